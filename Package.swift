@@ -1,0 +1,187 @@
+// swift-tools-version: 6.2
+// One section per target with its test target beside it; arrows go one way (docs/ARCHITECTURE.md), and
+// `swift build --explicit-target-dependency-import-check error` rejects an import that is not declared here.
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ target: String, _ more: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: target + "Tests",
+        dependencies: [.byName(name: target), "TrainerTestSupport"] + more,
+        exclude: [],
+        swiftSettings: strict)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioFoundation = Target.Dependency.product(name: "NIOFoundationCompat", package: "swift-nio")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+
+let package = Package(
+    name: "ljwx-trainer",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "ljwx-trainer", targets: ["ljwx-trainer"]),
+        .executable(name: "ljwxctl", targets: ["ljwxctl"]),
+        .executable(name: "ljwx-sandbox", targets: ["ljwx-sandbox"]),
+        .library(name: "Faithfulness", targets: ["Faithfulness"]),
+        .library(name: "Indicators", targets: ["Indicators"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+    ],
+    targets: [
+        // MARK: Values: what everything speaks about; no disk, no network, no clock
+
+        library("Messages"),
+        tests("Messages"),
+
+        library("TrainerCore", ["Messages", crypto]),
+        tests("TrainerCore"),
+
+        // MARK: Decisions: pure functions of values
+
+        library("Indicators"),
+        tests("Indicators"),
+
+        library("Schedule", ["TrainerCore"]),
+        tests("Schedule"),
+
+        library("Samples", ["Indicators", "TrainerCore"]),
+        tests("Samples"),
+
+        library("Dedupe", ["TrainerCore"]),
+        tests("Dedupe"),
+
+        library("Modelfile", ["TrainerCore"]),
+        tests("Modelfile"),
+
+        library("Faithfulness"),
+        tests("Faithfulness"),
+
+        library("Gate", ["Faithfulness", "Messages", "TrainerCore"]),
+        tests("Gate"),
+
+        library("Retention", ["TrainerCore"]),
+        tests("Retention"),
+
+        library("TrainerConfig", ["Messages", "Schedule", "TrainerCore"]),
+        tests("TrainerConfig"),
+
+        // MARK: Edges: one outside thing each
+
+        library("TrainerStore", ["Messages", "TrainerCore", grdb]),
+        tests("TrainerStore"),
+
+        library("MarketSources", ["Messages", "TrainerCore", asyncHTTPClient, nioCore, nioFoundation, nioHTTP1]),
+        tests("MarketSources", ["SandboxMarket", "SandboxTuShare"]),
+
+        library("OllamaClient", [asyncHTTPClient, nioCore, nioFoundation, nioHTTP1]),
+        tests("OllamaClient", ["SandboxOllama"]),
+
+        .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        library("Systemd", ["CSystemd", logging]),
+        tests("Systemd", [logging]),
+
+        library("ControlAPI", ["Messages", "TrainerCore"]),
+        tests("ControlAPI"),
+
+        library(
+            "ControlServer",
+            [
+                "ControlAPI", "Messages", "TrainerCore", httpTypes, hummingbird, hummingbirdCore, logging, nioCore,
+                nioPosix,
+                serviceLifecycle,
+            ]),
+        library(
+            "ControlClient",
+            ["ControlAPI", "Messages", "TrainerCore", asyncHTTPClient, nioCore, nioFoundation, nioHTTP1]),
+        tests("ControlServer", ["ControlAPI", "ControlClient", logging, serviceLifecycle]),
+
+        // MARK: The work: seven stages, one loop, one scheduler
+
+        library(
+            "TrainerPipeline",
+            [
+                "Dedupe", "Faithfulness", "Gate", "Indicators", "Messages", "Modelfile", "Retention", "Samples",
+                "Schedule", "TrainerConfig", "TrainerCore", logging, serviceLifecycle,
+            ]),
+        tests("TrainerPipeline", ["TrainerStore", logging, serviceLifecycle]),
+
+        // MARK: Programs: composition only
+
+        library(
+            "TrainerDaemon",
+            [
+                "ControlAPI", "ControlServer", "MarketSources", "Messages", "OllamaClient", "Retention", "Schedule",
+                "Systemd",
+                "TrainerConfig", "TrainerCore", "TrainerPipeline", "TrainerStore", argumentParser, logging,
+                serviceLifecycle, unixSignals,
+            ]),
+        tests(
+            "TrainerDaemon",
+            ["ControlAPI", "ControlClient", "SandboxMarket", "SandboxOllama", "SandboxTuShare", "TrainerCLI", logging]),
+        library("TrainerCLI", ["ControlAPI", "ControlClient", "Messages", "TrainerCore", argumentParser]),
+        tests("TrainerCLI", ["ControlAPI"]),
+        program("ljwx-trainer", ["TrainerDaemon"]),
+        program("ljwxctl", ["TrainerCLI"]),
+
+        // MARK: Sandbox: stand-ins that speak the real protocols; no product code depends on them
+
+        library("SandboxMarket"),
+        tests("SandboxMarket"),
+
+        library(
+            "SandboxTuShare", ["SandboxMarket", httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioPosix]),
+        tests("SandboxTuShare", ["SandboxMarket", asyncHTTPClient, nioCore, nioFoundation]),
+
+        library(
+            "SandboxOllama",
+            [
+                asyncHTTPClient, crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioFoundation,
+                nioHTTP1, serviceLifecycle, subprocess,
+            ],
+            resources: [.copy("Resources/engine.py")]),
+        tests("SandboxOllama", [asyncHTTPClient, nioCore, nioFoundation]),
+        program(
+            "ljwx-sandbox",
+            ["SandboxMarket", "SandboxOllama", "SandboxTuShare", argumentParser, logging, serviceLifecycle]),
+
+        library("TrainerTestSupport", ["Messages", "TrainerCore"]),
+    ]
+)

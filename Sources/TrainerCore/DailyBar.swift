@@ -1,0 +1,42 @@
+/// One stock's day, unadjusted, in TuShare's units.
+public struct DailyBar: Codable, Hashable, Sendable {
+    public let code: TSCode
+    public let date: TradeDate
+    /// Yuan.
+    public let open: Double
+    public let high: Double
+    public let low: Double
+    public let close: Double
+    /// The ex-right reference price of the day before, yuan: `close[t-1] != preClose[t]` marks an ex-date.
+    public let preClose: Double
+    /// 手 (100 shares).
+    public let volume: Double
+    /// 千元 (1,000 yuan); nil where the source has none.
+    public let amount: Double?
+
+    public init(
+        code: TSCode, date: TradeDate, open: Double, high: Double, low: Double, close: Double, preClose: Double,
+        volume: Double, amount: Double?
+    ) {
+        self.code = code
+        self.date = date
+        self.open = open
+        self.high = high
+        self.low = low
+        self.close = close
+        self.preClose = preClose
+        self.volume = volume
+        self.amount = amount
+    }
+
+    /// Why the row cannot be a day's bar, or nil. Rows with a defect are refused with this reason, never repaired.
+    public var defect: String? {
+        guard [open, high, low, close, preClose, volume].allSatisfy(\.isFinite) else {
+            return "a value is not a number"
+        }
+        guard low > 0, preClose > 0 else { return "a price is not positive" }
+        guard volume >= 0, (amount ?? 0) >= 0 else { return "vol or amount is negative" }
+        guard high >= max(open, close), low <= min(open, close) else { return "open or close lies outside low…high" }
+        return nil
+    }
+}

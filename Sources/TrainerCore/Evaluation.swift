@@ -1,0 +1,53 @@
+/// One held-out question with what a right answer must hold.
+public struct EvaluationCase: Codable, Hashable, Sendable {
+    public let key: SampleKey
+    public let prompt: String
+    public let facts: [Fact]
+    /// What the rule says on these facts.
+    public let expectedRating: Rating
+
+    public init(key: SampleKey, prompt: String, facts: [Fact], expectedRating: Rating) {
+        self.key = key
+        self.prompt = prompt
+        self.facts = facts
+        self.expectedRating = expectedRating
+    }
+
+    public var promptDigest: ContentDigest { .of(prompt) }
+}
+
+/// What a model said, with the server's own timings.
+public struct ModelAnswer: Codable, Hashable, Sendable {
+    public let text: String
+    /// `stop`, `length`, …; nil when the stream ended without `done:true` (a failed answer, not a short one).
+    public let doneReason: String?
+    /// `total_duration − load_duration`, seconds.
+    public let latency: Double
+    public let loadSeconds: Double
+    public let promptTokens: Int
+    public let answerTokens: Int
+
+    public init(
+        text: String, doneReason: String?, latency: Double, loadSeconds: Double, promptTokens: Int, answerTokens: Int
+    ) {
+        self.text = text
+        self.doneReason = doneReason
+        self.latency = latency
+        self.loadSeconds = loadSeconds
+        self.promptTokens = promptTokens
+        self.answerTokens = answerTokens
+    }
+}
+
+/// The key under which an answer is never asked twice.
+public struct AnswerKey: Codable, Hashable, Sendable {
+    public let modelDigest: String
+    public let promptDigest: ContentDigest
+    public let optionsDigest: ContentDigest
+
+    public init(modelDigest: String, promptDigest: ContentDigest, optionsDigest: ContentDigest) {
+        self.modelDigest = modelDigest
+        self.promptDigest = promptDigest
+        self.optionsDigest = optionsDigest
+    }
+}

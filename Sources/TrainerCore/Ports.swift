@@ -1,0 +1,203 @@
+public import Foundation
+
+// The ports: what decisions and stages need from outside, named for the capability. Adapters live in the edge targets
+// and in TrainerDaemon; fakes in TrainerTestSupport.
+
+/// Wall time, for schedules and stamps. Timeouts use `Clock`.
+public protocol WallClock: Sendable {
+    var now: Date { get }
+    func sleep(until deadline: Date) async throws
+}
+
+/// Where bars come from. Errors are `TrainerError`s of the source group; a day without rows is an empty array.
+public protocol BarSource: Sendable {
+    /// `tushare`, `csv`; stored with every bar.
+    var name: String { get }
+    /// The open days in `range`, or nil where this account or source has no calendar.
+    func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]?
+    /// Every stock's bar of one day, in any order, without duplicates.
+    func bars(on day: TradeDate) async throws -> DayReply
+}
+
+/// One day as a source gave it.
+public struct DayReply: Sendable {
+    public let bars: [DailyBar]
+    /// Rows refused with the reason; counted, reported, never dropped in silence.
+    public let refused: [RefusedRow]
+    /// Calls that this day cost.
+    public let calls: Int
+
+    public init(bars: [DailyBar], refused: [RefusedRow] = [], calls: Int) {
+        self.bars = bars
+        self.refused = refused
+        self.calls = calls
+    }
+}
+
+public struct RefusedRow: Codable, Hashable, Sendable {
+    /// The file and line, or the API and the row's key.
+    public let place: String
+    public let reason: String
+
+    public init(place: String, reason: String) {
+        self.place = place
+        self.reason = reason
+    }
+}
+
+/// Bars as stored: unadjusted, one per (code, day), each with its source and the instant it came in.
+public protocol BarStore: Sendable {
+    /// Stores one day's reply and its mark in one transaction; a changed bar replaces the old one, which is kept as a
+    /// revision. Storing the same reply again changes nothing.
+    func store(_ reply: DayReply, of day: TradeDate, from source: String, at instant: Date) async throws
+    /// The marks: days asked for so far and how many rows each had.
+    func askedDays(from source: String) async throws -> [TradeDate: Int]
+    /// The newest day ≤ `limit` with bars ingested at or before `knownAt`.
+    func newestDay(atOrBefore limit: TradeDate, knownAt: Date) async throws -> TradeDate?
+    /// Days with bars in `range`, ascending.
+    func tradingDays(in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [TradeDate]
+    /// Codes with a bar on `day`, ascending.
+    func codes(on day: TradeDate, knownAt: Date) async throws -> [TSCode]
+    /// The last `count` bars of `code` with date ≤ `asOf`, ascending; what was ingested after `knownAt` is unseen.
+    func window(of code: TSCode, asOf: TradeDate, count: Int, knownAt: Date) async throws -> [DailyBar]
+}
+
+/// Every sample ever kept.
+public protocol SampleStore: Sendable {
+    /// Those of `keys` that were kept before, with the text digest under which they were.
+    func kept(among keys: [SampleKey]) async throws -> Set<SampleKey>
+    /// Those of `texts` (digests of normalised text) that were kept before, with the key that holds them.
+    func keepers(of texts: [ContentDigest]) async throws -> [ContentDigest: SampleKey]
+    /// Keeps `samples` for `run` and records `drops`, in one transaction; repeating it for the same run changes nothing.
+    func keep(_ samples: [KeptSample], drops: [SampleDrop], run: RunID, at instant: Date) async throws
+    /// The samples that one run kept, by key.
+    func samples(of run: RunID) async throws -> [Sample]
+    /// Drops of one run, counted by rule.
+    func dropCounts(of run: RunID) async throws -> [SampleDrop.Rule: Int]
+    /// The newest as-of day of each code's samples.
+    func coverage() async throws -> [TSCode: TradeDate]
+    /// The newest `limit` samples with asOf ≤ `day`, newest first, then by key: the pool that shots are chosen from.
+    func newest(_ limit: Int, asOf day: TradeDate) async throws -> [Sample]
+    /// All samples by key, page by page, for exports: those after `key`, at most `limit`.
+    func page(after key: SampleKey?, limit: Int) async throws -> [Sample]
+    func count() async throws -> Int
+}
+
+public struct KeptSample: Codable, Hashable, Sendable {
+    public let sample: Sample
+    /// Digest of the normalised text (see Dedupe).
+    public let text: ContentDigest
+
+    public init(sample: Sample, text: ContentDigest) {
+        self.sample = sample
+        self.text = text
+    }
+}
+
+/// The durable queue and the run history. Each method is one transaction.
+public protocol RunStore: Sendable {
+    /// Puts a job into the queue and makes its run's row. `bufferOne`: while one waits already, the answer is that one.
+    func enqueue(_ options: RunOptions, trigger: JobTrigger, at instant: Date) async throws -> Enqueued
+    /// The scheduler's write: the occurrence is queued and the slot's mark moved together; a known (slot, due) changes nothing.
+    func enqueueOccurrence(slot: String, due: Date, at instant: Date) async throws -> Enqueued?
+    /// When each slot last fired (or was first seen).
+    func slotMarks() async throws -> [String: Date]
+    func setSlotMark(_ slot: String, to instant: Date) async throws
+    /// Puts back to `queued` what a dead process left `running`; its checkpoints stay.
+    func recoverInterrupted(at instant: Date) async throws -> [RunID]
+    /// The oldest run that is due, now `running`; nil when none is due or one runs.
+    func claimNext(at instant: Date) async throws -> RunRecord?
+    /// The earliest `notBefore` of what waits, for the loop's alarm clock.
+    func nextDue(after instant: Date) async throws -> Date?
+    func record(_ run: RunRecord) async throws
+    func record(_ stage: StageRecord, of run: RunID) async throws
+    func run(_ id: RunID) async throws -> RunRecord?
+    func stages(of id: RunID) async throws -> [StageRecord]
+    /// Newest first.
+    func runs(limit: Int, before: RunID?) async throws -> [RunRecord]
+    /// The newest run in one of `states`.
+    func newestRun(in states: Set<RunState>) async throws -> RunRecord?
+    /// `queued` and `deferred` become `cancelled` here; for a running one the caller cancels its task.
+    func cancelWaiting(_ id: RunID, at instant: Date) async throws -> Bool
+}
+
+public enum Enqueued: Codable, Hashable, Sendable {
+    case new(RunID)
+    /// One was waiting already; nothing was added.
+    case waiting(RunID)
+
+    public var id: RunID {
+        switch self {
+        case .new(let id), .waiting(let id): id
+        }
+    }
+}
+
+/// The registry of versions.
+public protocol ModelStore: Sendable {
+    func record(_ model: ModelRecord) async throws
+    func model(_ name: ModelName) async throws -> ModelRecord?
+    func model(digest: String) async throws -> ModelRecord?
+    /// Newest first; removed ones too.
+    func models() async throws -> [ModelRecord]
+    func serving() async throws -> ServingState
+    /// Written before Ollama's aliases are moved, so that a crash between the two is repaired from here at start.
+    func setServing(_ state: ServingState) async throws
+}
+
+/// Answers by (model digest, prompt digest, options): never asked twice.
+public protocol AnswerStore: Sendable {
+    func answer(for key: AnswerKey) async throws -> ModelAnswer?
+    func keep(_ answer: ModelAnswer, for key: AnswerKey, at instant: Date) async throws
+}
+
+/// Files that people and the incumbent's tools read, by path below the state directory. Written to a temporary name,
+/// fsynced, renamed.
+public protocol ArtifactStore: Sendable {
+    func write(_ data: Data, to path: String) async throws
+    func read(_ path: String) async throws -> Data?
+    /// A relative symbolic link at `path` to `target` in the same folder, replaced in one step.
+    func link(_ path: String, to target: String) async throws
+    /// Free bytes of the file system that holds the state directory.
+    func freeBytes() async throws -> Int64
+}
+
+/// What the stages need from Ollama. `ollamaUnavailable` when nothing answers; `ollamaRefused` with its own words when
+/// it says no; a stream that ends early is `ollamaInterrupted`.
+public protocol ModelServer: Sendable {
+    func version() async throws -> String
+    /// Name → manifest digest of every local model.
+    func digests() async throws -> [ModelName: String]
+    /// nil when there is no such model here (never a pull).
+    func show(_ name: ModelName) async throws -> ServedModel?
+    /// Streams until `{"status":"success"}`; anything else throws.
+    func create(_ name: ModelName, from recipe: ModelRecipe, progress: @Sendable (String) async -> Void) async throws
+    func copy(_ source: ModelName, to destination: ModelName) async throws
+    /// False when it was not there.
+    func delete(_ name: ModelName) async throws -> Bool
+    /// One question with `truncate:false`; temperature, seed, num_ctx and num_predict as given.
+    func ask(_ name: ModelName, _ messages: [ChatMessage], options: [String: ModelParameter], timeout: Duration)
+        async throws -> ModelAnswer
+}
+
+public struct ServedModel: Codable, Hashable, Sendable {
+    public let system: String
+    public let template: String
+    public let messages: [ChatMessage]
+    public let parameterText: String
+    public let family: String
+    /// The context the weights were trained for (`*.context_length` of model_info).
+    public let trainedContext: Int?
+
+    public init(
+        system: String, template: String, messages: [ChatMessage], parameterText: String, family: String,
+        trainedContext: Int?
+    ) {
+        self.system = system
+        self.template = template
+        self.messages = messages
+        self.parameterText = parameterText
+        self.family = family
+        self.trainedContext = trainedContext
+    }
+}

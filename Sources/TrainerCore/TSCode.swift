@@ -1,0 +1,68 @@
+/// A security code with its exchange, as TuShare writes it: `600000.SH`, `000001.SZ`, `920001.BJ`.
+public struct TSCode: Hashable, Comparable, Sendable, CustomStringConvertible {
+    public let rawValue: String
+
+    /// Six letters or digits, a dot, SH | SZ | BJ; nil for anything else.
+    public init?(_ text: some StringProtocol) {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 9, bytes[6] == UInt8(ascii: "."),
+            bytes[..<6].allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+            ["SH", "SZ", "BJ"].contains(text.suffix(2))
+        else { return nil }
+        self.rawValue = String(text)
+    }
+
+    /// For values that this program itself stored and validated on the way in.
+    public init(trusted rawValue: String) { self.rawValue = rawValue }
+
+    public var description: String { rawValue }
+    public static func < (left: TSCode, right: TSCode) -> Bool { left.rawValue < right.rawValue }
+
+    /// FNV-1a over the UTF-8 bytes: the same on every machine and in every release, unlike `hashValue`.
+    public var stableHash: UInt64 { StableHash.fnv1a(rawValue.utf8) }
+
+    /// One code in ten is never a shot, so that held-out cases have never been seen by a model in any form.
+    public var isHeldOut: Bool { stableHash % 10 == 0 }
+
+    public var board: Board {
+        switch (rawValue.suffix(2), rawValue.prefix(3)) {
+        case ("BJ", _): .beijing
+        case ("SH", "688"), ("SH", "689"): .star
+        case ("SZ", "300"), ("SZ", "301"), ("SZ", "302"): .chiNext
+        default: .main
+        }
+    }
+}
+
+public enum Board: String, Codable, CaseIterable, Sendable {
+    case main, chiNext, star, beijing
+}
+
+extension TSCode: Codable {
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let code = TSCode(text) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a ts_code: \(text)")
+        }
+        self = code
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(rawValue)
+    }
+}
+
+/// Hashes that must not change between releases: they decide splits and seeded choices.
+public enum StableHash {
+    /// FNV-1a, 64 bit (Fowler, Noll, Vo; offset basis 14695981039346656037, prime 1099511628211).
+    public static func fnv1a(_ bytes: some Sequence<UInt8>) -> UInt64 {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in bytes {
+            hash ^= UInt64(byte)
+            hash &*= 0x0000_0100_0000_01b3
+        }
+        return hash
+    }
+}

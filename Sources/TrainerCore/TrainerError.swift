@@ -1,0 +1,80 @@
+public import Messages
+
+/// The one error of the product: a stable code for scripts and retries, a sentence for people, what to do about it,
+/// and the cause as the other side put it.
+public struct TrainerError: Error, Codable, Hashable, Sendable {
+    /// Stable across releases: stored with runs, sent over the socket, shown by `--json`.
+    public enum Code: String, Codable, CaseIterable, Sendable {
+        // what the user wrote
+        case usage = "usage"
+        case configInvalid = "config_invalid"
+        case sourceFileInvalid = "source_file_invalid"
+        // the data source
+        case tokenMissing = "token_missing"
+        case tokenInvalid = "token_invalid"
+        case permissionDenied = "permission_denied"
+        case rateLimitedMinute = "rate_limited_minute"
+        case rateLimitedHour = "rate_limited_hour"
+        case rateLimitedDay = "rate_limited_day"
+        case requestInvalid = "request_invalid"
+        case upstreamUnavailable = "upstream_unavailable"
+        case upstreamMalformed = "upstream_malformed"
+        case noData = "no_data"
+        // Ollama
+        case ollamaUnavailable = "ollama_unavailable"
+        case ollamaRefused = "ollama_refused"
+        case ollamaInterrupted = "ollama_interrupted"
+        case baseModelMissing = "base_model_missing"
+        case baseModelChanged = "base_model_changed"
+        case modelNotVerified = "model_not_verified"
+        case contextTooSmall = "context_too_small"
+        // this machine
+        case diskFull = "disk_full"
+        case storeUnusable = "store_unusable"
+        case stateLocked = "state_locked"
+        case socketUnusable = "socket_unusable"
+        // the control interface
+        case daemonUnreachable = "daemon_unreachable"
+        case notFound = "not_found"
+        case conflict = "conflict"
+        case cancelled = "cancelled"
+        case internalFault = "internal_fault"
+    }
+
+    public let code: Code
+    public let message: Message
+    public let hint: Message?
+    /// The other side's own words (an HTTP body's start, an SQLite text, an errno text); never holds a secret.
+    public let cause: String?
+
+    public init(_ code: Code, _ message: Message, hint: Message? = nil, cause: String? = nil) {
+        self.code = code
+        self.message = message
+        self.hint = hint
+        self.cause = cause
+    }
+
+    /// What the runner does with a stage that failed with this error.
+    public var disposition: Disposition {
+        switch code {
+        case .ollamaUnavailable, .ollamaInterrupted, .upstreamUnavailable, .rateLimitedHour, .rateLimitedDay:
+            .deferred
+        case .rateLimitedMinute, .upstreamMalformed:
+            .retryable
+        case .usage, .configInvalid, .sourceFileInvalid, .tokenMissing, .tokenInvalid, .permissionDenied,
+            .requestInvalid, .noData, .ollamaRefused, .baseModelMissing, .baseModelChanged, .modelNotVerified,
+            .contextTooSmall, .diskFull, .storeUnusable, .stateLocked, .socketUnusable, .daemonUnreachable,
+            .notFound, .conflict, .cancelled, .internalFault:
+            .final
+        }
+    }
+
+    public enum Disposition: Sendable {
+        /// Try again within the same attempt of the stage.
+        case retryable
+        /// Nobody here is at fault and time cures it: the run waits and goes on later from its last checkpoint.
+        case deferred
+        /// A person has to act first.
+        case final
+    }
+}
