@@ -138,8 +138,8 @@ let package = Package(
         library(
             "TrainerPipeline",
             [
-                "Dedupe", "Faithfulness", "Gate", "Indicators", "Messages", "Modelfile", "Retention", "Samples",
-                "Schedule", "TrainerConfig", "TrainerCore", logging, serviceLifecycle,
+                "Dedupe", "Gate", "Messages", "Modelfile", "Retention", "Samples", "Schedule", "TrainerCore", logging,
+                serviceLifecycle,
             ]),
         tests("TrainerPipeline", ["TrainerStore", logging, serviceLifecycle]),
 

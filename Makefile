@@ -1,0 +1,70 @@
+# One entry point for people and CI. `make help` lists the targets.
+SHELL := /bin/bash
+PREFIX ?= /usr/local
+DESTDIR ?=
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
+PYTHON := $(CURDIR)/.setup/venv/bin/python
+RELEASE := swift build -c release --static-swift-stdlib
+PROGRAMS := ljwx-trainer ljwxctl
+
+.PHONY: help build test demo check format bench release install uninstall clean
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+
+build: ## debug build of everything, imports checked
+	@.ci/setup build
+	swift build --build-tests $(SWIFT_FLAGS)
+
+test: ## set up and run every test (without root the systemd test is skipped, with the reason)
+	@.ci/setup test
+	swift build --build-tests $(SWIFT_FLAGS)
+	LJWX_TEST_PYTHON=$(PYTHON) swift test --skip-build --disable-xctest
+	Tests/systemd-smoke.sh
+
+demo: ## the main job on a simulated market and a real small model, two days running
+	@.ci/setup demo
+	swift build $(SWIFT_FLAGS)
+	etc/demo.sh
+
+check: ## format and shell syntax
+	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+	bash -n .ci/setup .ci/run etc/demo.sh Tests/systemd-smoke.sh Tests/systemd-sandbox.sh
+
+format: ## rewrite the sources in the project's format
+	swift format --in-place --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+
+bench: ## every benchmark beside its peer, in one run (docs/PERFORMANCE.md)
+	@.ci/setup test
+	$(RELEASE) --product ljwx-trainer
+	$(RELEASE) --product ljwxctl
+	swift run -c release --package-path Benchmarks ljwx-bench --python $(PYTHON) --programs .build/release \
+		--markdown docs/PERFORMANCE.md
+
+release: ## the programs as they are installed: optimised, Swift runtime linked in
+	@.ci/setup build
+	$(RELEASE) --product ljwx-trainer
+	$(RELEASE) --product ljwxctl
+
+install: ## put programs, unit, user and config in place (PREFIX, DESTDIR)
+	@for program in $(PROGRAMS); do \
+		[ -x .build/release/$$program ] || { echo "install: .build/release/$$program is not built: run make release first" >&2; exit 1; }; done
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)/etc/ljwx-trainer $(DESTDIR)/etc/systemd/system $(DESTDIR)/etc/sysusers.d
+	for program in $(PROGRAMS); do install -s -m 0755 .build/release/$$program $(DESTDIR)$(PREFIX)/bin/; done
+	sed 's#/usr/local/bin#$(PREFIX)/bin#' systemd/ljwx-trainer.service > $(DESTDIR)/etc/systemd/system/ljwx-trainer.service
+	chmod 0644 $(DESTDIR)/etc/systemd/system/ljwx-trainer.service
+	install -m 0644 etc/sysusers.d/ljwx-trainer.conf $(DESTDIR)/etc/sysusers.d/
+	[ -e $(DESTDIR)/etc/ljwx-trainer/training_config.json ] || \
+		install -m 0644 training_config.json $(DESTDIR)/etc/ljwx-trainer/
+	@if [ -z "$(DESTDIR)" ]; then systemd-sysusers ljwx-trainer.conf && { [ ! -d /run/systemd/system ] || systemctl daemon-reload; }; fi
+	@echo "installed; next: put the TuShare token where the README says, then systemctl enable --now ljwx-trainer"
+
+uninstall: ## take programs and unit away; config and state stay
+	@if [ -z "$(DESTDIR)" ] && [ -d /run/systemd/system ]; then systemctl disable --now ljwx-trainer || true; fi
+	rm -f $(foreach program,$(PROGRAMS),$(DESTDIR)$(PREFIX)/bin/$(program))
+	rm -f $(DESTDIR)/etc/systemd/system/ljwx-trainer.service $(DESTDIR)/etc/sysusers.d/ljwx-trainer.conf
+	@if [ -z "$(DESTDIR)" ] && [ -d /run/systemd/system ]; then systemctl daemon-reload; fi
+	@echo "kept: /etc/ljwx-trainer and /var/lib/ljwx-trainer (delete them by hand if nothing of them is wanted)"
+
+clean: ## remove build products (not .setup)
+	rm -rf .build Benchmarks/.build

@@ -1,0 +1,223 @@
+// What a run says: one line a stage in the journal, live progress for watchers.
+extension Message {
+    public static func runStarted(_ run: String, attempt: Int) -> Message {
+        attempt > 1
+            ? Message(zh: "运行 \(run) 继续（第 \(attempt) 次）", en: "run \(run) goes on (attempt \(attempt))")
+            : Message(zh: "运行 \(run) 开始", en: "run \(run) started")
+    }
+
+    public static func runEnded(_ run: String, state: String, verdict: String?) -> Message {
+        let detail = verdict.map { "\(state)/\($0)" } ?? state
+        return Message(zh: "运行 \(run) 结束：\(detail)", en: "run \(run) ended: \(detail)")
+    }
+
+    public static func runCancelled(_ run: String) -> Message {
+        Message(zh: "运行 \(run) 已取消", en: "run \(run) cancelled")
+    }
+
+    public static func stageStarted(_ stage: String) -> Message {
+        Message(zh: "\(stageName(stage).zh)：开始", en: "\(stageName(stage).en): started")
+    }
+
+    public static func stageEnded(_ stage: String, seconds: Double, detail: Message) -> Message {
+        let time = "\((seconds * 10).rounded() / 10)"
+        let zh = detail.zh.isEmpty ? "" : "：\(detail.zh)"
+        let en = detail.en.isEmpty ? "" : ": \(detail.en)"
+        return Message(zh: "\(stageName(stage).zh)完成（\(time) 秒）\(zh)", en: "\(stageName(stage).en) done (\(time) s)\(en)")
+    }
+
+    public static func stageResumed(_ stage: String) -> Message {
+        Message(zh: "已完成，从检查点继续", en: "done before, resumed from its checkpoint")
+    }
+
+    /// The seven stages by the names people use; 性能测试 is what the incumbent's users grep for.
+    public static func stageName(_ stage: String) -> Message {
+        switch stage {
+        case "fetch": Message(zh: "获取行情", en: "fetch")
+        case "generate": Message(zh: "生成样本", en: "generate")
+        case "dedupe": Message(zh: "去重", en: "dedupe")
+        case "modelfile": Message(zh: "构建 Modelfile", en: "Modelfile build")
+        case "create": Message(zh: "创建模型", en: "Ollama create")
+        case "evaluate": Message(zh: "性能测试", en: "evaluate")
+        case "prune": Message(zh: "清理旧模型", en: "prune")
+        default: .verbatim(stage)
+        }
+    }
+
+    public static func fetchProgress(day: String, done: Int, of total: Int, bars: Int) -> Message {
+        Message(zh: "\(day)（\(done)/\(total) 天，\(bars) 行）", en: "\(day) (\(done)/\(total) days, \(bars) bars)")
+    }
+
+    public static func rowsRefused(_ count: Int, source: String) -> Message {
+        Message(
+            zh: "数据源 \(source) 有 \(count) 行不合格，已拒收并记下原因", en: "\(count) rows from \(source) were refused; their reasons are stored")
+    }
+
+    public static func noBars(source: String, from: String, to: String) -> Message {
+        Message(zh: "数据源 \(source) 在 \(from) 至 \(to) 没有任何行情", en: "source \(source) has no bar from \(from) to \(to)")
+    }
+
+    public static var noBarsHint: Message {
+        Message(
+            zh: "检查 data_sources 的设置、令牌权限，以及 --as-of 的日期", en: "check data_sources in the config, the token's permissions and the --as-of day")
+    }
+
+    public static func generateProgress(stocks: Int, of total: Int, samples: Int) -> Message {
+        Message(zh: "\(stocks)/\(total) 只股票，\(samples) 条候选", en: "\(stocks)/\(total) stocks, \(samples) candidates")
+    }
+
+    public static func dedupeDone(kept: Int, dropped: Int) -> Message {
+        Message(zh: "保留 \(kept) 条，去掉 \(dropped) 条", en: "\(kept) kept, \(dropped) dropped")
+    }
+
+    public static func noSamples(asOf: String) -> Message {
+        Message(zh: "截至 \(asOf) 还没有任何训练样本", en: "there is no sample up to \(asOf)")
+    }
+
+    public static var noSamplesHint: Message {
+        Message(zh: "需要至少一只股票有足够的历史行情；加大 days_back 或换数据源", en: "at least one stock needs enough history: raise days_back or use another source")
+    }
+
+    public static func modelfileProbe(shots: Int, attempt: Int) -> Message {
+        Message(zh: "用引擎核对 \(shots) 组示例的长度（第 \(attempt) 次）", en: "counting \(shots) shots on the engine (try \(attempt))")
+    }
+
+    public static func modelfileDone(shots: Int, tokens: Int, contextLength: Int) -> Message {
+        Message(
+            zh: "\(shots) 组示例，最坏情况 \(tokens)/\(contextLength) 词元", en: "\(shots) shots, worst case \(tokens)/\(contextLength) tokens")
+    }
+
+    public static func contextTooSmall(_ contextLength: Int) -> Message {
+        Message(
+            zh: "num_ctx=\(contextLength) 连系统提示、最长的问题和回答都放不下", en: "num_ctx=\(contextLength) does not hold the system prompt, the longest question and the answer")
+    }
+
+    public static var contextTooSmallHint: Message {
+        Message(zh: "把 model_settings.num_ctx 加大（例如 4096），或减小 num_predict", en: "raise model_settings.num_ctx (for example 4096) or lower num_predict")
+    }
+
+    public static func baseModelMissing(_ name: String) -> Message {
+        Message(zh: "Ollama 里没有基础模型 \(name)", en: "Ollama has no base model \(name)")
+    }
+
+    public static func baseModelMissingHint(_ name: String) -> Message {
+        Message(
+            zh: "先准备一个模型（例如 ollama pull deepseek-llm:7b-chat），再执行 ljwxctl base create --from deepseek-llm:7b-chat 生成 \(name)",
+            en: "get a model first (for example: ollama pull deepseek-llm:7b-chat), then make \(name) from it: ljwxctl base create --from deepseek-llm:7b-chat")
+    }
+
+    public static func baseModelChanged(_ name: String, pinned: String, found: String) -> Message {
+        Message(zh: "\(name) 变了：固定的摘要是 \(pinned)，现在是 \(found)", en: "\(name) changed: pinned digest \(pinned), found \(found)")
+    }
+
+    public static func baseModelChangedHint(_ name: String) -> Message {
+        Message(
+            zh: "若是有意更换，执行 ljwxctl base create --from <模型> 重新固定；否则把 \(name) 恢复原样",
+            en: "if that was meant, pin it anew with ljwxctl base create --from <model>; if not, restore \(name)")
+    }
+
+    public static func createProgress(_ status: String) -> Message { .verbatim(status) }
+
+    public static func createDone(_ name: String) -> Message {
+        Message(zh: "已创建并核对 \(name)", en: "\(name) created and verified")
+    }
+
+    public static func createIdentical(_ name: String) -> Message {
+        Message(zh: "与在役模型 \(name) 完全相同", en: "identical to the champion \(name)")
+    }
+
+    public static func identicalToChampion(_ name: String) -> Message {
+        Message(zh: "新模型与在役模型 \(name) 摘要相同，不必更换", en: "the new build has the same digest as the champion \(name); nothing to change")
+    }
+
+    public static func modelNotListed(_ name: String) -> Message {
+        Message(zh: "Ollama 报告成功，但模型 \(name) 不在或摘要不符", en: "Ollama reported success, yet \(name) is missing or has another digest")
+    }
+
+    public static func modelDiffers(_ name: String, sent: Int, found: Int) -> Message {
+        Message(
+            zh: "模型 \(name) 与所发内容不符：发送 \(sent) 条消息，读回 \(found) 条", en: "\(name) is not what was sent: \(sent) messages sent, \(found) found")
+    }
+
+    public static var modelNotVerifiedHint: Message {
+        Message(
+            zh: "查看 Ollama 的日志（journalctl -u ollama）和磁盘空间，再执行 ljwxctl run-now", en: "look at Ollama's log (journalctl -u ollama) and its disk, then run ljwxctl run-now again")
+    }
+
+    public static func evaluateProgress(model: String, done: Int, of total: Int) -> Message {
+        Message(zh: "\(model)：\(done)/\(total) 题", en: "\(model): \(done)/\(total) questions")
+    }
+
+    public static func noHeldOutDays(asOf: String) -> Message {
+        Message(zh: "截至 \(asOf) 没有可用于测试的交易日", en: "no trading day up to \(asOf) to test on")
+    }
+
+    public static func rivalMissing(_ name: String) -> Message {
+        Message(zh: "对照模型 \(name) 不在 Ollama 里，只按绝对阈值判定", en: "\(name) is not in Ollama: only the absolute thresholds decide")
+    }
+
+    public static var promotionNotWanted: Message {
+        Message(zh: "达到标准，但按 --no-promote 的要求不更换在役模型", en: "it passed; --no-promote leaves the champion in service")
+    }
+
+    public static func dryRunEnds(_ path: String) -> Message {
+        Message(zh: "试运行到此为止：没有保留样本，没有改动 Ollama；Modelfile 见 \(path)", en: "the dry run ends here: no sample kept, nothing changed in Ollama; Modelfile at \(path)")
+    }
+
+    public static func noNewData(asOf: String) -> Message {
+        Message(zh: "\(asOf) 之后没有新行情，不生成新模型", en: "no bar newer than \(asOf): no new model")
+    }
+
+    public static func pruneDone(kept: Int, removed: Int) -> Message {
+        Message(zh: "保留 \(kept) 个，删除 \(removed) 个", en: "\(kept) kept, \(removed) removed")
+    }
+
+    public static func pruneFailed(_ names: String) -> Message {
+        Message(zh: "没能删除：\(names)；下次运行再试", en: "not removed: \(names); tried again by the next run")
+    }
+
+    public static var noPreviousModel: Message {
+        Message(zh: "没有可以退回的上一个模型", en: "there is no previous model to roll back to")
+    }
+
+    public static var noPreviousModelHint: Message {
+        Message(zh: "ljwxctl models 列出现有的模型", en: "ljwxctl models lists what there is")
+    }
+
+    public static var aliasesNotAligned: Message {
+        Message(zh: "暂时无法核对 Ollama 里的别名：", en: "could not check the aliases in Ollama yet:")
+    }
+
+    public static func resultsNotWritten(_ file: String, cause: String) -> Message {
+        Message(zh: "结果文件 \(file) 没写成：\(cause)", en: "results file \(file) was not written: \(cause)")
+    }
+
+    public static func artifactMissing(_ path: String) -> Message {
+        Message(zh: "运行的中间文件 \(path) 不见了", en: "the run's file \(path) is gone")
+    }
+
+    public static func artifactChanged(_ path: String) -> Message {
+        Message(zh: "运行的中间文件 \(path) 被改动过", en: "the run's file \(path) was changed")
+    }
+
+    public static var artifactHint: Message {
+        Message(zh: "执行 ljwxctl run-now 重新开始一次运行", en: "start afresh with ljwxctl run-now")
+    }
+
+    public static var unexpected: Message {
+        Message(zh: "程序内部错误", en: "internal fault")
+    }
+
+    public static var unexpectedHint: Message {
+        Message(zh: "请附上这一行和 journalctl -u ljwx-trainer 的输出报告问题", en: "please report it with this line and the output of journalctl -u ljwx-trainer")
+    }
+
+    /// A whole error on one line: what, what to do, and the other side's own words.
+    public static func errorLine(_ message: Message, hint: Message?, cause: String?) -> Message {
+        func line(_ text: String, _ hint: String?, open: String, close: String) -> String {
+            text + (cause.map { "\(open)\($0)\(close)" } ?? "") + (hint.map { " — \($0)" } ?? "")
+        }
+        return Message(
+            zh: line(message.zh, hint?.zh, open: "（", close: "）"), en: line(message.en, hint?.en, open: " (", close: ")"))
+    }
+}

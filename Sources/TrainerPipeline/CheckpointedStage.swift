@@ -1,0 +1,48 @@
+import Foundation
+import Messages
+import TrainerCore
+
+/// Runs one stage with its checkpoint: a stage that is done on the same input is not run again, its output is read back.
+struct CheckpointedStage<Work: Stage>: Sendable {
+    let stage: Work
+    let runs: any RunStore
+
+    func output(for input: Work.Input, _ context: StageContext) async throws -> Work.Output {
+        let id = context.run.id
+        let inputDigest = try ContentDigest.of(canonical: input)
+        var record = try await runs.stages(of: id).first { $0.stage == stage.name } ?? StageRecord(stage: stage.name)
+        if record.state == .done, record.inputDigest == inputDigest, let output = record.output {
+            context.logger.info("stage resumed from its checkpoint", metadata: ["stage": "\(stage.name.rawValue)"])
+            await context.progress(1, .stageResumed(stage.name.rawValue))
+            return try CanonicalJSON.decode(Work.Output.self, from: output)
+        }
+
+        record.state = .running
+        record.attempt += 1
+        record.startedAt = context.clock.now
+        record.finishedAt = nil
+        record.inputDigest = inputDigest
+        record.outputDigest = nil
+        record.output = nil
+        record.error = nil
+        try await runs.record(record, of: id)
+        do {
+            let output = try await stage.run(input, context)
+            // A stage that ran to its end although the run was cancelled meanwhile must not look finished half-way.
+            try Task.checkCancellation()
+            let data = try CanonicalJSON.encode(output)
+            record.state = .done
+            record.output = data
+            record.outputDigest = .of(data)
+            record.finishedAt = context.clock.now
+            try await runs.record(record, of: id)
+            return output
+        } catch {
+            record.state = error is CancellationError ? .pending : .failed
+            record.error = error as? TrainerError
+            record.finishedAt = context.clock.now
+            try await runs.record(record, of: id)
+            throw error
+        }
+    }
+}

@@ -1,0 +1,55 @@
+public import Gate
+public import Modelfile
+public import TrainerCore
+
+/// What the stages need of the configuration, in domain types; part of their inputs, so that a changed setting makes
+/// the stages that depend on it run again.
+public struct PipelineSettings: Sendable {
+    public var family: ModelFamily
+    public var daysBack: Int
+    public var incrementalDays: Int
+    public var stockBatchSize: Int
+    public var sampleCap: Int
+    public var dataFolder: String
+    public var modelsFolder: String
+    public var fewShot: FewShotSettings
+    public var evaluation: ExaminationSettings
+    public var keepLast: Int
+
+    public init(
+        family: ModelFamily, daysBack: Int, incrementalDays: Int, stockBatchSize: Int, sampleCap: Int,
+        dataFolder: String, modelsFolder: String, fewShot: FewShotSettings, evaluation: ExaminationSettings, keepLast: Int
+    ) {
+        self.family = family
+        self.daysBack = daysBack
+        self.incrementalDays = incrementalDays
+        self.stockBatchSize = stockBatchSize
+        self.sampleCap = sampleCap
+        self.dataFolder = dataFolder
+        self.modelsFolder = modelsFolder
+        self.fewShot = fewShot
+        self.evaluation = evaluation
+        self.keepLast = keepLast
+    }
+}
+
+public struct ExaminationSettings: Codable, Hashable, Sendable {
+    /// Held-out questions per model; at least 20.
+    public let cases: Int
+    /// Sent with each question: temperature, seed, num_ctx, num_predict.
+    public let options: [String: ModelParameter]
+    /// An answer that takes longer is a failed one.
+    public let maxSeconds: Double
+    public let gate: GatePolicy
+
+    public init(cases: Int, options: [String: ModelParameter], maxSeconds: Double, gate: GatePolicy) {
+        self.cases = cases
+        self.options = options
+        self.maxSeconds = maxSeconds
+        self.gate = gate
+    }
+
+    /// Loading the weights comes on top of the answer and is not the model's fault.
+    static let loadAllowance = 120.0
+    var questionTimeout: Duration { .seconds(maxSeconds + Self.loadAllowance) }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import Logging
+import Messages
+public import TrainerCore
+
+/// Moves the model in service. The registry is written first and Ollama's aliases are made true to it afterwards, so a
+/// crash anywhere in between is repaired by doing the second half again.
+public struct Promoter: Sendable {
+    private let server: any ModelServer
+    private let models: any ModelStore
+    private let family: ModelFamily
+    private let movesLatest: Bool
+
+    public init(server: any ModelServer, models: any ModelStore, family: ModelFamily, movesLatest: Bool) {
+        self.server = server
+        self.models = models
+        self.family = family
+        self.movesLatest = movesLatest
+    }
+
+    /// Puts `version` into service; what was in service becomes `previous`. Repeating it changes nothing.
+    public func promote(_ version: ModelName) async throws {
+        var serving = try await models.serving()
+        if serving.champion != version {
+            serving.previous = serving.champion
+            serving.champion = version
+            try await models.setServing(serving)
+        }
+        try await alignAliases()
+    }
+
+    /// Champion and previous change places. Throws `notFound` when there is no previous one.
+    public func rollback() async throws -> ServingState {
+        var serving = try await models.serving()
+        guard let previous = serving.previous else {
+            throw TrainerError(.notFound, .noPreviousModel, hint: .noPreviousModelHint)
+        }
+        guard try await server.digests()[previous] != nil else {
+            throw TrainerError(.notFound, .modelNotListed(previous.short), hint: .noPreviousModelHint)
+        }
+        serving.previous = serving.champion
+        serving.champion = previous
+        try await models.setServing(serving)
+        try await alignAliases()
+        return serving
+    }
+
+    /// Makes `:champion` and `:previous` (and `:latest` where configured) what the registry says. A version that is gone
+    /// from Ollama but still stands behind its alias is left alone.
+    public func alignAliases() async throws {
+        let serving = try await models.serving()
+        let digests = try await server.digests()
+        try await align(family.champion, with: serving.champion, digests)
+        try await align(family.previous, with: serving.previous, digests)
+        // The user's own base keeps living under `:base` before its name is reused.
+        if movesLatest, digests[family.base] != nil { try await align(family.latest, with: serving.champion, digests) }
+    }
+
+    private func align(_ alias: ModelName, with version: ModelName?, _ digests: [ModelName: String]) async throws {
+        guard let version, let wanted = digests[version], digests[alias] != wanted else { return }
+        try await server.copy(version, to: alias)
+        guard try await server.digests()[alias] == wanted else {
+            throw TrainerError(.modelNotVerified, .modelNotListed(alias.description), hint: .modelNotVerifiedHint)
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import Logging
+import Messages
+import TrainerCore
+
+/// What one attempt says while it works: to the journal (one line a stage), to the watchers, and into the run's record.
+actor RunJournal {
+    private(set) var run: RunRecord
+    private let hub: ProgressHub
+    private let clock: any WallClock
+    private let logger: Logger
+    private let language: Language
+    private var fraction = 0.0
+    private var enteredAt: Date?
+    private var lastWords: Message?
+
+    init(run: RunRecord, hub: ProgressHub, clock: any WallClock, logger: Logger, language: Language) {
+        self.run = run
+        self.hub = hub
+        self.clock = clock
+        var logger = logger
+        logger[metadataKey: "run.id"] = "\(run.id)"
+        self.logger = logger
+        self.language = language
+    }
+
+    func begin() async throws {
+        // Kept across attempts: files and the as-of day are stamped with the first start.
+        if run.startedAt == nil { run.startedAt = clock.now }
+        let message = Message.runStarted(run.id.rawValue, attempt: run.attempt)
+        logger.notice("\(message.text(in: language))")
+        await publish(nil, nil, message)
+    }
+
+    func update(_ change: (inout RunRecord) -> Void) { change(&run) }
+
+    func conclude(_ verdict: Verdict, _ reasons: [VerdictReason]) async {
+        run.state = .succeeded
+        run.verdict = verdict
+        run.reasons = reasons
+        var metadata: Logger.Metadata = ["verdict": "\(verdict.rawValue)"]
+        if let model = run.model { metadata["model.tag"] = "\(model.short)" }
+        for reason in reasons {
+            metadata["reason"] = "\(reason.code)"
+            logger.notice("\(reason.message.text(in: language))", metadata: metadata)
+            await publish(nil, nil, reason.message)
+        }
+    }
+
+    func warn(_ message: Message) async {
+        run.warnings.append(message)
+        logger.warning("\(message.text(in: language))")
+        await publish(nil, nil, message)
+    }
+
+    func enter(_ stage: StageName) async {
+        fraction = 0
+        lastWords = nil
+        enteredAt = clock.now
+        let message = Message.stageStarted(stage.rawValue)
+        logger.info("\(message.text(in: language))", metadata: ["stage": "\(stage.rawValue)"])
+        await publish(stage, 0, message)
+    }
+
+    func leave(_ stage: StageName) async {
+        let milliseconds = Int((clock.now.timeIntervalSince(enteredAt ?? clock.now)) * 1000)
+        let message = Message.stageEnded(
+            stage.rawValue, seconds: Double(milliseconds) / 1000, detail: lastWords ?? .verbatim(""))
+        logger.notice(
+            "\(message.text(in: language))",
+            metadata: ["stage": "\(stage.rawValue)", "duration.ms": "\(milliseconds)"])
+        await publish(stage, 1, message)
+    }
+
+    func context(_ stage: StageName) -> StageContext {
+        var stageLogger = logger
+        stageLogger[metadataKey: "stage"] = "\(stage.rawValue)"
+        return StageContext(
+            run: run, logger: stageLogger, clock: clock,
+            onProgress: { fraction, message in await self.progress(stage, fraction, message) },
+            onWarning: { message in await self.warn(message) })
+    }
+
+    private func progress(_ stage: StageName, _ reported: Double?, _ message: Message) async {
+        if let reported { fraction = max(fraction, min(1, reported)) }
+        lastWords = message
+        await publish(stage, reported == nil ? nil : fraction, message)
+    }
+
+    private func publish(_ stage: StageName?, _ fraction: Double?, _ message: Message) async {
+        await hub.publish(
+            ProgressEvent(run: run.id, at: clock.now, stage: stage, fraction: fraction, message: message))
+    }
+}

@@ -1,0 +1,64 @@
+public import Foundation
+import Messages
+public import TrainerCore
+
+/// How an attempt ended; exhaustive, so that nothing falls through to success.
+public enum RunOutcome: Sendable {
+    case finished(RunRecord)
+    /// The daemon is stopping or the run was cancelled: not a failed attempt.
+    case interrupted(RunRecord)
+    case failed(RunRecord, TrainerError)
+}
+
+extension RunRecord {
+    /// A run waits at most this long for something outside before it counts as failed.
+    static let longestDeferral: TimeInterval = 24 * 3600
+
+    /// The row to record after an attempt.
+    func after(_ outcome: RunOutcome, cancelRequested: Bool, now: Date) -> RunRecord {
+        var next: RunRecord
+        switch outcome {
+        case .finished(let run):
+            next = run
+            next.finishedAt = now
+            next.notBefore = nil
+            next.error = nil
+        case .interrupted(let run) where cancelRequested:
+            next = run
+            next.state = .cancelled
+            next.finishedAt = now
+        case .interrupted(let run):
+            next = run
+            next.state = .queued
+            next.attempt -= 1
+        case .failed(let run, let error):
+            next = run
+            next.error = error
+            if let notBefore = run.retryInstant(after: error, now: now) {
+                next.state = .deferred
+                next.notBefore = notBefore
+            } else {
+                next.state = .failed
+                next.finishedAt = now
+            }
+        }
+        return next
+    }
+
+    /// When to go on after `error`, or nil when waiting cures nothing.
+    private func retryInstant(after error: TrainerError, now: Date) -> Date? {
+        guard now.timeIntervalSince(startedAt ?? enqueuedAt) < Self.longestDeferral else { return nil }
+        let shanghai = ShanghaiTime(now)
+        switch (error.disposition, error.code) {
+        case (.deferred, .rateLimitedDay):
+            return ShanghaiTime.instant(shanghai.day.advanced(by: 1), hour: 0, minute: 5)
+        case (.deferred, .rateLimitedHour):
+            return now.addingTimeInterval(TimeInterval(3600 - shanghai.minute * 60 - shanghai.second + 60))
+        case (.deferred, _), (.retryable, _):
+            // 1, 2, 4 … 15 minutes: soon after a short outage, rarely during a long one.
+            return now.addingTimeInterval(min(15 * 60, 60 * pow(2, Double(max(0, attempt - 1)))))
+        case (.final, _):
+            return nil
+        }
+    }
+}

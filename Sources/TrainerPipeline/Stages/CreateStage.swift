@@ -1,0 +1,92 @@
+import Foundation
+import Messages
+import Retention
+public import TrainerCore
+
+/// Builds the version under a candidate tag, checks that Ollama really has it as asked, and only then gives it its name.
+public struct CreateStage: Stage {
+    public struct Input: Codable, Sendable {
+        public let recipe: ModelRecipe
+        public let recipeDigest: ContentDigest
+        public let baseDigest: String
+        public let asOf: TradeDate
+        public let shots: Int
+        public let family: ModelFamily
+    }
+
+    public struct Output: Codable, Sendable {
+        public let name: ModelName
+        public let digest: String
+        /// Set when the build came out equal to the model in service: nothing to measure, nothing new was kept.
+        public let identicalToChampion: Bool
+    }
+
+    public let name = StageName.create
+    private let server: any ModelServer
+    private let models: any ModelStore
+
+    public init(server: any ModelServer, models: any ModelStore) {
+        self.server = server
+        self.models = models
+    }
+
+    public func run(_ input: Input, _ context: StageContext) async throws -> Output {
+        let run = context.run.id
+        let base = BaseModelGuard(server: server, models: models, family: input.family)
+        guard try await base.pinnedDigest() == input.baseDigest else {
+            throw TrainerError(
+                .baseModelChanged,
+                .baseModelChanged(
+                    input.family.base.description, pinned: String(input.baseDigest.prefix(12)), found: "-"),
+                hint: .baseModelChangedHint(input.family.configured.short))
+        }
+
+        let candidate = CandidateTag.name(base: input.family.configured.base, run: run)
+        try await server.create(candidate, from: input.recipe) { status in
+            await context.progress(nil, .createProgress(status))
+        }
+        let digest = try await verified(candidate, input.recipe)
+
+        if try await championDigest(input.family) == digest {
+            _ = try await server.delete(candidate)
+            let champion = try await models.serving().champion ?? input.family.champion
+            await context.progress(1, .createIdentical(champion.short))
+            return Output(name: champion, digest: digest, identicalToChampion: true)
+        }
+
+        let version = input.family.version(of: run)
+        try await server.copy(candidate, to: version)
+        guard try await server.digests()[version] == digest else {
+            throw TrainerError(.modelNotVerified, .modelNotListed(version.short), hint: .modelNotVerifiedHint)
+        }
+        if try await models.model(version) == nil {
+            try await models.record(
+                ModelRecord(
+                    name: version, digest: digest, run: run, createdAt: context.clock.now, asOf: input.asOf,
+                    baseDigest: input.baseDigest, recipeDigest: input.recipeDigest,
+                    trainingKind: input.recipe.trainingKind, shots: input.shots))
+        }
+        _ = try await server.delete(candidate)
+        await context.progress(1, .createDone(version.short))
+        return Output(name: version, digest: digest, identicalToChampion: false)
+    }
+
+    private func championDigest(_ family: ModelFamily) async throws -> String? {
+        guard try await models.serving().champion != nil else { return nil }
+        return try await server.digests()[family.champion]
+    }
+
+    /// `success` in a stream is not yet a model: it must be listed, and carry the system text and every message as sent.
+    private func verified(_ name: ModelName, _ recipe: ModelRecipe) async throws -> String {
+        guard let digest = try await server.digests()[name], let shown = try await server.show(name) else {
+            throw TrainerError(.modelNotVerified, .modelNotListed(name.description), hint: .modelNotVerifiedHint)
+        }
+        guard shown.system == recipe.system, shown.messages == recipe.messages else {
+            throw TrainerError(
+                .modelNotVerified,
+                .modelDiffers(name.description, sent: recipe.messages.count, found: shown.messages.count),
+                hint: .modelNotVerifiedHint)
+        }
+        return digest
+    }
+}

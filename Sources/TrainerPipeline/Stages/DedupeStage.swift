@@ -1,0 +1,89 @@
+import Dedupe
+import Foundation
+import Messages
+import Samples
+public import TrainerCore
+
+/// Keeps what was never kept before, and writes it as this run's JSONL.
+public struct DedupeStage: Stage {
+    public struct Input: Codable, Sendable {
+        public let candidatesPath: String
+        public let candidatesDigest: ContentDigest
+        public let cap: Int
+        /// `data/llm_training` below the state directory.
+        public let dataFolder: String
+        public let dryRun: Bool
+    }
+
+    public struct Output: Codable, Sendable {
+        public let kept: Int
+        public let dropped: [String: Int]
+        /// Digest of the kept samples, in order.
+        public let digest: ContentDigest
+        /// The run's JSONL; nil in a dry run and when nothing was kept.
+        public let path: String?
+        /// All samples ever kept, after this run.
+        public let total: Int
+    }
+
+    public let name = StageName.dedupe
+    private let stores: Stores
+
+    public init(stores: Stores) { self.stores = stores }
+
+    public func run(_ input: Input, _ context: StageContext) async throws -> Output {
+        let id = context.run.id
+        // A crash can come after the samples were kept and before this stage was recorded: they are this run's all the same.
+        var kept = try await stores.samples.samples(of: id)
+        var dropped = try await stores.samples.dropCounts(of: id)
+        if kept.isEmpty, dropped.isEmpty {
+            let plan = try await plan(input)
+            kept = plan.kept.map(\.sample)
+            dropped = plan.drops.reduce(into: [:]) { $0[$1.rule, default: 0] += 1 }
+            if input.dryRun {
+                try await stores.artifacts.write(try JSONLines.encode(kept), to: RunFiles.kept(id))
+            } else {
+                try await stores.samples.keep(plan.kept, drops: plan.drops, run: id, at: context.clock.now)
+            }
+        }
+        kept.sort { $0.key < $1.key }
+        let path = input.dryRun || kept.isEmpty ? nil : try await write(kept, input, context)
+        await context.progress(1, .dedupeDone(kept: kept.count, dropped: dropped.values.reduce(0, +)))
+        return Output(
+            kept: kept.count, dropped: Dictionary(uniqueKeysWithValues: dropped.map { ($0.key.rawValue, $0.value) }),
+            digest: .of(try JSONLines.encode(kept)), path: path, total: try await stores.samples.count())
+    }
+
+    private func plan(_ input: Input) async throws -> DedupePlan {
+        let data = try await stores.artifacts.required(input.candidatesPath, digest: input.candidatesDigest)
+        let candidates = try JSONLines.decode(Sample.self, from: data)
+        let keys = try await stores.samples.kept(among: candidates.map(\.key))
+        let keepers = try await stores.samples.keepers(of: DedupePlanner.digests(of: candidates))
+        return DedupePlanner.plan(candidates: candidates, keptKeys: keys, keepers: keepers, cap: input.cap)
+    }
+
+    /// The incumbent's file name, stamped with the run's start so that a resumed run writes the same file.
+    private func write(_ samples: [Sample], _ input: Input, _ context: StageContext) async throws -> String {
+        let stamp = ShanghaiTime(context.run.startedAt ?? context.run.enqueuedAt).fileStem
+        let name = "stock_training_data_\(stamp).jsonl"
+        let path = "\(input.dataFolder)/\(name)"
+        var data = Data()
+        for sample in samples { data.append(contentsOf: try SampleExport.incumbentLine(sample)) }
+        try await stores.artifacts.write(data, to: path)
+        try await stores.artifacts.link("\(input.dataFolder)/latest.jsonl", to: name)
+        return path
+    }
+}
+
+extension ArtifactStore {
+    /// A file that an earlier stage of the same run wrote, checked against the digest it recorded.
+    func required(_ path: String, digest: ContentDigest) async throws -> Data {
+        guard let data = try await read(path) else {
+            throw TrainerError(.storeUnusable, .artifactMissing(path), hint: .artifactHint)
+        }
+        guard ContentDigest.of(data) == digest else {
+            throw TrainerError(.storeUnusable, .artifactChanged(path), hint: .artifactHint)
+        }
+        return data
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import Gate
+import Messages
+public import TrainerCore
+
+/// Measures the challenger and the model in service (or, the first time, the base) on the same held-out questions.
+public struct EvaluateStage: Stage {
+    public struct Input: Codable, Sendable {
+        public let challenger: ModelName
+        public let challengerDigest: String
+        public let asOf: TradeDate
+        public let knownAt: Date
+        public let settings: ExaminationSettings
+        public let family: ModelFamily
+        public let dataFolder: String
+    }
+
+    public struct Output: Codable, Sendable {
+        public let challenger: EvaluationSummary
+        public let champion: EvaluationSummary?
+        public let base: EvaluationSummary?
+        public let decision: GateDecision
+        /// The incumbent's `*_test_results_*.json`.
+        public let path: String
+    }
+
+    public let name = StageName.evaluate
+    private let stores: Stores
+    private let server: any ModelServer
+
+    public init(stores: Stores, server: any ModelServer) {
+        self.stores = stores
+        self.server = server
+    }
+
+    public func run(_ input: Input, _ context: StageContext) async throws -> Output {
+        let cases = try await HeldOutCases(bars: stores.bars).cases(
+            asOf: input.asOf, knownAt: input.knownAt, count: input.settings.cases)
+        let digests = try await server.digests()
+        guard digests[input.challenger] == input.challengerDigest else {
+            throw TrainerError(.modelNotVerified, .modelNotListed(input.challenger.short), hint: .modelNotVerifiedHint)
+        }
+        let champion = try await stores.models.serving().champion
+        let rival = champion.flatMap { digests[$0] == nil ? input.family.champion : $0 } ?? input.family.base
+
+        let challenger = try await measure(
+            input.challenger, digest: input.challengerDigest, cases, half: 0, input, context)
+        var rivalSummary: EvaluationSummary?
+        if let digest = digests[rival] {
+            rivalSummary = try await measure(rival, digest: digest, cases, half: 1, input, context).summary
+        } else {
+            await context.warn(.rivalMissing(rival.short))
+        }
+
+        let decision = Gate.decide(
+            challenger: challenger.summary, champion: champion == nil ? nil : rivalSummary,
+            base: champion == nil ? rivalSummary : nil, policy: input.settings.gate, cases: cases)
+        let path = try await write(challenger, cases, input, context)
+        let output = Output(
+            challenger: challenger.summary, champion: champion == nil ? nil : rivalSummary,
+            base: champion == nil ? rivalSummary : nil, decision: decision, path: path)
+        try await stores.artifacts.write(try CanonicalJSON.encode(output), to: RunFiles.verdict(context.run.id))
+        return output
+    }
+
+    private struct Measured {
+        let summary: EvaluationSummary
+        let answers: [ModelAnswer]
+        let judgements: [CaseJudgement]
+    }
+
+    private func measure(
+        _ model: ModelName, digest: String, _ cases: [EvaluationCase], half: Int, _ input: Input, _ context: StageContext
+    ) async throws -> Measured {
+        let examiner = Examiner(
+            server: server, answers: stores.answers, clock: context.clock, settings: input.settings)
+        let answers = try await examiner.examine(model, digest: digest, on: cases) { done in
+            await context.progress(
+                (Double(half) + Double(done) / Double(cases.count)) / 2,
+                .evaluateProgress(model: model.short, done: done, of: cases.count))
+        }
+        let judge = AnswerJudge(policy: input.settings.gate)
+        let judgements = zip(answers, cases).map { judge.judge($0, of: $1) }
+        return Measured(
+            summary: EvaluationSummary(model: model, digest: digest, judgements: judgements, answers: answers, cases: cases),
+            answers: answers, judgements: judgements)
+    }
+
+    private func write(
+        _ measured: Measured, _ cases: [EvaluationCase], _ input: Input, _ context: StageContext
+    ) async throws -> String {
+        let stamp = ShanghaiTime(context.run.startedAt ?? context.run.enqueuedAt)
+        let results = TestResults(
+            model: input.challenger.short, testTime: stamp.text, run: context.run.id, cases: cases,
+            answers: measured.answers, judgements: measured.judgements)
+        let path = "\(input.dataFolder)/ljwx_test_results_\(stamp.fileStem).json"
+        try await stores.artifacts.write(try PrettyJSON.encode(results), to: path)
+        return path
+    }
+}

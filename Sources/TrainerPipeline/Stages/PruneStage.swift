@@ -1,0 +1,69 @@
+import Foundation
+import Messages
+import Retention
+public import TrainerCore
+
+/// Carries out the retention plan: after the verdict, never before.
+public struct PruneStage: Stage {
+    public struct Input: Codable, Sendable {
+        public let keepLast: Int
+        public let family: ModelFamily
+        /// The model of this run and what became of it; prune must see the verdict.
+        public let model: ModelName?
+        public let verdict: Verdict?
+    }
+
+    public struct Output: Codable, Sendable {
+        public let kept: [String: [String]]
+        public let removed: [ModelName]
+        /// Name → why Ollama would not remove it; tried again by the next run.
+        public let failed: [String: String]
+    }
+
+    public let name = StageName.prune
+    private let server: any ModelServer
+    private let models: any ModelStore
+
+    public init(server: any ModelServer, models: any ModelStore) {
+        self.server = server
+        self.models = models
+    }
+
+    public func run(_ input: Input, _ context: StageContext) async throws -> Output {
+        let plan = try await plan(keepLast: input.keepLast, family: input.family, liveRun: nil)
+        let output = try await carryOut(plan, now: context.clock.now)
+        if !output.failed.isEmpty {
+            await context.warn(.pruneFailed(output.failed.keys.sorted().joined(separator: ", ")))
+        }
+        await context.progress(1, .pruneDone(kept: output.kept.count, removed: output.removed.count))
+        return output
+    }
+
+    /// What would be kept and removed now; `cleanup --dry-run` shows this very plan.
+    public func plan(keepLast: Int, family: ModelFamily, liveRun: RunID?) async throws -> RetentionPlan {
+        let listed = try await server.digests().keys
+        let candidates = listed.filter { CandidateTag.run(of: $0, base: family.configured.base) != nil }
+        return try RetentionPolicy(keepLast: keepLast).plan(
+            models: try await models.models(), serving: try await models.serving(), base: family.configured.base,
+            candidateTags: candidates.sorted { $0.description < $1.description }, liveRun: liveRun)
+    }
+
+    public func carryOut(_ plan: RetentionPlan, now: Date) async throws -> Output {
+        var removed: [ModelName] = []
+        var failed: [String: String] = [:]
+        for name in plan.remove {
+            do {
+                _ = try await server.delete(name)  // already gone is as good as removed
+                if var record = try await models.model(name) {
+                    record.removedAt = now
+                    try await models.record(record)
+                }
+                removed.append(name)
+            } catch let error as TrainerError where error.code == .ollamaRefused {
+                failed[name.short] = error.cause ?? error.message.en
+            }
+        }
+        let kept = plan.keep.map { ($0.name.short, $0.reasons.map(\.rawValue)) }
+        return Output(kept: Dictionary(kept, uniquingKeysWith: +), removed: removed, failed: failed)
+    }
+}

@@ -1,0 +1,23 @@
+public import TrainerCore
+
+/// The ports to what this program keeps, as the stages need them.
+public struct Stores: Sendable {
+    public let runs: any RunStore
+    public let bars: any BarStore
+    public let samples: any SampleStore
+    public let models: any ModelStore
+    public let answers: any AnswerStore
+    public let artifacts: any ArtifactStore
+
+    public init(
+        runs: any RunStore, bars: any BarStore, samples: any SampleStore, models: any ModelStore,
+        answers: any AnswerStore, artifacts: any ArtifactStore
+    ) {
+        self.runs = runs
+        self.bars = bars
+        self.samples = samples
+        self.models = models
+        self.answers = answers
+        self.artifacts = artifacts
+    }
+}

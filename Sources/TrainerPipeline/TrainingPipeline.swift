@@ -1,0 +1,196 @@
+import Foundation
+import Gate
+public import Logging
+public import Messages
+import Modelfile
+public import TrainerCore
+
+/// The seven stages in their order, with what is decided between them. Holds no state of its own: everything that must
+/// survive a crash is a checkpoint, a registry row or a file.
+public struct TrainingPipeline: RunPipeline {
+    private let stores: Stores
+    private let source: @Sendable () throws -> any BarSource
+    private let server: any ModelServer
+    private let strategy: any TrainingStrategy
+    private let settings: PipelineSettings
+    private let promoter: Promoter
+    private let hub: ProgressHub
+    private let clock: any WallClock
+    private let logger: Logger
+    private let language: Language
+
+    /// `source` is asked for at the start of each run: without a token the daemon runs all the same, the run does not.
+    public init(
+        stores: Stores, source: @escaping @Sendable () throws -> any BarSource, server: any ModelServer,
+        strategy: any TrainingStrategy, settings: PipelineSettings, promoter: Promoter, hub: ProgressHub,
+        clock: any WallClock, logger: Logger, language: Language
+    ) {
+        self.stores = stores
+        self.source = source
+        self.server = server
+        self.strategy = strategy
+        self.settings = settings
+        self.promoter = promoter
+        self.hub = hub
+        self.clock = clock
+        self.logger = logger
+        self.language = language
+    }
+
+    public func text(_ message: Message) -> String { message.text(in: language) }
+
+    public func reconcile() async throws {
+        do {
+            try await promoter.alignAliases()
+        } catch let error as TrainerError {
+            // Ollama may be down when the daemon starts; the next run aligns again before it measures anything.
+            logger.warning("\(text(.aliasesNotAligned)) \(text(error.message))")
+        }
+    }
+
+    public func attempt(_ run: RunRecord) async -> RunOutcome {
+        let journal = RunJournal(run: run, hub: hub, clock: clock, logger: logger, language: language)
+        do {
+            try await journal.begin()
+            try await stages(journal)
+            return .finished(await journal.run)
+        } catch is CancellationError {
+            return .interrupted(await journal.run)
+        } catch let error as TrainerError {
+            await writeResults(journal, stage: nil, error: error)
+            return .failed(await journal.run, error)
+        } catch {
+            // A client whose request was cut because the run was cancelled reports that in its own words.
+            if Task.isCancelled { return .interrupted(await journal.run) }
+            let wrapped = TrainerError(.internalFault, .unexpected, hint: .unexpectedHint, cause: String(describing: error))
+            return .failed(await journal.run, wrapped)
+        }
+    }
+
+    private func stages(_ journal: RunJournal) async throws {
+        let run = await journal.run
+        let source = try source()
+        let fetched = try await execute(
+            FetchStage(source: source, bars: stores.bars),
+            FetchStage.Input(
+                limit: run.options.asOf ?? ShanghaiTime(run.startedAt ?? run.enqueuedAt).day,
+                daysBack: settings.daysBack, source: source.name), journal)
+        await journal.update { $0.asOf = fetched.asOf }
+        if try await sawThisDay(fetched.asOf, run) { return try await endWithoutNewData(fetched, journal) }
+
+        let generated = try await execute(
+            GenerateStage(stores: stores),
+            GenerateStage.Input(
+                asOf: fetched.asOf, knownAt: fetched.knownAt, stockBatchSize: settings.stockBatchSize,
+                daysBack: settings.daysBack, incrementalDays: settings.incrementalDays,
+                writerVersion: SampleMaker.writerVersion), journal)
+        let deduped = try await execute(
+            DedupeStage(stores: stores),
+            DedupeStage.Input(
+                candidatesPath: generated.path, candidatesDigest: generated.digest, cap: settings.sampleCap,
+                dataFolder: settings.dataFolder, dryRun: run.options.dryRun), journal)
+        let built = try await execute(
+            ModelfileStage(stores: stores, server: server, strategy: strategy),
+            ModelfileStage.Input(
+                asOf: fetched.asOf, samplesDigest: deduped.digest, longestPrompt: generated.longestPrompt,
+                settings: settings.fewShot, family: settings.family, dryRun: run.options.dryRun), journal)
+        if run.options.dryRun {
+            await journal.conclude(.kept, [VerdictReason(code: "dry_run", message: .dryRunEnds(built.path))])
+            return
+        }
+        let created = try await execute(
+            CreateStage(server: server, models: stores.models),
+            CreateStage.Input(
+                recipe: built.recipe, recipeDigest: built.recipeDigest, baseDigest: built.baseDigest,
+                asOf: fetched.asOf, shots: built.shots.count, family: settings.family), journal)
+        await journal.update { $0.model = created.name }
+
+        var evaluated: EvaluateStage.Output?
+        if created.identicalToChampion {
+            await journal.conclude(
+                .kept, [VerdictReason(code: "identical", message: .identicalToChampion(created.name.short))])
+        } else {
+            let output = try await execute(
+                EvaluateStage(stores: stores, server: server),
+                EvaluateStage.Input(
+                    challenger: created.name, challengerDigest: created.digest, asOf: fetched.asOf,
+                    knownAt: fetched.knownAt, settings: settings.evaluation, family: settings.family,
+                    dataFolder: settings.dataFolder), journal)
+            evaluated = output
+            try await apply(output, to: created.name, journal)
+        }
+
+        let verdict = await journal.run.verdict
+        _ = try await execute(
+            PruneStage(server: server, models: stores.models),
+            PruneStage.Input(
+                keepLast: settings.keepLast, family: settings.family, model: created.name, verdict: verdict), journal)
+        await writeResults(
+            journal, stage: RunResults.Counts(kept: deduped.kept, total: deduped.total, path: deduped.path, summary: evaluated?.challenger),
+            error: nil)
+    }
+
+    /// The verdict, made true in the registry and in Ollama. Repeating it after a crash changes nothing.
+    private func apply(_ evaluated: EvaluateStage.Output, to model: ModelName, _ journal: RunJournal) async throws {
+        let run = await journal.run
+        let verdict: Verdict
+        var reasons = evaluated.decision.reasons
+        switch evaluated.decision.outcome {
+        case .reject:
+            verdict = .rejected
+        case .keepChampion:
+            verdict = .kept
+        case .pass where run.options.noPromote:
+            verdict = .kept
+            reasons.append(VerdictReason(code: "no_promote", message: .promotionNotWanted))
+        case .pass:
+            verdict = .promoted
+            try await promoter.promote(model)
+        }
+        if var record = try await stores.models.model(model) {
+            record.verdict = verdict
+            record.passRate = evaluated.challenger.passRate
+            try await stores.models.record(record)
+        }
+        await journal.conclude(verdict, reasons)
+    }
+
+    /// Whether an earlier run has already worked on this as-of day and nobody asked for the day by name.
+    private func sawThisDay(_ asOf: TradeDate, _ run: RunRecord) async throws -> Bool {
+        guard run.options.asOf == nil, !run.options.dryRun else { return false }
+        return try await stores.runs.runs(limit: 100, before: nil).contains { earlier in
+            earlier.id != run.id && !earlier.options.dryRun && (earlier.asOf ?? TradeDate(dayNumber: 0)) >= asOf
+                && (earlier.state == .succeeded || earlier.state == .noNewData)
+        }
+    }
+
+    private func endWithoutNewData(_ fetched: FetchStage.Output, _ journal: RunJournal) async throws {
+        await journal.update {
+            $0.state = .noNewData
+            $0.reasons = [VerdictReason(code: "no_new_data", message: .noNewData(asOf: fetched.asOf.dashed))]
+        }
+        await writeResults(journal, stage: nil, error: nil)
+    }
+
+    private func execute<Work: Stage>(_ stage: Work, _ input: Work.Input, _ journal: RunJournal) async throws -> Work.Output {
+        try Task.checkCancellation()
+        await journal.enter(stage.name)
+        let context = await journal.context(stage.name)
+        let output = try await CheckpointedStage(stage: stage, runs: stores.runs).output(for: input, context)
+        await journal.leave(stage.name)
+        return output
+    }
+
+    /// The incumbent's results file. A file that cannot be written is worth a warning, not a failed run: the record stands in the store.
+    private func writeResults(_ journal: RunJournal, stage counts: RunResults.Counts?, error: TrainerError?) async {
+        let results = RunResults(
+            run: await journal.run, baseModel: settings.family.configured.short, counts: counts, error: error,
+            endedAt: clock.now, language: language)
+        do {
+            try await stores.artifacts.write(
+                try PrettyJSON.encode(results), to: "\(settings.modelsFolder)/\(results.fileName)")
+        } catch {
+            await journal.warn(.resultsNotWritten(results.fileName, cause: String(describing: error)))
+        }
+    }
+}

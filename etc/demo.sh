@@ -1,0 +1,144 @@
+#!/usr/bin/env bash
+# The main job, twice: on a simulated market with a real small model (default), or with the user's own TuShare token and
+# Ollama (DEMO_REAL=1), under names ljwx-demo-* that are removed afterwards. `make demo` sets up, builds and calls this.
+#
+#   DEMO_MODEL=FILE      a GGUF of .setup/models (default: Qwen2.5-Coder-0.5B, else SmolLM2-135M)
+#   DEMO_CASES=24        held-out questions per model
+#   DEMO_STOCKS=160      stocks of the simulated market
+#   DEMO_THREADS=1       inference threads; 2 only on a quiet machine
+#   DEMO_REAL=1          needs TUSHARE_TOKEN and a running Ollama; DEMO_FROM=MODEL names the model to build on
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+bin=${LJWX_BIN:-.build/debug}
+cases=${DEMO_CASES:-24} stocks=${DEMO_STOCKS:-160} threads=${DEMO_THREADS:-1}
+work=$(mktemp -d "${TMPDIR:-/tmp}/ljwx-demo.XXXXXX")
+export LJWX_STATE_DIR=$work/state LJWX_SOCKET=$work/control.sock LJWX_CONFIG=$work/training_config.json
+pids=()
+
+say() { printf '\n== %s\n' "$*"; }
+die() { echo "demo: $*" >&2; exit 1; }
+
+down() {
+    local status=$? pid
+    for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+    wait 2>/dev/null || true
+    if [ "${DEMO_REAL:-0}" = 1 ] && [ -n "${ollama:-}" ]; then remove_demo_models; fi
+    if [ $status -ne 0 ]; then
+        echo "demo: failed; the programs' output is in $work" >&2
+        tail -n 15 "$work"/*.log >&2 || true
+    elif [ "${DEMO_KEEP:-0}" = 1 ]; then
+        echo "demo: everything is down; files kept in $work"
+    else
+        rm -rf "$work"
+    fi
+    exit $status
+}
+trap down EXIT
+
+json() { .setup/venv/bin/python -c "import json,sys; d=json.load(sys.stdin); print($1)"; }
+
+listening() {  # LOG: waits until the program there says where it listens, and prints host:port
+    local log=$1 place
+    for _ in $(seq 200); do
+        place=$(grep -oE '127\.0\.0\.1:[0-9]+' "$log" 2>/dev/null | head -n1 || true)
+        [ -z "$place" ] || { echo "$place"; return; }
+        sleep 0.1
+    done
+    die "no address in $log"
+}
+
+remove_demo_models() {
+    curl -fsS "$ollama/api/tags" | json '"\n".join(m["name"] for m in d["models"] if m["name"].startswith("ljwx-demo-"))' |
+        while read -r name; do
+            [ -z "$name" ] || curl -fsS -X DELETE "$ollama/api/delete" -d "{\"model\":\"$name\"}" && echo "removed $name"
+        done
+}
+
+market() {  # TODAY or "": (re)starts the simulated TuShare at the same address
+    local today=$1 listen=${tushare#http://}
+    if [ -n "${market_pid:-}" ]; then kill "$market_pid"; wait "$market_pid" 2>/dev/null || true; fi
+    : > "$work/tushare.log"
+    "$bin/ljwx-sandbox" tushare --listen "${listen:-127.0.0.1:0}" --seed 7 --stocks "$stocks" --token demo-token \
+        ${today:+--today "$today"} > "$work/tushare.log" 2>&1 &
+    market_pid=$!
+    pids+=("$market_pid")
+    tushare=http://$(listening "$work/tushare.log")
+}
+
+simulated() {
+    local file=${DEMO_MODEL:-Qwen2.5-Coder-0.5B-Instruct.Q4_K_M.gguf} digest
+    if [ ! -f ".setup/models/$file" ]; then
+        file=SmolLM2-135M-Instruct.Q4_1.gguf
+        echo "demo: the Chinese model is not here; using $file, which knows no Chinese: expect a rejection"
+    fi
+    base=ljwx-stock from=demo-source:latest tushare=
+
+    say "sandbox up: a simulated market, and Ollama's protocol over a real engine ($file)"
+    market ""
+    local open
+    open=$(curl -fsS "$tushare" -d "{\"api_name\":\"trade_cal\",\"token\":\"demo-token\",\"params\":{\"start_date\":\"$(date -d '-30 days' +%Y%m%d)\",\"end_date\":\"$(date +%Y%m%d)\",\"is_open\":\"1\"},\"fields\":\"cal_date\"}" |
+        json '" ".join(sorted(r[0] for r in d["data"]["items"])[-2:])')
+    first=${open% *} second=${open#* }
+    market "$first"
+    "$bin/ljwx-sandbox" ollama --listen 127.0.0.1:0 --store "$work/ollama" --engine llama --threads "$threads" \
+        --python .setup/venv/bin/python > "$work/ollama.log" 2>&1 &
+    pids+=($!)
+    ollama=http://$(listening "$work/ollama.log")
+    digest=sha256:$(cut -d' ' -f1 ".setup/models/$file.sha256")
+    curl -fsS -X POST "$ollama/api/blobs/$digest" --data-binary "@.setup/models/$file"
+    curl -fsS "$ollama/api/create" -d "{\"model\":\"$from\",\"files\":{\"$file\":\"$digest\"}}" | tail -n1
+}
+
+real() {
+    base=ljwx-demo-stock from=${DEMO_FROM:-deepseek-llm:7b-chat} ollama=${OLLAMA_HOST:-http://127.0.0.1:11434}
+    tushare=https://api.tushare.pro first= second=
+    [ -n "${TUSHARE_TOKEN:-}" ] || die "DEMO_REAL=1 needs TUSHARE_TOKEN in the environment"
+    case $ollama in http*) ;; *) ollama=http://$ollama ;; esac
+    curl -fsS "$ollama/api/version" >/dev/null || die "no Ollama answers at $ollama: start it (systemctl start ollama)"
+    say "using your TuShare account and your Ollama at $ollama"
+}
+
+configure() {
+    cat > "$LJWX_CONFIG" <<JSON
+{
+  "continuous_training": { "base_model": "$base", "stock_batch_size": $stocks },
+  "scheduler": { "enabled": false },
+  "data_sources": { "tushare": { "base_url": "$tushare" } },
+  "ollama": { "base_url": "$ollama" },
+  "evaluation": { "cases": $cases },
+}
+JSON
+    [ "${DEMO_REAL:-0}" = 1 ] || export TUSHARE_TOKEN=demo-token
+}
+
+run() {  # [OPTIONS…]: a refused model (10) is a successful run
+    local status=0
+    "$bin/ljwxctl" run-now --wait "$@" || status=$?
+    [ $status = 0 ] || [ $status = 10 ] || die "the run ended with exit code $status"
+    say "the report"
+    "$bin/ljwxctl" report
+}
+
+if [ "${DEMO_REAL:-0}" = 1 ]; then real; else simulated; fi
+configure
+say "daemon up"
+"$bin/ljwx-trainer" > "$work/daemon.log" 2>&1 &
+pids+=($!)
+for _ in $(seq 100); do [ ! -S "$LJWX_SOCKET" ] || break; sleep 0.1; done
+"$bin/ljwxctl" base create --from "$from"
+
+if [ "${DEMO_REAL:-0}" = 1 ]; then
+    say "first run: as of the last day but one"
+    run --as-of "$(TZ=Asia/Shanghai date -d '-4 days' +%Y%m%d)"
+    say "second run: up to today, only the new samples"
+    run
+else
+    say "first run, as if today were $first"
+    run
+    market "$second"
+    say "second run, one trading day later ($second): only the new samples"
+    run
+fi
+say "the versions"
+"$bin/ljwxctl" models
