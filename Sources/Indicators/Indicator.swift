@@ -23,8 +23,7 @@ public enum Indicator: Int, CaseIterable, Sendable {
     /// same for L. Where the price never moved, `G + L` is 0 (below 1e-14, TA-Lib's own test): there is no value,
     /// since TA-Lib's 0 would read as deeply oversold.
     case rsi14
-    /// `MA20 ± 2σ` with σ the population deviation (ddof 0) of the last 20 closes, by TA-Lib's own recipe
-    /// `σ² = Σc²/20 - MA20²` over running sums, below 1e-14 taken as 0, so that flat prices give TA-Lib's values too.
+    /// `MA20 ± 2σ` with σ the population deviation (ddof 0) of the last 20 closes; TA-Lib's BBANDS.
     case bollUpper, bollMiddle, bollLower
     /// `RSV = 100·(c - L9)/(H9 - L9)` over the last 9 bars; `K(t) = ⅔·K(t-1) + ⅓·RSV`, `D(t) = ⅔·D(t-1) + ⅓·K(t)`,
     /// both 50 before their first row; `J = 3K - 2D`. Where `H9 = L9`, RSV is undefined and says nothing new: K stays

@@ -36,7 +36,7 @@ struct IndicatorPasses {
     // MARK: MA and BOLL
 
     /// Sums of the last 5, 10, 20 and 60 closes and of 20 squares. Add first, then read, then subtract: TA-Lib's order,
-    /// so that the rounding is TA-Lib's too.
+    /// so that the sums round as its do.
     private func movingSums() {
         let price = scratch.paddedClose
         price.update(from: close, count: count)
@@ -73,15 +73,29 @@ struct IndicatorPasses {
             ma10[row] *= 1.0 / 10
             ma60[row] *= 1.0 / 60
         }
-        // Divided, not multiplied: the variance is a small difference of large numbers and shows the last bit.
+        let variance = scratch.b
         for row in 0..<count {
-            let mean = ma20[row] / 20
-            let variance = squares[row] / 20 - mean * mean
-            let width = 2 * (variance < 1e-14 ? 0 : variance).squareRoot()
+            let mean = ma20[row] * (1.0 / 20)
             ma20[row] = mean
+            variance[row] = squares[row] * (1.0 / 20) - mean * mean
+        }
+        restoreSmallVariances(variance, means: ma20)
+        for row in 0..<count {
+            let (mean, width) = (ma20[row], 2 * variance[row].squareRoot())
             middle[row] = mean
             upper[row] = mean + width
             lower[row] = mean - width
+        }
+    }
+
+    /// Where the deviation is under a thousandth of the price, the difference of two running sums has lost digits that
+    /// show in the ninth place: there the 20 deviations are squared and added one by one.
+    private func restoreSmallVariances(_ variance: Column, means: Column) {
+        for row in min(19, count)..<count where variance[row] < 1e-6 * means[row] * means[row] {
+            let (window, mean) = (close + (row - 19), means[row])
+            var sum = 0.0
+            for offset in 0..<20 { sum += (window[offset] - mean) * (window[offset] - mean) }
+            variance[row] = sum / 20
         }
     }
 

@@ -1,0 +1,64 @@
+import Foundation
+import Indicators
+
+/// One history with the values that an independent program gives for it.
+struct ReferenceCase: Decodable {
+    let name: String
+    let open: [Double]
+    let high: [Double]
+    let low: [Double]
+    let close: [Double]
+    let volume: [Double]
+    /// Series by the indicator's name; nil where there is no value.
+    let expected: [String: [Double?]]
+
+    var bars: BarColumns { BarColumns(open: open, high: high, low: low, close: close, volume: volume) }
+
+    /// The values committed beside the script that made them.
+    static func golden() throws -> [ReferenceCase] {
+        try JSONDecoder().decode(
+            [ReferenceCase].self, from: Data(contentsOf: folder.appending(path: "indicators_golden.json")))
+    }
+
+    /// The full comparison, computed now by TA-Lib, pandas and numpy.
+    static func computed() throws -> [ReferenceCase] {
+        let process = Process()
+        process.executableURL = python
+        process.arguments = [folder.appending(path: "indicators.py").path]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let document = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
+        return try JSONDecoder().decode([ReferenceCase].self, from: document)
+    }
+
+    static let python: URL =
+        ProcessInfo.processInfo.environment["LJWX_TEST_PYTHON"].map { URL(filePath: $0) }
+        ?? packageRoot.appending(path: ".setup/venv/bin/python")
+    static var hasPython: Bool { FileManager.default.isExecutableFile(atPath: python.path) }
+
+    private static let packageRoot = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    private static let folder = packageRoot.appending(path: "Tests/Reference")
+}
+
+extension ReferenceCase {
+    /// The first row where ours and the reference part, in words; nil where they agree to 1e-9 (relative above 1).
+    func disagreement(on indicator: Indicator, with table: IndicatorTable) -> String? {
+        guard let reference = expected["\(indicator)"] else { return "the reference has no \(indicator)" }
+        guard reference.count == table.count else { return "\(reference.count) rows, not \(table.count)" }
+        for (row, theirs) in reference.enumerated() {
+            let ours = table.value(indicator, at: row)
+            switch (ours, theirs) {
+            case (nil, nil): continue
+            case (let ours?, let theirs?) where abs(ours - theirs) <= 1e-9 * max(1, abs(theirs)): continue
+            default:
+                let text = { (value: Double?) in value.map { "\($0)" } ?? "none" }
+                return "\(name): \(indicator) at row \(row) is \(text(ours)), reference \(text(theirs))"
+            }
+        }
+        return nil
+    }
+}
