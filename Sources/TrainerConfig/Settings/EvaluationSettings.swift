@@ -1,0 +1,24 @@
+public import TrainerCore
+
+/// The held-out questions, how they are asked, and the thresholds of the verdict.
+public struct EvaluationSettings: Codable, Hashable, Sendable {
+    /// Cases a model answers, at least 20, spread over the four tasks.
+    public var cases = 24
+    public var temperature = 0.0
+    public var seed = 42
+    /// Tokens an answer may have here.
+    public var numPredict = 700
+    /// 0…1; the pass rate that a challenger has to reach.
+    public var minimumPassRate = 0.8
+    /// Seconds; an answer that took longer (loading left out) fails.
+    public var maximumLatency = 30.0
+    /// Words that right answers hold, without repeats.
+    public var qualityKeywords = ["技术指标", "RSI", "MACD", "均线", "投资建议", "风险", "波动率"]
+
+    public init() {}
+
+    /// The options of each question beside those of the model; `num_ctx` is the model's own.
+    public var options: [String: ModelParameter] {
+        ["temperature": .number(temperature), "seed": .integer(seed), "num_predict": .integer(numPredict)]
+    }
+}

@@ -1,0 +1,32 @@
+public import struct Foundation.URL
+
+/// What the fetch stage reads from and how far back.
+public struct FetchSettings: Codable, Hashable, Sendable {
+    public enum Source: String, Codable, CaseIterable, Sendable { case tushare, csv }
+
+    public var source = Source.tushare
+    public var tushare = TuShareSettings()
+    /// The folder of the CSV source; set whenever `source` is `csv`. A relative path hangs under the state directory.
+    public var csvDirectory: String?
+    /// Natural days before the as-of day that a first run fetches (more where the indicators' windows need it).
+    public var daysBack = 90
+    /// Natural days before the newest stored day that are asked for again, for late corrections.
+    public var incrementalDays = 30
+
+    public init() {}
+}
+
+/// The TuShare Pro client. The token is no part of the configuration: see `SecretLoader`.
+public struct TuShareSettings: Codable, Hashable, Sendable {
+    public var baseURL = Self.officialURL
+    /// A file with mode 0600 that holds the token; absolute once loaded.
+    public var tokenFile: String?
+    /// Calls a minute and interface; nil: start at the client's own pace and learn from the server's refusals.
+    public var callsPerMinute: Int?
+    public var timeout = Duration.seconds(30)
+
+    public init() {}
+
+    // The literal is a URL (a test holds it); the other branch is there for the type alone.
+    private static let officialURL = URL(string: "https://api.tushare.pro") ?? URL(filePath: "/")
+}
