@@ -1,0 +1,21 @@
+// swift-tools-version: 6.2
+// A package of its own, so that a plain `swift build` of the product does not build it.
+import PackageDescription
+
+let package = Package(
+    name: "ljwx-benchmarks",
+    platforms: [.macOS(.v15)],
+    dependencies: [.package(name: "ljwx-trainer", path: "..")],
+    targets: [
+        .executableTarget(
+            name: "ljwx-bench",
+            dependencies: [.product(name: "Indicators", package: "ljwx-trainer")],
+            swiftSettings: [
+                .swiftLanguageMode(.v6),
+                .enableUpcomingFeature("ExistentialAny"),
+                .enableUpcomingFeature("MemberImportVisibility"),
+                .enableUpcomingFeature("InternalImportsByDefault"),
+                .treatAllWarnings(as: .error),
+            ])
+    ]
+)

@@ -1,0 +1,92 @@
+import Foundation
+
+/// `ljwx-bench`: measures this product beside its peers in one run; exit status 1 where a goal is missed.
+@main
+enum Bench {
+    static func main() {
+        do {
+            if CommandLine.arguments.dropFirst().first == IndicatorPass.verb {
+                return try IndicatorPass.main(Array(CommandLine.arguments.dropFirst(2)))
+            }
+            let options = try Options(CommandLine.arguments.dropFirst())
+            exit(try run(options) ? 0 : 1)
+        } catch let error as BenchError {
+            FileHandle.standardError.write(Data("ljwx-bench: \(error.text)\n".utf8))
+            exit(error.status)
+        } catch {
+            FileHandle.standardError.write(Data("ljwx-bench: \(error)\n".utf8))
+            exit(70)
+        }
+    }
+
+    /// Whether every goal was met.
+    private static func run(_ options: Options) throws -> Bool {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        var measures: [Measure] = []
+        func record(_ measure: Measure) {
+            print(measure.line)
+            measures.append(measure)
+        }
+        try IndicatorBench(python: options.python, folder: folder).run(record: record)
+        if let programs = options.programs {
+            try DaemonBench(python: options.python, programs: programs, config: options.config, folder: folder)
+                .run(record: record)
+        } else {
+            print("daemon and ljwxctl: not measured (no --programs DIR)")
+        }
+        if let file = options.markdown {
+            try Measure.markdown(measures).write(toFile: file, atomically: true, encoding: .utf8)
+        }
+        let missed = measures.filter { !$0.met }
+        print(missed.isEmpty ? "all \(measures.count) goals met" : "\(missed.count) of \(measures.count) goals missed")
+        return missed.isEmpty
+    }
+}
+
+struct Options {
+    var python = "python3"
+    var programs: String?
+    var config: String
+    var markdown: String?
+
+    static let usage =
+        "usage: ljwx-bench [--python FILE] [--programs DIR] [--config FILE] [--markdown FILE]\n"
+        + "  --python    a Python with numpy and TA-Lib (default: python3 on PATH)\n"
+        + "  --programs  the folder of the release builds of ljwx-trainer and ljwxctl\n"
+        + "  --config    the daemon's configuration (default: training_config.json of this repository)\n"
+        + "  --markdown  also write the table there"
+
+    init(_ arguments: ArraySlice<String>) throws(BenchError) {
+        config = Sources.root.appending(path: "training_config.json").path
+        var rest = arguments
+        while let option = rest.popFirst() {
+            guard ["--python", "--programs", "--config", "--markdown"].contains(option), let value = rest.popFirst()
+            else { throw BenchError("cannot read '\(option)'\n\(Self.usage)", status: 64) }
+            switch option {
+            case "--python": python = value
+            case "--programs": programs = value
+            case "--config": config = value
+            default: markdown = value
+            }
+        }
+    }
+}
+
+struct BenchError: Error {
+    let text: String
+    let status: Int32
+
+    init(_ text: String, status: Int32 = 70) {
+        self.text = text
+        self.status = status
+    }
+}
+
+/// Where this repository lies.
+enum Sources {
+    static let benchmarks = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    static let root = benchmarks.deletingLastPathComponent()
+    static func peer(_ name: String) -> String { benchmarks.appending(path: "Peers/\(name)").path }
+}

@@ -1,0 +1,93 @@
+import Foundation
+
+/// The daemon at rest and its control interface, beside Python's `http.server` on a Unix socket; `ljwxctl status` beside
+/// a Python that does nothing.
+struct DaemonBench {
+    private static let starts = 5
+    private static let settleSeconds: UInt32 = 10
+    private static let idleSeconds: UInt32 = 30
+    private static let commands = 20
+
+    let python: String
+    let programs: String
+    let config: String
+    let folder: TemporaryFolder
+
+    func run(record: (Measure) -> Void) throws {
+        let daemon = try Server.lastOf(
+            Self.starts, "ljwx-trainer", "\(programs)/ljwx-trainer", in: folder, daemonArguments)
+        defer { daemon.child.stop() }
+        let peer = try Server.lastOf(Self.starts, "http.server", python, in: folder) {
+            [Sources.peer("server.py"), $0]
+        }
+        defer { peer.child.stop() }
+        record(less("daemon: start to READY", daemon.readyMilliseconds, peer.readyMilliseconds, "ms", atMost: 300))
+        sleep(Self.settleSeconds)
+        record(
+            less(
+                "daemon: idle RSS", try daemon.child.residentMebibytes(), try peer.child.residentMebibytes(), "MiB",
+                below: 40))
+        try idleCPU(daemon, peer, record)
+        record(
+            less(
+                "control round trip, kept connection, p50",
+                try ControlConnection(daemon.socket).medianRoundTrip("/v1/status"),
+                try ControlConnection(peer.socket).medianRoundTrip("/v1/status"), "ms", below: 0.2))
+        try wholeCommand(daemon, record)
+    }
+
+    /// Each start has a state directory of its own: the first start of an installation.
+    private func daemonArguments(socket: String) throws -> [String] {
+        let state = socket + ".state"
+        try FileManager.default.createDirectory(
+            atPath: state, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
+        return ["--config", config, "--state-dir", state, "--socket", socket]
+    }
+
+    private func idleCPU(_ daemon: Server, _ peer: Server, _ record: (Measure) -> Void) throws {
+        let (ours, theirs) = (try daemon.child.cpuNanoseconds(), try peer.child.cpuNanoseconds())
+        sleep(Self.idleSeconds)
+        let share = { (nanoseconds: Int64) in Double(nanoseconds) / Double(Self.idleSeconds) / 1e9 * 100 }
+        record(
+            less(
+                "daemon: idle CPU over \(Self.idleSeconds) s", share(try daemon.child.cpuNanoseconds() - ours),
+                share(try peer.child.cpuNanoseconds() - theirs), "%", below: 0.1))
+    }
+
+    private func wholeCommand(_ daemon: Server, _ record: (Measure) -> Void) throws {
+        var (ours, peer): ([Double], [Double]) = ([], [])
+        for _ in 0..<Self.commands {
+            ours.append(try time("\(programs)/ljwxctl", ["status"], ["LJWX_SOCKET": daemon.socket]))
+            peer.append(try time(python, ["-c", "pass"], [:]))
+        }
+        record(
+            less("ljwxctl status, whole command", ours.median, peer.median, "ms", peerName: "python -c pass", below: 50)
+        )
+    }
+
+    private func time(_ program: String, _ arguments: [String], _ environment: [String: String]) throws -> Double {
+        let log = folder.path("command")
+        let begin = milliseconds()
+        let status = try Child(program, arguments, environment: environment, log: log).wait()
+        let duration = milliseconds() - begin
+        guard status == 0 else {
+            throw BenchError("\(program) ended with \(status):\n\(try String(contentsOfFile: log, encoding: .utf8))")
+        }
+        return duration
+    }
+
+    // MARK: Results
+
+    private func less(
+        _ name: String, _ ours: Double, _ peer: Double, _ unit: String, peerName: String = "http.server",
+        atMost: Double? = nil, below: Double? = nil
+    ) -> Measure {
+        let limit = atMost ?? below ?? .infinity
+        return Measure(
+            name: name, ours: "\(number(ours)) \(unit)", peer: "\(peerName) \(number(peer)) \(unit)",
+            ratio: ours > 0 ? peer / ours : nil, goal: "\(atMost == nil ? "<" : "≤") \(number(limit)) \(unit)",
+            met: atMost == nil ? ours < limit : ours <= limit)
+    }
+
+    private func number(_ value: Double) -> String { String(format: value < 10 ? "%.3g" : "%.1f", value) }
+}
