@@ -111,7 +111,7 @@ let package = Package(
         library("MarketSources", ["Messages", "TrainerCore", asyncHTTPClient, nioCore, nioFoundation, nioHTTP1]),
         tests("MarketSources", ["SandboxMarket", "SandboxTuShare"]),
 
-        library("OllamaClient", [asyncHTTPClient, nioCore, nioFoundation, nioHTTP1]),
+        library("OllamaClient", [asyncHTTPClient, crypto, nioCore, nioFoundation, nioHTTP1]),
         tests("OllamaClient", ["SandboxOllama"]),
 
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
@@ -176,7 +176,7 @@ let package = Package(
                 asyncHTTPClient, crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioFoundation,
                 nioHTTP1, serviceLifecycle, subprocess,
             ],
-            resources: [.copy("Resources/engine.py")]),
+            resources: [.embedInCode("Resources/engine.py")]),
         tests("SandboxOllama", [asyncHTTPClient, nioCore, nioFoundation]),
         program(
             "ljwx-sandbox",

@@ -1,0 +1,33 @@
+/// What can go wrong between this program and an Ollama server, told apart by what the caller can do about it.
+public enum OllamaError: Error, Equatable, Sendable {
+    /// Nothing (or nothing in time) answered at the address; `detail` is the network's own text.
+    case unavailable(Reason, detail: String)
+    /// The server answered and said no: the HTTP status (200 for an error line inside a stream) and its own words.
+    case refused(status: Int, text: String)
+    /// An answer began and did not end as it must: no `done: true`, no `{"status":"success"}`, a connection lost in
+    /// the middle, or a model runner that died.
+    case interrupted(String)
+    /// The server answered something that is not Ollama's protocol.
+    case malformed(String)
+    /// A local file could not be read for an upload.
+    case unreadableFile(path: String, detail: String)
+
+    public enum Reason: String, Equatable, Sendable {
+        case connectionRefused = "connection_refused"
+        case timeout
+        case nameNotResolved = "name_not_resolved"
+        case network
+    }
+}
+
+extension OllamaError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .unavailable(let reason, let detail): "unavailable (\(reason.rawValue)): \(detail)"
+        case .refused(let status, let text): "HTTP \(status): \(text)"
+        case .interrupted(let text): "interrupted: \(text)"
+        case .malformed(let text): "not Ollama's protocol: \(text)"
+        case .unreadableFile(let path, let detail): "cannot read \(path): \(detail)"
+        }
+    }
+}

@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct OllamaCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "ollama")
+}
