@@ -8,9 +8,9 @@
 #   systemd-sandbox.sh exec DIR -- CMD...    run CMD inside as root, and exit as it did
 #   systemd-sandbox.sh down DIR              power off, end what is left, remove every trace
 #
-# Build before `up`: a file changed on this machine later may look stale or missing inside;
-# hand it over by DIR/share. DIR/share is /share inside, both ways; whatever else is written inside lands on a
-# tmpfs and goes away with `down`. DIR/console.log keeps what the boot printed.
+# Build before `up`: a file changed on this machine later may look stale or missing inside; hand
+# it over by DIR/share. That is /share inside, both ways; whatever else is written inside lands on
+# a tmpfs and goes away with `down`. DIR/console.log keeps what the boot printed.
 set -euo pipefail
 
 boot_seconds=${LJWX_SANDBOX_BOOT_SECONDS:-30}
