@@ -27,6 +27,9 @@ public struct ModelAnswer: Codable, Hashable, Sendable {
     public let promptTokens: Int
     public let answerTokens: Int
 
+    /// `doneReason` of an answer that did not end within its time: a failed answer, and the only one worth asking again.
+    public static let timedOut = "timeout"
+
     public init(
         text: String, doneReason: String?, latency: Double, loadSeconds: Double, promptTokens: Int, answerTokens: Int
     ) {

@@ -171,7 +171,8 @@ public protocol ModelServer: Sendable {
     /// nil when there is no such model here (never a pull).
     func show(_ name: ModelName) async throws -> ServedModel?
     /// Streams until `{"status":"success"}`; anything else throws.
-    func create(_ name: ModelName, from recipe: ModelRecipe, progress: @Sendable (String) async -> Void) async throws
+    func create(_ name: ModelName, from recipe: ModelRecipe, progress: @escaping @Sendable (String) async -> Void)
+        async throws
     func copy(_ source: ModelName, to destination: ModelName) async throws
     /// False when it was not there.
     func delete(_ name: ModelName) async throws -> Bool

@@ -32,7 +32,9 @@ struct Examiner: Sendable {
                     isWarm = true
                 }
                 let answer = try await ask(name, question.prompt)
-                try await answers.keep(answer, for: key, at: clock.now)
+                if answer.doneReason != ModelAnswer.timedOut {
+                    try await answers.keep(answer, for: key, at: clock.now)
+                }
                 result.append(answer)
             }
             await onAnswer(result.count)

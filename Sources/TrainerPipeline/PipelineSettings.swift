@@ -1,5 +1,4 @@
 public import Gate
-public import Modelfile
 public import TrainerCore
 
 /// What the stages need of the configuration, in domain types; part of their inputs, so that a changed setting makes
@@ -52,4 +51,29 @@ public struct ExaminationSettings: Codable, Hashable, Sendable {
     /// Loading the weights comes on top of the answer and is not the model's fault.
     static let loadAllowance = 120.0
     var questionTimeout: Duration { .seconds(maxSeconds + Self.loadAllowance) }
+}
+
+/// What a few-shot build is made with.
+public struct FewShotSettings: Codable, Hashable, Sendable {
+    public let system: String
+    /// All of them, `num_ctx` and `num_predict` included: nothing is left to a default of Ollama's.
+    public let parameters: [String: ModelParameter]
+    public let contextLength: Int
+    /// `num_predict`.
+    public let answerTokens: Int
+    public let maximumShots: Int
+    /// Calendar days that count as the newest ones in the choice of shots.
+    public let incrementalDays: Int
+
+    public init(
+        system: String, parameters: [String: ModelParameter], contextLength: Int, answerTokens: Int, maximumShots: Int,
+        incrementalDays: Int
+    ) {
+        self.system = system
+        self.parameters = parameters
+        self.contextLength = contextLength
+        self.answerTokens = answerTokens
+        self.maximumShots = maximumShots
+        self.incrementalDays = incrementalDays
+    }
 }

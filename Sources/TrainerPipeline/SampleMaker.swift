@@ -27,8 +27,8 @@ struct SampleMaker: Sendable {
             }
             let window = Array(history[max(0, index + 1 - SampleWriter.windowLength)...index])
             switch writer.samples(window: window) {
-            case .success(let samples): made.samples += samples
-            case .failure(let reason): made.skipped[reason.rawValue, default: 0] += 1
+            case .samples(let samples): made.samples += samples
+            case .skipped(let reason): made.skipped[reason.rawValue, default: 0] += 1
             }
         }
         return made

@@ -92,8 +92,7 @@ public struct TrainingPipeline: RunPipeline {
         let built = try await execute(
             ModelfileStage(stores: stores, server: server, strategy: strategy),
             ModelfileStage.Input(
-                asOf: fetched.asOf, samplesDigest: deduped.digest, longestPrompt: generated.longestPrompt,
-                settings: settings.fewShot, family: settings.family, dryRun: run.options.dryRun), journal)
+                asOf: fetched.asOf, samplesDigest: deduped.digest, settings: settings.fewShot, family: settings.family, dryRun: run.options.dryRun), journal)
         if run.options.dryRun {
             await journal.conclude(.kept, [VerdictReason(code: "dry_run", message: .dryRunEnds(built.path))])
             return

@@ -68,7 +68,7 @@ public struct DedupeStage: Stage {
         let name = "stock_training_data_\(stamp).jsonl"
         let path = "\(input.dataFolder)/\(name)"
         var data = Data()
-        for sample in samples { data.append(contentsOf: try SampleExport.incumbentLine(sample)) }
+        for sample in samples { data.append(contentsOf: Data((SampleExport.jsonLine(sample) + "\n").utf8)) }
         try await stores.artifacts.write(data, to: path)
         try await stores.artifacts.link("\(input.dataFolder)/latest.jsonl", to: name)
         return path

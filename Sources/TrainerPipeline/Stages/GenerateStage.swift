@@ -26,8 +26,6 @@ public struct GenerateStage: Stage {
         public let stocks: Int
         /// Reason → (stock, day) pairs that gave no sample.
         public let skipped: [String: Int]
-        /// The longest prompt, for the token budget.
-        public let longestPrompt: String
     }
 
     /// A new stock's days lie this many trading days apart: neighbouring days say nearly the same.
@@ -67,8 +65,7 @@ public struct GenerateStage: Stage {
         let path = RunFiles.candidates(context.run.id)
         try await stores.artifacts.write(data, to: path)
         return Output(
-            path: path, digest: .of(data), candidates: made.samples.count, stocks: batch.count, skipped: made.skipped,
-            longestPrompt: made.samples.map(\.prompt).max { ($0.utf8.count, $0) < ($1.utf8.count, $1) } ?? "")
+            path: path, digest: .of(data), candidates: made.samples.count, stocks: batch.count, skipped: made.skipped)
     }
 
     /// The stocks to serve: those waiting longest first (never served before served), ties by a hash, so that no

@@ -8,7 +8,6 @@ public struct ModelfileStage: Stage {
     public struct Input: Codable, Sendable {
         public let asOf: TradeDate
         public let samplesDigest: ContentDigest
-        public let longestPrompt: String
         public let settings: FewShotSettings
         public let family: ModelFamily
         public let dryRun: Bool
@@ -18,6 +17,7 @@ public struct ModelfileStage: Stage {
         public let recipe: ModelRecipe
         public let recipeDigest: ContentDigest
         public let baseDigest: String
+        /// The Modelfile, below the state directory.
         public let path: String
         public let shots: [SampleKey]
         public let tokens: TokenProof
@@ -27,7 +27,7 @@ public struct ModelfileStage: Stage {
 
     /// Newest samples that the shots are chosen from.
     static let poolSize = 5_000
-    /// Engine refusals after which a build is given up: each one shrinks the budget by what the engine counted.
+    /// Rounds of choosing and counting; each one brings the estimate closer to what the engine counts.
     static let attempts = 6
 
     public let name = StageName.modelfile
@@ -53,59 +53,71 @@ public struct ModelfileStage: Stage {
         }
 
         let fitted = try await fit(pool, input, context)
-        let text = try ModelfileText.render(fitted.recipe)
         let path = RunFiles.modelfile(context.run.id)
-        try await stores.artifacts.write(Data(text.utf8), to: path)
+        try await stores.artifacts.write(Data(try ModelfileText.render(fitted.recipe).utf8), to: path)
         try await stores.artifacts.write(try CanonicalJSON.encode(fitted.proof), to: RunFiles.tokens(context.run.id))
+        let keys = Dictionary(pool.map { ($0.prompt, $0.key) }, uniquingKeysWith: { first, _ in first })
+        let shots = fitted.recipe.messages.filter { $0.role == .user }.compactMap { keys[$0.content] }
         await context.progress(
-            1, .modelfileDone(shots: fitted.shots.count, tokens: fitted.proof.worstCase, contextLength: fitted.proof.contextLength))
+            1,
+            .modelfileDone(
+                shots: shots.count, tokens: fitted.proof.worstCase, contextLength: fitted.proof.contextLength))
         return Output(
             recipe: fitted.recipe, recipeDigest: try .of(canonical: fitted.recipe), baseDigest: baseDigest, path: path,
-            shots: fitted.shots.map(\.key), tokens: fitted.proof, pool: pool.count)
+            shots: shots, tokens: fitted.proof, pool: pool.count)
     }
 
     private struct Fitted {
         let recipe: ModelRecipe
-        let shots: [Sample]
         let proof: TokenProof
     }
 
-    /// Chooses by estimate, asks the engine, and calibrates the estimate by what it counted, until the proof holds.
+    /// Chooses by estimate, lets the engine count, and chooses again by what it counted: fewer shots until the proof
+    /// holds, or once more where the estimate left room unused.
     private func fit(_ pool: [Sample], _ input: Input, _ context: StageContext) async throws -> Fitted {
-        var calibration = 1.0
+        let longest = pool.map(\.prompt).max { TokenEstimator().estimate($0) < TokenEstimator().estimate($1) } ?? ""
+        var estimator = TokenEstimator()
+        var best: Fitted?
         for attempt in 1...Self.attempts {
             try Task.checkCancellation()
-            let plan = try strategy.plan(
-                pool: pool, asOf: input.asOf, longestPrompt: input.longestPrompt, settings: input.settings,
-                calibration: calibration)
-            let recipe = strategy.recipe(for: plan, from: input.family.base, settings: input.settings)
+            let recipe = try strategy.recipe(
+                for: TrainingMaterial(
+                    base: input.family.base, system: input.settings.system, parameters: input.settings.parameters,
+                    pool: pool, questions: [longest], maximumShots: input.settings.maximumShots,
+                    newSince: input.asOf.advanced(by: -input.settings.incrementalDays), estimator: estimator))
+            if let best, recipe.messages.count <= best.recipe.messages.count { return best }
             await context.progress(
-                Double(attempt - 1) / Double(Self.attempts), .modelfileProbe(shots: plan.shots.count, attempt: attempt))
-            let measured = try await measure(recipe, longestPrompt: input.longestPrompt, input)
+                Double(attempt - 1) / Double(Self.attempts),
+                .modelfileProbe(shots: recipe.messages.count / 2, attempt: attempt))
+            let messages = [ChatMessage(.system, recipe.system)] + recipe.messages + [ChatMessage(.user, longest)]
+            let measured = try await count(messages, input)
             let proof = TokenProof(
                 promptTokens: measured, answerTokens: input.settings.answerTokens,
-                contextLength: input.settings.contextLength, reserve: input.settings.reserveTokens,
-                estimatedTokens: plan.estimatedTokens, longestPromptCharacters: input.longestPrompt.count)
-            if proof.fits { return Fitted(recipe: recipe, shots: plan.shots, proof: proof) }
-            guard !plan.shots.isEmpty else { break }
-            // At least 5 % tighter each time, so that the search ends even where the engine counts erratically.
-            calibration = max(
-                calibration * 1.05, calibration * Double(measured) / Double(max(1, plan.estimatedTokens)))
+                contextLength: input.settings.contextLength, reserve: TokenBudget.defaultReserve,
+                estimatedTokens: estimator.estimate(messages), longestPromptCharacters: longest.count)
+            let calibrated = TokenEstimator.calibrated(by: messages, measured: measured)
+            if proof.fits {
+                if best != nil || attempt > 1 { return Fitted(recipe: recipe, proof: proof) }
+                best = Fitted(recipe: recipe, proof: proof)
+                estimator = calibrated
+            } else {
+                if let best { return best }
+                // At least 5 % tighter each time, so that the search ends even where the engine counts erratically.
+                estimator = TokenEstimator(factor: max(estimator.factor * 1.05, calibrated.factor))
+            }
         }
-        throw TrainerError(
-            .contextTooSmall, .contextTooSmall(input.settings.contextLength), hint: .contextTooSmallHint)
+        if let best { return best }
+        throw TrainerError(.contextTooSmall, .contextTooSmall(input.settings.contextLength), hint: .contextTooSmallHint)
     }
 
-    /// The engine's own count of system + shots + longest question. A prompt that is refused for its length counts as
-    /// one token more than the context, which makes the caller choose fewer shots.
-    private func measure(_ recipe: ModelRecipe, longestPrompt: String, _ input: Input) async throws -> Int {
-        let messages = [ChatMessage(.system, recipe.system)] + recipe.messages + [ChatMessage(.user, longestPrompt)]
+    /// The engine's own count. A prompt that it refuses for its length counts as one token more than the context, which
+    /// makes the caller choose fewer shots.
+    private func count(_ messages: [ChatMessage], _ input: Input) async throws -> Int {
         let options: [String: ModelParameter] = [
             "num_ctx": .integer(input.settings.contextLength), "num_predict": .integer(1), "temperature": .integer(0),
         ]
         do {
-            let answer = try await server.ask(input.family.base, messages, options: options, timeout: .seconds(600))
-            return answer.promptTokens
+            return try await server.ask(input.family.base, messages, options: options, timeout: .seconds(600)).promptTokens
         } catch let error as TrainerError where error.code == .contextTooSmall {
             return input.settings.contextLength + 1
         }
@@ -126,5 +138,5 @@ public struct TokenProof: Codable, Hashable, Sendable {
     public let longestPromptCharacters: Int
 
     public var worstCase: Int { promptTokens + answerTokens + reserve }
-    public var fits: Bool { worstCase <= contextLength }
+    public var fits: Bool { promptTokens > 0 && worstCase <= contextLength }
 }

@@ -1,6 +1,6 @@
 import Foundation
 import Messages
-import Retention
+public import Retention
 public import TrainerCore
 
 /// Carries out the retention plan: after the verdict, never before.
@@ -41,11 +41,9 @@ public struct PruneStage: Stage {
 
     /// What would be kept and removed now; `cleanup --dry-run` shows this very plan.
     public func plan(keepLast: Int, family: ModelFamily, liveRun: RunID?) async throws -> RetentionPlan {
-        let listed = try await server.digests().keys
-        let candidates = listed.filter { CandidateTag.run(of: $0, base: family.configured.base) != nil }
-        return try RetentionPolicy(keepLast: keepLast).plan(
-            models: try await models.models(), serving: try await models.serving(), base: family.configured.base,
-            candidateTags: candidates.sorted { $0.description < $1.description }, liveRun: liveRun)
+        try RetentionPolicy(keepLast: keepLast).plan(
+            base: family.configured.base, models: try await models.models(), serving: try await models.serving(),
+            candidateTags: try await Array(server.digests().keys), liveRun: liveRun)
     }
 
     public func carryOut(_ plan: RetentionPlan, now: Date) async throws -> Output {
@@ -63,7 +61,7 @@ public struct PruneStage: Stage {
                 failed[name.short] = error.cause ?? error.message.en
             }
         }
-        let kept = plan.keep.map { ($0.name.short, $0.reasons.map(\.rawValue)) }
+        let kept = plan.keep.map { ($0.name.short, $0.reasons.map(\.code)) }
         return Output(kept: Dictionary(kept, uniquingKeysWith: +), removed: removed, failed: failed)
     }
 }

@@ -1,0 +1,35 @@
+extension Message {
+    public static func ollamaUnavailable(_ address: String) -> Message {
+        Message(zh: "\(address) 上没有 Ollama 应答", en: "Ollama did not answer at \(address)")
+    }
+
+    public static var ollamaUnavailableHint: Message {
+        Message(
+            zh: "检查 systemctl status ollama 和配置里的 ollama.base_url；Ollama 恢复后运行会自动继续",
+            en: "check systemctl status ollama and ollama.base_url in the config; the run goes on by itself once Ollama answers")
+    }
+
+    public static func ollamaRefused(status: Int) -> Message {
+        Message(zh: "Ollama 拒绝了请求（HTTP \(status)）", en: "Ollama refused the request (HTTP \(status))")
+    }
+
+    public static var ollamaRefusedHint: Message {
+        Message(zh: "按括号里 Ollama 的原话处理，再执行 ljwxctl run-now", en: "act on Ollama's own words in brackets, then ljwxctl run-now")
+    }
+
+    public static var ollamaInterrupted: Message {
+        Message(zh: "Ollama 的回答中途断了", en: "Ollama broke off in the middle of its answer")
+    }
+
+    public static var promptTooLong: Message {
+        Message(zh: "提示词超过了模型的上下文长度", en: "the prompt is longer than the model's context")
+    }
+
+    public static func notOllama(_ address: String) -> Message {
+        Message(zh: "\(address) 的回答不是 Ollama 的协议", en: "what answers at \(address) does not speak Ollama's protocol")
+    }
+
+    public static var notOllamaHint: Message {
+        Message(zh: "检查配置里的 ollama.base_url，例如 http://127.0.0.1:11434", en: "check ollama.base_url in the config, for example http://127.0.0.1:11434")
+    }
+}

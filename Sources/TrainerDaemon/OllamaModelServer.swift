@@ -1,0 +1,114 @@
+import Foundation
+import Messages
+import OllamaClient
+import TrainerCore
+
+/// The port to Ollama, over its HTTP API. Requests never name `truncate` other than false, and no call ever pulls.
+struct OllamaModelServer: ModelServer {
+    let client: OllamaClient
+    let createTimeout: Duration
+
+    func version() async throws -> String { try await mapped { try await client.version() } }
+
+    func digests() async throws -> [ModelName: String] {
+        let models = try await mapped { try await client.tags() }
+        // A name that is none of ours to read (a cloud model's, say) is no model that this program could use.
+        let pairs = models.compactMap { model in ModelName(model.name).map { ($0, model.digest) } }
+        return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+    }
+
+    func show(_ name: ModelName) async throws -> ServedModel? {
+        guard let shown = try await mapped({ try await client.show(name.description) }) else { return nil }
+        return ServedModel(
+            system: shown.system, template: shown.template,
+            messages: shown.messages.compactMap { message in
+                ChatMessage.Role(rawValue: message.role).map { ChatMessage($0, message.content) }
+            },
+            parameterText: shown.parameters, family: shown.details.family, trainedContext: shown.trainedContext)
+    }
+
+    func create(_ name: ModelName, from recipe: ModelRecipe, progress: @escaping @Sendable (String) async -> Void) async throws {
+        // An unknown `from` would be pulled over the network by Ollama itself: it must be known before.
+        guard try await digests()[recipe.from] != nil else {
+            throw TrainerError(
+                .baseModelMissing, .baseModelMissing(recipe.from.short), hint: .baseModelMissingHint(recipe.from.base))
+        }
+        let request = OllamaCreateRequest(
+            model: name.description, from: recipe.from.description, system: recipe.system,
+            parameters: recipe.parameters.mapValues(\.wireValue),
+            messages: recipe.messages.map { OllamaMessage(role: $0.role.rawValue, content: $0.content) })
+        try await mapped { try await client.create(request, timeout: createTimeout, progress: progress) }
+    }
+
+    func copy(_ source: ModelName, to destination: ModelName) async throws {
+        try await mapped { try await client.copy(source.description, to: destination.description) }
+    }
+
+    func delete(_ name: ModelName) async throws -> Bool {
+        try await mapped { try await client.delete(name.description) }
+    }
+
+    func ask(_ name: ModelName, _ messages: [ChatMessage], options: [String: ModelParameter], timeout: Duration)
+        async throws -> ModelAnswer
+    {
+        let request = OllamaChatRequest(
+            model: name.description,
+            messages: messages.map { OllamaMessage(role: $0.role.rawValue, content: $0.content) },
+            options: options.mapValues(\.wireValue), truncate: false)
+        do {
+            let answer = try await client.chat(request, timeout: timeout)
+            return ModelAnswer(
+                text: answer.text, doneReason: answer.doneReason,
+                latency: max(0, answer.metrics.totalSeconds - answer.metrics.loadSeconds),
+                loadSeconds: answer.metrics.loadSeconds, promptTokens: answer.metrics.promptTokens,
+                answerTokens: answer.metrics.answerTokens)
+        } catch OllamaError.unfinished(let text) {
+            // The server gave up on this answer (it repeats itself, say): the answer failed, the server did not.
+            return ModelAnswer(
+                text: text, doneReason: nil, latency: 0, loadSeconds: 0, promptTokens: 0, answerTokens: 0)
+        } catch OllamaError.unavailable(.timeout, _) {
+            return ModelAnswer(
+                text: "", doneReason: ModelAnswer.timedOut, latency: timeout / .seconds(1), loadSeconds: 0,
+                promptTokens: 0, answerTokens: 0)
+        } catch let error as OllamaError {
+            throw translated(error)
+        }
+    }
+
+    private func mapped<Value: Sendable>(_ call: () async throws -> Value) async throws -> Value {
+        do {
+            return try await call()
+        } catch let error as OllamaError {
+            throw translated(error)
+        }
+    }
+
+    private func translated(_ error: OllamaError) -> TrainerError {
+        let address = client.baseURL.absoluteString
+        switch error {
+        case .unavailable(_, let detail):
+            return TrainerError(.ollamaUnavailable, .ollamaUnavailable(address), hint: .ollamaUnavailableHint, cause: detail)
+        case .refused(_, let text) where text.contains("exceed_context_size") || text.contains("exceeds the available context"):
+            return TrainerError(.contextTooSmall, .promptTooLong, hint: .contextTooSmallHint, cause: text)
+        case .refused(let status, let text):
+            return TrainerError(.ollamaRefused, .ollamaRefused(status: status), hint: .ollamaRefusedHint, cause: text)
+        case .interrupted(let text), .unfinished(let text):
+            return TrainerError(.ollamaInterrupted, .ollamaInterrupted, hint: .ollamaUnavailableHint, cause: text)
+        case .malformed(let text):
+            return TrainerError(
+                .ollamaRefused, .notOllama(address), hint: .notOllamaHint, cause: String(text.prefix(200)))
+        case .unreadableFile(let path, let detail):
+            return TrainerError(.internalFault, .unexpected, hint: .unexpectedHint, cause: "\(path): \(detail)")
+        }
+    }
+}
+
+extension ModelParameter {
+    fileprivate var wireValue: OllamaValue {
+        switch self {
+        case .integer(let value): .integer(value)
+        case .number(let value): .number(value)
+        case .strings(let value): .strings(value)
+        }
+    }
+}
