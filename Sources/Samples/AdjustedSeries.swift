@@ -1,0 +1,50 @@
+import Indicators
+import TrainerCore
+
+/// A stock's bars on one price level, chained by `close[t-1] / preClose[t]` and anchored at the last bar: its prices
+/// stay as traded, and a dividend after it changes nothing. Volume and amount stay raw.
+struct AdjustedSeries {
+    let code: TSCode
+    let date: TradeDate
+    let columns: BarColumns
+    let last: DailyBar
+
+    /// `preClose` may exceed the close before it by rounding alone; a larger step means that a day is missing.
+    static let stepRange = 0.995...8.0
+
+    /// - Parameter bars: ascending by day; the last one is the as-of day.
+    init(bars: some BidirectionalCollection<DailyBar>) throws(SampleSkip) {
+        guard let last = bars.last else { throw .noBars }
+        self.code = last.code
+        self.date = last.date
+        self.last = last
+        let factors = try Self.factors(of: Array(bars))
+        let rows = zip(bars, factors)
+        self.columns = BarColumns(
+            open: rows.map { $0.open * $1 }, high: rows.map { $0.high * $1 }, low: rows.map { $0.low * $1 },
+            close: rows.map { $0.close * $1 }, volume: bars.map(\.volume))
+    }
+
+    var count: Int { columns.count }
+
+    /// Percent change of the adjusted close over `days` bars.
+    func change(over days: Int) -> Double {
+        let (now, before) = (columns.close[count - 1], columns.close[count - 1 - days])
+        return (now / before - 1) * 100
+    }
+
+    /// `f_t / f_d`, from the last bar backwards: `1` there, then times `preClose[t+1] / close[t]`.
+    private static func factors(of bars: [DailyBar]) throws(SampleSkip) -> [Double] {
+        var factors = [Double](repeating: 1, count: bars.count)
+        for row in bars.indices.reversed() {
+            let bar = bars[row]
+            guard bar.defect == nil else { throw .defectiveBar }
+            guard row + 1 < bars.count else { continue }
+            let next = bars[row + 1]
+            guard next.code == bar.code, next.date > bar.date else { throw .disorderedBars }
+            guard stepRange.contains(bar.close / next.preClose) else { throw .brokenContinuity }
+            factors[row] = factors[row + 1] * (next.preClose / bar.close)
+        }
+        return factors
+    }
+}

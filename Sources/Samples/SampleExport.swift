@@ -1,0 +1,66 @@
+public import Foundation
+public import TrainerCore
+
+/// Samples in the formats that others load. Keys stand in the order that those formats' own files use.
+public enum SampleExport {
+    /// The incumbent's JSONL: `instruction, input, output, metadata{type, ts_code, trade_date}` on one line without a
+    /// newline at its end. `trade_date` is `YYYYMMDD`.
+    public static func jsonLine(_ sample: Sample) -> String {
+        let metadata = OrderedJSON.object([
+            ("type", .string(sample.key.task.rawValue)), ("ts_code", .string(sample.key.code.rawValue)),
+            ("trade_date", .string(sample.key.asOf.description)),
+        ])
+        return OrderedJSON.object(alpacaMembers(sample) + [("metadata", metadata)]).text
+    }
+
+    /// One element of an Alpaca array: `instruction, input, output`.
+    public static func alpacaElement(_ sample: Sample) -> String { OrderedJSON.object(alpacaMembers(sample)).text }
+
+    /// One element of a ShareGPT array: the question as a model is asked it, and the answer.
+    public static func shareGPTElement(_ sample: Sample) -> String {
+        func turn(_ from: String, _ value: String) -> OrderedJSON {
+            .object([("from", .string(from)), ("value", .string(value))])
+        }
+        return OrderedJSON.object([
+            ("conversations", .array([turn("human", sample.prompt), turn("gpt", sample.output)]))
+        ]).text
+    }
+
+    /// LLaMA-Factory's `dataset_info.json` for the files that were written; nil leaves a format out.
+    public static func datasetInfo(alpacaFile: String? = nil, shareGPTFile: String? = nil) throws -> Data {
+        var datasets: [String: DatasetEntry] = [:]
+        if let alpacaFile {
+            datasets["ljwx_stock_alpaca"] = DatasetEntry(
+                fileName: alpacaFile, formatting: "alpaca",
+                columns: ["prompt": "instruction", "query": "input", "response": "output"], tags: nil)
+        }
+        if let shareGPTFile {
+            datasets["ljwx_stock_sharegpt"] = DatasetEntry(
+                fileName: shareGPTFile, formatting: "sharegpt", columns: ["messages": "conversations"],
+                tags: ["role_tag": "from", "content_tag": "value", "user_tag": "human", "assistant_tag": "gpt"])
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return try encoder.encode(datasets)
+    }
+
+    private static func alpacaMembers(_ sample: Sample) -> [(String, OrderedJSON)] {
+        [
+            ("instruction", .string(sample.instruction)), ("input", .string(sample.input)),
+            ("output", .string(sample.output)),
+        ]
+    }
+}
+
+/// LLaMA-Factory's own field names (`data/README.md` there).
+private struct DatasetEntry: Encodable {
+    let fileName: String
+    let formatting: String
+    let columns: [String: String]
+    let tags: [String: String]?
+
+    enum CodingKeys: String, CodingKey {
+        case fileName = "file_name"
+        case formatting, columns, tags
+    }
+}
