@@ -88,7 +88,7 @@ let package = Package(
         library("Dedupe", ["TrainerCore"]),
         tests("Dedupe"),
 
-        library("Modelfile", ["TrainerCore"]),
+        library("Modelfile", ["Messages", "TrainerCore"]),
         tests("Modelfile"),
 
         library("Faithfulness"),

@@ -1,0 +1,23 @@
+import TrainerCore
+
+/// The order of shots: oldest first, the newest last, the ratings in turn, so that the last two differ in rating. Small
+/// models lean on what they read last.
+enum ShotOrder {
+    static func arrange(_ shots: [Sample]) -> [Sample] {
+        var rest = shots.sorted { $0.key > $1.key }
+        var backwards: [Sample] = []
+        while let next = pick(from: rest, after: backwards) {
+            backwards.append(rest.remove(at: next))
+        }
+        return backwards.reversed()
+    }
+
+    /// The newest of the ratings used least so far, not the one just used where another is left.
+    private static func pick(from rest: [Sample], after placed: [Sample]) -> Int? {
+        func uses(_ rating: Rating) -> Int { placed.filter { $0.rating == rating }.count }
+        func rank(_ row: Int) -> (Int, Int, Int) {
+            (rest[row].rating == placed.last?.rating ? 1 : 0, uses(rest[row].rating), row)
+        }
+        return rest.indices.min { rank($0) < rank($1) }
+    }
+}

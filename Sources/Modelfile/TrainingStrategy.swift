@@ -1,0 +1,39 @@
+public import TrainerCore
+
+/// The seam between the stages and a way of training: from material to the recipe of a version.
+public protocol TrainingStrategy: Sendable {
+    /// `fewshot`; stored with every version.
+    var kind: String { get }
+    func recipe(for material: TrainingMaterial) throws -> ModelRecipe
+}
+
+/// All that a version is made from.
+public struct TrainingMaterial: Sendable {
+    /// The pinned base tag.
+    public let base: ModelName
+    public let system: String
+    /// What the config sets; `num_ctx` and `num_predict` must be among them.
+    public let parameters: [String: ModelParameter]
+    /// Samples that passed every check of theirs.
+    public let pool: [Sample]
+    /// Prompts that the model will be asked, the held-out ones among them; the longest sets the budget.
+    public let questions: [String]
+    /// `max_message_pairs`.
+    public let maximumShots: Int
+    public let newSince: TradeDate?
+    public let estimator: TokenEstimator
+
+    public init(
+        base: ModelName, system: String, parameters: [String: ModelParameter], pool: [Sample], questions: [String],
+        maximumShots: Int, newSince: TradeDate? = nil, estimator: TokenEstimator = TokenEstimator()
+    ) {
+        self.base = base
+        self.system = system
+        self.parameters = parameters
+        self.pool = pool
+        self.questions = questions
+        self.maximumShots = maximumShots
+        self.newSince = newSince
+        self.estimator = estimator
+    }
+}
