@@ -31,6 +31,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
@@ -105,7 +106,7 @@ let package = Package(
 
         // MARK: Edges: one outside thing each
 
-        library("TrainerStore", ["Messages", "TrainerCore", grdb]),
+        library("TrainerStore", ["Messages", "TrainerCore", grdb, grdbSQLite]),
         tests("TrainerStore"),
 
         library("MarketSources", ["Messages", "TrainerCore", asyncHTTPClient, nioCore, nioFoundation, nioHTTP1]),

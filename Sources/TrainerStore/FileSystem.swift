@@ -1,0 +1,21 @@
+internal import Foundation
+
+/// What is asked of the file system that holds a folder.
+enum FileSystem {
+    /// Free for this user; nil when the folder cannot be asked.
+    static func freeBytes(at directory: String) -> Int64? {
+        var facts = statvfs()
+        guard statvfs(directory, &facts) == 0 else { return nil }
+        return Int64(clamping: UInt64(facts.f_bavail) * UInt64(facts.f_frsize))
+    }
+
+    /// Less than a page group is left: SQLite cannot even grow its shared-memory file (32 KiB at a time).
+    static func isFull(at directory: String) -> Bool {
+        freeBytes(at: directory).map { $0 < 65_536 } ?? false
+    }
+
+    /// The text of an errno value, taken at once: any later call may change it.
+    static func text(ofErrno code: Int32) -> String { String(cString: strerror(code)) }
+
+    static func isFull(errno code: Int32) -> Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
+}

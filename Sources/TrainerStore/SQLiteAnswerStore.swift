@@ -1,0 +1,36 @@
+public import Foundation
+internal import GRDB
+public import TrainerCore
+
+/// Answers that were paid for once. The first answer under a key stands, so that older reports stay true.
+public struct SQLiteAnswerStore: AnswerStore {
+    private let database: TrainerDatabase
+
+    public init(_ database: TrainerDatabase) { self.database = database }
+
+    public func answer(for key: AnswerKey) async throws -> ModelAnswer? {
+        try await database.read { db in
+            try Row.fetchOne(
+                db,
+                sql: "SELECT * FROM answers WHERE model_digest = ? AND prompt_digest = ? AND options_digest = ?",
+                arguments: [key.modelDigest, key.promptDigest.hex, key.optionsDigest.hex]
+            ).map { row in
+                ModelAnswer(
+                    text: row["text"], doneReason: row["done_reason"], latency: row["latency"],
+                    loadSeconds: row["load_seconds"], promptTokens: row["prompt_tokens"],
+                    answerTokens: row["answer_tokens"])
+            }
+        }
+    }
+
+    public func keep(_ answer: ModelAnswer, for key: AnswerKey, at instant: Date) async throws {
+        try await database.write { db in
+            try db.execute(
+                sql: "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                arguments: [
+                    key.modelDigest, key.promptDigest.hex, key.optionsDigest.hex, answer.text, answer.doneReason,
+                    answer.latency, answer.loadSeconds, answer.promptTokens, answer.answerTokens, instant.stored,
+                ])
+        }
+    }
+}

@@ -1,0 +1,94 @@
+public import Foundation
+internal import GRDB
+internal import Messages
+public import TrainerCore
+
+/// Every sample ever kept, unique by key and by normalised text.
+public struct SQLiteSampleStore: SampleStore {
+    private let database: TrainerDatabase
+
+    public init(_ database: TrainerDatabase) { self.database = database }
+
+    public func kept(among keys: [SampleKey]) async throws -> Set<SampleKey> {
+        try await database.read { db in
+            let statement = try db.cachedStatement(
+                sql: "SELECT 1 FROM samples WHERE as_of = ? AND ts_code = ? AND task = ?")
+            return Set(try keys.filter { try Row.fetchOne(statement, arguments: SampleRow.arguments($0)) != nil })
+        }
+    }
+
+    public func keepers(of texts: [ContentDigest]) async throws -> [ContentDigest: SampleKey] {
+        try await database.read { db in
+            let statement = try db.cachedStatement(
+                sql: "SELECT as_of, ts_code, task FROM samples WHERE text_digest = ?")
+            var keepers: [ContentDigest: SampleKey] = [:]
+            for text in texts {
+                keepers[text] = try Row.fetchOne(statement, arguments: [text.hex]).map(SampleRow.key)
+            }
+            return keepers
+        }
+    }
+
+    /// Throws `conflict`, and keeps nothing, when another run kept the key or the text before.
+    public func keep(_ samples: [KeptSample], drops: [SampleDrop], run: RunID, at instant: Date) async throws {
+        try await database.write { db in
+            for kept in samples { try SampleRow.insert(kept, run: run, at: instant, in: db) }
+            for drop in drops { try SampleRow.insert(drop, run: run, in: db) }
+        }
+    }
+
+    public func samples(of run: RunID) async throws -> [Sample] {
+        try await fetch("WHERE run_id = ? ORDER BY as_of, ts_code, task", [run.rawValue])
+    }
+
+    public func dropCounts(of run: RunID) async throws -> [SampleDrop.Rule: Int] {
+        try await database.read { db in
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT rule, count(*) AS drops FROM sample_drops WHERE run_id = ? GROUP BY rule",
+                arguments: [run.rawValue])
+            var counts: [SampleDrop.Rule: Int] = [:]
+            for row in rows {
+                let rule = try row.required(
+                    row.value("rule", as: SampleDrop.Rule.self), table: "sample_drops", key: run.rawValue)
+                counts[rule] = row["drops"]
+            }
+            return counts
+        }
+    }
+
+    public func coverage() async throws -> [TSCode: TradeDate] {
+        try await database.read { db in
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT ts_code, max(as_of) AS newest FROM samples GROUP BY ts_code")
+            var coverage: [TSCode: TradeDate] = [:]
+            while let row = try rows.next() { coverage[TSCode(trusted: row["ts_code"])] = row.day("newest") }
+            return coverage
+        }
+    }
+
+    public func newest(_ limit: Int, asOf day: TradeDate) async throws -> [Sample] {
+        try await fetch(
+            "WHERE as_of <= ? ORDER BY as_of DESC, ts_code, task LIMIT ?", [day.stored, max(0, limit)])
+    }
+
+    public func page(after key: SampleKey?, limit: Int) async throws -> [Sample] {
+        guard let key else { return try await fetch("ORDER BY as_of, ts_code, task LIMIT ?", [max(0, limit)]) }
+        return try await fetch(
+            "WHERE (as_of, ts_code, task) > (?, ?, ?) ORDER BY as_of, ts_code, task LIMIT ?",
+            SampleRow.arguments(key) + [max(0, limit)])
+    }
+
+    public func count() async throws -> Int {
+        try await database.read { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM samples") ?? 0 }
+    }
+
+    private func fetch(_ clause: String, _ arguments: StatementArguments) async throws -> [Sample] {
+        try await database.read { db in
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT as_of, ts_code, task, payload FROM samples \(clause)", arguments: arguments)
+            var samples: [Sample] = []
+            while let row = try rows.next() { samples.append(try SampleRow.sample(row)) }
+            return samples
+        }
+    }
+}

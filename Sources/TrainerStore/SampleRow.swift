@@ -1,0 +1,90 @@
+internal import Foundation
+internal import GRDB
+internal import Messages
+internal import TrainerCore
+
+/// Samples and drops as rows.
+enum SampleRow {
+    static func arguments(_ key: SampleKey) -> StatementArguments {
+        [key.asOf.stored, key.code.rawValue, StoredTask.number(of: key.task)]
+    }
+
+    static func key(_ row: Row) throws -> SampleKey {
+        let code = row["ts_code"] as String
+        let day = try row.required(row.day("as_of"), table: "samples", key: code)
+        let task = try row.required(StoredTask.task(row["task"]), table: "samples", key: code)
+        return SampleKey(code: TSCode(trusted: code), asOf: day, task: task)
+    }
+
+    static func sample(_ row: Row) throws -> Sample {
+        let payload: Payload? = try row.json("payload")
+        let key = try key(row)
+        return try row.required(payload, table: "samples", key: key.description).sample(key)
+    }
+
+    static func insert(_ kept: KeptSample, run: RunID, at instant: Date, in db: Database) throws {
+        let key = kept.sample.key
+        let rest: StatementArguments = [
+            kept.text.hex, run.rawValue, instant.stored, try StoredJSON.text(Payload(kept.sample)),
+        ]
+        let statement = try db.cachedStatement(
+            sql: "INSERT INTO samples VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
+        try statement.execute(arguments: arguments(key) + rest)
+        if db.changesCount == 0 { try checkSame(kept, run: run, in: db) }
+    }
+
+    static func insert(_ drop: SampleDrop, run: RunID, in db: Database) throws {
+        let rest: StatementArguments = [
+            drop.rule.rawValue, drop.twin?.asOf.stored, drop.twin?.code.rawValue,
+            drop.twin.map { StoredTask.number(of: $0.task) },
+        ]
+        let statement = try db.cachedStatement(
+            sql: "INSERT INTO sample_drops VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
+        try statement.execute(arguments: [run.rawValue] + arguments(drop.key) + rest)
+    }
+
+    /// A resumed run keeps again what it kept before; anything else is a duplicate that dedupe let through.
+    private static func checkSame(_ kept: KeptSample, run: RunID, in db: Database) throws {
+        let row = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT as_of, ts_code, task, text_digest, run_id FROM samples
+                WHERE as_of = ? AND ts_code = ? AND task = ? OR text_digest = ?
+                ORDER BY text_digest = ? AND run_id = ? LIMIT 1
+                """,
+            arguments: arguments(kept.sample.key) + [kept.text.hex, kept.text.hex, run.rawValue])
+        guard let row else { return }
+        let twin = try key(row)
+        let holder = row["run_id"] as String
+        guard twin == kept.sample.key, row["text_digest"] == kept.text.hex, holder == run.rawValue else {
+            throw TrainerError(
+                .conflict,
+                .sampleAlreadyKept(key: kept.sample.key.description, twin: twin.description, run: holder))
+        }
+    }
+}
+
+/// What the columns of the key do not say.
+private struct Payload: Codable {
+    let instruction: String
+    let input: String
+    let output: String
+    let rating: Rating
+    let regime: String
+    let facts: [Fact]
+
+    init(_ sample: Sample) {
+        instruction = sample.instruction
+        input = sample.input
+        output = sample.output
+        rating = sample.rating
+        regime = sample.regime
+        facts = sample.facts
+    }
+
+    func sample(_ key: SampleKey) -> Sample {
+        Sample(
+            key: key, instruction: instruction, input: input, output: output, rating: rating, regime: regime,
+            facts: facts)
+    }
+}

@@ -1,0 +1,54 @@
+internal import Foundation
+internal import Messages
+internal import TrainerCore
+
+/// Folders and files below the state directory: 0750 and 0640, so that the group may read and nobody else.
+enum StateDirectory {
+    static let folderMode: mode_t = 0o750
+    static let fileMode: mode_t = 0o640
+
+    /// Makes the folder and the missing ones above it; does nothing when it is there.
+    static func create(_ path: String) throws {
+        guard !path.isEmpty, mkdir(path, folderMode) != 0 else { return }
+        switch errno {
+        case EEXIST where isDirectory(path):
+            return
+        case ENOENT:
+            try create((path as NSString).deletingLastPathComponent)
+            guard mkdir(path, folderMode) != 0, errno != EEXIST else { return }
+            throw fault(path, errno)
+        case let code:
+            throw fault(path, code)
+        }
+    }
+
+    /// Makes an empty file with our mode; SQLite would make it readable for everyone.
+    static func touch(_ path: String) throws {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, fileMode)
+        guard descriptor >= 0 else {
+            let code = errno
+            let directory = (path as NSString).deletingLastPathComponent
+            if FileSystem.isFull(errno: code) { throw fault(directory, code) }
+            throw TrainerError(
+                .storeUnusable, .storeCannotOpen(path: path), hint: .storeCannotOpenHint(directory: directory),
+                cause: FileSystem.text(ofErrno: code))
+        }
+        close(descriptor)
+    }
+
+    private static func isDirectory(_ path: String) -> Bool {
+        var isDirectory: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
+    }
+
+    private static func fault(_ path: String, _ code: Int32) -> TrainerError {
+        if FileSystem.isFull(errno: code) {
+            return TrainerError(
+                .diskFull, .diskFull(path: path, freeBytes: FileSystem.freeBytes(at: path)),
+                hint: .diskFullHint(directory: path), cause: FileSystem.text(ofErrno: code))
+        }
+        return TrainerError(
+            .storeUnusable, .stateDirectoryUnusable(directory: path), hint: .storeCannotOpenHint(directory: path),
+            cause: FileSystem.text(ofErrno: code))
+    }
+}

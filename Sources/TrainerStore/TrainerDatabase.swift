@@ -1,0 +1,76 @@
+internal import Foundation
+internal import GRDB
+internal import Messages
+internal import TrainerCore
+
+/// The one owner of the SQLite file; every store writes through it. Take a `StateLock` first: SQLite keeps two writers
+/// from corrupting the file, but not from running two schedulers over it.
+///
+/// Every commit is fsynced (WAL with `synchronous = FULL`), so that what was answered stays after a power cut. A write
+/// runs to its end even in a cancelled task; a read throws `CancellationError` there.
+public final class TrainerDatabase: Sendable {
+    public static let fileName = "ljwx-trainer.sqlite"
+
+    /// Nil for a database in memory.
+    public let path: String?
+    let writer: any DatabaseWriter
+    private let faults: StoreFaults
+
+    /// Opens or makes the file and brings it to this version's schema. Throws `storeUnusable` for a damaged file, one
+    /// of a newer version or one that cannot be opened, `diskFull` when there is no room for it.
+    public static func open(path: String) throws -> TrainerDatabase {
+        let faults = StoreFaults(path: path)
+        try StateDirectory.create((path as NSString).deletingLastPathComponent)
+        try StateDirectory.touch(path)
+        return try faults.mapped {
+            try TrainerDatabase(path: path, writer: DatabasePool(path: path, configuration: configuration))
+        }
+    }
+
+    /// A database that lives as long as this object, for tests and dry trials.
+    public static func inMemory() throws -> TrainerDatabase {
+        try StoreFaults(path: ":memory:").mapped {
+            try TrainerDatabase(path: nil, writer: DatabaseQueue(configuration: configuration))
+        }
+    }
+
+    private init(path: String?, writer: any DatabaseWriter) throws {
+        self.path = path
+        self.writer = writer
+        self.faults = StoreFaults(path: path ?? ":memory:")
+        let migrator = Schema.migrator
+        if try writer.read(migrator.hasBeenSuperseded) { throw faults.newerVersion }
+        try migrator.migrate(writer)
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        // Only a person with the sqlite3 shell open competes for the file, and not for long.
+        configuration.busyMode = .timeout(5)
+        configuration.maximumReaderCount = 3
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -8000;")
+        }
+        return configuration
+    }
+
+    /// Hands SQLite's page caches back; for the end of a run, so that an idle daemon stays small.
+    public func releaseMemory() {
+        (writer as? DatabasePool)?.releaseMemoryEventually()
+    }
+
+    /// Waits for what is under way, moves the WAL into the file and closes it. Any later call throws `storeUnusable`.
+    public func close() throws {
+        try faults.mapped { try writer.close() }
+    }
+
+    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        try await faults.mapped { try await self.writer.read(body) }
+    }
+
+    /// One transaction. GRDB rolls a write back when its task is cancelled, but a cancelled run must still be recorded:
+    /// hence the task of its own, which is awaited.
+    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        try await faults.mapped { try await Task { try await self.writer.write(body) }.value }
+    }
+}
