@@ -133,7 +133,7 @@ struct JSONCScanner {
         advance()
         advance()
         guard let low = fourHexDigits(), (0xdc00...0xdfff).contains(low),
-            let scalar = Unicode.Scalar(0x10000 + (high - 0xd800) << 10 + (low - 0xdc00))
+            let scalar = Unicode.Scalar(0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00))
         else { throw JSONC.SyntaxError(reason: .badEscape("\\u" + String(high, radix: 16)), position: start) }
         return scalar
     }

@@ -15,7 +15,9 @@ public struct ModelSettings: Codable, Hashable, Sendable {
     public var seed: Int?
     /// Upper bound of shots; the token budget mostly decides before.
     public var maximumShots = 100
-    /// The text of `system_prompt_template`; nil: the built-in prompt.
+    /// `system_prompt_template`, absolute once loaded; nil: the built-in prompt.
+    public var systemPromptFile: String?
+    /// The text of that file; nil: the built-in prompt.
     public var systemPrompt: String?
 
     public init() {}

@@ -1,0 +1,224 @@
+extension Message {
+    public static var keyLanguage: Message {
+        Message(zh: "日志消息和命令行文字的语言", en: "language of journal messages and CLI texts")
+    }
+
+    public static var keyBaseModel: Message {
+        Message(
+            zh: "基础模型在 Ollama 中的名称；用 ljwxctl base create 制作，按摘要锁定，从不被覆盖",
+            en: "the base model's name in Ollama; made by `ljwxctl base create`, pinned by digest, never overwritten")
+    }
+
+    public static var keyTrainingDataDir: Message {
+        Message(
+            zh: "训练样本（JSONL）和测试结果的目录；相对路径位于状态目录之下",
+            en: "directory of samples (JSONL) and test results; a relative path hangs under the state directory")
+    }
+
+    public static var keyModelsDir: Message {
+        Message(
+            zh: "训练结果文件的目录；相对路径位于状态目录之下",
+            en: "directory of the runs' results files; a relative path hangs under the state directory")
+    }
+
+    public static var keyMaxTrainingExamples: Message {
+        Message(
+            zh: "每次运行最多保留的新样本数，按股票和任务均衡选取",
+            en: "new samples kept in one run at most, chosen evenly over stocks and tasks")
+    }
+
+    public static var keyStockBatchSize: Message {
+        Message(zh: "每次运行为多少只股票生成样本", en: "stocks that get samples in one run")
+    }
+
+    public static var keyDaysBack: Message {
+        Message(
+            zh: "首次运行向前获取的自然日数；指标预热所需的更早日线会自动补足",
+            en: """
+                natural days that a first run fetches; earlier bars that the indicators need for their warm-up \
+                are added
+                """)
+    }
+
+    public static var keyIncrementalDays: Message {
+        Message(zh: "为了接收数据更正而重新获取的最近自然日数", en: "newest natural days that are fetched again for late corrections")
+    }
+
+    public static var keyMaxModelsToKeep: Message {
+        Message(
+            zh: "保留的最新模型数；在线、上一版和钉住的模型另外保留",
+            en: "newest models kept; the champion, the previous one and pinned ones are kept beside them")
+    }
+
+    public static var keySchedulerEnabled: Message {
+        Message(zh: "false：只在 ljwxctl run-now 时运行", en: "false: runs start by `ljwxctl run-now` alone")
+    }
+
+    public static var keyDailyTrainingTime: Message {
+        Message(zh: "每日训练时间 HH:MM（北京时间）；null：不按日运行", en: "time of the daily run, HH:MM in Asia/Shanghai; null: none")
+    }
+
+    public static var keyWeeklyTrainingDays: Message {
+        Message(zh: "每周训练日；空列表：不按周运行", en: "days of the weekly runs; an empty list: none")
+    }
+
+    public static var keyWeeklyTrainingTimes: Message {
+        Message(zh: "每周训练时间 HH:MM（北京时间）", en: "times of the weekly runs, HH:MM in Asia/Shanghai")
+    }
+
+    public static var keyWeeklyPairing: Message {
+        Message(
+            zh: "product：每个训练日的每个时间；zip：第一个日配第一个时间，依此类推（旧系统的习惯）",
+            en: "product: every time on every day; zip: first day with first time and so on (the incumbent's habit)")
+    }
+
+    public static var keyTimezone: Message {
+        Message(zh: "时区；A 股只有这一个", en: "the time zone; A-shares have this one alone")
+    }
+
+    public static var keySource: Message {
+        Message(zh: "日线来源：TuShare Pro 接口，或 CSV 目录", en: "where bars come from: TuShare Pro, or a folder of CSV files")
+    }
+
+    public static var keyTuShareBaseURL: Message {
+        Message(zh: "TuShare Pro 接口地址", en: "address of the TuShare Pro interface")
+    }
+
+    public static var keyTokenFile: Message {
+        Message(
+            zh: "存放 token 的文件，权限必须是 0600；相对路径以本文件所在目录为准；优先使用 systemd 凭据 tushare_token",
+            en: """
+                file with the token, mode 0600; a relative path starts at this file's directory; a systemd \
+                credential tushare_token comes first
+                """)
+    }
+
+    public static var keyRateLimit: Message {
+        Message(
+            zh: "每个接口每分钟最多调用次数；null：从服务器的拒绝中学习",
+            en: "calls a minute and interface at most; null: learned from the server's refusals")
+    }
+
+    public static var keyTuShareTimeout: Message {
+        Message(zh: "一次 TuShare 请求的时限（秒）", en: "time limit of one TuShare request, seconds")
+    }
+
+    public static var keyCSVDirectory: Message {
+        Message(
+            zh: "CSV 日线目录，source 为 csv 时必填；相对路径位于状态目录之下",
+            en: "folder of daily bars as CSV, needed with source csv; a relative path hangs under the state directory")
+    }
+
+    public static var keySystemPromptTemplate: Message {
+        Message(
+            zh: "系统提示词文件（UTF-8）；相对路径以本文件所在目录为准；null 或不存在：使用内置提示词",
+            en: """
+                file with the system prompt (UTF-8); a relative path starts at this file's directory; null or \
+                absent: the built-in prompt
+                """)
+    }
+
+    public static var keyTemperature: Message {
+        Message(zh: "模型的采样温度", en: "sampling temperature of the model")
+    }
+
+    public static var keyTopP: Message {
+        Message(zh: "模型的 top_p", en: "top_p of the model")
+    }
+
+    public static var keyTopK: Message {
+        Message(zh: "模型的 top_k；0：不限", en: "top_k of the model; 0: no limit")
+    }
+
+    public static var keyRepeatPenalty: Message {
+        Message(zh: "模型的重复惩罚", en: "repeat penalty of the model")
+    }
+
+    public static var keyNumPredict: Message {
+        Message(zh: "一次回答最多的 token 数", en: "tokens an answer may have")
+    }
+
+    public static var keyNumCtx: Message {
+        Message(
+            zh: "上下文窗口的 token 数：系统提示词、示例、问题和回答合计",
+            en: "tokens of the context window: system prompt, shots, question and answer together")
+    }
+
+    public static var keyMaxMessagePairs: Message {
+        Message(
+            zh: "写入模型的示例对数上限；通常由 token 预算先行限制",
+            en: "upper bound of shots in a model; the token budget mostly decides before")
+    }
+
+    public static var keySeed: Message {
+        Message(zh: "模型的随机种子；null：每次不同", en: "random seed of the model; null: another one each time")
+    }
+
+    public static var keyOllamaBaseURL: Message {
+        Message(zh: "Ollama 服务地址", en: "address of the Ollama server")
+    }
+
+    public static var keyConnectTimeout: Message {
+        Message(zh: "连接 Ollama 的时限（秒）", en: "time limit for connecting to Ollama, seconds")
+    }
+
+    public static var keyRequestTimeout: Message {
+        Message(
+            zh: "简短请求（version、tags、show、copy、delete）的时限（秒）",
+            en: "time limit of the short requests (version, tags, show, copy, delete), seconds")
+    }
+
+    public static var keyCreateTimeout: Message {
+        Message(zh: "创建一个模型的时限（秒）", en: "time limit for creating a model, seconds")
+    }
+
+    public static var keyAnswerTimeout: Message {
+        Message(
+            zh: "一次提问的总时限（秒），含加载模型；判定用的响应时间不含加载",
+            en: "time limit of one question, seconds, loading included; the judged response time leaves loading out")
+    }
+
+    public static var keyWaitMinutes: Message {
+        Message(
+            zh: "Ollama 不可用时，阶段等待多少分钟后把运行推迟",
+            en: "minutes that a stage waits for an Ollama that is down before its run is deferred")
+    }
+
+    public static var keyEvaluationCases: Message {
+        Message(zh: "每次评估的留出问题数，覆盖四种任务", en: "held-out questions of an evaluation, over all four tasks")
+    }
+
+    public static var keyEvaluationNumPredict: Message {
+        Message(zh: "评估时一次回答最多的 token 数", en: "tokens an answer may have during evaluation")
+    }
+
+    public static var keyEvaluationTemperature: Message {
+        Message(zh: "评估时的采样温度；0 便于重现", en: "sampling temperature during evaluation; 0 can be repeated")
+    }
+
+    public static var keyEvaluationSeed: Message {
+        Message(zh: "评估时的随机种子", en: "random seed during evaluation")
+    }
+
+    public static var keyMinSuccessRate: Message {
+        Message(zh: "通过率下限（0…1），新模型达到才能上线", en: "pass rate (0…1) that a new model must reach to go into service")
+    }
+
+    public static var keyMaxResponseTime: Message {
+        Message(zh: "响应时间上限（秒），超过即该题不通过", en: "response time in seconds above which a case fails")
+    }
+
+    public static var keyQualityKeywords: Message {
+        Message(zh: "回答必需段落中应出现的质量关键词", en: "keywords that the required sections of answers should hold")
+    }
+
+    public static var keyMoveLatest: Message {
+        Message(
+            zh: "true：上线时同时移动 基础模型:latest（先把原模型保存为 :base）",
+            en: "true: a promotion also moves BASE:latest, after keeping the base as BASE:base")
+    }
+
+    public static var keyLogLevel: Message {
+        Message(zh: "日志级别", en: "log level")
+    }
+}

@@ -1,0 +1,169 @@
+extension Message {
+    // MARK: The file
+
+    public static func configFileAbsent(path: String) -> Message {
+        Message(zh: "配置文件不存在：\(path)", en: "the config file does not exist: \(path)")
+    }
+
+    public static var configFileRemedy: Message {
+        Message(
+            zh: "检查 --config 或 LJWX_CONFIG 指定的路径；不指定时使用默认位置",
+            en: "check the path given by --config or LJWX_CONFIG; without one the default place is used")
+    }
+
+    public static func configFileUnreadable(path: String, reason: String) -> Message {
+        Message(zh: "无法读取配置文件 \(path)：\(reason)", en: "the config file \(path) cannot be read: \(reason)")
+    }
+
+    public static func configDefaultsUsed(path: String) -> Message {
+        Message(zh: "没有配置文件 \(path)，使用默认配置", en: "there is no config file \(path); the defaults are used")
+    }
+
+    public static func configInvalid(path: String, count: Int) -> Message {
+        Message(
+            zh: "配置文件 \(path) 有 \(count) 处问题：",
+            en: "the config file \(path) has \(count) \(count == 1 ? "problem" : "problems"):")
+    }
+
+    public static var configCheckHint: Message {
+        Message(
+            zh: "全部配置项见 docs/CONFIG.md；修改后用 ljwx-trainer --check-config 检查",
+            en: "all keys are in docs/CONFIG.md; check a change with ljwx-trainer --check-config")
+    }
+
+    /// `place` is `file:line:column` or a file.
+    public static func located(_ message: Message, at place: String) -> Message {
+        Message(zh: "\(place): \(message.zh)", en: "\(place): \(message.en)")
+    }
+
+    /// A headline with the lines that belong to it.
+    public static func listing(_ headline: Message, _ lines: [Message]) -> Message {
+        Message(
+            zh: ([headline.zh] + lines.map(\.zh)).joined(separator: "\n"),
+            en: ([headline.en] + lines.map(\.en)).joined(separator: "\n"))
+    }
+
+    // MARK: Keys and values
+
+    public static func unknownKey(_ key: String, nearest: String) -> Message {
+        Message(zh: "未知配置项 \(key)；最接近的是 \(nearest)", en: "unknown key \(key); the nearest known one is \(nearest)")
+    }
+
+    public static func duplicateKey(_ key: String, first: String) -> Message {
+        Message(zh: "配置项 \(key) 重复，第一次出现在 \(first)", en: "key \(key) stands twice, first at \(first)")
+    }
+
+    public static func wrongType(key: String, value: String, expected: Message, example: String) -> Message {
+        Message(
+            zh: "\(key) 的值 \(value) 类型不对，应为\(expected.zh)，例如 \(example)",
+            en: "\(key): \(value) has the wrong type; expected \(expected.en), such as \(example)")
+    }
+
+    public static func impossibleValue(key: String, value: String, expected: Message, example: String) -> Message {
+        Message(
+            zh: "\(key) 的值 \(value) 不可用，应为\(expected.zh)，例如 \(example)",
+            en: "\(key): \(value) is not possible; expected \(expected.en), such as \(example)")
+    }
+
+    public static func sectionExpected(_ section: String, value: String, example: String) -> Message {
+        Message(
+            zh: "\(section) 的值 \(value) 类型不对，应为对象，例如 \(example)",
+            en: "\(section): \(value) has the wrong type; expected an object, such as \(example)")
+    }
+
+    public static func rootExpected(value: String) -> Message {
+        Message(
+            zh: "文件的最外层是 \(value)，应为对象，例如 {\"language\": \"zh-CN\"}",
+            en: "the file holds \(value); expected an object, such as {\"language\": \"zh-CN\"}")
+    }
+
+    public static func keyRefused(_ key: String, remedy: Message) -> Message {
+        Message(
+            zh: "\(key) 不能写在配置文件里（值不予显示）。\(remedy.zh)",
+            en: "\(key) must not stand in this file (its value is not shown). \(remedy.en)")
+    }
+
+    public static func keysDiffer(_ key: String, value: String, other: String, otherValue: String, at place: String)
+        -> Message
+    {
+        Message(
+            zh: "\(key) 是 \(value)，而 \(other)（\(place)）是 \(otherValue)；两者含义相同，请只保留一个",
+            en: "\(key) is \(value), but \(other) at \(place) is \(otherValue); both mean the same, keep one")
+    }
+
+    // MARK: Values that do not go together
+
+    public static func numPredictOverContext(key: String, value: Int, context: Int) -> Message {
+        Message(
+            zh: "\(key) 的值 \(value) 不小于 model_settings.num_ctx（\(context)），提示词没有空间；例如 \(max(16, context / 4))",
+            en: """
+                \(key): \(value) is not below model_settings.num_ctx (\(context)), which leaves no room for a prompt; \
+                try \(max(16, context / 4))
+                """)
+    }
+
+    public static func csvDirectoryNeeded(key: String) -> Message {
+        Message(
+            zh: "data_sources.source 的值为 \"csv\" 时必须给出 \(key)，例如 \"data/csv\"",
+            en: "data_sources.source is \"csv\", so \(key) is needed, such as \"data/csv\"")
+    }
+
+    public static func weeklyTimesNeeded(days: Int) -> Message {
+        Message(
+            zh: "scheduler.weekly_training_days 有 \(days) 天，而 scheduler.weekly_training_times 为 []；例如 [\"10:00\"]",
+            en: """
+                scheduler.weekly_training_times is [], though scheduler.weekly_training_days names \(days); such as \
+                ["10:00"]
+                """)
+    }
+
+    public static func weeklyZipUneven(days: Int, times: Int) -> Message {
+        Message(
+            zh: """
+                scheduler.weekly_pairing 为 "zip" 时，weekly_training_days（\(days) 个）与 weekly_training_times\
+                （\(times) 个）的数量必须相同；或改用 "product"
+                """,
+            en: """
+                scheduler.weekly_pairing "zip" needs as many weekly_training_times (\(times)) as weekly_training_days \
+                (\(days)); or use "product"
+                """)
+    }
+
+    public static func answerTimeoutTooShort(timeout: String, limit: String) -> Message {
+        Message(
+            zh: """
+                ollama.answer_timeout_seconds 的值 \(timeout) 不大于 performance_thresholds.max_response_time（\(limit)），\
+                慢的回答无法测量；例如 300
+                """,
+            en: """
+                ollama.answer_timeout_seconds: \(timeout) is not above performance_thresholds.max_response_time \
+                (\(limit)), so a slow answer could not be measured; such as 300
+                """)
+    }
+
+    // MARK: Notices
+
+    public static func ignoredKey(_ key: String, reason: Message) -> Message {
+        Message(zh: "\(key) 在本系统中没有作用：\(reason.zh)", en: "\(key) has no effect here: \(reason.en)")
+    }
+
+    public static func foreignKey(_ key: String, place: String) -> Message {
+        Message(zh: "\(key) 按 \(place) 读取；请移到该处", en: "\(key) is read as \(place); move it there")
+    }
+
+    public static func promptFileAbsent(path: String) -> Message {
+        Message(
+            zh: "model_settings.system_prompt_template 指向的文件 \(path) 不存在，使用内置提示词",
+            en: "model_settings.system_prompt_template names \(path), which does not exist; the built-in prompt is used"
+        )
+    }
+
+    public static func promptFileUnusable(path: String, reason: String) -> Message {
+        Message(
+            zh: "model_settings.system_prompt_template 指向的文件 \(path) 不可用：\(reason)；应为非空的 UTF-8 文本，例如 null",
+            en: """
+                model_settings.system_prompt_template names \(path), which cannot be used: \(reason); expected a UTF-8 \
+                text that is not blank, or null for the built-in prompt
+                """)
+    }
+}

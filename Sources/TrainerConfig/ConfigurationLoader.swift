@@ -1,0 +1,136 @@
+import Messages
+public import TrainerCore
+
+/// A config that works, with what a person should know about it.
+public struct LoadedConfiguration: Sendable {
+    public let configuration: TrainerConfiguration
+    /// To be logged at start, in the order of the file.
+    public let notices: [ConfigNotice]
+}
+
+/// What a check found: a configuration when there is no problem, and all problems otherwise.
+public struct ConfigurationReport: Sendable {
+    public let configuration: TrainerConfiguration?
+    public let problems: [ConfigProblem]
+    public let notices: [ConfigNotice]
+}
+
+/// Reads, parses and validates `training_config.json`.
+public struct ConfigurationLoader: Sendable {
+    private let files: any FileReader
+
+    public init(files: any FileReader = LocalFileReader()) { self.files = files }
+
+    /// - Parameter isExplicit: the user named the path; then a missing file is an error, else it gives the defaults.
+    /// - Throws: `configInvalid` whose message lists every problem, one a line.
+    public func load(path: String, isExplicit: Bool) throws(TrainerError) -> LoadedConfiguration {
+        let report = check(path: path, isExplicit: isExplicit)
+        guard let configuration = report.configuration else { throw Self.error(path, report.problems) }
+        return LoadedConfiguration(configuration: configuration, notices: report.notices)
+    }
+
+    public func check(path: String, isExplicit: Bool) -> ConfigurationReport {
+        let content: FileContent?
+        do throws(FileFault) {
+            content = try files.read(path)
+        } catch {
+            let message = Message.configFileUnreadable(path: path, reason: error.reason)
+            return Self.report(ConfigProblem(.unreadableFile, file: path, at: nil, key: nil, message))
+        }
+        if let content { return check(content.bytes, path: path) }
+        if isExplicit {
+            return Self.report(ConfigProblem(.absentFile, file: path, at: nil, key: nil, .configFileAbsent(path: path)))
+        }
+        let notice = ConfigNotice(file: path, at: nil, key: nil, .configDefaultsUsed(path: path))
+        return ConfigurationReport(configuration: TrainerConfiguration(), problems: [], notices: [notice])
+    }
+
+    private func check(_ bytes: [UInt8], path: String) -> ConfigurationReport {
+        var reader = ConfigurationReader(file: path)
+        do throws(JSONC.SyntaxError) {
+            reader.read(try JSONC.parse(bytes))
+        } catch {
+            return Self.report(ConfigProblem(.syntax, file: path, at: error.position, key: nil, error.message))
+        }
+        var configuration = reader.configuration
+        var problems = reader.problems
+        var notices = reader.notices
+        configuration.evaluation.qualityKeywords = Self.distinct(configuration.evaluation.qualityKeywords)
+        configuration.fetch.tushare.tokenFile = configuration.fetch.tushare.tokenFile.map { Self.beside(path, $0) }
+        configuration.model.systemPromptFile = configuration.model.systemPromptFile.map { Self.beside(path, $0) }
+        if let file = configuration.model.systemPromptFile {
+            let place = reader.position(of: Self.promptKey)
+            switch prompt(in: file) {
+            case .text(let text): configuration.model.systemPrompt = text
+            case .absent:
+                notices.append(ConfigNotice(file: path, at: place, key: Self.promptKey, .promptFileAbsent(path: file)))
+            case .unusable(let reason):
+                let message = Message.promptFileUnusable(path: file, reason: reason)
+                problems.append(ConfigProblem(.impossibleValue, file: path, at: place, key: Self.promptKey, message))
+            }
+        }
+        return ConfigurationReport(
+            configuration: problems.isEmpty ? configuration : nil, problems: problems, notices: notices)
+    }
+
+    private enum Prompt {
+        case text(String)
+        case absent
+        case unusable(String)
+    }
+
+    private func prompt(in file: String) -> Prompt {
+        do throws(FileFault) {
+            guard let content = try files.read(file) else { return .absent }
+            guard let text = String(validating: content.bytes, as: UTF8.self) else { return .unusable("not UTF-8") }
+            return text.allSatisfy(\.isWhitespace) ? .unusable("empty") : .text(text)
+        } catch {
+            return .unusable(error.reason)
+        }
+    }
+
+    private static let promptKey = "model_settings.system_prompt_template"
+
+    /// A relative path in the config starts at the config's own directory.
+    private static func beside(_ config: String, _ path: String) -> String {
+        guard !path.hasPrefix("/"), let slash = config.lastIndex(of: "/") else { return path }
+        return config[...slash] + path
+    }
+
+    private static func distinct(_ words: [String]) -> [String] {
+        var seen: Set<String> = []
+        return words.filter { seen.insert($0).inserted }
+    }
+
+    private static func report(_ problem: ConfigProblem) -> ConfigurationReport {
+        ConfigurationReport(configuration: nil, problems: [problem], notices: [])
+    }
+
+    private static func error(_ path: String, _ problems: [ConfigProblem]) -> TrainerError {
+        if problems.count == 1, let problem = problems.first, problem.position == nil, problem.keyPath == nil {
+            return TrainerError(.configInvalid, problem.message, hint: .configFileRemedy)
+        }
+        let headline = Message.configInvalid(path: path, count: problems.count)
+        return TrainerError(.configInvalid, .listing(headline, problems.map(\.line)), hint: .configCheckHint)
+    }
+}
+
+extension JSONC.SyntaxError {
+    var message: Message {
+        switch reason {
+        case .notUTF8: .syntaxNotUTF8
+        case .empty: .syntaxEmpty
+        case .expectedValue(let found): .syntaxExpectedValue(found: found)
+        case .expectedName(let found): .syntaxExpectedName(found: found)
+        case .expectedColon(let found): .syntaxExpectedColon(found: found)
+        case .expectedCommaOrEnd(let close, let found): .syntaxExpectedCommaOrEnd(close: close, found: found)
+        case .badNumber(let text): .syntaxBadNumber(text)
+        case .badEscape(let text): .syntaxBadEscape(text)
+        case .controlCharacter: .syntaxControlCharacter
+        case .unterminatedString: .syntaxUnterminatedString
+        case .unterminatedComment: .syntaxUnterminatedComment
+        case .trailingText(let found): .syntaxTrailingText(found: found)
+        case .tooDeep(let limit): .syntaxTooDeep(limit: limit)
+        }
+    }
+}

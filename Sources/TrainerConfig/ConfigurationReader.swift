@@ -1,0 +1,132 @@
+import Messages
+
+/// Turns a parsed file into the value tree: a pure function of the document.
+struct ConfigurationReader {
+    private(set) var configuration = TrainerConfiguration()
+    private(set) var problems: [ConfigProblem] = []
+    private(set) var notices: [ConfigNotice] = []
+
+    private let file: String
+    private let index = KeyIndex.shared
+    /// Every key read so far: by its own path, under which name it stood and what it said.
+    private var given: [String: Given] = [:]
+
+    private struct Given {
+        let path: String
+        let position: SourcePosition
+        let text: String
+    }
+
+    init(file: String) { self.file = file }
+
+    mutating func read(_ document: JSONC.Document) {
+        for duplicate in document.duplicates {
+            let key = duplicate.path.joined(separator: ".")
+            report(
+                .duplicateKey, at: duplicate.position, key: key, .duplicateKey(key, first: duplicate.first.description))
+        }
+        guard case .object(let members) = document.root.content else {
+            let value = Self.shown(document.root)
+            return report(.wrongType, at: document.root.position, key: nil, .rootExpected(value: value))
+        }
+        for member in members { read(member, under: "") }
+        checkTogether()
+        problems.sort { ($0.position ?? .start) < ($1.position ?? .start) }
+        notices.sort { ($0.position ?? .start) < ($1.position ?? .start) }
+    }
+
+    private mutating func read(_ member: JSONCMember, under section: String) {
+        let path = section.isEmpty ? member.name : section + "." + member.name
+        if let entry = index[path] { return read(entry, member, at: path) }
+        guard index.isSection(path) else {
+            let isObject = if case .object = member.value.content { true } else { false }
+            let nearest = index.nearest(to: path, isObject: isObject)
+            return report(.unknownKey, at: member.position, key: path, .unknownKey(path, nearest: nearest))
+        }
+        guard case .object(let members) = member.value.content else {
+            let example = index.firstKey(in: path).map {
+                "{\(JSONC.quoted($0.name)): \($0.setting?.example ?? "null")}"
+            }
+            return report(
+                .wrongType, at: member.value.position, key: path,
+                .sectionExpected(path, value: Self.shown(member.value), example: example ?? "{}"))
+        }
+        for member in members { read(member, under: path) }
+    }
+
+    private mutating func read(_ entry: KeyIndex.Entry, _ member: JSONCMember, at path: String) {
+        switch entry.key.role {
+        case .ignored(let reason):
+            notices.append(ConfigNotice(file: file, at: member.position, key: path, .ignoredKey(path, reason: reason)))
+        case .refused(let remedy):
+            report(.refusedKey, at: member.position, key: path, .keyRefused(path, remedy: remedy))
+        case .setting(let setting):
+            apply(setting, of: entry, member, at: path)
+        }
+    }
+
+    private mutating func apply(
+        _ setting: ConfigKey.Setting, of entry: KeyIndex.Entry, _ member: JSONCMember, at path: String
+    ) {
+        do throws(ShapeFault) {
+            try setting.apply(member.value, &configuration)
+        } catch {
+            return report(error, of: setting, key: path)
+        }
+        if entry.alias?.isForeign == true {
+            let message = Message.foreignKey(path, place: entry.key.path)
+            notices.append(ConfigNotice(file: file, at: member.position, key: path, message))
+        }
+        let text = setting.render(configuration)
+        if let other = given[entry.key.path], other.text != text {
+            report(
+                .conflict, at: member.value.position, key: path,
+                .keysDiffer(path, value: text, other: other.path, otherValue: other.text, at: "\(other.position)"))
+        }
+        given[entry.key.path] = Given(path: path, position: member.value.position, text: text)
+    }
+
+    private mutating func report(_ fault: ShapeFault, of setting: ConfigKey.Setting, key: String) {
+        let value = setting.isSensitive ? "<hidden>" : Self.shown(fault.offender)
+        let position = fault.offender.position
+        switch fault.kind {
+        case .wrongType:
+            report(
+                .wrongType, at: position, key: key,
+                .wrongType(key: key, value: value, expected: setting.expectation, example: setting.example))
+        case .impossible:
+            report(
+                .impossibleValue, at: position, key: key,
+                .impossibleValue(key: key, value: value, expected: setting.expectation, example: setting.example))
+        }
+    }
+
+    private mutating func report(
+        _ kind: ConfigProblem.Kind, at position: SourcePosition?, key: String?, _ message: Message
+    ) {
+        problems.append(ConfigProblem(kind, file: file, at: position, key: key, message))
+    }
+
+    private mutating func checkTogether() {
+        let broken = Set(problems.compactMap(\.keyPath))
+        // A key that could not be read holds its default: nothing can be said about it together with others.
+        for fault in ConfigurationRules.faults(in: configuration) where broken.isDisjoint(with: fault.keys) {
+            // The place of the first key of the rule that the file has; all may be defaults but one.
+            let position = fault.keys.compactMap { given[$0]?.position }.first
+            report(.conflict, at: position, key: fault.keys.first, fault.message)
+        }
+    }
+
+    /// Where the value of a key stands, if the file has it.
+    func position(of key: String) -> SourcePosition? { given[key]?.position }
+
+    /// A value on one line, cut to 60 characters.
+    private static func shown(_ value: JSONCValue) -> String {
+        let text = value.text
+        return text.count <= 60 ? text : text.prefix(59) + "…"
+    }
+}
+
+extension SourcePosition {
+    fileprivate static let start = SourcePosition(line: 1, column: 1)
+}

@@ -1,0 +1,54 @@
+import Messages
+
+/// Rules over several keys, each of whose values is possible on its own.
+enum ConfigurationRules {
+    struct Fault {
+        /// The keys concerned, the one to change first.
+        let keys: [String]
+        let message: Message
+    }
+
+    static func faults(in configuration: TrainerConfiguration) -> [Fault] {
+        windowFaults(configuration) + weeklyFaults(configuration.schedule) + sourceFaults(configuration.fetch)
+            + latencyFaults(configuration)
+    }
+
+    private static func windowFaults(_ configuration: TrainerConfiguration) -> [Fault] {
+        let context = configuration.model.numCtx
+        return [
+            ("model_settings.num_predict", configuration.model.numPredict),
+            ("evaluation.num_predict", configuration.evaluation.numPredict),
+        ].filter { $0.1 >= context }.map { key, value in
+            Fault(
+                keys: [key, "model_settings.num_ctx"],
+                message: .numPredictOverContext(key: key, value: value, context: context))
+        }
+    }
+
+    private static func weeklyFaults(_ schedule: ScheduleSettings) -> [Fault] {
+        let keys = ["scheduler.weekly_training_times", "scheduler.weekly_training_days", "scheduler.weekly_pairing"]
+        let days = schedule.weeklyDays.count
+        let times = schedule.weeklyTimes.count
+        guard days > 0 else { return [] }
+        if times == 0 { return [Fault(keys: keys, message: .weeklyTimesNeeded(days: days))] }
+        guard schedule.weeklyPairing == .zip, days != times else { return [] }
+        return [Fault(keys: keys, message: .weeklyZipUneven(days: days, times: times))]
+    }
+
+    private static func sourceFaults(_ fetch: FetchSettings) -> [Fault] {
+        guard fetch.source == .csv, fetch.csvDirectory == nil else { return [] }
+        let key = "data_sources.csv.directory"
+        return [Fault(keys: [key, "data_sources.source"], message: .csvDirectoryNeeded(key: key))]
+    }
+
+    private static func latencyFaults(_ configuration: TrainerConfiguration) -> [Fault] {
+        let timeout = configuration.ollama.answerTimeout / .seconds(1)
+        let limit = configuration.evaluation.maximumLatency
+        guard timeout <= limit else { return [] }
+        return [
+            Fault(
+                keys: ["ollama.answer_timeout_seconds", "performance_thresholds.max_response_time"],
+                message: .answerTimeoutTooShort(timeout: "\(timeout)", limit: "\(limit)"))
+        ]
+    }
+}

@@ -1,0 +1,161 @@
+import Messages
+
+/// Every known key, in the order of the default file.
+enum ConfigKeys {
+    static let all: [ConfigKey] =
+        general + training + scheduler + dataSources + model + ollama + evaluation + thresholds + promotion + logging
+
+    private static let general: [ConfigKey] = [.setting("language", .choice, \.language, .keyLanguage)]
+
+    private static let training: [ConfigKey] = section("continuous_training", foreign: "training") {
+        [
+            .setting($0("base_model"), .baseModel, \.baseModel, .keyBaseModel),
+            .setting($0("training_data_dir"), .directory, \.directories.trainingData, .keyTrainingDataDir),
+            .setting($0("models_dir"), .directory, \.directories.models, .keyModelsDir),
+            .setting(
+                $0("max_training_examples_per_batch"), .integer(1...100_000), \.generate.maximumNewSamples,
+                .keyMaxTrainingExamples),
+            .setting($0("stock_batch_size"), .integer(1...10_000), \.generate.stocksPerRun, .keyStockBatchSize),
+            .setting($0("days_back"), .integer(1...20_000), \.fetch.daysBack, .keyDaysBack),
+            .setting($0("incremental_days"), .integer(0...3650), \.fetch.incrementalDays, .keyIncrementalDays),
+            .setting($0("max_models_to_keep"), .integer(1...1000), \.retention.modelsToKeep, .keyMaxModelsToKeep),
+        ]
+    }
+
+    private static let scheduler: [ConfigKey] =
+        [
+            .setting("scheduler.enabled", .boolean, \.schedule.isEnabled, .keySchedulerEnabled),
+            .setting(
+                "scheduler.daily_training_time", .optional(.time), \.schedule.dailyTime, .keyDailyTrainingTime
+            ).also("training.daily_training_time", isForeign: true),
+            .setting(
+                "scheduler.weekly_training_days", .list(of: .weekday), \.schedule.weeklyDays,
+                .keyWeeklyTrainingDays
+            ).also("training.weekly_training_days", isForeign: true),
+            .setting(
+                "scheduler.weekly_training_times", .list(of: .time), \.schedule.weeklyTimes,
+                .keyWeeklyTrainingTimes
+            ).also("training.weekly_training_times", isForeign: true),
+            .setting("scheduler.weekly_pairing", .choice, \.schedule.weeklyPairing, .keyWeeklyPairing),
+            .fixed("scheduler.timezone", "Asia/Shanghai", .keyTimezone),
+            .ignored("scheduler.cleanup_frequency", .ignoredCleanupFrequency),
+            .ignored("scheduler.monitoring_enabled", .ignoredMonitoringEnabled),
+        ]
+
+    private static let dataSources: [ConfigKey] =
+        [.setting("data_sources.source", .choice, \.fetch.source, .keySource)]
+        + section("data_sources.tushare", foreign: "tushare") {
+            [
+                .setting($0("base_url"), .server, \.fetch.tushare.baseURL, .keyTuShareBaseURL),
+                .setting(
+                    $0("token_file"), .optional(.secretFile), \.fetch.tushare.tokenFile, .keyTokenFile,
+                    example: "\"/etc/ljwx-trainer/tushare_token\""
+                ).sensitive,
+                .setting(
+                    $0("rate_limit"), .optional(.integer(1...100_000)), \.fetch.tushare.callsPerMinute, .keyRateLimit,
+                    example: "200"),
+                .setting(
+                    $0("timeout_seconds"), .duration(1...600, unitSeconds: 1), \.fetch.tushare.timeout,
+                    .keyTuShareTimeout),
+                .ignored($0("use_pro_api"), .ignoredUseProAPI),
+                .ignored($0("fallback_to_free"), .ignoredFallbackToFree),
+                .ignored($0("stock_list_limit"), .ignoredStockListLimit),
+                .ignored($0("data_fields"), .ignoredDataFields),
+                .ignored($0("batch_size"), .ignoredBatchSize),
+                .ignored($0("thread_count"), .ignoredThreadCount),
+                .refused($0("token"), .tokenRemedies),
+            ]
+        }
+        + [
+            .setting(
+                "data_sources.csv.directory", .optional(.directory), \.fetch.csvDirectory, .keyCSVDirectory,
+                example: "\"data/csv\"")
+        ]
+
+    private static let model: [ConfigKey] = section("model_settings") {
+        [
+            .setting(
+                $0("system_prompt_template"), .optional(.file), \.model.systemPromptFile, .keySystemPromptTemplate,
+                example: "\"stock_analysis_prompt.txt\""),
+            .setting($0("temperature"), .number(0...2), \.model.temperature, .keyTemperature),
+            .setting($0("top_p"), .number(0...1), \.model.topP, .keyTopP),
+            .setting($0("top_k"), .integer(0...1000), \.model.topK, .keyTopK),
+            .setting($0("repeat_penalty"), .number(0.1...10), \.model.repeatPenalty, .keyRepeatPenalty),
+            .setting($0("num_predict"), .integer(16...131_072), \.model.numPredict, .keyNumPredict),
+            .setting($0("num_ctx"), .integer(512...1_048_576), \.model.numCtx, .keyNumCtx),
+            .setting($0("max_message_pairs"), .integer(1...1000), \.model.maximumShots, .keyMaxMessagePairs),
+            .setting(
+                $0("seed"), .optional(.integer(0...2_147_483_647)), \.model.seed, .keySeed, example: "42"),
+        ]
+    }
+
+    private static let ollama: [ConfigKey] = section("ollama") {
+        [
+            .setting($0("base_url"), .server, \.ollama.baseURL, .keyOllamaBaseURL),
+            .setting(
+                $0("connect_timeout_seconds"), .duration(0.1...600, unitSeconds: 1), \.ollama.connectTimeout,
+                .keyConnectTimeout),
+            .setting(
+                $0("request_timeout_seconds"), .duration(1...3600, unitSeconds: 1), \.ollama.requestTimeout,
+                .keyRequestTimeout),
+            .setting(
+                $0("create_timeout_seconds"), .duration(1...86_400, unitSeconds: 1), \.ollama.createTimeout,
+                .keyCreateTimeout),
+            .setting(
+                $0("answer_timeout_seconds"), .duration(1...86_400, unitSeconds: 1), \.ollama.answerTimeout,
+                .keyAnswerTimeout),
+            .setting(
+                $0("wait_minutes"), .duration(0...1440, unitSeconds: 60), \.ollama.waitBeforeDeferring,
+                .keyWaitMinutes),
+        ]
+    }
+
+    private static let evaluation: [ConfigKey] = section("evaluation") {
+        [
+            .setting($0("cases"), .integer(20...10_000), \.evaluation.cases, .keyEvaluationCases),
+            .setting($0("num_predict"), .integer(16...131_072), \.evaluation.numPredict, .keyEvaluationNumPredict),
+            .setting($0("temperature"), .number(0...2), \.evaluation.temperature, .keyEvaluationTemperature),
+            .setting($0("seed"), .integer(0...2_147_483_647), \.evaluation.seed, .keyEvaluationSeed),
+        ]
+    }
+
+    private static let thresholds: [ConfigKey] = section("performance_thresholds") {
+        [
+            .setting($0("min_success_rate"), .number(0...1), \.evaluation.minimumPassRate, .keyMinSuccessRate)
+                .also("continuous_training.min_success_rate")
+                .also("training.min_success_rate", isForeign: true),
+            .setting($0("max_response_time"), .number(0.1...3600), \.evaluation.maximumLatency, .keyMaxResponseTime),
+            .setting(
+                $0("quality_keywords"), .list(of: .text, isEmptyAllowed: false), \.evaluation.qualityKeywords,
+                .keyQualityKeywords),
+            .ignored($0("min_response_time"), .ignoredMinResponseTime),
+        ]
+    }
+
+    private static let promotion: [ConfigKey] = [
+        .setting("promotion.move_latest", .boolean, \.promotion.movesLatest, .keyMoveLatest)
+    ]
+
+    private static let logging: [ConfigKey] = [
+        .setting("logging.level", .level, \.logging.level, .keyLogLevel),
+        .ignored("logging.log_file_rotation", .ignoredLogFiles),
+        .ignored("logging.max_log_files", .ignoredLogFiles),
+        .ignored("logging.log_format", .ignoredLogFormat),
+    ]
+
+    /// The keys of one section; each is also known under `foreign`, where `unified_config.json` has it.
+    private static func section(
+        _ name: String, foreign: String? = nil, _ keys: ((String) -> String) -> [ConfigKey]
+    ) -> [ConfigKey] {
+        let own = keys { name + "." + $0 }
+        guard let foreign else { return own }
+        return own.flatMap { key -> [ConfigKey] in
+            let alias = foreign + "." + key.name
+            switch key.role {
+            case .setting: return [key.also(alias, isForeign: true)]
+            case .ignored(let reason): return [key, .ignored(alias, reason)]
+            case .refused(let remedy): return [key, .refused(alias, remedy)]
+            }
+        }
+    }
+}

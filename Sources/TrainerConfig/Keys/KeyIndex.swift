@@ -1,0 +1,58 @@
+/// The key list, looked up by path.
+struct KeyIndex: Sendable {
+    struct Entry: Sendable {
+        let key: ConfigKey
+        /// Set when the path is not the key's own.
+        let alias: ConfigKey.Alias?
+    }
+
+    static let shared = KeyIndex(ConfigKeys.all)
+
+    private let entries: [String: Entry]
+    /// Every path at which an object stands, the root being the empty one.
+    private let sections: Set<String>
+    /// Own paths in the list's order; what an unknown key may have been meant for.
+    private let candidates: [String]
+
+    init(_ keys: [ConfigKey]) {
+        var entries: [String: Entry] = [:]
+        for key in keys {
+            entries[key.path] = Entry(key: key, alias: nil)
+            for alias in key.setting?.aliases ?? [] { entries[alias.path] = Entry(key: key, alias: alias) }
+        }
+        self.entries = entries
+        self.sections = Set(entries.keys.flatMap(Self.parents))
+        self.candidates = keys.filter { $0.setting != nil }.map(\.path)
+    }
+
+    subscript(path: String) -> Entry? { entries[path] }
+    func isSection(_ path: String) -> Bool { sections.contains(path) }
+
+    /// A member of a section, for an example; nil for what is no section.
+    func firstKey(in section: String) -> ConfigKey? {
+        candidates.first { $0.hasPrefix(section + ".") }.flatMap { entries[$0]?.key }
+            ?? entries.keys.filter { $0.hasPrefix(section + ".") }.min().flatMap { entries[$0]?.key }
+    }
+
+    /// The known key or section that is closest in spelling, those beside it first.
+    func nearest(to path: String, isObject: Bool) -> String {
+        let pool = isObject ? sections.subtracting([""]).sorted() : candidates
+        let name = Self.name(path)
+        let parent = Self.parent(path)
+        func distance(_ candidate: String) -> Int {
+            let sameSection = Self.parent(candidate) == parent
+            return EditDistance.between(name.lowercased(), Self.name(candidate)) * 2 + (sameSection ? 0 : 3)
+        }
+        return pool.min { distance($0) < distance($1) } ?? path
+    }
+
+    private static func name(_ path: String) -> String { path.split(separator: ".").last.map(String.init) ?? path }
+    private static func parent(_ path: String) -> String {
+        path.split(separator: ".").dropLast().joined(separator: ".")
+    }
+
+    private static func parents(_ path: String) -> [String] {
+        let names = path.split(separator: ".")
+        return (0..<names.count).map { names[..<$0].joined(separator: ".") }
+    }
+}
