@@ -220,4 +220,16 @@ extension Message {
         return Message(
             zh: line(message.zh, hint?.zh, open: "（", close: "）"), en: line(message.en, hint?.en, open: " (", close: ")"))
     }
+
+    public static var idle: Message { Message(zh: "空闲，等待下一次运行", en: "idle, waiting for the next run") }
+
+    public static func configIsFine(_ path: String) -> Message {
+        Message(zh: "\(path)：配置可用", en: "\(path): the configuration is fine")
+    }
+
+    public static func daemonReady(version: String, socket: String) -> Message {
+        Message(zh: "ljwx-trainer \(version) 就绪，控制口 \(socket)", en: "ljwx-trainer \(version) is ready, control socket \(socket)")
+    }
+
+    public static var daemonStopped: Message { Message(zh: "ljwx-trainer 已停止", en: "ljwx-trainer stopped") }
 }

@@ -49,6 +49,11 @@ public actor PipelineRunner: Service {
         } while await iterator.next() != nil
     }
 
+    /// Answers only while this actor is not stuck; the watchdog asks.
+    public var isResponsive: Bool { true }
+
+    public var current: RunID? { attempt?.run }
+
     /// Cancels a waiting or running run. False when it is over or unknown.
     public func cancel(_ id: RunID) async throws -> Bool {
         if let attempt, attempt.run == id {

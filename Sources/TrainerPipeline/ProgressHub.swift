@@ -55,6 +55,8 @@ public actor ProgressHub {
         return stream
     }
 
+    public func history(of run: RunID) -> [ProgressEvent] { channels[run]?.history ?? [] }
+
     private func forget(_ watcher: Int, of run: RunID) { channels[run]?.watchers[watcher] = nil }
 
     private func open(_ run: RunID) {

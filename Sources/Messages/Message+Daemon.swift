@@ -1,0 +1,50 @@
+// What the daemon answers on the control socket.
+extension Message {
+    public static func asOfInFuture(_ day: String) -> Message {
+        Message(zh: "--as-of \(day) 在将来", en: "--as-of \(day) lies in the future")
+    }
+
+    public static var asOfExample: Message {
+        Message(zh: "用今天或以前的日期，例如 --as-of 20260930", en: "use today or an earlier day, for example --as-of 20260930")
+    }
+
+    public static func runIsOver(_ run: String, state: String) -> Message {
+        Message(zh: "运行 \(run) 已经结束（\(state)）", en: "run \(run) is over (\(state))")
+    }
+
+    public static func noSuchRun(_ run: String) -> Message { Message(zh: "没有运行 \(run)", en: "there is no run \(run)") }
+
+    public static var noSuchRunHint: Message {
+        Message(zh: "ljwxctl runs 列出所有运行", en: "ljwxctl runs lists them")
+    }
+
+    public static var noRunYet: Message { Message(zh: "还没有运行过", en: "there has been no run yet") }
+
+    public static var noRunYetHint: Message {
+        Message(zh: "用 ljwxctl run-now --wait 开始第一次", en: "start the first one with ljwxctl run-now --wait")
+    }
+
+    public static func noSuchModel(_ name: String) -> Message {
+        Message(zh: "登记里没有模型 \(name)", en: "the registry has no model \(name)")
+    }
+
+    public static func modelWasRemoved(_ name: String) -> Message {
+        Message(zh: "模型 \(name) 已被清理，不能再固定", en: "\(name) was cleaned up and cannot be pinned any more")
+    }
+
+    public static func baseWhileRunning(_ run: String) -> Message {
+        Message(zh: "运行 \(run) 正在使用基础模型", en: "run \(run) is using the base model")
+    }
+
+    public static func baseWhileRunningHint(_ run: String) -> Message {
+        Message(zh: "等它结束，或先执行 ljwxctl run cancel \(run)", en: "wait for its end, or ljwxctl run cancel \(run) first")
+    }
+
+    public static func sourceModelMissing(_ name: String) -> Message {
+        Message(zh: "Ollama 里没有模型 \(name)", en: "Ollama has no model \(name)")
+    }
+
+    public static func sourceModelMissingHint(_ name: String) -> Message {
+        Message(zh: "先执行 ollama pull \(name)，或用 ollama list 里的名字", en: "ollama pull \(name) first, or take a name from ollama list")
+    }
+}

@@ -1,0 +1,256 @@
+import ControlAPI
+import Foundation
+import Messages
+import Retention
+import Schedule
+import TrainerCore
+import TrainerPipeline
+
+/// What the control socket can ask of the daemon. Reads come from the stores, so that they work while a run is on.
+struct DaemonBackend: ControlBackend {
+    let stores: Stores
+    let server: any ModelServer
+    let runner: PipelineRunner
+    let hub: ProgressHub
+    let promoter: Promoter
+    let baseMaker: BaseModelMaker
+    let settings: PipelineSettings
+    let facts: DaemonFacts
+    let clock: any WallClock
+
+    func status() async throws -> StatusReply {
+        let now = clock.now
+        let recent = try await stores.runs.runs(limit: 50, before: nil)
+        let verdict = recent.first { $0.verdict != nil }
+        return StatusReply(
+            daemon: DaemonView(
+                version: ProductVersion.text, pid: Int(ProcessInfo.processInfo.processIdentifier),
+                startedAt: facts.startedAt, language: facts.language),
+            current: await current(recent),
+            queue: recent.filter { $0.state == .queued || $0.state == .deferred }.reversed().map(RunSummary.init),
+            next: nextSlots(3, after: now),
+            serving: try await servingView(),
+            lastVerdict: verdict.flatMap { run in
+                run.verdict.map {
+                    VerdictView(run: run.id, at: run.finishedAt, model: run.model, verdict: $0, reasons: run.reasons)
+                }
+            },
+            lastRun: recent.first { $0.state.isFinal }.map(RunSummary.init),
+            data: try await dataView(now),
+            ollama: await ollamaView(),
+            disk: DiskView(path: facts.stateDirectory, freeBytes: try await stores.artifacts.freeBytes()),
+            notices: facts.notices)
+    }
+
+    func enqueue(_ request: RunNowRequest) async throws -> RunNowReply {
+        if let asOf = request.asOf, asOf > ShanghaiTime(clock.now).day {
+            throw TrainerError(.usage, .asOfInFuture(asOf.dashed), hint: .asOfExample)
+        }
+        let running = await runner.current
+        let enqueued = try await stores.runs.enqueue(request.options, trigger: .manual, at: clock.now)
+        runner.wakeUp()
+        switch enqueued {
+        case .new(let id): return RunNowReply(run: id, alreadyWaiting: false, running: running)
+        case .waiting(let id): return RunNowReply(run: id, alreadyWaiting: true, running: running)
+        }
+    }
+
+    func runs(limit: Int, before: RunID?) async throws -> [RunSummary] {
+        try await stores.runs.runs(limit: limit, before: before).map(RunSummary.init)
+    }
+
+    func run(_ id: RunID?) async throws -> RunDetail { try await detail(of: record(id)) }
+
+    func cancel(_ id: RunID) async throws -> CancelReply {
+        let record = try await record(id)
+        guard !record.state.isFinal else {
+            throw TrainerError(.conflict, .runIsOver(id.rawValue, state: record.state.rawValue))
+        }
+        let wasRunning = await runner.current == id
+        guard try await runner.cancel(id) else {
+            throw TrainerError(.conflict, .runIsOver(id.rawValue, state: record.state.rawValue))
+        }
+        return CancelReply(run: id, outcome: wasRunning ? .stopping : .cancelled)
+    }
+
+    func events(of id: RunID) async throws -> AsyncStream<ProgressEvent> {
+        let record = try await record(id)
+        guard record.state.isFinal else { return await hub.events(of: id) }
+        // Of a run that ended under an earlier process only the end is known here.
+        let past = await hub.history(of: id)
+        let end = ProgressEvent(
+            run: id, at: record.finishedAt ?? record.enqueuedAt, stage: nil, fraction: nil,
+            message: .runEnded(id.rawValue, state: record.state.rawValue, verdict: record.verdict?.rawValue),
+            finalState: record.state)
+        return AsyncStream { continuation in
+            for event in past where event.finalState == nil { continuation.yield(event) }
+            continuation.yield(end)
+            continuation.finish()
+        }
+    }
+
+    func report(_ id: RunID?) async throws -> ReportReply {
+        let record = try await record(id)
+        let stages = try await stores.runs.stages(of: record.id)
+        return ReportReply(
+            detail: try await detail(of: record),
+            evaluation: try StageOutputs(stages).evaluation.map { EvaluationView($0, policy: settings.evaluation.gate) },
+            serving: try await servingView(), models: Array(try await models().prefix(10)))
+    }
+
+    func models() async throws -> [ModelView] {
+        let serving = try await stores.models.serving()
+        return try await stores.models.models().map { ModelView($0, serving: serving) }
+    }
+
+    func model(_ name: ModelName) async throws -> ModelDetail {
+        let record = try await modelRecord(name)
+        let modelfile = try StageOutputs(try await stores.runs.stages(of: record.run)).modelfile?.path
+        var tags: [ModelName]?
+        do {
+            tags = try await server.digests().filter { $0.value == record.digest }.map(\.key)
+                .sorted { $0.description < $1.description }
+        } catch let error as TrainerError where error.code == .ollamaUnavailable {
+            tags = nil  // the row says what it knows; only the tags need Ollama
+        }
+        return ModelDetail(
+            model: ModelView(record, serving: try await stores.models.serving()), tags: tags, modelfile: modelfile)
+    }
+
+    func pin(_ name: ModelName, _ isPinned: Bool) async throws -> ModelView {
+        var record = try await modelRecord(name)
+        guard record.removedAt == nil || !isPinned else {
+            throw TrainerError(.conflict, .modelWasRemoved(name.short), hint: .noPreviousModelHint)
+        }
+        record.isPinned = isPinned
+        try await stores.models.record(record)
+        return ModelView(record, serving: try await stores.models.serving())
+    }
+
+    func rollback() async throws -> RollbackReply {
+        let serving = try await promoter.rollback()
+        guard let champion = serving.champion, let previous = serving.previous else {
+            throw TrainerError(.notFound, .noPreviousModel, hint: .noPreviousModelHint)
+        }
+        return RollbackReply(champion: champion, previous: previous)
+    }
+
+    func cleanup(dryRun: Bool) async throws -> CleanupReply {
+        let prune = PruneStage(server: server, models: stores.models)
+        let plan = try await prune.plan(
+            keepLast: settings.keepLast, family: settings.family, liveRun: await runner.current)
+        let keep = plan.keep.map { KeptModel(name: $0.name, reasons: $0.reasons.map(\.message)) }
+        guard !dryRun else { return CleanupReply(dryRun: true, keep: keep, remove: plan.remove) }
+        let done = try await prune.carryOut(plan, now: clock.now)
+        return CleanupReply(
+            dryRun: false, keep: keep, remove: plan.remove,
+            failed: done.failed.keys.sorted().compactMap { text in
+                ModelName(text).map {
+                    FailedRemoval(
+                        name: $0,
+                        error: TrainerError(
+                            .ollamaRefused, .pruneFailed(text), hint: .ollamaRefusedHint, cause: done.failed[text]))
+                }
+            })
+    }
+
+    func export(_ format: ExportFormat) async throws -> AsyncThrowingStream<String, any Error> {
+        SampleStream(samples: stores.samples, format: format).pieces()
+    }
+
+    func createBase(from source: ModelName) async throws -> AsyncThrowingStream<BaseProgress, any Error> {
+        if let run = await runner.current {
+            throw TrainerError(.conflict, .baseWhileRunning(run.rawValue), hint: .baseWhileRunningHint(run.rawValue))
+        }
+        return baseMaker.make(from: source)
+    }
+
+    func next(_ count: Int) async throws -> [NextSlot] { nextSlots(count, after: clock.now) }
+
+    private func nextSlots(_ count: Int, after now: Date) -> [NextSlot] {
+        facts.plan.next(count, after: now).map { NextSlot(slot: $0.id.rawValue, due: $0.due) }
+    }
+
+    private func record(_ id: RunID?) async throws -> RunRecord {
+        if let id {
+            guard let record = try await stores.runs.run(id) else {
+                throw TrainerError(.notFound, .noSuchRun(id.rawValue), hint: .noSuchRunHint)
+            }
+            return record
+        }
+        guard let newest = try await stores.runs.runs(limit: 1, before: nil).first else {
+            throw TrainerError(.notFound, .noRunYet, hint: .noRunYetHint)
+        }
+        return newest
+    }
+
+    private func modelRecord(_ name: ModelName) async throws -> ModelRecord {
+        let serving = try await stores.models.serving()
+        let meant =
+            switch name {
+            case settings.family.champion: serving.champion ?? name
+            case settings.family.previous: serving.previous ?? name
+            default: name
+            }
+        guard let record = try await stores.models.model(meant) else {
+            throw TrainerError(.notFound, .noSuchModel(name.short), hint: .noPreviousModelHint)
+        }
+        return record
+    }
+
+    private func detail(of record: RunRecord) async throws -> RunDetail {
+        let stages = try await stores.runs.stages(of: record.id)
+        return RunDetail(
+            run: RunSummary(record), stages: stages.sorted { $0.stage < $1.stage }.map(StageView.init),
+            counts: try StageOutputs(stages).counts)
+    }
+
+    private func current(_ recent: [RunRecord]) async -> CurrentRun? {
+        guard let id = await runner.current, let record = recent.first(where: { $0.id == id }) else { return nil }
+        let event = await hub.latest.flatMap { $0.run == id ? $0 : nil }
+        return CurrentRun(
+            run: RunSummary(record), stage: event?.stage, fraction: event?.fraction, message: event?.message)
+    }
+
+    private func servingView() async throws -> ServingView {
+        let serving = try await stores.models.serving()
+        func view(_ name: ModelName?) async throws -> ModelView? {
+            guard let name, let record = try await stores.models.model(name) else { return nil }
+            return ModelView(record, serving: serving)
+        }
+        return ServingView(
+            champion: try await view(serving.champion), previous: try await view(serving.previous),
+            base: BaseView(name: settings.family.configured, digest: serving.baseDigest))
+    }
+
+    private func dataView(_ now: Date) async throws -> DataView {
+        let newest = try await stores.bars.newestDay(atOrBefore: ShanghaiTime(now).day, knownAt: now)
+        var stocks = 0
+        if let newest { stocks = try await stores.bars.codes(on: newest, knownAt: now).count }
+        return DataView(
+            source: facts.source, newestDay: newest, stocks: stocks, samples: try await stores.samples.count())
+    }
+
+    private func ollamaView() async -> OllamaView {
+        do {
+            return OllamaView(url: facts.ollamaURL, isReachable: true, version: try await server.version())
+        } catch let error as TrainerError {
+            return OllamaView(url: facts.ollamaURL, isReachable: false, error: error)
+        } catch {
+            return OllamaView(
+                url: facts.ollamaURL, isReachable: false,
+                error: TrainerError(.internalFault, .unexpected, hint: .unexpectedHint, cause: String(describing: error)))
+        }
+    }
+}
+
+/// What does not change while the daemon runs.
+struct DaemonFacts: Sendable {
+    let startedAt: Date
+    let language: Language
+    let plan: SchedulePlan
+    let source: String
+    let ollamaURL: String
+    let stateDirectory: String
+    let notices: [Message]
+}

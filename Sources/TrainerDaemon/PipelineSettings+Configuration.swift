@@ -1,0 +1,31 @@
+import Gate
+import Modelfile
+import TrainerConfig
+import TrainerCore
+import TrainerPipeline
+
+extension PipelineSettings {
+    /// The stages' share of the configuration, in their own types.
+    init(_ configuration: TrainerConfiguration) {
+        let model = configuration.model
+        let evaluation = configuration.evaluation
+        var options = evaluation.options
+        // The runner is shared by all versions as long as the load options are equal: no reload between two models.
+        options["num_ctx"] = .integer(model.numCtx)
+        self.init(
+            family: ModelFamily(configured: configuration.baseModel), daysBack: configuration.fetch.daysBack,
+            incrementalDays: configuration.fetch.incrementalDays,
+            stockBatchSize: configuration.generate.stocksPerRun, sampleCap: configuration.generate.maximumNewSamples,
+            dataFolder: configuration.directories.trainingData, modelsFolder: configuration.directories.models,
+            fewShot: FewShotSettings(
+                system: model.systemPrompt ?? SystemPrompt.builtIn, parameters: model.parameters,
+                contextLength: model.numCtx, answerTokens: model.numPredict, maximumShots: model.maximumShots,
+                incrementalDays: configuration.fetch.incrementalDays),
+            evaluation: ExaminationSettings(
+                cases: evaluation.cases, options: options, maxSeconds: evaluation.maximumLatency,
+                gate: GatePolicy(
+                    minimumPassRate: evaluation.minimumPassRate, maximumSeconds: evaluation.maximumLatency,
+                    qualityKeywords: evaluation.qualityKeywords)),
+            keepLast: configuration.retention.modelsToKeep)
+    }
+}
