@@ -73,7 +73,7 @@ let package = Package(
         tests("Messages"),
 
         library("TrainerCore", ["Messages", crypto]),
-        tests("TrainerCore"),
+        tests("TrainerCore", ["Messages"]),
 
         // MARK: Decisions: pure functions of values
 
@@ -102,7 +102,7 @@ let package = Package(
         tests("Retention"),
 
         library("TrainerConfig", ["Messages", "Schedule", "TrainerCore"]),
-        tests("TrainerConfig"),
+        tests("TrainerConfig", ["Messages", "Schedule", "TrainerCore"]),
 
         // MARK: Edges: one outside thing each
 

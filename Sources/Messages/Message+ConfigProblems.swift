@@ -129,15 +129,15 @@ extension Message {
                 """)
     }
 
-    public static func answerTimeoutTooShort(timeout: String, limit: String) -> Message {
+    public static func answerTimeoutTooShort(timeout: String, limit: String, example: String) -> Message {
         Message(
             zh: """
                 ollama.answer_timeout_seconds 的值 \(timeout) 不大于 performance_thresholds.max_response_time（\(limit)），\
-                慢的回答无法测量；例如 300
+                慢的回答无法测量；例如 \(example)
                 """,
             en: """
                 ollama.answer_timeout_seconds: \(timeout) is not above performance_thresholds.max_response_time \
-                (\(limit)), so a slow answer could not be measured; such as 300
+                (\(limit)), so a slow answer could not be measured; such as \(example)
                 """)
     }
 

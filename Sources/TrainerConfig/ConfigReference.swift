@@ -86,7 +86,9 @@ extension ConfigReference {
             |---|---|---|
             """
         ]
-        for key in ConfigKeys.all {
+        // The incumbent's other file has some of them under its own section names: once is enough on a page.
+        let ownSections = Set(settings.map(\.section))
+        for key in ConfigKeys.all where ownSections.contains(key.section) {
             if case .ignored(let reason) = key.role { lines.append("| `\(key.path)` | \(reason.en) | \(reason.zh) |") }
         }
         lines.append(

@@ -69,8 +69,12 @@ public struct ConfigurationLoader: Sendable {
                 problems.append(ConfigProblem(.impossibleValue, file: path, at: place, key: Self.promptKey, message))
             }
         }
+        // By place; what concerns the file as a whole comes first.
+        let start = SourcePosition(line: 0, column: 0)
         return ConfigurationReport(
-            configuration: problems.isEmpty ? configuration : nil, problems: problems, notices: notices)
+            configuration: problems.isEmpty ? configuration : nil,
+            problems: problems.sorted { ($0.position ?? start) < ($1.position ?? start) },
+            notices: notices.sorted { ($0.position ?? start) < ($1.position ?? start) })
     }
 
     private enum Prompt {

@@ -21,7 +21,7 @@ struct ConfigurationReader {
 
     mutating func read(_ document: JSONC.Document) {
         for duplicate in document.duplicates {
-            let key = duplicate.path.joined(separator: ".")
+            let key = duplicate.keyPath
             report(
                 .duplicateKey, at: duplicate.position, key: key, .duplicateKey(key, first: duplicate.first.description))
         }
@@ -31,8 +31,6 @@ struct ConfigurationReader {
         }
         for member in members { read(member, under: "") }
         checkTogether()
-        problems.sort { ($0.position ?? .start) < ($1.position ?? .start) }
-        notices.sort { ($0.position ?? .start) < ($1.position ?? .start) }
     }
 
     private mutating func read(_ member: JSONCMember, under section: String) {
@@ -125,8 +123,4 @@ struct ConfigurationReader {
         let text = value.text
         return text.count <= 60 ? text : text.prefix(59) + "…"
     }
-}
-
-extension SourcePosition {
-    fileprivate static let start = SourcePosition(line: 1, column: 1)
 }

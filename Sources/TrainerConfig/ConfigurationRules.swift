@@ -48,7 +48,8 @@ enum ConfigurationRules {
         return [
             Fault(
                 keys: ["ollama.answer_timeout_seconds", "performance_thresholds.max_response_time"],
-                message: .answerTimeoutTooShort(timeout: "\(timeout)", limit: "\(limit)"))
+                message: .answerTimeoutTooShort(
+                    timeout: "\(timeout)", limit: "\(limit)", example: "\(Int((limit * 10).rounded(.up)))"))
         ]
     }
 }

@@ -31,7 +31,9 @@ import Testing
         #expect(plan.due(marks: fired, now: instant.addingTimeInterval(5)).isEmpty)
     }
 
-    @Test("with the clock set back nothing fires until the mark is passed again", arguments: [1.0, 3600, 20 * 3600])
+    @Test(
+        "with the clock set back nothing fires until the mark is passed again",
+        arguments: [1, 3600, 72_000] as [TimeInterval])
     func setBack(seconds: TimeInterval) throws {
         let fired = try shanghai("2026-11-20 02:00:00")
         let plan = SchedulePlan(slots: try slots("daily@02:00"))

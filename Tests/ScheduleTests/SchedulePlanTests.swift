@@ -6,7 +6,8 @@ import Testing
 func shanghai(_ text: String) throws -> Date {
     let formatter = DateFormatter()
     formatter.locale = Locale(identifier: "en_US_POSIX")
-    formatter.timeZone = try #require(TimeZone(identifier: "Asia/Shanghai"))
+    let zone: TimeZone = try #require(TimeZone(identifier: "Asia/Shanghai"))
+    formatter.timeZone = zone
     formatter.dateFormat = "yyyy-MM-dd HH:mm:ss"
     return try #require(formatter.date(from: text))
 }

@@ -141,7 +141,7 @@ struct BrokenFile: Sendable, CustomTestStringConvertible {
         ),
         BrokenFile(
             #"{"performance_thresholds": {"max_response_time": 300}}"#,
-            "1:50: ollama.answer_timeout_seconds: 300.0 is not above performance_thresholds.max_response_time (300.0), so a slow answer could not be measured; such as 300"
+            "1:50: ollama.answer_timeout_seconds: 300.0 is not above performance_thresholds.max_response_time (300.0), so a slow answer could not be measured; such as 3000"
         ),
         // all at once, in the file's order
         BrokenFile(

@@ -40,9 +40,9 @@ import TrainerConfig
     func duplicates() throws {
         let document = try JSONC.parse("{\"a\": 1,\n \"b\": [{\"c\": 1, \"c\": 2}],\n \"a\": 3}")
         #expect(document.root.text == #"{"a": 1, "b": [{"c": 1}]}"#)
-        #expect(document.duplicates.map { $0.path.joined(separator: ".") } == ["b.[0].c", "a"])
-        #expect(document.duplicates.map(\.position.description) == ["2:16", "3:2"])
-        #expect(document.duplicates.map(\.first.description) == ["2:8", "1:2"])
+        #expect(document.duplicates.map(\.keyPath) == ["b[0].c", "a"])
+        #expect(document.duplicates.map(\.position.description) == ["2:17", "3:2"])
+        #expect(document.duplicates.map(\.first.description) == ["2:9", "1:2"])
     }
 
     @Test(
@@ -92,7 +92,8 @@ import TrainerConfig
         let error = try #require(throws: JSONC.SyntaxError.self) {
             try JSONC.parse(Array("{\n\"中".utf8) + [0xff] + Array("\"}".utf8))
         }
-        #expect(error == JSONC.SyntaxError(reason: .notUTF8, position: SourcePosition(line: 2, column: 3)))
+        #expect(error.reason == .notUTF8)
+        #expect(error.position == SourcePosition(line: 2, column: 3))
     }
 
     @Test("nesting is bounded, so that no file can use up the stack")

@@ -8,8 +8,8 @@ public enum JSONC {
     }
 
     public struct Duplicate: Hashable, Sendable {
-        /// Names from the root, array elements as `[2]`.
-        public let path: [String]
+        /// Names from the root, joined by dots, array elements as `[2]`.
+        public let keyPath: String
         public let position: SourcePosition
         public let first: SourcePosition
     }

@@ -67,7 +67,7 @@ struct JSONCParser {
             path.append(name)
             let value = try value()
             if let first = places[name] {
-                duplicates.append(JSONC.Duplicate(path: path, position: position, first: first))
+                duplicates.append(JSONC.Duplicate(keyPath: keyPath, position: position, first: first))
             } else {
                 places[name] = position
                 result.append(JSONCMember(name, at: position, value: value))
@@ -99,6 +99,10 @@ struct JSONCParser {
         guard scanner.current.map(Character.init) == close else { return false }
         scanner.advance()
         return true
+    }
+
+    private var keyPath: String {
+        path.reduce("") { $0 + ($0.isEmpty || $1.hasPrefix("[") ? $1 : "." + $1) }
     }
 
     /// `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?`

@@ -1,0 +1,124 @@
+import Foundation
+import Messages
+import Schedule
+import Testing
+import TrainerConfig
+import TrainerCore
+
+@Suite struct LoaderTests {
+    @Test("no file at the default place gives the defaults with a notice")
+    func defaultPlace() throws {
+        let loaded = try ConfigurationLoader(files: MemoryFiles()).load(path: configPath, isExplicit: false)
+        #expect(loaded.configuration == TrainerConfiguration())
+        #expect(loaded.notices.map(\.message) == [.configDefaultsUsed(path: configPath)])
+    }
+
+    @Test("no file at a named place is an error that names it")
+    func namedPlace() throws {
+        let error = try #require(throws: TrainerError.self) {
+            try ConfigurationLoader(files: MemoryFiles()).load(path: "/tmp/none.json", isExplicit: true)
+        }
+        #expect(error.code == .configInvalid)
+        #expect(error.message == .configFileAbsent(path: "/tmp/none.json"))
+        #expect(error.hint == .configFileRemedy)
+    }
+
+    @Test("a file that cannot be read is an error at both places", arguments: [true, false])
+    func unreadable(isExplicit: Bool) throws {
+        var files = MemoryFiles()
+        files.faults[configPath] = "Permission denied"
+        let error = try #require(throws: TrainerError.self) {
+            try ConfigurationLoader(files: files).load(path: configPath, isExplicit: isExplicit)
+        }
+        #expect(error.message == .configFileUnreadable(path: configPath, reason: "Permission denied"))
+    }
+
+    @Test(
+        "a prompt file that is there and cannot be used is an error, never the built-in prompt",
+        arguments: ["", " \n", nil])
+    func badPrompt(text: String?) throws {
+        let config = #"{"model_settings": {"system_prompt_template": "/p.txt"}}"#
+        var files = MemoryFiles([configPath: config])
+        if let text {
+            files.contents["/p.txt"] = FileContent(bytes: Array(text.utf8))
+        } else {
+            files.contents["/p.txt"] = FileContent(bytes: [0xff, 0xfe])
+        }
+        let report = ConfigurationLoader(files: files).check(path: configPath, isExplicit: true)
+        #expect(report.problems.map(\.keyPath) == ["model_settings.system_prompt_template"])
+        #expect(report.problems.map { $0.position?.description } == ["1:47"])
+    }
+
+    @Test("a relative token file starts at the config's directory; data directories stay relative")
+    func relativePaths() throws {
+        let text =
+            #"{"data_sources": {"source": "csv", "csv": {"directory": "csv"}, "tushare": {"token_file": "token"}}}"#
+        let configuration = try #require(check(text).configuration)
+        #expect(configuration.fetch.tushare.tokenFile == "/etc/ljwx-trainer/token")
+        #expect(configuration.fetch.csvDirectory == "csv")
+        #expect(DirectorySettings.resolve("csv", under: "/var/lib/x") == "/var/lib/x/csv")
+        #expect(DirectorySettings.resolve("/srv/csv", under: "/var/lib/x") == "/srv/csv")
+    }
+
+    @Test("values come out in their domain types")
+    func values() throws {
+        let text = """
+            {"language": "en", "ollama": {"base_url": "HTTP://ollama.lan:8080/api//", "wait_minutes": 1.5},
+             "data_sources": {"tushare": {"timeout_seconds": 12}}, "logging": {"level": "warn"},
+             "model_settings": {"seed": 7, "temperature": 0}, "scheduler": {"weekly_training_days": ["Mon"]}}
+            """
+        let configuration = try #require(check(text).configuration)
+        #expect(configuration.language == .english)
+        #expect(configuration.ollama.baseURL.absoluteString == "HTTP://ollama.lan:8080/api")
+        #expect(configuration.ollama.waitBeforeDeferring == .seconds(90))
+        #expect(configuration.fetch.tushare.timeout == .seconds(12))
+        #expect(configuration.logging.level == .warning)
+        #expect(configuration.model.parameters["seed"] == .integer(7))
+        #expect(configuration.model.parameters["temperature"] == .number(0))
+        #expect(configuration.schedule.weeklyDays == [.monday])
+    }
+
+    @Test(
+        "an address of a server has scheme and host and nothing behind the path",
+        arguments: [
+            "ftp://x", "http://", "http:///x", "//x", "http://u:p@x", "http://x?y=1", "http://x#y", "http://a b",
+            "http://x:0", "http://x:70000", "127.0.0.1", "",
+        ])
+    func badServers(text: String) {
+        let report = check("{\"ollama\": {\"base_url\": \(JSONC.quoted(text))}}")
+        #expect(report.problems.map(\.kind) == [.impossibleValue])
+    }
+
+    @Test("the default addresses are those that are written")
+    func defaultAddresses() {
+        let defaults = TrainerConfiguration()
+        #expect(defaults.fetch.tushare.baseURL.absoluteString == "https://api.tushare.pro")
+        #expect(defaults.ollama.baseURL.absoluteString == "http://127.0.0.1:11434")
+    }
+
+    @Test("the tree survives JSON and equal trees have equal digests")
+    func digest() throws {
+        let tree = try #require(check(IncumbentFiles.unified).configuration)
+        let again = try CanonicalJSON.decode(TrainerConfiguration.self, from: CanonicalJSON.encode(tree))
+        #expect(again == tree)
+        #expect(try ContentDigest.of(canonical: again) == ContentDigest.of(canonical: tree))
+        #expect(try ContentDigest.of(canonical: TrainerConfiguration()) != ContentDigest.of(canonical: tree))
+    }
+
+    @Test("the file reader gives bytes and mode, nil for no file, and the reason for anything else")
+    func localFiles() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }  // a leftover in the temporary folder harms nobody
+        let file = folder.appending(path: "f")
+        try Data("abc".utf8).write(to: file)
+        try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: file.path)
+        let reader = LocalFileReader()
+        #expect(try reader.read(file.path) == FileContent(bytes: Array("abc".utf8), mode: 0o640))
+        #expect(try reader.read(folder.path + "/none") == nil)
+        #expect(try reader.read(file.path + "/none") == nil)
+        #expect(throws: FileFault(reason: "not a regular file")) { try reader.read(folder.path) }
+        try Data(count: LocalFileReader.maximumBytes + 1).write(to: file)
+        #expect(throws: FileFault.self) { try reader.read(file.path) }
+    }
+}
