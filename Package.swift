@@ -90,7 +90,7 @@ let package = Package(
         tests("Dedupe"),
 
         library("Modelfile", ["Messages", "TrainerCore"]),
-        tests("Modelfile"),
+        tests("Modelfile", ["Messages"]),
 
         library("Faithfulness"),
         tests("Faithfulness"),

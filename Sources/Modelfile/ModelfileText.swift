@@ -42,7 +42,8 @@ public enum ModelfileText {
     }
 
     private static func quoted(_ text: String, place: String) throws(TrainerError) -> String {
-        if text.contains("\"\"\"") {
+        // By bytes: a combining mark after the third quote would hide it from a search by characters.
+        if text.utf8.split(separator: "\"\"\"".utf8, omittingEmptySubsequences: false).count > 1 {
             throw TrainerError(.requestInvalid, .modelfileQuotes(place: place), hint: .modelfileTextRemedy)
         }
         if let rune = text.unicodeScalars.first(where: { !GoRunes.survivesQuoted($0) }) {

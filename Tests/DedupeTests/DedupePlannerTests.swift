@@ -1,0 +1,126 @@
+import Dedupe
+import Testing
+import TrainerCore
+
+@Suite("DedupePlanner")
+struct DedupePlannerTests {
+    @Test("kept and dropped together are the candidates, whatever the batch", arguments: 1...60 as ClosedRange<UInt64>)
+    func losesNothing(seed: UInt64) {
+        let world = World(seed: seed)
+        let plan = world.plan(world.candidates)
+        let given = counts(world.candidates.map(\.key))
+        #expect(counts(plan.kept.map(\.sample.key) + plan.drops.map(\.key)) == given)
+        #expect(plan.kept.count <= world.cap)
+        #expect(Set(plan.kept.map(\.sample.key)).count == plan.kept.count)
+        #expect(Set(plan.kept.map(\.text)).count == plan.kept.count)
+        #expect(Set(plan.kept.map(\.sample.key)).isDisjoint(with: world.keptKeys))
+        #expect(Set(plan.kept.map(\.text)).isDisjoint(with: world.keepers.keys))
+    }
+
+    @Test("the order of candidates changes nothing", arguments: 1...30 as ClosedRange<UInt64>)
+    func isOrderFree(seed: UInt64) {
+        let world = World(seed: seed)
+        var generator = SeededGenerator(seed: seed + 77)
+        #expect(world.plan(world.candidates.shuffled(using: &generator)) == world.plan(world.candidates))
+    }
+
+    @Test(
+        "planning over what was kept drops nothing more; after keeping it, all of it",
+        arguments: 1...30 as ClosedRange<UInt64>)
+    func isIdempotent(seed: UInt64) {
+        let world = World(seed: seed)
+        let first = world.plan(world.candidates)
+        let kept = first.kept.map(\.sample)
+        #expect(world.plan(kept) == DedupePlan(kept: first.kept, drops: []))
+        let again = DedupePlanner.plan(
+            candidates: kept, keptKeys: world.keptKeys.union(kept.map(\.key)), keepers: world.keepers, cap: world.cap)
+        #expect(again.kept.isEmpty)
+        #expect(again.drops.allSatisfy { $0.rule == .sameKey && $0.twin == $0.key })
+    }
+
+    @Test(
+        "every drop for its text names the kept sample that stands in its place",
+        arguments: 1...30 as ClosedRange<UInt64>)
+    func namesTwins(seed: UInt64) {
+        let world = World(seed: seed)
+        let plan = world.plan(world.candidates)
+        let standing = Set(plan.kept.map(\.sample.key)).union(world.keepers.values)
+        for drop in plan.drops {
+            switch drop.rule {
+            case .sameKey: #expect(drop.twin == drop.key)
+            case .sameText: #expect(drop.twin.map(standing.contains) == true)
+            case .overCap: #expect(drop.twin == nil)
+            }
+        }
+    }
+
+    @Test(
+        "the cap is spread evenly: stocks and tasks differ by one at most",
+        arguments: [1, 2, 5, 7, 30, 37], [1, 3, 4, 10, 50, 99, 119, 147])
+    func spreadsTheCap(stocks: Int, cap: Int) {
+        let plan = DedupePlanner.plan(
+            candidates: TestSamples.grid(stocks: stocks, days: 1), keptKeys: [], keepers: [:], cap: cap)
+        #expect(plan.kept.count == min(cap, stocks * 4))
+        let perStock = TestSamples.codes.prefix(stocks).map { code in
+            plan.kept.filter { $0.sample.key.code == code }.count
+        }
+        let perTask = TaskKind.allCases.map { task in plan.kept.filter { $0.sample.key.task == task }.count }
+        #expect((perStock.max() ?? 0) - (perStock.min() ?? 0) <= 1)
+        #expect((perTask.max() ?? 0) - (perTask.min() ?? 0) <= 1)
+    }
+
+    @Test("of several days the newest are kept", arguments: [4, 12, 40, 80])
+    func prefersNewDays(cap: Int) {
+        let plan = DedupePlanner.plan(
+            candidates: TestSamples.grid(stocks: 10, days: 5), keptKeys: [], keepers: [:], cap: cap)
+        let dropped = Dictionary(grouping: plan.drops.map(\.key)) { "\($0.code)\($0.task)" }
+        for kept in plan.kept.map(\.sample.key) {
+            let own = dropped["\(kept.code)\(kept.task)"] ?? []
+            #expect(own.allSatisfy { $0.asOf < kept.asOf })
+        }
+        #expect(plan.kept.map(\.sample.key.asOf.dayNumber).max() == 20_004)
+    }
+
+    @Test("the digests to look up are those of the candidates, each once")
+    func listsDigests() {
+        let samples = TestSamples.grid(stocks: 3, days: 1)
+        let digests = DedupePlanner.digests(of: samples + samples)
+        #expect(Set(digests) == Set(samples.map { TextNormaliser.digest(of: $0) }))
+        #expect(digests.count == 12)
+    }
+
+    private func counts(_ keys: [SampleKey]) -> [SampleKey: Int] {
+        keys.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+    }
+}
+
+/// A random batch with repeated keys, repeated texts and a history.
+private struct World {
+    let candidates: [Sample]
+    let keptKeys: Set<SampleKey>
+    let keepers: [ContentDigest: SampleKey]
+    let cap: Int
+
+    init(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        let count = Int.random(in: 0...150, using: &generator)
+        let samples = (0..<count).map { _ in
+            let key = TestSamples.key(
+                Int.random(in: 0..<12, using: &generator), Int.random(in: 0..<4, using: &generator),
+                TaskKind.allCases.randomElement(using: &generator) ?? .riskAssessment)
+            let isCopy = Int.random(in: 0..<4, using: &generator) == 0
+            return TestSamples.sample(key, text: isCopy ? "文本 \(Int.random(in: 0..<9, using: &generator))" : nil)
+        }
+        candidates = samples
+        keptKeys = Set(samples.filter { _ in Int.random(in: 0..<8, using: &generator) == 0 }.map(\.key))
+        let old = samples.filter { _ in Int.random(in: 0..<8, using: &generator) == 0 }
+        keepers = Dictionary(
+            old.map { (TextNormaliser.digest(of: $0), TestSamples.key(50, 0, .riskAssessment)) },
+            uniquingKeysWith: { first, _ in first })
+        cap = Int.random(in: 0...120, using: &generator)
+    }
+
+    func plan(_ candidates: [Sample]) -> DedupePlan {
+        DedupePlanner.plan(candidates: candidates, keptKeys: keptKeys, keepers: keepers, cap: cap)
+    }
+}

@@ -1,0 +1,36 @@
+import TrainerCore
+
+enum TestSamples {
+    static let codes = (0..<60).map { TSCode(trusted: String(600_000 + $0 * 7) + ".SH") }
+
+    static func key(_ stock: Int, _ day: Int, _ task: TaskKind) -> SampleKey {
+        SampleKey(code: codes[stock], asOf: TradeDate(dayNumber: 20_000 + day), task: task)
+    }
+
+    static func sample(_ key: SampleKey, text: String? = nil, instruction: String = "请分析。") -> Sample {
+        Sample(
+            key: key, instruction: instruction, input: text ?? "数据 \(key)", output: "回答", rating: .hold, regime: "x",
+            facts: [])
+    }
+
+    /// All tasks of `stocks` stocks on `days` days.
+    static func grid(stocks: Int, days: Int) -> [Sample] {
+        (0..<stocks).flatMap { stock in
+            (0..<days).flatMap { day in TaskKind.allCases.map { sample(key(stock, day, $0)) } }
+        }
+    }
+}
+
+/// SplitMix64, for seeded choices.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+        return z ^ (z >> 31)
+    }
+}

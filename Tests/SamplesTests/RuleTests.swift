@@ -1,0 +1,63 @@
+import Samples
+import Testing
+import TrainerCore
+
+@Suite("Rules")
+struct RuleTests {
+    @Test(
+        "the outlook turns at a net of three",
+        arguments: [
+            (3, 0, Outlook.bullish), (5, 2, .bullish), (2, 0, .neutral), (4, 2, .neutral), (0, 0, .neutral),
+            (1, 4, .bearish), (1, 3, .neutral),
+        ])
+    func turns(bullish: Int, bearish: Int, expected: Outlook) {
+        #expect(RatingRule.outlook(bullish: bullish, bearish: bearish) == expected)
+    }
+
+    @Test("outlook, rating and direction map one to one")
+    func mapsOneToOne() {
+        #expect(Set(Outlook.allCases.map(\.rating)).count == 3)
+        #expect(Set(Outlook.allCases.map(\.direction)).count == 3)
+        #expect(Set(RiskLevel.allCases.map(\.swing)).count == 3)
+    }
+
+    @Test("more volatility, range or drawdown never lowers the risk")
+    func riskIsMonotone() {
+        let order: [RiskLevel] = [.low, .medium, .high]
+        func rank(_ volatility: Double, _ atr: Double, _ drawdown: Double) -> Int {
+            let level = RiskRule.level(volatility: volatility, atr: atr, close: 100, high20: 100 / (1 - drawdown / 100))
+            return order.firstIndex(of: level) ?? -1
+        }
+        let steps = stride(from: 0.0, through: 60, by: 4)
+        for volatility in steps {
+            for atr in stride(from: 0.0, through: 8, by: 0.5) {
+                for drawdown in stride(from: 0.0, through: 30, by: 3) {
+                    let here = rank(volatility, atr, drawdown)
+                    #expect(rank(volatility + 4, atr, drawdown) >= here)
+                    #expect(rank(volatility, atr + 0.5, drawdown) >= here)
+                    #expect(rank(volatility, atr, drawdown + 3) >= here)
+                }
+            }
+        }
+    }
+
+    @Test(
+        "finds what may stand in no prompt",
+        arguments: [
+            ("【投资建议】写在这里", PromptLint.Violation.sectionHeader("【投资建议】")),
+            ("建议买入", .singleRating(.buy)),
+            ("买入、持有、卖出之外再说卖出", .singleRating(.sell)),
+            ("买入、持有", .singleRating(.hold)),
+            ("评级：持有", .ratingAnswer),
+            ("风险等级：高", .riskAnswer(.high)),
+            ("以上内容仅供研究参考，不构成投资建议。", .disclaimer),
+        ])
+    func lints(prompt: String, expected: PromptLint.Violation) {
+        #expect(PromptLint.violations(in: prompt).contains(expected))
+    }
+
+    @Test("lets the list of all three ratings pass", arguments: ["评级从买入、持有、卖出中选一。", "买入/持有/卖出", "看多信号3项，综合信号：偏多"])
+    func letsTheChoicePass(prompt: String) {
+        #expect(PromptLint.violations(in: prompt).isEmpty)
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import Samples
+import Testing
+import TrainerCore
+
+@Suite("SampleExport")
+struct SampleExportTests {
+    let sample = Sample(
+        key: SampleKey(code: TSCode(trusted: "600000.SH"), asOf: TradeDate(dayNumber: 20_000), task: .riskAssessment),
+        instruction: "请做\"风险评估\"。", input: "A\\B\n第二行\t完", output: "答\u{1}案", rating: .hold, regime: "x", facts: [])
+
+    @Test("the incumbent's line holds its four fields, in its order, on one line")
+    func writesIncumbentLine() throws {
+        let line = SampleExport.jsonLine(sample)
+        #expect(!line.contains("\n"))
+        let places = try ["instruction", "input", "output", "metadata", "type", "ts_code", "trade_date"].map { key in
+            try #require(line.range(of: "\"\(key)\": ")).lowerBound
+        }
+        #expect(places == places.sorted())
+        let row = try object(line)
+        #expect(Set(row.keys) == ["instruction", "input", "output", "metadata"])
+        #expect(row["input"] as? String == sample.input)
+        #expect(row["output"] as? String == sample.output)
+        let metadata = row["metadata"] as? [String: String]
+        #expect(
+            metadata == ["type": "risk_assessment", "ts_code": "600000.SH", "trade_date": sample.key.asOf.description])
+    }
+
+    @Test("Alpaca has three fields, ShareGPT a human and a gpt turn")
+    func writesForeignFormats() throws {
+        let alpaca = try object(SampleExport.alpacaElement(sample)) as? [String: String]
+        #expect(alpaca == ["instruction": sample.instruction, "input": sample.input, "output": sample.output])
+        let turns = try object(SampleExport.shareGPTElement(sample))["conversations"] as? [[String: String]]
+        #expect(turns == [["from": "human", "value": sample.prompt], ["from": "gpt", "value": sample.output]])
+    }
+
+    @Test("dataset_info.json names the files and the columns that LLaMA-Factory asks for")
+    func writesDatasetInfo() throws {
+        let data = try SampleExport.datasetInfo(alpacaFile: "a.json", shareGPTFile: "s.json")
+        let info = try JSONSerialization.jsonObject(with: data) as? [String: [String: Any]]
+        #expect(info?["ljwx_stock_alpaca"]?["file_name"] as? String == "a.json")
+        #expect(info?["ljwx_stock_sharegpt"]?["formatting"] as? String == "sharegpt")
+        #expect((info?["ljwx_stock_sharegpt"]?["tags"] as? [String: String])?["assistant_tag"] == "gpt")
+        #expect(try SampleExport.datasetInfo(shareGPTFile: "s.json").count < data.count)
+    }
+
+    private func object(_ text: String) throws -> [String: Any] {
+        try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    }
+}
