@@ -1,0 +1,224 @@
+internal import Messages
+internal import Synchronization
+public import TrainerCore
+
+/// Ollama in memory: names point at manifests, a create inherits from its base as the real server does, a copy shares
+/// the digest. The digest is the SHA-256 of what makes the model, so that equal recipes on equal bases are identical.
+///
+/// Without `models:` every call throws `UnexpectedCall`; without `ask:` every question does.
+public final class FakeModelServer: ModelServer {
+    public enum Call: Hashable, Sendable {
+        case version
+        case digests
+        case show(ModelName)
+        case create(ModelName, ModelRecipe)
+        case copy(ModelName, to: ModelName)
+        case delete(ModelName)
+        case ask(ModelName, [ChatMessage], options: [String: ModelParameter])
+    }
+
+    public struct Question: Sendable {
+        public let model: ModelName
+        public let digest: String
+        /// What is baked into the model.
+        public let served: ServedModel
+        public let messages: [ChatMessage]
+        public let options: [String: ModelParameter]
+    }
+
+    private let state: Mutex<State>
+    private let answer: (@Sendable (Question) async throws -> ModelAnswer)?
+
+    public init(
+        version: String = "0.32.15", models: [ModelName: ServedModel]? = nil,
+        ask: (@Sendable (Question) async throws -> ModelAnswer)? = nil
+    ) {
+        self.answer = ask
+        self.state = Mutex(State(version: version, models: models))
+    }
+
+    /// Every call so far, those that failed too.
+    public var calls: [Call] { state.withLock { $0.calls } }
+
+    /// How many questions were asked of each model digest.
+    public var questionCounts: [String: Int] { state.withLock { $0.questionCounts } }
+
+    /// While true nothing answers: every call throws `ollamaUnavailable`.
+    public func setDown(_ isDown: Bool) { state.withLock { $0.isDown = isDown } }
+
+    /// The `number`-th call from the start (1 is the first) throws `error`.
+    public func fail(call number: Int, with error: any Error) { state.withLock { $0.faults[number] = error } }
+
+    /// The next create dies after `lines` lines of progress and makes no model.
+    public func interruptNextCreate(after lines: Int) { state.withLock { $0.linesBeforeInterruption = lines } }
+
+    /// Puts a model there as a person would with `ollama pull`; returns its digest.
+    @discardableResult
+    public func install(_ name: ModelName, _ model: ServedModel) -> String {
+        state.withLock { $0.install(name, model) }
+    }
+
+    /// The digest behind a name, without a call in the log.
+    public func digest(of name: ModelName) -> String? { state.withLock { $0.manifests?[name]?.digest } }
+
+    public func version() async throws -> String {
+        try state.withLock { state in
+            try state.register(.version)
+            return state.version
+        }
+    }
+
+    public func digests() async throws -> [ModelName: String] {
+        try state.withLock { state in
+            try state.register(.digests)
+            return (state.manifests ?? [:]).mapValues(\.digest)
+        }
+    }
+
+    public func show(_ name: ModelName) async throws -> ServedModel? {
+        try state.withLock { state in
+            try state.register(.show(name))
+            return state.manifests?[name]?.model
+        }
+    }
+
+    public func create(
+        _ name: ModelName, from recipe: ModelRecipe, progress: @Sendable (String) async -> Void
+    ) async throws {
+        let (manifest, lines, isWhole) = try state.withLock { state in
+            try state.register(.create(name, recipe))
+            let manifest = try state.manifest(of: recipe)
+            let lines = manifest.progress
+            let limit = state.linesBeforeInterruption.map { min($0, lines.count - 1) }
+            state.linesBeforeInterruption = nil
+            return (manifest, lines.prefix(limit ?? lines.count), limit == nil)
+        }
+        for line in lines { await progress(line) }
+        guard isWhole else {
+            throw TrainerError(
+                .ollamaInterrupted, .verbatim("the stream of create \(name) ended before success"))
+        }
+        state.withLock { $0.manifests?[name] = manifest }
+    }
+
+    public func copy(_ source: ModelName, to destination: ModelName) async throws {
+        try state.withLock { state in
+            try state.register(.copy(source, to: destination))
+            guard let manifest = state.manifests?[source] else {
+                throw State.refusal("copy \(source)", "model \"\(source.short)\" not found")
+            }
+            state.manifests?[destination] = manifest
+        }
+    }
+
+    public func delete(_ name: ModelName) async throws -> Bool {
+        try state.withLock { state in
+            try state.register(.delete(name))
+            return state.manifests?.removeValue(forKey: name) != nil
+        }
+    }
+
+    public func ask(
+        _ name: ModelName, _ messages: [ChatMessage], options: [String: ModelParameter], timeout: Duration
+    ) async throws -> ModelAnswer {
+        let question = try state.withLock { state in
+            try state.register(.ask(name, messages, options: options))
+            guard let manifest = state.manifests?[name] else {
+                throw State.refusal("chat with \(name)", "model '\(name.short)' not found")
+            }
+            state.questionCounts[manifest.digest, default: 0] += 1
+            return Question(
+                model: name, digest: manifest.digest, served: manifest.model, messages: messages, options: options)
+        }
+        guard let answer else { throw UnexpectedCall("FakeModelServer.ask(\(name))", remedy: "pass `ask:`") }
+        return try await answer(question)
+    }
+}
+
+private struct Manifest: Sendable {
+    let digest: String
+    let model: ServedModel
+    let parameters: [String: ModelParameter]
+
+    var progress: [String] {
+        ["using existing layer sha256:\(digest)", "creating new layer", "writing manifest", "success"]
+    }
+}
+
+private struct State {
+    let version: String
+    var manifests: [ModelName: Manifest]?
+    var calls: [FakeModelServer.Call] = []
+    var questionCounts: [String: Int] = [:]
+    var faults: [Int: any Error] = [:]
+    var isDown = false
+    var linesBeforeInterruption: Int?
+
+    init(version: String, models: [ModelName: ServedModel]?) {
+        self.version = version
+        guard let models else { return }
+        manifests = [:]
+        for (name, model) in models { install(name, model) }
+    }
+
+    mutating func register(_ call: FakeModelServer.Call) throws {
+        calls.append(call)
+        if let fault = faults[calls.count] { throw fault }
+        if isDown {
+            throw TrainerError(.ollamaUnavailable, .verbatim("nothing answers"), cause: "connection refused")
+        }
+        if manifests == nil {
+            throw UnexpectedCall("FakeModelServer.\(call)", remedy: "pass `models:` (it may be empty)")
+        }
+    }
+
+    @discardableResult
+    mutating func install(_ name: ModelName, _ model: ServedModel) -> String {
+        let digest = Self.digest([model.system, model.template, model.parameterText, model.family] + model.lines)
+        manifests = manifests ?? [:]
+        manifests?[name] = Manifest(digest: digest, model: model, parameters: [:])
+        return digest
+    }
+
+    /// Inherits as Ollama does: an empty system or message list keeps the base's, parameters are merged by key.
+    func manifest(of recipe: ModelRecipe) throws -> Manifest {
+        guard let base = manifests?[recipe.from] else {
+            throw Self.refusal("create from \(recipe.from)", "pull model manifest: file does not exist")
+        }
+        let parameters = base.parameters.merging(recipe.parameters) { _, new in new }
+        let model = ServedModel(
+            system: recipe.system.isEmpty ? base.model.system : recipe.system, template: base.model.template,
+            messages: recipe.messages.isEmpty ? base.model.messages : recipe.messages,
+            parameterText: Self.text(of: parameters, after: base), family: base.model.family,
+            trainedContext: base.model.trainedContext)
+        let digest = Self.digest([base.digest, model.system, model.parameterText] + model.lines)
+        return Manifest(digest: digest, model: model, parameters: parameters)
+    }
+
+    static func refusal(_ what: String, _ words: String) -> TrainerError {
+        TrainerError(.ollamaRefused, .verbatim("Ollama refused to \(what)"), cause: words)
+    }
+
+    private static func digest(_ parts: [String]) -> String {
+        ContentDigest.of(parts.joined(separator: "\u{0}")).hex
+    }
+
+    /// One `name value` a line, as `/api/show` gives them; an installed base's own lines stay in front.
+    private static func text(of parameters: [String: ModelParameter], after base: Manifest) -> String {
+        let kept = base.model.parameterText.split(separator: "\n").map(String.init).filter { line in
+            !parameters.keys.contains { line.hasPrefix("\($0) ") }
+        }
+        let own = parameters.sorted { $0.key < $1.key }.flatMap { name, value in
+            switch value {
+            case .integer(let number): ["\(name) \(number)"]
+            case .number(let number): ["\(name) \(number)"]
+            case .strings(let texts): texts.map { "\(name) \"\($0)\"" }
+            }
+        }
+        return (kept + own).joined(separator: "\n")
+    }
+}
+
+extension ServedModel {
+    fileprivate var lines: [String] { messages.map { "\($0.role.rawValue): \($0.content)" } }
+}
