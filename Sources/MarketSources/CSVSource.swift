@@ -1,0 +1,70 @@
+public import TrainerCore
+import Foundation
+import Messages
+
+/// Bars from a folder of CSV files with TuShare's `daily` columns. All files are read and checked together; one bad row
+/// refuses the whole set, because a person has to mend it. Read again when a file's time or size changes.
+public actor CSVSource: BarSource {
+    public nonisolated let name = "csv"
+    private let folder: String
+    private var loaded: (stamp: [FileStamp], days: [TradeDate: [DailyBar]])?
+
+    public init(folder: String) { self.folder = folder }
+
+    /// The days that have rows: a folder has no other calendar.
+    public func openDays(in range: ClosedRange<TradeDate>) throws -> [TradeDate]? {
+        try days().keys.filter(range.contains).sorted()
+    }
+
+    /// Ascending by code. No network calls are counted.
+    public func bars(on day: TradeDate) throws -> DayReply {
+        DayReply(bars: try days()[day] ?? [], calls: 0)
+    }
+
+    private func days() throws -> [TradeDate: [DailyBar]] {
+        let stamp = try FileStamp.list(folder)
+        if let loaded, loaded.stamp == stamp { return loaded.days }
+        var set = CSVFileSet()
+        for file in stamp {
+            do {
+                set.add(name: file.name, bytes: Array(try Data(contentsOf: URL(filePath: folder + "/" + file.name))))
+            } catch {
+                throw TrainerError(
+                    .sourceFileInvalid, .csvUnreadable(file: file.name), cause: String(describing: error))
+            }
+        }
+        let days = try set.days(folder: folder)
+        loaded = (stamp, days)
+        return days
+    }
+
+    private struct FileStamp: Hashable {
+        let name: String
+        let size: Int
+        let modified: Date
+
+        static func list(_ folder: String) throws -> [FileStamp] {
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+                throw TrainerError(.sourceFileInvalid, .csvFolderMissing(folder), hint: .csvFolderRemedy)
+            }
+            do {
+                let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+                    .filter { $0.lowercased().hasSuffix(".csv") && !$0.hasPrefix(".") }
+                guard !names.isEmpty else {
+                    throw TrainerError(.sourceFileInvalid, .csvFolderEmpty(folder), hint: .csvFolderRemedy)
+                }
+                return try names.map { name in
+                    let facts = try FileManager.default.attributesOfItem(atPath: folder + "/" + name)
+                    return FileStamp(
+                        name: name, size: facts[.size] as? Int ?? -1,
+                        modified: facts[.modificationDate] as? Date ?? .distantPast)
+                }
+            } catch let error as TrainerError {
+                throw error
+            } catch {
+                throw TrainerError(.sourceFileInvalid, .csvUnreadable(file: folder), cause: String(describing: error))
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+
+struct HTTPReply: Sendable {
+    let status: Int
+    let body: [UInt8]
+}
+
+enum HTTPPostFault: Error, Sendable {
+    case badAddress
+    case timedOut(Duration)
+    case failed(String)
+
+    var text: String {
+        switch self {
+        case .badAddress: "bad address"
+        case .timedOut(let limit): "no complete answer within \(limit)"
+        case .failed(let why): why
+        }
+    }
+}
+
+/// One JSON body out, one whole body back. Redirects are not followed: the token is in the body.
+enum HTTPPost {
+    /// A day of the whole market is 0.6 MB; more than this is no answer of TuShare.
+    private static let largestBody = 64 * 1024 * 1024
+
+    /// One pool of connections for the process, never shut down: it has nothing to flush.
+    private static let client: HTTPClient = {
+        // Its decompression stops at 25 times the compressed size; rows of bars reach a tenth of that.
+        var configuration = HTTPClient.Configuration.singletonConfiguration
+        configuration.redirectConfiguration = .disallow
+        configuration.httpVersion = .http1Only
+        configuration.timeout.connect = .seconds(20)
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
+
+    /// Throws `HTTPPostFault` or `CancellationError`.
+    static func send(_ json: [UInt8], to address: String, timeout: Duration) async throws -> HTTPReply {
+        // The client's own deadline does not cover a body that drips, hence the race.
+        try await withThrowingTaskGroup(of: HTTPReply.self) { group in
+            group.addTask { try await exchange(json, address, timeout) }
+            group.addTask {
+                try await Task.sleep(for: timeout)
+                throw HTTPPostFault.timedOut(timeout)
+            }
+            defer { group.cancelAll() }
+            guard let reply = try await group.next() else { throw CancellationError() }
+            return reply
+        }
+    }
+
+    private static func exchange(_ json: [UInt8], _ address: String, _ timeout: Duration) async throws -> HTTPReply {
+        var request = HTTPClientRequest(url: address)
+        request.method = .POST
+        request.headers = ["content-type": "application/json", "accept": "*/*", "accept-encoding": "gzip"]
+        request.body = .bytes(ByteBuffer(bytes: json))
+        do {
+            let response = try await client.execute(request, timeout: TimeAmount(timeout))
+            let body = try await response.body.collect(upTo: largestBody)
+            return HTTPReply(status: Int(response.status.code), body: Array(body.readableBytesView))
+        } catch let error as HTTPClientError {
+            if [.invalidURL, .emptyHost, .emptyScheme].contains(error)
+                || error.shortDescription == "Unsupported Scheme"
+            {
+                throw HTTPPostFault.badAddress
+            }
+            if error == .cancelled, Task.isCancelled { throw CancellationError() }
+            throw HTTPPostFault.failed(error.shortDescription)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            throw HTTPPostFault.failed(String(describing: error))
+        }
+    }
+}

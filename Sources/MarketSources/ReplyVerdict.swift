@@ -1,0 +1,122 @@
+import Foundation
+import Messages
+import TrainerCore
+
+/// What one call came to, before any retry.
+enum ReplyVerdict: Sendable {
+    case table(TuShareTable)
+    /// Worth another try after a pause.
+    case transient(TrainerError)
+    /// Over the minute limit; the limit where the text names it.
+    case minuteLimit(Int?, TrainerError)
+    /// Trying again cannot help now.
+    case final(TrainerError)
+}
+
+/// Sorts answers by what to do about them. The codes are coarse (40203 is both "no permission" and "too often"), so the
+/// text decides, the rate texts first because they speak of permission too.
+struct ReplyJudge: Sendable {
+    let api: String
+    let token: TuShareToken
+
+    func verdict(status: Int, body: [UInt8]) -> ReplyVerdict {
+        let reply: TuShareReply
+        do {
+            reply = try ReplyScanner.scan(body)
+        } catch {
+            return .transient(unreadable(status: status, body: body, fault: error))
+        }
+        if reply.code != 0 { return verdict(code: reply.code, words: reply.message) }
+        if status >= 500 || status == 429 {
+            return .transient(unreadable(status: status, body: body, fault: ReplyFault(offset: 0, what: "code 0")))
+        }
+        guard let table = reply.table else {
+            return .transient(
+                TrainerError(.upstreamMalformed, .tuShareBroken(api: api, what: "code 0 without data")))
+        }
+        return .table(table)
+    }
+
+    private func verdict(code: Int, words: String) -> ReplyVerdict {
+        let cause = "code \(code): \(token.redacted(from: words))"
+        if let rate = RateText(words) {
+            let error = TrainerError(
+                rate.window.code,
+                .tuShareRateLimited(api: api, limit: rate.limit, window: rate.window.rawValue),
+                hint: .tuShareRateResumes(window: rate.window.rawValue), cause: cause)
+            return rate.window == .minute ? .minuteLimit(rate.limit, error) : .final(error)
+        }
+        if let none = words.range(of: "没有"), words[none.upperBound...].contains("权限") {
+            return .final(
+                TrainerError(
+                    .permissionDenied, .tuSharePermissionDenied(api: api), hint: .tuSharePermissionRemedy, cause: cause)
+            )
+        }
+        if words.contains("token不对") {
+            return .final(
+                TrainerError(.tokenInvalid, .tuShareTokenRefused(api: api), hint: .tuShareTokenWhere, cause: cause))
+        }
+        return .final(
+            TrainerError(
+                .requestInvalid, .tuShareRequestRefused(api: api, code: code), hint: .tuShareRequestRemedy, cause: cause
+            ))
+    }
+
+    private func unreadable(status: Int, body: [UInt8], fault: ReplyFault) -> TrainerError {
+        let start = token.redacted(from: Self.beginning(of: body))
+        let isServerFault = status >= 500 || status == 429 || body.isEmpty
+        let message: Message =
+            body.isEmpty
+            ? .tuShareBroken(api: api, what: "HTTP \(status), empty body")
+            : Self.looksLikeJSON(body)
+                ? .tuShareBroken(api: api, what: "HTTP \(status), \(fault.text)")
+                : .tuShareNotJSON(api: api, status: status, start: start)
+        return TrainerError(
+            isServerFault ? .upstreamUnavailable : .upstreamMalformed, message, hint: .tuShareUnreachableRemedy,
+            cause: "HTTP \(status): \(start)")
+    }
+
+    private static func looksLikeJSON(_ body: [UInt8]) -> Bool {
+        body.first { $0 > 0x20 } == UInt8(ascii: "{")
+    }
+
+    /// The first 120 bytes on one line.
+    private static func beginning(of body: [UInt8]) -> String {
+        let text = String(decoding: body.prefix(120), as: UTF8.self)
+        return text.split(whereSeparator: { $0.isWhitespace || $0.isNewline }).joined(separator: " ")
+    }
+}
+
+/// `每分钟最多访问该接口500次` and its hourly and daily sisters.
+struct RateText: Hashable, Sendable {
+    enum Window: String, Sendable {
+        case minute, hour, day
+
+        var code: TrainerError.Code {
+            switch self {
+            case .minute: .rateLimitedMinute
+            case .hour: .rateLimitedHour
+            case .day: .rateLimitedDay
+            }
+        }
+    }
+
+    let window: Window
+    /// Calls a window; nil where the text does not say.
+    let limit: Int?
+
+    init?(_ words: String) {
+        let openings: [(String, Window)] = [
+            ("每分钟最多访问该接口", .minute), ("每小时最多访问该接口", .hour), ("每天最多访问该接口", .day),
+        ]
+        for (opening, window) in openings {
+            guard let range = words.range(of: opening) else { continue }
+            self.window = window
+            self.limit = Int(words[range.upperBound...].prefix { $0.isASCII && $0.isNumber })
+            return
+        }
+        guard words.contains("频率超限") else { return nil }
+        self.window = .minute
+        self.limit = nil
+    }
+}

@@ -1,0 +1,17 @@
+public import Messages
+
+/// Something a source overcame by itself and that an operator may want to read.
+public struct SourceNotice: Sendable, Hashable {
+    public enum Kind: String, Sendable {
+        case waiting, retrying, repairing
+        case noCalendar = "no_calendar"
+    }
+
+    public let kind: Kind
+    public let message: Message
+
+    public init(_ kind: Kind, _ message: Message) {
+        self.kind = kind
+        self.message = message
+    }
+}

@@ -1,0 +1,229 @@
+/// What goes wrong between this program and its sources of bars, and what a person does about it.
+extension Message {
+    // MARK: TuShare
+
+    public static var tuShareTokenMissing: Message {
+        Message(zh: "没有配置 TuShare token", en: "no TuShare token is configured")
+    }
+
+    public static var tuShareTokenWhere: Message {
+        Message(
+            zh: "在 https://tushare.pro 的个人主页取得 token，写入 training_config.json 的 tushare_token"
+                + " 或环境变量 TUSHARE_TOKEN；没有账号时可改用 CSV 数据源",
+            en: "copy the token from your profile page on https://tushare.pro into tushare_token of"
+                + " training_config.json or the environment variable TUSHARE_TOKEN; without an account use the CSV source"
+        )
+    }
+
+    public static func tuShareTokenRefused(api: String) -> Message {
+        Message(zh: "TuShare 不接受这个 token（接口 \(api)）", en: "TuShare does not accept the token (API \(api))")
+    }
+
+    public static func tuSharePermissionDenied(api: String) -> Message {
+        Message(zh: "TuShare 账号没有接口 \(api) 的权限", en: "the TuShare account may not call \(api)")
+    }
+
+    public static var tuSharePermissionRemedy: Message {
+        Message(
+            zh: "积分不足：daily 需要 120 积分，trade_cal、stock_basic、adj_factor 需要 2000 积分，"
+                + "见 https://tushare.pro/document/1?doc_id=108",
+            en: "too few points: daily needs 120, trade_cal, stock_basic and adj_factor need 2000;"
+                + " see https://tushare.pro/document/1?doc_id=108"
+        )
+    }
+
+    /// `limit` is nil where the server did not say.
+    public static func tuShareRateLimited(api: String, limit: Int?, window: String) -> Message {
+        let times = limit.map(String.init) ?? "?"
+        let chinese = ["minute": "每分钟", "hour": "每小时", "day": "每天"][window] ?? window
+        return Message(
+            zh: "TuShare 接口 \(api) 超出频次：\(chinese)最多 \(times) 次",
+            en: "TuShare limits \(api) to \(times) calls a \(window)"
+        )
+    }
+
+    public static func tuShareRateResumes(window: String) -> Message {
+        switch window {
+        case "hour":
+            Message(zh: "下一个小时自动继续；更多积分可提高上限", en: "goes on by itself in the next hour; more points raise the limit")
+        case "day":
+            Message(zh: "明天自动继续；更多积分可提高上限", en: "goes on by itself tomorrow; more points raise the limit")
+        default:
+            Message(
+                zh: "61 秒后自动继续；可在配置中调低每分钟调用次数", en: "goes on by itself after 61 s; or configure fewer calls a minute")
+        }
+    }
+
+    public static func tuShareRequestRefused(api: String, code: Int) -> Message {
+        Message(zh: "TuShare 拒绝了对 \(api) 的请求（code \(code)）", en: "TuShare refused the request to \(api) (code \(code))")
+    }
+
+    public static var tuShareRequestRemedy: Message {
+        Message(
+            zh: "检查接口名、参数与 base_url；原话见“原因”",
+            en: "check the API name, the parameters and the base URL; its own words are the cause")
+    }
+
+    public static func tuShareUnreachable(address: String, api: String, attempts: Int) -> Message {
+        Message(
+            zh: "TuShare（\(address)）没有正常应答接口 \(api)，已尝试 \(attempts) 次",
+            en: "TuShare at \(address) gave no usable answer to \(api) in \(attempts) attempts"
+        )
+    }
+
+    public static var tuShareUnreachableRemedy: Message {
+        Message(
+            zh: "检查网络与代理；TuShare 全站故障时稍后会自动重试，已存数据不受影响",
+            en: "check network and proxy; during an outage of TuShare the run goes on later, what is stored stays"
+        )
+    }
+
+    /// `start` is the beginning of the body.
+    public static func tuShareNotJSON(api: String, status: Int, start: String) -> Message {
+        Message(
+            zh: "TuShare 对 \(api) 的应答不是 JSON（HTTP \(status)），开头为：\(start)",
+            en: "the answer to \(api) is not JSON (HTTP \(status)); it begins: \(start)"
+        )
+    }
+
+    public static func tuShareBroken(api: String, what: String) -> Message {
+        Message(zh: "TuShare 对 \(api) 的应答不完整：\(what)", en: "the answer to \(api) is broken: \(what)")
+    }
+
+    public static func tuShareColumnMissing(api: String, column: String, fields: String) -> Message {
+        Message(
+            zh: "接口 \(api) 的应答缺少列 \(column)，现有：\(fields)",
+            en: "the answer to \(api) lacks the column \(column); it has: \(fields)")
+    }
+
+    public static func tuShareTruncated(api: String, day: String, rows: Int) -> Message {
+        Message(
+            zh: "接口 \(api) 在 \(day) 的结果被截断在 \(rows) 行，且没有股票清单可用来分批补全",
+            en: "\(api) of \(day) was cut at \(rows) rows, and no list of codes is known to ask for it in parts"
+        )
+    }
+
+    public static var tuShareTruncatedRemedy: Message {
+        Message(
+            zh: "需要 stock_basic 权限（2000 积分）或先有一天完整数据；这一天不会写入残缺数据",
+            en: "needs stock_basic (2000 points) or one complete day before; nothing partial is stored for this day"
+        )
+    }
+
+    public static func tuShareAddressInvalid(_ address: String) -> Message {
+        Message(
+            zh: "TuShare 地址无效：\(address)，例如 https://api.tushare.pro",
+            en: "not a TuShare address: \(address); an example is https://api.tushare.pro")
+    }
+
+    // MARK: Notices
+
+    public static func tuShareWaits(api: String, seconds: Int, limit: Int?) -> Message {
+        let times = limit.map(String.init) ?? "?"
+        return Message(
+            zh: "接口 \(api) 每分钟最多 \(times) 次，等待 \(seconds) 秒后继续",
+            en: "\(api) allows \(times) calls a minute; going on in \(seconds) s"
+        )
+    }
+
+    public static func tuShareRetries(api: String, attempt: Int, of attempts: Int, seconds: String, why: String)
+        -> Message
+    {
+        Message(
+            zh: "接口 \(api) 第 \(attempt)/\(attempts) 次调用失败（\(why)），\(seconds) 秒后重试",
+            en: "call \(attempt) of \(attempts) to \(api) failed (\(why)); again in \(seconds) s"
+        )
+    }
+
+    public static func tuShareNoCalendar(why: Message) -> Message {
+        Message(
+            zh: "无法取得交易日历（\(why.zh)），按工作日逐日询问",
+            en: "no trading calendar (\(why.en)); asking weekday by weekday instead"
+        )
+    }
+
+    public static func tuShareRepairs(api: String, day: String, rows: Int, codes: Int) -> Message {
+        Message(
+            zh: "接口 \(api) 在 \(day) 的结果被截断在 \(rows) 行，改按 \(codes) 只股票分批补全",
+            en: "\(api) of \(day) was cut at \(rows) rows; asking again in parts for \(codes) codes"
+        )
+    }
+
+    // MARK: CSV
+
+    public static func csvFolderMissing(_ folder: String) -> Message {
+        Message(zh: "CSV 数据目录不存在或不是目录：\(folder)", en: "the CSV folder does not exist or is no folder: \(folder)")
+    }
+
+    public static func csvFolderEmpty(_ folder: String) -> Message {
+        Message(zh: "CSV 数据目录中没有 .csv 文件：\(folder)", en: "no .csv file in the CSV folder \(folder)")
+    }
+
+    public static var csvFolderRemedy: Message {
+        Message(
+            zh: "放入表头含 ts_code,trade_date,open,high,low,close,pre_close,vol 的 UTF-8 CSV 文件（amount 可选）",
+            en:
+                "put in UTF-8 CSV files whose header has ts_code,trade_date,open,high,low,close,pre_close,vol (amount is optional)"
+        )
+    }
+
+    public static func csvUnreadable(file: String) -> Message {
+        Message(zh: "无法读取 CSV 文件 \(file)", en: "cannot read the CSV file \(file)")
+    }
+
+    public static func csvProblems(folder: String, total: Int, shown: [Message]) -> Message {
+        let more = total > shown.count ? total - shown.count : 0
+        return Message(
+            zh: "CSV 数据目录 \(folder) 有 \(total) 处问题："
+                + shown.map(\.zh).joined(separator: "；") + (more > 0 ? "；另有 \(more) 处" : ""),
+            en: "\(total) problem\(total == 1 ? "" : "s") in the CSV folder \(folder): "
+                + shown.map(\.en).joined(separator: "; ") + (more > 0 ? "; and \(more) more" : "")
+        )
+    }
+
+    public static var csvProblemsRemedy: Message {
+        Message(zh: "请修正后重试；一行都没有写入", en: "correct the files and run again; nothing was stored")
+    }
+
+    public static func csvEncoding(file: String) -> Message {
+        Message(zh: "\(file) 不是 UTF-8 编码，请另存为 UTF-8", en: "\(file) is not UTF-8; save it as UTF-8")
+    }
+
+    public static func csvNoHeader(file: String) -> Message {
+        Message(zh: "\(file) 是空文件，没有表头", en: "\(file) is empty and has no header")
+    }
+
+    public static func csvColumnMissing(file: String, column: String, header: String) -> Message {
+        Message(
+            zh: "\(file) 缺少列 \(column)，表头为：\(header)",
+            en: "\(file) lacks the column \(column); its header is: \(header)")
+    }
+
+    public static func csvColumnRepeated(file: String, column: String) -> Message {
+        Message(zh: "\(file) 的表头中列 \(column) 出现两次", en: "\(file) names the column \(column) twice")
+    }
+
+    public static func csvFieldCount(place: String, expected: Int, found: Int) -> Message {
+        Message(
+            zh: "\(place) 有 \(found) 个字段，应为 \(expected) 个", en: "\(place) has \(found) fields instead of \(expected)")
+    }
+
+    /// `example` is an accepted value.
+    public static func csvBadValue(place: String, column: String, value: String, example: String) -> Message {
+        Message(
+            zh: "\(place) 的 \(column) 不合法：“\(value)”（例如 \(example)）",
+            en: "\(place) \(column) is \"\(value)\", expected for example \(example)"
+        )
+    }
+
+    public static func csvBadRow(place: String, defect: String) -> Message {
+        Message(zh: "\(place) 的行情自相矛盾：\(defect)", en: "\(place) is no possible bar: \(defect)")
+    }
+
+    public static func csvDuplicate(code: String, day: String, place: String, other: String) -> Message {
+        Message(
+            zh: "\(code) \(day) 在 \(other) 与 \(place) 中重复且数值不同",
+            en: "\(code) \(day) stands in \(other) and in \(place) with different values"
+        )
+    }
+}

@@ -1,0 +1,71 @@
+/// Everything a data server can be asked about, from whichever place it came. Rows are ascending by day within a code.
+public struct Market: Sendable {
+    /// What the data are, for a person: "simulated market, seed 7" or the folder.
+    public let label: String
+    public let calendar: MarketCalendar
+    /// Ascending by code.
+    public let stocks: [MarketStock]
+    public let suspensions: [MarketSuspension]
+    public let names: [MarketName]
+    private let barsByCode: [String: [MarketBar]]
+    private let factorsByCode: [String: [MarketFactor]]
+    private let indexBars: [String: [MarketBar]]
+    private let barsByDay: [MarketDay: [MarketBar]]
+
+    public init(
+        label: String, calendar: MarketCalendar, stocks: [MarketStock], bars: [String: [MarketBar]],
+        factors: [String: [MarketFactor]], suspensions: [MarketSuspension] = [], names: [MarketName] = [],
+        indexBars: [String: [MarketBar]] = [:]
+    ) {
+        self.label = label
+        self.calendar = calendar
+        self.stocks = stocks.sorted { $0.code < $1.code }
+        self.suspensions = suspensions
+        self.names = names
+        self.barsByCode = bars
+        self.factorsByCode = factors
+        self.indexBars = indexBars
+        var byDay: [MarketDay: [MarketBar]] = [:]
+        for code in bars.keys.sorted() {
+            for bar in bars[code] ?? [] { byDay[bar.day, default: []].append(bar) }
+        }
+        self.barsByDay = byDay
+    }
+
+    public var codes: [String] { barsByCode.keys.sorted() }
+    public var days: [MarketDay] { barsByDay.keys.sorted() }
+    public var indexCodes: [String] { indexBars.keys.sorted() }
+
+    public func bars(of code: String) -> [MarketBar] { barsByCode[code] ?? [] }
+    /// Ascending by code.
+    public func bars(on day: MarketDay) -> [MarketBar] { barsByDay[day] ?? [] }
+    public func factors(of code: String) -> [MarketFactor] { factorsByCode[code] ?? [] }
+    public func index(_ code: String) -> [MarketBar] { indexBars[code] ?? [] }
+
+    /// Ascending by code.
+    public func factors(on day: MarketDay) -> [MarketFactor] {
+        factorsByCode.keys.sorted().compactMap { code in Self.row(of: factorsByCode[code] ?? [], on: day) }
+    }
+
+    private static func row(of factors: [MarketFactor], on day: MarketDay) -> MarketFactor? {
+        var low = 0
+        var high = factors.count
+        while low < high {
+            let middle = (low + high) / 2
+            if factors[middle].day < day { low = middle + 1 } else { high = middle }
+        }
+        return low < factors.count && factors[low].day == day ? factors[low] : nil
+    }
+
+    /// The price limits of a bar's day where the board has any: `pre_close · (1 ± r)`, half up to the cent.
+    public func limits(of bar: MarketBar) -> (up: Double, down: Double)? {
+        guard let stock = stocks.first(where: { $0.code == bar.code }) else { return nil }
+        let listed = calendar.openDays(from: stock.listDay, through: bar.day).prefix(6).count
+        let name = names.last { $0.code == bar.code && $0.start <= bar.day && ($0.end ?? bar.day) >= bar.day }?.name
+        let rule = PriceLimit(
+            market: stock.market, isST: (name ?? stock.name).contains("ST"), listedDays: listed, day: bar.day)
+        guard let percent = rule.percent else { return nil }
+        let cents = PriceLimit.band(around: Int((bar.preClose * 100).rounded()), percent: percent)
+        return (Double(cents.upperBound) / 100, Double(cents.lowerBound) / 100)
+    }
+}
