@@ -110,7 +110,7 @@ let package = Package(
         tests("TrainerStore"),
 
         library("MarketSources", ["Messages", "TrainerCore", asyncHTTPClient, nioCore, nioFoundation, nioHTTP1]),
-        tests("MarketSources", ["SandboxMarket", "SandboxTuShare"]),
+        tests("MarketSources", ["Messages", "SandboxMarket", "SandboxTuShare", "TrainerCore"]),
 
         library("OllamaClient", [asyncHTTPClient, crypto, nioCore, nioFoundation, nioHTTP1]),
         tests("OllamaClient", ["SandboxOllama"]),
@@ -165,7 +165,7 @@ let package = Package(
         // MARK: Sandbox: stand-ins that speak the real protocols; no product code depends on them
 
         library("SandboxMarket"),
-        tests("SandboxMarket"),
+        tests("SandboxMarket", ["TrainerCore"]),
 
         library(
             "SandboxTuShare", ["SandboxMarket", httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioPosix]),

@@ -11,6 +11,8 @@ public struct Market: Sendable {
     private let factorsByCode: [String: [MarketFactor]]
     private let indexBars: [String: [MarketBar]]
     private let barsByDay: [MarketDay: [MarketBar]]
+    private let stocksByCode: [String: MarketStock]
+    private let namesByCode: [String: [MarketName]]
 
     public init(
         label: String, calendar: MarketCalendar, stocks: [MarketStock], bars: [String: [MarketBar]],
@@ -25,6 +27,8 @@ public struct Market: Sendable {
         self.barsByCode = bars
         self.factorsByCode = factors
         self.indexBars = indexBars
+        self.stocksByCode = Dictionary(stocks.map { ($0.code, $0) }) { first, _ in first }
+        self.namesByCode = Dictionary(grouping: names, by: \.code)
         var byDay: [MarketDay: [MarketBar]] = [:]
         for code in bars.keys.sorted() {
             for bar in bars[code] ?? [] { byDay[bar.day, default: []].append(bar) }
@@ -59,13 +63,24 @@ public struct Market: Sendable {
 
     /// The price limits of a bar's day where the board has any: `pre_close · (1 ± r)`, half up to the cent.
     public func limits(of bar: MarketBar) -> (up: Double, down: Double)? {
-        guard let stock = stocks.first(where: { $0.code == bar.code }) else { return nil }
-        let listed = calendar.openDays(from: stock.listDay, through: bar.day).prefix(6).count
-        let name = names.last { $0.code == bar.code && $0.start <= bar.day && ($0.end ?? bar.day) >= bar.day }?.name
+        guard let stock = stocksByCode[bar.code] else { return nil }
+        let name = namesByCode[bar.code]?.last { $0.start <= bar.day && ($0.end ?? bar.day) >= bar.day }?.name
         let rule = PriceLimit(
-            market: stock.market, isST: (name ?? stock.name).contains("ST"), listedDays: listed, day: bar.day)
+            market: stock.market, isST: (name ?? stock.name).contains("ST"),
+            listedDays: listedDays(stock.listDay, bar.day), day: bar.day)
         guard let percent = rule.percent else { return nil }
         let cents = PriceLimit.band(around: Int((bar.preClose * 100).rounded()), percent: percent)
         return (Double(cents.upperBound) / 100, Double(cents.lowerBound) / 100)
+    }
+
+    /// Open days from listing through `day`, counted no further than six.
+    private func listedDays(_ listing: MarketDay, _ day: MarketDay) -> Int {
+        var count = 0
+        var cursor = listing
+        while cursor <= day, count < 6 {
+            if calendar.isOpen(cursor) { count += 1 }
+            cursor = cursor.next
+        }
+        return count
     }
 }

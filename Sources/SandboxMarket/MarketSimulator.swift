@@ -26,7 +26,7 @@ public struct MarketSimulator: Sendable {
         var names: [MarketName] = []
         var listing: [MarketStock] = []
         for profile in StockProfile.list(count: stocks, seed: seed, start: start) where profile.listDay <= last {
-            var path = StockPath(profile: profile, seed: seed)
+            var path = StockPath(profile: profile, seed: seed, start: start)
             for day in days { path.advance(to: day) }
             listing.append(profile.stock(through: last))
             bars[profile.code] = path.bars

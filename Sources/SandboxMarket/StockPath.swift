@@ -24,19 +24,18 @@ struct StockPath {
         let bonus: Double
     }
 
-    init(profile: StockProfile, seed: UInt64) {
+    init(profile: StockProfile, seed: UInt64, start: MarketDay) {
         self.profile = profile
         self.seed = seed
         closeCents = profile.firstPriceCents
         anchorCents = profile.firstPriceCents
         factor = profile.firstFactor
-        listedDays = 1_000
+        listedDays = profile.listDay >= start ? 0 : 1_000
     }
 
     mutating func advance(to day: MarketDay) {
         guard profile.listDay <= day, day < profile.delistDay ?? day.next else { return }
         var random = SeededRandom(seed, "day", profile.code, day.description)
-        if bars.isEmpty, factors.isEmpty { listedDays = isIPO(day) ? 0 : 1_000 }
         turnRegime(&random)
         scheduleRight(day, &random)
         if isSuspended(&random) {
@@ -49,9 +48,6 @@ struct StockPath {
         trade(day, reference, &random)
         factors.append(MarketFactor(code: profile.code, day: day, factor: factor))
     }
-
-    /// A stock that was listed within the days before the simulation began is old; one listed inside it is new.
-    private func isIPO(_ day: MarketDay) -> Bool { profile.listDay.year >= day.year - 1 }
 
     private mutating func turnRegime(_ random: inout SeededRandom) {
         let draw = random.pick(10)

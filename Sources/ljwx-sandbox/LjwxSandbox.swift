@@ -1,9 +1,10 @@
 import ArgumentParser
 
+/// Stand-ins for the services that the trainer talks to, speaking their real protocols.
 @main
 struct LjwxSandbox: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ljwx-sandbox",
-        abstract: "Stand-ins that speak TuShare's and Ollama's real protocols on this machine.",
-        subcommands: [OllamaCommand.self])
+        abstract: "Local servers that speak the protocols of TuShare Pro and Ollama.",
+        subcommands: [TuShareCommand.self, OllamaCommand.self])
 }

@@ -1,0 +1,133 @@
+import Foundation
+import SandboxMarket
+import Synchronization
+
+/// Decides every answer: counts calls, applies faults, then token, API name, points, rate and rows in this order.
+final class TuShareDesk: Sendable {
+    let market: Market
+    let options: SandboxOptions
+    private let state: Mutex<State>
+
+    private struct State {
+        var today: MarketDay
+        var calls: [String: Int] = [:]
+        var windows = RateWindows()
+        var lateCalls: [SandboxFault: Int] = [:]
+    }
+
+    init(_ market: Market, _ options: SandboxOptions) {
+        self.market = market
+        self.options = options
+        state = Mutex(State(today: options.today))
+    }
+
+    var calls: [String: Int] { state.withLock { $0.calls } }
+    var today: MarketDay { state.withLock { $0.today } }
+    func setToday(_ day: MarketDay) { state.withLock { $0.today = day } }
+
+    enum Answer: Sendable {
+        case body(String)
+        case html(String, status: Int)
+        case empty
+        case truncatedGzip(String)
+        case reset
+    }
+
+    func answer(_ body: Data, pathAPI: String?) async throws -> Answer {
+        if options.latency > .zero { try await Task.sleep(for: options.latency) }
+        guard let request = SandboxRequest(body: body, pathAPI: pathAPI) else { return .body(ReplyText.notJSON) }
+        let call = state.withLock { state in
+            state.calls[request.api, default: 0] += 1
+            return state.calls[request.api, default: 0]
+        }
+        let faults = options.faults.filter { $0.kind == .late || $0.hits(request.api, call: call) }
+        for fault in faults {
+            switch fault.kind {
+            case .html504: return .html(ReplyText.page504, status: 504)
+            case .reset: return .reset
+            case .empty: return .empty
+            case .slow(let seconds): try await Task.sleep(for: .seconds(seconds))
+            default: break
+            }
+        }
+        let text = reply(to: request, faults)
+        for fault in faults {
+            switch fault.kind {
+            case .truncatedGzip: return .truncatedGzip(text)
+            case .badJSON: return .body(String(text.prefix(text.count * 2 / 3)))
+            default: break
+            }
+        }
+        return .body(text)
+    }
+
+    private func reply(to request: SandboxRequest, _ faults: [SandboxFault]) -> String {
+        guard !request.token.isEmpty, options.token.map({ $0 == request.token }) ?? true else { return ReplyText.token }
+        guard let rule = APIRule.all[request.api] else { return ReplyText.unknownAPI }
+        for fault in faults {
+            switch fault.kind {
+            case .rateMinute(let limit): return ReplyText.tooOften("每分钟", limit)
+            case .rateHour(let limit): return ReplyText.tooOften("每小时", limit)
+            case .rateDay(let limit): return ReplyText.tooOften("每天", limit)
+            case .permission: return ReplyText.permission(rule.name)
+            default: break
+            }
+        }
+        if let refusal = refusal(request.token, rule) { return refusal }
+        return rows(request, rule, faults)
+    }
+
+    private func refusal(_ token: String, _ rule: APIRule) -> String? {
+        if let points = options.points, points < rule.points { return ReplyText.permission(rule.name) }
+        let now = options.monotonicSeconds()
+        return state.withLock { state in
+            if rule.name == "stock_basic", let points = options.points, points < 2000,
+                !state.windows.allows(token, rule.name, limit: 1, length: 3600, now: now)
+            {
+                return ReplyText.tooOften("每小时", 1)
+            }
+            guard let limit = options.callsPerMinute ?? options.points.map(APIRule.callsPerMinute(points:)) else {
+                return nil
+            }
+            return state.windows.allows(token, rule.name, limit: limit, length: 60, now: now)
+                ? nil : ReplyText.tooOften("每分钟", limit)
+        }
+    }
+
+    private func rows(_ request: SandboxRequest, _ rule: APIRule, _ faults: [SandboxFault]) -> String {
+        let today = today
+        var rows = MarketQuery(market: market, today: today, params: request.params).rows(of: rule)
+        for fault in faults { apply(fault, to: &rows, rule, today) }
+        let offset = min(rows.count, max(0, request.params["offset"].flatMap { Int($0) } ?? 0))
+        let cap = options.rowCap ?? rule.rowCap
+        let limit = min(cap, max(0, request.params["limit"].flatMap { Int($0) } ?? cap))
+        let page = rows[offset..<min(rows.count, offset + limit)]
+        let isSilent = faults.contains { $0.kind == .silentCut }
+        let fields = request.fields.isEmpty ? rule.defaultColumns : request.fields
+        return ReplyText.rows(
+            SandboxRows(columns: rule.columns, rows: Array(page)).selecting(fields),
+            hasMore: page.endIndex < rows.count && !isSilent,
+            message: faults.contains { $0.kind == .nullMessage } ? nil : "")
+    }
+
+    private func apply(_ fault: SandboxFault, to rows: inout [[SandboxCell]], _ rule: APIRule, _ today: MarketDay) {
+        let newest = SandboxCell.text(today.description)
+        switch fault.kind {
+        case .late:
+            guard (fault.api ?? rule.name) == rule.name, rows.contains(where: { $0.contains(newest) }) else { return }
+            let call = state.withLock { state in
+                state.lateCalls[fault, default: 0] += 1
+                return state.lateCalls[fault, default: 0]
+            }
+            if fault.hits(rule.name, call: call) { rows.removeAll { $0.contains(newest) } }
+        case .revisedFactor where rule.name == "adj_factor":
+            rows = rows.map { row in
+                guard row[1] != newest, case .number(let factor) = row[2] else { return row }
+                return [row[0], row[1], .number((factor * 1.01 * 10_000).rounded() / 10_000)]
+            }
+        case .duplicateRows:
+            rows = rows.enumerated().flatMap { place, row in place % 10 == 0 ? [row, row] : [row] }
+        default: break
+        }
+    }
+}
