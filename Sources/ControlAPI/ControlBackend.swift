@@ -1,0 +1,33 @@
+public import TrainerCore
+
+/// What the daemon can do for a client; the server decodes a request, calls one of these, and encodes its answer.
+/// Errors are `TrainerError`s: `notFound` for a run or model that is not there, `conflict` for what the present state
+/// forbids, `usage` for an impossible value.
+public protocol ControlBackend: Sendable {
+    func status() async throws -> StatusReply
+    /// Puts a job into the queue; while one waits already, the answer is that one.
+    func enqueue(_ request: RunNowRequest) async throws -> RunNowReply
+    /// Newest first, those older than `before`.
+    func runs(limit: Int, before: RunID?) async throws -> [RunSummary]
+    /// nil: the newest run.
+    func run(_ id: RunID?) async throws -> RunDetail
+    func cancel(_ id: RunID) async throws -> CancelReply
+    /// What this run has reported so far, then what it reports from now on; ends after the event with a `finalState`.
+    /// For a run that is over: its past events, the last one with its `finalState`.
+    func events(of id: RunID) async throws -> AsyncStream<ProgressEvent>
+    /// nil: the newest run.
+    func report(_ id: RunID?) async throws -> ReportReply
+    /// Newest first; removed ones too.
+    func models() async throws -> [ModelView]
+    func model(_ name: ModelName) async throws -> ModelDetail
+    func pin(_ name: ModelName, _ isPinned: Bool) async throws -> ModelView
+    /// Puts the previous champion back into service; the two change places.
+    func rollback() async throws -> RollbackReply
+    func cleanup(dryRun: Bool) async throws -> CleanupReply
+    /// Text in pieces of any size, in order; the pieces together are the file.
+    func export(_ format: ExportFormat) async throws -> AsyncThrowingStream<String, any Error>
+    /// Makes the base model; ends after Ollama's success, throws otherwise.
+    func createBase(from source: ModelName) async throws -> AsyncThrowingStream<BaseProgress, any Error>
+    /// The next `count` occurrences of the schedule, soonest first.
+    func next(_ count: Int) async throws -> [NextSlot]
+}

@@ -1,0 +1,17 @@
+/// What both ends of the control socket agree on.
+public enum ControlProtocol {
+    /// The version of the product, sent by both ends in `versionHeader`.
+    public static let productVersion = "0.1.0"
+    public static let versionHeader = "X-Ljwx-Version"
+    /// The daemon's language, on every reply: the CLI speaks it unless told otherwise.
+    public static let languageHeader = "X-Ljwx-Language"
+    public static let pathPrefix = "/v1"
+    /// Bytes that a request's body may have.
+    public static let maximumRequestBytes = 64 * 1024
+    /// A stream that has nothing to say sends a heartbeat line this often, so that a dead reader is noticed.
+    public static let heartbeat: Duration = .seconds(10)
+    /// Runs that one reply of `runs(limit:before:)` may hold.
+    public static let maximumPage = 1_000
+    /// Slots that one reply of `next(_:)` may hold.
+    public static let maximumSlots = 366
+}

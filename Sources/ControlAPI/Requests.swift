@@ -1,0 +1,48 @@
+public import TrainerCore
+
+/// `POST /v1/runs`
+public struct RunNowRequest: Codable, Hashable, Sendable {
+    /// See only bars up to this day; nil means the newest complete day.
+    public var asOf: TradeDate?
+    public var dryRun: Bool
+    public var noPromote: Bool
+
+    public init(asOf: TradeDate? = nil, dryRun: Bool = false, noPromote: Bool = false) {
+        self.asOf = asOf
+        self.dryRun = dryRun
+        self.noPromote = noPromote
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.asOf = try container.decodeIfPresent(TradeDate.self, forKey: .asOf)
+        self.dryRun = try container.decodeIfPresent(Bool.self, forKey: .dryRun) ?? false
+        self.noPromote = try container.decodeIfPresent(Bool.self, forKey: .noPromote) ?? false
+    }
+
+    public var options: RunOptions { RunOptions(asOf: asOf, dryRun: dryRun, noPromote: noPromote) }
+}
+
+/// `POST /v1/cleanup`
+public struct CleanupRequest: Codable, Hashable, Sendable {
+    public var dryRun: Bool
+
+    public init(dryRun: Bool) { self.dryRun = dryRun }
+}
+
+/// `POST /v1/base`
+public struct CreateBaseRequest: Codable, Hashable, Sendable {
+    public var from: ModelName
+
+    public init(from: ModelName) { self.from = from }
+}
+
+/// `GET /v1/export?format=…`
+public enum ExportFormat: String, Codable, CaseIterable, Sendable {
+    /// The incumbent's four fields, one object a line.
+    case jsonl
+    /// `instruction`, `input`, `output`.
+    case alpaca
+    /// `conversations` of `from` and `value`.
+    case sharegpt
+}

@@ -1,0 +1,130 @@
+public import TrainerCore
+
+/// One run, what was measured, and the versions it stands among.
+public struct ReportReply: Codable, Hashable, Sendable {
+    public let detail: RunDetail
+    /// nil when the run did not come to measuring.
+    public let evaluation: EvaluationView?
+    public let serving: ServingView
+    /// The newest versions, newest first.
+    public let models: [ModelView]
+
+    public init(detail: RunDetail, evaluation: EvaluationView?, serving: ServingView, models: [ModelView]) {
+        self.detail = detail
+        self.evaluation = evaluation
+        self.serving = serving
+        self.models = models
+    }
+}
+
+/// The same held-out questions, put to each model.
+public struct EvaluationView: Codable, Hashable, Sendable {
+    public let challenger: ModelScore
+    public let champion: ModelScore?
+    public let base: ModelScore?
+    public let thresholds: ThresholdView
+
+    public init(challenger: ModelScore, champion: ModelScore?, base: ModelScore?, thresholds: ThresholdView) {
+        self.challenger = challenger
+        self.champion = champion
+        self.base = base
+        self.thresholds = thresholds
+    }
+}
+
+public struct ThresholdView: Codable, Hashable, Sendable {
+    /// 0…1
+    public let passRate: Double
+    /// Seconds.
+    public let responseSeconds: Double
+
+    public init(passRate: Double, responseSeconds: Double) {
+        self.passRate = passRate
+        self.responseSeconds = responseSeconds
+    }
+}
+
+public struct ModelScore: Codable, Hashable, Sendable {
+    public let model: ModelName
+    public let digest: String
+    public let cases: Int
+    public let passed: Int
+    /// 0…1; `passed / cases`, raw.
+    public let passRate: Double
+    /// The 95 % Wilson interval of the pass rate.
+    public let wilsonLow: Double
+    public let wilsonHigh: Double
+    public let tasks: [TaskScore]
+    /// Cases that failed each check (`format`, `keywords`, `numbers`, `relations`, `latency` …); a case may fail several.
+    public let failures: [CheckCount]
+    /// How often each rating was given.
+    public let ratings: [RatingCount]
+    /// Share of the cases whose rating is the rule's, 0…1.
+    public let ruleAgreement: Double
+    public let latency: LatencyView
+
+    public init(
+        model: ModelName, digest: String, cases: Int, passed: Int, passRate: Double, wilsonLow: Double,
+        wilsonHigh: Double, tasks: [TaskScore], failures: [CheckCount], ratings: [RatingCount], ruleAgreement: Double,
+        latency: LatencyView
+    ) {
+        self.model = model
+        self.digest = digest
+        self.cases = cases
+        self.passed = passed
+        self.passRate = passRate
+        self.wilsonLow = wilsonLow
+        self.wilsonHigh = wilsonHigh
+        self.tasks = tasks
+        self.failures = failures
+        self.ratings = ratings
+        self.ruleAgreement = ruleAgreement
+        self.latency = latency
+    }
+}
+
+public struct TaskScore: Codable, Hashable, Sendable {
+    public let task: TaskKind
+    public let cases: Int
+    public let passed: Int
+
+    public init(task: TaskKind, cases: Int, passed: Int) {
+        self.task = task
+        self.cases = cases
+        self.passed = passed
+    }
+}
+
+public struct CheckCount: Codable, Hashable, Sendable {
+    public let check: String
+    public let count: Int
+
+    public init(check: String, count: Int) {
+        self.check = check
+        self.count = count
+    }
+}
+
+public struct RatingCount: Codable, Hashable, Sendable {
+    /// nil: answers in which no rating could be read.
+    public let rating: Rating?
+    public let count: Int
+
+    public init(rating: Rating?, count: Int) {
+        self.rating = rating
+        self.count = count
+    }
+}
+
+/// Seconds, without the time that loading the model took.
+public struct LatencyView: Codable, Hashable, Sendable {
+    public let p50: Double
+    public let p95: Double
+    public let max: Double
+
+    public init(p50: Double, p95: Double, max: Double) {
+        self.p50 = p50
+        self.p95 = p95
+        self.max = max
+    }
+}
