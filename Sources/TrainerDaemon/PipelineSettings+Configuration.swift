@@ -24,7 +24,7 @@ extension PipelineSettings {
             evaluation: ExaminationSettings(
                 cases: evaluation.cases, options: options, maxSeconds: evaluation.maximumLatency,
                 gate: GatePolicy(
-                    minimumPassRate: evaluation.minimumPassRate, maximumSeconds: evaluation.maximumLatency,
+                    minimumPassRate: evaluation.minimumPassRate, maximumLatency: evaluation.maximumLatency,
                     qualityKeywords: evaluation.qualityKeywords)),
             keepLast: configuration.retention.modelsToKeep)
     }

@@ -99,7 +99,7 @@ struct RunResults: Encodable {
         self.performance = counts?.summary.map {
             Performance(
                 modelName: run.model?.short ?? "", testTime: end.text,
-                performance: .init(successRate: $0.passRate, successfulTests: $0.passed, totalTests: $0.count))
+                performance: .init(successRate: $0.passed.rate, successfulTests: $0.passed.k, totalTests: $0.passed.n))
         }
         self.runID = run.id
         self.verdict = run.verdict

@@ -72,7 +72,7 @@ struct TestResults: Encodable {
                 tradeDate: pair.0.key.asOf.description, expectedRating: pair.0.expectedRating.rawValue,
                 rating: judgement.rating?.rawValue,
                 failed: Dictionary(
-                    judgement.assertions.filter { !$0.passed }.map { ($0.id, $0.detail) }, uniquingKeysWith: { first, _ in first }))
+                    judgement.failures.map { ($0.id.rawValue, $0.detail) }, uniquingKeysWith: { first, _ in first }))
         }
         let passed = judgements.count(where: \.passed)
         self.summary = Summary(

@@ -125,7 +125,7 @@ public struct TrainingPipeline: RunPipeline {
             PruneStage.Input(
                 keepLast: settings.keepLast, family: settings.family, model: created.name, verdict: verdict), journal)
         await writeResults(
-            journal, stage: RunResults.Counts(kept: deduped.kept, total: deduped.total, path: deduped.path, summary: evaluated?.challenger),
+            journal, stage: RunResults.Counts(kept: deduped.kept, total: deduped.total, path: deduped.path, summary: evaluated?.challenger.summary),
             error: nil)
     }
 
@@ -148,7 +148,7 @@ public struct TrainingPipeline: RunPipeline {
         }
         if var record = try await stores.models.model(model) {
             record.verdict = verdict
-            record.passRate = evaluated.challenger.passRate
+            record.passRate = evaluated.challenger.summary.passed.rate
             try await stores.models.record(record)
         }
         await journal.conclude(verdict, reasons)

@@ -1,1 +1,3 @@
-print("placeholder")
+import TrainerDaemon
+
+await DaemonCommand.main()

@@ -1,5 +1,5 @@
 import Foundation
-import Gate
+public import Gate
 import Messages
 public import TrainerCore
 
@@ -16,9 +16,9 @@ public struct EvaluateStage: Stage {
     }
 
     public struct Output: Codable, Sendable {
-        public let challenger: EvaluationSummary
-        public let champion: EvaluationSummary?
-        public let base: EvaluationSummary?
+        public let challenger: MeasuredModel
+        public let champion: MeasuredModel?
+        public let base: MeasuredModel?
         public let decision: GateDecision
         /// The incumbent's `*_test_results_*.json`.
         public let path: String
@@ -45,26 +45,25 @@ public struct EvaluateStage: Stage {
 
         let challenger = try await measure(
             input.challenger, digest: input.challengerDigest, cases, half: 0, input, context)
-        var rivalSummary: EvaluationSummary?
+        var other: MeasuredModel?
         if let digest = digests[rival] {
-            rivalSummary = try await measure(rival, digest: digest, cases, half: 1, input, context).summary
+            other = try await measure(rival, digest: digest, cases, half: 1, input, context).model
         } else {
             await context.warn(.rivalMissing(rival.short))
         }
-
-        let decision = Gate.decide(
-            challenger: challenger.summary, champion: champion == nil ? nil : rivalSummary,
-            base: champion == nil ? rivalSummary : nil, policy: input.settings.gate, cases: cases)
+        let (championScore, baseScore) = champion == nil ? (nil, other) : (other, nil)
+        let decision = try Gate.decide(
+            challenger: challenger.model.summary, champion: championScore?.summary, base: baseScore?.summary,
+            policy: input.settings.gate, cases: cases)
         let path = try await write(challenger, cases, input, context)
         let output = Output(
-            challenger: challenger.summary, champion: champion == nil ? nil : rivalSummary,
-            base: champion == nil ? rivalSummary : nil, decision: decision, path: path)
+            challenger: challenger.model, champion: championScore, base: baseScore, decision: decision, path: path)
         try await stores.artifacts.write(try CanonicalJSON.encode(output), to: RunFiles.verdict(context.run.id))
         return output
     }
 
     private struct Measured {
-        let summary: EvaluationSummary
+        let model: MeasuredModel
         let answers: [ModelAnswer]
         let judgements: [CaseJudgement]
     }
@@ -82,8 +81,8 @@ public struct EvaluateStage: Stage {
         let judge = AnswerJudge(policy: input.settings.gate)
         let judgements = zip(answers, cases).map { judge.judge($0, of: $1) }
         return Measured(
-            summary: EvaluationSummary(model: model, digest: digest, judgements: judgements, answers: answers, cases: cases),
-            answers: answers, judgements: judgements)
+            model: MeasuredModel(name: model, digest: digest, summary: EvaluationSummary(judgements)), answers: answers,
+            judgements: judgements)
     }
 
     private func write(
@@ -97,4 +96,11 @@ public struct EvaluateStage: Stage {
         try await stores.artifacts.write(try PrettyJSON.encode(results), to: path)
         return path
     }
+}
+
+/// One model's score on the held-out questions.
+public struct MeasuredModel: Codable, Hashable, Sendable {
+    public let name: ModelName
+    public let digest: String
+    public let summary: EvaluationSummary
 }

@@ -1,0 +1,103 @@
+import ControlServer
+import Foundation
+import Logging
+import Messages
+import Modelfile
+import OllamaClient
+import ServiceLifecycle
+import Systemd
+import TrainerConfig
+import TrainerCore
+import TrainerPipeline
+import TrainerStore
+
+/// Builds every object once and runs them until a signal comes. No decision is made here.
+struct Daemon {
+    /// Work that does not reach a checkpoint within it is cut off; the unit's TimeoutStopSec is longer.
+    static let gracefulSeconds = 10
+
+    let paths: RuntimePaths
+    let loaded: LoadedConfiguration
+    let environment: [String: String]
+
+    func run() async throws {
+        let startedAt = Date()
+        let configuration = loaded.configuration
+        let language = configuration.language
+        let level = Logger.Level(rawValue: configuration.logging.level.rawValue) ?? .info
+        LoggingSystem.bootstrap { _ in ServiceLog.handler(identifier: "ljwx-trainer", level: level) }
+        let logger = Logger(label: "ljwx-trainer")
+        for notice in loaded.notices { logger.notice("\(notice.line.text(in: language))") }
+
+        let lock = try StateLock.acquire(paths.stateDirectory)
+        let stateDirectory = URL(filePath: paths.stateDirectory, directoryHint: .isDirectory)
+        let database = try TrainerDatabase.open(path: stateDirectory.appending(path: TrainerDatabase.fileName).path)
+        let stores = Stores(
+            runs: SQLiteRunStore(database), bars: SQLiteBarStore(database), samples: SQLiteSampleStore(database),
+            models: SQLiteModelStore(database), answers: SQLiteAnswerStore(database),
+            artifacts: try FileArtifactStore(root: stateDirectory))
+
+        let ollama = OllamaClient(
+            baseURL: configuration.ollama.baseURL, connectTimeout: configuration.ollama.connectTimeout,
+            quickTimeout: configuration.ollama.requestTimeout)
+        let server = OllamaModelServer(client: ollama, createTimeout: configuration.ollama.createTimeout)
+        let sources = BarSourceProvider(
+            settings: configuration.fetch, stateDirectory: stateDirectory, environment: environment, logger: logger,
+            language: language)
+        let settings = PipelineSettings(configuration)
+        let hub = ProgressHub()
+        let clock = SystemWallClock()
+        let promoter = Promoter(
+            server: server, models: stores.models, family: settings.family,
+            movesLatest: configuration.promotion.movesLatest)
+        let runner = PipelineRunner(
+            stores: stores,
+            pipeline: TrainingPipeline(
+                stores: stores, source: { try sources.source() }, server: server, strategy: FewShotTrainer(),
+                settings: settings, promoter: promoter, hub: hub, clock: clock, logger: logger, language: language),
+            hub: hub, clock: clock, logger: logger)
+        let plan = configuration.schedule.plan
+        let backend = DaemonBackend(
+            stores: stores, server: server, runner: runner, hub: hub, promoter: promoter,
+            baseMaker: BaseModelMaker(
+                server: server, models: stores.models, family: settings.family, settings: settings.fewShot),
+            settings: settings,
+            facts: DaemonFacts(
+                startedAt: startedAt, language: language, plan: plan, source: configuration.fetch.source.rawValue,
+                ollamaURL: configuration.ollama.baseURL.absoluteString, stateDirectory: paths.stateDirectory,
+                notices: loaded.notices.map(\.line)),
+            clock: clock)
+
+        let notifier = ServiceNotifier()
+        let socket = paths.socket
+        let control = ControlServer(backend: backend, socketPath: socket, logger: logger) {
+            let ready = Message.daemonReady(version: ProductVersion.text, socket: socket).text(in: language)
+            notifier.ready(status: ready)
+            logger.notice("\(ready)")
+        }
+        let scheduler = JobScheduler(
+            plan: plan, runs: stores.runs, ticks: DispatchTicks(), clock: clock, logger: logger,
+            onDue: { runner.wakeUp() })
+        let heartbeat = HeartbeatService(
+            notifier: notifier, runner: runner, runs: stores.runs, hub: hub, language: language)
+
+        // Stopped in reverse: the schedule first, the socket last, so that a client can still ask what is stopping.
+        var group = ServiceGroupConfiguration(
+            services: [control, runner, heartbeat, scheduler].map { .init(service: $0) },
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        group.maximumGracefulShutdownDuration = .seconds(Self.gracefulSeconds)
+        group.maximumCancellationDuration = .seconds(5)
+        let result: Result<Void, any Error>
+        do {
+            result = .success(try await ServiceGroup(configuration: group).run())
+        } catch {
+            result = .failure(error)
+        }
+        notifier.stopping()
+        try await ollama.shutdown()
+        try database.close()
+        logger.notice("\(Message.daemonStopped.text(in: language))")
+        withExtendedLifetime(lock) {}
+        try result.get()
+    }
+}

@@ -1,0 +1,65 @@
+import ControlAPI
+import Foundation
+import Gate
+import TrainerCore
+import TrainerPipeline
+
+/// What a run's finished stages put out, read back from their checkpoints.
+struct StageOutputs {
+    let fetch: FetchStage.Output?
+    let generate: GenerateStage.Output?
+    let dedupe: DedupeStage.Output?
+    let modelfile: ModelfileStage.Output?
+    let evaluation: EvaluateStage.Output?
+
+    init(_ stages: [StageRecord]) throws {
+        func output<Value: Decodable>(of stage: StageName, as type: Value.Type) throws -> Value? {
+            guard let data = stages.first(where: { $0.stage == stage && $0.state == .done })?.output else { return nil }
+            return try CanonicalJSON.decode(type, from: data)
+        }
+        self.fetch = try output(of: .fetch, as: FetchStage.Output.self)
+        self.generate = try output(of: .generate, as: GenerateStage.Output.self)
+        self.dedupe = try output(of: .dedupe, as: DedupeStage.Output.self)
+        self.modelfile = try output(of: .modelfile, as: ModelfileStage.Output.self)
+        self.evaluation = try output(of: .evaluate, as: EvaluateStage.Output.self)
+    }
+
+    var counts: RunCounts {
+        RunCounts(
+            barsFetched: fetch?.barsReceived, barsRefused: fetch?.rowsRefused, daysFetched: fetch?.daysAsked,
+            sourceCalls: fetch?.calls, candidates: generate?.candidates, kept: dedupe?.kept,
+            drops: (dedupe?.dropped ?? [:]).compactMap { rule, count in
+                SampleDrop.Rule(rawValue: rule).map { DropCount(rule: $0, count: count) }
+            }.sorted { $0.rule.rawValue < $1.rule.rawValue },
+            shots: modelfile?.shots.count,
+            prompt: modelfile.map {
+                PromptBudget(
+                    promptTokens: $0.tokens.promptTokens + $0.tokens.reserve, answerTokens: $0.tokens.answerTokens,
+                    contextTokens: $0.tokens.contextLength)
+            })
+    }
+}
+
+extension EvaluationView {
+    init(_ output: EvaluateStage.Output, policy: GatePolicy) {
+        self.init(
+            challenger: ModelScore(output.challenger), champion: output.champion.map(ModelScore.init),
+            base: output.base.map(ModelScore.init),
+            thresholds: ThresholdView(passRate: policy.minimumPassRate, responseSeconds: policy.maximumLatency))
+    }
+}
+
+extension ModelScore {
+    init(_ measured: MeasuredModel) {
+        let summary = measured.summary
+        self.init(
+            model: measured.name, digest: measured.digest, cases: summary.n, passed: summary.passed.k,
+            passRate: summary.passed.rate, wilsonLow: summary.passed.interval.lower,
+            wilsonHigh: summary.passed.interval.upper,
+            tasks: summary.tasks.map { TaskScore(task: $0.task, cases: $0.passed.n, passed: $0.passed.k) },
+            failures: summary.failures.map { CheckCount(check: $0.id.rawValue, count: $0.count) },
+            ratings: summary.ratings.map { RatingCount(rating: $0.rating, count: $0.answered) },
+            ruleAgreement: summary.followsRule.rate,
+            latency: LatencyView(p50: summary.latency.p50, p95: summary.latency.p95, max: summary.latency.max))
+    }
+}
