@@ -1,57 +1,75 @@
 import TrainerCore
 
-/// How good a set of shots is: monotone and submodular, so that greedy choice is near the best.
+/// How good a set of shots is: monotone and submodular, so that greedy choice is near the best. A value of this type is
+/// one growing set over a pool.
 struct ShotObjective {
-    private let pool: [Sample]
-    /// Market states of the pool with how often each occurs, and the similarity of every sample to each.
-    private let weights: [Double]
-    private let similarities: [[Double]]
+    private let grid: RegimeGrid
     private let recency: [Double]
+    private let pool: [Sample]
+    /// How near the nearest shot is to each market state.
+    private var nearest: [Double]
+    private var ratingCounts: [Rating: Int] = [:]
+    private var taskCounts: [TaskKind: Int] = [:]
+    private(set) var value = 0.0
 
-    /// Days after which a sample counts for 1/e.
+    /// Days after which a sample's newness counts for half.
     private static let recencyDays = 30.0
+    private static let balanceWeight = 0.5
+    private static let recencyWeight = 0.1
 
     init(pool: [Sample]) {
         self.pool = pool
-        let counts = Dictionary(grouping: pool, by: \.regime).mapValues(\.count)
-        let states = counts.keys.sorted()
-        let fields = states.map(Self.fields)
-        let total = Double(max(1, pool.count))
-        self.weights = states.map { Double(counts[$0] ?? 0) / total }
-        let byState = Dictionary(
-            uniqueKeysWithValues: zip(states, fields.map { own in fields.map { Self.similarity(own, $0) } }))
-        self.similarities = pool.map { byState[$0.regime] ?? [] }
+        self.grid = RegimeGrid(regimes: pool.map(\.regime))
+        self.nearest = [Double](repeating: 0, count: grid.weights.count)
         let newest = pool.map(\.key.asOf.dayNumber).max() ?? 0
-        self.recency = pool.map { Self.decay(Double(newest - $0.key.asOf.dayNumber) / Self.recencyDays) }
+        self.recency = pool.map { 1 / (1 + Double(newest - $0.key.asOf.dayNumber) / Self.recencyDays) }
     }
 
-    func value(_ rows: [Int]) -> Double {
-        coverage(rows) + 0.5 * roots(rows.map { pool[$0].rating }) + 0.5 * roots(rows.map { pool[$0].key.task })
-            + 0.1 * rows.reduce(0) { $0 + recency[$1] }
-    }
+    var tasks: Int { taskCounts.count }
 
-    func taskCount(_ rows: [Int]) -> Int { Set(rows.map { pool[$0].key.task }).count }
-
-    /// Facility location: how near the nearest shot is to each state, by the state's share of the pool.
-    private func coverage(_ rows: [Int]) -> Double {
-        weights.indices.reduce(0) { sum, state in
-            sum + weights[state] * (rows.map { similarities[$0][state] }.max() ?? 0)
+    /// What adding a sample would add to `value`.
+    func gain(_ row: Int) -> Double {
+        let similarities = grid.similarities(of: row)
+        let coverage = nearest.indices.reduce(0.0) { sum, state in
+            sum + grid.weights[state] * max(0, similarities[state] - nearest[state])
         }
+        let balance =
+            Self.rootStep(ratingCounts[pool[row].rating] ?? 0) + Self.rootStep(taskCounts[pool[row].key.task] ?? 0)
+        return coverage + Self.balanceWeight * balance + Self.recencyWeight * recency[row]
     }
 
-    private func roots(_ labels: [some Hashable]) -> Double {
-        let counts = labels.reduce(into: [:]) { $0[$1, default: 0] += 1 }.values
-        return counts.sorted().reduce(0) { $0 + Double($1).squareRoot() }
+    mutating func add(_ row: Int) {
+        value += gain(row)
+        let similarities = grid.similarities(of: row)
+        for state in nearest.indices { nearest[state] = max(nearest[state], similarities[state]) }
+        ratingCounts[pool[row].rating, default: 0] += 1
+        taskCounts[pool[row].key.task, default: 0] += 1
     }
 
-    private static func fields(_ regime: String) -> [Substring] { regime.split(separator: "|") }
+    private static func rootStep(_ count: Int) -> Double { Double(count + 1).squareRoot() - Double(count).squareRoot() }
+}
 
-    /// Share of equal fields.
-    private static func similarity(_ left: [Substring], _ right: [Substring]) -> Double {
+/// The market states of a pool, how often each occurs, and how alike they are.
+private struct RegimeGrid {
+    /// Share of the pool, per state.
+    let weights: [Double]
+    private let similarity: [[Double]]
+    private let stateOfRow: [Int]
+
+    init(regimes: [String]) {
+        let counts = regimes.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+        let states = counts.keys.sorted()
+        let fields = states.map { $0.split(separator: "|") }
+        let places = Dictionary(uniqueKeysWithValues: states.enumerated().map { ($1, $0) })
+        weights = states.map { Double(counts[$0] ?? 0) / Double(regimes.count) }
+        similarity = fields.map { own in fields.map { Self.shareOfEqual(own, $0) } }
+        stateOfRow = regimes.map { places[$0] ?? 0 }
+    }
+
+    func similarities(of row: Int) -> [Double] { similarity[stateOfRow[row]] }
+
+    private static func shareOfEqual(_ left: [Substring], _ right: [Substring]) -> Double {
         let same = zip(left, right).filter { $0 == $1 }.count
         return Double(same) / Double(max(1, left.count, right.count))
     }
-
-    /// `1 / (1 + x)`: falls like an exponential at first, and is the same to the last bit on every machine.
-    private static func decay(_ age: Double) -> Double { 1 / (1 + age) }
 }

@@ -16,7 +16,7 @@ struct RealMarketTests {
             case .skipped(let reason): result.1[reason, default: 0] += 1
             }
         }
-        try #require(samples.count > 4_000)
+        try #require(samples.count > 1_500)
         #expect(skips.values.reduce(0, +) * 20 < samples.count)
         for rating in Rating.allCases {
             #expect(samples.filter { $0.rating == rating }.count * 5 >= samples.count, "\(rating.rawValue)")
@@ -43,10 +43,10 @@ enum RealMarket {
         return FileManager.default.fileExists(atPath: file.path) ? file : nil
     }()
 
-    /// Windows that end at every 97th bar of each stock.
+    /// Windows that end at every 331st bar of each stock.
     static func windows() throws -> [[DailyBar]] {
         try stocks().flatMap { bars in
-            stride(from: 60, to: bars.count, by: 97).map { Array(bars[max(0, $0 - 249)...$0]) }
+            stride(from: 60, to: bars.count, by: 331).map { Array(bars[max(0, $0 - 249)...$0]) }
         }
     }
 

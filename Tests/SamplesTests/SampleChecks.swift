@@ -71,27 +71,19 @@ enum SampleChecks {
 
     // MARK: Copies
 
-    /// Clauses without a number that share 12 characters or more with the question.
+    /// Clauses that share 12 characters or more with the question.
     static func copiedClauses(_ sample: Sample) -> [String] {
-        let prompt = Array(sample.prompt)
+        let known = runs(of: sample.prompt)
         return sample.output.split { "，。；\n".contains($0) }.map(String.init).filter {
-            $0 != AnswerFormat.disclaimer && commonRun(Array($0), prompt) >= 12
+            $0 != AnswerFormat.disclaimer && !runs(of: $0).isDisjoint(with: known)
         }
     }
 
-    static func commonRun(_ left: [Character], _ right: [Character]) -> Int {
-        var row = [Int](repeating: 0, count: right.count + 1)
-        var best = 0
-        for character in left {
-            var diagonal = 0
-            for column in right.indices {
-                let above = row[column + 1]
-                row[column + 1] = right[column] == character ? diagonal + 1 : 0
-                diagonal = above
-                best = max(best, row[column + 1])
-            }
-        }
-        return best
+    /// All stretches of twelve scalars.
+    private static func runs(of text: String) -> Set<[UInt32]> {
+        let scalars = text.unicodeScalars.map(\.value)
+        guard scalars.count >= 12 else { return [] }
+        return Set((0...(scalars.count - 12)).map { Array(scalars[$0..<$0 + 12]) })
     }
 
     static func count(of needle: String, in text: String) -> Int {
