@@ -1,5 +1,5 @@
-public import Dispatch
-import Foundation
+import Dispatch
+public import Foundation
 public import Logging
 public import Schedule
 public import ServiceLifecycle

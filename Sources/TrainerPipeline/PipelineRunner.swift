@@ -1,6 +1,6 @@
 import Foundation
 public import Logging
-import Messages
+public import Messages
 public import ServiceLifecycle
 import Synchronization
 public import TrainerCore

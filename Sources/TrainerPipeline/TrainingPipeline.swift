@@ -2,7 +2,7 @@ import Foundation
 import Gate
 public import Logging
 public import Messages
-import Modelfile
+public import Modelfile
 public import TrainerCore
 
 /// The seven stages in their order, with what is decided between them. Holds no state of its own: everything that must
@@ -82,8 +82,7 @@ public struct TrainingPipeline: RunPipeline {
             GenerateStage(stores: stores),
             GenerateStage.Input(
                 asOf: fetched.asOf, knownAt: fetched.knownAt, stockBatchSize: settings.stockBatchSize,
-                daysBack: settings.daysBack, incrementalDays: settings.incrementalDays,
-                writerVersion: SampleMaker.writerVersion), journal)
+                daysBack: settings.daysBack, incrementalDays: settings.incrementalDays), journal)
         let deduped = try await execute(
             DedupeStage(stores: stores),
             DedupeStage.Input(

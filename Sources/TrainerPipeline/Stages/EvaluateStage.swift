@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 public import Gate
 import Messages
 public import TrainerCore
@@ -78,8 +78,9 @@ public struct EvaluateStage: Stage {
                 (Double(half) + Double(done) / Double(cases.count)) / 2,
                 .evaluateProgress(model: model.short, done: done, of: cases.count))
         }
-        let judge = AnswerJudge(policy: input.settings.gate)
-        let judgements = zip(answers, cases).map { judge.judge($0, of: $1) }
+        let judgements = zip(answers, cases).map {
+            AnswerJudge.judge($0, of: $1, policy: input.settings.gate)
+        }
         return Measured(
             model: MeasuredModel(name: model, digest: digest, summary: EvaluationSummary(judgements)), answers: answers,
             judgements: judgements)

@@ -15,8 +15,6 @@ public struct GenerateStage: Stage {
         public let daysBack: Int
         /// Calendar days after which a gap of a known stock is not filled any more.
         public let incrementalDays: Int
-        /// Digest of the texts' rules, so that a resumed run notices that they changed.
-        public let writerVersion: String
     }
 
     public struct Output: Codable, Sendable {

@@ -1,6 +1,6 @@
 import Foundation
 import Messages
-import Modelfile
+public import Modelfile
 public import TrainerCore
 
 /// Chooses the shots and proves on the engine itself that they, the longest question and the answer fit the context.

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 import Messages
 public import Retention
 public import TrainerCore
