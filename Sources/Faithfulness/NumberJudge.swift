@@ -1,0 +1,247 @@
+internal import Foundation
+
+/// Binds each number of a sentence to the series it speaks of and judges it.
+struct NumberJudge {
+    let sentence: Sentence
+    let script: Script
+    let facts: Facts
+    /// See `RelationReader.objects`.
+    let objects: [Int: Mention]
+
+    func claims() -> [Claim] {
+        let lists = NumberLists.assignments(in: sentence, script: script)
+        return sentence.clauses.flatMap { clause in
+            clause.range.compactMap { index in
+                sentence.number(index).flatMap { judge($0, at: index, in: clause, listed: lists[index]) }
+            }
+        }
+    }
+
+    private func judge(
+        _ literal: NumberLiteral, at index: Int, in clause: Sentence.Clause, listed: Mention?
+    ) -> Claim? {
+        let binding = listed.map { Binding(mention: $0, token: nil, isTight: true) } ?? bind(index, in: clause)
+        if isTextbookLevel(literal, at: index, in: clause, binding: binding) { return nil }
+        let outcome: Outcome
+        if let binding {
+            outcome = bound(literal, to: binding, at: index, in: clause)
+        } else {
+            outcome = unbound(literal, at: index, in: clause)
+        }
+        let first = binding?.token ?? index
+        let (name, number) = (sentence.tokens[first].range, sentence.tokens[index].range)
+        let start = min(name.lowerBound, number.lowerBound)
+        let range = start..<max(name.upperBound, number.upperBound)
+        return Claim(
+            kind: .number, range: range, text: script.text(range), word: script.text(sentence.tokens[index].range),
+            subjects: binding?.mention.names ?? [], verdict: outcome.verdict, stated: outcome.stated ?? literal.value,
+            given: outcome.given)
+    }
+
+    // MARK: Binding
+
+    private struct Binding {
+        let mention: Mention
+        let token: Int?
+        /// Nothing but fillers stands between the name and the number.
+        let isTight: Bool
+        /// The name is what something was compared with; a number after it may be the distance.
+        var other: Mention?
+    }
+
+    private struct Outcome {
+        let verdict: Claim.Verdict
+        var stated: Double?
+        var given: Double?
+    }
+
+    private func bind(_ index: Int, in clause: Sentence.Clause) -> Binding? {
+        if let move = moveBinding(index, in: clause) { return move }
+        var isTight = true
+        var position = index - 1
+        while position >= clause.range.lowerBound {
+            if let mention = sentence.mention(position), Family.of(mention.names.first ?? "") != .overall {
+                if !isTight || gap(position, index) > 4, let next = following(index, in: clause) { return next }
+                return Binding(
+                    mention: withHorizon(mention, at: position, in: clause), token: position, isTight: isTight,
+                    other: objects[position])
+            }
+            if sentence.cue(position).contains(.detach) { break }
+            if case .negation = sentence.tokens[position].kind {
+            } else if !sentence.isFiller(position) {
+                isTight = false
+            }
+            position -= 1
+        }
+        return following(index, in: clause)
+    }
+
+    private func gap(_ series: Int, _ number: Int) -> Int {
+        sentence.tokens[number].range.lowerBound - sentence.tokens[series].range.upperBound
+    }
+
+    /// `10.46的阻力位`, `9.85元支撑位`.
+    private func following(_ index: Int, in clause: Sentence.Clause) -> Binding? {
+        var next = index + 1
+        while next < clause.range.upperBound, sentence.tokens[next].range.count == 1,
+            "的 ".contains(script.characters[sentence.tokens[next].range.lowerBound])
+        {
+            next += 1
+        }
+        guard next < clause.range.upperBound, let mention = sentence.mention(next) else { return nil }
+        var after = next + 1
+        while after < clause.range.upperBound, sentence.isFiller(after) { after += 1 }
+        if sentence.number(after) != nil, after < clause.range.upperBound { return nil }
+        return Binding(mention: mention, token: next, isTight: true)
+    }
+
+    /// `上涨1.28%`, `近20日下跌1.35%`: the word gives the series and the sign.
+    private func moveBinding(_ index: Int, in clause: Sentence.Clause) -> Binding? {
+        var position = index - 1
+        while position >= clause.range.lowerBound, sentence.isFiller(position), index - position <= 4 { position -= 1 }
+        guard position >= clause.range.lowerBound, case .move(let order)? = sentence.word(position),
+            sentence.number(index)?.unit == .percent
+        else { return nil }
+        let mention = Mention(
+            names: ["日涨跌幅"], label: "日涨跌幅", sign: order == .below ? -1 : 1, takesHorizon: true)
+        return Binding(mention: withHorizon(mention, at: position, in: clause), token: position, isTight: true)
+    }
+
+    private func withHorizon(_ mention: Mention, at index: Int, in clause: Sentence.Clause) -> Mention {
+        guard mention.takesHorizon else { return mention }
+        for position in clause.range.reversed() where position < index {
+            var result = mention
+            if case .horizon(let days) = sentence.tokens[position].kind {
+                if days > 1 { result.names = ["\(days)日涨跌幅"] }
+                return result
+            }
+            if let earlier = sentence.mention(position), Family.of(earlier.names.first ?? "") == .percent {
+                result.names = earlier.names
+                return result
+            }
+        }
+        return mention
+    }
+
+    // MARK: Judging
+
+    private func bound(
+        _ literal: NumberLiteral, to binding: Binding, at index: Int, in clause: Sentence.Clause
+    ) -> Outcome {
+        let names = binding.mention.names
+        let candidates = names.compactMap(facts.printed)
+        for given in candidates where supports(given, literal, binding.mention.sign) {
+            return Outcome(verdict: .supported, stated: literal.value, given: given.value)
+        }
+        let given = candidates.count == 1 ? candidates.first?.value : nil
+        let mayBeDistance = binding.other != nil || isDistance(clause)
+        if mayBeDistance, isDerived(literal, at: index, in: clause, extra: binding.mention, binding.other) {
+            return Outcome(verdict: .derived, given: given)
+        }
+        if binding.isTight {
+            return Outcome(verdict: candidates.isEmpty ? .unsupported : .contradicted, given: given)
+        }
+        let free = unbound(literal, at: index, in: clause)
+        if free.verdict.isFaithful { return free }
+        let isNumberBetween = binding.token.map { ($0 + 1..<index).contains { sentence.number($0) != nil } } ?? false
+        return Outcome(verdict: candidates.isEmpty || isNumberBetween ? .unsupported : .contradicted, given: given)
+    }
+
+    private func supports(_ given: Given, _ literal: NumberLiteral, _ sign: Double) -> Bool {
+        let family = Family.of(given.name)
+        guard let factor = family.factor(of: literal) else { return false }
+        let half = 0.5 * pow(10, -Double(literal.decimals)) * factor
+        let tolerance = Facts.tolerance(half: half, of: given.value, family: family)
+        if let upper = literal.upper { return supportsRange(given, literal.value * factor, upper * factor, tolerance) }
+        let value = (sign < 0 || isGreenBar(given, literal) ? -abs(literal.value) : literal.value) * factor
+        return abs(value - given.value) <= tolerance
+    }
+
+    /// 绿柱0.028 is −0.028.
+    private func isGreenBar(_ given: Given, _ literal: NumberLiteral) -> Bool {
+        guard given.name == "MACD柱", given.value < 0, literal.value > 0 else { return false }
+        return sentence.tokens.contains { if case .word(.sign(.below)) = $0.kind { true } else { false } }
+    }
+
+    /// The value lies inside, and the ends are textbook levels, given numbers, or within 5 % of each other.
+    private func supportsRange(_ given: Given, _ lower: Double, _ upper: Double, _ tolerance: Double) -> Bool {
+        guard lower - tolerance <= given.value, given.value <= upper + tolerance else { return false }
+        let isTextbook =
+            Family.of(given.name).isOscillator
+            && [lower, upper].allSatisfy(Self.textbookLevels.contains)
+        let ends = [lower, upper].allSatisfy { end in
+            facts.givens.values.contains { $0.isPrinted && abs($0.value - end) < 1e-9 }
+        }
+        return isTextbook || ends || upper - lower <= 0.05 * abs(given.value)
+    }
+
+    /// In the set of given numbers as printed, or derived from them.
+    private func unbound(_ literal: NumberLiteral, at index: Int, in clause: Sentence.Clause) -> Outcome {
+        if let upper = literal.upper {
+            let isGiven = [literal.value, upper].allSatisfy { end in
+                facts.givens.values.contains { $0.isPrinted && abs($0.value - end) < 1e-9 }
+            }
+            return Outcome(verdict: isGiven ? .supported : .unsupported)
+        }
+        let matches = facts.givens.values.filter { given in
+            guard given.isPrinted, let factor = Family.of(given.name).factor(of: literal) else { return false }
+            return abs(literal.value * factor - given.value) < 1e-9 * max(1, abs(given.value))
+        }
+        if let given = matches.min(by: { $0.name < $1.name }) {
+            return Outcome(verdict: .supported, given: given.value)
+        }
+        let mayDerive = isDistance(clause) || sentence.clauses.contains { $0.cues.contains(.stop) } || isMove(index)
+        return Outcome(
+            verdict: mayDerive && isDerived(literal, at: index, in: clause, extra: nil, nil) ? .derived : .unsupported)
+    }
+
+    private func isMove(_ index: Int) -> Bool {
+        if case .move? = sentence.word(index - 1) { true } else { false }
+    }
+
+    private func isDistance(_ clause: Sentence.Clause) -> Bool { clause.cues.contains(.distance) }
+
+    private func isDerived(
+        _ literal: NumberLiteral, at index: Int, in clause: Sentence.Clause, extra: Mention?, _ other: Mention?
+    ) -> Bool {
+        var names = clause.range.flatMap { sentence.mention($0)?.names ?? [] }
+        names += (extra?.names ?? []) + (other?.names ?? []) + [SeriesLexicon.close]
+        if clause.range.contains(where: { script.text(sentence.tokens[$0].range).hasSuffix("空间") }) {
+            names += ["支撑位", "阻力位"]
+        }
+        let stops = sentence.clauses.contains { $0.cues.contains(.stop) }
+        let derivation = Derivation(facts: facts, names: names, literal: literal)
+        return derivation.holds || (isMove(index) && derivation.isDayChange)
+            || (stops && derivation.isStop(numbers: sentence.tokens.indices.compactMap(sentence.number)))
+    }
+
+    // MARK: Textbook levels
+
+    private static let textbookLevels: Set<Double> = [0, 20, 30, 50, 70, 80, 100]
+
+    private func isTextbookLevel(
+        _ literal: NumberLiteral, at index: Int, in clause: Sentence.Clause, binding: Binding?
+    ) -> Bool {
+        guard literal.isPlainInteger, literal.upper == nil, Self.textbookLevels.contains(literal.value) else {
+            return false
+        }
+        let speaksOfOscillator = sentence.tokens.indices.contains { position in
+            if case .extreme? = sentence.word(position) { return true }
+            return sentence.mention(position)?.names.contains { Family.of($0).isOscillator } ?? false
+        }
+        guard speaksOfOscillator else { return false }
+        guard binding?.isTight ?? false, binding?.token.map({ $0 < index }) ?? true else { return true }
+        return isLevelByWhatFollows(index)
+    }
+
+    /// `50上方`, `70以上`, `50附近`, `50中轴`, `70超买线`.
+    private func isLevelByWhatFollows(_ index: Int) -> Bool {
+        switch sentence.word(index + 1) {
+        case .position, .extreme: return true
+        default: break
+        }
+        let end = sentence.tokens[index].range.upperBound
+        let next = String(script.characters[end...].prefix(3))
+        return ["附近", "中轴", "一线", "关口", "分界", "的超", "的中", "荣枯", "强弱"].contains { next.hasPrefix($0) }
+    }
+}

@@ -1,0 +1,293 @@
+/// Finds the relation words of a sentence with their subjects and objects. A clause without a subject takes that of
+/// the clause before it; plans and conditions (若跌破 …, 跌破 … 止损) claim nothing.
+struct RelationReader {
+    let sentence: Sentence
+    let script: Script
+    private(set) var relations: [Relation] = []
+    /// Tokens that are objects of a comparison, with the comparison's subject: a percentage after one is a distance.
+    private(set) var objects: [Int: Mention] = [:]
+    private var subjects: [Int: [Mention]] = [:]
+    private var carried: Mention?
+
+    init(_ sentence: Sentence, script: Script) {
+        self.sentence = sentence
+        self.script = script
+        for (position, clause) in sentence.clauses.enumerated() { read(clause, at: position) }
+    }
+
+    private mutating func read(_ clause: Sentence.Clause, at position: Int) {
+        for index in clause.range {
+            guard let word = sentence.word(index) else { continue }
+            if word.isInfix {
+                readInfix(word, index, clause)
+            } else if case .position = word {
+                readPosition(word, index, clause)
+            } else {
+                readUnary(word, index, clause)
+            }
+        }
+        let own = clause.range.first { sentence.mention($0) != nil && objects[$0] == nil }
+        if let own, let mention = sentence.mention(own), Family.of(mention.names.first ?? "") != .overall {
+            carried = mention
+        }
+        let isPlan = isPlanned(clause, at: position)
+        relations = relations.filter { relation in
+            guard clause.range.contains(relation.index) else { return true }
+            if isSupposed(relation.index, clause, at: position) { return false }
+            if case .pass = relation.word { return !isPlan }
+            return true
+        }
+        dropDefinitions(clause)
+    }
+
+    // MARK: Infix, postfix, unary
+
+    private mutating func readInfix(_ word: RelationWord, _ index: Int, _ clause: Sentence.Clause) {
+        let found = leftSubjects(of: index, clause)
+        let operands = rightOperands(of: index, clause)
+        subjects[index] = found.mentions
+        guard let last = operands.last else { return }
+        for (token, operand) in operands {
+            for subject in found.mentions.isEmpty ? [nil] : found.mentions.map(Optional.some) {
+                append(
+                    word, index, subject, operand, isExplicit: found.isExplicit,
+                    tokens: min(found.first ?? index, index)...max(last.token, index), negationBefore: index, clause)
+            }
+            if case .series = operand { objects[token] = found.mentions.first ?? closeMention }
+        }
+    }
+
+    private mutating func readPosition(_ word: RelationWord, _ index: Int, _ clause: Sentence.Clause) {
+        let operands = leftOperands(of: index, clause)
+        guard let first = operands.first else { return }
+        for case (let token, .series) in operands { objects[token] = closeMention }
+        let found = leftSubjects(of: first.token, clause)
+        subjects[index] = found.mentions
+        for (token, operand) in operands {
+            if case .series = operand { objects[token] = found.mentions.first ?? closeMention }
+            for subject in found.mentions.isEmpty ? [nil] : found.mentions.map(Optional.some) {
+                append(
+                    word, index, subject, operand, isExplicit: found.isExplicit,
+                    tokens: min(found.first ?? first.token, first.token)...index, negationBefore: first.token, clause)
+            }
+        }
+    }
+
+    private mutating func readUnary(_ word: RelationWord, _ index: Int, _ clause: Sentence.Clause) {
+        if case .move = word, sentence.number(nextMeaningful(after: index, clause)) != nil { return }
+        var found = leftSubjects(of: index, clause)
+        if !found.isExplicit, !found.mentions.isEmpty, clause.range.lowerBound != firstMeaningful(clause) {
+            found.mentions = []
+        }
+        subjects[index] = found.mentions
+        relations.append(
+            Relation(
+                word: word, index: index, subject: found.mentions.first, object: nil,
+                isNegated: isNegated(before: index, clause), tokens: min(found.first ?? index, index)...index))
+    }
+
+    private mutating func append(
+        _ word: RelationWord, _ index: Int, _ subject: Mention?, _ object: Relation.Operand, isExplicit: Bool,
+        tokens: ClosedRange<Int>, negationBefore: Int, _ clause: Sentence.Clause
+    ) {
+        relations.append(
+            Relation(
+                word: word, index: index, subject: fitting(subject, object, word, isExplicit: isExplicit),
+                object: object, isNegated: isNegated(before: negationBefore, clause), tokens: tokens))
+    }
+
+    /// A subject that cannot be compared with the object was only standing near: the price is meant.
+    private func fitting(
+        _ subject: Mention?, _ object: Relation.Operand, _ word: RelationWord, isExplicit: Bool
+    ) -> Mention? {
+        guard case .series(let objectMention) = object, let objectName = objectMention.names.first else {
+            return subject
+        }
+        let family = Family.of(objectName)
+        if let subject, let name = subject.names.first {
+            if Family.of(name) == family { return subject }
+            if case .compare = word, isExplicit, Family.of(name) != .overall { return subject }
+        }
+        switch (family, objectName) {
+        case (.price, _): return closeMention
+        case (_, "DEA"): return Mention(names: ["DIF"], label: "DIF")
+        case (_, "D"): return Mention(names: ["K"], label: "K")
+        default: return subject
+        }
+    }
+
+    private var closeMention: Mention { Mention(names: [SeriesLexicon.close], label: SeriesLexicon.close) }
+
+    // MARK: Subjects and objects
+
+    private func leftSubjects(
+        of index: Int, _ clause: Sentence.Clause
+    ) -> (mentions: [Mention], first: Int?, isExplicit: Bool) {
+        var position = index - 1
+        var sawJoin = false
+        while position >= clause.range.lowerBound {
+            if sentence.isJoin(position) { sawJoin = true }
+            if let mention = sentence.mention(position), objects[position] == nil || !sawJoin {
+                return joined(to: position, mention, clause)
+            }
+            if let word = sentence.word(position), let earlier = subjects[position], !earlier.isEmpty || word.isInfix {
+                return (earlier, nil, true)
+            }
+            position -= 1
+        }
+        return (carried.map { [$0] } ?? [], nil, false)
+    }
+
+    /// `MA5和MA10`, `MA5（10.18）、MA10（10.11）`: every one of them is the subject.
+    private func joined(
+        to index: Int, _ mention: Mention, _ clause: Sentence.Clause
+    ) -> (mentions: [Mention], first: Int?, isExplicit: Bool) {
+        var mentions = [mention]
+        var first = index
+        var position = index - 1
+        while position > clause.range.lowerBound, sentence.isJoin(position) {
+            var before = position - 1
+            while before > clause.range.lowerBound, isBracketed(before) { before -= 1 }
+            guard let more = sentence.mention(before), objects[before] == nil, isSameFamily(more, mention) else {
+                break
+            }
+            mentions.insert(more, at: 0)
+            first = before
+            position = before - 1
+        }
+        return (mentions, first, true)
+    }
+
+    private func rightOperands(
+        of index: Int, _ clause: Sentence.Clause
+    ) -> [(token: Int, operand: Relation.Operand)] {
+        var operands: [(token: Int, operand: Relation.Operand)] = []
+        var position = index + 1
+        while position < clause.range.upperBound {
+            if let mention = sentence.mention(position) {
+                if let first = operands.first, !continues(position, mention, first.operand, clause) { break }
+                operands.append((position, .series(mention)))
+            } else if let literal = sentence.number(position), operands.isEmpty {
+                let next = nextMeaningful(after: position, clause)
+                if sentence.mention(next) == nil || next > position + 2 { return [(position, .number(literal.value))] }
+            } else if case .level(let level) = sentence.tokens[position].kind, operands.isEmpty {
+                return [(position, .number(level))]
+            } else if !operands.isEmpty, !sentence.isJoin(position), !isBracketed(position) {
+                break
+            } else if operands.isEmpty, sentence.word(position) != nil || position > index + 6 {
+                break
+            }
+            position += 1
+        }
+        return operands
+    }
+
+    /// Whether the series at `position` is one more object, and not the subject of what follows.
+    private func continues(
+        _ position: Int, _ mention: Mention, _ first: Relation.Operand, _ clause: Sentence.Clause
+    ) -> Bool {
+        guard sentence.isJoin(position - 1), case .series(let earlier) = first, isSameFamily(earlier, mention) else {
+            return false
+        }
+        var next = position + 1
+        while next < clause.range.upperBound, isBracketed(next) { next += 1 }
+        return next >= clause.range.upperBound || sentence.isJoin(next)
+    }
+
+    private func leftOperands(
+        of index: Int, _ clause: Sentence.Clause
+    ) -> [(token: Int, operand: Relation.Operand)] {
+        var position = index - 1
+        while position > clause.range.lowerBound, isBracketed(position),
+            sentence.number(position) == nil || isClosed(position)
+        {
+            position -= 1
+        }
+        guard position >= clause.range.lowerBound else { return [] }
+        if case .level(let level) = sentence.tokens[position].kind { return [(position, .number(level))] }
+        if let literal = sentence.number(position) {
+            if let owner = owner(of: position, clause), let mention = sentence.mention(owner) {
+                return [(owner, .series(mention))]
+            }
+            return [(position, .number(literal.value))]
+        }
+        guard let mention = sentence.mention(position) else { return [] }
+        let all = joined(to: position, mention, clause)
+        guard all.mentions.count > 1 else { return [(position, .series(mention))] }
+        return all.mentions.map { (position, .series($0)) }
+    }
+
+    /// In `MA20的10.20上方` the number is MA20's value; in `RSI在50上方` it is a bound.
+    private func owner(of number: Int, _ clause: Sentence.Clause) -> Int? {
+        var position = number - 1
+        while position >= clause.range.lowerBound, isText(position, in: " 的约") { position -= 1 }
+        return sentence.mention(position) == nil ? nil : position
+    }
+
+    // MARK: Negation, plans, definitions
+
+    private func isNegated(before index: Int, _ clause: Sentence.Clause) -> Bool {
+        let start = sentence.tokens[index].range.lowerBound
+        var negations = 0
+        for position in clause.range.reversed() where position < index {
+            guard start - sentence.tokens[position].range.upperBound <= 5 else { break }
+            if sentence.word(position) != nil { break }
+            if case .negation = sentence.tokens[position].kind { negations += 1 }
+        }
+        return negations % 2 == 1
+    }
+
+    private func isSupposed(_ index: Int, _ clause: Sentence.Clause, at position: Int) -> Bool {
+        let inClause = clause.range.contains { $0 < index && sentence.cue($0).contains(.hypothesis) }
+        let earlier = sentence.clauses[..<position].contains { $0.cues.contains(.condition) }
+        return inClause || earlier
+    }
+
+    private func isPlanned(_ clause: Sentence.Clause, at position: Int) -> Bool {
+        if clause.cues.contains(.advice) { return true }
+        guard position + 1 < sentence.clauses.count else { return false }
+        return sentence.clauses[position + 1].range.prefix(2).contains { sentence.cue($0).contains(.advice) }
+    }
+
+    /// `RSI高于70为超买` explains a word and says nothing about today.
+    private mutating func dropDefinitions(_ clause: Sentence.Clause) {
+        let inClause = relations.filter { clause.range.contains($0.index) }
+        for relation in inClause {
+            guard case .extreme = relation.word,
+                let bound = inClause.last(where: {
+                    if case .number = $0.object { $0.index < relation.index } else { false }
+                }),
+                (bound.tokens.upperBound + 1..<relation.index).contains(where: { isText($0, in: "为即属") })
+            else { continue }
+            relations.removeAll { $0.index == relation.index || $0.index == bound.index }
+        }
+    }
+
+    // MARK: Small looks
+
+    private func isText(_ index: Int, in characters: String) -> Bool {
+        guard sentence.isFiller(index), sentence.tokens[index].range.count == 1 else { return false }
+        return characters.contains(script.characters[sentence.tokens[index].range.lowerBound])
+    }
+
+    private func isBracketed(_ index: Int) -> Bool {
+        sentence.number(index) != nil || isText(index, in: "()[] 的约")
+    }
+
+    private func isClosed(_ index: Int) -> Bool { isText(index + 1, in: ")]") }
+
+    private func isSameFamily(_ left: Mention, _ right: Mention) -> Bool {
+        guard let a = left.names.first, let b = right.names.first else { return false }
+        return Family.of(a) == Family.of(b)
+    }
+
+    private func nextMeaningful(after index: Int, _ clause: Sentence.Clause) -> Int {
+        var next = index + 1
+        while next < clause.range.upperBound, sentence.isFiller(next) { next += 1 }
+        return next < clause.range.upperBound ? next : -1
+    }
+
+    private func firstMeaningful(_ clause: Sentence.Clause) -> Int {
+        clause.range.first { !isText($0, in: " ") } ?? clause.range.lowerBound
+    }
+}

@@ -1,0 +1,110 @@
+/// A piece of an answer that matters to a claim. Ranges count characters.
+struct Token: Sendable {
+    enum Kind: Sendable {
+        case series(Mention)
+        case number(NumberLiteral)
+        /// A bound that is a word: 0轴.
+        case level(Double)
+        case word(RelationWord)
+        case negation
+        case cue(Cue)
+        /// 和, 与, 、 …
+        case join
+        /// `5` of 近5日: not a claim, yet it says which change is meant.
+        case horizon(Int)
+        /// A header, a date, a code, a word that only looks like one of ours.
+        case skipped
+        case clauseBreak
+        case sentenceBreak
+        case other
+    }
+
+    let kind: Kind
+    let range: Range<Int>
+}
+
+/// One naming of a series or of a group of series (均线, KDJ).
+struct Mention: Hashable, Sendable {
+    /// As the givens are named.
+    var names: [String]
+    /// What was written, in the lexicon's form.
+    let label: String
+    /// −1 where the word itself says a fall: 跌幅.
+    var sign = 1.0
+    /// 涨幅, 涨跌幅: a horizon before it (近20日) says which one.
+    var takesHorizon = false
+
+    var isGroup: Bool { names.count > 1 }
+}
+
+/// Words that are true or false of the numbers.
+enum RelationWord: Hashable, Sendable {
+    enum Order: Hashable, Sendable { case above, below, equal }
+    /// A 高于 B.
+    case compare(Order)
+    /// A 位于 B 上方.
+    case position(Order)
+    /// 突破, 站上, 跌破 B.
+    case pass(Order)
+    /// 金叉, 死叉.
+    case cross(Order)
+    /// A 上穿 B.
+    case crossing(Order)
+    case touch
+    case near
+    /// 多头排列, 空头排列.
+    case arrangement(Order)
+    /// 超买, 超卖.
+    case extreme(Order)
+    /// 放量, 缩量.
+    case volume(Order)
+    /// 偏多, 偏强, 中性, 偏弱, 偏空.
+    case lean(Order)
+    /// 走平.
+    case flat
+    /// 为正, 为负, 为零.
+    case sign(Order)
+    /// 上涨, 下跌.
+    case move(Order)
+    /// 收阳, 收阴.
+    case candle(Order)
+
+    /// Takes what follows it as its object.
+    var isInfix: Bool {
+        switch self {
+        case .compare, .pass, .crossing, .touch, .near: true
+        default: false
+        }
+    }
+}
+
+/// Words that change what a clause claims.
+struct Cue: OptionSet, Hashable, Sendable {
+    let rawValue: Int
+    /// 可能, 能否: nothing in this clause is said to be so.
+    static let hypothesis = Cue(rawValue: 1)
+    /// 若, 一旦: nothing up to the end of the sentence is.
+    static let condition = Cue(rawValue: 2)
+    /// 止损, 可, 则: 跌破 in such a clause is a plan, not a fact.
+    static let advice = Cue(rawValue: 4)
+    /// 止损, 目标: a number after it is not the value of the series before it.
+    static let detach = Cue(rawValue: 8)
+    /// 相差, 距, 较: a number may be a difference.
+    static let distance = Cue(rawValue: 16)
+    /// 止损: a number may be the close less a stated share.
+    static let stop = Cue(rawValue: 32)
+}
+
+/// A number as written: `1.28亿元`, `-1.35%`, `9.85-10.46`.
+struct NumberLiteral: Hashable, Sendable {
+    enum Unit: Hashable, Sendable { case none, percent, yuan, lots, shares, times, count }
+    var value: Double
+    /// The upper end of a range.
+    var upper: Double?
+    let decimals: Int
+    /// 万 = 1e4, 亿 = 1e8.
+    var scale = 1.0
+    var unit = Unit.none
+    /// A textbook level is written without a sign, a point or a unit.
+    var isPlainInteger: Bool { decimals == 0 && scale == 1 && unit == .none && value >= 0 }
+}

@@ -1,0 +1,64 @@
+internal import Messages
+public import TrainerCore
+
+/// Decides which versions stay in Ollama. Pure: it sees rows and names, and deletes nothing.
+///
+/// Never planned for removal: the champion, the one before it, a pinned one, the newest. A model that this program did
+/// not make never appears in a plan.
+public struct RetentionPolicy: Hashable, Sendable {
+    /// `max_models_to_keep`: how many of the newest versions stay whatever their verdict.
+    public let keepLast: Int
+
+    /// - Throws: `config_invalid` for `keepLast` < 1.
+    public init(keepLast: Int) throws(TrainerError) {
+        guard keepLast >= 1 else {
+            throw TrainerError(
+                .configInvalid, .retentionPolicyEmpty(keepLast: keepLast), hint: .retentionPolicyHint)
+        }
+        self.keepLast = keepLast
+    }
+
+    /// - Parameters:
+    ///   - base: the configured base model's name without its tag; versions are named `<base>-trained-…` and candidates
+    ///     are its tags.
+    ///   - models: the registry, in any order; rows with `removedAt` are history and do not count.
+    ///   - pinned: names pinned besides those whose row says so.
+    ///   - candidateTags: names listed in Ollama; only candidate tags among them matter.
+    ///   - liveRun: the run now going on, whose candidate stays.
+    public func plan(
+        base: String, models: [ModelRecord], serving: ServingState, pinned: Set<ModelName> = [],
+        candidateTags: [ModelName] = [], liveRun: RunID? = nil
+    ) -> RetentionPlan {
+        let live = models.filter { $0.removedAt == nil && Self.isOurs($0.name, base: base) }
+            .sorted { ($0.createdAt, $0.name.description) > ($1.createdAt, $1.name.description) }
+        let judged = live.enumerated().map { rank, model in
+            RetentionPlan.Kept(
+                name: model.name, reasons: reasons(for: model, rank: rank, serving: serving, pinned: pinned))
+        }
+        let served = [serving.champion, serving.previous].compactMap(\.self)
+        let candidates = Set(candidateTags).subtracting(served)
+            .filter { $0.base.lowercased() == base.lowercased() && CandidateTag.run(of: $0) != nil }
+            .sorted { $0.description < $1.description }
+        let isLive = { (name: ModelName) in liveRun != nil && CandidateTag.run(of: name) == liveRun }
+        return RetentionPlan(
+            keep: judged.filter { !$0.reasons.isEmpty }
+                + candidates.filter(isLive).map { .init(name: $0, reasons: [.liveCandidate]) },
+            remove: judged.filter(\.reasons.isEmpty).map(\.name).reversed() + candidates.filter { !isLive($0) })
+    }
+
+    private func reasons(
+        for model: ModelRecord, rank: Int, serving: ServingState, pinned: Set<ModelName>
+    ) -> [KeepReason] {
+        var reasons: [KeepReason] = []
+        if model.name == serving.champion { reasons.append(.champion) }
+        if model.name == serving.previous { reasons.append(.previous) }
+        if model.isPinned || pinned.contains(model.name) { reasons.append(.pinned) }
+        if rank == 0 { reasons.append(.newest) }
+        if rank < keepLast { reasons.append(.last(keepLast)) }
+        return reasons
+    }
+
+    private static func isOurs(_ name: ModelName, base: String) -> Bool {
+        name.base.lowercased().hasPrefix("\(base)-trained-".lowercased())
+    }
+}
