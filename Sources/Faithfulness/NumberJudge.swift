@@ -204,7 +204,10 @@ struct NumberJudge {
     private func isDerived(
         _ literal: NumberLiteral, at index: Int, in clause: Sentence.Clause, extra: Mention?, _ other: Mention?
     ) -> Bool {
-        var names = clause.range.flatMap { sentence.mention($0)?.names ?? [] }
+        // The clause before counts too: 阻力位9.28，较现价高12.5%.
+        let before = sentence.clauses.last { $0.range.upperBound <= clause.range.lowerBound }?.range
+        var names = ((before?.lowerBound ?? clause.range.lowerBound)..<clause.range.upperBound)
+            .flatMap { sentence.mention($0)?.names ?? [] }
         names += (extra?.names ?? []) + (other?.names ?? []) + [SeriesLexicon.close]
         if clause.range.contains(where: { script.text(sentence.tokens[$0].range).hasSuffix("空间") }) {
             names += ["支撑位", "阻力位"]
@@ -231,7 +234,12 @@ struct NumberJudge {
         }
         guard speaksOfOscillator else { return false }
         guard binding?.isTight ?? false, binding?.token.map({ $0 < index }) ?? true else { return true }
-        return isLevelByWhatFollows(index)
+        let isNegated = binding?.token.map { ($0..<index).contains(where: isNegation) } ?? false
+        return isNegated || isLevelByWhatFollows(index)
+    }
+
+    private func isNegation(_ index: Int) -> Bool {
+        if case .negation = sentence.tokens[index].kind { true } else { false }
     }
 
     /// `50上方`, `70以上`, `50附近`, `50中轴`, `70超买线`.

@@ -76,7 +76,9 @@ struct RelationReader {
     private mutating func readUnary(_ word: RelationWord, _ index: Int, _ clause: Sentence.Clause) {
         if case .move = word, sentence.number(nextMeaningful(after: index, clause)) != nil { return }
         var found = leftSubjects(of: index, clause)
-        if !found.isExplicit, !found.mentions.isEmpty, clause.range.lowerBound != firstMeaningful(clause) {
+        if case .move = word, case .volume? = sentence.word(index - 1), Self.isOfVolume(found.mentions) {
+            found.mentions = [closeMention]
+        } else if !found.isExplicit, !found.mentions.isEmpty, clause.range.lowerBound != firstMeaningful(clause) {
             found.mentions = []
         }
         subjects[index] = found.mentions
@@ -84,6 +86,11 @@ struct RelationReader {
             Relation(
                 word: word, index: index, subject: found.mentions.first, object: nil,
                 isNegated: isNegated(before: index, clause), tokens: min(found.first ?? index, index)...index))
+    }
+
+    /// 放量上涨 says what the price did, though 量比 or nothing stands before it.
+    private static func isOfVolume(_ mentions: [Mention]) -> Bool {
+        mentions.flatMap(\.names).allSatisfy { [.ratio, .volume, .amount].contains(Family.of($0)) }
     }
 
     private mutating func append(
@@ -120,9 +127,17 @@ struct RelationReader {
 
     // MARK: Subjects and objects
 
+    private struct Subjects {
+        var mentions: [Mention]
+        /// Empty where the subject stands in an earlier clause.
+        let tokens: [Int]
+        let isExplicit: Bool
+        var first: Int? { tokens.first }
+    }
+
     private func leftSubjects(
         of index: Int, _ clause: Sentence.Clause
-    ) -> (mentions: [Mention], first: Int?, isExplicit: Bool) {
+    ) -> Subjects {
         var position = index - 1
         var sawJoin = false
         while position >= clause.range.lowerBound {
@@ -131,19 +146,19 @@ struct RelationReader {
                 return joined(to: position, mention, clause)
             }
             if let word = sentence.word(position), let earlier = subjects[position], !earlier.isEmpty || word.isInfix {
-                return (earlier, nil, true)
+                return Subjects(mentions: earlier, tokens: [], isExplicit: true)
             }
             position -= 1
         }
-        return (carried.map { [$0] } ?? [], nil, false)
+        return Subjects(mentions: carried.map { [$0] } ?? [], tokens: [], isExplicit: false)
     }
 
     /// `MA5和MA10`, `MA5（10.18）、MA10（10.11）`: every one of them is the subject.
     private func joined(
         to index: Int, _ mention: Mention, _ clause: Sentence.Clause
-    ) -> (mentions: [Mention], first: Int?, isExplicit: Bool) {
+    ) -> Subjects {
         var mentions = [mention]
-        var first = index
+        var tokens = [index]
         var position = index - 1
         while position > clause.range.lowerBound, sentence.isJoin(position) {
             var before = position - 1
@@ -152,10 +167,10 @@ struct RelationReader {
                 break
             }
             mentions.insert(more, at: 0)
-            first = before
+            tokens.insert(before, at: 0)
             position = before - 1
         }
-        return (mentions, first, true)
+        return Subjects(mentions: mentions, tokens: tokens, isExplicit: true)
     }
 
     private func rightOperands(
@@ -213,8 +228,7 @@ struct RelationReader {
         }
         guard let mention = sentence.mention(position) else { return [] }
         let all = joined(to: position, mention, clause)
-        guard all.mentions.count > 1 else { return [(position, .series(mention))] }
-        return all.mentions.map { (position, .series($0)) }
+        return zip(all.tokens, all.mentions).map { ($0, .series($1)) }
     }
 
     /// In `MA20的10.20上方` the number is MA20's value; in `RSI在50上方` it is a bound.

@@ -1,0 +1,32 @@
+import Faithfulness
+import Foundation
+import Testing
+
+/// A row of `Resources/claims.tsv`.
+struct LabelledSentence: Sendable, CustomTestStringConvertible {
+    let market: String
+    let text: String
+    /// `word=verdict`, the verdict by its first letter.
+    let claims: [String]
+
+    var testDescription: String { "\(market) \(text)" }
+
+    /// What the checker finds, written as the labels are.
+    var found: [String] {
+        FaithfulnessChecker(given: Markets.given(market)).check(text).claims.map {
+            "\($0.word)=\($0.verdict.rawValue.prefix(1))"
+        }
+    }
+
+    static let all: [LabelledSentence] = {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Resources/claims.tsv")
+        // An unreadable file gives no rows, and the test that counts them fails.
+        let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+        return text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { line in
+            let columns = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+            return LabelledSentence(
+                market: columns[0], text: columns.count > 1 ? columns[1] : "",
+                claims: columns.count > 2 ? columns[2].split(separator: " ").map(String.init) : [])
+        }
+    }()
+}

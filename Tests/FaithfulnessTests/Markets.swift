@@ -1,0 +1,48 @@
+import Faithfulness
+
+/// Three stocks' numbers as a question gives them, with the hidden ones of the day before.
+enum Markets {
+    static func given(_ market: String) -> [Given] {
+        switch market {
+        case "B": givens(rising, ("0.410", "0.420"), ("83.0", "77.0"), ("21.80", "21.30", "20.20"))
+        case "C": givens(falling, ("-0.140", "-0.145"), ("22.0", "26.0"), ("8.58", "8.64", "8.93"))
+        default: givens(neutral, ("0.024", "0.036"), ("46.0", "47.9"), ("10.12", "10.15", "10.19"))
+        }
+    }
+
+    private static let neutral = """
+        开盘价 10.12 最高价 10.30 最低价 10.05 收盘价 10.25 成交量 125300 成交额 12841 日涨跌幅 1.28 5日涨跌幅 2.40 20日涨跌幅 -1.35 \
+        MA5 10.18 MA10 10.11 MA20 10.20 MA60 10.02 EMA12 10.15 EMA26 10.13 DIF 0.021 DEA 0.035 MACD柱 -0.028 RSI14 52.3 \
+        K 55.1 D 48.9 J 67.5 BOLL上轨 10.58 BOLL中轨 10.20 BOLL下轨 9.82 ATR14 0.25 量比 1.12 波动率 23.4 支撑位 9.85 阻力位 10.46 \
+        看多信号 3 看空信号 2
+        """
+    private static let rising = """
+        开盘价 21.60 最高价 22.95 最低价 21.50 收盘价 22.80 成交量 358200 成交额 80212 日涨跌幅 4.59 5日涨跌幅 9.30 20日涨跌幅 14.20 \
+        MA5 21.70 MA10 21.10 MA20 20.45 MA60 19.80 EMA12 21.30 EMA26 20.60 DIF 0.512 DEA 0.430 MACD柱 0.164 RSI14 74.6 \
+        K 85.2 D 78.4 J 98.8 BOLL上轨 22.60 BOLL中轨 20.45 BOLL下轨 18.30 ATR14 0.62 量比 1.86 波动率 41.7 支撑位 20.90 阻力位 22.95 \
+        看多信号 5 看空信号 1
+        """
+    private static let falling = """
+        开盘价 8.60 最高价 8.63 最低价 8.20 收盘价 8.25 成交量 64000 成交额 5340 日涨跌幅 -3.85 5日涨跌幅 -6.20 20日涨跌幅 -11.40 \
+        MA5 8.55 MA10 8.72 MA20 8.90 MA60 9.30 EMA12 8.66 EMA26 8.85 DIF -0.190 DEA -0.150 MACD柱 -0.080 RSI14 27.4 \
+        K 18.3 D 24.0 J 6.9 BOLL上轨 9.50 BOLL中轨 8.90 BOLL下轨 8.30 ATR14 0.28 量比 0.62 波动率 36.1 支撑位 8.20 阻力位 9.28 \
+        看多信号 1 看空信号 5
+        """
+
+    private static func givens(
+        _ text: String, _ macd: (String, String), _ stochastic: (String, String), _ prices: (String, String, String)
+    ) -> [Given] {
+        let words = text.split(separator: " ").map(String.init)
+        let printed = stride(from: 0, to: words.count, by: 2).map { given(words[$0], words[$0 + 1], true) }
+        let hidden = [
+            ("前日DIF", macd.0), ("前日DEA", macd.1), ("前日K", stochastic.0), ("前日D", stochastic.1),
+            ("前日收盘价", prices.0), ("前日MA5", prices.1), ("前日MA20", prices.2),
+        ]
+        return printed + hidden.map { given($0.0, $0.1, false) }
+    }
+
+    private static func given(_ name: String, _ text: String, _ isPrinted: Bool) -> Given {
+        let decimals = text.split(separator: ".").dropFirst().first?.count ?? 0
+        return Given(name: name, value: Double(text) ?? .nan, decimals: decimals, isPrinted: isPrinted)
+    }
+}
