@@ -181,7 +181,7 @@ let package = Package(
         tests("SandboxOllama", [asyncHTTPClient, nioCore, nioFoundation]),
         program(
             "ljwx-sandbox",
-            ["SandboxMarket", "SandboxOllama", "SandboxTuShare", argumentParser, logging, serviceLifecycle]),
+            ["SandboxMarket", "SandboxOllama", "SandboxTuShare", argumentParser, logging, serviceLifecycle, unixSignals]),
 
         library("TrainerTestSupport", ["Messages", "TrainerCore"]),
     ]

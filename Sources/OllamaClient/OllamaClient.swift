@@ -83,7 +83,15 @@ public struct OllamaClient: Sendable {
     /// end throws `interrupted`, and then it is not known whether the model exists.
     public func create(
         _ request: OllamaCreateRequest, timeout: Duration = .seconds(600),
-        progress: @escaping @Sendable (String) async -> Void = { _ in }
+        progress: @Sendable (String) async -> Void = { _ in }
+    ) async throws {
+        try await withoutActuallyEscaping(progress) { progress in
+            try await create(request, timeout, progress)
+        }
+    }
+
+    private func create(
+        _ request: OllamaCreateRequest, _ timeout: Duration, _ progress: @escaping @Sendable (String) async -> Void
     ) async throws {
         try await within(timeout) {
             var last: String?
@@ -102,7 +110,13 @@ public struct OllamaClient: Sendable {
     /// Asks one question and puts the streamed answer together. A stream that ends without `done: true`, or with an
     /// error line, throws `interrupted`.
     public func chat(
-        _ request: OllamaChatRequest, timeout: Duration, piece: @escaping @Sendable (String) async -> Void = { _ in }
+        _ request: OllamaChatRequest, timeout: Duration, piece: @Sendable (String) async -> Void = { _ in }
+    ) async throws -> OllamaAnswer {
+        try await withoutActuallyEscaping(piece) { piece in try await chat(request, timeout, piece) }
+    }
+
+    private func chat(
+        _ request: OllamaChatRequest, _ timeout: Duration, _ piece: @escaping @Sendable (String) async -> Void
     ) async throws -> OllamaAnswer {
         try await within(timeout) {
             var text = ""

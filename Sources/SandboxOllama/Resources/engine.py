@@ -17,6 +17,7 @@ def main() -> int:
     parser.add_argument("--ctx", type=int, required=True)
     parser.add_argument("--threads", type=int, required=True)
     parser.add_argument("--batch", type=int, default=512)
+    parser.add_argument("--shift", action="store_true", help="generate past the end of the context")
     arguments = parser.parse_args()
 
     # llama.cpp writes its own lines to file descriptor 1; the protocol keeps a private copy and 1 becomes 2.
@@ -31,7 +32,10 @@ def main() -> int:
     params.model.path = arguments.model
     params.n_ctx = arguments.ctx
     params.n_batch = arguments.batch
+    params.n_ubatch = min(params.n_ubatch, arguments.batch)
     params.n_parallel = 1
+    params.ctx_shift = arguments.shift
+    params.fit_params = False
     params.cpuparams.n_threads = arguments.threads
     params.cpuparams_batch.n_threads = arguments.threads
     params.port = 0

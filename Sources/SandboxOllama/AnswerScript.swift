@@ -1,0 +1,72 @@
+import Foundation
+
+/// Written answers, tried in order:
+/// `{"answers": [{"model": "ljwx-*", "contains": "技术分析", "reply": "…"}], "default": {"echo": true}}`.
+/// A rule's answer is one of `reply` (text), `echo` (the question) and `file` (a text file beside the script); `done`
+/// false ends the stream without its last line, `delay_ms` waits first, `dies` breaks off in the middle.
+struct AnswerScript: Sendable {
+    struct Rule: Decodable, Sendable {
+        let model: String?
+        let contains: String?
+        let reply: String?
+        let echo: Bool?
+        let file: String?
+        let done: Bool?
+        let delay_ms: Int?
+        let dies: Bool?
+    }
+
+    private struct Content: Decodable {
+        let answers: [Rule]?
+        let `default`: Rule?
+    }
+
+    private let rules: [Rule]
+    private let texts: [String: String]
+    private let path: String
+
+    init(file: URL) throws {
+        let content: Content
+        do {
+            content = try JSONDecoder().decode(Content.self, from: try Data(contentsOf: file))
+        } catch {
+            throw EngineFailure.notLoaded("the answers in \(file.path) cannot be read: \(error)")
+        }
+        rules = (content.answers ?? []) + [content.default].compactMap(\.self)
+        path = file.path
+        var texts: [String: String] = [:]
+        for name in rules.compactMap(\.file) {
+            let text = file.deletingLastPathComponent().appending(path: name)
+            texts[name] = try String(contentsOf: text, encoding: .utf8)
+        }
+        self.texts = texts
+    }
+
+    func reply(model: String, question: String) throws -> PlayedReply {
+        let rule = rules.first { rule in
+            (rule.model.map { Self.matches(model, glob: $0) } ?? true)
+                && (rule.contains.map(question.contains) ?? true)
+        }
+        guard let rule else {
+            throw EngineFailure.refused(
+                status: 500, text: "no written answer in \(path) for model \(model) and this question")
+        }
+        let text = rule.reply ?? rule.file.flatMap { texts[$0] } ?? (rule.echo == true ? question : "")
+        return PlayedReply(
+            text, isDone: rule.done ?? true, delay: .milliseconds(rule.delay_ms ?? 0), dies: rule.dies ?? false)
+    }
+
+    /// `*` stands for any characters; letter case does not count.
+    private static func matches(_ name: String, glob: String) -> Bool {
+        let parts = glob.lowercased().split(separator: "*", omittingEmptySubsequences: false).map(String.init)
+        var rest = name.lowercased()[...]
+        guard let first = parts.first, rest.hasPrefix(first) else { return false }
+        rest = rest.dropFirst(first.count)
+        guard parts.count > 1, let last = parts.last else { return rest.isEmpty }
+        for part in parts.dropFirst().dropLast() where !part.isEmpty {
+            guard let found = rest.firstRange(of: part) else { return false }
+            rest = rest[found.upperBound...]
+        }
+        return rest.hasSuffix(last)
+    }
+}
