@@ -1,0 +1,80 @@
+import Gate
+import Testing
+import TrainerCore
+
+@Suite("Case planner")
+struct CasePlannerTests {
+    @Test("takes held-out codes alone, the four tasks and the ratings evenly", arguments: [20, 24, 36, 60])
+    func even(count: Int) throws {
+        let cases = try CasePlanner.cases(from: candidates(codes: 60), count: count)
+        #expect(cases.count == count)
+        #expect(cases.allSatisfy { $0.key.code.isHeldOut })
+        #expect(Set(cases.map(\.key)).count == count)
+        for task in TaskKind.allCases { #expect(cases.count { $0.key.task == task } == count / 4) }
+        for rating in Rating.allCases {
+            #expect(abs(cases.count { $0.expectedRating == rating } - count / 3) <= 4)
+        }
+        let perCode = Dictionary(grouping: cases, by: \.key.code).values.map(\.count)
+        #expect((perCode.max() ?? 0) <= 4)
+    }
+
+    @Test("chooses the same cases from the same candidates in any order", arguments: 0..<5)
+    func order(seed: Int) throws {
+        let all = candidates(codes: 40)
+        var generator = SplitMix(state: UInt64(seed))
+        let first = try CasePlanner.cases(from: all, count: 24)
+        #expect(try CasePlanner.cases(from: all.shuffled(using: &generator), count: 24) == first)
+        #expect(try CasePlanner.cases(from: all + all.prefix(30), count: 24) == first)
+    }
+
+    @Test("never asks fewer than 20")
+    func minimum() throws {
+        #expect(try CasePlanner.cases(from: candidates(codes: 30), count: 4).count == 20)
+    }
+
+    @Test("says how many held-out stocks there are and how many are needed")
+    func shortage() throws {
+        let error = #expect(throws: TrainerError.self) { try CasePlanner.cases(from: candidates(codes: 2), count: 20) }
+        #expect(error?.code == .noData)
+        #expect(error?.message.en.contains("2 held-out stocks give 8 evaluation cases, 20 are needed") == true)
+        #expect(error?.message.en.contains("about 5 held-out stocks") == true)
+    }
+
+    @Test("does not fill up with stocks that are not held out")
+    func heldOutOnly() {
+        let seen = (1...400).map { TSCode(trusted: Exam.padded($0) + ".SZ") }.filter { !$0.isHeldOut }
+        let samples = seen.flatMap { code in
+            TaskKind.allCases.map { Exam.sample(code: code, task: $0, market: Market.all[0]) }
+        }
+        #expect(throws: TrainerError.self) { try CasePlanner.cases(from: samples, count: 20) }
+    }
+
+    @Test("refuses candidates that all have one rating, or lack a task")
+    func monotone() {
+        let one = Exam.codes(30).flatMap { code in
+            TaskKind.allCases.map { Exam.sample(code: code, task: $0, market: Market.all[0]) }
+        }
+        #expect(throws: TrainerError.self) { try CasePlanner.cases(from: one, count: 20) }
+        let noRisk = candidates(codes: 40).filter { $0.key.task != .riskAssessment }
+        #expect(throws: TrainerError.self) { try CasePlanner.cases(from: noRisk, count: 20) }
+    }
+
+    private func candidates(codes: Int) -> [Sample] {
+        Exam.codes(codes).enumerated().flatMap { index, code in
+            TaskKind.allCases.map { Exam.sample(code: code, task: $0, market: Market.all[index % 3]) }
+        }
+    }
+}
+
+/// Vigna's splitmix64: a shuffle that is the same on every run.
+struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+        return z ^ (z >> 31)
+    }
+}

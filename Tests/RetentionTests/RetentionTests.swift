@@ -1,0 +1,86 @@
+import Foundation
+import Retention
+import Testing
+import TrainerCore
+
+@Suite("Retention")
+struct RetentionTests {
+    @Test("refuses a policy that keeps nothing", arguments: [0, -1, -5])
+    func emptyPolicy(keepLast: Int) {
+        let error = #expect(throws: TrainerError.self) { try RetentionPolicy(keepLast: keepLast) }
+        #expect(error?.code == .configInvalid)
+        #expect(error?.message.en.contains("\(keepLast)") == true)
+    }
+
+    @Test("over random histories: protected ones stay, keep and remove are all that live", arguments: 0..<200)
+    func properties(seed: Int) throws {
+        let history = History(seed: UInt64(seed))
+        let policy = try RetentionPolicy(keepLast: history.keepLast)
+        let plan = history.plan(policy)
+        let (kept, removed) = (plan.keep.map(\.name), plan.remove)
+        let live = history.models.filter { $0.removedAt == nil }
+        let ours = Set(live.map(\.name).filter { $0.base.hasPrefix("ljwx-stock-trained-") })
+        let candidates = Set(history.tags.filter { CandidateTag.run(of: $0) != nil && $0.base == "ljwx-stock" })
+
+        #expect(Set(kept).isDisjoint(with: removed))
+        #expect(Set(kept).union(removed) == ours.union(candidates))
+        #expect(kept.count + removed.count == ours.count + candidates.count)
+        for name in [history.serving.champion, history.serving.previous].compactMap(\.self) {
+            #expect(!removed.contains(name))
+        }
+        for model in live where model.isPinned || history.pinned.contains(model.name) {
+            #expect(!removed.contains(model.name))
+        }
+        #expect(plan.keep.allSatisfy { !$0.reasons.isEmpty })
+        if !ours.isEmpty { #expect(!ours.subtracting(removed).isEmpty) }
+        if let newest = live.filter({ ours.contains($0.name) }).max(by: { $0.createdAt < $1.createdAt }) {
+            #expect(!removed.contains(newest.name))
+        }
+        // The dry run asks for the plan once more: it must be the one that is carried out, whatever the rows' order.
+        #expect(history.plan(policy, models: history.models.reversed()) == plan)
+        #expect(plan.remove == plan.remove.filter { $0 != history.liveCandidate })
+    }
+
+    @Test("gives every reason and removes the oldest first")
+    func reasons() throws {
+        let models = (1...6).map { History.model($0) }
+        let serving = ServingState(champion: models[0].name, previous: models[1].name)
+        let plan = try RetentionPolicy(keepLast: 2).plan(
+            base: "ljwx-stock", models: models, serving: serving, pinned: [models[0].name])
+        #expect(plan.keep.map(\.name) == [5, 4, 1, 0].map { models[$0].name })
+        #expect(plan.keep.map(\.reasons) == [[.newest, .last(2)], [.last(2)], [.previous], [.champion, .pinned]])
+        #expect(plan.remove == [models[2].name, models[3].name])
+    }
+
+    @Test("plans to remove candidate tags that no live run owns")
+    func candidates() throws {
+        let live = RunID("20261121-0200")
+        let tags = ["20261120-0200", "20261121-0200", "20261121-0200-2"].map {
+            CandidateTag.name(base: "ljwx-stock", run: RunID($0))
+        }
+        let others = ["ljwx-stock:latest", "ljwx-stock:candidate-mine", "llama3:candidate-20261120-0200"]
+        let plan = try RetentionPolicy(keepLast: 1).plan(
+            base: "ljwx-stock", models: [], serving: ServingState(),
+            candidateTags: tags + others.compactMap { ModelName($0) }, liveRun: live)
+        #expect(plan.remove == [tags[0], tags[2]])
+        #expect(plan.keep == [.init(name: tags[1], reasons: [.liveCandidate])])
+    }
+
+    @Test("a candidate tag names its run", arguments: ["20261121-0200", "20261121-0200-2", "20261121-0200-17"])
+    func tag(run: String) {
+        let name = CandidateTag.name(base: "ljwx-stock", run: RunID(run))
+        #expect(name.description == "ljwx-stock:candidate-\(run)")
+        #expect(CandidateTag.run(of: name) == RunID(run))
+        #expect(ModelName(name.description) == name)
+    }
+
+    @Test(
+        "other tags are no candidates",
+        arguments: [
+            "latest", "candidate-", "candidate-mine", "candidate-20261341-0200", "candidate-20261121-0200-1",
+            "champion",
+        ])
+    func notACandidate(tag: String) {
+        #expect(CandidateTag.run(of: ModelName(base: "ljwx-stock", tag: tag)) == nil)
+    }
+}
