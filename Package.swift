@@ -107,7 +107,7 @@ let package = Package(
         // MARK: Edges: one outside thing each
 
         library("TrainerStore", ["Messages", "TrainerCore", grdb, grdbSQLite]),
-        tests("TrainerStore"),
+        tests("TrainerStore", ["Messages", "TrainerCore", grdb]),
 
         library("MarketSources", ["Messages", "TrainerCore", asyncHTTPClient, nioCore, nioFoundation, nioHTTP1]),
         tests("MarketSources", ["Messages", "SandboxMarket", "SandboxTuShare", "TrainerCore"]),

@@ -100,7 +100,7 @@ enum Schema {
             verdict      TEXT    CHECK (verdict IN ('promoted', 'kept', 'rejected')),
             reasons      TEXT    NOT NULL CHECK (json_valid(reasons)),
             model        TEXT,
-            error        TEXT    CHECK (json_valid(error)),
+            error        TEXT    CHECK (error IS NULL OR json_valid(error)),
             warnings     TEXT    NOT NULL CHECK (json_valid(warnings)),
             CHECK ((slot IS NULL) = (due IS NULL))
         ) STRICT;
@@ -136,7 +136,7 @@ enum Schema {
             input_digest  TEXT,
             output_digest TEXT,
             output        BLOB,
-            error         TEXT    CHECK (json_valid(error)),
+            error         TEXT    CHECK (error IS NULL OR json_valid(error)),
             PRIMARY KEY (run_id, stage)
         ) STRICT;
 

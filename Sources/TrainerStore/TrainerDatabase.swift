@@ -40,6 +40,8 @@ public final class TrainerDatabase: Sendable {
         self.faults = StoreFaults(path: path ?? ":memory:")
         let migrator = Schema.migrator
         if try writer.read(migrator.hasBeenSuperseded) { throw faults.newerVersion }
+        // GRDB turns a pool's writer to NORMAL when it sets WAL up, so this cannot be in the configuration.
+        try writer.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
         try migrator.migrate(writer)
     }
 
@@ -49,7 +51,7 @@ public final class TrainerDatabase: Sendable {
         configuration.busyMode = .timeout(5)
         configuration.maximumReaderCount = 3
         configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -8000;")
+            try db.execute(sql: "PRAGMA cache_size = -8000")
         }
         return configuration
     }
@@ -61,7 +63,12 @@ public final class TrainerDatabase: Sendable {
 
     /// Waits for what is under way, moves the WAL into the file and closes it. Any later call throws `storeUnusable`.
     public func close() throws {
-        try faults.mapped { try writer.close() }
+        try faults.mapped {
+            // GRDB closes the readers last, and those may not move the WAL. Where somebody else reads at this moment,
+            // it stays beside the file until the next start: nothing is lost.
+            try? writer.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+            try writer.close()
+        }
     }
 
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {

@@ -38,7 +38,7 @@ public final class InMemoryArtifactStore: ArtifactStore {
         try state.withLock { state in
             try state.check(path)
             let name = String(target.split(separator: "/").last ?? "")
-            guard !name.isEmpty, target == name || target == State.beside(path, name) else {
+            guard !["", ".", ".."].contains(name), target == name || target == State.beside(path, name) else {
                 throw TrainerError(.internalFault, .verbatim("\(target) is not in the folder of \(path)"))
             }
             state.files[path] = nil

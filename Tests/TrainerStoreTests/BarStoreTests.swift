@@ -1,0 +1,181 @@
+import Foundation
+import GRDB
+import Testing
+import TrainerCore
+import TrainerTestSupport
+
+@testable import TrainerStore
+
+@Suite("bar store")
+struct BarStoreTests {
+    private let database: TrainerDatabase
+    private let store: SQLiteBarStore
+
+    init() throws {
+        database = try .inMemory()
+        store = SQLiteBarStore(database)
+    }
+
+    /// Every row of every table that `store` writes, as text.
+    private func contents() async throws -> [String] {
+        try await database.read { db in
+            try ["bars", "bar_revisions", "bar_codes", "bar_days", "fetch_marks", "refused_rows"].flatMap { table in
+                try Row.fetchAll(db, sql: "SELECT * FROM \(table)").map { "\(table) \($0)" }
+            }
+        }
+    }
+
+    @Test("bars come back to the last bit")
+    func exact() async throws {
+        let days = BarBuilder.weekdays(40, from: try day(20_260_901))
+        let bars = BarBuilder(seed: 7).market(of: BarBuilder.codes(3), on: days)
+        for (date, bars) in Dictionary(grouping: bars, by: \.date) {
+            try await store.store(DayReply(bars: bars.reversed(), calls: 1), of: date, from: "csv", at: noon)
+        }
+        for code in BarBuilder.codes(3) {
+            let window = try await store.window(of: code, asOf: try day(20_991_231), count: 1_000, knownAt: noon)
+            #expect(window == bars.filter { $0.code == code })
+        }
+    }
+
+    @Test("storing the same reply again changes nothing, not even an instant")
+    func idempotent() async throws {
+        let day = try day(20_261_119)
+        let reply = DayReply(
+            bars: [bar(code(1), day, close: 10), bar(code(2), day, close: 20, amount: nil)],
+            refused: [RefusedRow(place: "daily 600003.SH", reason: "a price is not positive")], calls: 1)
+        try await store.store(reply, of: day, from: "tushare", at: noon)
+        let before = try await contents()
+        try await store.store(reply, of: day, from: "tushare", at: at(3_600))
+        #expect(try await contents() == before)
+        #expect(before.count == 7)
+    }
+
+    @Test("a correction replaces the bar and stays visible as it was before")
+    func corrections() async throws {
+        let day = try day(20_261_119)
+        let code = code(1)
+        for (index, close) in [10.0, 11, 11, 12].enumerated() {
+            let reply = DayReply(bars: [bar(code, day, close: close, amount: close < 12 ? nil : 5)], calls: 1)
+            try await store.store(reply, of: day, from: "csv", at: at(Double(index) * 100))
+        }
+        func close(_ knownAt: Date) async throws -> [Double] {
+            try await store.window(of: code, asOf: day, count: 9, knownAt: knownAt).map(\.close)
+        }
+        #expect(try await close(at(-0.001)) == [])
+        #expect(try await close(at(0)) == [10])
+        #expect(try await close(at(99.999)) == [10])
+        #expect(try await close(at(100)) == [11])
+        #expect(try await close(at(299)) == [11])
+        #expect(try await close(at(300)) == [12])
+    }
+
+    @Test("a clock set back does not reorder the versions of a bar")
+    func clockSetBack() async throws {
+        let day = try day(20_261_119)
+        for (close, instant) in [(10.0, at(100)), (11, at(50)), (12, at(200))] {
+            try await store.store(
+                DayReply(bars: [bar(code(1), day, close: close)], calls: 1), of: day, from: "csv", at: instant)
+        }
+        let seen = try await store.window(of: code(1), asOf: day, count: 1, knownAt: at(150))
+        #expect(seen.map(\.close) == [11])
+        #expect(try await store.window(of: code(1), asOf: day, count: 1, knownAt: at(99)) == [])
+    }
+
+    @Test("marks tell an asked day without rows from a day never asked")
+    func marks() async throws {
+        let (holiday, trading) = (try day(20_261_001), try day(20_261_009))
+        try await store.store(DayReply(bars: [], calls: 1), of: holiday, from: "tushare", at: noon)
+        try await store.store(
+            DayReply(bars: [bar(code(1), trading, close: 1)], calls: 1), of: trading, from: "tushare", at: noon)
+        #expect(try await store.askedDays(from: "tushare") == [holiday: 0, trading: 1])
+        #expect(try await store.askedDays(from: "csv") == [:])
+        let all = try day(20_260_101)...(try day(20_261_231))
+        #expect(try await store.tradingDays(in: all, knownAt: noon) == [trading])
+        try await store.store(
+            DayReply(bars: [bar(code(1), holiday, close: 1)], calls: 1), of: holiday, from: "tushare", at: at(1))
+        #expect(try await store.askedDays(from: "tushare")[holiday] == 1)
+    }
+
+    @Test("a reply of another day, or with a code twice, is refused as a whole")
+    func badReplies() async throws {
+        let (monday, tuesday) = (try day(20_261_116), try day(20_261_117))
+        let good = bar(code(1), monday, close: 10)
+        for bad in [[good, bar(code(2), tuesday, close: 1)], [good, bar(code(1), monday, close: 11)]] {
+            await #expect(throws: TrainerError.self) {
+                try await store.store(DayReply(bars: bad, calls: 1), of: monday, from: "csv", at: noon)
+            }
+        }
+        #expect(try await contents() == [])
+    }
+
+    @Test("the schema itself refuses a bar that cannot be, and nothing of its reply stays")
+    func schemaRefuses() async throws {
+        let day = try day(20_261_116)
+        let impossible = DailyBar(
+            code: code(2), date: day, open: 10, high: 9, low: 8, close: 9, preClose: 9, volume: 1, amount: nil)
+        let nan = DailyBar(
+            code: code(2), date: day, open: .nan, high: 9, low: 8, close: 9, preClose: 9, volume: 1, amount: nil)
+        for bad in [impossible, nan] {
+            let error = await #expect(throws: TrainerError.self) {
+                try await store.store(
+                    DayReply(bars: [bar(code(1), day, close: 1), bad], calls: 1), of: day, from: "csv", at: noon)
+            }
+            #expect(error?.code == .internalFault)
+        }
+        #expect(try await contents() == [])
+    }
+
+    @Test("every question gets what was known then, as replaying all replies says", arguments: 1...12)
+    func againstReplay(seed: UInt64) async throws {
+        var random = SplitMix64(seed: seed)
+        var replay = Replay()
+        let days = BarBuilder.weekdays(8, from: try day(20_261_109))
+        for step in 0..<60 {
+            let date = try #require(days.randomElement(using: &random))
+            let reply = (0..<5).filter { _ in .random(using: &random) }.map {
+                bar(code($0), date, close: Double(Int.random(in: 1...3, using: &random)))
+            }
+            // Some steps share their instant with the one before.
+            let instant = at(Double(step - step % 3) + (step % 2 == 0 ? 0 : 0.25))
+            replay.events.append((max(instant, replay.events.last?.at ?? instant), reply))
+            try await store.store(DayReply(bars: reply, calls: 1), of: date, from: "csv", at: replay.events[step].at)
+        }
+        for _ in 0..<200 {
+            let knownAt = at(.random(in: -2...64, using: &random).rounded())
+            let date = try #require(days.randomElement(using: &random))
+            let known = replay.known(at: knownAt)
+            let code = code(.random(in: 0..<6, using: &random))
+            let count = Int.random(in: 0...9, using: &random)
+            let window = try await store.window(of: code, asOf: date, count: count, knownAt: knownAt)
+            let ofCode = known.filter { $0.code == code && $0.date <= date }
+            #expect(window == Array(ofCode.suffix(count)))
+            let codes = try await store.codes(on: date, knownAt: knownAt)
+            #expect(codes == known.filter { $0.date == date }.map(\.code).sorted())
+            let knownDays = Set(known.map(\.date))
+            let newest = try await store.newestDay(atOrBefore: date, knownAt: knownAt)
+            #expect(newest == knownDays.filter { $0 <= date }.max())
+            let range = days[2]...days[6]
+            let trading = try await store.tradingDays(in: range, knownAt: knownAt)
+            #expect(trading == knownDays.filter { range.contains($0) }.sorted())
+        }
+    }
+}
+
+/// The slow way: all that was ever stored, replayed up to an instant.
+private struct Replay {
+    private struct Key: Hashable {
+        let code: TSCode
+        let date: TradeDate
+    }
+    var events: [(at: Date, bars: [DailyBar])] = []
+
+    /// By code, then day.
+    func known(at instant: Date) -> [DailyBar] {
+        var latest: [Key: DailyBar] = [:]
+        for event in events where event.at <= instant {
+            for bar in event.bars { latest[Key(code: bar.code, date: bar.date)] = bar }
+        }
+        return latest.values.sorted { ($0.code, $0.date) < ($1.code, $1.date) }
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import Testing
+import TrainerCore
+import TrainerStore
+
+@Suite("model and answer stores")
+struct ModelStoreTests {
+    private let database: TrainerDatabase
+
+    init() throws { database = try .inMemory() }
+
+    private func record(_ name: String, digest: String, at instant: Date) throws -> ModelRecord {
+        ModelRecord(
+            name: try model(name), digest: digest, run: RunID("20261120-1200"), createdAt: instant,
+            asOf: try day(20_261_119), baseDigest: "base", recipeDigest: .of(name), trainingKind: "fewshot", shots: 12)
+    }
+
+    @Test("a version comes back as recorded, also after a change")
+    func roundTrip() async throws {
+        let store = SQLiteModelStore(database)
+        var version = try record("ljwx-stock-trained-20261120_1200", digest: "d1", at: noon)
+        try await store.record(version)
+        #expect(try await store.model(version.name) == version)
+        version.verdict = .promoted
+        version.passRate = 0.875
+        version.isPinned = true
+        version.removedAt = at(7)
+        try await store.record(version)
+        #expect(try await store.models() == [version])
+        #expect(try await store.model(try model("LJWX-stock-trained-20261120_1200:LATEST")) == version)
+        #expect(try await store.model(try model("other")) == nil)
+    }
+
+    @Test("versions are listed newest first, and a digest finds the one still in Ollama")
+    func order() async throws {
+        let store = SQLiteModelStore(database)
+        let old = try record("v1", digest: "same", at: noon)
+        var new = try record("v2", digest: "same", at: at(60))
+        new.removedAt = at(90)
+        for version in [new, old] { try await store.record(version) }
+        #expect(try await store.models().map(\.name) == [new.name, old.name])
+        #expect(try await store.model(digest: "same") == old)
+        #expect(try await store.model(digest: "none") == nil)
+    }
+
+    @Test("what serves is one row, empty at first")
+    func serving() async throws {
+        let store = SQLiteModelStore(database)
+        #expect(try await store.serving() == ServingState())
+        let state = ServingState(champion: try model("v2"), previous: try model("v1"), baseDigest: "b")
+        try await store.setServing(state)
+        #expect(try await store.serving() == state)
+        try await store.setServing(ServingState(champion: try model("v1")))
+        #expect(try await store.serving() == ServingState(champion: try model("v1")))
+    }
+
+    @Test("the first answer under a key stands")
+    func answers() async throws {
+        let store = SQLiteAnswerStore(database)
+        let key = AnswerKey(modelDigest: "m", promptDigest: .of("p"), optionsDigest: .of("o"))
+        let answer = ModelAnswer(
+            text: "评级：买入\n\"x\"", doneReason: "stop", latency: 1.25, loadSeconds: 0.1, promptTokens: 900,
+            answerTokens: 80)
+        let other = ModelAnswer(
+            text: "", doneReason: nil, latency: 2, loadSeconds: 0, promptTokens: 0, answerTokens: 0)
+        #expect(try await store.answer(for: key) == nil)
+        try await store.keep(answer, for: key, at: noon)
+        try await store.keep(other, for: key, at: at(1))
+        #expect(try await store.answer(for: key) == answer)
+        let otherKey = AnswerKey(modelDigest: "m", promptDigest: .of("p"), optionsDigest: .of("o2"))
+        try await store.keep(other, for: otherKey, at: at(1))
+        #expect(try await store.answer(for: otherKey) == other)
+    }
+}

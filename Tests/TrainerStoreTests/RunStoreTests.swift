@@ -1,0 +1,210 @@
+import Foundation
+import Messages
+import Testing
+import TrainerCore
+import TrainerStore
+
+@Suite("run store")
+struct RunStoreTests {
+    private let store: SQLiteRunStore
+
+    init() throws { store = SQLiteRunStore(try TrainerDatabase.inMemory()) }
+
+    private func enqueue(_ options: RunOptions = RunOptions(), at instant: Date = noon) async throws -> Enqueued {
+        try await store.enqueue(options, trigger: .manual, at: instant)
+    }
+
+    @Test("ids are the minute in Shanghai, then numbered")
+    func ids() async throws {
+        var ids: [String] = []
+        for number in 0..<12 {
+            let enqueued = try await enqueue(RunOptions(asOf: try day(20_260_901 + number)))
+            ids.append(enqueued.id.rawValue)
+        }
+        #expect(ids.prefix(3) == ["20261120-1200", "20261120-1200-2", "20261120-1200-3"])
+        #expect(ids.last == "20261120-1200-12")
+        let newest = try await store.runs(limit: 3, before: nil).map(\.id.rawValue)
+        #expect(newest == ["20261120-1200-12", "20261120-1200-11", "20261120-1200-10"])
+        let older = try await store.runs(limit: 100, before: RunID("20261120-1200-3")).map(\.id.rawValue)
+        #expect(older == ["20261120-1200-2", "20261120-1200"])
+    }
+
+    @Test("a request that only repeats a waiting one gets that one's id")
+    func bufferOne() async throws {
+        let first = try await enqueue()
+        #expect(try await enqueue() == .waiting(first.id))
+        #expect(try await store.runs(limit: 10, before: nil).count == 1)
+    }
+
+    @Test("a waiting run with other options does not swallow a request")
+    func otherOptions() async throws {
+        let real = try await enqueue()
+        let dry = try await enqueue(RunOptions(dryRun: true))
+        let quiet = try await enqueue(RunOptions(noPromote: true))
+        let past = try await enqueue(RunOptions(asOf: try day(20_260_930)))
+        #expect(Set([real, dry, quiet, past].map(\.id)).count == 4)
+        #expect(try await enqueue(RunOptions(dryRun: true)) == .waiting(dry.id))
+        #expect(try await store.run(past.id)?.options.asOf == day(20_260_930))
+    }
+
+    @Test("100 requests at once make one running run and one waiting")
+    func hundredAtOnce() async throws {
+        _ = try await enqueue()
+        let running = try #require(try await store.claimNext(at: noon))
+        let answers = try await withThrowingTaskGroup(of: Enqueued.self) { group in
+            for _ in 0..<100 { group.addTask { try await enqueue(at: at(60)) } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(Set(answers.map(\.id)).count == 1)
+        #expect(answers.first?.id != running.id)
+        #expect(try await store.claimNext(at: at(61)) == nil)
+    }
+
+    @Test("claims the oldest due run, one at a time")
+    func claims() async throws {
+        let first = try await enqueue(RunOptions(dryRun: true))
+        let second = try await enqueue()
+        let claimed = try #require(try await store.claimNext(at: at(1)))
+        #expect(claimed.id == first.id)
+        #expect(claimed.state == .running)
+        #expect(claimed.startedAt == at(1))
+        #expect(claimed.attempt == 0)
+        #expect(try await store.run(first.id) == claimed)
+        #expect(try await store.claimNext(at: at(2)) == nil)
+        var done = claimed
+        done.state = .succeeded
+        try await store.record(done)
+        #expect(try await store.claimNext(at: at(3))?.id == second.id)
+    }
+
+    @Test("a deferred run is claimed when it is due, and that counts as a new attempt")
+    func deferral() async throws {
+        _ = try await enqueue()
+        var run = try #require(try await store.claimNext(at: noon))
+        run.state = .deferred
+        run.notBefore = at(600)
+        run.error = TrainerError(.ollamaUnavailable, .verbatim("down"), cause: "refused")
+        try await store.record(run)
+        #expect(try await store.run(run.id) == run)
+        #expect(try await store.nextDue(after: noon) == at(600))
+        #expect(try await store.claimNext(at: at(599)) == nil)
+        let again = try #require(try await store.claimNext(at: at(600)))
+        #expect(again.id == run.id)
+        #expect(again.attempt == 1)
+        #expect(again.startedAt == noon)
+        #expect(again.error == nil)
+        #expect(try await store.nextDue(after: noon) == nil)
+    }
+
+    @Test("a deferred run answers a scheduled occurrence, not a request by hand")
+    func deferredAndNewRequests() async throws {
+        _ = try await enqueue()
+        var run = try #require(try await store.claimNext(at: noon))
+        run.state = .deferred
+        run.notBefore = at(600)
+        try await store.record(run)
+        #expect(
+            try await store.enqueueOccurrence(slot: "daily-1400", due: at(60), at: at(60)) == .waiting(run.id))
+        let byHand = try await enqueue(at: at(61))
+        #expect(byHand != .waiting(run.id))
+        #expect(try await store.claimNext(at: at(62))?.id == byHand.id)
+    }
+
+    @Test("an occurrence moves its slot's mark in the same write and is queued once")
+    func occurrences() async throws {
+        let first = try #require(try await store.enqueueOccurrence(slot: "daily-0200", due: noon, at: at(1)))
+        #expect(try await store.slotMarks() == ["daily-0200": noon])
+        #expect(try await store.enqueueOccurrence(slot: "daily-0200", due: noon, at: at(2)) == nil)
+        let other = try await store.enqueueOccurrence(slot: "daily-1400", due: at(5), at: at(6))
+        #expect(other == .waiting(first.id))
+        #expect(try await store.enqueueOccurrence(slot: "daily-1400", due: at(5), at: at(7)) == nil)
+        #expect(try await store.run(first.id)?.trigger == .schedule(slot: "daily-0200", due: noon))
+        try await store.setSlotMark("weekly", to: at(-60))
+        #expect(try await store.slotMarks()["weekly"] == at(-60))
+        #expect(try await store.runs(limit: 10, before: nil).count == 1)
+    }
+
+    @Test("an occurrence is not lost to a waiting dry run")
+    func occurrenceBesideDryRun() async throws {
+        let dry = try await enqueue(RunOptions(dryRun: true))
+        let due = try #require(try await store.enqueueOccurrence(slot: "daily-0200", due: noon, at: noon))
+        #expect(due.id != dry.id)
+    }
+
+    @Test("what a dead process left running is queued again with its checkpoints, first in line")
+    func recovery() async throws {
+        _ = try await enqueue()
+        let run = try #require(try await store.claimNext(at: noon))
+        var fetch = StageRecord(stage: .fetch)
+        fetch.state = .done
+        fetch.output = Data("{\"days\":3}".utf8)
+        fetch.outputDigest = .of("x")
+        var generate = StageRecord(stage: .generate)
+        generate.state = .running
+        generate.attempt = 2
+        generate.startedAt = at(3)
+        try await store.record(generate, of: run.id)
+        try await store.record(fetch, of: run.id)
+        let later = try await enqueue(at: at(60))
+        #expect(later != .waiting(run.id))
+
+        #expect(try await store.recoverInterrupted(at: at(70)) == [run.id])
+        #expect(try await store.recoverInterrupted(at: at(70)) == [])
+        let stages = try await store.stages(of: run.id)
+        generate.state = .pending
+        #expect(stages == [fetch, generate])
+        let resumed = try #require(try await store.claimNext(at: at(80)))
+        #expect(resumed.id == run.id)
+        #expect(resumed.attempt == 0)
+        #expect(resumed.startedAt == noon)
+    }
+
+    @Test("a run comes back as it was recorded", arguments: RunState.allCases)
+    func roundTrip(state: RunState) async throws {
+        var run = try #require(try await store.run(try await enqueue().id))
+        run.state = state
+        run.attempt = 3
+        run.finishedAt = at(9.25)
+        run.asOf = try day(20_261_119)
+        run.verdict = .rejected
+        run.reasons = [VerdictReason(code: "pass_rate", message: .verbatim("60 %"), examples: ["600000.SH|x"])]
+        run.model = try model("ljwx-stock-trained-20261120_1200:latest")
+        run.error = TrainerError(.diskFull, .verbatim("full"), hint: .verbatim("free some"), cause: "ENOSPC")
+        run.warnings = [.verbatim("no calendar")]
+        try await store.record(run)
+        #expect(try await store.run(run.id) == run)
+        #expect(try await store.newestRun(in: [state])?.id == run.id)
+        #expect(try await store.newestRun(in: Set(RunState.allCases).subtracting([state])) == nil)
+        #expect(try await store.newestRun(in: []) == nil)
+    }
+
+    @Test("only what waits can be cancelled here")
+    func cancelling() async throws {
+        let waiting = try await enqueue(RunOptions(dryRun: true)).id
+        #expect(try await store.cancelWaiting(waiting, at: at(5)))
+        let cancelled = try #require(try await store.run(waiting))
+        #expect(cancelled.state == .cancelled)
+        #expect(cancelled.finishedAt == at(5))
+        #expect(try await store.cancelWaiting(waiting, at: at(6)) == false)
+        let running = try await enqueue().id
+        _ = try await store.claimNext(at: at(7))
+        #expect(try await store.cancelWaiting(running, at: at(8)) == false)
+        #expect(try await store.cancelWaiting(RunID("20000101-0000"), at: at(8)) == false)
+    }
+
+    @Test("an unknown run is named")
+    func unknown() async throws {
+        let ghost = RunID("20000101-0000")
+        #expect(try await store.run(ghost) == nil)
+        #expect(try await store.stages(of: ghost) == [])
+        let record = RunRecord(id: ghost, trigger: .manual, options: RunOptions(), enqueuedAt: noon)
+        for attempt in [
+            { try await store.record(record) }, { try await store.record(StageRecord(stage: .fetch), of: ghost) },
+            { _ = try await store.runs(limit: 1, before: ghost) },
+        ] {
+            let error = await #expect(throws: TrainerError.self) { try await attempt() }
+            #expect(error?.code == .notFound)
+            #expect(error?.message.en.contains("20000101-0000") == true)
+        }
+    }
+}

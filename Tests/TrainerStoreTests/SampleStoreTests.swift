@@ -1,0 +1,115 @@
+import Foundation
+import Messages
+import Testing
+import TrainerCore
+import TrainerStore
+
+@Suite("sample store")
+struct SampleStoreTests {
+    private let store: SQLiteSampleStore
+    private let run = RunID("20261120-1200")
+
+    init() throws { store = SQLiteSampleStore(try TrainerDatabase.inMemory()) }
+
+    /// Three codes, four days, four tasks, in no order.
+    private func fill() async throws -> [Sample] {
+        var samples: [Sample] = []
+        for number in 0..<3 {
+            for date in 16...19 {
+                for task in TaskKind.allCases { samples.append(sample(code(number), try day(20_261_100 + date), task)) }
+            }
+        }
+        var shuffled: [Sample] = []
+        for index in samples.indices { shuffled.append(samples[index * 29 % samples.count]) }
+        try await store.keep(shuffled.map { kept($0) }, drops: [], run: run, at: noon)
+        return samples.sorted { $0.key < $1.key }
+    }
+
+    @Test("samples come back by key, exactly")
+    func roundTrip() async throws {
+        let samples = try await fill()
+        #expect(try await store.samples(of: run) == samples)
+        #expect(try await store.samples(of: RunID("other")) == [])
+        #expect(try await store.count() == 48)
+    }
+
+    @Test("pages of any size follow each other without gap or overlap", arguments: [1, 5, 48, 1_000])
+    func pages(size: Int) async throws {
+        let samples = try await fill()
+        var seen: [Sample] = []
+        while true {
+            let page = try await store.page(after: seen.last?.key, limit: size)
+            if page.isEmpty { break }
+            seen += page
+        }
+        #expect(seen == samples)
+        #expect(try await store.page(after: nil, limit: 0) == [])
+    }
+
+    @Test("the newest come first, within a day by key, and never from after the day asked", arguments: [0, 1, 7, 100])
+    func newest(limit: Int) async throws {
+        let samples = try await fill()
+        let limitDay = try day(20_261_118)
+        let expected = samples.filter { $0.key.asOf <= limitDay }.sorted { left, right in
+            left.key.asOf == right.key.asOf ? left.key < right.key : left.key.asOf > right.key.asOf
+        }
+        #expect(try await store.newest(limit, asOf: limitDay) == Array(expected.prefix(limit)))
+    }
+
+    @Test("finds what was kept by key and by text")
+    func lookups() async throws {
+        let first = sample(code(1), try day(20_261_119))
+        let second = sample(code(2), try day(20_261_119))
+        try await store.keep([kept(first, text: "a")], drops: [], run: run, at: noon)
+        #expect(try await store.kept(among: [first.key, second.key]) == [first.key])
+        #expect(try await store.keepers(of: [.of("a"), .of("b")]) == [.of("a"): first.key])
+        #expect(try await store.kept(among: []) == [])
+    }
+
+    @Test("keeping the same again for the same run changes nothing")
+    func idempotent() async throws {
+        let first = sample(code(1), try day(20_261_119))
+        let drop = SampleDrop(
+            key: SampleKey(code: code(2), asOf: try day(20_261_119), task: .riskAssessment), rule: .sameText,
+            twin: first.key)
+        let cap = SampleDrop(key: drop.key, rule: .overCap, twin: nil)
+        for instant in [noon, at(60)] {
+            try await store.keep([kept(first)], drops: [drop, cap], run: run, at: instant)
+        }
+        #expect(try await store.count() == 1)
+        #expect(try await store.dropCounts(of: run) == [.sameText: 1, .overCap: 1])
+        #expect(try await store.dropCounts(of: RunID("other")) == [:])
+    }
+
+    @Test("a key or a text that another run kept is a conflict, and nothing of the batch is kept")
+    func conflicts() async throws {
+        let first = sample(code(1), try day(20_261_119))
+        try await store.keep([kept(first, text: "a")], drops: [], run: run, at: noon)
+        let fresh = kept(sample(code(5), try day(20_261_119)), text: "fresh")
+        let sameKey = kept(first, text: "a")
+        let sameText = kept(sample(code(2), try day(20_261_119)), text: "a")
+        for bad in [sameKey, sameText] {
+            let error = await #expect(throws: TrainerError.self) {
+                try await store.keep([fresh, bad], drops: [], run: RunID("20261121-0200"), at: at(1))
+            }
+            #expect(error?.code == .conflict)
+            #expect(error?.message.en.contains(first.key.description) == true)
+        }
+        let otherText = await #expect(throws: TrainerError.self) {
+            try await store.keep([kept(first, text: "b")], drops: [], run: run, at: at(1))
+        }
+        #expect(otherText?.code == .conflict)
+        #expect(try await store.count() == 1)
+    }
+
+    @Test("coverage names each code's newest day")
+    func coverage() async throws {
+        try await store.keep(
+            [
+                kept(sample(code(1), try day(20_261_118))), kept(sample(code(1), try day(20_261_119))),
+                kept(sample(code(2), try day(20_261_117), .pricePrediction)),
+            ], drops: [], run: run, at: noon)
+        #expect(
+            try await store.coverage() == [code(1): try day(20_261_119), code(2): try day(20_261_117)])
+    }
+}

@@ -1,0 +1,46 @@
+import Foundation
+import Messages
+import Testing
+import TrainerCore
+import TrainerStore
+import TrainerTestSupport
+
+@Suite("state lock")
+struct StateLockTests {
+    @Test("a second daemon is told the directory and who holds it, until the first lets go")
+    func exclusive() async throws {
+        try await TemporaryDirectory.with { root in
+            let directory = root.appending(path: "state").path(percentEncoded: false)
+            var first: StateLock? = try StateLock.acquire(directory)
+            let error = #expect(throws: TrainerError.self) { try StateLock.acquire(directory) }
+            #expect(error?.code == .stateLocked)
+            #expect(error?.message.en.contains(directory) == true)
+            #expect(error?.message.en.contains("\(getpid())") == true)
+            #expect(error?.hint != nil)
+            withExtendedLifetime(first) {}
+            first = nil
+            withExtendedLifetime(try StateLock.acquire(directory)) {}
+        }
+    }
+
+    @Test("the lock of a killed daemon is free at once")
+    func killed() async throws {
+        try await TemporaryDirectory.with { root in
+            let directory = root.path(percentEncoded: false)
+            await #expect(processExitsWith: .signal(SIGKILL)) { [directory = directory as String] in
+                let lock = try StateLock.acquire(directory)
+                withExtendedLifetime(lock) { _ = kill(getpid(), SIGKILL) }
+            }
+            let left = try String(contentsOf: root.appending(path: StateLock.fileName), encoding: .utf8)
+            #expect(Int(left.trimmingCharacters(in: .whitespacesAndNewlines)) != nil)
+            withExtendedLifetime(try StateLock.acquire(directory)) {}
+        }
+    }
+
+    @Test("a directory that cannot be used is named")
+    func unusable() throws {
+        let error = #expect(throws: TrainerError.self) { try StateLock.acquire("/dev/null/state") }
+        #expect(error?.code == .storeUnusable)
+        #expect(error?.message.zh.contains("/dev/null/state") == true)
+    }
+}
