@@ -178,7 +178,7 @@ let package = Package(
                 nioHTTP1, serviceLifecycle, subprocess,
             ],
             resources: [.embedInCode("Resources/engine.py")]),
-        tests("SandboxOllama", [asyncHTTPClient, nioCore, nioFoundation]),
+        tests("SandboxOllama", [asyncHTTPClient, nioCore, nioFoundation, nioHTTP1]),
         program(
             "ljwx-sandbox",
             ["SandboxMarket", "SandboxOllama", "SandboxTuShare", argumentParser, logging, serviceLifecycle, unixSignals]),

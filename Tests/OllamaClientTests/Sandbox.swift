@@ -1,0 +1,41 @@
+import Foundation
+import OllamaClient
+import SandboxOllama
+
+/// A sandbox with a scripted engine, a client for it, and one model `base` made from a synthetic GGUF.
+enum Sandbox {
+    static func with<Value: Sendable>(
+        engine: any EngineProtocol = PlayedEngine { PlayedReply($0.question) },
+        _ body: @escaping @Sendable (OllamaClient, OllamaSandboxServer) async throws -> Value
+    ) async throws -> Value {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "olm-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }  // a left-over folder in /tmp hurts nobody
+        let weights = folder.appending(path: "m.gguf")
+        try SyntheticGGUF.write(to: weights)
+        let options = OllamaSandboxServer.Options(store: folder.appending(path: "store"), engine: engine)
+        return try await OllamaSandboxServer.serve(options) { url, server in
+            let client = OllamaClient(baseURL: url, quickTimeout: .seconds(20))
+            do {
+                let digest = try await client.pushBlob(weights)
+                try await client.create(OllamaCreateRequest(model: "base", files: ["m.gguf": digest]))
+                let value = try await body(client, server)
+                try await client.shutdown()
+                return value
+            } catch {
+                try await client.shutdown()
+                throw error
+            }
+        }
+    }
+
+    static func ask(
+        _ client: OllamaClient, _ question: String, model: String = "base", options: [String: OllamaValue] = [:],
+        timeout: Duration = .seconds(20)
+    ) async throws -> OllamaAnswer {
+        try await client.chat(
+            OllamaChatRequest(
+                model: model, messages: [OllamaMessage(role: "user", content: question)], options: options),
+            timeout: timeout)
+    }
+}
