@@ -107,8 +107,8 @@ public struct OllamaClient: Sendable {
         }
     }
 
-    /// Asks one question and puts the streamed answer together. A stream that ends without `done: true`, or with an
-    /// error line, throws `interrupted`.
+    /// Asks one question and puts the streamed answer together. A stream that ends without `done: true` throws
+    /// `unfinished`, one with an error line `interrupted`.
     public func chat(
         _ request: OllamaChatRequest, timeout: Duration, piece: @Sendable (String) async -> Void = { _ in }
     ) async throws -> OllamaAnswer {
@@ -130,9 +130,7 @@ public struct OllamaClient: Sendable {
                 }
                 if line.done == true { end = line }
             }
-            guard let end else {
-                throw OllamaError.interrupted("the answer ended without done:true after \(text.count) characters")
-            }
+            guard let end else { throw OllamaError.unfinished(text) }
             return OllamaAnswer(text: text, doneReason: end.done_reason ?? "", metrics: end.metrics)
         }
     }

@@ -4,9 +4,12 @@ public enum OllamaError: Error, Equatable, Sendable {
     case unavailable(Reason, detail: String)
     /// The server answered and said no: the HTTP status (200 for an error line inside a stream) and its own words.
     case refused(status: Int, text: String)
-    /// An answer began and did not end as it must: no `done: true`, no `{"status":"success"}`, a connection lost in
-    /// the middle, or a model runner that died.
+    /// An answer began and did not end as it must: no `{"status":"success"}`, a connection lost in the middle, or a
+    /// model runner that died.
     case interrupted(String)
+    /// The stream of an answer ended properly, yet without `done: true`: the server gave this answer up (after 30
+    /// equal pieces, say) and is fine itself. Carries what had come.
+    case unfinished(String)
     /// The server answered something that is not Ollama's protocol.
     case malformed(String)
     /// A local file could not be read for an upload.
@@ -26,6 +29,7 @@ extension OllamaError: CustomStringConvertible {
         case .unavailable(let reason, let detail): "unavailable (\(reason.rawValue)): \(detail)"
         case .refused(let status, let text): "HTTP \(status): \(text)"
         case .interrupted(let text): "interrupted: \(text)"
+        case .unfinished(let text): "the answer ended without done:true after \(text.count) characters"
         case .malformed(let text): "not Ollama's protocol: \(text)"
         case .unreadableFile(let path, let detail): "cannot read \(path): \(detail)"
         }
