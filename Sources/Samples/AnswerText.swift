@@ -93,10 +93,7 @@ struct AnswerText {
         "\(AnswerFormat.ratingLabel)\(signals.outlook.rating.rawValue)。\(reasons)"
     }
 
-    private var levels: String {
-        "\(facts.bands.support.name)\(facts.bands.support.printed)，"
-            + "\(facts.bands.resistance.name)\(facts.bands.resistance.printed)"
-    }
+    private var levels: String { "\(named(facts.bands.support))，\(named(facts.bands.resistance))" }
 
     private var stance: String {
         switch signals.outlook {

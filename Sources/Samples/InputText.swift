@@ -20,8 +20,8 @@ enum InputText {
 
     private static func quote(_ quote: MarketFacts.Quote) -> String {
         let prices = list([quote.open, quote.high, quote.low, quote.close])
-        let amount = quote.amount.map { "，\($0.name)：\($0.printed)万元" } ?? ""
-        return "\(prices)，\(quote.volume.name)：\(quote.volume.printed)手\(amount)"
+        let amount = quote.amount.map { "，\(entry($0))万元" } ?? ""
+        return "\(prices)，\(entry(quote.volume))手\(amount)"
     }
 
     private static func averages(_ averages: MarketFacts.Averages) -> [Fact] {
@@ -34,11 +34,17 @@ enum InputText {
 
     private static func bands(_ bands: MarketFacts.Bands) -> String {
         list([bands.upper, bands.middle, bands.lower, bands.atr, bands.volumeRatio])
-            + "，\(bands.volatility.name)：\(bands.volatility.printed)%"
+            + "，\(entry(bands.volatility))%"
     }
 
     private static func list(_ facts: [Fact], unit: String = "") -> String {
-        facts.map { "\($0.name)：\($0.printed)\(unit)" }.joined(separator: "，")
+        facts.map { entry($0) + unit }.joined(separator: "，")
+    }
+
+    /// A colon only where the name ends in a letter or digit: six shots of a 4,096-token window count every one.
+    private static func entry(_ fact: Fact) -> String {
+        let needsColon = fact.name.unicodeScalars.last?.isASCII ?? false
+        return fact.name + (needsColon ? "：" : "") + fact.printed
     }
 
     private static func relations(_ signals: Signals) -> String {

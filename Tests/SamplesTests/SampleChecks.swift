@@ -64,7 +64,7 @@ enum SampleChecks {
     /// Facts that claim to be printed and are not, or the reverse.
     static func missingFacts(_ sample: Sample) -> [String] {
         sample.facts.filter { fact in
-            let forms = ["\(fact.name)：\(fact.printed)", "\(fact.name)\(fact.printed)项"]
+            let forms = ["\(fact.name)：\(fact.printed)", "\(fact.name)\(fact.printed)"]
             return forms.contains(where: sample.input.contains) != fact.isPrinted
         }.map(\.name)
     }
