@@ -169,7 +169,7 @@ let package = Package(
 
         library(
             "SandboxTuShare", ["SandboxMarket", httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioPosix]),
-        tests("SandboxTuShare", ["SandboxMarket", asyncHTTPClient, nioCore, nioFoundation]),
+        tests("SandboxTuShare", ["SandboxMarket"]),
 
         library(
             "SandboxOllama",

@@ -61,12 +61,17 @@ public struct Market: Sendable {
         return low < factors.count && factors[low].day == day ? factors[low] : nil
     }
 
+    /// The name in force on `day`; the listing's own name where no change is known.
+    public func name(of stock: MarketStock, on day: MarketDay) -> String {
+        namesByCode[stock.code]?.last { $0.start <= day && ($0.end ?? day) >= day }?.name ?? stock.name
+    }
+
     /// The price limits of a bar's day where the board has any: `pre_close · (1 ± r)`, half up to the cent.
     public func limits(of bar: MarketBar) -> (up: Double, down: Double)? {
         guard let stock = stocksByCode[bar.code] else { return nil }
-        let name = namesByCode[bar.code]?.last { $0.start <= bar.day && ($0.end ?? bar.day) >= bar.day }?.name
+        let name = name(of: stock, on: bar.day)
         let rule = PriceLimit(
-            market: stock.market, isST: (name ?? stock.name).contains("ST"),
+            market: stock.market, isST: name.contains("ST"),
             listedDays: listedDays(stock.listDay, bar.day), day: bar.day)
         guard let percent = rule.percent else { return nil }
         let cents = PriceLimit.band(around: Int((bar.preClose * 100).rounded()), percent: percent)

@@ -79,10 +79,10 @@ struct MarketQuery {
         return factors.map { [.text($0.code), .text($0.day.description), .number($0.factor)] }
     }
 
-    /// Turnover from the float, market value in 万元; earnings are not simulated, so the ratios on them are null.
+    /// Turnover in percent (one 万股 is 100 手, so vol ÷ float), market value in 万元; earnings are not simulated, so the ratios on them are null.
     private func basicRow(_ bar: MarketBar) -> [SandboxCell] {
         let shares = market.stocks.first { $0.code == bar.code }?.floatShares
-        let turnover = shares.map { (bar.volume / $0 / 100 * 100 * 10_000).rounded() / 10_000 }
+        let turnover = shares.map { (bar.volume / $0 * 10_000).rounded() / 10_000 }
         let value = shares.map { ($0 * bar.close * 10_000).rounded() / 10_000 }
         return [
             .text(bar.code), .text(bar.day.description), .number(bar.close), .optional(turnover), .optional(turnover),
@@ -177,10 +177,11 @@ enum StockColumns {
             guard status == params["list_status"] ?? "L", params["exchange"] ?? exchange == exchange,
                 params["market"] ?? stock.market == stock.market, codes?.contains(stock.code) ?? true
             else { return nil }
+            let name = market.name(of: stock, on: today)
             return [
-                .text(stock.code), .text(String(stock.code.prefix(6))), .text(stock.name), .optional(stock.area),
+                .text(stock.code), .text(String(stock.code.prefix(6))), .text(name), .optional(stock.area),
                 .optional(stock.industry), .null, .text(stock.market), .text(stock.listDay.description), .null, .null,
-                .text(stock.name), .null, .text(exchange), .text("CNY"), .text(status),
+                .text(name), .null, .text(exchange), .text("CNY"), .text(status),
                 .optional(delisted?.description), .text("N"),
             ]
         }

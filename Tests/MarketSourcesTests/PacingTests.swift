@@ -1,0 +1,60 @@
+import Testing
+
+@testable import MarketSources
+
+@Suite struct PacingTests {
+    @Test("no minute ever holds more calls than the limit", arguments: [1, 2, 7, 50])
+    func keepsLimit(limit: Int) async throws {
+        let time = ManualTime()
+        let pacer = CallPacer(time: time.source, limit: limit)
+        var starts: [Duration] = []
+        for step in 0..<(limit * 3 + 2) {
+            try await pacer.awaitTurn(of: "daily")
+            starts.append(time.now)
+            if step % 3 == 0 { try await time.source.sleep(.milliseconds(700)) }
+        }
+        for start in starts {
+            #expect(starts.count { $0 >= start && $0 < start + .seconds(60) } <= limit)
+        }
+    }
+
+    @Test("without a limit nothing waits, and one API's limit does not slow another")
+    func independentAPIs() async throws {
+        let time = ManualTime()
+        let pacer = CallPacer(time: time.source, limit: nil)
+        await pacer.learn(limit: 1, of: "stock_basic")
+        for _ in 0..<100 { try await pacer.awaitTurn(of: "daily") }
+        #expect(time.sleeps.isEmpty)
+        try await pacer.awaitTurn(of: "stock_basic")
+        #expect(time.sleeps == [.seconds(61)])
+    }
+
+    @Test("a learnt limit lowers a configured one and never raises it")
+    func learntLimit() async {
+        let pacer = CallPacer(time: ManualTime().source, limit: 200)
+        await pacer.learn(limit: 50, of: "daily")
+        #expect(await pacer.limit(of: "daily") == 50)
+        await pacer.learn(limit: 500, of: "adj_factor")
+        #expect(await pacer.limit(of: "adj_factor") == 200)
+    }
+
+    @Test("pauses double up to a minute, and each keeps at least its half", arguments: [0, 1, 99] as [UInt64])
+    func backoff(seed: UInt64) {
+        var backoff = Backoff(seed: seed)
+        for (failures, full) in zip(1..., [1, 2, 4, 8, 16, 32, 60, 60, 60]) {
+            let pause = backoff.pause(after: failures)
+            #expect(pause >= .seconds(full) / 2)
+            #expect(pause <= .seconds(full))
+        }
+    }
+
+    @Test("one seed gives one row of pauses, another seed another")
+    func seeded() {
+        func pauses(_ seed: UInt64) -> [Duration] {
+            var backoff = Backoff(seed: seed)
+            return (1...5).map { backoff.pause(after: $0) }
+        }
+        #expect(pauses(3) == pauses(3))
+        #expect(pauses(3) != pauses(4))
+    }
+}

@@ -1,0 +1,122 @@
+import Foundation
+import MarketSources
+import SandboxMarket
+import SandboxTuShare
+import Synchronization
+import TrainerCore
+
+/// Time moved by hand: whoever sleeps on it moves it.
+final class ManualTime: Sendable {
+    private let state = Mutex<(now: Duration, sleeps: [Duration])>((.zero, []))
+
+    var now: Duration { state.withLock { $0.now } }
+    var seconds: Double { Double(now.components.seconds) + Double(now.components.attoseconds) * 1e-18 }
+    var sleeps: [Duration] { state.withLock { $0.sleeps } }
+
+    var source: SourceTime {
+        SourceTime(
+            now: { self.now },
+            sleep: { pause in
+                try Task.checkCancellation()
+                self.state.withLock { state in
+                    state.now += pause
+                    state.sleeps.append(pause)
+                }
+            })
+    }
+}
+
+final class Notices: Sendable {
+    private let list = Mutex<[SourceNotice]>([])
+    var all: [SourceNotice] { list.withLock { $0 } }
+    var sink: @Sendable (SourceNotice) -> Void { { notice in self.list.withLock { $0.append(notice) } } }
+}
+
+/// A simulated market and the client that asks for it over HTTP.
+enum Stage {
+    static let token = "56hexdigits0123456789abcdef0123456789abcdef0123456789abcd"
+    static let lastDay = MarketDay(yyyymmdd: 20_240_430)
+    static let market = MarketSimulator(seed: 7, stocks: 30).market(through: lastDay)
+    static let day = TradeDate(dayNumber: TradeDate("20240430").map(\.dayNumber) ?? 0)
+
+    /// Runs `body` with the base URL of a sandbox that has `faults`.
+    static func run<Result: Sendable>(
+        _ faults: [String] = [], points: Int? = nil, rate: Int? = nil, rowCap: Int? = nil, clock: ManualTime? = nil,
+        _ body: @Sendable (String, TuShareSandboxServer) async throws -> Result
+    ) async throws -> Result {
+        var seconds: (@Sendable () -> Double)?
+        if let clock { seconds = { clock.seconds } }
+        let options = SandboxOptions(
+            today: lastDay, token: token, points: points, callsPerMinute: rate,
+            faults: try faults.map { try SandboxFault($0) }, rowCap: rowCap,
+            monotonicSeconds: seconds)
+        let server = TuShareSandboxServer(market, options)
+        return try await server.whileRunning { try await body($0, server) }
+    }
+
+    static func client(
+        _ url: String, token: String = token, time: ManualTime = ManualTime(), timeout: Duration = .seconds(20),
+        rowCap: Int = 6000, limit: Int? = nil, notices: Notices = Notices()
+    ) -> TuShareClient {
+        TuShareClient(
+            TuShareSettings(
+                baseURL: url, token: TuShareToken(token), timeout: timeout, callsPerMinute: limit, rowCap: rowCap),
+            time: time.source, notify: notices.sink)
+    }
+
+    /// The bars of the day as the market holds them.
+    static func expected(_ day: TradeDate) -> [DailyBar] {
+        market.bars(on: MarketDay(yyyymmdd: day.yyyymmdd)).map { bar in
+            DailyBar(
+                code: TSCode(trusted: bar.code), date: day, open: bar.open, high: bar.high, low: bar.low,
+                close: bar.close, preClose: bar.preClose, volume: bar.volume, amount: bar.amount)
+        }
+    }
+}
+
+/// The error of `body`, or nil where it had none.
+func trainerError(_ body: () async throws -> Void) async -> TrainerError? {
+    do {
+        try await body()
+        return nil
+    } catch {
+        return error as? TrainerError
+    }
+}
+
+enum TestPlaces {
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    static let python: String? = {
+        let named = ProcessInfo.processInfo.environment["LJWX_TEST_PYTHON"]
+        let path = named ?? root.appending(path: ".setup/venv/bin/python").path
+        return FileManager.default.isExecutableFile(atPath: path) ? path : nil
+    }()
+
+    /// Recorded bars, where the machine has them.
+    static let recordedMarket: String? = {
+        let named = ProcessInfo.processInfo.environment["LJWX_SHARED"]
+        let path = (named ?? root.appending(path: "../shared").standardized.path) + "/market"
+        return FileManager.default.fileExists(atPath: path) ? path : nil
+    }()
+
+    static func run(_ program: String, _ arguments: [String]) throws -> (status: Int32, output: Data) {
+        let process = Process()
+        process.executableURL = URL(filePath: program)
+        process.arguments = arguments
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let data = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return (process.terminationStatus, data)
+    }
+
+    static func withFolder<Result>(_ body: (URL) async throws -> Result) async throws -> Result {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "ljwx-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }  // a left-over folder harms nobody
+        return try await body(folder)
+    }
+}

@@ -1,0 +1,155 @@
+import Foundation
+import MarketSources
+import SandboxTuShare
+import Messages
+import Testing
+import TrainerCore
+
+@Suite(.timeLimit(.minutes(2))) struct TuShareClientTests {
+    @Test(
+        "a transient fault costs calls but changes no bar",
+        arguments: [
+            ["html504:daily:1-3"], ["reset:daily:1-2"], ["empty:daily:1"], ["bad-json:daily:1-2"],
+            ["truncated-gzip:daily:1-2"], ["slow:30:daily:1"], ["html504:daily:1", "reset:daily:2", "empty:daily:3"],
+            ["msg-null:daily"], ["duplicate-rows:daily"],
+        ])
+    func transientFaults(faults: [String]) async throws {
+        let time = ManualTime()
+        let reply = try await Stage.run(faults) { url, _ in
+            let client = Stage.client(
+                url, time: time, timeout: faults[0].hasPrefix("slow") ? .seconds(1) : .seconds(20))
+            return try await TuShareSource(client).bars(on: Stage.day)
+        }
+        #expect(reply.bars == Stage.expected(Stage.day))
+        #expect(reply.refused.isEmpty)
+        #expect(reply.calls == time.sleeps.count + 1)
+    }
+
+    @Test(
+        "a fault that stays ends after five attempts with what was seen",
+        arguments: [
+            ("html504:daily", TrainerError.Code.upstreamUnavailable), ("reset:daily", .upstreamUnavailable),
+            ("empty:daily", .upstreamUnavailable), ("bad-json:daily", .upstreamMalformed),
+        ])
+    func lastingFault(fault: String, code: TrainerError.Code) async throws {
+        let time = ManualTime()
+        let (error, calls) = try await Stage.run([fault]) { url, server in
+            let source = TuShareSource(Stage.client(url, time: time))
+            let error = await trainerError { _ = try await source.bars(on: Stage.day) }
+            return (error, server.calls["daily"])
+        }
+        #expect(error?.code == code)
+        #expect(error?.message.en.contains("5 attempts") == true)
+        #expect(calls == 5)
+        #expect(time.sleeps.count == 4)
+    }
+
+    @Test(
+        "a refusal that time does not cure within minutes is thrown at once",
+        arguments: [
+            ("permission:daily", TrainerError.Code.permissionDenied), ("rate-hour:1:daily", .rateLimitedHour),
+            ("rate-day:2:daily", .rateLimitedDay),
+        ])
+    func finalRefusals(fault: String, code: TrainerError.Code) async throws {
+        let (error, calls) = try await Stage.run([fault]) { url, server in
+            let source = TuShareSource(Stage.client(url))
+            let error = await trainerError { _ = try await source.bars(on: Stage.day) }
+            return (error, server.calls["daily"])
+        }
+        #expect(error?.code == code)
+        #expect(error?.hint != nil)
+        #expect(calls == 1)
+    }
+
+    @Test("a wrong token is named as such and appears nowhere")
+    func wrongToken() async throws {
+        let notices = Notices()
+        let error = try await Stage.run { url, _ in
+            let client = Stage.client(url, token: "wrong-secret-token", notices: notices)
+            #expect(!"\(client.settings)".contains("wrong-secret-token"))
+            return await trainerError { _ = try await TuShareSource(client).bars(on: Stage.day) }
+        }
+        #expect(error?.code == .tokenInvalid)
+        #expect(error?.hint?.en.contains("tushare_token") == true)
+        #expect(!String(reflecting: error).contains("wrong-secret-token"))
+        #expect(!notices.all.contains { $0.message.en.contains("wrong-secret-token") })
+    }
+
+    @Test("no token is told before any call")
+    func noToken() async throws {
+        let (error, calls) = try await Stage.run { url, server in
+            let client = Stage.client(url, token: "  \n")
+            return (await trainerError { _ = try await client.call("daily", [:]) }, server.calls)
+        }
+        #expect(error?.code == .tokenMissing)
+        #expect(calls.isEmpty)
+    }
+
+    @Test("an unknown API is a permanent error")
+    func unknownAPI() async throws {
+        let error = try await Stage.run { url, _ in
+            await trainerError { _ = try await Stage.client(url).call("pro_bar", [:]) }
+        }
+        #expect(error?.code == .requestInvalid)
+        #expect(error?.cause == "code 40101: 请指定正确的接口名")
+    }
+
+    @Test("a minute limit is waited out, learnt and kept, and no bar is lost", arguments: [1, 2, 5])
+    func minuteLimit(limit: Int) async throws {
+        let clock = ManualTime()
+        let notices = Notices()
+        let days = try #require(TradeDate("20240401")).dayNumber...Stage.day.dayNumber
+        let (bars, calls, learnt) = try await Stage.run(rate: limit, clock: clock) { url, server in
+            let client = Stage.client(url, time: clock, notices: notices)
+            let source = TuShareSource(client)
+            var bars: [DailyBar] = []
+            for day in days { bars += try await source.bars(on: TradeDate(dayNumber: day)).bars }
+            return (bars, server.calls["daily"] ?? 0, await client.minuteLimit(of: "daily"))
+        }
+        #expect(bars == days.flatMap { Stage.expected(TradeDate(dayNumber: $0)) })
+        #expect(learnt == limit)
+        #expect(calls == days.count + 1, "only the first refusal costs a call")
+        #expect(notices.all.count { $0.kind == .waiting } == 1)
+    }
+
+    @Test("a configured limit is never refused")
+    func configuredLimit() async throws {
+        let clock = ManualTime()
+        let calls = try await Stage.run(rate: 3, clock: clock) { url, server in
+            let source = TuShareSource(Stage.client(url, time: clock, limit: 3))
+            for day in 0..<10 { _ = try await source.bars(on: Stage.day.advanced(by: -day)) }
+            return server.calls["daily"]
+        }
+        #expect(calls == 10)
+    }
+
+    @Test("a limit that never ends is thrown after five windows")
+    func endlessMinuteLimit() async throws {
+        let time = ManualTime()
+        let error = try await Stage.run(["rate-minute:200:daily"]) { url, _ in
+            await trainerError { _ = try await Stage.client(url, time: time).call("daily", [:]) }
+        }
+        #expect(error?.code == .rateLimitedMinute)
+        #expect(error?.message.en.contains("200 calls a minute") == true)
+        #expect(time.now == .seconds(61) * 4)
+    }
+
+    @Test("nobody listening is unavailable, a bad address is the config's fault")
+    func noServer() async {
+        let refused = await trainerError { _ = try await Stage.client("http://127.0.0.1:9").call("daily", [:]) }
+        #expect(refused?.code == .upstreamUnavailable)
+        #expect(refused?.disposition == .deferred)
+        let bad = await trainerError { _ = try await Stage.client("api.tushare.pro").call("daily", [:]) }
+        #expect(bad?.code == .configInvalid)
+        #expect(bad?.message.en.contains("api.tushare.pro") == true)
+    }
+
+    @Test("cancelling ends a call that waits")
+    func cancels() async throws {
+        try await Stage.run(["slow:60:daily"]) { url, _ in
+            let task = Task { try await Stage.client(url, timeout: .seconds(90)).call("daily", [:]) }
+            task.cancel()
+            await #expect(throws: CancellationError.self) { try await task.value }
+        }
+    }
+}

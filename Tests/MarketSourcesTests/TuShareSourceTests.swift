@@ -1,0 +1,108 @@
+import MarketSources
+import SandboxMarket
+import SandboxTuShare
+import Messages
+import Testing
+import TrainerCore
+
+@Suite(.timeLimit(.minutes(2))) struct TuShareSourceTests {
+    @Test("the open days are those of the exchange's calendar")
+    func openDays() async throws {
+        let range = try #require(TradeDate("20240201"))...Stage.day
+        let days = try await Stage.run { url, _ in try await TuShareSource(Stage.client(url)).openDays(in: range) }
+        let open = MarketCalendar().openDays(from: MarketDay(yyyymmdd: 20_240_201), through: Stage.lastDay)
+        #expect(days?.map(\.yyyymmdd) == open.map(\.yyyymmdd))
+    }
+
+    @Test("a calendar that is cut is put together from parts", arguments: [2, 7, 30])
+    func cutCalendar(rowCap: Int) async throws {
+        let range = try #require(TradeDate("20240320"))...Stage.day
+        let days = try await Stage.run(rowCap: rowCap) { url, _ in
+            try await TuShareSource(Stage.client(url)).openDays(in: range)
+        }
+        let open = MarketCalendar().openDays(from: MarketDay(yyyymmdd: 20_240_320), through: Stage.lastDay)
+        #expect(days?.map(\.yyyymmdd) == open.map(\.yyyymmdd))
+    }
+
+    @Test("an account of 120 points has no calendar, is told so once, and still gets its bars")
+    func smallAccount() async throws {
+        let notices = Notices()
+        let clock = ManualTime()
+        let (first, second, reply, calls) = try await Stage.run(points: 120, clock: clock) { url, server in
+            let source = TuShareSource(Stage.client(url, time: clock, notices: notices))
+            let first = try await source.openDays(in: Stage.day...Stage.day)
+            let second = try await source.openDays(in: Stage.day...Stage.day)
+            return (first, second, try await source.bars(on: Stage.day), server.calls)
+        }
+        #expect(first == nil)
+        #expect(second == nil)
+        #expect(reply.bars == Stage.expected(Stage.day))
+        #expect(calls == ["trade_cal": 1, "daily": 1])
+        #expect(notices.all.map(\.kind) == [.noCalendar])
+    }
+
+    @Test("a calendar over its daily limit is done without, and asked for again")
+    func limitedCalendar() async throws {
+        let days = try await Stage.run(["rate-day:1:trade_cal:1"]) { url, _ in
+            let source = TuShareSource(Stage.client(url))
+            return [
+                try await source.openDays(in: Stage.day...Stage.day),
+                try await source.openDays(in: Stage.day...Stage.day),
+            ]
+        }
+        #expect(days == [nil, [Stage.day]])
+    }
+
+    @Test("a day without trading is an empty answer", arguments: ["20240428", "20240404", "20991231"])
+    func closedDay(text: String) async throws {
+        let day = try #require(TradeDate(text))
+        let reply = try await Stage.run { url, _ in try await TuShareSource(Stage.client(url)).bars(on: day) }
+        #expect(reply.bars.isEmpty)
+        #expect(reply.calls == 1)
+    }
+
+    @Test(
+        "a cut day is put together from lists of codes, whether or not the server says that it was cut",
+        arguments: [(10, []), (10, ["silent-cut:daily:1"]), (29, []), (4, ["duplicate-rows:daily"])])
+    func repairsCut(rowCap: Int, faults: [String]) async throws {
+        let notices = Notices()
+        let codes = Stage.market.codes.map { TSCode(trusted: $0) }
+        // stock_basic would be cut by the same small cap, so the codes come from the caller.
+        let reply = try await Stage.run(faults + ["permission:stock_basic"], rowCap: rowCap) { url, _ in
+            let client = Stage.client(url, rowCap: rowCap, notices: notices)
+            return try await TuShareSource(client, knownCodes: { codes }).bars(on: Stage.day)
+        }
+        #expect(reply.bars == Stage.expected(Stage.day))
+        #expect(reply.refused.isEmpty)
+        #expect(notices.all.contains { $0.kind == .repairing })
+    }
+
+    @Test("a cut day is repaired with stock_basic where the account may ask it")
+    func repairsWithList() async throws {
+        let reply = try await Stage.run(rowCap: 6000) { url, _ in
+            // A client that takes 20 rows for the cap sees every whole-market answer as cut.
+            try await TuShareSource(Stage.client(url, rowCap: 20)).bars(on: Stage.day)
+        }
+        #expect(reply.bars == Stage.expected(Stage.day))
+        #expect(reply.calls > 4)
+    }
+
+    @Test("a cut day without a list of codes is an error, not a partial day")
+    func cutWithoutList() async throws {
+        let error = try await Stage.run(["permission:stock_basic"], rowCap: 10) { url, _ in
+            await trainerError { _ = try await TuShareSource(Stage.client(url, rowCap: 10)).bars(on: Stage.day) }
+        }
+        #expect(error?.code == .upstreamMalformed)
+        #expect(error?.message.en.contains("cut at 10 rows") == true)
+        #expect(error?.hint != nil)
+    }
+
+    @Test("a day published late is empty first and whole later")
+    func lateDay() async throws {
+        let replies = try await Stage.run(["late:daily"]) { url, _ in
+            let source = TuShareSource(Stage.client(url))
+            return [try await source.bars(on: Stage.day).bars, try await source.bars(on: Stage.day).bars]
+        }
+        #expect(replies == [[], Stage.expected(Stage.day)])
+    }
+}
