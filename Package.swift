@@ -96,7 +96,7 @@ let package = Package(
         tests("Faithfulness", excluding: ["Resources"]),
 
         library("Gate", ["Faithfulness", "Messages", "TrainerCore"]),
-        tests("Gate", ["TrainerCore"]),
+        tests("Gate", ["Messages", "TrainerCore"]),
 
         library("Retention", ["TrainerCore"]),
         tests("Retention", ["Messages", "TrainerCore"]),

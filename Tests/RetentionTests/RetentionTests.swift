@@ -1,4 +1,5 @@
 import Foundation
+import Messages
 import Retention
 import Testing
 import TrainerCore
