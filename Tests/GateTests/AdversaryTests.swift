@@ -81,7 +81,7 @@ struct AdversaryTests {
     @Test("rejects an adversary for the right reason", arguments: all)
     func rejected(adversary: Adversary) throws {
         let summary = Exam.standard.summary(by: adversary.answer)
-        let decision = try Exam.standard.decision(by: adversary.answer)
+        let decision = try Exam.standard.decision(on: summary)
         #expect(decision.outcome == .reject)
         #expect(decision.reasons.map(\.code).contains(adversary.reason.rawValue))
         #expect(summary.failures.map(\.id).contains(adversary.assertion))
@@ -101,8 +101,8 @@ struct AdversaryTests {
 
     @Test("passes the right answers")
     func perfect() throws {
-        let decision = try Exam.standard.decision { .saying($0.sample.output) }
         let summary = Exam.standard.summary { .saying($0.sample.output) }
+        let decision = try Exam.standard.decision(on: summary)
         #expect(summary.failures == [])
         #expect(decision.outcome == .pass)
         #expect(decision.reasons.map(\.code) == ["passed"])

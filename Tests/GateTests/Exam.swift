@@ -47,11 +47,8 @@ struct Exam {
         EvaluationSummary(items.map { AnswerJudge.judge(model($0), of: $0.testCase, policy: policy) })
     }
 
-    func decision(
-        policy: GatePolicy = GatePolicy(), champion: EvaluationSummary? = nil, by model: (Item) -> ModelAnswer
-    ) throws -> GateDecision {
-        try Gate.decide(
-            challenger: summary(policy: policy, by: model), champion: champion, base: nil, policy: policy, cases: cases)
+    func decision(on summary: EvaluationSummary) throws -> GateDecision {
+        try Gate.decide(challenger: summary, champion: nil, base: nil, policy: GatePolicy(), cases: cases)
     }
 }
 
