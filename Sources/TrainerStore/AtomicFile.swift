@@ -53,7 +53,8 @@ struct AtomicFile: Sendable {
             unlink(temporary)
             throw error
         }
-        try syncFolder()
+        let code = FileSystem.syncFolder(folder)
+        guard code == 0 else { throw Self.fault(folder, code) }
     }
 
     private func writeAll(_ data: Data, to descriptor: Int32) throws {
@@ -67,14 +68,6 @@ struct AtomicFile: Sendable {
                 written += count
             }
         }
-    }
-
-    /// Without it a power cut can take the rename back.
-    private func syncFolder() throws {
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Self.fault(folder, errno) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw Self.fault(folder, errno) }
     }
 
     /// Best effort: a temporary file that cannot be removed only takes space.

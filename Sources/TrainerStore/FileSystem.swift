@@ -14,6 +14,14 @@ enum FileSystem {
         freeBytes(at: directory).map { $0 < 65_536 } ?? false
     }
 
+    /// Makes names in a folder durable: without it a power cut can take a rename back. The errno, 0 when it worked.
+    static func syncFolder(_ path: String) -> Int32 {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return errno }
+        defer { close(descriptor) }
+        return fsync(descriptor) == 0 ? 0 : errno
+    }
+
     /// The text of an errno value, taken at once: any later call may change it.
     static func text(ofErrno code: Int32) -> String { String(cString: strerror(code)) }
 

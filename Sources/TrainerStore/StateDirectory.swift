@@ -9,17 +9,16 @@ enum StateDirectory {
 
     /// Makes the folder and the missing ones above it; does nothing when it is there.
     static func create(_ path: String) throws {
-        guard !path.isEmpty, mkdir(path, folderMode) != 0 else { return }
-        switch errno {
-        case EEXIST where isDirectory(path):
-            return
-        case ENOENT:
-            try create((path as NSString).deletingLastPathComponent)
-            guard mkdir(path, folderMode) != 0, errno != EEXIST else { return }
-            throw fault(path, errno)
-        case let code:
-            throw fault(path, code)
+        guard !path.isEmpty, !isDirectory(path) else { return }
+        let parent = (path as NSString).deletingLastPathComponent
+        var code = mkdir(path, folderMode) == 0 ? 0 : errno
+        if code == ENOENT {
+            try create(parent)
+            code = mkdir(path, folderMode) == 0 ? 0 : errno
         }
+        if code == EEXIST, isDirectory(path) { return }  // somebody else was quicker
+        if code == 0 { code = FileSystem.syncFolder(parent.isEmpty ? "." : parent) }
+        guard code == 0 else { throw fault(path, code) }
     }
 
     /// Makes an empty file with our mode; SQLite would make it readable for everyone.

@@ -90,7 +90,7 @@ struct CrashTests {
     @Test("kill -9 at a random point leaves the old state or the new one", arguments: 1...50 as ClosedRange<UInt64>)
     func killed(seed: UInt64) async throws {
         var random = SplitMix64(seed: seed)
-        let delay = UInt32.random(in: 0...60_000, using: &random)
+        let delay = UInt32.random(in: 0...150_000, using: &random)
         try await TemporaryDirectory.with { root in
             let path = root.path(percentEncoded: false)
             await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, delay = delay as UInt32] in

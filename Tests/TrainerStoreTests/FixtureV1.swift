@@ -10,10 +10,10 @@ import TrainerCore
 enum FixtureV1 {
     private static let digest = ContentDigest.of("fixture")
 
-    /// Replays `sql`, a dump that the first release's schema gave. Never changed: it stands for users' files.
+    /// Replays `dump`, which `sqlite3 FILE .dump` made of a file of the first release's schema. Never changed: it stands for users' files.
     static func write(to path: String) throws {
         let queue = try DatabaseQueue(path: path)
-        try queue.writeWithoutTransaction { db in try db.execute(sql: sql) }
+        try queue.writeWithoutTransaction { db in try db.execute(sql: dump) }
         try queue.close()
     }
 
@@ -94,7 +94,4 @@ enum FixtureV1 {
         let key = AnswerKey(modelDigest: "d1", promptDigest: digest, optionsDigest: digest)
         #expect(try await SQLiteAnswerStore(database).answer(for: key)?.text == "评级：买入")
     }
-
-    private static let sql = """
-        """
 }

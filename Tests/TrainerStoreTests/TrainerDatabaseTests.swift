@@ -25,6 +25,9 @@ struct TrainerDatabaseTests {
             #expect(try await SQLiteRunStore(second).run(id)?.enqueuedAt == noon)
             second.releaseMemory()
             try second.close()
+            let closed = await #expect(throws: TrainerError.self) { try await SQLiteRunStore(second).run(id) }
+            #expect(closed?.code == .storeUnusable)
+            #expect(FileManager.default.fileExists(atPath: path + "-wal") == false)
         }
     }
 
@@ -153,7 +156,6 @@ struct TrainerDatabaseTests {
             #expect(process.terminationStatus == 0)
             #expect(text == "ok\n3\n")
             try database.close()
-            try FileManager.default.copyItem(atPath: path, toPath: "/tmp/fixture-v1.sqlite")  // TMP
         }
     }
 }
