@@ -4,6 +4,7 @@ import SandboxOllama
 
 /// A sandbox with a scripted engine, a client for it, and one model `base` made from a synthetic GGUF.
 enum Sandbox {
+    @discardableResult
     static func with<Value: Sendable>(
         engine: any EngineProtocol = PlayedEngine { PlayedReply($0.question) },
         _ body: @escaping @Sendable (OllamaClient, OllamaSandboxServer) async throws -> Value
