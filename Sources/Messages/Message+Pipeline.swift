@@ -1,8 +1,8 @@
 // What a run says: one line a stage in the journal, live progress for watchers.
 extension Message {
     public static func runStarted(_ run: String, attempt: Int) -> Message {
-        attempt > 1
-            ? Message(zh: "运行 \(run) 继续（第 \(attempt) 次）", en: "run \(run) goes on (attempt \(attempt))")
+        attempt > 0
+            ? Message(zh: "运行 \(run) 继续（第 \(attempt + 1) 次）", en: "run \(run) goes on (attempt \(attempt + 1))")
             : Message(zh: "运行 \(run) 开始", en: "run \(run) started")
     }
 
@@ -11,7 +11,7 @@ extension Message {
         return Message(zh: "运行 \(run) 结束：\(detail)", en: "run \(run) ended: \(detail)")
     }
 
-    public static func runCancelled(_ run: String) -> Message {
+    public static func runWasCancelled(_ run: String) -> Message {
         Message(zh: "运行 \(run) 已取消", en: "run \(run) cancelled")
     }
 
@@ -221,7 +221,7 @@ extension Message {
             zh: line(message.zh, hint?.zh, open: "（", close: "）"), en: line(message.en, hint?.en, open: " (", close: ")"))
     }
 
-    public static var idle: Message { Message(zh: "空闲，等待下一次运行", en: "idle, waiting for the next run") }
+    public static var daemonIdle: Message { Message(zh: "空闲，等待下一次运行", en: "idle, waiting for the next run") }
 
     public static func configIsFine(_ path: String) -> Message {
         Message(zh: "\(path)：配置可用", en: "\(path): the configuration is fine")

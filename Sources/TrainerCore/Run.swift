@@ -123,7 +123,7 @@ public struct RunRecord: Codable, Hashable, Sendable {
     public let options: RunOptions
     public let enqueuedAt: Date
     public var state: RunState
-    /// Grows by one each time the run is claimed anew after a failure outside; an interruption (SIGTERM, SIGKILL) does not count.
+    /// Claims after a deferral: 0 at first; an interruption (SIGTERM, SIGKILL) does not count.
     public var attempt: Int
     public var startedAt: Date?
     public var finishedAt: Date?

@@ -10,6 +10,7 @@ import TrainerConfig
 import TrainerCore
 import TrainerPipeline
 import TrainerStore
+import UnixSignals
 
 /// Builds every object once and runs them until a signal comes. No decision is made here.
 struct Daemon {
@@ -70,7 +71,7 @@ struct Daemon {
 
         let notifier = ServiceNotifier()
         let socket = paths.socket
-        let control = ControlServer(backend: backend, socketPath: socket, logger: logger) {
+        let control = ControlServer(backend: backend, socketPath: socket, language: language, logger: logger) {
             let ready = Message.daemonReady(version: ProductVersion.text, socket: socket).text(in: language)
             notifier.ready(status: ready)
             logger.notice("\(ready)")
@@ -82,11 +83,12 @@ struct Daemon {
             notifier: notifier, runner: runner, runs: stores.runs, hub: hub, language: language)
 
         // Stopped in reverse: the schedule first, the socket last, so that a client can still ask what is stopping.
+        let services: [any Service] = [control, runner, heartbeat, scheduler]
         var group = ServiceGroupConfiguration(
-            services: [control, runner, heartbeat, scheduler].map { .init(service: $0) },
+            services: services.map { .init(service: $0) },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        group.maximumGracefulShutdownDuration = .seconds(Self.gracefulSeconds)
-        group.maximumCancellationDuration = .seconds(5)
+        group.maximumGracefulShutdownDuration = Duration.seconds(Self.gracefulSeconds)
+        group.maximumCancellationDuration = Duration.seconds(5)
         let result: Result<Void, any Error>
         do {
             result = .success(try await ServiceGroup(configuration: group).run())

@@ -29,7 +29,7 @@ struct HeartbeatService: Service {
                     let stage = event.stage.map { Message.stageName($0.rawValue).text(in: language) + " " } ?? ""
                     notifier.status("\(event.run) \(stage)\(event.message.text(in: language))")
                 } else {
-                    notifier.status(Message.idle.text(in: language))
+                    notifier.status(Message.daemonIdle.text(in: language))
                 }
                 try await cancelWhenGracefulShutdown { try await Task.sleep(for: interval) }
             }

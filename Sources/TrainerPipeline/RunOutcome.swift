@@ -30,7 +30,6 @@ extension RunRecord {
         case .interrupted(let run):
             next = run
             next.state = .queued
-            next.attempt -= 1
         case .failed(let run, let error):
             next = run
             next.error = error
@@ -56,7 +55,7 @@ extension RunRecord {
             return now.addingTimeInterval(TimeInterval(3600 - shanghai.minute * 60 - shanghai.second + 60))
         case (.deferred, _), (.retryable, _):
             // 1, 2, 4 … 15 minutes: soon after a short outage, rarely during a long one.
-            return now.addingTimeInterval(min(15 * 60, 60 * pow(2, Double(max(0, attempt - 1)))))
+            return now.addingTimeInterval(min(15 * 60, 60 * pow(2, Double(attempt))))
         case (.final, _):
             return nil
         }
