@@ -19,7 +19,7 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ target: String, _ more: [Target.Dependency] = [], excluding exclude: [String] = []) -> Target {
+func tests(_ target: String, _ more: [Target.Dependency] = [], exclude: [String] = []) -> Target {
     .testTarget(
         name: target + "Tests",
         dependencies: [.byName(name: target), "TrainerTestSupport"] + more,
@@ -93,7 +93,7 @@ let package = Package(
         tests("Modelfile", ["Messages"]),
 
         library("Faithfulness"),
-        tests("Faithfulness", excluding: ["Resources"]),
+        tests("Faithfulness", exclude: ["Resources"]),
 
         library("Gate", ["Faithfulness", "Messages", "TrainerCore"]),
         tests("Gate", ["Messages", "TrainerCore"]),
@@ -120,7 +120,7 @@ let package = Package(
         tests("Systemd", [logging]),
 
         library("ControlAPI", ["Messages", "TrainerCore"]),
-        tests("ControlAPI"),
+        tests("ControlAPI", ["Messages", "TrainerCore"]),
 
         library(
             "ControlServer",
@@ -131,8 +131,10 @@ let package = Package(
             ]),
         library(
             "ControlClient",
-            ["ControlAPI", "Messages", "TrainerCore", asyncHTTPClient, nioCore, nioFoundation, nioHTTP1]),
-        tests("ControlServer", ["ControlAPI", "ControlClient", logging, serviceLifecycle]),
+            ["ControlAPI", "Messages", "TrainerCore", asyncHTTPClient, nioCore, nioFoundation, nioHTTP1, nioPosix]),
+        tests(
+            "ControlServer",
+            ["ControlAPI", "ControlClient", "Messages", "TrainerCore", logging, serviceLifecycle]),
 
         // MARK: The work: seven stages, one loop, one scheduler
 
@@ -158,7 +160,9 @@ let package = Package(
             "TrainerDaemon",
             ["ControlAPI", "ControlClient", "SandboxMarket", "SandboxOllama", "SandboxTuShare", "TrainerCLI", logging]),
         library("TrainerCLI", ["ControlAPI", "ControlClient", "Messages", "TrainerCore", argumentParser]),
-        tests("TrainerCLI", ["ControlAPI"]),
+        tests(
+            "TrainerCLI", ["ControlAPI", "ControlServer", "Messages", "TrainerCore", logging, serviceLifecycle],
+            exclude: ["Golden"]),
         program("ljwx-trainer", ["TrainerDaemon"]),
         program("ljwxctl", ["TrainerCLI"]),
 
@@ -183,6 +187,6 @@ let package = Package(
             "ljwx-sandbox",
             ["SandboxMarket", "SandboxOllama", "SandboxTuShare", argumentParser, logging, serviceLifecycle, unixSignals]),
 
-        library("TrainerTestSupport", ["Messages", "TrainerCore"]),
+        library("TrainerTestSupport", ["ControlAPI", "Messages", "TrainerCore"]),
     ]
 )

@@ -1,0 +1,68 @@
+import Foundation
+public import TrainerCore
+
+/// The paths below the prefix, with their parameters filled in: the client's half of the routing table.
+public enum ControlRoute: Hashable, Sendable {
+    case status
+    case runs(limit: Int, before: RunID?)
+    case enqueue
+    /// nil: the newest.
+    case run(RunID?)
+    case cancel(RunID)
+    case events(RunID)
+    case report(RunID?)
+    case models
+    case model(ModelName)
+    case pin(ModelName)
+    case unpin(ModelName)
+    case rollback
+    case cleanup
+    case export(ExportFormat)
+    case createBase
+    case next(Int)
+
+    /// What stands in the place of a run's id for "the newest one".
+    public static let newest = "newest"
+
+    public var path: String {
+        let path =
+            switch self {
+            case .status: "/status"
+            case .runs(let limit, let before):
+                "/runs?limit=\(limit)" + (before.map { "&before=" + Self.escaped($0.rawValue) } ?? "")
+            case .enqueue: "/runs"
+            case .run(let id): "/runs/" + Self.segment(id)
+            case .cancel(let id): "/runs/\(Self.segment(id))/cancel"
+            case .events(let id): "/runs/\(Self.segment(id))/events"
+            case .report(let id): "/report/" + Self.segment(id)
+            case .models: "/models"
+            case .model(let name): "/models/" + Self.escaped(name.description)
+            case .pin(let name): "/models/\(Self.escaped(name.description))/pin"
+            case .unpin(let name): "/models/\(Self.escaped(name.description))/unpin"
+            case .rollback: "/rollback"
+            case .cleanup: "/cleanup"
+            case .export(let format): "/export?format=\(format.rawValue)"
+            case .createBase: "/base"
+            case .next(let count): "/next?count=\(count)"
+            }
+        return ControlProtocol.pathPrefix + path
+    }
+
+    /// Reading, or asking for a change.
+    public var isPost: Bool {
+        switch self {
+        case .status, .runs, .run, .events, .report, .models, .model, .export, .next: false
+        case .enqueue, .cancel, .pin, .unpin, .rollback, .cleanup, .createBase: true
+        }
+    }
+
+    private static func segment(_ id: RunID?) -> String { id.map { escaped($0.rawValue) } ?? newest }
+
+    /// Percent-encodes all but the unreserved characters of RFC 3986.
+    private static func escaped(_ text: String) -> String {
+        let unreserved = CharacterSet(
+            charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+        // nil only for text that is not Unicode, which a Swift string cannot be; the raw text is then refused by name.
+        return text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? text
+    }
+}

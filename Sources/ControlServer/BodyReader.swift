@@ -1,0 +1,33 @@
+import ControlAPI
+import Foundation
+import Messages
+import NIOCore
+import TrainerCore
+
+/// A request's body as a value, or an error that says which field is wrong.
+enum BodyReader {
+    static func decode<Value: Decodable>(_ type: Value.Type, from buffer: ByteBuffer) throws -> Value {
+        // No body means all defaults.
+        let data = buffer.readableBytes == 0 ? Data("{}".utf8) : Data(buffer.readableBytesView)
+        do {
+            return try ControlJSON.decode(type, from: data)
+        } catch let error as DecodingError {
+            throw TrainerError(.usage, message(of: error))
+        }
+    }
+
+    private static func message(of error: DecodingError) -> Message {
+        switch error {
+        case .dataCorrupted(let context) where context.codingPath.isEmpty: .requestBodyNotJSON
+        case .dataCorrupted(let context), .typeMismatch(_, let context), .valueNotFound(_, let context):
+            .requestBodyInvalid(place: place(context.codingPath, context.debugDescription))
+        case .keyNotFound(let key, let context):
+            .requestBodyInvalid(place: place(context.codingPath + [key], "missing"))
+        @unknown default: .requestBodyNotJSON
+        }
+    }
+
+    private static func place(_ path: [any CodingKey], _ reason: String) -> String {
+        (path.isEmpty ? "/" : path.map(\.stringValue).joined(separator: ".")) + ": " + reason
+    }
+}

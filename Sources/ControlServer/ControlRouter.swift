@@ -1,0 +1,85 @@
+import ControlAPI
+import Hummingbird
+import Messages
+import NIOCore
+import TrainerCore
+
+/// The routing table. A handler decodes, calls one method of the backend, and encodes.
+struct ControlRouter: Sendable {
+    let backend: any ControlBackend
+    let language: Language
+    let heartbeat: Duration
+
+    func router() -> Router<ControlContext> {
+        let router = Router(context: ControlContext.self)
+        router.add(middleware: ReplyMiddleware(language: language))
+        let group = router.group("v1")
+        addRuns(to: group)
+        addModels(to: group)
+        addRest(to: group)
+        return router
+    }
+
+    private func addRuns(to group: RouterGroup<ControlContext>) {
+        let backend = backend
+        group.post("runs") { request, _ in
+            try reply(try await backend.enqueue(try await body(RunNowRequest.self, of: request)), status: .accepted)
+        }
+        group.get("runs") { request, _ in
+            let query = QueryReader(request)
+            return try reply(
+                try await backend.runs(
+                    limit: try query.integer("limit", in: 1...ControlProtocol.maximumPage, default: 20),
+                    before: try query.runID("before")))
+        }
+        group.get("runs/:id") { _, context in try reply(try await backend.run(try context.newestOrRunID())) }
+        group.post("runs/:id/cancel") { _, context in try reply(try await backend.cancel(try context.runID())) }
+        group.get("runs/:id/events") { _, context in
+            let events = try await backend.events(of: try context.runID())
+            return NDJSONReply(heartbeat: heartbeat).response(events)
+        }
+        group.get("report/:id") { _, context in try reply(try await backend.report(try context.newestOrRunID())) }
+    }
+
+    private func addModels(to group: RouterGroup<ControlContext>) {
+        let backend = backend
+        group.get("models") { _, _ in try reply(try await backend.models()) }
+        group.get("models/:name") { _, context in try reply(try await backend.model(try context.modelName())) }
+        group.post("models/:name/pin") { _, context in
+            try reply(try await backend.pin(try context.modelName(), true))
+        }
+        group.post("models/:name/unpin") { _, context in
+            try reply(try await backend.pin(try context.modelName(), false))
+        }
+        group.post("rollback") { _, _ in try reply(try await backend.rollback()) }
+        group.post("cleanup") { request, _ in
+            try reply(try await backend.cleanup(dryRun: try await body(CleanupRequest.self, of: request).dryRun))
+        }
+        group.post("base") { request, _ in
+            let source = try await body(CreateBaseRequest.self, of: request).from
+            return NDJSONReply(heartbeat: heartbeat).response(try await backend.createBase(from: source))
+        }
+    }
+
+    private func addRest(to group: RouterGroup<ControlContext>) {
+        let backend = backend
+        group.get("status") { _, _ in try reply(try await backend.status()) }
+        group.get("next") { request, _ in
+            let count = try QueryReader(request).integer("count", in: 1...ControlProtocol.maximumSlots, default: 5)
+            return try reply(try await backend.next(count))
+        }
+        group.get("export") { request, _ in
+            let format = try QueryReader(request).exportFormat("format")
+            return NDJSONReply(heartbeat: heartbeat).pullingResponse(try await backend.export(format))
+        }
+    }
+
+    private func reply(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
+        try JSONReply.response(value, status: status)
+    }
+
+    private func body<Value: Decodable>(_ type: Value.Type, of request: Request) async throws -> Value {
+        let buffer = try await request.body.collect(upTo: ControlProtocol.maximumRequestBytes)
+        return try BodyReader.decode(type, from: buffer)
+    }
+}

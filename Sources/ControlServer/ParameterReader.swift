@@ -1,0 +1,77 @@
+import ControlAPI
+import Foundation
+import Hummingbird
+import Messages
+import TrainerCore
+
+/// The query of a request as values.
+struct QueryReader {
+    private let request: Request
+
+    init(_ request: Request) { self.request = request }
+
+    func integer(_ name: String, in range: ClosedRange<Int>, default fallback: Int) throws(TrainerError) -> Int {
+        guard let text = text(name) else { return fallback }
+        guard let number = Int(text), range.contains(number) else {
+            throw invalid(name, text, example: "\(fallback) (\(range.lowerBound)…\(range.upperBound))")
+        }
+        return number
+    }
+
+    func runID(_ name: String) throws(TrainerError) -> RunID? {
+        guard let text = text(name) else { return nil }
+        return try RunID(checking: text)
+    }
+
+    func exportFormat(_ name: String) throws(TrainerError) -> ExportFormat {
+        let known = ExportFormat.allCases.map(\.rawValue).joined(separator: " | ")
+        guard let text = text(name) else { throw TrainerError(.usage, .parameterMissing(name: name, example: known)) }
+        guard let format = ExportFormat(rawValue: text) else { throw invalid(name, text, example: known) }
+        return format
+    }
+
+    private func text(_ name: String) -> String? {
+        request.uri.queryParameters[Substring(name)].map(String.init)
+    }
+}
+
+extension ControlContext {
+    func runID() throws(TrainerError) -> RunID { try RunID(checking: decoded("id")) }
+
+    /// nil for the newest one.
+    func newestOrRunID() throws(TrainerError) -> RunID? {
+        let text = decoded("id")
+        return text == ControlRoute.newest ? nil : try RunID(checking: text)
+    }
+
+    func modelName() throws(TrainerError) -> ModelName {
+        let text = decoded("name")
+        guard let name = ModelName(text) else {
+            throw invalid("model", text, example: "ljwx-stock-trained-20261121_0200")
+        }
+        return name
+    }
+
+    private func decoded(_ name: String) -> String {
+        let raw = parameters.get(name) ?? ""
+        // Broken percent-encoding stays as it came and is then refused by name.
+        return raw.removingPercentEncoding ?? raw
+    }
+}
+
+extension RunID {
+    /// `YYYYMMDD-HHMM[-n]`.
+    fileprivate init(checking text: String) throws(TrainerError) {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        let isID =
+            (2...3).contains(parts.count) && parts[0].count == 8 && parts[1].count == 4
+            && parts.allSatisfy { (1...8).contains($0.utf8.count) && $0.utf8.allSatisfy { (48...57).contains($0) } }
+        guard isID else { throw invalid("run", text, example: "20261121-0200") }
+        self.init(text)
+    }
+}
+
+/// A value from outside is quoted in part: it may be long.
+private func invalid(_ name: String, _ value: String, example: String) -> TrainerError {
+    TrainerError(.usage, .parameterInvalid(name: name, value: String(value.prefix(80)), example: example))
+}

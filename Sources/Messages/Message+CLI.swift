@@ -1,0 +1,133 @@
+// MARK: Words
+
+extension Message {
+    public static var stateQueued: Message { Message(zh: "排队中", en: "queued") }
+    public static var stateRunning: Message { Message(zh: "运行中", en: "running") }
+    public static var stateSucceeded: Message { Message(zh: "成功", en: "succeeded") }
+    public static var stateNoNewData: Message { Message(zh: "无新数据", en: "no new data") }
+    public static var stateDeferred: Message { Message(zh: "已推迟", en: "deferred") }
+    public static var stateFailed: Message { Message(zh: "失败", en: "failed") }
+    public static var stateCancelled: Message { Message(zh: "已取消", en: "cancelled") }
+
+    public static var stagePending: Message { Message(zh: "等待", en: "pending") }
+    public static var stageRunning: Message { Message(zh: "进行中", en: "running") }
+    public static var stageDone: Message { Message(zh: "完成", en: "done") }
+    public static var stageFailed: Message { Message(zh: "失败", en: "failed") }
+
+    public static var verdictPromoted: Message { Message(zh: "已上线", en: "promoted") }
+    public static var verdictKept: Message { Message(zh: "保留原模型", en: "kept") }
+    public static var verdictRejected: Message { Message(zh: "未通过", en: "rejected") }
+
+    public static var stageFetch: Message { Message(zh: "获取行情", en: "fetch") }
+    public static var stageGenerate: Message { Message(zh: "生成样本", en: "generate") }
+    public static var stageDedupe: Message { Message(zh: "去重", en: "dedupe") }
+    public static var stageModelfile: Message { Message(zh: "构建 Modelfile", en: "modelfile") }
+    public static var stageCreate: Message { Message(zh: "创建模型", en: "create") }
+    public static var stageEvaluate: Message { Message(zh: "评估", en: "evaluate") }
+    public static var stagePrune: Message { Message(zh: "清理", en: "prune") }
+
+    public static var roleChampion: Message { Message(zh: "在线", en: "champion") }
+    public static var rolePrevious: Message { Message(zh: "上一个", en: "previous") }
+    public static var roleBase: Message { Message(zh: "基础", en: "base") }
+    public static var roleChallenger: Message { Message(zh: "新模型", en: "challenger") }
+    public static var markPinned: Message { Message(zh: "固定", en: "pinned") }
+    public static var markRemoved: Message { Message(zh: "已删除", en: "removed") }
+
+    public static var taskTechnicalAnalysis: Message { Message(zh: "技术分析", en: "technical") }
+    public static var taskInvestmentAdvice: Message { Message(zh: "投资建议", en: "advice") }
+    public static var taskRiskAssessment: Message { Message(zh: "风险评估", en: "risk") }
+    public static var taskPricePrediction: Message { Message(zh: "价格预测", en: "prediction") }
+
+    public static var ratingBuy: Message { Message(zh: "买入", en: "buy") }
+    public static var ratingHold: Message { Message(zh: "持有", en: "hold") }
+    public static var ratingSell: Message { Message(zh: "卖出", en: "sell") }
+    public static var ratingNone: Message { Message(zh: "无评级", en: "unrated") }
+
+    public static var triggerManual: Message { Message(zh: "手动", en: "by hand") }
+    public static func triggerSlot(_ slot: String) -> Message { Message(zh: "定时 \(slot)", en: "slot \(slot)") }
+
+    public static var nothing: Message { Message(zh: "无", en: "none") }
+    public static var unknown: Message { Message(zh: "未知", en: "unknown") }
+}
+
+// MARK: Errors
+
+extension Message {
+    public static func errorLine(_ text: Message) -> Message {
+        Message(zh: "错误：\(text.zh)", en: "error: \(text.en)")
+    }
+
+    public static func hintLine(_ text: Message) -> Message {
+        Message(zh: "建议：\(text.zh)", en: "hint: \(text.en)")
+    }
+
+    public static func causeLine(_ text: String) -> Message { Message(zh: "原因：\(text)", en: "cause: \(text)") }
+
+    public static func warningLine(_ text: Message) -> Message {
+        Message(zh: "警告：\(text.zh)", en: "warning: \(text.en)")
+    }
+
+    public static func versionsDiffer(client: String, daemon: String) -> Message {
+        Message(
+            zh: "ljwxctl 的版本是 \(client)，守护进程的版本是 \(daemon)，请使用同一版本",
+            en: "ljwxctl has version \(client), the daemon has \(daemon); use the same version of both")
+    }
+
+    public static func notARunID(_ text: String) -> Message {
+        Message(
+            zh: "\"\(text)\" 不是运行编号，例如 20261121-0200（见 ljwxctl runs）",
+            en: "\"\(text)\" is not a run id; one looks like 20261121-0200 (see ljwxctl runs)")
+    }
+
+    public static func notAModelName(_ text: String) -> Message {
+        Message(
+            zh: "\"\(text)\" 不是模型名，例如 ljwx-stock-trained-20261121_0200（见 ljwxctl models）",
+            en: "\"\(text)\" is not a model name; one looks like ljwx-stock-trained-20261121_0200 (see ljwxctl models)")
+    }
+
+    public static func notADay(_ text: String) -> Message {
+        Message(
+            zh: "\"\(text)\" 不是日期，例如 20261120 或 2026-11-20",
+            en: "\"\(text)\" is not a day; one looks like 20261120 or 2026-11-20")
+    }
+
+    public static func notALanguage(_ text: String) -> Message {
+        Message(
+            zh: "不支持语言 \"\(text)\"，可用 zh-CN 或 en",
+            en: "the language \"\(text)\" is not there; use zh-CN or en")
+    }
+
+    public static func notAFormat(_ text: String) -> Message {
+        Message(
+            zh: "没有导出格式 \"\(text)\"，可用 jsonl、alpaca、sharegpt",
+            en: "there is no export format \"\(text)\"; use jsonl, alpaca or sharegpt")
+    }
+
+    public static func notInRange(name: String, value: Int, low: Int, high: Int) -> Message {
+        Message(
+            zh: "\(name) 的值 \(value) 超出范围 \(low)…\(high)",
+            en: "\(name) is \(value); it must lie in \(low)…\(high)")
+    }
+
+    public static func cannotWrite(path: String) -> Message {
+        Message(zh: "无法写入文件 \(path)", en: "the file \(path) cannot be written")
+    }
+}
+
+// MARK: Exit codes
+
+extension Message {
+    public static var exitSuccess: Message { Message(zh: "成功", en: "ok") }
+    public static var exitOther: Message { Message(zh: "其他错误", en: "other error") }
+    public static var exitUnreachable: Message { Message(zh: "守护进程无法连接", en: "daemon unreachable") }
+    public static var exitRefused: Message {
+        Message(zh: "被拒绝（不存在、冲突、无权限）", en: "refused (not found, conflict, no permission)")
+    }
+    public static var exitRejected: Message { Message(zh: "评估未通过", en: "gate rejected the model") }
+    public static var exitDeferred: Message { Message(zh: "已推迟，稍后自动继续", en: "deferred; goes on by itself later") }
+    public static var exitRunFailed: Message { Message(zh: "运行失败或被取消", en: "run failed or was cancelled") }
+    public static var exitUsage: Message { Message(zh: "用法错误", en: "usage error") }
+    public static var exitInterrupted: Message {
+        Message(zh: "Ctrl-C 停止等待，运行继续", en: "Ctrl-C stopped the waiting; the run goes on")
+    }
+}

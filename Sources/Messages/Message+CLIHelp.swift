@@ -1,0 +1,59 @@
+/// What `ljwxctl --help` says.
+extension Message {
+    public static var helpRoot: Message {
+        Message(zh: "控制 ljwx-trainer 守护进程", en: "Controls the daemon ljwx-trainer")
+    }
+    public static var helpRunNow: Message { Message(zh: "立即训练一次", en: "Train once, now") }
+    public static var helpStatus: Message {
+        Message(zh: "现在在干什么、下次何时、线上是谁、为什么", en: "What happens now, what is next, what serves and why")
+    }
+    public static var helpReport: Message { Message(zh: "一次运行的报告", en: "The report of a run") }
+    public static var helpRun: Message { Message(zh: "运行记录", en: "Runs") }
+    public static var helpRunList: Message { Message(zh: "列出运行，由新到旧", en: "List runs, newest first") }
+    public static var helpRuns: Message { Message(zh: "即 run list", en: "Short for run list") }
+    public static var helpRunShow: Message { Message(zh: "显示一次运行", en: "Show a run") }
+    public static var helpRunCancel: Message { Message(zh: "取消排队或进行中的运行", en: "Cancel a run that waits or works") }
+    public static var helpModel: Message { Message(zh: "模型版本", en: "Model versions") }
+    public static var helpModelList: Message { Message(zh: "列出模型，由新到旧", en: "List models, newest first") }
+    public static var helpModels: Message { Message(zh: "即 model list", en: "Short for model list") }
+    public static var helpModelShow: Message { Message(zh: "显示一个模型", en: "Show a model") }
+    public static var helpModelPin: Message { Message(zh: "固定一个模型，清理时不删除", en: "Keep a model from every cleanup") }
+    public static var helpModelUnpin: Message { Message(zh: "取消固定", en: "Let cleanups remove a model again") }
+    public static var helpModelRollback: Message {
+        Message(zh: "让上一个模型重新上线", en: "Put the previous model back into service")
+    }
+    public static var helpCleanup: Message { Message(zh: "按保留规则删除旧模型", en: "Remove old models by the retention rules") }
+    public static var helpExport: Message { Message(zh: "导出全部样本", en: "Export every sample kept") }
+    public static var helpBase: Message { Message(zh: "基础模型", en: "The base model") }
+    public static var helpBaseCreate: Message {
+        Message(zh: "从 Ollama 中已有的模型创建基础模型", en: "Make the base model from one that Ollama has")
+    }
+    public static var helpNext: Message { Message(zh: "接下来的定时任务", en: "The next occurrences of the schedule") }
+
+    public static var helpSocket: Message {
+        Message(zh: "控制套接字的路径（也可用 LJWX_SOCKET）", en: "The control socket's path (also LJWX_SOCKET)")
+    }
+    public static var helpLanguage: Message {
+        Message(zh: "zh-CN 或 en（也可用 LJWX_LANG；默认随守护进程）", en: "zh-CN or en (also LJWX_LANG; else the daemon's)")
+    }
+    public static var helpJSON: Message { Message(zh: "以 JSON 输出", en: "Answer in JSON") }
+    public static var helpWait: Message { Message(zh: "等待结束并显示进度", en: "Wait for the end and show the progress") }
+    public static var helpAsOf: Message { Message(zh: "只用到这一天的行情", en: "See only bars up to this day") }
+    public static var helpDryRun: Message {
+        Message(zh: "到 Modelfile 为止，不保留样本，不改动 Ollama", en: "Stop after the Modelfile; keep nothing, leave Ollama alone")
+    }
+    public static var helpNoPromote: Message { Message(zh: "只评估，不上线", en: "Measure, but promote nothing") }
+    public static var helpCleanupDryRun: Message { Message(zh: "只显示会删除什么", en: "Only show what would be removed") }
+    public static var helpLimit: Message { Message(zh: "最多显示几条", en: "How many at most") }
+    public static var helpBefore: Message { Message(zh: "只列这次运行之前的", en: "Only those before this run") }
+    public static var helpRunArgument: Message { Message(zh: "运行编号；默认最新一次", en: "The run's id; the newest by default") }
+    public static var helpRunRequired: Message { Message(zh: "运行编号", en: "The run's id") }
+    public static var helpModelArgument: Message { Message(zh: "模型名", en: "The model's name") }
+    public static var helpFormat: Message { Message(zh: "jsonl、alpaca 或 sharegpt", en: "jsonl, alpaca or sharegpt") }
+    public static var helpOutput: Message {
+        Message(zh: "写入此文件；默认标准输出", en: "Write this file; standard output by default")
+    }
+    public static var helpFrom: Message { Message(zh: "Ollama 中的模型名", en: "The name of a model in Ollama") }
+    public static var helpCount: Message { Message(zh: "显示几次", en: "How many") }
+    public static var helpAll: Message { Message(zh: "也列出已删除的", en: "Removed ones too") }
+}

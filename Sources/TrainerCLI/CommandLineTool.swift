@@ -1,0 +1,113 @@
+import ArgumentParser
+import ControlAPI
+import ControlClient
+public import Foundation
+import Messages
+import TrainerCore
+
+/// `ljwxctl` as a function of its arguments and surroundings; the program only hands it the real ones.
+public struct CommandLineTool: Sendable {
+    private let environment: [String: String]
+    private let uid: UInt32
+    private let console: Console
+    private let now: @Sendable () -> Date
+    private let interrupts: @Sendable () -> AsyncStream<Void>
+    private let pause: @Sendable () async throws -> Void
+    private let patience: Duration
+
+    public init(
+        environment: [String: String], uid: UInt32, console: Console, patience: Duration = .seconds(5),
+        now: @escaping @Sendable () -> Date = { Date() },
+        interrupts: @escaping @Sendable () -> AsyncStream<Void> = { InterruptSignal.stream() },
+        pause: @escaping @Sendable () async throws -> Void = { try await Task.sleep(for: .seconds(1)) }
+    ) {
+        self.environment = environment
+        self.uid = uid
+        self.console = console
+        self.patience = patience
+        self.now = now
+        self.interrupts = interrupts
+        self.pause = pause
+    }
+
+    /// - Parameter arguments: without the program's name.
+    public func run(_ arguments: [String]) async -> ExitStatus {
+        do {
+            let command = try CtlCommand.parseAsRoot(arguments)
+            guard let command = command as? any ControlledCommand else {
+                var builtIn = command
+                try builtIn.run()
+                return .success
+            }
+            return await run(command)
+        } catch {
+            return report(parsing: error)
+        }
+    }
+
+    private func run(_ command: any ControlledCommand) async -> ExitStatus {
+        let fallback = HelpLanguage.of(arguments: [], environment: environment)
+        var language: Language?
+        do {
+            language = try command.global.chosenLanguage(environment)
+            let client = ControlClient(socketPaths: try socketPaths(command.global), patience: patience)
+            let context = CommandContext(
+                client: client, console: console, askedLanguage: language, fallbackLanguage: fallback, now: now,
+                interrupts: interrupts, pause: pause)
+            let status = await run(command, in: context)
+            await client.shutdown()
+            return status
+        } catch {
+            return report(error, on: Page(language: language ?? fallback))
+        }
+    }
+
+    private func run(_ command: any ControlledCommand, in context: CommandContext) async -> ExitStatus {
+        do {
+            let status = try await command.run(in: context)
+            warnOfOtherVersion(context)
+            return status
+        } catch {
+            warnOfOtherVersion(context)
+            return report(error, on: context.page)
+        }
+    }
+
+    private func socketPaths(_ global: GlobalOptions) throws -> [String] {
+        try RuntimePaths.resolve(
+            .init(socket: global.socket), environment: environment, uid: uid, isServiceUser: false
+        ).socketCandidates
+    }
+
+    private func warnOfOtherVersion(_ context: CommandContext) {
+        guard let version = context.client.peer?.version, version != ControlProtocol.productVersion else { return }
+        context.note(.warningLine(.versionsDiffer(client: ControlProtocol.productVersion, daemon: version)))
+    }
+
+    private func report(_ error: any Error, on page: Page) -> ExitStatus {
+        switch error {
+        case let error as TrainerError:
+            console.note(page.text(.errorLine(error.message)))
+            if let cause = error.cause { console.note(page.text(.causeLine(cause))) }
+            if let hint = error.hint { console.note(page.text(.hintLine(hint))) }
+            return ExitStatus(error)
+        case is Console.OutputClosed:
+            return .other
+        default:
+            console.note(page.text(.errorLine(.verbatim("\(error)"))))
+            return .other
+        }
+    }
+
+    /// Help and version are answers; everything else that parsing throws is a usage error.
+    private func report(parsing error: any Error) -> ExitStatus {
+        let text = CtlCommand.fullMessage(for: error)
+        if CtlCommand.exitCode(for: error).isSuccess {
+            // A closed pipe while printing help needs no report.
+            try? console.answer([text])
+            return .success
+        }
+        console.note(text)
+        return .usage
+    }
+}

@@ -1,0 +1,43 @@
+import ControlAPI
+import Messages
+import TrainerCore
+
+/// Values from the command line, checked where they are used so that a wrong one is named in the person's language.
+enum Arguments {
+    static func runID(_ text: String) throws(TrainerError) -> RunID {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        let isID =
+            (2...3).contains(parts.count) && parts[0].count == 8 && parts[1].count == 4
+            && parts.allSatisfy { part in !part.isEmpty && part.utf8.allSatisfy { (48...57).contains($0) } }
+        guard isID else { throw TrainerError(.usage, .notARunID(text)) }
+        return RunID(text)
+    }
+
+    static func optionalRunID(_ text: String?) throws(TrainerError) -> RunID? {
+        guard let text else { return nil }
+        return try runID(text)
+    }
+
+    static func modelName(_ text: String) throws(TrainerError) -> ModelName {
+        guard let name = ModelName(text) else { throw TrainerError(.usage, .notAModelName(text)) }
+        return name
+    }
+
+    static func day(_ text: String?) throws(TrainerError) -> TradeDate? {
+        guard let text else { return nil }
+        guard let day = TradeDate(text) else { throw TrainerError(.usage, .notADay(text)) }
+        return day
+    }
+
+    static func exportFormat(_ text: String) throws(TrainerError) -> ExportFormat {
+        guard let format = ExportFormat(rawValue: text) else { throw TrainerError(.usage, .notAFormat(text)) }
+        return format
+    }
+
+    static func require(_ name: String, _ value: Int, in range: ClosedRange<Int>) throws(TrainerError) {
+        guard range.contains(value) else {
+            throw TrainerError(
+                .usage, .notInRange(name: name, value: value, low: range.lowerBound, high: range.upperBound))
+        }
+    }
+}

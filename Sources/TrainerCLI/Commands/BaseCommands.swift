@@ -1,0 +1,34 @@
+import ArgumentParser
+import ControlAPI
+import ControlClient
+import Messages
+import TrainerCore
+
+struct BaseCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "base", abstract: HelpLanguage.text(.helpBase), subcommands: [BaseCreateCommand.self])
+}
+
+struct BaseCreateCommand: ControlledCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "create", abstract: HelpLanguage.text(.helpBaseCreate))
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var output: JSONOption
+    @Option(help: ArgumentHelp(HelpLanguage.text(.helpFrom), valueName: "model"))
+    var from: String
+
+    func run(in context: CommandContext) async throws -> ExitStatus {
+        var last: BaseProgress?
+        for try await step in try await context.client.createBase(from: try Arguments.modelName(from)) {
+            // Ollama repeats a step's line while it works on it.
+            if step.status != last?.status { context.console.note(step.status) }
+            last = step
+        }
+        guard let last, let name = last.created else {
+            throw TrainerError(.internalFault, .replyUnreadable, hint: .replyUnreadableHint)
+        }
+        try context.answer(last, asJSON: output.json) { [$0.text(.baseCreated(name.short, digest: last.digest))] }
+        return .success
+    }
+}

@@ -1,0 +1,20 @@
+import ArgumentParser
+import ControlAPI
+import Messages
+
+/// A command that talks to the daemon.
+protocol ControlledCommand: ParsableCommand {
+    var global: GlobalOptions { get }
+    func run(in context: CommandContext) async throws -> ExitStatus
+}
+
+struct CtlCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ljwxctl", abstract: HelpLanguage.text(.helpRoot),
+        version: "ljwxctl \(ControlProtocol.productVersion)",
+        subcommands: [
+            RunNowCommand.self, StatusCommand.self, ReportCommand.self, RunCommand.self, RunsCommand.self,
+            ModelCommand.self, ModelsCommand.self, CleanupCommand.self, ExportCommand.self, BaseCommand.self,
+            NextCommand.self,
+        ])
+}

@@ -1,0 +1,115 @@
+import ArgumentParser
+import ControlAPI
+import ControlClient
+import Messages
+import TrainerCore
+
+struct ModelCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "model", abstract: HelpLanguage.text(.helpModel),
+        subcommands: [
+            ModelListCommand.self, ModelShowCommand.self, ModelPinCommand.self, ModelUnpinCommand.self,
+            ModelRollbackCommand.self,
+        ])
+}
+
+struct ModelListOptions: ParsableArguments {
+    @Flag(help: ArgumentHelp(HelpLanguage.text(.helpAll)))
+    var all = false
+    @OptionGroup var output: JSONOption
+
+    func run(in context: CommandContext) async throws -> ExitStatus {
+        let every = try await context.client.models()
+        let models = all ? every : every.filter { $0.removedAt == nil }
+        try context.answer(models, asJSON: output.json) { page in
+            models.isEmpty ? [page.text(.noModels)] : page.models(models)
+        }
+        return .success
+    }
+}
+
+struct ModelListCommand: ControlledCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: HelpLanguage.text(.helpModelList))
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var options: ModelListOptions
+
+    func run(in context: CommandContext) async throws -> ExitStatus { try await options.run(in: context) }
+}
+
+/// `models`
+struct ModelsCommand: ControlledCommand {
+    static let configuration = CommandConfiguration(commandName: "models", abstract: HelpLanguage.text(.helpModels))
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var options: ModelListOptions
+
+    func run(in context: CommandContext) async throws -> ExitStatus { try await options.run(in: context) }
+}
+
+struct ModelShowCommand: ControlledCommand {
+    static let configuration = CommandConfiguration(commandName: "show", abstract: HelpLanguage.text(.helpModelShow))
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var output: JSONOption
+    @Argument(help: ArgumentHelp(HelpLanguage.text(.helpModelArgument)))
+    var model: String
+
+    func run(in context: CommandContext) async throws -> ExitStatus {
+        let detail = try await context.client.model(try Arguments.modelName(model))
+        try context.answer(detail, asJSON: output.json) { $0.model(detail) }
+        return .success
+    }
+}
+
+struct PinOptions: ParsableArguments {
+    @OptionGroup var output: JSONOption
+    @Argument(help: ArgumentHelp(HelpLanguage.text(.helpModelArgument)))
+    var model: String
+
+    func run(in context: CommandContext, isPinned: Bool) async throws -> ExitStatus {
+        let model = try await context.client.pin(try Arguments.modelName(model), isPinned)
+        let text: Message = isPinned ? .modelPinned(model.name.short) : .modelUnpinned(model.name.short)
+        try context.answer(model, asJSON: output.json) { [$0.text(text)] }
+        return .success
+    }
+}
+
+struct ModelPinCommand: ControlledCommand {
+    static let configuration = CommandConfiguration(commandName: "pin", abstract: HelpLanguage.text(.helpModelPin))
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var options: PinOptions
+
+    func run(in context: CommandContext) async throws -> ExitStatus {
+        try await options.run(in: context, isPinned: true)
+    }
+}
+
+struct ModelUnpinCommand: ControlledCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "unpin", abstract: HelpLanguage.text(.helpModelUnpin))
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var options: PinOptions
+
+    func run(in context: CommandContext) async throws -> ExitStatus {
+        try await options.run(in: context, isPinned: false)
+    }
+}
+
+struct ModelRollbackCommand: ControlledCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rollback", abstract: HelpLanguage.text(.helpModelRollback))
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var output: JSONOption
+
+    func run(in context: CommandContext) async throws -> ExitStatus {
+        let reply = try await context.client.rollback()
+        try context.answer(reply, asJSON: output.json) {
+            [$0.text(.rolledBack(champion: reply.champion.short, previous: reply.previous.short))]
+        }
+        return .success
+    }
+}

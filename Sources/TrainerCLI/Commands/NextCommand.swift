@@ -1,0 +1,22 @@
+import ArgumentParser
+import ControlAPI
+import ControlClient
+import Messages
+import TrainerCore
+
+struct NextCommand: ControlledCommand {
+    static let configuration = CommandConfiguration(commandName: "next", abstract: HelpLanguage.text(.helpNext))
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var output: JSONOption
+    @Option(name: .shortAndLong, help: ArgumentHelp(HelpLanguage.text(.helpCount), valueName: "n"))
+    var n = 5
+
+    func run(in context: CommandContext) async throws -> ExitStatus {
+        try Arguments.require("-n", n, in: 1...ControlProtocol.maximumSlots)
+        let slots = try await context.client.next(n)
+        let now = context.now()
+        try context.answer(slots, asJSON: output.json) { $0.next(slots, now: now) }
+        return .success
+    }
+}

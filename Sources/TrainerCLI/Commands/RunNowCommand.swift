@@ -1,0 +1,39 @@
+import ArgumentParser
+import ControlAPI
+import ControlClient
+import Messages
+import TrainerCore
+
+struct RunNowCommand: ControlledCommand {
+    static let configuration = CommandConfiguration(commandName: "run-now", abstract: HelpLanguage.text(.helpRunNow))
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var output: JSONOption
+    @Flag(help: ArgumentHelp(HelpLanguage.text(.helpWait)))
+    var wait = false
+    @Option(help: ArgumentHelp(HelpLanguage.text(.helpAsOf), valueName: "day"))
+    var asOf: String?
+    @Flag(help: ArgumentHelp(HelpLanguage.text(.helpDryRun)))
+    var dryRun = false
+    @Flag(help: ArgumentHelp(HelpLanguage.text(.helpNoPromote)))
+    var noPromote = false
+
+    func run(in context: CommandContext) async throws -> ExitStatus {
+        let request = RunNowRequest(asOf: try Arguments.day(asOf), dryRun: dryRun, noPromote: noPromote)
+        let reply = try await context.client.enqueue(request)
+        guard wait else {
+            try context.answer(reply, asJSON: output.json) { page in
+                lines(of: reply).map(page.text) + [page.text(.runFollow(reply.run.rawValue))]
+            }
+            return .success
+        }
+        for line in lines(of: reply) { context.note(line) }
+        return try await RunWait(run: reply.run, context: context, asJSON: output.json).untilOver()
+    }
+
+    private func lines(of reply: RunNowReply) -> [Message] {
+        let run = reply.run.rawValue
+        return [reply.alreadyWaiting ? .runAlreadyWaiting(run) : .runQueued(run)]
+            + (reply.running.map { [.runBehind($0.rawValue)] } ?? [])
+    }
+}

@@ -1,0 +1,69 @@
+import ControlAPI
+import Messages
+import TrainerCore
+
+extension Page {
+    func report(_ report: ReportReply) -> [String] {
+        let run = report.detail.run
+        var lines = [text(.reportTitle(run: run.id.rawValue, state: run.state.name)), ""]
+        lines += facts(of: report.detail).lines(width: width) + [""]
+        lines += stages(report.detail.stages) + [""]
+        if let evaluation = report.evaluation {
+            lines += measured(evaluation) + [""]
+        } else {
+            lines += [text(.notMeasured), ""]
+        }
+        var last = LabelledLines()
+        last.add(text(.labelServing), [report.serving.champion?.name.short ?? text(.noChampion)])
+        last.add(text(.labelTrend), trend(report.models))
+        return lines + last.lines(width: width)
+    }
+
+    private func measured(_ evaluation: EvaluationView) -> [String] {
+        let scores: [(Message, ModelScore?)] = [
+            (.roleChallenger, evaluation.challenger), (.roleChampion, evaluation.champion),
+            (.roleBase, evaluation.base),
+        ]
+        var lines = LabelledLines()
+        lines.add(
+            text(.labelMeasured),
+            [
+                text(
+                    .measuredOn(
+                        cases: evaluation.challenger.cases,
+                        threshold: Format.percent(evaluation.thresholds.passRate),
+                        seconds: Format.fixed(evaluation.thresholds.responseSeconds, 0)))
+            ])
+        for (role, score) in scores {
+            if let score { lines.add("  " + text(role), scoreLines(score)) }
+        }
+        return lines.lines(width: width)
+    }
+
+    private func scoreLines(_ score: ModelScore) -> [String] {
+        let passed = Message.scored(
+            passed: score.passed, cases: score.cases, rate: Format.percent(score.passRate),
+            low: Format.percent(score.wilsonLow), high: Format.percent(score.wilsonHigh))
+        let tasks = list(score.tasks.map { "\(text($0.task.name)) \($0.passed)/\($0.cases)" })
+        let failures = list(score.failures.filter { $0.count > 0 }.map { "\($0.check) \($0.count)" })
+        let ratings = list(score.ratings.map { "\(text($0.name)) \($0.count)" })
+        let latency = Message.latency(
+            p50: seconds(score.latency.p50), p95: seconds(score.latency.p95), max: seconds(score.latency.max))
+        return [text(.verbatim(score.model.short)), text(passed), text(.byTask(tasks))]
+            + (failures.isEmpty ? [] : [text(.failedChecks(failures))])
+            + [text(.ratings(ratings, agreement: Format.percent(score.ruleAgreement))), text(latency)]
+    }
+
+    private func seconds(_ value: Double) -> String { Format.fixed(value, 2) + " s" }
+
+    /// The pass rates of the last ten versions, oldest first.
+    private func trend(_ models: [ModelView]) -> [String] {
+        let rates = models.prefix(10).reversed().compactMap(\.passRate)
+        guard rates.count > 1 else { return [] }
+        return [
+            Sparkline.of(rates, in: 0...1) + "  "
+                + list([Format.percent(rates.first ?? 0) + " → " + Format.percent(rates.last ?? 0)]),
+            text(.trendLegend),
+        ]
+    }
+}

@@ -1,0 +1,100 @@
+import ControlAPI
+import Foundation
+import Messages
+import TrainerCore
+
+extension Page {
+    func runs(_ runs: [RunSummary]) -> [String] {
+        var table = Table([
+            .init(head: text(.headRun)), .init(head: text(.headState)), .init(head: text(.headVerdict)),
+            .init(head: text(.headStarted)), .init(head: text(.headTook), isRightAligned: true),
+            .init(head: text(.headTrigger), minimum: 8),
+        ])
+        for run in runs {
+            table.add([
+                run.id.rawValue, text(run.state.name), text(run.verdict?.name),
+                run.startedAt.map(Format.minute) ?? "-", took(run), text(run.trigger.name),
+            ])
+        }
+        return table.lines(width: width)
+    }
+
+    private func took(_ run: RunSummary) -> String {
+        guard let start = run.startedAt, let end = run.finishedAt else { return "-" }
+        return Format.duration(end.timeIntervalSince(start))
+    }
+
+    func run(_ detail: RunDetail) -> [String] {
+        facts(of: detail).lines(width: width) + [""] + stages(detail.stages)
+    }
+
+    /// What is said of a run before its stages.
+    func facts(of detail: RunDetail, withRun: Bool = true) -> LabelledLines {
+        let run = detail.run
+        var lines = LabelledLines()
+        if withRun { lines.add(text(.labelRun), [runLine(run)] + (options(run.options).map { [$0] } ?? [])) }
+        if let verdict = run.verdict {
+            lines.add(text(.labelVerdict), [text(verdict.name)])
+            lines.add(text(.labelReason), self.lines(of: run.reasons))
+        }
+        if let model = run.model { lines.add(text(.labelModel), [model.short]) }
+        if let error = run.error {
+            lines.add(text(.labelError), self.lines(of: error) + [text(.runStory(run.id.rawValue))])
+        }
+        lines.add(text(.labelWarning), run.warnings.map(text))
+        counts(detail.counts, into: &lines)
+        return lines
+    }
+
+    private func runLine(_ run: RunSummary) -> String {
+        let times = [
+            run.startedAt.map(Format.minute), run.finishedAt == nil ? nil : took(run), text(run.trigger.name),
+            run.asOf.map { text(.asOf($0.dashed)) },
+        ]
+        return list([run.id.rawValue, text(run.state.name)] + times.compactMap { $0 })
+    }
+
+    private func options(_ options: RunOptions) -> String? {
+        Message.runOptions(dryRun: options.dryRun, noPromote: options.noPromote).map(text)
+    }
+
+    private func counts(_ counts: RunCounts, into lines: inout LabelledLines) {
+        let fetched = [
+            counts.barsFetched.map {
+                Message.barsFetched(bars: $0, days: counts.daysFetched, calls: counts.sourceCalls)
+            },
+            counts.barsRefused.flatMap { $0 > 0 ? Message.rowsRefused($0) : nil },
+        ].compactMap { $0 }
+        if !fetched.isEmpty { lines.add(text(.labelData), [joined(fetched)]) }
+
+        let first =
+            counts.kept.map { Message.samplesKept($0, of: counts.candidates) }
+            ?? counts.candidates.map { .candidates($0) }
+        let samples = [first].compactMap { $0 } + counts.drops.filter { $0.count > 0 }.map(\.text)
+        if !samples.isEmpty { lines.add(text(.labelSamples), [joined(samples)]) }
+
+        let prompt = [
+            counts.shots.map { Message.shots($0) },
+            counts.prompt.map {
+                .promptBudget(
+                    prompt: $0.promptTokens, answer: $0.answerTokens, context: $0.contextTokens, fits: $0.fits)
+            },
+        ].compactMap { $0 }
+        if !prompt.isEmpty { lines.add(text(.labelPrompt), [joined(prompt)]) }
+    }
+
+    func stages(_ stages: [StageView]) -> [String] {
+        var table = Table([
+            .init(head: text(.headStage)), .init(head: text(.headState)),
+            .init(head: text(.headTook), isRightAligned: true), .init(head: "", minimum: 10),
+        ])
+        for stage in stages {
+            table.add([
+                "\(stage.stage.position)/\(StageName.allCases.count) \(text(stage.stage.name))",
+                text(stage.state.name), stage.seconds.map(Format.duration) ?? "-",
+                stage.error.map { text($0.message) } ?? "",
+            ])
+        }
+        return table.lines(width: width)
+    }
+}

@@ -1,0 +1,33 @@
+import ControlAPI
+import Messages
+import TrainerCore
+
+/// How an answer is put on the screen: the language and the width it is made for.
+struct Page: Sendable {
+    let language: Language
+    var width = 80
+
+    func text(_ message: Message) -> String { message.text(in: language) }
+    func text(_ message: Message?) -> String { message.map(text) ?? "-" }
+
+    /// Parts of one sentence.
+    func joined(_ parts: [Message]) -> String {
+        parts.map(text).joined(separator: language == .chinese ? "；" : "; ")
+    }
+
+    /// `label a, label b`
+    func list(_ parts: [String]) -> String { parts.joined(separator: language == .chinese ? "，" : ", ") }
+
+    /// An error with its cause and what to do, a line each.
+    func lines(of error: TrainerError) -> [String] {
+        [text(error.message)] + (error.cause.map { [text(.causeLine($0))] } ?? [])
+            + (error.hint.map { [text(.hintLine($0))] } ?? [])
+    }
+
+    /// The reasons of a verdict, each with the cases that show it.
+    func lines(of reasons: [VerdictReason]) -> [String] {
+        reasons.flatMap { reason in
+            [text(reason.message)] + reason.examples.map { "\(text(.labelExample)) \($0)" }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Foundation
+
+/// Where the words go: stdout carries the answer alone, everything else goes to stderr.
+public struct Console: Sendable {
+    /// Somebody closed the pipe that we write to.
+    struct OutputClosed: Error {}
+
+    private let writeOut: @Sendable (String) throws -> Void
+    private let writeError: @Sendable (String) -> Void
+    /// stderr is a terminal: progress may be drawn in place.
+    let isInteractive: Bool
+
+    public init(
+        isInteractive: Bool, out: @escaping @Sendable (String) throws -> Void,
+        error: @escaping @Sendable (String) -> Void
+    ) {
+        self.isInteractive = isInteractive
+        self.writeOut = out
+        self.writeError = error
+    }
+
+    /// This process's own.
+    public static func standard() -> Console {
+        Console(
+            isInteractive: isatty(FileHandle.standardError.fileDescriptor) == 1,
+            out: { text in
+                do {
+                    try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+                } catch {
+                    throw OutputClosed()
+                }
+            },
+            // There is no place left to complain to.
+            error: { text in try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) })
+    }
+
+    func answer(_ lines: [String]) throws {
+        try writeOut(lines.map { $0 + "\n" }.joined())
+    }
+
+    /// As it is, without a newline of ours.
+    func answerRaw(_ text: String) throws { try writeOut(text) }
+
+    func note(_ line: String) { writeError(line + "\n") }
+    func noteRaw(_ text: String) { writeError(text) }
+}

@@ -1,0 +1,61 @@
+public import ControlAPI
+public import TrainerCore
+
+/// A backend of closures. Each one fails until a test gives it an answer, so that no test reaches one by accident.
+public struct FakeControlBackend: ControlBackend {
+    public var onStatus: @Sendable () async throws -> StatusReply = { throw Self.unarranged("onStatus") }
+    public var onEnqueue: @Sendable (RunNowRequest) async throws -> RunNowReply = { _ in
+        throw Self.unarranged("onEnqueue")
+    }
+    public var onRuns: @Sendable (Int, RunID?) async throws -> [RunSummary] = { _, _ in
+        throw Self.unarranged("onRuns")
+    }
+    public var onRun: @Sendable (RunID?) async throws -> RunDetail = { _ in throw Self.unarranged("onRun") }
+    public var onCancel: @Sendable (RunID) async throws -> CancelReply = { _ in throw Self.unarranged("onCancel") }
+    public var onEvents: @Sendable (RunID) async throws -> AsyncStream<ProgressEvent> = { _ in
+        throw Self.unarranged("onEvents")
+    }
+    public var onReport: @Sendable (RunID?) async throws -> ReportReply = { _ in throw Self.unarranged("onReport") }
+    public var onModels: @Sendable () async throws -> [ModelView] = { throw Self.unarranged("onModels") }
+    public var onModel: @Sendable (ModelName) async throws -> ModelDetail = { _ in throw Self.unarranged("onModel") }
+    public var onPin: @Sendable (ModelName, Bool) async throws -> ModelView = { _, _ in
+        throw Self.unarranged("onPin")
+    }
+    public var onRollback: @Sendable () async throws -> RollbackReply = { throw Self.unarranged("onRollback") }
+    public var onCleanup: @Sendable (Bool) async throws -> CleanupReply = { _ in
+        throw Self.unarranged("onCleanup")
+    }
+    public var onExport: @Sendable (ExportFormat) async throws -> AsyncThrowingStream<String, any Error> = { _ in
+        throw Self.unarranged("onExport")
+    }
+    public var onCreateBase: @Sendable (ModelName) async throws -> AsyncThrowingStream<BaseProgress, any Error> = {
+        _ in throw Self.unarranged("onCreateBase")
+    }
+    public var onNext: @Sendable (Int) async throws -> [NextSlot] = { _ in throw Self.unarranged("onNext") }
+
+    public init() {}
+
+    public func status() async throws -> StatusReply { try await onStatus() }
+    public func enqueue(_ request: RunNowRequest) async throws -> RunNowReply { try await onEnqueue(request) }
+    public func runs(limit: Int, before: RunID?) async throws -> [RunSummary] { try await onRuns(limit, before) }
+    public func run(_ id: RunID?) async throws -> RunDetail { try await onRun(id) }
+    public func cancel(_ id: RunID) async throws -> CancelReply { try await onCancel(id) }
+    public func events(of id: RunID) async throws -> AsyncStream<ProgressEvent> { try await onEvents(id) }
+    public func report(_ id: RunID?) async throws -> ReportReply { try await onReport(id) }
+    public func models() async throws -> [ModelView] { try await onModels() }
+    public func model(_ name: ModelName) async throws -> ModelDetail { try await onModel(name) }
+    public func pin(_ name: ModelName, _ isPinned: Bool) async throws -> ModelView { try await onPin(name, isPinned) }
+    public func rollback() async throws -> RollbackReply { try await onRollback() }
+    public func cleanup(dryRun: Bool) async throws -> CleanupReply { try await onCleanup(dryRun) }
+    public func export(_ format: ExportFormat) async throws -> AsyncThrowingStream<String, any Error> {
+        try await onExport(format)
+    }
+    public func createBase(from source: ModelName) async throws -> AsyncThrowingStream<BaseProgress, any Error> {
+        try await onCreateBase(source)
+    }
+    public func next(_ count: Int) async throws -> [NextSlot] { try await onNext(count) }
+
+    private static func unarranged(_ property: String) -> TrainerError {
+        TrainerError(.internalFault, .verbatim("this test reached the backend without setting \(property)"))
+    }
+}

@@ -1,0 +1,138 @@
+import ControlAPI
+import ControlClient
+import Foundation
+import Messages
+import Testing
+import TrainerCore
+import TrainerTestSupport
+
+@Suite(.timeLimit(.minutes(1))) struct ControlRoutesTests {
+    @Test("every call reaches its method with its values and brings back the answer")
+    func calls() async throws {
+        var backend = FakeControlBackend()
+        let request = RunNowRequest(asOf: ControlFixtures.asOf, dryRun: true, noPromote: true)
+        backend.onStatus = { ControlFixtures.status() }
+        backend.onEnqueue = {
+            RunNowReply(run: RunID($0 == request ? "20261121-0200" : "wrong"), alreadyWaiting: false)
+        }
+        backend.onRuns = { $0 == 7 && $1 == RunID("20261121-0200-2") ? [ControlFixtures.run()] : [] }
+        backend.onRun = { ControlFixtures.detail(ControlFixtures.run($0 == nil ? .succeeded : .noNewData)) }
+        backend.onCancel = { CancelReply(run: $0, outcome: .stopping) }
+        backend.onReport = { ControlFixtures.report(ControlFixtures.run($0 == nil ? .succeeded : .noNewData)) }
+        backend.onModels = { ControlFixtures.models }
+        backend.onModel = { ModelDetail(model: ControlFixtures.model($0), tags: nil, modelfile: "models/x") }
+        backend.onPin = { name, isPinned in ControlFixtures.model(name) { $0.isPinned = isPinned } }
+        backend.onRollback = {
+            RollbackReply(champion: ControlFixtures.champion, previous: ControlFixtures.challenger)
+        }
+        backend.onCleanup = { CleanupReply(dryRun: $0, keep: [], remove: [ControlFixtures.challenger]) }
+        backend.onNext = { Array(ControlFixtures.slots.prefix($0)) }
+        let nested = try #require(ModelName("library/ljwx-stock:champion"))
+
+        try await withServer(backend) { path in
+            try await withClient(path) { client in
+                #expect(try await client.status() == ControlFixtures.status())
+                #expect(try await client.enqueue(request).run == ControlFixtures.runID)
+                #expect(try await client.runs(limit: 7, before: RunID("20261121-0200-2")) == [ControlFixtures.run()])
+                #expect(try await client.run(nil).run.state == .succeeded)
+                #expect(try await client.run(ControlFixtures.runID).run.state == .noNewData)
+                #expect(try await client.cancel(ControlFixtures.runID).outcome == .stopping)
+                #expect(try await client.report(nil) == ControlFixtures.report())
+                #expect(try await client.report(ControlFixtures.runID).detail.run.state == .noNewData)
+                #expect(try await client.models() == ControlFixtures.models)
+                #expect(try await client.model(nested).model.name == nested)
+                #expect(try await client.pin(nested, true).isPinned)
+                #expect(try await !client.pin(nested, false).isPinned)
+                #expect(try await client.rollback().champion == ControlFixtures.champion)
+                #expect(try await client.cleanup(dryRun: true).dryRun)
+                #expect(try await !client.cleanup(dryRun: false).dryRun)
+                #expect(try await client.next(1).count == 1)
+                #expect(client.peer == DaemonIdentity(version: ControlProtocol.productVersion, language: .english))
+            }
+        }
+    }
+
+    @Test("the backend's error arrives whole", arguments: TrainerError.Code.allCases)
+    func errors(_ code: TrainerError.Code) async throws {
+        let error = TrainerError(
+            code, .verbatim("what 何"), hint: .verbatim("do 做"), cause: "{\"a\":\"\u{1F4A9}\"}")
+        var backend = FakeControlBackend()
+        backend.onStatus = { throw error }
+        backend.onExport = { _ in throw error }
+        try await withServer(backend) { path in
+            try await withClient(path) { client in
+                await #expect(throws: error) { try await client.status() }
+                await #expect(throws: error) { _ = try await client.export(.jsonl) }
+            }
+        }
+    }
+
+    @Test("an error of another kind is named a fault of the daemon")
+    func fault() async throws {
+        struct Odd: Error {}
+        var backend = FakeControlBackend()
+        backend.onStatus = { throw Odd() }
+        try await withServer(backend) { path in
+            let error = await #expect(throws: TrainerError.self) {
+                try await withClient(path) { try await $0.status() }
+            }
+            #expect(error?.code == .internalFault)
+            #expect(error?.cause?.contains("Odd") == true)
+        }
+    }
+
+    @Test("a run that is not there is 404 with our code")
+    func notFound() async throws {
+        var backend = FakeControlBackend()
+        backend.onRun = { _ in throw TrainerError(.notFound, .verbatim("no run")) }
+        try await withServer(backend) { path in
+            let reply = try await RawHTTP.request(path, "GET /v1/runs/20261121-0200 HTTP/1.1\r\nHost: x\r\n")
+            #expect(reply.hasPrefix("HTTP/1.1 404"))
+            #expect(reply.contains("\"code\":\"not_found\""))
+            #expect(reply.lowercased().contains("x-ljwx-version: \(ControlProtocol.productVersion)"))
+        }
+    }
+
+    static let malformed: [(String, String, String)] = [
+        ("GET /v1/nothing HTTP/1.1", "", "404"),
+        ("GET / HTTP/1.1", "", "404"),
+        ("DELETE /v1/status HTTP/1.1", "", "404"),
+        ("GET /v1/runs?limit=0 HTTP/1.1", "", "400"),
+        ("GET /v1/runs?limit=x HTTP/1.1", "", "400"),
+        ("GET /v1/runs?before=..%2F HTTP/1.1", "", "400"),
+        ("GET /v1/runs/nonsense HTTP/1.1", "", "400"),
+        ("GET /v1/runs/%ff%fe HTTP/1.1", "", "400"),
+        ("POST /v1/runs/1-2/cancel HTTP/1.1", "", "400"),
+        ("GET /v1/models/-bad HTTP/1.1", "", "400"),
+        ("GET /v1/export HTTP/1.1", "", "400"),
+        ("GET /v1/export?format=xml HTTP/1.1", "", "400"),
+        ("GET /v1/next?count=1000000 HTTP/1.1", "", "400"),
+        ("POST /v1/runs HTTP/1.1", "{", "400"),
+        ("POST /v1/runs HTTP/1.1", "[]", "400"),
+        ("POST /v1/runs HTTP/1.1", "{\"as_of\":\"20261341\"}", "400"),
+        ("POST /v1/runs HTTP/1.1", "{\"dry_run\":\"yes\"}", "400"),
+        ("POST /v1/cleanup HTTP/1.1", "", "400"),
+        ("POST /v1/base HTTP/1.1", "{\"from\":\"\"}", "400"),
+        ("POST /v1/runs HTTP/1.1", "\"" + String(repeating: "x", count: 70_000) + "\"", "413"),
+    ]
+
+    @Test("a bad request is refused with the reason and reaches no method", arguments: malformed)
+    func refused(_ line: String, _ body: String, _ status: String) async throws {
+        try await withServer(FakeControlBackend()) { path in
+            let head = "\(line)\r\nHost: x\r\nContent-Length: \(body.utf8.count)\r\n"
+            let reply = try await RawHTTP.request(path, head, body: body)
+            #expect(reply.hasPrefix("HTTP/1.1 \(status)"), "\(reply)")
+            #expect(reply.contains("\"error\":{"))
+        }
+    }
+
+    @Test("curl reads the status over the socket", .enabled(if: RawHTTP.curl != nil, "curl is not installed"))
+    func curl() async throws {
+        var backend = FakeControlBackend()
+        backend.onStatus = { ControlFixtures.status() }
+        try await withServer(backend) { path in
+            let data = try await RawHTTP.curl(["--unix-socket", path, "http://localhost/v1/status"])
+            #expect(try ControlJSON.decode(StatusReply.self, from: data) == ControlFixtures.status())
+        }
+    }
+}

@@ -1,0 +1,153 @@
+import ControlAPI
+import Foundation
+import Messages
+import Testing
+import TrainerCore
+import TrainerTestSupport
+
+@testable import TrainerCLI
+
+@Suite(.timeLimit(.minutes(1))) struct CommandTests {
+    @Test(
+        "a usage error exits 64 and says nothing on stdout",
+        arguments: [
+            ["nonsense"], ["run-now", "--nonsense"], ["export"], ["export", "--format", "xml"], ["run", "cancel"],
+            ["run", "cancel", "x"], ["report", "../x"], ["run-now", "--as-of", "20261341"], ["model", "pin", "-x"],
+            ["model", "show", "a b"], ["next", "-n", "0"], ["next", "-n", "x"], ["runs", "-n", "100000"],
+            ["status", "--language", "fr"], ["status", "--socket", String(repeating: "x", count: 200)],
+        ])
+    func usage(_ arguments: [String]) async {
+        let result = await runTool(arguments, socket: "/tmp/ljwx-none/s")
+        let expected: ExitStatus = arguments.contains("--socket") ? .other : .usage
+        #expect(result.status == expected)
+        #expect(result.out.isEmpty)
+        #expect(!result.err.isEmpty)
+    }
+
+    @Test(
+        "without a daemon every command exits 3 with the line that starts it",
+        arguments: [
+            ["status"], ["run-now"], ["run-now", "--wait"], ["report"], ["runs"], ["run", "show"],
+            ["run", "cancel", "20261121-0200"], ["models"], ["model", "show", "x"], ["model", "pin", "x"],
+            ["model", "unpin", "x"], ["model", "rollback"], ["cleanup"], ["next"], ["base", "create", "--from", "x"],
+            ["export", "--format", "jsonl"],
+        ])
+    func unreachable(_ arguments: [String]) async {
+        let result = await runTool(arguments, socket: "/tmp/ljwx-none/s")
+        // A run-now that cannot reach the daemon has queued nothing, so there is nothing to wait for.
+        #expect(result.status == .daemonUnreachable)
+        #expect(result.out.isEmpty)
+        #expect(result.err.contains("/tmp/ljwx-none/s"))
+        #expect(result.err.contains("systemctl start ljwx-trainer"))
+    }
+
+    @Test("help and version are answers", arguments: [["--help"], ["--version"], ["help", "run-now"], ["run", "-h"]])
+    func help(_ arguments: [String]) async {
+        let result = await runTool(arguments, socket: "/tmp/ljwx-none/s")
+        #expect(result.status == .success)
+        #expect(result.err.isEmpty)
+        #expect(arguments != ["--version"] || result.out == "ljwxctl \(ControlProtocol.productVersion)\n")
+    }
+
+    @Test("what the daemon refuses exits 4 with its reason and remedy")
+    func refused() async throws {
+        var backend = FakeControlBackend()
+        backend.onCancel = { _ in
+            throw TrainerError(.conflict, .verbatim("it is over"), hint: .verbatim("look at runs"), cause: "state")
+        }
+        let result = try await runTool(["run", "cancel", "20261121-0200"], backend)
+        #expect(result.status == .refused)
+        #expect(result.err == "error: it is over\ncause: state\nhint: look at runs\n")
+    }
+
+    @Test("the language is the asked one, else the daemon's")
+    func language() async throws {
+        var backend = FakeControlBackend()
+        backend.onRuns = { _, _ in [] }
+        #expect(try await runTool(["runs"], backend, language: .chinese).out.hasPrefix("还没有运行记录"))
+        let asked = try await runTool(["runs", "--language", "en"], backend, language: .chinese)
+        #expect(asked.out.hasPrefix("there are no runs yet"))
+    }
+
+    @Test("--json is the reply itself")
+    func json() async throws {
+        var backend = FakeControlBackend()
+        backend.onStatus = { ControlFixtures.status() }
+        backend.onReport = { _ in ControlFixtures.report() }
+        backend.onModels = { ControlFixtures.models }
+        let status = try await runTool(["status", "--json"], backend)
+        #expect(
+            try ControlJSON.decode(StatusReply.self, from: Data(status.out.utf8)) == ControlFixtures.status())
+        let report = try await runTool(["report", "--json"], backend)
+        #expect(
+            try ControlJSON.decode(ReportReply.self, from: Data(report.out.utf8)) == ControlFixtures.report())
+        let models = try await runTool(["models", "--json"], backend)
+        #expect(try ControlJSON.decode([ModelView].self, from: Data(models.out.utf8)) == ControlFixtures.models)
+    }
+
+    @Test("an export is byte for byte on stdout, and a file only when it is whole")
+    func export() async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/ljwx-export-\(UUID().uuidString.prefix(8))"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }  // a temporary folder may stay behind
+        let file = folder + "/all.jsonl"
+        try Data("old".utf8).write(to: URL(filePath: file))
+        var backend = FakeControlBackend()
+        backend.onExport = { format in
+            AsyncThrowingStream { continuation in
+                continuation.yield("{\"a\":\"中\"}\n")
+                continuation.finish(throwing: format == .alpaca ? TrainerError(.storeUnusable, .verbatim("x")) : nil)
+            }
+        }
+        #expect(try await runTool(["export", "--format", "jsonl"], backend).out == "{\"a\":\"中\"}\n")
+
+        let broken = try await runTool(["export", "--format", "alpaca", "-o", file], backend)
+        #expect(broken.status == .other)
+        #expect(try String(contentsOfFile: file, encoding: .utf8) == "old")
+        let whole = try await runTool(["export", "--format", "jsonl", "--output", file], backend)
+        #expect(whole.status == .success)
+        #expect(whole.out.isEmpty)
+        #expect(try String(contentsOfFile: file, encoding: .utf8) == "{\"a\":\"中\"}\n")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["all.jsonl"])
+    }
+
+    @Test("a cleanup that could not remove a model exits 1 and names it")
+    func cleanup() async throws {
+        var backend = FakeControlBackend()
+        backend.onCleanup = { dryRun in
+            CleanupReply(
+                dryRun: dryRun, keep: [.init(name: ControlFixtures.champion, reasons: [.keptForTest])],
+                remove: [ControlFixtures.challenger],
+                failed: dryRun
+                    ? [] : [.init(name: ControlFixtures.challenger, error: .init(.ollamaRefused, .verbatim("busy")))])
+        }
+        let plan = try await runTool(["cleanup", "--dry-run"], backend)
+        #expect(plan.status == .success)
+        #expect(plan.out.contains("nothing was changed"))
+        let real = try await runTool(["cleanup"], backend)
+        #expect(real.status == .other)
+        #expect(real.out.contains("busy"))
+    }
+
+    @Test("base create shows each step once and ends with the name")
+    func base() async throws {
+        var backend = FakeControlBackend()
+        backend.onCreateBase = { _ in
+            AsyncThrowingStream { continuation in
+                for status in ["parsing", "parsing", "writing manifest"] {
+                    continuation.yield(BaseProgress(status: status))
+                }
+                continuation.yield(
+                    BaseProgress(status: "success", created: ModelName(base: "ljwx-stock"), digest: "abc"))
+                continuation.finish()
+            }
+        }
+        let result = try await runTool(["base", "create", "--from", "qwen2.5:0.5b"], backend)
+        #expect(result.err == "parsing\nwriting manifest\nsuccess\n")
+        #expect(result.out == "the base model ljwx-stock is made (abc)\n")
+    }
+}
+
+extension Message {
+    fileprivate static var keptForTest: Message { .verbatim("champion in service") }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import Testing
+
+@testable import TrainerCLI
+
+@Suite struct DisplayWidthTests {
+    @Test(
+        "columns as a terminal counts them",
+        arguments: [
+            ("", 0), ("abc", 3), ("中文", 4), ("（全角）", 8), ("ｱ", 1), ("Ａ", 2), ("é", 1), ("e\u{301}", 1),
+            ("👍", 2), ("👨‍👩‍👧", 2), ("❤️", 2), ("한글", 4), ("\u{1112}\u{1161}\u{11AB}", 2), ("か\u{3099}", 2), ("─", 1),
+            ("▁█", 2), ("…", 1), ("→", 1), ("\u{200B}", 0), ("𠮷", 2), ("①", 1), ("≥", 1),
+        ])
+    func widths(_ text: String, _ columns: Int) { #expect(DisplayWidth.of(text) == columns) }
+
+    @Test(
+        "a cut text never takes more columns than it may",
+        arguments: ["技术指标分析", "abc技术", "a👨‍👩‍👧b", ""], 0...14)
+    func truncation(_ text: String, _ limit: Int) {
+        let cut = DisplayWidth.truncated(text, to: limit)
+        #expect(DisplayWidth.of(cut) <= limit)
+        #expect(DisplayWidth.of(text) > limit || cut == text)
+    }
+
+    @Test(
+        "wrapped lines hold every word and none is too wide",
+        arguments: [
+            "通过率 70.8% 低于要求的 80.0%，没有上线。", "the pass rate is 70.8 %, which is below 80.0 %",
+            String(repeating: "x", count: 100), "长 " + String(repeating: "ab", count: 50),
+        ], [20, 24, 33, 80])
+    func wrapping(_ text: String, _ width: Int) {
+        let lines = DisplayWidth.wrapped(text, to: width)
+        #expect(lines.allSatisfy { DisplayWidth.of($0) <= width + 2 })  // closing punctuation may hang
+        #expect(lines.joined().filter { $0 != " " } == text.filter { $0 != " " })
+    }
+
+    @Test("widths agree with Python's East Asian Width data", .enabled(if: python != nil, "no Python interpreter"))
+    func reference() throws {
+        let process = Process()
+        process.executableURL = URL(filePath: try #require(Self.python))
+        process.arguments = [
+            "-c",
+            """
+            import unicodedata as u
+            for c in list(range(0x20, 0x7f)) + list(range(0x3400, 0x4dc0, 97)) + list(range(0x4e00, 0xa000, 53)) \
+                + list(range(0x3000, 0x3030)) + list(range(0xff01, 0xffe7)) + list(range(0x2500, 0x25a0)) \
+                + list(range(0xac00, 0xd7a4, 101)) + list(range(0x20000, 0x2a6d0, 997)):
+                k = chr(c)
+                if u.category(k) in ('Cn', 'Mn', 'Me', 'Cf'): continue
+                print(c, 2 if u.east_asian_width(k) in 'WF' else 1)
+            """,
+        ]
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        try process.run()
+        let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        let rows = output.split(separator: "\n").map { $0.split(separator: " ").compactMap { UInt32($0) } }
+        #expect(rows.count > 900)
+        for row in rows where row.count == 2 {
+            let scalar = try #require(Unicode.Scalar(row[0]))
+            #expect(DisplayWidth.of(String(Character(scalar))) == Int(row[1]), "U+\(String(row[0], radix: 16))")
+        }
+    }
+
+    private static let python: String? = {
+        let named = ProcessInfo.processInfo.environment["LJWX_TEST_PYTHON"]
+        return ([named].compactMap { $0 } + ["/usr/bin/python3"]).first {
+            FileManager.default.isExecutableFile(atPath: $0)
+        }
+    }()
+}
