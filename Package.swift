@@ -163,7 +163,7 @@ let package = Package(
         tests(
             "TrainerCLI", ["ControlAPI", "ControlServer", "Messages", "TrainerCore", logging, serviceLifecycle],
             exclude: ["Golden"]),
-        program("ljwx-trainer", ["TrainerDaemon"]),
+        program("ljwx-trainer", ["TrainerDaemon", argumentParser]),
         program("ljwxctl", ["TrainerCLI"]),
 
         // MARK: Sandbox: stand-ins that speak the real protocols; no product code depends on them

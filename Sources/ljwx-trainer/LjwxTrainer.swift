@@ -1,0 +1,7 @@
+import ArgumentParser
+import TrainerDaemon
+
+@main
+struct LjwxTrainer {
+    static func main() async { await DaemonCommand.main() }
+}

@@ -1,3 +1,0 @@
-import TrainerDaemon
-
-await DaemonCommand.main()
