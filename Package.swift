@@ -172,7 +172,8 @@ let package = Package(
         tests("SandboxMarket", ["TrainerCore"]),
 
         library(
-            "SandboxTuShare", ["SandboxMarket", httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioPosix]),
+            "SandboxTuShare",
+            ["SandboxMarket", httpTypes, hummingbird, hummingbirdCore, logging, nioCore, serviceLifecycle]),
         tests("SandboxTuShare", ["SandboxMarket"]),
 
         library(

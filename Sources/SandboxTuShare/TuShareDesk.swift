@@ -1,5 +1,6 @@
 import Foundation
 import SandboxMarket
+import ServiceLifecycle
 import Synchronization
 
 /// Decides every answer: counts calls, applies faults, then token, API name, points, rate and rows in this order.
@@ -34,7 +35,7 @@ final class TuShareDesk: Sendable {
     }
 
     func answer(_ body: Data, pathAPI: String?) async throws -> Answer {
-        if options.latency > .zero { try await Task.sleep(for: options.latency) }
+        if options.latency > .zero { try await pause(options.latency) }
         guard let request = SandboxRequest(body: body, pathAPI: pathAPI) else { return .body(ReplyText.notJSON) }
         let call = state.withLock { state in
             state.calls[request.api, default: 0] += 1
@@ -46,7 +47,7 @@ final class TuShareDesk: Sendable {
             case .html504: return .html(ReplyText.page504, status: 504)
             case .reset: return .reset
             case .empty: return .empty
-            case .slow(let seconds): try await Task.sleep(for: .seconds(seconds))
+            case .slow(let seconds): try await pause(.seconds(seconds))
             default: break
             }
         }
@@ -59,6 +60,11 @@ final class TuShareDesk: Sendable {
             }
         }
         return .body(text)
+    }
+
+    /// Ends early when the server shuts down, so that a slow answer holds nobody up.
+    private func pause(_ duration: Duration) async throws {
+        try await cancelWhenGracefulShutdown { try await Task.sleep(for: duration) }
     }
 
     private func reply(to request: SandboxRequest, _ faults: [SandboxFault]) -> String {

@@ -5,6 +5,7 @@ import HummingbirdCore
 import Logging
 import NIOCore
 public import SandboxMarket
+import ServiceLifecycle
 
 #if canImport(Glibc)
     import Glibc
@@ -26,11 +27,6 @@ public final class TuShareSandboxServer: Sendable {
     /// Turns the calendar: rows up to `day` are served from now on, as far as the market goes.
     public func setToday(_ day: MarketDay) { desk.setToday(day) }
 
-    /// Serves until the task is cancelled. `onListening` gets the port.
-    public func run(onListening: @escaping @Sendable (Int) async -> Void) async throws {
-        try await application(onListening).run()
-    }
-
     /// Serves until SIGTERM or SIGINT.
     public func runUntilSignalled(onListening: @escaping @Sendable (Int) async -> Void) async throws {
         try await application(onListening).runService()
@@ -40,29 +36,43 @@ public final class TuShareSandboxServer: Sendable {
     public func whileRunning<Result: Sendable>(_ body: @Sendable (String) async throws -> Result) async throws -> Result
     {
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
+        let application = application { port.yield($0) }
+        // Stopped gracefully: NIO traps when a cancelled server drops a connection that it has just accepted.
+        let group = ServiceGroup(services: [application], logger: Self.logger)
+        return try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask {
                 defer { port.finish() }
-                try await self.run { port.yield($0) }
+                try await group.run()
             }
             guard let number = await ports.first(where: { _ in true }) else {
-                try await group.next()
+                try await tasks.next()
                 throw CancellationError()
             }
-            defer { group.cancelAll() }
-            return try await body("http://\(desk.options.host):\(number)")
+            let result: Swift.Result<Result, any Error>
+            do {
+                result = .success(try await body("http://\(desk.options.host):\(number)"))
+            } catch {
+                result = .failure(error)
+            }
+            await group.triggerGracefulShutdown()
+            try await tasks.waitForAll()
+            return try result.get()
         }
     }
 
-    private func application(_ onListening: @escaping @Sendable (Int) async -> Void) -> some ApplicationProtocol {
+    private static var logger: Logger {
         var logger = Logger(label: "ljwx-sandbox")
         logger.logLevel = .error
-        return Application(
+        return logger
+    }
+
+    private func application(_ onListening: @escaping @Sendable (Int) async -> Void) -> some ApplicationProtocol {
+        Application(
             router: router(),
             configuration: ApplicationConfiguration(
                 address: .hostname(desk.options.host, port: desk.options.port), serverName: "ljwx-sandbox"),
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) },
-            logger: logger)
+            logger: Self.logger)
     }
 
     private func router() -> Router<ConnectionContext> {

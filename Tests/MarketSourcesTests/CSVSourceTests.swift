@@ -142,7 +142,7 @@ import TrainerCore
         ])
     func recorded(file: String, rows: Int) async throws {
         let path = try #require(TestPlaces.recordedMarket) + "/" + file
-        let unpacked = try TestPlaces.run("/usr/bin/env", ["gzip", "-dc", path])
+        let unpacked = try await TestPlaces.run("/usr/bin/env", ["gzip", "-dc", path])
         #expect(unpacked.status == 0)
         try await TestPlaces.withFolder { folder in
             try unpacked.output.write(to: folder.appending(path: "daily.csv"))

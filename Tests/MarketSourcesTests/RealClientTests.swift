@@ -25,7 +25,7 @@ struct RealClientTests {
         let params = params.mapValues { $0 == "600119.SH" ? code : $0 }
         let (ours, output) = try await Stage.run { url, _ in
             let table = try await Stage.client(url).call(api, params).table
-            return (table, try python(url, "frame(pro.query('\(api)', **json.loads(sys.argv[2])))", params))
+            return (table, try await python(url, "frame(pro.query('\(api)', **json.loads(sys.argv[2])))", params))
         }
         let real = try object(output)
         #expect(real["columns"] as? [String] == ours.fields)
@@ -45,7 +45,8 @@ struct RealClientTests {
             let client = Stage.client(url)
             return (
                 try await client.call("daily", range).table, try await client.call("adj_factor", range).table,
-                try python(url, "frame(ts.pro_bar(api=pro, adj='\(adjustment)', **json.loads(sys.argv[2])))", range)
+                try await python(
+                    url, "frame(ts.pro_bar(api=pro, adj='\(adjustment)', **json.loads(sys.argv[2])))", range)
             )
         }
         let real = try object(output)
@@ -79,7 +80,7 @@ struct RealClientTests {
         ])
     func errors(faults: [String], token: String, words: String) async throws {
         let output = try await Stage.run(faults) { url, _ in
-            try python(
+            try await python(
                 url, "frame(pro.daily(trade_date='20240430'))", [:], token: token == "tok" ? Stage.token : token)
         }
         #expect(try object(output)["exception"] as? String == words)
@@ -88,7 +89,7 @@ struct RealClientTests {
     @Test("the real client takes a gateway's error page for an empty table, ours does not")
     func gatewayPage() async throws {
         let output = try await Stage.run(["html504:daily"]) { url, _ in
-            try python(url, "frame(pro.daily(trade_date='20240430'))", [:])
+            try await python(url, "frame(pro.daily(trade_date='20240430'))", [:])
         }
         #expect((try object(output)["rows"] as? [[Any]])?.isEmpty == true)
     }
@@ -107,7 +108,7 @@ struct RealClientTests {
 
     private func python(
         _ url: String, _ expression: String, _ params: [String: String], token: String = Stage.token
-    ) throws -> Data {
+    ) async throws -> Data {
         // tushare 1.4.29 imports six for its old order interface without declaring it; nothing here uses it.
         let script = """
             import json, math, sys, types
@@ -130,7 +131,7 @@ struct RealClientTests {
             print(json.dumps(out))
             """
         let params = String(decoding: try JSONEncoder().encode(params), as: UTF8.self)
-        let run = try TestPlaces.run(try #require(TestPlaces.python), ["-c", script, url, params])
+        let run = try await TestPlaces.run(try #require(TestPlaces.python), ["-c", script, url, params])
         let last = try #require(run.output.split(separator: UInt8(ascii: "\n")).last)
         return Data(last)
     }

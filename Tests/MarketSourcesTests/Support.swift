@@ -101,16 +101,24 @@ enum TestPlaces {
         return FileManager.default.fileExists(atPath: path) ? path : nil
     }()
 
-    static func run(_ program: String, _ arguments: [String]) throws -> (status: Int32, output: Data) {
-        let process = Process()
-        process.executableURL = URL(filePath: program)
-        process.arguments = arguments
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let data = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return (process.terminationStatus, data)
+    /// Waits on a thread of its own: the sandbox that the program talks to needs the few threads of the task pool.
+    static func run(_ program: String, _ arguments: [String]) async throws -> (status: Int32, output: Data) {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(
+                    with: Result {
+                        let process = Process()
+                        process.executableURL = URL(filePath: program)
+                        process.arguments = arguments
+                        let output = Pipe()
+                        process.standardOutput = output
+                        try process.run()
+                        let data = try output.fileHandleForReading.readToEnd() ?? Data()
+                        process.waitUntilExit()
+                        return (process.terminationStatus, data)
+                    })
+            }
+        }
     }
 
     static func withFolder<Result>(_ body: (URL) async throws -> Result) async throws -> Result {
