@@ -32,6 +32,8 @@ enum HTTPPost {
         var configuration = HTTPClient.Configuration.singletonConfiguration
         configuration.redirectConfiguration = .disallow
         configuration.httpVersion = .http1Only
+        // The pool would try a refused address again until the deadline, unseen; retries are this client's business.
+        configuration.connectionPool.retryConnectionEstablishment = false
         configuration.timeout.connect = .seconds(20)
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }()

@@ -63,7 +63,7 @@ import TrainerCore
 
     @Test(
         "a cut day is put together from lists of codes, whether or not the server says that it was cut",
-        arguments: [(10, []), (10, ["silent-cut:daily:1"]), (29, []), (4, ["duplicate-rows:daily"])])
+        arguments: [(10, []), (10, ["silent-cut:daily:1"]), (20, []), (4, ["duplicate-rows:daily"])])
     func repairsCut(rowCap: Int, faults: [String]) async throws {
         let notices = Notices()
         let codes = Stage.market.codes.map { TSCode(trusted: $0) }
