@@ -10,6 +10,12 @@ extension OllamaSandboxServer {
     static let longestBody = 256 << 20
 
     func respond(to request: Request, context: SandboxContext) async throws -> Response {
+        let response = try await reply(to: request, context: context)
+        // A body after a HEAD would be read as the start of the next reply.
+        return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    private func reply(to request: Request, context: SandboxContext) async throws -> Response {
         let faults = self.faults
         let count = countRequest()
         for fault in faults {

@@ -35,7 +35,7 @@ extension OllamaSandboxServer {
             lines.append(Self.errorLine(failure.text))
         }
         let written = lines
-        return ndjson(closes: false) { writer in
+        return ndjson { writer in
             for line in written { try await Self.write(line, to: &writer) }
             if faults.contains(.dieMidCreate) { try await Self.breakOff(context) }
             try await writer.finish(nil)
@@ -51,7 +51,7 @@ extension OllamaSandboxServer {
         let faults = self.faults
         let lines = answering.lines(for: question)
         // Whoever waits for the first line may go away: Ollama stops working then.
-        let opening = try await request.body.consumeWithCancellationOnInboundClose { _ in
+        let opening = try await DisconnectWatch.whileConnected(context.channel) {
             try await Self.opening(of: lines, whole: !question.streams)
         }
         if let failure = opening.failure, opening.lines.isEmpty {
@@ -59,9 +59,9 @@ extension OllamaSandboxServer {
         }
         guard question.streams, opening.isStream(question) else {
             if let failure = opening.failure { return self.failure(failure) }
-            return closing(json(Reply(question).whole(of: faults.contains(.noDone) ? [] : opening.lines)))
+            return json(Reply(question).whole(of: faults.contains(.noDone) ? [] : opening.lines))
         }
-        return ndjson(closes: true) { writer in
+        return ndjson { writer in
             try await Self.stream(opening, faults: faults, context: context, to: &writer)
             try await writer.finish(nil)
         }
@@ -177,19 +177,11 @@ extension OllamaSandboxServer {
     // MARK: Streams
 
     private func ndjson(
-        closes: Bool, _ write: @escaping @Sendable (inout any ResponseBodyWriter) async throws -> Void
+        _ write: @escaping @Sendable (inout any ResponseBodyWriter) async throws -> Void
     ) -> Response {
         var headers = sandboxHeaders
         headers[.contentType] = "application/x-ndjson"
-        let response = Response(status: .ok, headers: headers, body: .init(write))
-        return closes ? closing(response) : response
-    }
-
-    /// Watching for the client's leaving ends the connection (see Hummingbird's `consumeWithInboundCloseHandler`): say so.
-    private func closing(_ response: Response) -> Response {
-        var response = response
-        response.headers[.connection] = "close"
-        return response
+        return Response(status: .ok, headers: headers, body: .init(write))
     }
 
     private static func write(_ line: GoJSON, to writer: inout any ResponseBodyWriter) async throws {

@@ -61,7 +61,8 @@ public final class OllamaSandboxServer: Sendable {
     /// Serves until the task is cancelled or, inside a service group, until graceful shutdown; `onReady` gets the port.
     public func run(onReady: @escaping @Sendable (_ port: Int) async -> Void = { _ in }) async throws {
         var logger = options.logger
-        logger.logLevel = max(logger.logLevel, .warning)
+        // Hummingbird reports every connection that ends with the server as an error.
+        logger.logLevel = .critical
         let app = Application(
             responder: CallbackResponder<SandboxContext> { [self] request, context in
                 try await respond(to: request, context: context)
