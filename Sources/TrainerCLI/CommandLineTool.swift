@@ -31,7 +31,7 @@ public struct CommandLineTool: Sendable {
     }
 
     /// - Parameter arguments: without the program's name.
-    public func run(_ arguments: [String]) async -> ExitStatus {
+    public func run(_ arguments: [String]) async -> CLIExit {
         do {
             let command = try CtlCommand.parseAsRoot(arguments)
             guard let command = command as? any ControlledCommand else {
@@ -45,7 +45,7 @@ public struct CommandLineTool: Sendable {
         }
     }
 
-    private func run(_ command: any ControlledCommand) async -> ExitStatus {
+    private func run(_ command: any ControlledCommand) async -> CLIExit {
         let fallback = HelpLanguage.of(arguments: [], environment: environment)
         var language: Language?
         do {
@@ -62,7 +62,7 @@ public struct CommandLineTool: Sendable {
         }
     }
 
-    private func run(_ command: any ControlledCommand, in context: CommandContext) async -> ExitStatus {
+    private func run(_ command: any ControlledCommand, in context: CommandContext) async -> CLIExit {
         do {
             let status = try await command.run(in: context)
             warnOfOtherVersion(context)
@@ -84,13 +84,13 @@ public struct CommandLineTool: Sendable {
         context.note(.warningLine(.versionsDiffer(client: ControlProtocol.productVersion, daemon: version)))
     }
 
-    private func report(_ error: any Error, on page: Page) -> ExitStatus {
+    private func report(_ error: any Error, on page: Page) -> CLIExit {
         switch error {
         case let error as TrainerError:
             console.note(page.text(.errorLine(error.message)))
             if let cause = error.cause { console.note(page.text(.causeLine(cause))) }
             if let hint = error.hint { console.note(page.text(.hintLine(hint))) }
-            return ExitStatus(error)
+            return CLIExit(error)
         case is Console.OutputClosed:
             return .other
         default:
@@ -100,7 +100,7 @@ public struct CommandLineTool: Sendable {
     }
 
     /// Help and version are answers; everything else that parsing throws is a usage error.
-    private func report(parsing error: any Error) -> ExitStatus {
+    private func report(parsing error: any Error) -> CLIExit {
         let text = CtlCommand.fullMessage(for: error)
         if CtlCommand.exitCode(for: error).isSuccess {
             // A closed pipe while printing help needs no report.

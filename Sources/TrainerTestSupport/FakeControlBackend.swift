@@ -1,4 +1,5 @@
 public import ControlAPI
+import Messages
 public import TrainerCore
 
 /// A backend of closures. Each one fails until a test gives it an answer, so that no test reaches one by accident.

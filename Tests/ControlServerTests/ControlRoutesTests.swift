@@ -30,7 +30,8 @@ import TrainerTestSupport
         let nested = try #require(ModelName("library/ljwx-stock:champion"))
 
         try await withServer(backend) { path in
-            try await withClient(path) { client in
+            // The macros hide from the compiler that the closure throws.
+            try await withClient(path) { (client) async throws -> Void in
                 #expect(try await client.status() == ControlFixtures.status())
                 #expect(try await client.enqueue(request).run == ControlFixtures.runID)
                 #expect(try await client.runs(limit: 7, before: RunID("20261121-0200-2")) == [ControlFixtures.run()])

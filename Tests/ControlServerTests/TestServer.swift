@@ -3,6 +3,7 @@ import ControlClient
 import ControlServer
 import Foundation
 import Logging
+import Messages
 import ServiceLifecycle
 import Testing
 import TrainerTestSupport

@@ -8,7 +8,7 @@ import TrainerCLI
 import TrainerTestSupport
 
 struct CLIResult: Sendable {
-    let status: ExitStatus
+    let status: CLIExit
     let out: String
     let err: String
 }

@@ -18,7 +18,7 @@ import TrainerTestSupport
         ])
     func usage(_ arguments: [String]) async {
         let result = await runTool(arguments, socket: "/tmp/ljwx-none/s")
-        let expected: ExitStatus = arguments.contains("--socket") ? .other : .usage
+        let expected: CLIExit = arguments.contains("--socket") ? .other : .usage
         #expect(result.status == expected)
         #expect(result.out.isEmpty)
         #expect(!result.err.isEmpty)

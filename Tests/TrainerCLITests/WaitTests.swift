@@ -38,11 +38,11 @@ import TrainerTestSupport
     @Test(
         "the exit code tells how the run ended",
         arguments: [
-            (RunState.succeeded, Verdict.promoted, ExitStatus.success), (.succeeded, .kept, .success),
+            (RunState.succeeded, Verdict.promoted, CLIExit.success), (.succeeded, .kept, .success),
             (.succeeded, .rejected, .gateRejected), (.noNewData, nil, .success), (.deferred, nil, .deferred),
             (.failed, nil, .runFailed), (.cancelled, nil, .runFailed),
-        ] as [(RunState, Verdict?, ExitStatus)])
-    func exitCodes(_ state: RunState, _ verdict: Verdict?, _ expected: ExitStatus) async throws {
+        ] as [(RunState, Verdict?, CLIExit)])
+    func exitCodes(_ state: RunState, _ verdict: Verdict?, _ expected: CLIExit) async throws {
         let error =
             state == .failed ? TrainerError(.diskFull, .verbatim("no space"), hint: .verbatim("free some")) : nil
         let result = try await runTool(["run-now", "--wait"], backend(state, verdict: verdict, error: error))

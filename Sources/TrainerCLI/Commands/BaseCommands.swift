@@ -18,7 +18,7 @@ struct BaseCreateCommand: ControlledCommand {
     @Option(help: ArgumentHelp(HelpLanguage.text(.helpFrom), valueName: "model"))
     var from: String
 
-    func run(in context: CommandContext) async throws -> ExitStatus {
+    func run(in context: CommandContext) async throws -> CLIExit {
         var last: BaseProgress?
         for try await step in try await context.client.createBase(from: try Arguments.modelName(from)) {
             // Ollama repeats a step's line while it works on it.

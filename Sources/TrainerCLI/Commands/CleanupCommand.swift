@@ -13,7 +13,7 @@ struct CleanupCommand: ControlledCommand {
     var dryRun = false
 
     /// Ends with 1 when a model could not be removed.
-    func run(in context: CommandContext) async throws -> ExitStatus {
+    func run(in context: CommandContext) async throws -> CLIExit {
         let reply = try await context.client.cleanup(dryRun: dryRun)
         try context.answer(reply, asJSON: output.json) { $0.cleanup(reply) }
         return reply.failed.isEmpty ? .success : .other

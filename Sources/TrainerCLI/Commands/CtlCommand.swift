@@ -5,7 +5,7 @@ import Messages
 /// A command that talks to the daemon.
 protocol ControlledCommand: ParsableCommand {
     var global: GlobalOptions { get }
-    func run(in context: CommandContext) async throws -> ExitStatus
+    func run(in context: CommandContext) async throws -> CLIExit
 }
 
 struct CtlCommand: ParsableCommand {

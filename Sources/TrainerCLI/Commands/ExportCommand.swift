@@ -14,7 +14,7 @@ struct ExportCommand: ControlledCommand {
     @Option(name: .shortAndLong, help: ArgumentHelp(HelpLanguage.text(.helpOutput), valueName: "file"))
     var output: String?
 
-    func run(in context: CommandContext) async throws -> ExitStatus {
+    func run(in context: CommandContext) async throws -> CLIExit {
         let pieces = try await context.client.export(try Arguments.exportFormat(format))
         guard let output, output != "-" else {
             for try await piece in pieces { try context.console.answerRaw(piece) }

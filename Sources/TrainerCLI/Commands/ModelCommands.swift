@@ -18,7 +18,7 @@ struct ModelListOptions: ParsableArguments {
     var all = false
     @OptionGroup var output: JSONOption
 
-    func run(in context: CommandContext) async throws -> ExitStatus {
+    func run(in context: CommandContext) async throws -> CLIExit {
         let every = try await context.client.models()
         let models = all ? every : every.filter { $0.removedAt == nil }
         try context.answer(models, asJSON: output.json) { page in
@@ -34,7 +34,7 @@ struct ModelListCommand: ControlledCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var options: ModelListOptions
 
-    func run(in context: CommandContext) async throws -> ExitStatus { try await options.run(in: context) }
+    func run(in context: CommandContext) async throws -> CLIExit { try await options.run(in: context) }
 }
 
 /// `models`
@@ -44,7 +44,7 @@ struct ModelsCommand: ControlledCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var options: ModelListOptions
 
-    func run(in context: CommandContext) async throws -> ExitStatus { try await options.run(in: context) }
+    func run(in context: CommandContext) async throws -> CLIExit { try await options.run(in: context) }
 }
 
 struct ModelShowCommand: ControlledCommand {
@@ -55,7 +55,7 @@ struct ModelShowCommand: ControlledCommand {
     @Argument(help: ArgumentHelp(HelpLanguage.text(.helpModelArgument)))
     var model: String
 
-    func run(in context: CommandContext) async throws -> ExitStatus {
+    func run(in context: CommandContext) async throws -> CLIExit {
         let detail = try await context.client.model(try Arguments.modelName(model))
         try context.answer(detail, asJSON: output.json) { $0.model(detail) }
         return .success
@@ -67,7 +67,7 @@ struct PinOptions: ParsableArguments {
     @Argument(help: ArgumentHelp(HelpLanguage.text(.helpModelArgument)))
     var model: String
 
-    func run(in context: CommandContext, isPinned: Bool) async throws -> ExitStatus {
+    func run(in context: CommandContext, isPinned: Bool) async throws -> CLIExit {
         let model = try await context.client.pin(try Arguments.modelName(model), isPinned)
         let text: Message = isPinned ? .modelPinned(model.name.short) : .modelUnpinned(model.name.short)
         try context.answer(model, asJSON: output.json) { [$0.text(text)] }
@@ -81,7 +81,7 @@ struct ModelPinCommand: ControlledCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var options: PinOptions
 
-    func run(in context: CommandContext) async throws -> ExitStatus {
+    func run(in context: CommandContext) async throws -> CLIExit {
         try await options.run(in: context, isPinned: true)
     }
 }
@@ -93,7 +93,7 @@ struct ModelUnpinCommand: ControlledCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var options: PinOptions
 
-    func run(in context: CommandContext) async throws -> ExitStatus {
+    func run(in context: CommandContext) async throws -> CLIExit {
         try await options.run(in: context, isPinned: false)
     }
 }
@@ -105,7 +105,7 @@ struct ModelRollbackCommand: ControlledCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var output: JSONOption
 
-    func run(in context: CommandContext) async throws -> ExitStatus {
+    func run(in context: CommandContext) async throws -> CLIExit {
         let reply = try await context.client.rollback()
         try context.answer(reply, asJSON: output.json) {
             [$0.text(.rolledBack(champion: reply.champion.short, previous: reply.previous.short))]

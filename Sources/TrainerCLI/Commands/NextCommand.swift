@@ -12,7 +12,7 @@ struct NextCommand: ControlledCommand {
     @Option(name: .shortAndLong, help: ArgumentHelp(HelpLanguage.text(.helpCount), valueName: "n"))
     var n = 5
 
-    func run(in context: CommandContext) async throws -> ExitStatus {
+    func run(in context: CommandContext) async throws -> CLIExit {
         try Arguments.require("-n", n, in: 1...ControlProtocol.maximumSlots)
         let slots = try await context.client.next(n)
         let now = context.now()

@@ -12,7 +12,7 @@ struct ReportCommand: ControlledCommand {
     @Argument(help: ArgumentHelp(HelpLanguage.text(.helpRunArgument)))
     var run: String?
 
-    func run(in context: CommandContext) async throws -> ExitStatus {
+    func run(in context: CommandContext) async throws -> CLIExit {
         let report = try await context.client.report(try Arguments.optionalRunID(run))
         try context.answer(report, asJSON: output.json) { $0.report(report) }
         return .success

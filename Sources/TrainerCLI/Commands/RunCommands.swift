@@ -17,7 +17,7 @@ struct RunListOptions: ParsableArguments {
     var before: String?
     @OptionGroup var output: JSONOption
 
-    func run(in context: CommandContext) async throws -> ExitStatus {
+    func run(in context: CommandContext) async throws -> CLIExit {
         try Arguments.require("--limit", limit, in: 1...ControlProtocol.maximumPage)
         let before = try Arguments.optionalRunID(before)
         let runs = try await context.client.runs(limit: limit, before: before)
@@ -34,7 +34,7 @@ struct RunListCommand: ControlledCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var options: RunListOptions
 
-    func run(in context: CommandContext) async throws -> ExitStatus { try await options.run(in: context) }
+    func run(in context: CommandContext) async throws -> CLIExit { try await options.run(in: context) }
 }
 
 /// `runs`
@@ -44,7 +44,7 @@ struct RunsCommand: ControlledCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var options: RunListOptions
 
-    func run(in context: CommandContext) async throws -> ExitStatus { try await options.run(in: context) }
+    func run(in context: CommandContext) async throws -> CLIExit { try await options.run(in: context) }
 }
 
 struct RunShowCommand: ControlledCommand {
@@ -55,7 +55,7 @@ struct RunShowCommand: ControlledCommand {
     @Argument(help: ArgumentHelp(HelpLanguage.text(.helpRunArgument)))
     var run: String?
 
-    func run(in context: CommandContext) async throws -> ExitStatus {
+    func run(in context: CommandContext) async throws -> CLIExit {
         let detail = try await context.client.run(try Arguments.optionalRunID(run))
         try context.answer(detail, asJSON: output.json) { $0.run(detail) }
         return .success
@@ -71,7 +71,7 @@ struct RunCancelCommand: ControlledCommand {
     @Argument(help: ArgumentHelp(HelpLanguage.text(.helpRunRequired)))
     var run: String
 
-    func run(in context: CommandContext) async throws -> ExitStatus {
+    func run(in context: CommandContext) async throws -> CLIExit {
         let reply = try await context.client.cancel(try Arguments.runID(run))
         try context.answer(reply, asJSON: output.json) { page in
             switch reply.outcome {

@@ -18,7 +18,7 @@ struct RunNowCommand: ControlledCommand {
     @Flag(help: ArgumentHelp(HelpLanguage.text(.helpNoPromote)))
     var noPromote = false
 
-    func run(in context: CommandContext) async throws -> ExitStatus {
+    func run(in context: CommandContext) async throws -> CLIExit {
         let request = RunNowRequest(asOf: try Arguments.day(asOf), dryRun: dryRun, noPromote: noPromote)
         let reply = try await context.client.enqueue(request)
         guard wait else {

@@ -13,7 +13,7 @@ struct RunWait: Sendable {
     /// How often a lost daemon is looked for, a pause apart.
     private static let attempts = 120
 
-    func untilOver() async throws -> ExitStatus {
+    func untilOver() async throws -> CLIExit {
         let isOver = try await withThrowingTaskGroup(of: Bool.self) { group in
             group.addTask {
                 try await watch()
@@ -66,11 +66,11 @@ struct RunWait: Sendable {
         }
     }
 
-    private func result() async throws -> ExitStatus {
+    private func result() async throws -> CLIExit {
         let report = try await context.client.report(run)
         let summary = report.detail.run
         try context.answer(report, asJSON: asJSON) { page in Self.lines(of: report, on: page) }
-        return ExitStatus(state: summary.state, verdict: summary.verdict)
+        return CLIExit(state: summary.state, verdict: summary.verdict)
     }
 
     /// The verdict and why; for a run that failed, where its story is.

@@ -10,7 +10,7 @@ struct StatusCommand: ControlledCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var output: JSONOption
 
-    func run(in context: CommandContext) async throws -> ExitStatus {
+    func run(in context: CommandContext) async throws -> CLIExit {
         let status = try await context.client.status()
         try context.answer(status, asJSON: output.json) { $0.status(status) }
         return .success

@@ -2,7 +2,7 @@ public import Messages
 import TrainerCore
 
 /// The one table of `ljwxctl`'s exit codes, never renumbered (docs/CLI.md lists exactly these).
-public enum ExitStatus: Int32, CaseIterable, Sendable {
+public enum CLIExit: Int32, CaseIterable, Sendable {
     case success = 0
     case other = 1
     case daemonUnreachable = 3
@@ -28,7 +28,7 @@ public enum ExitStatus: Int32, CaseIterable, Sendable {
     }
 }
 
-extension ExitStatus {
+extension CLIExit {
     /// Of a command that ended with an error.
     init(_ error: TrainerError) {
         switch error.code {

@@ -1,13 +1,14 @@
 import Foundation
+import Messages
 import Testing
 import TrainerCore
 
 @testable import TrainerCLI
 
-@Suite struct ExitStatusTests {
+@Suite struct CLIExitTests {
     @Test("the codes are those of the table, for ever")
     func table() {
-        #expect(ExitStatus.allCases.map(\.rawValue) == [0, 1, 3, 4, 10, 11, 20, 64, 130])
+        #expect(CLIExit.allCases.map(\.rawValue) == [0, 1, 3, 4, 10, 11, 20, 64, 130])
     }
 
     @Test("docs/CLI.md lists exactly the table")
@@ -18,28 +19,28 @@ import TrainerCore
         let section = try #require(
             text.components(separatedBy: "## Exit codes").last?.components(separatedBy: "\n## ").first)
         let rows = section.split(separator: "\n").filter { $0.hasPrefix("| ") && !$0.hasPrefix("| Code") }
-        #expect(rows.map(String.init) == ExitStatus.allCases.map { "| \($0.rawValue) | \($0.meaning.en) |" })
+        #expect(rows.map(String.init) == CLIExit.allCases.map { "| \($0.rawValue) | \($0.meaning.en) |" })
     }
 
     @Test(
         "a run that was waited for decides the code",
         arguments: [
-            (RunState.succeeded, Verdict.promoted, ExitStatus.success), (.succeeded, .kept, .success),
+            (RunState.succeeded, Verdict.promoted, CLIExit.success), (.succeeded, .kept, .success),
             (.succeeded, .rejected, .gateRejected), (.succeeded, nil, .success), (.noNewData, nil, .success),
             (.deferred, nil, .deferred), (.failed, nil, .runFailed), (.cancelled, nil, .runFailed),
-        ] as [(RunState, Verdict?, ExitStatus)])
-    func ofRun(_ state: RunState, _ verdict: Verdict?, _ expected: ExitStatus) {
-        #expect(ExitStatus(state: state, verdict: verdict) == expected)
+        ] as [(RunState, Verdict?, CLIExit)])
+    func ofRun(_ state: RunState, _ verdict: Verdict?, _ expected: CLIExit) {
+        #expect(CLIExit(state: state, verdict: verdict) == expected)
     }
 
     @Test(
         "an error's code decides the code",
         arguments: [
-            (TrainerError.Code.usage, ExitStatus.usage), (.daemonUnreachable, .daemonUnreachable),
+            (TrainerError.Code.usage, CLIExit.usage), (.daemonUnreachable, .daemonUnreachable),
             (.notFound, .refused), (.conflict, .refused), (.permissionDenied, .refused), (.internalFault, .other),
             (.ollamaUnavailable, .other),
         ])
-    func ofError(_ code: TrainerError.Code, _ expected: ExitStatus) {
-        #expect(ExitStatus(TrainerError(code, .verbatim("x"))) == expected)
+    func ofError(_ code: TrainerError.Code, _ expected: CLIExit) {
+        #expect(CLIExit(TrainerError(code, .verbatim("x"))) == expected)
     }
 }
