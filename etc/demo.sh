@@ -106,7 +106,8 @@ configure() {
   "scheduler": { "enabled": false },
   "data_sources": { "tushare": { "base_url": "$tushare" } },
   "ollama": { "base_url": "$ollama" },
-  "evaluation": { "cases": $cases },
+  "model_settings": { "num_predict": 400 },
+  "evaluation": { "cases": $cases, "num_predict": 400 },
 }
 JSON
     [ "${DEMO_REAL:-0}" = 1 ] || export TUSHARE_TOKEN=demo-token
