@@ -3,15 +3,16 @@
 # Ollama (DEMO_REAL=1), under names ljwx-demo-* that are removed afterwards. `make demo` sets up, builds and calls this.
 #
 #   DEMO_MODEL=FILE      a GGUF of .setup/models (default: Qwen2.5-Coder-0.5B, else SmolLM2-135M)
-#   DEMO_CASES=24        held-out questions per model
+#   DEMO_CASES=20        held-out questions per model
 #   DEMO_STOCKS=160      stocks of the simulated market
-#   DEMO_THREADS=1       inference threads; 2 only on a quiet machine
+#   DEMO_THREADS=N       inference threads (default: 2 on a quiet machine, else 1: two threads on a busy one collapse)
 #   DEMO_REAL=1          needs TUSHARE_TOKEN and a running Ollama; DEMO_FROM=MODEL names the model to build on
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 bin=${LJWX_BIN:-.build/debug}
-cases=${DEMO_CASES:-24} stocks=${DEMO_STOCKS:-160} threads=${DEMO_THREADS:-1}
+cases=${DEMO_CASES:-20} stocks=${DEMO_STOCKS:-160}
+threads=${DEMO_THREADS:-$(awk '{ print ($1 < 0.8) ? 2 : 1 }' /proc/loadavg)}
 work=$(mktemp -d "${TMPDIR:-/tmp}/ljwx-demo.XXXXXX")
 export LJWX_STATE_DIR=$work/state LJWX_SOCKET=$work/control.sock LJWX_CONFIG=$work/training_config.json
 pids=()
@@ -106,8 +107,8 @@ configure() {
   "scheduler": { "enabled": false },
   "data_sources": { "tushare": { "base_url": "$tushare" } },
   "ollama": { "base_url": "$ollama" },
-  "model_settings": { "num_predict": 400 },
-  "evaluation": { "cases": $cases, "num_predict": 400 },
+  "model_settings": { "num_predict": 320 },
+  "evaluation": { "cases": $cases, "num_predict": 320 },
 }
 JSON
     [ "${DEMO_REAL:-0}" = 1 ] || export TUSHARE_TOKEN=demo-token

@@ -72,12 +72,13 @@ public struct ModelfileStage: Stage {
         let proof: TokenProof
     }
 
-    /// Chooses by estimate, lets the engine count, and chooses again by what it counted: fewer shots until the proof
-    /// holds, or once more where the estimate left room unused.
+    /// Calibrates the estimate on the shortest thing to count, chooses by it, and lets the engine count the whole: fewer
+    /// shots until the proof holds. A count costs a reading of the prompt, so the first choice should already fit.
     private func fit(_ pool: [Sample], _ input: Input, _ context: StageContext) async throws -> Fitted {
         let longest = pool.map(\.prompt).max { TokenEstimator().estimate($0) < TokenEstimator().estimate($1) } ?? ""
-        var estimator = TokenEstimator()
-        var best: Fitted?
+        let bare = [ChatMessage(.system, input.settings.system), ChatMessage(.user, longest)]
+        await context.progress(0, .modelfileProbe(shots: 0, attempt: 0))
+        var estimator = TokenEstimator.calibrated(by: bare, measured: try await count(bare, input))
         for attempt in 1...Self.attempts {
             try Task.checkCancellation()
             let recipe = try strategy.recipe(
@@ -85,9 +86,8 @@ public struct ModelfileStage: Stage {
                     base: input.family.base, system: input.settings.system, parameters: input.settings.parameters,
                     pool: pool, questions: [longest], maximumShots: input.settings.maximumShots,
                     newSince: input.asOf.advanced(by: -input.settings.incrementalDays), estimator: estimator))
-            if let best, recipe.messages.count <= best.recipe.messages.count { return best }
             await context.progress(
-                Double(attempt - 1) / Double(Self.attempts),
+                Double(attempt) / Double(Self.attempts + 1),
                 .modelfileProbe(shots: recipe.messages.count / 2, attempt: attempt))
             let messages = [ChatMessage(.system, recipe.system)] + recipe.messages + [ChatMessage(.user, longest)]
             let measured = try await count(messages, input)
@@ -95,18 +95,11 @@ public struct ModelfileStage: Stage {
                 promptTokens: measured, answerTokens: input.settings.answerTokens,
                 contextLength: input.settings.contextLength, reserve: TokenBudget.defaultReserve,
                 estimatedTokens: estimator.estimate(messages), longestPromptCharacters: longest.count)
+            if proof.fits { return Fitted(recipe: recipe, proof: proof) }
+            // At least 5 % tighter each time, so that the search ends even where the engine counts erratically.
             let calibrated = TokenEstimator.calibrated(by: messages, measured: measured)
-            if proof.fits {
-                if best != nil || attempt > 1 { return Fitted(recipe: recipe, proof: proof) }
-                best = Fitted(recipe: recipe, proof: proof)
-                estimator = calibrated
-            } else {
-                if let best { return best }
-                // At least 5 % tighter each time, so that the search ends even where the engine counts erratically.
-                estimator = TokenEstimator(factor: max(estimator.factor * 1.05, calibrated.factor))
-            }
+            estimator = TokenEstimator(factor: max(estimator.factor * 1.05, calibrated.factor))
         }
-        if let best { return best }
         throw TrainerError(.contextTooSmall, .contextTooSmall(input.settings.contextLength), hint: .contextTooSmallHint)
     }
 
