@@ -94,7 +94,9 @@ extension OllamaClient {
 
     static func decode<Reply: Decodable>(_ type: Reply.Type, from bytes: [UInt8]) throws(OllamaError) -> Reply {
         do {
-            return try JSONDecoder().decode(type, from: Data(bytes))
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            return try decoder.decode(type, from: Data(bytes))
         } catch {
             throw .malformed(start(of: bytes))
         }

@@ -40,7 +40,7 @@ public struct OllamaClient: Sendable {
     public func tags() async throws -> [OllamaModel] {
         try await (json(TagsReply.self, .GET, "api/tags").models ?? []).map { row in
             OllamaModel(
-                name: row.name, digest: row.digest, size: row.size ?? 0, modifiedAt: row.modified_at ?? "",
+                name: row.name, digest: row.digest, size: row.size ?? 0, modifiedAt: row.modifiedAt ?? "",
                 details: DetailsReply.value(row.details))
         }
     }
@@ -49,8 +49,8 @@ public struct OllamaClient: Sendable {
     public func ps() async throws -> [OllamaRunningModel] {
         try await (json(RunningReply.self, .GET, "api/ps").models ?? []).map { row in
             OllamaRunningModel(
-                name: row.name, digest: row.digest ?? "", size: row.size ?? 0, expiresAt: row.expires_at ?? "",
-                contextLength: row.context_length)
+                name: row.name, digest: row.digest ?? "", size: row.size ?? 0, expiresAt: row.expiresAt ?? "",
+                contextLength: row.contextLength)
         }
     }
 
@@ -131,7 +131,7 @@ public struct OllamaClient: Sendable {
                 if line.done == true { end = line }
             }
             guard let end else { throw OllamaError.unfinished(text) }
-            return OllamaAnswer(text: text, doneReason: end.done_reason ?? "", metrics: end.metrics)
+            return OllamaAnswer(text: text, doneReason: end.doneReason ?? "", metrics: end.metrics)
         }
     }
 

@@ -4,7 +4,7 @@ struct TagsReply: Decodable {
         let name: String
         let digest: String
         let size: Int64?
-        let modified_at: String?
+        let modifiedAt: String?
         let details: DetailsReply?
     }
     let models: [Row]?
@@ -15,23 +15,23 @@ struct RunningReply: Decodable {
         let name: String
         let digest: String?
         let size: Int64?
-        let expires_at: String?
-        let context_length: Int?
+        let expiresAt: String?
+        let contextLength: Int?
     }
     let models: [Row]?
 }
 
 struct DetailsReply: Decodable {
-    let parent_model: String?
+    let parentModel: String?
     let format: String?
     let family: String?
-    let parameter_size: String?
-    let quantization_level: String?
+    let parameterSize: String?
+    let quantizationLevel: String?
 
     static func value(_ reply: DetailsReply?) -> OllamaModelDetails {
         OllamaModelDetails(
-            parentModel: reply?.parent_model ?? "", format: reply?.format ?? "", family: reply?.family ?? "",
-            parameterSize: reply?.parameter_size ?? "", quantizationLevel: reply?.quantization_level ?? "")
+            parentModel: reply?.parentModel ?? "", format: reply?.format ?? "", family: reply?.family ?? "",
+            parameterSize: reply?.parameterSize ?? "", quantizationLevel: reply?.quantizationLevel ?? "")
     }
 }
 
@@ -43,7 +43,7 @@ struct ShowReply: Decodable {
     let system: String?
     let details: DetailsReply?
     let messages: [OllamaMessage]?
-    let model_info: [String: InfoValue]?
+    let modelInfo: [String: InfoValue]?
     let capabilities: [String]?
 
     /// Only whole numbers of `model_info` are of use here; everything else is skipped.
@@ -59,7 +59,7 @@ struct ShowReply: Decodable {
             system: system ?? "", template: template ?? "", parameters: parameters ?? "", messages: messages ?? [],
             modelfile: modelfile ?? "", license: license ?? "", details: DetailsReply.value(details),
             capabilities: capabilities ?? [],
-            trainedContext: model_info?.first { $0.key.hasSuffix(".context_length") }?.value.integer)
+            trainedContext: modelInfo?.first { $0.key.hasSuffix(".context_length") }?.value.integer)
     }
 }
 
@@ -73,14 +73,14 @@ struct CreateLine: Decodable {
 struct ChatLine: Decodable {
     let message: Piece?
     let done: Bool?
-    let done_reason: String?
+    let doneReason: String?
     let error: String?
-    let total_duration: Int64?
-    let load_duration: Int64?
-    let prompt_eval_count: Int?
-    let prompt_eval_duration: Int64?
-    let eval_count: Int?
-    let eval_duration: Int64?
+    let totalDuration: Int64?
+    let loadDuration: Int64?
+    let promptEvalCount: Int?
+    let promptEvalDuration: Int64?
+    let evalCount: Int?
+    let evalDuration: Int64?
 
     struct Piece: Decodable {
         let content: String?
@@ -89,9 +89,9 @@ struct ChatLine: Decodable {
     var metrics: OllamaMetrics {
         func seconds(_ nanoseconds: Int64?) -> Double { Double(nanoseconds ?? 0) / 1e9 }
         return OllamaMetrics(
-            totalSeconds: seconds(total_duration), loadSeconds: seconds(load_duration),
-            promptTokens: prompt_eval_count ?? 0, promptSeconds: seconds(prompt_eval_duration),
-            answerTokens: eval_count ?? 0, answerSeconds: seconds(eval_duration))
+            totalSeconds: seconds(totalDuration), loadSeconds: seconds(loadDuration),
+            promptTokens: promptEvalCount ?? 0, promptSeconds: seconds(promptEvalDuration),
+            answerTokens: evalCount ?? 0, answerSeconds: seconds(evalDuration))
     }
 }
 

@@ -12,7 +12,7 @@ struct AnswerScript: Sendable {
         let echo: Bool?
         let file: String?
         let done: Bool?
-        let delay_ms: Int?
+        let delayMs: Int?
         let dies: Bool?
     }
 
@@ -28,7 +28,9 @@ struct AnswerScript: Sendable {
     init(file: URL) throws {
         let content: Content
         do {
-            content = try JSONDecoder().decode(Content.self, from: try Data(contentsOf: file))
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            content = try decoder.decode(Content.self, from: try Data(contentsOf: file))
         } catch {
             throw EngineFailure.notLoaded("the answers in \(file.path) cannot be read: \(error)")
         }
@@ -53,7 +55,7 @@ struct AnswerScript: Sendable {
         }
         let text = rule.reply ?? rule.file.flatMap { texts[$0] } ?? (rule.echo == true ? question : "")
         return PlayedReply(
-            text, isDone: rule.done ?? true, delay: .milliseconds(rule.delay_ms ?? 0), dies: rule.dies ?? false)
+            text, isDone: rule.done ?? true, delay: .milliseconds(rule.delayMs ?? 0), dies: rule.dies ?? false)
     }
 
     /// `*` stands for any characters; letter case does not count.

@@ -129,8 +129,11 @@ struct GGUFHeader: Sendable {
         }
 
         mutating func integer<Value: FixedWidthInteger>(_ type: Value.Type) throws -> Value {
-            let slice = try bytes(MemoryLayout<Value>.size)
-            return slice.reversed().reduce(Value(0)) { $0 << 8 | Value(truncatingIfNeeded: $1) }
+            let size = MemoryLayout<Value>.size
+            guard size <= data.count - position else { throw Invalid() }
+            defer { position += size }
+            return Value(
+                littleEndian: data.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: position, as: Value.self) })
         }
         mutating func unsigned32() throws -> UInt32 { try integer(UInt32.self) }
         mutating func unsigned64() throws -> UInt64 { try integer(UInt64.self) }
@@ -166,7 +169,15 @@ struct GGUFHeader: Sendable {
             let count = try length()
             let widths: [UInt32: Int] = [0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8]
             if let width = widths[type] {
-                _ = try bytes(count * width)
+                guard count <= (data.count - position) / width else { throw Invalid() }
+                position += count * width
+            } else if type == 8 {
+                // Vocabularies have hundreds of thousands of texts: step over them.
+                for _ in 0..<count {
+                    let length = try length()
+                    guard length <= data.count - position else { throw Invalid() }
+                    position += length
+                }
             } else {
                 for _ in 0..<count { _ = try value(of: type) }
             }

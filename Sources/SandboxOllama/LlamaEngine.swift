@@ -61,8 +61,8 @@ public actor LlamaEngine: EngineProtocol {
     public func tokens(of text: String, with weights: EngineWeights) async throws -> [Int] {
         struct Body: Encodable {
             let content: String
-            let add_special = true
-            let parse_special = true
+            let addSpecial = true
+            let parseSpecial = true
         }
         struct Reply: Decodable { let tokens: [Int] }
         return try await post("tokenize", Body(content: text), to: weights, as: Reply.self).tokens
@@ -97,7 +97,7 @@ public actor LlamaEngine: EngineProtocol {
         let bytes: ByteBuffer
         do {
             response = try await HTTPClient.shared.execute(
-                Self.request(path, Array(try JSONEncoder().encode(body)), port: port), timeout: .seconds(120))
+                Self.request(path, Array(try snakeCaseEncoder.encode(body)), port: port), timeout: .seconds(120))
             bytes = try await response.body.collect(upTo: 64 << 20)
         } catch {
             try Task.checkCancellation()
@@ -106,7 +106,7 @@ public actor LlamaEngine: EngineProtocol {
         guard response.status == .ok else {
             throw EngineFailure.refused(status: Int(response.status.code), text: String(buffer: bytes))
         }
-        return try JSONDecoder().decode(Reply.self, from: Data(buffer: bytes))
+        return try snakeCase.decode(Reply.self, from: Data(buffer: bytes))
     }
 
     private static func request(_ path: String, _ body: [UInt8], port: Int) -> HTTPClientRequest {
@@ -132,7 +132,7 @@ public actor LlamaEngine: EngineProtocol {
             var lines = EventLines()
             for try await chunk in response.body {
                 for line in lines.events(adding: chunk.readableBytesView) {
-                    let event = try JSONDecoder().decode(CompletionEvent.self, from: Data(line))
+                    let event = try snakeCase.decode(CompletionEvent.self, from: Data(line))
                     if let error = event.error {
                         throw EngineFailure.refused(status: error.code ?? 500, text: error.message ?? "")
                     }
@@ -153,6 +153,18 @@ public actor LlamaEngine: EngineProtocol {
         try Task.checkCancellation()
         guard isFinished else { throw EngineFailure.died }
     }
+}
+
+private var snakeCase: JSONDecoder {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return decoder
+}
+
+private var snakeCaseEncoder: JSONEncoder {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    return encoder
 }
 
 /// The body of llama.cpp's `/completion`.
@@ -191,11 +203,11 @@ private enum CompletionBody {
 /// One event of llama.cpp's stream.
 private struct CompletionEvent: Decodable {
     struct Timings: Decodable {
-        let cache_n: Int?
-        let prompt_n: Int?
-        let prompt_ms: Double?
-        let predicted_n: Int?
-        let predicted_ms: Double?
+        let cacheN: Int?
+        let promptN: Int?
+        let promptMs: Double?
+        let predictedN: Int?
+        let predictedMs: Double?
     }
     struct Failure: Decodable {
         let code: Int?
@@ -203,16 +215,16 @@ private struct CompletionEvent: Decodable {
     }
     let content: String?
     let stop: Bool?
-    let stop_type: String?
+    let stopType: String?
     let timings: Timings?
     let error: Failure?
 
     var finish: EngineFinish {
         EngineFinish(
-            reason: stop_type == "limit" ? .length : .stop,
-            promptTokens: (timings?.cache_n ?? 0) + (timings?.prompt_n ?? 0),
-            promptNanoseconds: Int64((timings?.prompt_ms ?? 0) * 1e6), answerTokens: timings?.predicted_n ?? 0,
-            answerNanoseconds: Int64((timings?.predicted_ms ?? 0) * 1e6))
+            reason: stopType == "limit" ? .length : .stop,
+            promptTokens: (timings?.cacheN ?? 0) + (timings?.promptN ?? 0),
+            promptNanoseconds: Int64((timings?.promptMs ?? 0) * 1e6), answerTokens: timings?.predictedN ?? 0,
+            answerNanoseconds: Int64((timings?.predictedMs ?? 0) * 1e6))
     }
 }
 
