@@ -5,13 +5,14 @@
 #   DEMO_MODEL=FILE      a GGUF of .setup/models (default: Qwen2.5-Coder-0.5B, else SmolLM2-135M)
 #   DEMO_CASES=20        held-out questions per model
 #   DEMO_STOCKS=160      stocks of the simulated market
+#   DEMO_CONTEXT=4096    num_ctx, and DEMO_ANSWER=320 num_predict: smaller ones make it quicker
 #   DEMO_THREADS=N       inference threads (default: 2 on a quiet machine, else 1: two threads on a busy one collapse)
 #   DEMO_REAL=1          needs TUSHARE_TOKEN and a running Ollama; DEMO_FROM=MODEL names the model to build on
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 bin=${LJWX_BIN:-.build/debug}
-cases=${DEMO_CASES:-20} stocks=${DEMO_STOCKS:-160}
+cases=${DEMO_CASES:-20} stocks=${DEMO_STOCKS:-160} context=${DEMO_CONTEXT:-4096} answer=${DEMO_ANSWER:-320}
 threads=${DEMO_THREADS:-$(awk '{ print ($1 < 0.8) ? 2 : 1 }' /proc/loadavg)}
 work=$(mktemp -d "${TMPDIR:-/tmp}/ljwx-demo.XXXXXX")
 export LJWX_STATE_DIR=$work/state LJWX_SOCKET=$work/control.sock LJWX_CONFIG=$work/training_config.json
@@ -107,8 +108,8 @@ configure() {
   "scheduler": { "enabled": false },
   "data_sources": { "tushare": { "base_url": "$tushare" } },
   "ollama": { "base_url": "$ollama" },
-  "model_settings": { "num_predict": 320 },
-  "evaluation": { "cases": $cases, "num_predict": 320 },
+  "model_settings": { "num_ctx": $context, "num_predict": $answer },
+  "evaluation": { "cases": $cases, "num_predict": $answer },
 }
 JSON
     [ "${DEMO_REAL:-0}" = 1 ] || export TUSHARE_TOKEN=demo-token

@@ -8,7 +8,7 @@ import Testing
 struct FailureTests {
     @Test(
         "an answer that does not end as it must is an interruption",
-        arguments: [SandboxFault.dieMidStream, .runnerDiesMidStream, .noDone])
+        arguments: [SandboxFault.dieMidStream, .runnerDiesMidStream])
     func interrupted(fault: SandboxFault) async throws {
         try await Sandbox.with { client, server in
             server.setFaults([fault])
@@ -20,6 +20,18 @@ struct FailureTests {
             server.setFaults([])
             let answer = try await Sandbox.ask(client, "一二三")
             #expect(answer.text == "一二三")
+        }
+    }
+
+    @Test("an answer that the server gave up is told from a lost connection")
+    func unfinished() async throws {
+        try await Sandbox.with { client, server in
+            server.setFaults([.noDone])
+            await #expect {
+                _ = try await Sandbox.ask(client, "一二三四五六七八九十")
+            } throws: { error in
+                if case OllamaError.unfinished = error { true } else { false }
+            }
         }
     }
 
