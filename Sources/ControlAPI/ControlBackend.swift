@@ -13,7 +13,8 @@ public protocol ControlBackend: Sendable {
     func run(_ id: RunID?) async throws -> RunDetail
     func cancel(_ id: RunID) async throws -> CancelReply
     /// What this run has reported so far, then what it reports from now on; ends after the event with a `finalState`.
-    /// For a run that is over: its past events, the last one with its `finalState`.
+    /// A run that is put off ends it too, with `finalState` `deferred`: nobody should wait through an outage. For a run
+    /// that is over: its past events, the last one with its `finalState`.
     func events(of id: RunID) async throws -> AsyncStream<ProgressEvent>
     /// nil: the newest run.
     func report(_ id: RunID?) async throws -> ReportReply

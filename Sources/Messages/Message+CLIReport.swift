@@ -21,7 +21,8 @@ extension Message {
 
     public static func barsFetched(bars: Int, days: Int?, calls: Int?) -> Message {
         let zh = [days.map { "\($0) 天" }, calls.map { "\($0) 次请求" }].compactMap { $0 }.joined(separator: "，")
-        let en = [days.map { "\($0) days" }, calls.map { "\($0) calls" }].compactMap { $0 }.joined(separator: ", ")
+        let en = [days.map { $0 == 1 ? "1 day" : "\($0) days" }, calls.map { $0 == 1 ? "1 call" : "\($0) calls" }]
+            .compactMap { $0 }.joined(separator: ", ")
         return Message(
             zh: "新行情 \(bars) 条" + (zh.isEmpty ? "" : "（\(zh)）"),
             en: "\(bars) new bars" + (en.isEmpty ? "" : " (\(en))"))

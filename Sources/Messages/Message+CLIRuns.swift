@@ -75,18 +75,12 @@ extension Message {
     public static var headTrigger: Message { Message(zh: "触发", en: "TRIGGER") }
     public static var headModel: Message { Message(zh: "模型", en: "MODEL") }
     public static var headRole: Message { Message(zh: "角色", en: "ROLE") }
-    public static var headPassRate: Message { Message(zh: "通过率", en: "PASS RATE") }
+    public static var headPassRate: Message { Message(zh: "通过率", en: "RATE") }
     public static var headAsOf: Message { Message(zh: "数据日", en: "AS OF") }
-    public static var headCreated: Message { Message(zh: "创建", en: "CREATED") }
-    public static var headShots: Message { Message(zh: "示例", en: "SHOTS") }
     public static var headStage: Message { Message(zh: "阶段", en: "STAGE") }
     public static var headSlot: Message { Message(zh: "时段", en: "SLOT") }
     public static var headDue: Message { Message(zh: "时间（北京）", en: "DUE (Shanghai)") }
     public static var headFromNow: Message { Message(zh: "距现在", en: "FROM NOW") }
     public static var headAction: Message { Message(zh: "处理", en: "ACTION") }
     public static var headReason: Message { Message(zh: "原因", en: "REASON") }
-    public static var headPassed: Message { Message(zh: "通过", en: "PASSED") }
-    public static var headAgreement: Message { Message(zh: "评级一致", en: "RULE") }
-    public static var headLatency: Message { Message(zh: "延迟 p50/p95/最大", en: "LATENCY p50/p95/max") }
-    public static var headRatings: Message { Message(zh: "评级分布", en: "RATINGS") }
 }

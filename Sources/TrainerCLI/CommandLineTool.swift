@@ -75,9 +75,12 @@ public struct CommandLineTool: Sendable {
 
     private func socketPaths(_ global: GlobalOptions) throws -> [String] {
         try RuntimePaths.resolve(
-            .init(socket: global.socket), environment: environment, uid: uid, isServiceUser: false
+            .init(socket: global.socket), environment: environment, uid: uid, isServiceUser: isHomeless
         ).socketCandidates
     }
+
+    /// Without a home there are no places of one's own, so the system's daemon is the one that is meant.
+    private var isHomeless: Bool { environment["HOME"]?.hasPrefix("/") != true }
 
     private func warnOfOtherVersion(_ context: CommandContext) {
         guard let version = context.client.peer?.version, version != ControlProtocol.productVersion else { return }

@@ -43,7 +43,7 @@ public enum ControlFixtures {
             record.state = .done
             record.attempt = 1
             record.startedAt = start.addingTimeInterval(Double(index) * 60)
-            record.finishedAt = start.addingTimeInterval(Double(index) * 60 + Double(index * index) + 0.4)
+            record.finishedAt = start.addingTimeInterval(Double(index) * 60 + Double(index * index))
             return StageView(record)
         }
     }

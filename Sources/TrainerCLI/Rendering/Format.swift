@@ -17,6 +17,11 @@ enum Format {
         return "\(whole / 86_400) d \(whole / 3600 % 24) h"
     }
 
+    /// The same for a table's cell: `3m05s`.
+    static func shortDuration(_ seconds: Double) -> String {
+        duration(seconds).replacing(" min", with: "m").replacing(" ", with: "")
+    }
+
     /// `12.3 GiB`
     static func bytes(_ count: Int64) -> String {
         var value = Double(count)

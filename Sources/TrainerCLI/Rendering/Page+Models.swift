@@ -4,16 +4,19 @@ import Messages
 import TrainerCore
 
 extension Page {
+    /// Of `ljwx-stock-trained-YYYYMMDD_HHMM`: cut shorter, versions could not be told apart.
+    private var nameWidth: Int { 32 }
+
     func models(_ models: [ModelView]) -> [String] {
         var table = Table([
-            .init(head: text(.headModel), minimum: 16), .init(head: text(.headRole)),
+            .init(head: text(.headModel), minimum: nameWidth), .init(head: text(.headRole)),
             .init(head: text(.headVerdict)), .init(head: text(.headPassRate), isRightAligned: true),
-            .init(head: text(.headShots), isRightAligned: true), .init(head: text(.headAsOf)),
+            .init(head: text(.headAsOf)),
         ])
         for model in models {
             table.add([
                 model.name.short, marks(model), text(model.verdict?.name),
-                model.passRate.map(Format.percent) ?? "-", String(model.shots), model.asOf.dashed,
+                model.passRate.map(Format.percent) ?? "-", model.asOf.dashed,
             ])
         }
         return table.lines(width: width)
@@ -50,7 +53,7 @@ extension Page {
 
     func cleanup(_ reply: CleanupReply) -> [String] {
         var table = Table([
-            .init(head: text(.headAction)), .init(head: text(.headModel), minimum: 16),
+            .init(head: text(.headAction)), .init(head: text(.headModel), minimum: nameWidth),
             .init(head: text(.headReason), minimum: 12),
         ])
         for kept in reply.keep { table.add([text(.actionKeep), kept.name.short, joined(kept.reasons)]) }

@@ -13,7 +13,7 @@ extension Page {
         for run in runs {
             table.add([
                 run.id.rawValue, text(run.state.name), text(run.verdict?.name),
-                run.startedAt.map(Format.minute) ?? "-", took(run), text(run.trigger.name),
+                run.startedAt.map(Format.minute) ?? "-", took(run), run.trigger.slot ?? text(run.trigger.name),
             ])
         }
         return table.lines(width: width)
@@ -21,7 +21,7 @@ extension Page {
 
     private func took(_ run: RunSummary) -> String {
         guard let start = run.startedAt, let end = run.finishedAt else { return "-" }
-        return Format.duration(end.timeIntervalSince(start))
+        return Format.shortDuration(end.timeIntervalSince(start))
     }
 
     func run(_ detail: RunDetail) -> [String] {
