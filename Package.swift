@@ -35,6 +35,7 @@ let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.sw
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let inMemoryLogging = Target.Dependency.product(name: "InMemoryLogging", package: "swift-log")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
@@ -144,7 +145,12 @@ let package = Package(
                 "Dedupe", "Gate", "Messages", "Modelfile", "Retention", "Samples", "Schedule", "TrainerCore", logging,
                 serviceLifecycle,
             ]),
-        tests("TrainerPipeline", ["TrainerStore", logging, serviceLifecycle]),
+        tests(
+            "TrainerPipeline",
+            [
+                "Gate", "Messages", "Modelfile", "Samples", "Schedule", "TrainerCore", "TrainerStore", inMemoryLogging,
+                logging, serviceLifecycle,
+            ]),
 
         // MARK: Programs: composition only
 

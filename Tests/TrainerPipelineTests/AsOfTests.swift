@@ -1,0 +1,83 @@
+import Foundation
+import Testing
+import TrainerCore
+import TrainerPipeline
+import TrainerTestSupport
+
+@Suite("what a run may know")
+struct AsOfTests {
+    @Test("bars after the as-of day change not one byte of the candidates")
+    func futureBars() async throws {
+        let dull = try await PipelineWorld(openCodes: 6)
+        let dullRun = try await dull.run(RunOptions(asOf: PipelineWorld.friday))
+        let planted = try await PipelineWorld(openCodes: 6)
+        for day in planted.days where day > PipelineWorld.friday {
+            let wild = planted.bars.filter { $0.date == day }.map { Self.changed($0, by: 1.09) }
+            try await planted.stores.bars.store(
+                DayReply(bars: wild, calls: 1), of: day, from: "fake", at: planted.clock.now.addingTimeInterval(-60))
+        }
+        let plantedRun = try await planted.run(RunOptions(asOf: PipelineWorld.friday))
+        #expect(plantedRun.asOf == PipelineWorld.friday)
+        let path = "runs/\(dullRun.id)/candidates.jsonl"
+        let expected = try #require(try await dull.file(path))
+        #expect(!expected.isEmpty)
+        #expect(try await planted.file("runs/\(plantedRun.id)/candidates.jsonl") == expected)
+        #expect(planted.barCalls().allSatisfy { $0 <= PipelineWorld.friday })
+    }
+
+    @Test("what comes in after the fetch is unseen by a resumed run: corrected bars change not one byte")
+    func laterIngestion() async throws {
+        let dull = try await PipelineWorld(openCodes: 6)
+        let dullRun = try await dull.run()
+
+        let world = try await PipelineWorld(openCodes: 6)
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        try await world.kill(id, after: "fetch done")
+        world.clock.advance(by: 3600)
+        for day in world.days.filter({ $0 <= PipelineWorld.friday }).suffix(20) {
+            let changed = world.bars.filter { $0.date == day }.map { Self.changed($0, by: 1.01) }
+            try await world.stores.bars.store(
+                DayReply(bars: changed, calls: 1), of: day, from: "fake", at: world.clock.now)
+        }
+        let resumed = try await world.boot().work(on: id)
+        #expect(resumed.state == .succeeded)
+        #expect(
+            try await world.file("runs/\(id)/candidates.jsonl")
+                == dull.file("runs/\(dullRun.id)/candidates.jsonl"))
+    }
+
+    @Test("a run that resumes within the second of its fetch still sees every bar of it", arguments: [0.001, 0.5, 0.999])
+    func fractionsOfASecond(fraction: Double) async throws {
+        let whole = try await PipelineWorld(openCodes: 6)
+        let wholeRun = try await whole.run()
+        let world = try await PipelineWorld(openCodes: 6)
+        world.clock.advance(by: fraction)
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        try await world.kill(id, after: "fetch done")
+        let resumed = try await world.boot().work(on: id)
+        #expect(resumed.state == .succeeded)
+        #expect(
+            try await world.file("runs/\(id)/candidates.jsonl")
+                == whole.file("runs/\(wholeRun.id)/candidates.jsonl"))
+    }
+
+    @Test("longer stored history changes no candidate")
+    func longerHistory() async throws {
+        let long = try await PipelineWorld(openCodes: 4, heldOutCodes: 4, tradingDays: 340)
+        let run = try await long.run(RunOptions(dryRun: true))
+        let expected = try await long.file("runs/\(run.id)/candidates.jsonl")
+        let days = long.days.filter { $0 <= PipelineWorld.friday }
+        let short = try await PipelineWorld(openCodes: 4, heldOutCodes: 4, tradingDays: 340)
+        short.source.set(.days(Array(days.suffix(260))))
+        let shortRun = try await short.run(RunOptions(dryRun: true))
+        #expect(expected?.isEmpty == false)
+        #expect(try await short.file("runs/\(shortRun.id)/candidates.jsonl") == expected)
+    }
+
+    private static func changed(_ bar: DailyBar, by factor: Double) -> DailyBar {
+        func fen(_ value: Double) -> Double { (value * factor * 100).rounded() / 100 }
+        return DailyBar(
+            code: bar.code, date: bar.date, open: fen(bar.open), high: fen(bar.high), low: fen(bar.low),
+            close: fen(bar.close), preClose: fen(bar.preClose), volume: bar.volume * 2, amount: bar.amount)
+    }
+}

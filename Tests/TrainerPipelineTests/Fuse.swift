@@ -1,0 +1,232 @@
+import Foundation
+import Synchronization
+import TrainerCore
+import TrainerPipeline
+import TrainerTestSupport
+
+/// Kills a process at one of its writes: the write is done, nothing after it is. Counts them, and can watch them.
+final class Fuse: Sendable {
+    struct Killed: Error {}
+
+    private let limit: Int?
+    private let last: String?
+    private let onWrite: (@Sendable (String) async -> Void)?
+    private let state = Mutex((count: 0, isDead: false))
+
+    /// - Parameters:
+    ///   - limit: the write after which the process is dead; nil for none.
+    ///   - killAfter: the name of such a write.
+    ///   - onWrite: told after each write what it was.
+    init(limit: Int? = nil, killAfter: String? = nil, onWrite: (@Sendable (String) async -> Void)? = nil) {
+        self.limit = limit
+        self.last = killAfter
+        self.onWrite = onWrite
+    }
+
+    var hasBlown: Bool { state.withLock { $0.isDead } }
+
+    func read<Value>(_ body: () async throws -> Value) async throws -> Value {
+        if hasBlown { throw Killed() }
+        return try await body()
+    }
+
+    func write<Value>(_ what: String, _ body: () async throws -> Value) async throws -> Value {
+        let value = try await read(body)
+        let isDead = state.withLock { state in
+            state.count += 1
+            if state.count == limit || what == last { state.isDead = true }
+            return state.isDead
+        }
+        if isDead { throw Killed() }
+        await onWrite?(what)
+        return value
+    }
+
+    func guarding(_ stores: Stores) -> Stores {
+        Stores(
+            runs: FusedRuns(base: stores.runs, fuse: self), bars: FusedBars(base: stores.bars, fuse: self),
+            samples: FusedSamples(base: stores.samples, fuse: self), models: FusedModels(base: stores.models, fuse: self),
+            answers: FusedAnswers(base: stores.answers, fuse: self),
+            artifacts: FusedArtifacts(base: stores.artifacts, fuse: self))
+    }
+}
+
+struct FusedRuns: RunStore {
+    let base: any RunStore
+    let fuse: Fuse
+
+    func enqueue(_ options: RunOptions, trigger: JobTrigger, at instant: Date) async throws -> Enqueued {
+        try await fuse.write("enqueue") { try await base.enqueue(options, trigger: trigger, at: instant) }
+    }
+    func enqueueOccurrence(slot: String, due: Date, at instant: Date) async throws -> Enqueued? {
+        try await fuse.write("occurrence") { try await base.enqueueOccurrence(slot: slot, due: due, at: instant) }
+    }
+    func slotMarks() async throws -> [String: Date] { try await fuse.read { try await base.slotMarks() } }
+    func setSlotMark(_ slot: String, to instant: Date) async throws {
+        try await fuse.write("mark") { try await base.setSlotMark(slot, to: instant) }
+    }
+    func recoverInterrupted(at instant: Date) async throws -> [RunID] {
+        try await fuse.write("recover") { try await base.recoverInterrupted(at: instant) }
+    }
+    func claimNext(at instant: Date) async throws -> RunRecord? {
+        try await fuse.write("claim") { try await base.claimNext(at: instant) }
+    }
+    func nextDue(after instant: Date) async throws -> Date? { try await fuse.read { try await base.nextDue(after: instant) } }
+    func record(_ run: RunRecord) async throws {
+        try await fuse.write("run \(run.state.rawValue)") { try await base.record(run) }
+    }
+    func record(_ stage: StageRecord, of run: RunID) async throws {
+        try await fuse.write("\(stage.stage.rawValue) \(stage.state.rawValue)") { try await base.record(stage, of: run) }
+    }
+    func run(_ id: RunID) async throws -> RunRecord? { try await fuse.read { try await base.run(id) } }
+    func stages(of id: RunID) async throws -> [StageRecord] { try await fuse.read { try await base.stages(of: id) } }
+    func runs(limit: Int, before: RunID?) async throws -> [RunRecord] {
+        try await fuse.read { try await base.runs(limit: limit, before: before) }
+    }
+    func newestRun(in states: Set<RunState>) async throws -> RunRecord? {
+        try await fuse.read { try await base.newestRun(in: states) }
+    }
+    func cancelWaiting(_ id: RunID, at instant: Date) async throws -> Bool {
+        try await fuse.write("cancel") { try await base.cancelWaiting(id, at: instant) }
+    }
+}
+
+struct FusedBars: BarStore {
+    let base: any BarStore
+    let fuse: Fuse
+
+    func store(_ reply: DayReply, of day: TradeDate, from source: String, at instant: Date) async throws {
+        try await fuse.write("bars") { try await base.store(reply, of: day, from: source, at: instant) }
+    }
+    func askedDays(from source: String) async throws -> [TradeDate: Int] {
+        try await fuse.read { try await base.askedDays(from: source) }
+    }
+    func newestDay(atOrBefore limit: TradeDate, knownAt: Date) async throws -> TradeDate? {
+        try await fuse.read { try await base.newestDay(atOrBefore: limit, knownAt: knownAt) }
+    }
+    func tradingDays(in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [TradeDate] {
+        try await fuse.read { try await base.tradingDays(in: range, knownAt: knownAt) }
+    }
+    func codes(on day: TradeDate, knownAt: Date) async throws -> [TSCode] {
+        try await fuse.read { try await base.codes(on: day, knownAt: knownAt) }
+    }
+    func window(of code: TSCode, asOf: TradeDate, count: Int, knownAt: Date) async throws -> [DailyBar] {
+        try await fuse.read { try await base.window(of: code, asOf: asOf, count: count, knownAt: knownAt) }
+    }
+}
+
+struct FusedSamples: SampleStore {
+    let base: any SampleStore
+    let fuse: Fuse
+
+    func kept(among keys: [SampleKey]) async throws -> Set<SampleKey> {
+        try await fuse.read { try await base.kept(among: keys) }
+    }
+    func keepers(of texts: [ContentDigest]) async throws -> [ContentDigest: SampleKey] {
+        try await fuse.read { try await base.keepers(of: texts) }
+    }
+    func keep(_ samples: [KeptSample], drops: [SampleDrop], run: RunID, at instant: Date) async throws {
+        try await fuse.write("keep") { try await base.keep(samples, drops: drops, run: run, at: instant) }
+    }
+    func samples(of run: RunID) async throws -> [Sample] { try await fuse.read { try await base.samples(of: run) } }
+    func dropCounts(of run: RunID) async throws -> [SampleDrop.Rule: Int] {
+        try await fuse.read { try await base.dropCounts(of: run) }
+    }
+    func coverage() async throws -> [TSCode: TradeDate] { try await fuse.read { try await base.coverage() } }
+    func newest(_ limit: Int, asOf day: TradeDate) async throws -> [Sample] {
+        try await fuse.read { try await base.newest(limit, asOf: day) }
+    }
+    func page(after key: SampleKey?, limit: Int) async throws -> [Sample] {
+        try await fuse.read { try await base.page(after: key, limit: limit) }
+    }
+    func count() async throws -> Int { try await fuse.read { try await base.count() } }
+}
+
+struct FusedModels: ModelStore {
+    let base: any ModelStore
+    let fuse: Fuse
+
+    func record(_ model: ModelRecord) async throws {
+        try await fuse.write("model") { try await base.record(model) }
+    }
+    func model(_ name: ModelName) async throws -> ModelRecord? { try await fuse.read { try await base.model(name) } }
+    func model(digest: String) async throws -> ModelRecord? { try await fuse.read { try await base.model(digest: digest) } }
+    func models() async throws -> [ModelRecord] { try await fuse.read { try await base.models() } }
+    func serving() async throws -> ServingState { try await fuse.read { try await base.serving() } }
+    func setServing(_ state: ServingState) async throws {
+        try await fuse.write("serving") { try await base.setServing(state) }
+    }
+}
+
+struct FusedAnswers: AnswerStore {
+    let base: any AnswerStore
+    let fuse: Fuse
+
+    func answer(for key: AnswerKey) async throws -> ModelAnswer? { try await fuse.read { try await base.answer(for: key) } }
+    func keep(_ answer: ModelAnswer, for key: AnswerKey, at instant: Date) async throws {
+        try await fuse.write("answer") { try await base.keep(answer, for: key, at: instant) }
+    }
+}
+
+struct FusedArtifacts: ArtifactStore {
+    let base: any ArtifactStore
+    let fuse: Fuse
+
+    func write(_ data: Data, to path: String) async throws {
+        try await fuse.write("file \(path)") { try await base.write(data, to: path) }
+    }
+    func read(_ path: String) async throws -> Data? { try await fuse.read { try await base.read(path) } }
+    func link(_ path: String, to target: String) async throws {
+        try await fuse.write("link") { try await base.link(path, to: target) }
+    }
+    func freeBytes() async throws -> Int64 { try await fuse.read { try await base.freeBytes() } }
+}
+
+struct FusedSource: BarSource {
+    let base: any BarSource
+    let fuse: Fuse
+
+    var name: String { base.name }
+    func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? {
+        try await fuse.read { try await base.openDays(in: range) }
+    }
+    func bars(on day: TradeDate) async throws -> DayReply { try await fuse.read { try await base.bars(on: day) } }
+}
+
+struct FusedServer: ModelServer {
+    let base: any ModelServer
+    let fuse: Fuse
+
+    func version() async throws -> String { try await fuse.read { try await base.version() } }
+    func digests() async throws -> [ModelName: String] { try await fuse.read { try await base.digests() } }
+    func show(_ name: ModelName) async throws -> ServedModel? { try await fuse.read { try await base.show(name) } }
+    func create(_ name: ModelName, from recipe: ModelRecipe, progress: @escaping @Sendable (String) async -> Void)
+        async throws
+    {
+        try await fuse.write("create") { try await base.create(name, from: recipe, progress: progress) }
+    }
+    func copy(_ source: ModelName, to destination: ModelName) async throws {
+        try await fuse.write("copy") { try await base.copy(source, to: destination) }
+    }
+    func delete(_ name: ModelName) async throws -> Bool {
+        try await fuse.write("delete") { try await base.delete(name) }
+    }
+    func ask(_ name: ModelName, _ messages: [ChatMessage], options: [String: ModelParameter], timeout: Duration)
+        async throws -> ModelAnswer
+    {
+        try await fuse.write("ask") { try await base.ask(name, messages, options: options, timeout: timeout) }
+    }
+}
+
+extension PipelineWorld {
+    /// Works on `id` until a write named `what` is done, and kills the process there.
+    func kill(_ id: RunID, after what: String) async throws {
+        let fuse = Fuse(killAfter: what)
+        do {
+            _ = try await boot(fuse).work(on: id)
+        } catch is Fuse.Killed {
+            return
+        }
+        throw UnexpectedCall("the end of \(id)", remedy: "name a write that happens: \(what)")
+    }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import Testing
+import TrainerCore
+import TrainerPipeline
+import TrainerTestSupport
+
+@Suite("later runs")
+struct NextDayTests {
+    @Test("the next day asks for the new day alone and keeps only its samples for known stocks")
+    func newDayAlone() async throws {
+        let world = try await PipelineWorld { $0.sampleCap = 80 }
+        let first = try await world.run()
+        let monday = try #require(world.days.first { $0 > PipelineWorld.friday })
+        world.advance(toDay: 1)
+        let callsBefore = world.barCalls().count
+        let second = try await world.run()
+
+        #expect(Array(world.barCalls().dropFirst(callsBefore)) == [monday])
+        #expect(second.state == .succeeded)
+        #expect(second.asOf == monday)
+        let known = Set(try await world.stores.samples.samples(of: first.id).map(\.key.code))
+        let kept = try await world.stores.samples.samples(of: second.id)
+        #expect(known.count == 20)
+        #expect(kept.count == 80)
+        #expect(kept.allSatisfy { known.contains($0.key.code) && $0.key.asOf == monday })
+        let lines = try await world.file("data/llm_training/stock_training_data_20261123_180000.jsonl")
+        #expect(lines?.split(separator: "\n").count == 80, "a JSONL holds its run's new samples alone")
+    }
+
+    @Test("a second run on the same day ends as no_new_data and builds nothing")
+    func sameDay() async throws {
+        let world = try await PipelineWorld()
+        _ = try await world.run()
+        let callsBefore = world.server.calls.count
+        let barCallsBefore = world.barCalls().count
+        world.advance(toDay: 0, hour: 20)
+        let second = try await world.run()
+        #expect(second.state == .noNewData)
+        #expect(second.verdict == nil)
+        #expect(second.model == nil)
+        #expect(second.reasons.map(\.code) == ["no_new_data"])
+        #expect(world.barCalls().count == barCallsBefore)
+        #expect(world.server.calls.dropFirst(callsBefore).allSatisfy { $0 == .digests })
+        #expect(try await world.stores.samples.count() == 40)
+        let results = try await world.file("data/models/continuous_training_results_20261120_200000.json")
+        #expect(results?.contains("\"status\" : \"no_new_data\"") == true)
+    }
+
+    @Test("a weekend without bars is no_new_data, however often it is asked")
+    func weekend() async throws {
+        let world = try await PipelineWorld()
+        _ = try await world.run()
+        for day in 1...2 {
+            world.clock.advance(to: ShanghaiTime.instant(PipelineWorld.friday.advanced(by: day), hour: 18, minute: 0))
+            #expect(try await world.run().state == .noNewData)
+        }
+    }
+
+    @Test("a day asked for by name runs although it was seen before")
+    func namedDay() async throws {
+        let world = try await PipelineWorld()
+        _ = try await world.run()
+        world.advance(toDay: 0, hour: 20)
+        let second = try await world.run(RunOptions(asOf: PipelineWorld.friday))
+        #expect(second.state == .succeeded)
+        #expect(second.asOf == PipelineWorld.friday)
+    }
+
+    @Test("a day whose run failed is worked on again")
+    func failedDay() async throws {
+        let world = try await PipelineWorld(installsBase: false)
+        #expect(try await world.run().state == .failed)
+        world.server.install(
+            PipelineWorld.family.configured,
+            ServedModel(system: "", template: "", messages: [], parameterText: "", family: "qwen2", trainedContext: nil))
+        world.clock.advance(by: 3600)
+        #expect(try await world.run().verdict == .promoted)
+    }
+
+    @Test("without a calendar every weekday is asked for once, and a day without rows only until a later one has some")
+    func noCalendar() async throws {
+        let world = try await PipelineWorld()
+        world.source.set(.none)
+        _ = try await world.run()
+        #expect(world.barCalls().allSatisfy { !$0.isWeekend })
+        let before = world.barCalls().count
+        #expect(Set(world.barCalls()).count == before)
+        // Before the close of Monday it has no bars; afterwards it has.
+        let monday = try #require(world.days.first { $0 > PipelineWorld.friday })
+        world.source.set(DayReply(bars: [], calls: 1), for: monday)
+        world.advance(toDay: 1, hour: 9)
+        #expect(try await world.run().state == .noNewData)
+        world.source.set(DayReply(bars: world.bars.filter { $0.date == monday }, calls: 1), for: monday)
+        world.advance(toDay: 1, hour: 18)
+        #expect(try await world.run().asOf == monday)
+        #expect(Array(world.barCalls().dropFirst(before)) == [monday, monday])
+    }
+}

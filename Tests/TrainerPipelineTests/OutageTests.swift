@@ -1,0 +1,185 @@
+import Foundation
+import Messages
+import Testing
+import TrainerCore
+import TrainerPipeline
+import TrainerTestSupport
+
+@Suite("when something outside is down")
+struct OutageTests {
+    @Test(
+        "Ollama down defers the run, and the next attempt goes on from the last checkpoint",
+        arguments: [StageName.modelfile, .create, .evaluate, .prune])
+    func ollamaDown(stage: StageName) async throws {
+        let world = try await PipelineWorld()
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        let fuse = Fuse { what in
+            if what == "\(stage.rawValue) running" { world.server.setDown(true) }
+        }
+        let down = try await world.boot(fuse).work(on: id)
+        #expect(down.state == .deferred)
+        #expect(down.error?.code == .ollamaUnavailable)
+        #expect(down.notBefore == world.clock.now.addingTimeInterval(60))
+        #expect(down.finishedAt == nil)
+        let failed = try await world.stores.runs.stages(of: id).first { $0.state == .failed }
+        #expect(failed?.stage == stage)
+
+        world.server.setDown(false)
+        #expect(try await world.stores.runs.claimNext(at: world.clock.now) == nil, "not before its time")
+        let calls = world.source.calls.count
+        world.clock.advance(by: 60)
+        let up = try await world.boot().work(on: id)
+        #expect(up.state == .succeeded)
+        #expect(up.verdict == .promoted)
+        #expect(up.attempt == 1)
+        #expect(up.error == nil)
+        #expect(up.startedAt == down.startedAt)
+        #expect(world.source.calls.count == calls, "nothing is fetched again")
+        let model = try #require(up.model)
+        #expect(world.alias(PipelineWorld.family.champion) == world.alias(model))
+    }
+
+    @Test("waits 1, 2, 4 … and at most 15 minutes between attempts, and fails after 24 hours")
+    func givesUp() async throws {
+        let world = try await PipelineWorld(openCodes: 4, heldOutCodes: 2)
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        let start = world.clock.now
+        world.server.setDown(true)
+        var minutes: [Double] = []
+        var run = try await world.boot().work(on: id)
+        while run.state == .deferred, let next = run.notBefore {
+            minutes.append(next.timeIntervalSince(world.clock.now) / 60)
+            world.clock.advance(to: next)
+            run = try await world.boot().work(on: id)
+        }
+        #expect(Array(minutes.prefix(6)) == [1, 2, 4, 8, 15, 15])
+        #expect(minutes.dropFirst(4).allSatisfy { $0 == 15 })
+        #expect(run.state == .failed)
+        #expect(run.error?.code == .ollamaUnavailable)
+        #expect(run.finishedAt == world.clock.now)
+        #expect(world.clock.now.timeIntervalSince(start) >= 24 * 3600)
+        #expect(world.clock.now.timeIntervalSince(start) < 25 * 3600)
+        let results = try await world.file("data/models/continuous_training_results_20261120_180000.json")
+        #expect(results?.contains("\"run_state\" : \"failed\"") == true)
+        #expect(results?.contains("\"status\" : \"error\"") == true)
+    }
+
+    @Test("a create that breaks off in mid-stream is done again, and leaves no half model")
+    func interruptedCreate() async throws {
+        let world = try await PipelineWorld()
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        world.server.interruptNextCreate(after: 1)
+        let down = try await world.boot().work(on: id)
+        #expect(down.state == .deferred)
+        #expect(down.error?.code == .ollamaInterrupted)
+        world.clock.advance(by: 60)
+        #expect(try await world.boot().work(on: id).verdict == .promoted)
+    }
+
+    @Test("the data source down defers the run in its fetch, and the days that were fetched are not asked for again")
+    func sourceDown() async throws {
+        let world = try await PipelineWorld()
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        world.source.fail(call: 21, with: TrainerError(.upstreamUnavailable, .verbatim("HTTP 502")))
+        let down = try await world.boot().work(on: id)
+        #expect(down.state == .deferred)
+        #expect(down.notBefore != nil)
+        world.clock.advance(by: 60)
+        #expect(try await world.boot().work(on: id).state == .succeeded)
+        let asked = world.barCalls()
+        #expect(asked.count == Set(asked).count + 1, "only the day that failed is asked for twice")
+    }
+
+    @Test(
+        "a spent quota waits for its next period",
+        arguments: [
+            (TrainerError.Code.rateLimitedHour, "2026-11-20 19:01:00"),
+            (.rateLimitedDay, "2026-11-21 00:05:00"),
+        ])
+    func quota(code: TrainerError.Code, until: String) async throws {
+        let world = try await PipelineWorld()
+        world.clock.advance(by: 17 * 60 + 30)
+        world.source.fail(with: TrainerError(code, .verbatim("quota")))
+        let run = try await world.run()
+        #expect(run.state == .deferred)
+        #expect(ShanghaiTime(try #require(run.notBefore)).text == until)
+    }
+
+    @Test("a refused token fails the run at once with its own words")
+    func wrongToken() async throws {
+        let world = try await PipelineWorld()
+        world.source.fail(with: TrainerError(.tokenInvalid, .verbatim("token"), cause: "您的token不对，请确认。"))
+        let run = try await world.run()
+        #expect(run.state == .failed)
+        #expect(run.error?.code == .tokenInvalid)
+        #expect(run.notBefore == nil)
+        #expect(world.server.calls.allSatisfy { $0 == .digests })
+    }
+
+    @Test("a missing base model fails the run and is neither pulled nor made")
+    func baseMissing() async throws {
+        let world = try await PipelineWorld(installsBase: false)
+        let run = try await world.run()
+        #expect(run.state == .failed)
+        #expect(run.error?.code == .baseModelMissing)
+        #expect(run.error?.hint?.en.contains("base create") == true)
+        #expect(world.server.calls.allSatisfy { $0 == .digests })
+    }
+
+    @Test("a base tag that changed aborts the run before anything is built")
+    func baseChanged() async throws {
+        let world = try await PipelineWorld()
+        _ = try await world.run()
+        let champion = try #require(world.alias(PipelineWorld.family.champion))
+        world.server.install(
+            PipelineWorld.family.base,
+            ServedModel(system: "other", template: "", messages: [], parameterText: "", family: "llama", trainedContext: nil))
+        world.advance(toDay: 1)
+        let before = world.server.calls.count
+        let run = try await world.run()
+        #expect(run.state == .failed)
+        #expect(run.error?.code == .baseModelChanged)
+        #expect(world.server.calls.dropFirst(before).allSatisfy { $0 == .digests })
+        #expect(world.alias(PipelineWorld.family.champion) == champion)
+    }
+
+    @Test("a base tag that changes between the Modelfile and the create aborts the run")
+    func baseChangedInBetween() async throws {
+        let world = try await PipelineWorld()
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        try await world.kill(id, after: "modelfile done")
+        world.server.install(
+            PipelineWorld.family.base,
+            ServedModel(system: "other", template: "", messages: [], parameterText: "", family: "llama", trainedContext: nil))
+        let run = try await world.boot().work(on: id)
+        #expect(run.state == .failed)
+        #expect(run.error?.code == .baseModelChanged)
+    }
+
+    @Test("the base is copied once and never again, also when its first name is gone")
+    func baseCopiedOnce() async throws {
+        let world = try await PipelineWorld()
+        _ = try await world.run()
+        _ = try await world.server.delete(PipelineWorld.family.configured)
+        world.advance(toDay: 1)
+        #expect(try await world.run().verdict == .promoted)
+        let copies = world.server.calls.filter { $0 == .copy(PipelineWorld.family.configured, to: PipelineWorld.family.base) }
+        #expect(copies.count == 1)
+    }
+
+    @Test("a full disk fails the run with its reason, and what was kept before stays")
+    func diskFull() async throws {
+        let world = try await PipelineWorld()
+        _ = try await world.run()
+        let before = try await world.stores.samples.count()
+        world.advance(toDay: 1)
+        world.artifacts.failWrites(with: TrainerError(.diskFull, .verbatim("no space left")))
+        let run = try await world.run()
+        #expect(run.state == .failed)
+        #expect(run.error?.code == .diskFull)
+        #expect(try await world.stores.samples.count() == before)
+        world.artifacts.failWrites(with: nil)
+        world.clock.advance(by: 3600)
+        #expect(try await world.run().state == .succeeded)
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import Messages
+import Samples
+import Synchronization
+import TrainerCore
+import TrainerPipeline
+import TrainerTestSupport
+
+/// Models that answer as a test says. They count one token a character and refuse what is longer than `num_ctx`.
+final class ScriptedAnswers: Sendable {
+    typealias Question = FakeModelServer.Question
+    typealias Script = @Sendable (Question, ScriptedAnswers) async throws -> ModelAnswer
+
+    struct Asked: Hashable, Sendable {
+        let digest: String
+        let prompt: String
+    }
+
+    private struct State {
+        var scripts: [ModelName: Script] = [:]
+        var fallback: Script?
+        var counts: [Asked: Int] = [:]
+        var order: [Asked] = []
+        var tokensPerCharacter = 1.0
+    }
+
+    private let bars: [TSCode: [DailyBar]]
+    private let state = Mutex(State())
+    /// The right answers, by prompt: the same in all worlds, and not cheap to write in a debug build.
+    private static let known = Mutex<[String: String]>([:])
+
+    init(bars: [DailyBar]) { self.bars = Dictionary(grouping: bars, by: \.code) }
+
+    /// How `name` answers from now on; nil is every model but the base.
+    func script(_ name: ModelName? = nil, _ script: @escaping Script) {
+        state.withLock { state in
+            if let name { state.scripts[name] = script } else { state.fallback = script }
+        }
+    }
+
+    func setTokensPerCharacter(_ ratio: Double) { state.withLock { $0.tokensPerCharacter = ratio } }
+
+    /// How often each question was put to each digest.
+    var counts: [Asked: Int] { state.withLock { $0.counts } }
+    var order: [Asked] { state.withLock { $0.order } }
+
+    func answer(_ question: Question) async throws -> ModelAnswer {
+        let (script, tokens) = state.withLock { state in
+            let asked = Asked(digest: question.digest, prompt: question.prompt)
+            state.counts[asked, default: 0] += 1
+            state.order.append(asked)
+            let isBase = question.model.tag == "base" || question.model == PipelineWorld.family.configured
+            let script = state.scripts[question.model] ?? (isBase ? nil : state.fallback)
+            return (script ?? (isBase ? Self.silent : Self.right), Int(Double(question.characters) * state.tokensPerCharacter))
+        }
+        if case .integer(let limit)? = question.options["num_ctx"], tokens > limit {
+            throw TrainerError(.contextTooSmall, .verbatim("exceeds the available context size"))
+        }
+        let answer = try await script(question, self)
+        return ModelAnswer(
+            text: answer.text, doneReason: answer.doneReason, latency: answer.latency, loadSeconds: answer.loadSeconds,
+            promptTokens: tokens, answerTokens: answer.text.count)
+    }
+
+    /// What the rules say on the asked bars.
+    static let right: Script = { question, answers in try answers.said(answers.rightText(question.prompt)) }
+    static let silent: Script = { _, answers in answers.said("不知道") }
+
+    func said(_ text: String, doneReason: String? = "stop", latency: Double = 1) -> ModelAnswer {
+        ModelAnswer(text: text, doneReason: doneReason, latency: latency, loadSeconds: 0, promptTokens: 0, answerTokens: 0)
+    }
+
+    func rightText(_ prompt: String) throws -> String {
+        if let known = Self.known.withLock({ $0[prompt] }) { return known }
+        guard let (code, day) = Self.subject(of: prompt), let all = bars[code],
+            case .samples(let samples) = SampleWriter().samples(window: all.filter { $0.date <= day })
+        else { throw UnexpectedCall("question \(prompt)", remedy: "ask about a day of this world") }
+        Self.known.withLock { known in for sample in samples { known[sample.prompt] = sample.output } }
+        guard let text = samples.first(where: { $0.prompt == prompt })?.output else {
+            throw UnexpectedCall("question \(prompt)", remedy: "the bars behind it were changed")
+        }
+        return text
+    }
+
+    static func subject(of prompt: String) -> (TSCode, TradeDate)? {
+        guard let match = prompt.firstMatch(of: #/股票代码：(\d{6}\.[A-Z]{2})，日期：(\d{4}-\d{2}-\d{2})/#),
+            let code = TSCode(match.1), let day = TradeDate(match.2)
+        else { return nil }
+        return (code, day)
+    }
+}
+
+extension FakeModelServer.Question {
+    var prompt: String { messages.last?.content ?? "" }
+    /// System, shots and question as they reach the model: what the request brings stands before what is baked in.
+    var characters: Int {
+        let system = messages.first?.role == .system ? "" : served.system
+        return (served.messages + messages).reduce(system.count) { $0 + $1.content.count }
+    }
+}
