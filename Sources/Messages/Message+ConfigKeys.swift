@@ -41,7 +41,12 @@ extension Message {
     }
 
     public static var keyIncrementalDays: Message {
-        Message(zh: "为了接收数据更正而重新获取的最近自然日数", en: "newest natural days that are fetched again for late corrections")
+        Message(
+            zh: "最近多少个自然日算新：已有样本的股票只补这些天的样本，示例中至少三成来自这些天",
+            en: """
+                natural days that count as new: a known stock gets samples for these days alone, and at least three \
+                shots in ten come from them
+                """)
     }
 
     public static var keyMaxModelsToKeep: Message {

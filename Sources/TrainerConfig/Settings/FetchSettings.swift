@@ -10,7 +10,7 @@ public struct FetchSettings: Codable, Hashable, Sendable {
     public var csvDirectory: String?
     /// Natural days before the as-of day that a first run fetches (more where the indicators' windows need it).
     public var daysBack = 90
-    /// Natural days before the newest stored day that are asked for again, for late corrections.
+    /// Natural days that count as new, for the days a known stock gets samples for and in the choice of shots.
     public var incrementalDays = 30
 
     public init() {}
