@@ -1,7 +1,9 @@
+import TrainerCore
+
 /// What both ends of the control socket agree on.
 public enum ControlProtocol {
     /// The version of the product, sent by both ends in `versionHeader`.
-    public static let productVersion = "0.1.0"
+    public static let productVersion = ProductVersion.text
     public static let versionHeader = "X-Ljwx-Version"
     /// The daemon's language, on every reply: the CLI speaks it unless told otherwise.
     public static let languageHeader = "X-Ljwx-Language"

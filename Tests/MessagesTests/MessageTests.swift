@@ -18,7 +18,7 @@ struct MessageTests {
         let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
             .filter { $0.pathExtension == "swift" }
         #expect(files.count > 5)
-        let pair = /zh:\s*"((?:[^"\\]|\\.)*)",\s*en:\s*"((?:[^"\\]|\\.)*)"/
+        let pair = /zh:\s*"((?:[^"\\]|\\.)+)",\s*en:\s*"((?:[^"\\]|\\.)*)"(?!")/
         var pairs = 0
         for file in files {
             for match in try String(contentsOf: file, encoding: .utf8).matches(of: pair) {
