@@ -192,7 +192,10 @@ let package = Package(
         tests("SandboxOllama", [asyncHTTPClient, nioCore, nioFoundation, nioHTTP1]),
         program(
             "ljwx-sandbox",
-            ["SandboxMarket", "SandboxOllama", "SandboxTuShare", argumentParser, logging, serviceLifecycle, unixSignals]),
+            [
+                "SandboxMarket", "SandboxOllama", "SandboxTuShare", argumentParser, logging, serviceLifecycle,
+                unixSignals,
+            ]),
 
         library("TrainerTestSupport", ["ControlAPI", "Messages", "TrainerCore"]),
     ]

@@ -45,6 +45,8 @@ extension Message {
     }
 
     public static func sourceModelMissingHint(_ name: String) -> Message {
-        Message(zh: "先执行 ollama pull \(name)，或用 ollama list 里的名字", en: "ollama pull \(name) first, or take a name from ollama list")
+        Message(
+            zh: "先执行 ollama pull \(name)，或用 ollama list 里的名字",
+            en: "ollama pull \(name) first, or take a name from ollama list")
     }
 }

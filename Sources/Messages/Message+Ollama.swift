@@ -6,7 +6,9 @@ extension Message {
     public static var ollamaUnavailableHint: Message {
         Message(
             zh: "检查 systemctl status ollama 和配置里的 ollama.base_url；Ollama 恢复后运行会自动继续",
-            en: "check systemctl status ollama and ollama.base_url in the config; the run goes on by itself once Ollama answers")
+            en:
+                "check systemctl status ollama and ollama.base_url in the config; the run goes on by itself once Ollama answers"
+        )
     }
 
     public static func ollamaRefused(status: Int) -> Message {
@@ -14,7 +16,9 @@ extension Message {
     }
 
     public static var ollamaRefusedHint: Message {
-        Message(zh: "按括号里 Ollama 的原话处理，再执行 ljwxctl run-now", en: "act on Ollama's own words in brackets, then ljwxctl run-now")
+        Message(
+            zh: "按括号里 Ollama 的原话处理，再执行 ljwxctl run-now",
+            en: "act on Ollama's own words in brackets, then ljwxctl run-now")
     }
 
     public static var ollamaInterrupted: Message {
@@ -30,6 +34,8 @@ extension Message {
     }
 
     public static var notOllamaHint: Message {
-        Message(zh: "检查配置里的 ollama.base_url，例如 http://127.0.0.1:11434", en: "check ollama.base_url in the config, for example http://127.0.0.1:11434")
+        Message(
+            zh: "检查配置里的 ollama.base_url，例如 http://127.0.0.1:11434",
+            en: "check ollama.base_url in the config, for example http://127.0.0.1:11434")
     }
 }

@@ -23,7 +23,8 @@ extension Message {
         let time = "\((seconds * 10).rounded() / 10)"
         let zh = detail.zh.isEmpty ? "" : "：\(detail.zh)"
         let en = detail.en.isEmpty ? "" : ": \(detail.en)"
-        return Message(zh: "\(stageName(stage).zh)完成（\(time) 秒）\(zh)", en: "\(stageName(stage).en) done (\(time) s)\(en)")
+        return Message(
+            zh: "\(stageName(stage).zh)完成（\(time) 秒）\(zh)", en: "\(stageName(stage).en) done (\(time) s)\(en)")
     }
 
     public static func stageResumed(_ stage: String) -> Message {
@@ -50,7 +51,8 @@ extension Message {
 
     public static func rowsRefused(_ count: Int, source: String) -> Message {
         Message(
-            zh: "数据源 \(source) 有 \(count) 行不合格，已拒收并记下原因", en: "\(count) rows from \(source) were refused; their reasons are stored")
+            zh: "数据源 \(source) 有 \(count) 行不合格，已拒收并记下原因",
+            en: "\(count) rows from \(source) were refused; their reasons are stored")
     }
 
     public static func noBars(source: String, from: String, to: String) -> Message {
@@ -59,7 +61,8 @@ extension Message {
 
     public static var noBarsHint: Message {
         Message(
-            zh: "检查 data_sources 的设置、令牌权限，以及 --as-of 的日期", en: "check data_sources in the config, the token's permissions and the --as-of day")
+            zh: "检查 data_sources 的设置、令牌权限，以及 --as-of 的日期",
+            en: "check data_sources in the config, the token's permissions and the --as-of day")
     }
 
     public static func generateProgress(stocks: Int, of total: Int, samples: Int) -> Message {
@@ -75,25 +78,32 @@ extension Message {
     }
 
     public static var noSamplesHint: Message {
-        Message(zh: "需要至少一只股票有足够的历史行情；加大 days_back 或换数据源", en: "at least one stock needs enough history: raise days_back or use another source")
+        Message(
+            zh: "需要至少一只股票有足够的历史行情；加大 days_back 或换数据源",
+            en: "at least one stock needs enough history: raise days_back or use another source")
     }
 
     public static func modelfileProbe(shots: Int, attempt: Int) -> Message {
-        Message(zh: "用引擎核对 \(shots) 组示例的长度（第 \(attempt) 次）", en: "counting \(shots) shots on the engine (try \(attempt))")
+        Message(
+            zh: "用引擎核对 \(shots) 组示例的长度（第 \(attempt) 次）", en: "counting \(shots) shots on the engine (try \(attempt))")
     }
 
     public static func modelfileDone(shots: Int, tokens: Int, contextLength: Int) -> Message {
         Message(
-            zh: "\(shots) 组示例，最坏情况 \(tokens)/\(contextLength) 词元", en: "\(shots) shots, worst case \(tokens)/\(contextLength) tokens")
+            zh: "\(shots) 组示例，最坏情况 \(tokens)/\(contextLength) 词元",
+            en: "\(shots) shots, worst case \(tokens)/\(contextLength) tokens")
     }
 
     public static func contextTooSmall(_ contextLength: Int) -> Message {
         Message(
-            zh: "num_ctx=\(contextLength) 连系统提示、最长的问题和回答都放不下", en: "num_ctx=\(contextLength) does not hold the system prompt, the longest question and the answer")
+            zh: "num_ctx=\(contextLength) 连系统提示、最长的问题和回答都放不下",
+            en: "num_ctx=\(contextLength) does not hold the system prompt, the longest question and the answer")
     }
 
     public static var contextTooSmallHint: Message {
-        Message(zh: "把 model_settings.num_ctx 加大（例如 4096），或减小 num_predict", en: "raise model_settings.num_ctx (for example 4096) or lower num_predict")
+        Message(
+            zh: "把 model_settings.num_ctx 加大（例如 4096），或减小 num_predict",
+            en: "raise model_settings.num_ctx (for example 4096) or lower num_predict")
     }
 
     public static func baseModelMissing(_ name: String) -> Message {
@@ -102,12 +112,17 @@ extension Message {
 
     public static func baseModelMissingHint(_ name: String) -> Message {
         Message(
-            zh: "先准备一个模型（例如 ollama pull deepseek-llm:7b-chat），再执行 ljwxctl base create --from deepseek-llm:7b-chat 生成 \(name)",
-            en: "get a model first (for example: ollama pull deepseek-llm:7b-chat), then make \(name) from it: ljwxctl base create --from deepseek-llm:7b-chat")
+            zh:
+                "先准备一个模型（例如 ollama pull deepseek-llm:7b-chat），再执行 ljwxctl base create --from deepseek-llm:7b-chat 生成 \(name)",
+            en:
+                "get a model first (for example: ollama pull deepseek-llm:7b-chat), then make \(name) from it: ljwxctl base create --from deepseek-llm:7b-chat"
+        )
     }
 
     public static func baseModelChanged(_ name: String, pinned: String, found: String) -> Message {
-        Message(zh: "\(name) 变了：固定的摘要是 \(pinned)，现在是 \(found)", en: "\(name) changed: pinned digest \(pinned), found \(found)")
+        Message(
+            zh: "\(name) 变了：固定的摘要是 \(pinned)，现在是 \(found)",
+            en: "\(name) changed: pinned digest \(pinned), found \(found)")
     }
 
     public static func baseModelChangedHint(_ name: String) -> Message {
@@ -127,21 +142,27 @@ extension Message {
     }
 
     public static func identicalToChampion(_ name: String) -> Message {
-        Message(zh: "新模型与在役模型 \(name) 摘要相同，不必更换", en: "the new build has the same digest as the champion \(name); nothing to change")
+        Message(
+            zh: "新模型与在役模型 \(name) 摘要相同，不必更换",
+            en: "the new build has the same digest as the champion \(name); nothing to change")
     }
 
     public static func modelNotListed(_ name: String) -> Message {
-        Message(zh: "Ollama 报告成功，但模型 \(name) 不在或摘要不符", en: "Ollama reported success, yet \(name) is missing or has another digest")
+        Message(
+            zh: "Ollama 报告成功，但模型 \(name) 不在或摘要不符",
+            en: "Ollama reported success, yet \(name) is missing or has another digest")
     }
 
     public static func modelDiffers(_ name: String, sent: Int, found: Int) -> Message {
         Message(
-            zh: "模型 \(name) 与所发内容不符：发送 \(sent) 条消息，读回 \(found) 条", en: "\(name) is not what was sent: \(sent) messages sent, \(found) found")
+            zh: "模型 \(name) 与所发内容不符：发送 \(sent) 条消息，读回 \(found) 条",
+            en: "\(name) is not what was sent: \(sent) messages sent, \(found) found")
     }
 
     public static var modelNotVerifiedHint: Message {
         Message(
-            zh: "查看 Ollama 的日志（journalctl -u ollama）和磁盘空间，再执行 ljwxctl run-now", en: "look at Ollama's log (journalctl -u ollama) and its disk, then run ljwxctl run-now again")
+            zh: "查看 Ollama 的日志（journalctl -u ollama）和磁盘空间，再执行 ljwxctl run-now",
+            en: "look at Ollama's log (journalctl -u ollama) and its disk, then run ljwxctl run-now again")
     }
 
     public static func evaluateProgress(model: String, done: Int, of total: Int) -> Message {
@@ -153,7 +174,9 @@ extension Message {
     }
 
     public static func rivalMissing(_ name: String) -> Message {
-        Message(zh: "对照模型 \(name) 不在 Ollama 里，只按绝对阈值判定", en: "\(name) is not in Ollama: only the absolute thresholds decide")
+        Message(
+            zh: "对照模型 \(name) 不在 Ollama 里，只按绝对阈值判定", en: "\(name) is not in Ollama: only the absolute thresholds decide"
+        )
     }
 
     public static var promotionNotWanted: Message {
@@ -161,7 +184,9 @@ extension Message {
     }
 
     public static func dryRunEnds(_ path: String) -> Message {
-        Message(zh: "试运行到此为止：没有保留样本，没有改动 Ollama；Modelfile 见 \(path)", en: "the dry run ends here: no sample kept, nothing changed in Ollama; Modelfile at \(path)")
+        Message(
+            zh: "试运行到此为止：没有保留样本，没有改动 Ollama；Modelfile 见 \(path)",
+            en: "the dry run ends here: no sample kept, nothing changed in Ollama; Modelfile at \(path)")
     }
 
     public static func noNewData(asOf: String) -> Message {
@@ -209,7 +234,9 @@ extension Message {
     }
 
     public static var unexpectedHint: Message {
-        Message(zh: "请附上这一行和 journalctl -u ljwx-trainer 的输出报告问题", en: "please report it with this line and the output of journalctl -u ljwx-trainer")
+        Message(
+            zh: "请附上这一行和 journalctl -u ljwx-trainer 的输出报告问题",
+            en: "please report it with this line and the output of journalctl -u ljwx-trainer")
     }
 
     /// A whole error on one line: what, what to do, and the other side's own words.
@@ -218,7 +245,8 @@ extension Message {
             text + (cause.map { "\(open)\($0)\(close)" } ?? "") + (hint.map { " — \($0)" } ?? "")
         }
         return Message(
-            zh: line(message.zh, hint?.zh, open: "（", close: "）"), en: line(message.en, hint?.en, open: " (", close: ")"))
+            zh: line(message.zh, hint?.zh, open: "（", close: "）"),
+            en: line(message.en, hint?.en, open: " (", close: ")"))
     }
 
     public static var daemonIdle: Message { Message(zh: "空闲，等待下一次运行", en: "idle, waiting for the next run") }
@@ -228,7 +256,9 @@ extension Message {
     }
 
     public static func daemonReady(version: String, socket: String) -> Message {
-        Message(zh: "ljwx-trainer \(version) 就绪，控制口 \(socket)", en: "ljwx-trainer \(version) is ready, control socket \(socket)")
+        Message(
+            zh: "ljwx-trainer \(version) 就绪，控制口 \(socket)",
+            en: "ljwx-trainer \(version) is ready, control socket \(socket)")
     }
 
     public static var daemonStopped: Message { Message(zh: "ljwx-trainer 已停止", en: "ljwx-trainer stopped") }

@@ -34,13 +34,14 @@ public enum CanonicalJSON {
     public static func encode(_ value: some Encodable) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.dateEncodingStrategy = .iso8601
+        // Whole: an instant that loses its fraction lies before what was stored at it.
+        encoder.dateEncodingStrategy = .secondsSince1970
         return try encoder.encode(value)
     }
 
     public static func decode<Value: Decodable>(_ type: Value.Type, from data: Data) throws -> Value {
         let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .iso8601
+        decoder.dateDecodingStrategy = .secondsSince1970
         return try decoder.decode(type, from: data)
     }
 }

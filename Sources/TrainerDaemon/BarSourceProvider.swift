@@ -16,7 +16,9 @@ final class BarSourceProvider: Sendable {
     private let language: Language
     private let kept = Mutex<(token: String, source: TuShareSource)?>(nil)
 
-    init(settings: FetchSettings, stateDirectory: URL, environment: [String: String], logger: Logger, language: Language) {
+    init(
+        settings: FetchSettings, stateDirectory: URL, environment: [String: String], logger: Logger, language: Language
+    ) {
         self.settings = settings
         self.stateDirectory = stateDirectory
         self.secrets = SecretLoader(environment: environment)
@@ -49,7 +51,8 @@ final class BarSourceProvider: Sendable {
                 baseURL: settings.tushare.baseURL.absoluteString, token: TuShareToken(token),
                 timeout: settings.tushare.timeout, callsPerMinute: settings.tushare.callsPerMinute),
             notify: { notice in
-                logger.info("\(notice.message.text(in: language))", metadata: ["source.event": "\(notice.kind.rawValue)"])
+                logger.info(
+                    "\(notice.message.text(in: language))", metadata: ["source.event": "\(notice.kind.rawValue)"])
             })
     }
 }

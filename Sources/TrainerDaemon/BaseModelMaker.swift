@@ -32,7 +32,8 @@ struct BaseModelMaker: Sendable {
     private func create(from source: ModelName, progress: @escaping @Sendable (String) -> Void) async throws -> String {
         let before = try await server.digests()
         guard before[source] != nil else {
-            throw TrainerError(.notFound, .sourceModelMissing(source.short), hint: .sourceModelMissingHint(source.short))
+            throw TrainerError(
+                .notFound, .sourceModelMissing(source.short), hint: .sourceModelMissingHint(source.short))
         }
         var serving = try await models.serving()
         let oldBase = serving.baseDigest

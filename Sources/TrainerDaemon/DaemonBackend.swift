@@ -94,7 +94,9 @@ struct DaemonBackend: ControlBackend {
         let stages = try await stores.runs.stages(of: record.id)
         return ReportReply(
             detail: try await detail(of: record),
-            evaluation: try StageOutputs(stages).evaluation.map { EvaluationView($0, policy: settings.evaluation.gate) },
+            evaluation: try StageOutputs(stages).evaluation.map {
+                EvaluationView($0, policy: settings.evaluation.gate)
+            },
             serving: try await servingView(), models: Array(try await models().prefix(10)))
     }
 
@@ -239,7 +241,8 @@ struct DaemonBackend: ControlBackend {
         } catch {
             return OllamaView(
                 url: facts.ollamaURL, isReachable: false,
-                error: TrainerError(.internalFault, .unexpected, hint: .unexpectedHint, cause: String(describing: error)))
+                error: TrainerError(
+                    .internalFault, .unexpected, hint: .unexpectedHint, cause: String(describing: error)))
         }
     }
 }

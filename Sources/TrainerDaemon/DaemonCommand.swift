@@ -40,7 +40,9 @@ public struct DaemonCommand: AsyncParsableCommand {
         } catch let error as TrainerError {
             let language = Language(environment: ProcessInfo.processInfo.environment)
             FileHandle.standardError.write(
-                Data((Message.errorLine(error.message, hint: error.hint, cause: error.cause).text(in: language) + "\n").utf8))
+                Data(
+                    (Message.errorLine(error.message, hint: error.hint, cause: error.cause).text(in: language) + "\n")
+                        .utf8))
             throw ExitCode(error.code == .configInvalid || error.code == .usage ? 64 : 1)
         }
     }

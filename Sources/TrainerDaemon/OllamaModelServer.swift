@@ -27,7 +27,9 @@ struct OllamaModelServer: ModelServer {
             parameterText: shown.parameters, family: shown.details.family, trainedContext: shown.trainedContext)
     }
 
-    func create(_ name: ModelName, from recipe: ModelRecipe, progress: @escaping @Sendable (String) async -> Void) async throws {
+    func create(_ name: ModelName, from recipe: ModelRecipe, progress: @escaping @Sendable (String) async -> Void)
+        async throws
+    {
         // An unknown `from` would be pulled over the network by Ollama itself: it must be known before.
         guard try await digests()[recipe.from] != nil else {
             throw TrainerError(
@@ -87,8 +89,10 @@ struct OllamaModelServer: ModelServer {
         let address = client.baseURL.absoluteString
         switch error {
         case .unavailable(_, let detail):
-            return TrainerError(.ollamaUnavailable, .ollamaUnavailable(address), hint: .ollamaUnavailableHint, cause: detail)
-        case .refused(_, let text) where text.contains("exceed_context_size") || text.contains("exceeds the available context"):
+            return TrainerError(
+                .ollamaUnavailable, .ollamaUnavailable(address), hint: .ollamaUnavailableHint, cause: detail)
+        case .refused(_, let text)
+        where text.contains("exceed_context_size") || text.contains("exceeds the available context"):
             return TrainerError(.contextTooSmall, .promptTooLong, hint: .contextTooSmallHint, cause: text)
         case .refused(let status, let text):
             return TrainerError(.ollamaRefused, .ollamaRefused(status: status), hint: .ollamaRefusedHint, cause: text)

@@ -59,7 +59,8 @@ struct BaseModelGuard: Sendable {
     private func changed(pinned: String, found: String?, name: ModelName) -> TrainerError {
         TrainerError(
             .baseModelChanged,
-            .baseModelChanged(name.description, pinned: String(pinned.prefix(12)), found: String((found ?? "").prefix(12))),
+            .baseModelChanged(
+                name.description, pinned: String(pinned.prefix(12)), found: String((found ?? "").prefix(12))),
             hint: .baseModelChangedHint(family.configured.short))
     }
 }

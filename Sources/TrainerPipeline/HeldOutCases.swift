@@ -35,9 +35,11 @@ struct HeldOutCases: Sendable {
     private func anchorDays(asOf: TradeDate, knownAt: Date) async throws -> [TradeDate] {
         let (year, month, _) = asOf.civil
         let firstOfMonth = TradeDate(year: year, month: month, day: 1) ?? asOf
-        let before = try await bars.tradingDays(in: firstOfMonth.advanced(by: -120)...firstOfMonth.advanced(by: -1), knownAt: knownAt)
+        let before = try await bars.tradingDays(
+            in: firstOfMonth.advanced(by: -120)...firstOfMonth.advanced(by: -1), knownAt: knownAt)
         // A store that only begins this month has no earlier anchor: then the as-of day itself must do.
         let days = before.isEmpty ? try await bars.tradingDays(in: firstOfMonth...asOf, knownAt: knownAt) : before
-        return days.reversed().enumerated().filter { $0.offset % Self.spread == 0 }.prefix(Self.days).map(\.element).reversed()
+        return days.reversed().enumerated().filter { $0.offset % Self.spread == 0 }.prefix(Self.days).map(\.element)
+            .reversed()
     }
 }

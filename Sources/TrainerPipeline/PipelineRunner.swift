@@ -63,7 +63,9 @@ public actor PipelineRunner: Service {
         }
         guard try await stores.runs.cancelWaiting(id, at: clock.now) else { return false }
         await hub.publish(
-            ProgressEvent(run: id, at: clock.now, stage: nil, fraction: nil, message: .runWasCancelled(id.rawValue), finalState: .cancelled))
+            ProgressEvent(
+                run: id, at: clock.now, stage: nil, fraction: nil, message: .runWasCancelled(id.rawValue),
+                finalState: .cancelled))
         return true
     }
 

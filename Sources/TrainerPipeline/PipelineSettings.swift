@@ -17,7 +17,8 @@ public struct PipelineSettings: Sendable {
 
     public init(
         family: ModelFamily, daysBack: Int, incrementalDays: Int, stockBatchSize: Int, sampleCap: Int,
-        dataFolder: String, modelsFolder: String, fewShot: FewShotSettings, evaluation: ExaminationSettings, keepLast: Int
+        dataFolder: String, modelsFolder: String, fewShot: FewShotSettings, evaluation: ExaminationSettings,
+        keepLast: Int
     ) {
         self.family = family
         self.daysBack = daysBack

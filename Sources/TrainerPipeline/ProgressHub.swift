@@ -39,7 +39,8 @@ public actor ProgressHub {
 
     public func events(of run: RunID) -> AsyncStream<ProgressEvent> {
         open(run)
-        let (stream, continuation) = AsyncStream.makeStream(of: ProgressEvent.self, bufferingPolicy: .bufferingNewest(1_000))
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: ProgressEvent.self, bufferingPolicy: .bufferingNewest(1_000))
         let channel = channels[run] ?? Channel()
         for event in channel.history { continuation.yield(event) }
         if channel.history.last?.finalState != nil {

@@ -83,7 +83,7 @@ struct RunResults: Encodable {
     }
 
     init(
-        run: RunRecord, baseModel: String, counts: Counts?, error: TrainerError?, endedAt: Date, language: Language
+        run: RunRecord, baseModel: String, counts: Counts?, endedAt: Date, language: Language
     ) {
         let start = ShanghaiTime(run.startedAt ?? run.enqueuedAt)
         let end = ShanghaiTime(endedAt)
@@ -105,25 +105,15 @@ struct RunResults: Encodable {
         self.verdict = run.verdict
         self.asOf = run.asOf
         self.reasons = run.reasons.map { Reason(code: $0.code, text: $0.message.text(in: language)) }
-        if let error {
+        self.runState = run.state.rawValue
+        if let error = run.error {
             self.status = "error"
-            self.runState = error.disposition.isDeferred ? RunState.deferred.rawValue : RunState.failed.rawValue
             self.error = error.message.text(in: language)
             self.message = nil
         } else {
             self.status = run.state == .noNewData ? "no_new_data" : "success"
-            self.runState = run.state.rawValue
             self.error = nil
             self.message = run.reasons.first?.message.text(in: language)
-        }
-    }
-}
-
-extension TrainerError.Disposition {
-    var isDeferred: Bool {
-        switch self {
-        case .deferred, .retryable: true
-        case .final: false
         }
     }
 }

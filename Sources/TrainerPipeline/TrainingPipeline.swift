@@ -62,7 +62,8 @@ public struct TrainingPipeline: RunPipeline {
         } catch {
             // A client whose request was cut because the run was cancelled reports that in its own words.
             if Task.isCancelled { return .interrupted(await journal.run) }
-            let wrapped = TrainerError(.internalFault, .unexpected, hint: .unexpectedHint, cause: String(describing: error))
+            let wrapped = TrainerError(
+                .internalFault, .unexpected, hint: .unexpectedHint, cause: String(describing: error))
             return .failed(await journal.run, wrapped)
         }
     }
@@ -83,6 +84,8 @@ public struct TrainingPipeline: RunPipeline {
             GenerateStage.Input(
                 asOf: fetched.asOf, knownAt: fetched.knownAt, stockBatchSize: settings.stockBatchSize,
                 daysBack: settings.daysBack, incrementalDays: settings.incrementalDays), journal)
+        // Ollama may have been down when the daemon started.
+        if !run.options.dryRun { try await promoter.alignAliases() }
         let deduped = try await execute(
             DedupeStage(stores: stores),
             DedupeStage.Input(
@@ -91,7 +94,8 @@ public struct TrainingPipeline: RunPipeline {
         let built = try await execute(
             ModelfileStage(stores: stores, server: server, strategy: strategy),
             ModelfileStage.Input(
-                asOf: fetched.asOf, samplesDigest: deduped.digest, settings: settings.fewShot, family: settings.family, dryRun: run.options.dryRun), journal)
+                asOf: fetched.asOf, samplesDigest: deduped.digest, settings: settings.fewShot, family: settings.family,
+                dryRun: run.options.dryRun), journal)
         if run.options.dryRun {
             await journal.conclude(.kept, [VerdictReason(code: "dry_run", message: .dryRunEnds(built.path))])
             return
@@ -124,7 +128,9 @@ public struct TrainingPipeline: RunPipeline {
             PruneStage.Input(
                 keepLast: settings.keepLast, family: settings.family, model: created.name, verdict: verdict), journal)
         await writeResults(
-            journal, stage: RunResults.Counts(kept: deduped.kept, total: deduped.total, path: deduped.path, summary: evaluated?.challenger.summary),
+            journal,
+            stage: RunResults.Counts(
+                kept: deduped.kept, total: deduped.total, path: deduped.path, summary: evaluated?.challenger.summary),
             error: nil)
     }
 
@@ -170,7 +176,9 @@ public struct TrainingPipeline: RunPipeline {
         await writeResults(journal, stage: nil, error: nil)
     }
 
-    private func execute<Work: Stage>(_ stage: Work, _ input: Work.Input, _ journal: RunJournal) async throws -> Work.Output {
+    private func execute<Work: Stage>(_ stage: Work, _ input: Work.Input, _ journal: RunJournal) async throws
+        -> Work.Output
+    {
         try Task.checkCancellation()
         await journal.enter(stage.name)
         let context = await journal.context(stage.name)
@@ -181,9 +189,10 @@ public struct TrainingPipeline: RunPipeline {
 
     /// The incumbent's results file. A file that cannot be written is worth a warning, not a failed run: the record stands in the store.
     private func writeResults(_ journal: RunJournal, stage counts: RunResults.Counts?, error: TrainerError?) async {
+        let run = await journal.run
         let results = RunResults(
-            run: await journal.run, baseModel: settings.family.configured.short, counts: counts, error: error,
-            endedAt: clock.now, language: language)
+            run: error.map { run.after(.failed(run, $0), cancelRequested: false, now: clock.now) } ?? run,
+            baseModel: settings.family.configured.short, counts: counts, endedAt: clock.now, language: language)
         do {
             try await stores.artifacts.write(
                 try PrettyJSON.encode(results), to: "\(settings.modelsFolder)/\(results.fileName)")

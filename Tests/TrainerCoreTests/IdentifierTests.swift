@@ -5,9 +5,11 @@ import TrainerCore
 
 @Suite("codes, names, digests")
 struct IdentifierTests {
-    @Test("FNV-1a gives the published test vectors", arguments: [
-        ("", UInt64(0xcbf2_9ce4_8422_2325)), ("a", 0xaf63_dc4c_8601_ec8c), ("foobar", 0x8594_4171_f739_67e8),
-    ])
+    @Test(
+        "FNV-1a gives the published test vectors",
+        arguments: [
+            ("", UInt64(0xcbf2_9ce4_8422_2325)), ("a", 0xaf63_dc4c_8601_ec8c), ("foobar", 0x8594_4171_f739_67e8),
+        ])
     func fnv(text: String, hash: UInt64) {
         #expect(StableHash.fnv1a(text.utf8) == hash)
     }
@@ -18,7 +20,9 @@ struct IdentifierTests {
         #expect(code.rawValue == text)
     }
 
-    @Test("anything else is no code", arguments: ["", "600000", "600000.sh", "60000.SH", "600000.HK", "６00000.SH", "600000.SHX"])
+    @Test(
+        "anything else is no code",
+        arguments: ["", "600000", "600000.sh", "60000.SH", "600000.HK", "６00000.SH", "600000.SHX"])
     func noCode(text: String) {
         #expect(TSCode(text) == nil)
     }
@@ -32,10 +36,12 @@ struct IdentifierTests {
         #expect((0.09...0.11).contains(share))
     }
 
-    @Test("boards follow the code", arguments: [
-        ("600519.SH", Board.main), ("688981.SH", .star), ("300750.SZ", .chiNext), ("000001.SZ", .main),
-        ("920001.BJ", .beijing),
-    ])
+    @Test(
+        "boards follow the code",
+        arguments: [
+            ("600519.SH", Board.main), ("688981.SH", .star), ("300750.SZ", .chiNext), ("000001.SZ", .main),
+            ("920001.BJ", .beijing),
+        ])
     func board(text: String, board: Board) throws {
         #expect(try #require(TSCode(text)).board == board)
     }
@@ -49,7 +55,9 @@ struct IdentifierTests {
         #expect(ModelName("library/ljwx-stock:v1")?.base == "library/ljwx-stock")
     }
 
-    @Test("what Ollama refuses as a name is refused", arguments: ["", "bad name", "模型", "a:b:c", ":tag", "a:", "-a", "a@sha256"])
+    @Test(
+        "what Ollama refuses as a name is refused",
+        arguments: ["", "bad name", "模型", "a:b:c", ":tag", "a:", "-a", "a@sha256"])
     func badModelNames(text: String) {
         #expect(ModelName(text) == nil)
     }

@@ -10,7 +10,8 @@ struct LayoutTests {
         let found = Set(try FileManager.default.contentsOfDirectory(atPath: root.path)).subtracting(made)
         #expect(
             found == [
-                ".ci", ".gitignore", ".swift-format", "Benchmarks", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile",
+                ".ci", ".gitignore", ".swift-format", "Benchmarks", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE",
+                "Makefile",
                 "NOTICE", "Package.swift", "README.md", "README.zh-CN.md", "Sources", "Tests", "docs", "etc", "systemd",
                 "training_config.json",
             ])

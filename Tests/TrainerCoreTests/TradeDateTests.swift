@@ -23,7 +23,9 @@ struct TradeDateTests {
 
     @Test(
         "what is not a day is refused",
-        arguments: ["", "2026", "20260230", "20261301", "2026-1-01", "2026/01/01", "２０２６０１０１", "202601011", "2026-01-0"])
+        arguments: [
+            "", "2026", "20260230", "20261301", "2026-1-01", "2026/01/01", "２０２６０１０１", "202601011", "2026-01-0",
+        ])
     func refused(text: String) {
         #expect(TradeDate(text) == nil)
     }

@@ -46,7 +46,8 @@ struct AsOfTests {
                 == dull.file("runs/\(dullRun.id)/candidates.jsonl"))
     }
 
-    @Test("a run that resumes within the second of its fetch still sees every bar of it", arguments: [0.001, 0.5, 0.999])
+    @Test(
+        "a run that resumes within the second of its fetch still sees every bar of it", arguments: [0.001, 0.5, 0.999])
     func fractionsOfASecond(fraction: Double) async throws {
         let whole = try await PipelineWorld(openCodes: 6)
         let wholeRun = try await whole.run()

@@ -45,7 +45,8 @@ final class Fuse: Sendable {
     func guarding(_ stores: Stores) -> Stores {
         Stores(
             runs: FusedRuns(base: stores.runs, fuse: self), bars: FusedBars(base: stores.bars, fuse: self),
-            samples: FusedSamples(base: stores.samples, fuse: self), models: FusedModels(base: stores.models, fuse: self),
+            samples: FusedSamples(base: stores.samples, fuse: self),
+            models: FusedModels(base: stores.models, fuse: self),
             answers: FusedAnswers(base: stores.answers, fuse: self),
             artifacts: FusedArtifacts(base: stores.artifacts, fuse: self))
     }
@@ -71,12 +72,16 @@ struct FusedRuns: RunStore {
     func claimNext(at instant: Date) async throws -> RunRecord? {
         try await fuse.write("claim") { try await base.claimNext(at: instant) }
     }
-    func nextDue(after instant: Date) async throws -> Date? { try await fuse.read { try await base.nextDue(after: instant) } }
+    func nextDue(after instant: Date) async throws -> Date? {
+        try await fuse.read { try await base.nextDue(after: instant) }
+    }
     func record(_ run: RunRecord) async throws {
         try await fuse.write("run \(run.state.rawValue)") { try await base.record(run) }
     }
     func record(_ stage: StageRecord, of run: RunID) async throws {
-        try await fuse.write("\(stage.stage.rawValue) \(stage.state.rawValue)") { try await base.record(stage, of: run) }
+        try await fuse.write("\(stage.stage.rawValue) \(stage.state.rawValue)") {
+            try await base.record(stage, of: run)
+        }
     }
     func run(_ id: RunID) async throws -> RunRecord? { try await fuse.read { try await base.run(id) } }
     func stages(of id: RunID) async throws -> [StageRecord] { try await fuse.read { try await base.stages(of: id) } }
@@ -150,7 +155,9 @@ struct FusedModels: ModelStore {
         try await fuse.write("model") { try await base.record(model) }
     }
     func model(_ name: ModelName) async throws -> ModelRecord? { try await fuse.read { try await base.model(name) } }
-    func model(digest: String) async throws -> ModelRecord? { try await fuse.read { try await base.model(digest: digest) } }
+    func model(digest: String) async throws -> ModelRecord? {
+        try await fuse.read { try await base.model(digest: digest) }
+    }
     func models() async throws -> [ModelRecord] { try await fuse.read { try await base.models() } }
     func serving() async throws -> ServingState { try await fuse.read { try await base.serving() } }
     func setServing(_ state: ServingState) async throws {
@@ -162,7 +169,9 @@ struct FusedAnswers: AnswerStore {
     let base: any AnswerStore
     let fuse: Fuse
 
-    func answer(for key: AnswerKey) async throws -> ModelAnswer? { try await fuse.read { try await base.answer(for: key) } }
+    func answer(for key: AnswerKey) async throws -> ModelAnswer? {
+        try await fuse.read { try await base.answer(for: key) }
+    }
     func keep(_ answer: ModelAnswer, for key: AnswerKey, at instant: Date) async throws {
         try await fuse.write("answer") { try await base.keep(answer, for: key, at: instant) }
     }

@@ -72,7 +72,8 @@ struct NextDayTests {
         #expect(try await world.run().state == .failed)
         world.server.install(
             PipelineWorld.family.configured,
-            ServedModel(system: "", template: "", messages: [], parameterText: "", family: "qwen2", trainedContext: nil))
+            ServedModel(system: "", template: "", messages: [], parameterText: "", family: "qwen2", trainedContext: nil)
+        )
         world.clock.advance(by: 3600)
         #expect(try await world.run().verdict == .promoted)
     }

@@ -133,7 +133,8 @@ struct OutageTests {
         let champion = try #require(world.alias(PipelineWorld.family.champion))
         world.server.install(
             PipelineWorld.family.base,
-            ServedModel(system: "other", template: "", messages: [], parameterText: "", family: "llama", trainedContext: nil))
+            ServedModel(
+                system: "other", template: "", messages: [], parameterText: "", family: "llama", trainedContext: nil))
         world.advance(toDay: 1)
         let before = world.server.calls.count
         let run = try await world.run()
@@ -150,7 +151,8 @@ struct OutageTests {
         try await world.kill(id, after: "modelfile done")
         world.server.install(
             PipelineWorld.family.base,
-            ServedModel(system: "other", template: "", messages: [], parameterText: "", family: "llama", trainedContext: nil))
+            ServedModel(
+                system: "other", template: "", messages: [], parameterText: "", family: "llama", trainedContext: nil))
         let run = try await world.boot().work(on: id)
         #expect(run.state == .failed)
         #expect(run.error?.code == .baseModelChanged)
@@ -163,7 +165,9 @@ struct OutageTests {
         _ = try await world.server.delete(PipelineWorld.family.configured)
         world.advance(toDay: 1)
         #expect(try await world.run().verdict == .promoted)
-        let copies = world.server.calls.filter { $0 == .copy(PipelineWorld.family.configured, to: PipelineWorld.family.base) }
+        let copies = world.server.calls.filter {
+            $0 == .copy(PipelineWorld.family.configured, to: PipelineWorld.family.base)
+        }
         #expect(copies.count == 1)
     }
 

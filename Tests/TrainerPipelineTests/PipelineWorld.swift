@@ -49,7 +49,8 @@ final class PipelineWorld: Sendable {
         let answers = ScriptedAnswers(bars: bars)
         self.answers = answers
         let base = ServedModel(
-            system: "", template: "{{ .Prompt }}", messages: [], parameterText: "", family: "qwen2", trainedContext: 32_768)
+            system: "", template: "{{ .Prompt }}", messages: [], parameterText: "", family: "qwen2",
+            trainedContext: 32_768)
         server = FakeModelServer(
             models: installsBase ? [Self.family.configured: base] : [:], ask: { try await answers.answer($0) })
         let database = try TrainerDatabase.inMemory()
@@ -150,7 +151,9 @@ struct DaemonProcess: Sendable {
             defer { group.cancelAll() }
             try await group.next()
         }
-        guard let record = try await stores.runs.run(id) else { throw UnexpectedCall("run \(id)", remedy: "enqueue it") }
+        guard let record = try await stores.runs.run(id) else {
+            throw UnexpectedCall("run \(id)", remedy: "enqueue it")
+        }
         return record
     }
 }

@@ -32,7 +32,8 @@ struct PromotionTests {
         #expect(world.alias(family.previous) == world.alias(first))
     }
 
-    @Test("the champion is measured beside the challenger on the same questions, and its answers are not asked for again")
+    @Test(
+        "the champion is measured beside the challenger on the same questions, and its answers are not asked for again")
     func championBesideChallenger() async throws {
         let (world, first) = try await served()
         let champion = try #require(world.alias(first))

@@ -51,7 +51,10 @@ final class ScriptedAnswers: Sendable {
             state.order.append(asked)
             let isBase = question.model.tag == "base" || question.model == PipelineWorld.family.configured
             let script = state.scripts[question.model] ?? (isBase ? nil : state.fallback)
-            return (script ?? (isBase ? Self.silent : Self.right), Int(Double(question.characters) * state.tokensPerCharacter))
+            return (
+                script ?? (isBase ? Self.silent : Self.right),
+                Int(Double(question.characters) * state.tokensPerCharacter)
+            )
         }
         if case .integer(let limit)? = question.options["num_ctx"], tokens > limit {
             throw TrainerError(.contextTooSmall, .verbatim("exceeds the available context size"))
@@ -67,7 +70,8 @@ final class ScriptedAnswers: Sendable {
     static let silent: Script = { _, answers in answers.said("不知道") }
 
     func said(_ text: String, doneReason: String? = "stop", latency: Double = 1) -> ModelAnswer {
-        ModelAnswer(text: text, doneReason: doneReason, latency: latency, loadSeconds: 0, promptTokens: 0, answerTokens: 0)
+        ModelAnswer(
+            text: text, doneReason: doneReason, latency: latency, loadSeconds: 0, promptTokens: 0, answerTokens: 0)
     }
 
     func rightText(_ prompt: String) throws -> String {

@@ -69,7 +69,8 @@ public struct EvaluateStage: Stage {
     }
 
     private func measure(
-        _ model: ModelName, digest: String, _ cases: [EvaluationCase], half: Int, _ input: Input, _ context: StageContext
+        _ model: ModelName, digest: String, _ cases: [EvaluationCase], half: Int, _ input: Input,
+        _ context: StageContext
     ) async throws -> Measured {
         let examiner = Examiner(
             server: server, answers: stores.answers, clock: context.clock, settings: input.settings)

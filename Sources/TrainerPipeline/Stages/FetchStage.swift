@@ -43,7 +43,8 @@ public struct FetchStage: Stage {
         let first = input.limit.advanced(by: -(input.daysBack + Self.warmUpCalendarDays))
         let asked = try await bars.askedDays(from: source.name)
         let open = try await source.openDays(in: first...input.limit)
-        let candidates = open ?? (first.dayNumber...input.limit.dayNumber).map(TradeDate.init(dayNumber:)).filter { !$0.isWeekend }
+        let candidates =
+            open ?? (first.dayNumber...input.limit.dayNumber).map(TradeDate.init(dayNumber:)).filter { !$0.isWeekend }
         let days = Self.missing(among: candidates, asked: asked)
 
         var calls = 0

@@ -110,7 +110,8 @@ public struct ModelfileStage: Stage {
             "num_ctx": .integer(input.settings.contextLength), "num_predict": .integer(1), "temperature": .integer(0),
         ]
         do {
-            return try await server.ask(input.family.base, messages, options: options, timeout: .seconds(600)).promptTokens
+            return try await server.ask(input.family.base, messages, options: options, timeout: .seconds(600))
+                .promptTokens
         } catch let error as TrainerError where error.code == .contextTooSmall {
             return input.settings.contextLength + 1
         }
