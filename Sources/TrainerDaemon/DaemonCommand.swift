@@ -26,19 +26,20 @@ public struct DaemonCommand: AsyncParsableCommand {
     public init() {}
 
     public func run() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        var language = Language(environment: environment)
         do {
-            let environment = ProcessInfo.processInfo.environment
             let paths = try RuntimePaths.resolve(
                 .init(config: config, stateDirectory: stateDir, socket: socket), environment: environment,
                 uid: getuid(), isServiceUser: ServiceUser.isCurrent)
             let loaded = try ConfigurationLoader().load(path: paths.config, isExplicit: paths.isConfigExplicit)
+            language = loaded.configuration.language
             if checkConfig {
                 report(loaded, paths.config)
             } else {
                 try await Daemon(paths: paths, loaded: loaded, environment: environment).run()
             }
         } catch let error as TrainerError {
-            let language = Language(environment: ProcessInfo.processInfo.environment)
             FileHandle.standardError.write(
                 Data(
                     (Message.errorLine(error.message, hint: error.hint, cause: error.cause).text(in: language) + "\n")
