@@ -164,7 +164,10 @@ let package = Package(
             ]),
         tests(
             "TrainerDaemon",
-            ["ControlAPI", "ControlClient", "SandboxMarket", "SandboxOllama", "SandboxTuShare", "TrainerCLI", logging]),
+            [
+                "ControlAPI", "Messages", "OllamaClient", "Samples", "SandboxMarket", "SandboxOllama", "SandboxTuShare",
+                "TrainerCore", "TrainerStore",
+            ]),
         library("TrainerCLI", ["ControlAPI", "ControlClient", "Messages", "TrainerCore", argumentParser]),
         tests(
             "TrainerCLI", ["ControlAPI", "ControlServer", "Messages", "TrainerCore", logging, serviceLifecycle],

@@ -1,0 +1,86 @@
+import Foundation
+import Testing
+import TrainerTestSupport
+
+/// What a person reads who made a mistake in the config file.
+@Suite(.serialized) struct BadConfigurationTests {
+    private static let text = """
+        {
+          "langauge": "en",
+          "continuous_training": {
+            "days_back": "forty",
+            "max_models_to_keep": 0
+          },
+          "scheduler": { "daily_training_time": "25:00" }
+        }
+        """
+
+    @Test(
+        "every mistake is told at once with its place, key, value, an accepted value and the nearest key",
+        arguments: [["--check-config"], []])
+    func all(_ arguments: [String]) async throws {
+        try await TemporaryDirectory.with { folder in
+            let bench = Bench(folder: folder)
+            try bench.write(Self.text)
+            let ended = try await bench.daemonProgram().run(arguments)
+            #expect(ended.status == 64, "\(ended)")
+            #expect(ended.out.isEmpty)
+            let file = bench.config.path
+            for line in [
+                "\(file):2:3: unknown key langauge; the nearest known one is language",
+                "\(file):4:18: continuous_training.days_back: \"forty\" has the wrong type",
+                "\(file):5:27: continuous_training.max_models_to_keep: 0 is not possible",
+                "\(file):7:41: scheduler.daily_training_time: \"25:00\"",
+                "such as 90", "4 problems", "ljwx-trainer --check-config",
+            ] {
+                #expect(ended.err.contains(line), "\(line) is missing in \(ended)")
+            }
+            #expect(!FileManager.default.fileExists(atPath: bench.stateDirectory), "nothing is made")
+        }
+    }
+
+    @Test("the same in Chinese")
+    func chinese() async throws {
+        try await TemporaryDirectory.with { folder in
+            let bench = Bench(folder: folder, language: "zh-CN")
+            try bench.write(Self.text)
+            let ended = try await bench.daemonProgram().run(["--check-config"])
+            #expect(ended.status == 64)
+            #expect(ended.err.contains("未知配置项 langauge；最接近的是 language"), "\(ended)")
+            #expect(ended.err.contains("continuous_training.days_back 的值 \"forty\" 类型不对"), "\(ended)")
+        }
+    }
+
+    @Test("a good file passes the check with exit code 0, in the file's own language")
+    func good() async throws {
+        try await TemporaryDirectory.with { folder in
+            let bench = Bench(folder: folder)
+            try bench.configure()
+            let ended = try await bench.daemonProgram().run(["--check-config"])
+            #expect(ended.status == 0, "\(ended)")
+            #expect(ended.out.contains(bench.config.path))
+        }
+    }
+
+    @Test("a config file that was named and is not there is an error with exit code 64")
+    func absent() async throws {
+        try await TemporaryDirectory.with { folder in
+            let bench = Bench(folder: folder)
+            let ended = try await bench.daemonProgram().run([])
+            #expect(ended.status == 64)
+            #expect(ended.err.contains("the config file does not exist: \(bench.config.path)"), "\(ended)")
+        }
+    }
+
+    @Test("a token in the config file is refused and its value never shown")
+    func token() async throws {
+        try await TemporaryDirectory.with { folder in
+            let bench = Bench(folder: folder)
+            try bench.write("{ \"data_sources\": { \"tushare\": { \"token\": \"very-secret-words\" } } }")
+            let ended = try await bench.daemonProgram().run(["--check-config"])
+            #expect(ended.status == 64)
+            #expect(ended.err.contains("data_sources.tushare.token must not stand in this file"), "\(ended)")
+            #expect(!ended.both.contains("very-secret"))
+        }
+    }
+}

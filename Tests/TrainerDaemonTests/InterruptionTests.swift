@@ -1,0 +1,68 @@
+import ControlAPI
+import Foundation
+import SandboxTuShare
+import Testing
+import TrainerCore
+
+/// A daemon that is killed or stopped in the middle of a run.
+@Suite(.serialized) struct InterruptionTests {
+    @Test(
+        "a run interrupted in its evaluation goes on under its id and ends as if nothing had been",
+        arguments: [SIGKILL, SIGTERM])
+    func interrupted(_ signal: Int32) async throws {
+        try await Sandboxes.with(manner: .silent) { sandboxes in
+            let bench = sandboxes.bench
+            let daemon = try await bench.startDaemon()
+            let id = try await bench.reply(RunNowReply.self, "run-now").run
+            await sandboxes.respondent.wasAsked()
+            let status = try await bench.reply(StatusReply.self, "status")
+            #expect(status.current?.run.id == id && status.current?.stage == .evaluate)
+            let calls = sandboxes.tushare.calls
+
+            let started = ContinuousClock.now
+            daemon.signal(signal)
+            let ended = try await daemon.end()
+            if signal == SIGTERM {
+                #expect(ended.status == 0, "\(ended)")
+                // The unit's TimeoutStopSec kills what takes longer.
+                #expect(ContinuousClock.now - started < .seconds(15))
+            } else {
+                #expect(ended.status == -SIGKILL)
+            }
+
+            sandboxes.respondent.behave(.perfect)
+            try await bench.withDaemon { _ in
+                var detail = try await bench.reply(RunDetail.self, "run", "show", id.rawValue)
+                while !detail.run.state.isFinal {
+                    try await Task.sleep(for: .milliseconds(100))
+                    detail = try await bench.reply(RunDetail.self, "run", "show", id.rawValue)
+                }
+                #expect(detail.run.state == .succeeded && detail.run.verdict == .promoted)
+                #expect(detail.stages.filter { $0.stage < .evaluate }.allSatisfy { $0.attempt == 1 })
+                #expect(try await bench.reply([RunSummary].self, "run", "list").count == 1)
+            }
+            #expect(sandboxes.tushare.calls == calls, "nothing is fetched twice")
+            let tags = try await sandboxes.tags()
+            #expect(!tags.contains { $0.contains("candidate") })
+        }
+    }
+
+    @Test("the waiting ljwxctl sees the run to its end over a restart of the daemon")
+    func waits() async throws {
+        try await Sandboxes.with(manner: .silent) { sandboxes in
+            let bench = sandboxes.bench
+            let daemon = try await bench.startDaemon()
+            let waiting = try ChildProgram("ljwxctl", environment: bench.environment, folder: bench.folder)
+                .start(["run-now", "--wait"])
+            await sandboxes.respondent.wasAsked()
+            daemon.signal(SIGKILL)
+            _ = try await daemon.end()
+            sandboxes.respondent.behave(.perfect)
+            try await bench.withDaemon { _ in
+                let ended = try await waiting.end()
+                #expect(ended.status == 0, "\(ended)")
+                #expect(ended.out.contains("promoted"), "\(ended)")
+            }
+        }
+    }
+}

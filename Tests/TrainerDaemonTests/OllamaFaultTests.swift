@@ -1,0 +1,161 @@
+import ControlAPI
+import Foundation
+import SandboxOllama
+import SandboxTuShare
+import Testing
+import TrainerCore
+import TrainerStore
+
+/// Ollama that is down, dies or has no base model.
+@Suite(.serialized) struct OllamaFaultTests {
+    @Test("with Ollama down the run is deferred after its data are in; due again it goes on without fetching anew")
+    func down() async throws {
+        try await Sandboxes.with { sandboxes in
+            let bench = sandboxes.bench
+            sandboxes.ollama.setFaults([.downAfter(requests: 0)])
+            let id = try await bench.withDaemon { _ in
+                let ended = try await bench.ctl("run-now", "--wait")
+                #expect(ended.status == 11, "\(ended)")
+                #expect(
+                    ended.both.flattened.contains("Ollama did not answer at \(sandboxes.ollamaURL)".flattened),
+                    "\(ended)")
+                #expect(ended.both.contains("systemctl status ollama"), "\(ended)")
+
+                let status = try await bench.ctl("status")
+                #expect(status.status == 0)
+                #expect(status.out.contains("deferred"), "\(status)")
+                let seen = try await bench.reply(StatusReply.self, "status")
+                #expect(!seen.ollama.isReachable)
+                #expect(seen.ollama.error?.code == .ollamaUnavailable)
+                let waiting = try #require(seen.queue.first)
+                #expect(waiting.state == .deferred && waiting.notBefore != nil)
+                return waiting.id
+            }
+            let calls = sandboxes.tushare.calls
+            try await Self.makeDue(id, bench)
+            sandboxes.ollama.setFaults([])
+            try await bench.withDaemon { _ in
+                let detail = try await Self.detail(of: id, bench)
+                #expect(detail.run.state == .succeeded && detail.run.verdict == .promoted)
+                #expect(detail.run.attempt == 1)
+                #expect(detail.stages.first?.attempt == 1, "fetch ran once")
+            }
+            #expect(sandboxes.tushare.calls["daily"] == calls["daily"])
+        }
+    }
+
+    @Test(
+        "an answer that breaks off defers the run; due again it goes on with the answers it has",
+        arguments: [SandboxOllama.SandboxFault.dieMidStream, .runnerDiesMidStream])
+    func dies(_ fault: SandboxOllama.SandboxFault) async throws {
+        try await Sandboxes.with { sandboxes in
+            let bench = sandboxes.bench
+            let id = try await bench.withDaemon { _ in
+                _ = try await bench.ctl("run-now", "--dry-run", "--wait")
+                sandboxes.ollama.setFaults([fault])
+                let ended = try await bench.ctl("run-now", "--wait")
+                #expect(ended.status == 11, "\(ended)")
+                let run = try #require(try await bench.reply([RunSummary].self, "run", "list").first)
+                #expect([.ollamaInterrupted, .ollamaUnavailable].contains(run.error?.code))
+                return run.id
+            }
+            sandboxes.ollama.setFaults([])
+            try await Self.makeDue(id, bench)
+            try await bench.withDaemon { _ in
+                let detail = try await Self.detail(of: id, bench)
+                #expect(detail.run.verdict == .promoted)
+            }
+        }
+    }
+
+    @Test("a model that never finishes an answer is refused by the gate, not by an error")
+    func noDone() async throws {
+        try await Sandboxes.with { sandboxes in
+            let bench = sandboxes.bench
+            try await bench.withDaemon { _ in
+                sandboxes.ollama.setFaults([.noDone])
+                let ended = try await bench.ctl("run-now", "--wait")
+                let run = try #require(try await bench.reply([RunSummary].self, "run", "list").first)
+                #expect(run.verdict != .promoted, "\(ended)")
+                #expect(ended.status == 10 || ended.status == 11, "\(ended)")
+                let tags = try await sandboxes.tags()
+                #expect(!tags.contains("ljwx-stock:champion"))
+            }
+        }
+    }
+
+    @Test("a create stream without success makes no model and the run says so")
+    func createWithoutSuccess() async throws {
+        try await Sandboxes.with { sandboxes in
+            let bench = sandboxes.bench
+            try await bench.withDaemon { _ in
+                sandboxes.ollama.setFaults([.createWithoutSuccess])
+                let ended = try await bench.ctl("run-now", "--wait")
+                #expect(ended.status == 11, "\(ended)")
+                #expect(ended.both.contains("Ollama broke off"), "\(ended)")
+                let tags = try await sandboxes.tags()
+                #expect(!tags.contains { $0.contains("-trained-") })
+            }
+        }
+    }
+
+    @Test("a web page in the place of Ollama is named as such", arguments: ["en", "zh-CN"])
+    func html(_ language: String) async throws {
+        try await Sandboxes.with(language: language) { sandboxes in
+            let bench = sandboxes.bench
+            sandboxes.ollama.setFaults([.html])
+            try await bench.withDaemon { _ in
+                let ended = try await bench.ctl("run-now", "--wait")
+                #expect(ended.status == 20, "\(ended)")
+                let words = language == "en" ? "does not speak Ollama's protocol" : "的回答不是 Ollama 的协议"
+                #expect(ended.both.flattened.contains(words.flattened), "\(ended)")
+            }
+        }
+    }
+
+    @Test(
+        "without a base model nothing is pulled, and the hint is the command that makes one",
+        arguments: ["en", "zh-CN"])
+    func noBase(_ language: String) async throws {
+        try await Sandboxes.with(language: language, base: false) { sandboxes in
+            let bench = sandboxes.bench
+            try await bench.withDaemon { _ in
+                let ended = try await bench.ctl("run-now", "--wait")
+                #expect(ended.status == 20, "\(ended)")
+                #expect(ended.both.flattened.contains("ljwxctl base create --from".flattened), "\(ended)")
+                #expect(try await sandboxes.tags() == [], "nothing was pulled")
+                let run = try #require(try await bench.reply([RunSummary].self, "run", "list").first)
+                #expect(run.error?.code == .baseModelMissing)
+
+                let other = try await bench.ctl("base", "create", "--from", "deepseek-llm:7b-chat")
+                #expect(other.status == 4, "\(other)")
+                #expect(other.err.contains("ollama pull deepseek-llm:7b-chat"), "\(other)")
+                #expect(try await sandboxes.tags() == [], "nothing was pulled")
+            }
+        }
+    }
+
+    /// What time would do: the deferred run's instant comes.
+    private static func makeDue(_ id: RunID, _ bench: Bench) async throws {
+        let path = URL(filePath: bench.stateDirectory).appending(path: TrainerDatabase.fileName).path
+        let database = try TrainerDatabase.open(path: path)
+        let runs = SQLiteRunStore(database)
+        var run = try #require(try await runs.run(id))
+        run.notBefore = Date(timeIntervalSinceNow: -1)
+        try await runs.record(run)
+        try database.close()
+    }
+
+    /// The run once it is over.
+    private static func detail(of id: RunID, _ bench: Bench) async throws -> RunDetail {
+        while true {
+            let detail = try await bench.reply(RunDetail.self, "run", "show", id.rawValue)
+            if detail.run.state.isFinal || detail.run.state == .deferred,
+                detail.run.notBefore ?? .distantFuture > Date()
+            {
+                return detail
+            }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import ControlAPI
+import Foundation
+import SandboxTuShare
+import Testing
+import TrainerCore
+
+/// What a person reads when the market data cannot be had, and that nothing is lost by it.
+@Suite(.serialized) struct SourceFaultTests {
+    struct Refusal: Sendable, CustomTestStringConvertible {
+        let what: String
+        var token: String? = "right-token"
+        var faults: [String] = []
+        let code: TrainerError.Code
+        let state: RunState
+        let exit: Int32
+        let words: [String]
+
+        var testDescription: String { what }
+    }
+
+    /// Five calls of each API fail and the sixth is good: a call is tried five times.
+    @Test(
+        "a run that gets no data says why and what to do, the daemon stays up, and the next good run succeeds",
+        arguments: [
+            Refusal(
+                what: "wrong token", token: "wrong-token", code: .tokenInvalid, state: .failed, exit: 20,
+                words: ["TuShare does not accept the token", "您的token不对", "https://tushare.pro"]),
+            Refusal(
+                what: "no permission", faults: ["permission:daily:1"], code: .permissionDenied, state: .failed,
+                exit: 20,
+                words: ["the TuShare account may not call daily", "doc_id=108"]),
+            Refusal(
+                what: "hour limit", faults: ["rate-hour:1:daily:1"], code: .rateLimitedHour, state: .deferred, exit: 11,
+                words: ["TuShare limits daily to 1 calls a hour", "next hour"]),
+            Refusal(
+                what: "day limit", faults: ["rate-day:1:daily:1"], code: .rateLimitedDay, state: .deferred, exit: 11,
+                words: ["TuShare limits daily to 1 calls a day", "tomorrow"]),
+        ])
+    func refused(_ refusal: Refusal) async throws {
+        try await Sandboxes.with(token: refusal.token, faults: try refusal.faults.map { try SandboxFault($0) }) {
+            sandboxes in
+            let bench = sandboxes.bench
+            try await bench.withDaemon { _ in
+                let ended = try await bench.ctl("run-now", "--wait")
+                try await Self.expect(refusal, ended, bench)
+                guard refusal.token == "right-token" else { return }
+                let next = try await bench.ctl("run-now", "--wait")
+                #expect(next.status == 0, "\(next)")
+            }
+            guard refusal.token != "right-token" else { return }
+            var mended = bench
+            mended.token = "right-token"
+            try await mended.withDaemon { [mended] _ in
+                let next = try await mended.ctl("run-now", "--wait")
+                #expect(next.status == 0, "\(next)")
+            }
+        }
+    }
+
+    @Test(
+        "without a token the daemon starts all the same, and the run names every place for one",
+        arguments: ["en", "zh-CN"])
+    func noToken(_ language: String) async throws {
+        try await Sandboxes.with(token: nil, language: language) { sandboxes in
+            let bench = sandboxes.bench
+            try await bench.withDaemon { _ in
+                let ended = try await bench.ctl("run-now", "--wait")
+                #expect(ended.status == 20, "\(ended)")
+                for word in ["TUSHARE_TOKEN", "token_file", "0600", "csv"] {
+                    #expect(ended.both.contains(word), "\(word) is missing in \(ended)")
+                }
+                let run = try await bench.reply([RunSummary].self, "run", "list")
+                #expect(run.first?.error?.code == .tokenMissing)
+            }
+            #expect(sandboxes.tushare.calls.isEmpty)
+        }
+    }
+
+    @Test(
+        "a day that comes back broken five times defers the run; what came before it stays stored and is not asked for again",
+        arguments: ["html504", "truncated-gzip"])
+    func broken(_ kind: String) async throws {
+        try await Sandboxes.with(faults: [try SandboxFault("\(kind):daily:11-15")]) { sandboxes in
+            let bench = sandboxes.bench
+            try await bench.withDaemon { _ in
+                let ended = try await bench.ctl("run-now", "--wait")
+                #expect(ended.status == 11, "\(ended)")
+                #expect(ended.both.contains("gave no usable answer to daily in 5 attempts"), "\(ended)")
+                #expect(ended.both.contains("check network and proxy"), "\(ended)")
+                let next = try await bench.ctl("run-now", "--wait")
+                #expect(next.status == 0, "\(next)")
+                let run = try await bench.reply(RunDetail.self, "run", "show")
+                let days = try #require(run.counts.daysFetched)
+                #expect(sandboxes.tushare.calls["daily"] == 10 + 5 + days, "ten days were stored by the first run")
+            }
+        }
+    }
+
+    @Test("a refused connection names the address, defers the run and is the network's fault")
+    func refusedConnection() async throws {
+        try await Sandboxes.with { sandboxes in
+            let bench = sandboxes.bench
+            try bench.configure(tushare: "http://127.0.0.1:9", ollama: sandboxes.ollamaURL.absoluteString)
+            try await bench.withDaemon { _ in
+                let ended = try await bench.ctl("run-now", "--wait")
+                #expect(ended.status == 11, "\(ended)")
+                #expect(ended.both.contains("http://127.0.0.1:9"), "\(ended)")
+                #expect(ended.both.contains("check network and proxy"), "\(ended)")
+            }
+        }
+    }
+
+    private static func expect(_ refusal: Refusal, _ ended: ChildProgram.Ended, _ bench: Bench) async throws {
+        #expect(ended.status == refusal.exit, "\(ended)")
+        let flat = ended.both.flattened
+        for word in refusal.words { #expect(flat.contains(word.flattened), "\(word) is missing in \(ended)") }
+        let run = try #require(try await bench.reply([RunSummary].self, "run", "list").first)
+        #expect(run.state == refusal.state)
+        #expect(run.error?.code == refusal.code)
+        #expect(ended.out.contains("journalctl -u ljwx-trainer LJWX_RUN_ID=\(run.id.rawValue)\n"), "\(ended)")
+    }
+}
+
+extension String {
+    /// Without white space: texts are broken into lines of 80 columns.
+    var flattened: String { filter { !$0.isWhitespace } }
+}
