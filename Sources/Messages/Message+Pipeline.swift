@@ -242,7 +242,9 @@ extension Message {
     /// A whole error on one line: what, what to do, and the other side's own words.
     public static func errorLine(_ message: Message, hint: Message?, cause: String?) -> Message {
         func line(_ text: String, _ hint: String?, open: String, close: String) -> String {
-            text + (cause.map { "\(open)\($0)\(close)" } ?? "") + (hint.map { " — \($0)" } ?? "")
+            // Under a list (the problems of a config) the hint would read as part of the last item.
+            let gap = text.contains("\n") ? "\n" : " — "
+            return text + (cause.map { "\(open)\($0)\(close)" } ?? "") + (hint.map { gap + $0 } ?? "")
         }
         return Message(
             zh: line(message.zh, hint?.zh, open: "（", close: "）"),
