@@ -31,7 +31,8 @@ import TrainerTestSupport
                 "\(file):4:18: continuous_training.days_back: \"forty\" has the wrong type",
                 "\(file):5:27: continuous_training.max_models_to_keep: 0 is not possible",
                 "\(file):7:41: scheduler.daily_training_time: \"25:00\"",
-                "such as 90", "4 problems", "ljwx-trainer --check-config",
+                "such as 90", "4 problems",
+                "\nall keys are in docs/CONFIG.md; check a change with ljwx-trainer --check-config\n",
             ] {
                 #expect(ended.err.contains(line), "\(line) is missing in \(ended)")
             }

@@ -112,9 +112,9 @@ import TrainerCore
         let data = try files(state.appending(path: "data/llm_training"))
         let testFile = try #require(data.first { $0.lastPathComponent.hasPrefix("ljwx_test_results_") })
         let results = try object(testFile)
-        let performance = try #require(results["performance"] as? [String: Any])
-        #expect(performance["success_rate"] as? Double == 1)
-        #expect(performance["total_tests"] as? Int == 20)
+        let summary = try #require(results["summary"] as? [String: Any])
+        #expect(summary["success_rate"] as? Double == 1)
+        #expect(summary["total_tests"] as? Int == 20)
         #expect((results["model_name"] as? String) == detail.run.model?.short)
 
         let jsonl = try #require(

@@ -8,16 +8,19 @@ import TrainerStore
 
 /// Ollama that is down, dies or has no base model.
 @Suite(.serialized) struct OllamaFaultTests {
+    /// Nothing listens there: the discard port.
+    private static let nobody = "http://127.0.0.1:9"
+
     @Test("with Ollama down the run is deferred after its data are in; due again it goes on without fetching anew")
     func down() async throws {
         try await Sandboxes.with { sandboxes in
             let bench = sandboxes.bench
-            sandboxes.ollama.setFaults([.downAfter(requests: 0)])
+            try bench.configure(tushare: sandboxes.tushareURL, ollama: Self.nobody)
             let id = try await bench.withDaemon { _ in
                 let ended = try await bench.ctl("run-now", "--wait")
                 #expect(ended.status == 11, "\(ended)")
                 #expect(
-                    ended.both.flattened.contains("Ollama did not answer at \(sandboxes.ollamaURL)".flattened),
+                    ended.both.flattened.contains("Ollama did not answer at \(Self.nobody)".flattened),
                     "\(ended)")
                 #expect(ended.both.contains("systemctl status ollama"), "\(ended)")
 
@@ -33,7 +36,7 @@ import TrainerStore
             }
             let calls = sandboxes.tushare.calls
             try await Self.makeDue(id, bench)
-            sandboxes.ollama.setFaults([])
+            try bench.configure(tushare: sandboxes.tushareURL, ollama: sandboxes.ollamaURL.absoluteString)
             try await bench.withDaemon { _ in
                 let detail = try await Self.detail(of: id, bench)
                 #expect(detail.run.state == .succeeded && detail.run.verdict == .promoted)

@@ -105,6 +105,7 @@ struct Sandboxes: Sendable {
     let bench: Bench
     let tushare: TuShareSandboxServer
     let ollama: OllamaSandboxServer
+    let tushareURL: String
     let ollamaURL: URL
     let respondent: Respondent
 
@@ -150,7 +151,8 @@ struct Sandboxes: Sendable {
                 try await OllamaSandboxServer.serve(options) { url, ollama in
                     try bench.configure(tushare: address, ollama: url.absoluteString, more: more)
                     let sandboxes = Sandboxes(
-                        bench: bench, tushare: tushare, ollama: ollama, ollamaURL: url, respondent: respondent)
+                        bench: bench, tushare: tushare, ollama: ollama, tushareURL: address, ollamaURL: url,
+                        respondent: respondent)
                     if base { try await sandboxes.addModel("ljwx-stock") }
                     return try await body(sandboxes)
                 }

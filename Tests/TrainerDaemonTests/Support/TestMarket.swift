@@ -18,7 +18,7 @@ struct TestMarket: Sendable {
     private init() {
         let today = ShanghaiTime(Date()).day
         let end = MarketDay(yyyymmdd: Self.number(today))
-        let start = MarketDay(yyyymmdd: Self.number(today.advanced(by: -480)))
+        let start = MarketDay(yyyymmdd: Self.number(today.advanced(by: -220)))
         market = MarketSimulator(seed: 7, stocks: 60, start: start).market(through: end)
         let days = market.days
         last = days[days.count - 1]
