@@ -73,9 +73,9 @@ struct PromotionTests {
     @Test("a challenger that passes with fewer right answers than the champion is kept out of service")
     func notBetter() async throws {
         let (world, first) = try await served()
-        let wrong = FirstPrompts()
+        let wrong = ChosenPrompts(2)
         world.answers.script { question, answers in
-            if await wrong.isAmongFirst(2, question.prompt) { return answers.said("不知道") }
+            if wrong.contains(question.prompt) { return answers.said("不知道") }
             return try await ScriptedAnswers.right(question, answers)
         }
         let run = try await world.run()
@@ -199,17 +199,5 @@ struct PromotionTests {
             let expected = movesLatest ? world.alias(newest) : base
             #expect(world.alias(family.latest) == expected)
         }
-    }
-}
-
-/// The first few prompts that come along, the same ones whenever they come again.
-private actor FirstPrompts {
-    private var chosen: Set<String> = []
-
-    func isAmongFirst(_ count: Int, _ prompt: String) -> Bool {
-        if chosen.contains(prompt) { return true }
-        guard chosen.count < count else { return false }
-        chosen.insert(prompt)
-        return true
     }
 }

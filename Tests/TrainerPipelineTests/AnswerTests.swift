@@ -1,0 +1,117 @@
+import Foundation
+import Messages
+import Synchronization
+import Testing
+import TrainerCore
+import TrainerPipeline
+import TrainerTestSupport
+
+@Suite("answers that fail")
+struct AnswerTests {
+    @Test(
+        "a timeout or an unfinished answer fails its case, not the run",
+        arguments: [ModelAnswer.timedOut, "length", nil])
+    func failedAnswer(doneReason: String?) async throws {
+        let world = try await PipelineWorld()
+        let bad = ChosenPrompts(2)
+        world.answers.script { question, answers in
+            let text = try answers.rightText(question.prompt)
+            return bad.contains(question.prompt) ? answers.said(text, doneReason: doneReason) : answers.said(text)
+        }
+        let run = try await world.run()
+        #expect(run.state == .succeeded)
+        #expect(run.verdict == .promoted)
+        let model = try #require(run.model)
+        #expect(try await world.stores.models.model(model)?.passRate == 0.9)
+    }
+
+    @Test("a model that never ends in time is rejected with its run succeeded")
+    func alwaysTooLate() async throws {
+        let world = try await PipelineWorld()
+        world.answers.script { _, answers in answers.said("", doneReason: ModelAnswer.timedOut, latency: 150) }
+        let run = try await world.run()
+        #expect(run.state == .succeeded)
+        #expect(run.verdict == .rejected)
+        #expect(run.reasons.map(\.code).contains("latency"))
+    }
+
+    @Test("a timeout is asked again by a later run, every other answer never")
+    func askedAgain() async throws {
+        let world = try await PipelineWorld()
+        let late = ChosenPrompts(1)
+        let cut = ChosenPrompts(1)
+        world.answers.script { question, answers in
+            let text = try answers.rightText(question.prompt)
+            if late.contains(question.prompt) { return answers.said("", doneReason: ModelAnswer.timedOut) }
+            if cut.contains(question.prompt) { return answers.said(text, doneReason: nil) }
+            return answers.said(text)
+        }
+        let run = try await world.run()
+        let first = try #require(run.model)
+        let champion = try #require(world.alias(first))
+        let latePrompt = try #require(late.all.first)
+        world.answers.script(nil, ScriptedAnswers.right)
+        let before = world.answers.counts.filter { $0.key.digest == champion }
+        world.advance(toDay: 1)
+        _ = try await world.run()
+        let after = world.answers.counts.filter { $0.key.digest == champion }
+        for (asked, count) in after {
+            let again = count - (before[asked] ?? 0)
+            // Once as the uncounted warm-up, once for its answer.
+            #expect(again == (asked.prompt == latePrompt ? 2 : 0), "\(asked.prompt)")
+        }
+    }
+
+    @Test("a server that breaks off is asked again at once, and after three times the run waits for it")
+    func brokenOff() async throws {
+        for breaks in [2, 3] {
+            let world = try await PipelineWorld()
+            let left = Mutex(breaks)
+            world.answers.script { question, answers in
+                let isBroken = left.withLock { left in
+                    left -= 1
+                    return left >= 0
+                }
+                if isBroken { throw TrainerError(.ollamaInterrupted, .verbatim("unexpected EOF")) }
+                return try await ScriptedAnswers.right(question, answers)
+            }
+            let run = try await world.run()
+            #expect(run.state == (breaks == 2 ? .succeeded : .deferred))
+        }
+    }
+
+    @Test("the warm-up question is not counted: its latency and its failure say nothing")
+    func warmUp() async throws {
+        let world = try await PipelineWorld()
+        let first = Mutex(true)
+        world.answers.script { question, answers in
+            let isWarmUp = first.withLock { isFirst in
+                defer { isFirst = false }
+                return isFirst
+            }
+            if isWarmUp { return answers.said("", doneReason: ModelAnswer.timedOut, latency: 150) }
+            return try await ScriptedAnswers.right(question, answers)
+        }
+        let run = try await world.run()
+        #expect(run.verdict == .promoted)
+        let model = try #require(run.model)
+        #expect(try await world.stores.models.model(model)?.passRate == 1)
+    }
+}
+
+/// The first prompts that come along, the same ones whenever they come again.
+final class ChosenPrompts: Sendable {
+    private let count: Int
+    private let chosen = Mutex<Set<String>>([])
+
+    init(_ count: Int) { self.count = count }
+
+    var all: Set<String> { chosen.withLock { $0 } }
+
+    func contains(_ prompt: String) -> Bool {
+        chosen.withLock { chosen in
+            if !chosen.contains(prompt), chosen.count < count { chosen.insert(prompt) }
+            return chosen.contains(prompt)
+        }
+    }
+}

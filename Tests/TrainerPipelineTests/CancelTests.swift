@@ -1,0 +1,150 @@
+import Foundation
+import Logging
+import Messages
+import ServiceLifecycle
+import Testing
+import TrainerCore
+import TrainerPipeline
+import TrainerTestSupport
+
+@Suite("cancelling and stopping")
+struct CancelTests {
+    @Test("a waiting run is cancelled where it stands and is never claimed")
+    func waiting() async throws {
+        let world = try await PipelineWorld(openCodes: 4, heldOutCodes: 2)
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        let process = world.boot()
+        #expect(try await process.runner.cancel(id))
+        let run = try #require(try await world.stores.runs.run(id))
+        #expect(run.state == .cancelled)
+        #expect(try await world.stores.runs.claimNext(at: world.clock.now) == nil)
+        #expect(await process.hub.history(of: id).last?.finalState == .cancelled)
+        #expect(try await process.runner.cancel(id) == false)
+        #expect(try await process.runner.cancel(RunID("20200101-0000")) == false)
+    }
+
+    @Test("a deferred run can be cancelled")
+    func deferred() async throws {
+        let world = try await PipelineWorld(openCodes: 4, heldOutCodes: 2)
+        world.server.setDown(true)
+        let run = try await world.run()
+        try #require(run.state == .deferred)
+        #expect(try await world.boot().runner.cancel(run.id))
+        #expect(try await world.stores.runs.run(run.id)?.state == .cancelled)
+    }
+
+    @Test(
+        "a running run is cancelled in mid-question, whatever the client makes of it, and nothing goes into service",
+        arguments: [true, false])
+    func running(clientReportsOutage: Bool) async throws {
+        let world = try await PipelineWorld()
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        let process = world.boot()
+        let reached = Signal()
+        world.answers.script { _, answers in
+            await reached.fire()
+            do {
+                try await world.clock.sleep(until: .distantFuture)
+            } catch  where clientReportsOutage {
+                throw TrainerError(.ollamaUnavailable, .verbatim("request cut"))
+            }
+            return answers.said("")
+        }
+        async let ended = process.work(on: id)
+        await reached.wait()
+        #expect(await process.runner.current == id)
+        #expect(try await process.runner.cancel(id))
+        let run = try await ended
+        #expect(run.state == .cancelled)
+        #expect(run.finishedAt == world.clock.now)
+        #expect(run.notBefore == nil)
+        #expect(world.alias(PipelineWorld.family.champion) == nil)
+        #expect(try await world.stores.models.serving().champion == nil)
+        #expect(await process.runner.current == nil)
+    }
+
+    @Test("a run cancelled in the moment of its claim does not begin its work")
+    func claimed() async throws {
+        let world = try await PipelineWorld(openCodes: 4, heldOutCodes: 2)
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        let later = Later()
+        let fuse = Fuse { what in
+            if what == "claim" { await later.act(once: true) }
+        }
+        let process = world.boot(fuse)
+        await later.set {
+            let isCancelled = try await process.runner.cancel(id)
+            #expect(isCancelled)
+        }
+        let run = try await process.work(on: id)
+        #expect(run.state == .cancelled)
+        #expect(world.source.calls.isEmpty)
+    }
+
+    @Test("a stop in mid-stage puts the run back into the queue, counts no attempt, and the next start goes on")
+    func gracefulShutdown() async throws {
+        let world = try await PipelineWorld()
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        let process = world.boot()
+        let reached = Signal()
+        world.answers.script { question, answers in
+            if world.answers.counts.count >= 5 {
+                await reached.fire()
+                try await world.clock.sleep(until: .distantFuture)
+            }
+            return try await ScriptedAnswers.right(question, answers)
+        }
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [.init(service: process.runner)], logger: Logger(label: "test") { _ in world.journal }))
+        async let stopped: Void = group.run()
+        await reached.wait()
+        await group.triggerGracefulShutdown()
+        try await stopped
+
+        let waiting = try #require(try await world.stores.runs.run(id))
+        #expect(waiting.state == .queued)
+        #expect(waiting.attempt == 0)
+        #expect(waiting.finishedAt == nil)
+        let stages = try await world.stores.runs.stages(of: id)
+        #expect(stages.last?.stage == .evaluate)
+        #expect(stages.last?.state == .pending)
+
+        world.answers.script(nil, ScriptedAnswers.right)
+        let calls = world.source.calls.count
+        let run = try await world.boot().work(on: id)
+        #expect(run.verdict == .promoted)
+        #expect(run.attempt == 0)
+        #expect(world.source.calls.count == calls)
+    }
+}
+
+/// Something that happens once and is waited for.
+actor Signal {
+    private var hasFired = false
+    private var waiters: [CheckedContinuation<Void, Never>] = []
+
+    func fire() {
+        hasFired = true
+        for waiter in waiters { waiter.resume() }
+        waiters = []
+    }
+
+    func wait() async {
+        if hasFired { return }
+        await withCheckedContinuation { waiters.append($0) }
+    }
+}
+
+/// An action that is known only after the thing that triggers it was made.
+private actor Later {
+    private var action: (@Sendable () async throws -> Void)?
+
+    func set(_ action: @escaping @Sendable () async throws -> Void) { self.action = action }
+
+    func act(once: Bool) async {
+        let action = self.action
+        if once { self.action = nil }
+        do { try await action?() } catch { Issue.record(error) }
+    }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import InMemoryLogging
+import Logging
+import Testing
+import TrainerCore
+import TrainerPipeline
+import TrainerTestSupport
+
+@Suite("what a run says while it works")
+struct JournalTests {
+    @Test("progress within a stage never falls, begins at 0, ends at 1, and the stages come in their order")
+    func fractions() async throws {
+        let world = try await PipelineWorld()
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        let process = world.boot()
+        async let watched = events(process.hub, id)
+        _ = try await process.work(on: id)
+        let events = await watched
+        for stage in StageName.allCases {
+            let fractions = events.filter { $0.stage == stage }.compactMap(\.fraction)
+            #expect(fractions.first == 0, "\(stage)")
+            #expect(fractions.last == 1, "\(stage)")
+            #expect(fractions == fractions.sorted(), "\(stage)")
+            #expect(fractions.allSatisfy { (0...1).contains($0) })
+        }
+        let stages = events.compactMap(\.stage)
+        #expect(stages == stages.sorted())
+        #expect(events.last?.finalState == .succeeded)
+        #expect(events.dropLast().allSatisfy { $0.finalState == nil })
+    }
+
+    @Test("a watcher who comes late sees the whole story, one who comes after the end sees its end")
+    func lateWatchers() async throws {
+        let world = try await PipelineWorld(openCodes: 4) { $0.sampleCap = 12 }
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        let process = world.boot()
+        _ = try await process.work(on: id)
+        let late = await events(process.hub, id)
+        #expect(late.first?.stage == nil)
+        #expect(Set(late.compactMap(\.stage)) == Set(StageName.allCases))
+        #expect(late.last?.finalState == .succeeded)
+    }
+
+    @Test("the journal has one notice a stage with run and stage as fields, and no line over 400 characters")
+    func lines() async throws {
+        let world = try await PipelineWorld()
+        let run = try await world.run()
+        let notices = world.journal.entries.filter { $0.level == .notice }
+        for stage in StageName.allCases {
+            let own = notices.filter { $0.metadata["stage"] == "\(stage.rawValue)" }
+            #expect(own.count == 1, "\(stage)")
+            #expect(own.first?.metadata["run.id"] == "\(run.id)")
+            #expect(own.first?.metadata["duration.ms"] != nil)
+        }
+        for entry in world.journal.entries {
+            #expect("\(entry.message)".count <= 400)
+            #expect(!"\(entry.message)".contains("\n"))
+            #expect(entry.metadata["run.id"] == "\(run.id)")
+        }
+        #expect(world.journal.entries.count <= 60)
+        #expect(notices.contains { "\($0.message)".contains("性能测试") })
+        #expect(notices.last?.metadata["verdict"] == "promoted")
+        #expect(notices.last?.metadata["run.state"] == "succeeded")
+    }
+
+    @Test("a resumed run says so, and its finished stages keep one notice each")
+    func resumed() async throws {
+        let world = try await PipelineWorld()
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        try await world.kill(id, after: "dedupe done")
+        world.journal.clear()
+        _ = try await world.boot().work(on: id)
+        let texts = world.journal.entries.map { "\($0.message)" }
+        #expect(texts.contains { $0.contains("检查点") })
+    }
+
+    @Test("a failed run ends in one error line with code, cause and remedy")
+    func failure() async throws {
+        let world = try await PipelineWorld(installsBase: false)
+        let run = try await world.run()
+        let errors = world.journal.entries.filter { $0.level == .error }
+        #expect(errors.count == 1)
+        #expect(errors.first?.metadata["error"] == "base_model_missing")
+        #expect(errors.first?.metadata["run.id"] == "\(run.id)")
+        #expect(errors.first.map { "\($0.message)".contains("ljwxctl base create") } == true)
+    }
+
+    private func events(_ hub: ProgressHub, _ id: RunID) async -> [ProgressEvent] {
+        var events: [ProgressEvent] = []
+        for await event in await hub.events(of: id) { events.append(event) }
+        return events
+    }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import Messages
+import Testing
+import TrainerCore
+import TrainerPipeline
+import TrainerTestSupport
+
+@Suite("the Modelfile stage")
+struct ModelfileStageTests {
+    private func built(_ world: PipelineWorld) async throws -> ModelfileStage.Output {
+        let run = try await world.run(RunOptions(dryRun: true))
+        if let error = run.error { throw error }
+        let stages = try await world.stores.runs.stages(of: run.id)
+        let output = try #require(stages.first { $0.stage == .modelfile }?.output)
+        return try CanonicalJSON.decode(ModelfileStage.Output.self, from: output)
+    }
+
+    @Test(
+        "the engine's own count proves that everything fits, whatever a character costs, and shots are left",
+        arguments: [0.7, 1.0, 1.3, 1.6, 2.0, 2.5])
+    func proof(tokensPerCharacter: Double) async throws {
+        let world = try await PipelineWorld {
+            $0.fewShot = PipelineWorld.fewShot(contextLength: 6144, maximumShots: 8)
+        }
+        world.answers.setTokensPerCharacter(tokensPerCharacter)
+        let output = try await built(world)
+        #expect(output.tokens.fits)
+        #expect(output.tokens.promptTokens + 700 <= 6144)
+        #expect(!output.shots.isEmpty)
+        let characters = output.recipe.messages.reduce(output.recipe.system.count) { $0 + $1.content.count }
+        #expect(output.tokens.promptTokens >= Int(Double(characters) * tokensPerCharacter))
+    }
+
+    @Test("room that the first estimate left unused is filled")
+    func fillsRoom() async throws {
+        func shots(_ ratio: Double) async throws -> Int {
+            let world = try await PipelineWorld {
+                $0.fewShot = PipelineWorld.fewShot(contextLength: 6144, maximumShots: 8)
+            }
+            world.answers.setTokensPerCharacter(ratio)
+            return try await built(world).shots.count
+        }
+        let few = try await shots(1.6)
+        let many = try await shots(0.5)
+        #expect(few < many)
+    }
+
+    @Test("a context that does not hold one shot fails the run and says what to enlarge")
+    func tooSmall() async throws {
+        let world = try await PipelineWorld { $0.fewShot = PipelineWorld.fewShot(contextLength: 1500) }
+        let run = try await world.run()
+        #expect(run.state == .failed)
+        #expect(run.error?.code == .contextTooSmall)
+        #expect(run.error?.hint?.zh.contains("num_ctx") == true)
+        #expect(try await world.stores.models.models().isEmpty)
+    }
+
+    @Test("a context that the engine finds too small fails the run the same way")
+    func tooSmallForTheEngine() async throws {
+        let world = try await PipelineWorld { $0.fewShot = PipelineWorld.fewShot(contextLength: 3072) }
+        world.answers.setTokensPerCharacter(6)
+        let run = try await world.run()
+        #expect(run.state == .failed)
+        #expect(run.error?.code == .contextTooSmall)
+    }
+
+    @Test("an engine that gives no count in time is waited for; that is no verdict on the context")
+    func noCount() async throws {
+        let world = try await PipelineWorld()
+        // Nothing of the answer came: not even the count of the prompt.
+        world.answers.setTokensPerCharacter(0)
+        world.answers.script(PipelineWorld.family.base) { _, answers in
+            answers.said("", doneReason: ModelAnswer.timedOut)
+        }
+        let run = try await world.run()
+        #expect(run.state == .deferred)
+        #expect(run.error?.code == .ollamaInterrupted)
+    }
+
+    @Test("the Modelfile and the token proof lie beside the run")
+    func artefacts() async throws {
+        let world = try await PipelineWorld()
+        let run = try await world.run()
+        let modelfile = try #require(try await world.file("runs/\(run.id)/Modelfile"))
+        #expect(modelfile.split(separator: "\n").filter { $0.hasPrefix("MESSAGE user") }.count == 4)
+        #expect(modelfile.contains("PARAMETER num_ctx 8192"))
+        let proof = try #require(try await world.artifacts.read("runs/\(run.id)/tokens.json"))
+        #expect(try CanonicalJSON.decode(TokenProof.self, from: proof).fits)
+    }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import Messages
+import Testing
+import TrainerCore
+import TrainerPipeline
+import TrainerTestSupport
+
+@Suite("pruning")
+struct PruneTests {
+    @Test("never removes the champion, the previous one or a pinned one, and removes the rest beyond the newest")
+    func keepsWhatServes() async throws {
+        let world = try await PipelineWorld { $0.keepLast = 1 }
+        let run = try await world.run()
+        let first = try #require(run.model)
+        var pinned = try #require(try await world.stores.models.model(first))
+        pinned.isPinned = true
+        try await world.stores.models.record(pinned)
+        var versions = [first]
+        for day in 1...3 {
+            world.advance(toDay: day)
+            let run = try await world.run()
+            #expect(run.verdict == .promoted)
+            versions.append(try #require(run.model))
+        }
+        let tags = Set(try await world.server.digests().keys)
+        #expect(tags.contains(versions[0]), "pinned")
+        #expect(!tags.contains(versions[1]), "neither champion, previous, pinned nor newest")
+        #expect(tags.contains(versions[2]), "previous")
+        #expect(tags.contains(versions[3]), "champion")
+        #expect(try await world.stores.models.model(versions[1])?.removedAt == world.clock.now)
+        #expect(tags.contains(PipelineWorld.family.base))
+        #expect(tags.contains(PipelineWorld.family.configured))
+        let serving = try await world.stores.models.serving()
+        let champion = try #require(serving.champion)
+        let previous = try #require(serving.previous)
+        #expect(world.alias(PipelineWorld.family.champion) == world.alias(champion))
+        #expect(world.alias(PipelineWorld.family.previous) == world.alias(previous))
+    }
+
+    @Test("a candidate tag that a dead run left is removed; a person's own models never are")
+    func orphans() async throws {
+        let world = try await PipelineWorld()
+        let orphan = CandidateTag.name(base: "ljwx-stock", run: RunID("20261119-1800"))
+        let own = [
+            ModelName(base: "ljwx-stock", tag: "candidate-mine"), ModelName(base: "llama3"),
+            ModelName(base: "ljwx-stock-trained-mine"),
+        ]
+        for name in [orphan] + own { try await world.server.copy(PipelineWorld.family.configured, to: name) }
+        _ = try await world.run()
+        let tags = Set(try await world.server.digests().keys)
+        #expect(!tags.contains(orphan))
+        #expect(tags.isSuperset(of: own))
+    }
+
+    @Test("a delete that Ollama refuses is a warning; the run succeeds and the next one tries again")
+    func failingDelete() async throws {
+        let world = try await PipelineWorld()
+        let orphan = CandidateTag.name(base: "ljwx-stock", run: RunID("20261119-1800"))
+        try await world.server.copy(PipelineWorld.family.configured, to: orphan)
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        let fuse = Fuse { what in
+            // The plan asks for the names, and the call after that is the delete.
+            guard what == "prune running" else { return }
+            world.server.fail(
+                call: world.server.calls.count + 2, with: TrainerError(.ollamaRefused, .verbatim("no"), cause: "in use")
+            )
+        }
+        let run = try await world.boot(fuse).work(on: id)
+        #expect(run.state == .succeeded)
+        #expect(run.verdict == .promoted)
+        #expect(run.warnings.count == 1)
+        #expect(run.warnings.first?.zh.contains(orphan.description) == true)
+        #expect(world.alias(orphan) != nil)
+        world.advance(toDay: 1)
+        #expect(try await world.run().warnings.isEmpty)
+        #expect(world.alias(orphan) == nil)
+    }
+
+    @Test("what was removed stays in the registry as history")
+    func history() async throws {
+        let world = try await PipelineWorld { $0.keepLast = 1 }
+        for day in 0...3 {
+            world.advance(toDay: day)
+            _ = try await world.run()
+        }
+        let models = try await world.stores.models.models()
+        #expect(models.count == 4)
+        #expect(models.filter { $0.removedAt != nil }.count == 2)
+    }
+}
