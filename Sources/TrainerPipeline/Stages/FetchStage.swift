@@ -63,7 +63,8 @@ public struct FetchStage: Stage {
         }
         if refused > 0 { await context.warn(.rowsRefused(refused, source: source.name)) }
 
-        let knownAt = context.clock.now
+        // Checkpoints keep whole seconds: rounded up, so that a resumed run sees every bar that was stored here.
+        let knownAt = Date(timeIntervalSince1970: context.clock.now.timeIntervalSince1970.rounded(.up))
         guard let asOf = try await bars.newestDay(atOrBefore: input.limit, knownAt: knownAt) else {
             throw TrainerError(
                 .noData, .noBars(source: source.name, from: first.dashed, to: input.limit.dashed), hint: .noBarsHint)
