@@ -100,6 +100,8 @@ public struct TrainingPipeline: RunPipeline {
             await journal.conclude(.kept, [VerdictReason(code: "dry_run", message: .dryRunEnds(built.path))])
             return
         }
+        // A crash may have left the aliases behind the registry, and Ollama may have been down at the start since.
+        try await promoter.alignAliases()
         let created = try await execute(
             CreateStage(server: server, models: stores.models),
             CreateStage.Input(
