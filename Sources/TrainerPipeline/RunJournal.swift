@@ -27,7 +27,7 @@ actor RunJournal {
     func begin() async throws {
         // Kept across attempts: files and the as-of day are stamped with the first start.
         if run.startedAt == nil { run.startedAt = clock.now }
-        let message = Message.runStarted(run.id.rawValue, attempt: run.attempt)
+        let message = Message.runStarted(run.id.rawValue, attempt: run.attempt + 1)
         logger.notice("\(message.text(in: language))")
         await publish(nil, nil, message)
     }
