@@ -1,8 +1,8 @@
 // What a run says: one line a stage in the journal, live progress for watchers.
 extension Message {
     public static func runStarted(_ run: String, attempt: Int) -> Message {
-        attempt > 0
-            ? Message(zh: "运行 \(run) 继续（第 \(attempt + 1) 次）", en: "run \(run) goes on (attempt \(attempt + 1))")
+        attempt > 1
+            ? Message(zh: "运行 \(run) 继续（第 \(attempt) 次）", en: "run \(run) goes on (attempt \(attempt))")
             : Message(zh: "运行 \(run) 开始", en: "run \(run) started")
     }
 

@@ -56,14 +56,14 @@ public struct TrainingPipeline: RunPipeline {
             return .finished(await journal.run)
         } catch is CancellationError {
             return .interrupted(await journal.run)
+        } catch _ where Task.isCancelled {
+            // A client whose request was cut because the run was cancelled reports that in its own words.
+            return .interrupted(await journal.run)
         } catch let error as TrainerError {
             await writeResults(journal, stage: nil, error: error)
             return .failed(await journal.run, error)
         } catch {
-            // A client whose request was cut because the run was cancelled reports that in its own words.
-            if Task.isCancelled { return .interrupted(await journal.run) }
-            let wrapped = TrainerError(
-                .internalFault, .unexpected, hint: .unexpectedHint, cause: String(describing: error))
+            let wrapped = TrainerError(.internalFault, .unexpected, hint: .unexpectedHint, cause: String(describing: error))
             return .failed(await journal.run, wrapped)
         }
     }
@@ -84,8 +84,6 @@ public struct TrainingPipeline: RunPipeline {
             GenerateStage.Input(
                 asOf: fetched.asOf, knownAt: fetched.knownAt, stockBatchSize: settings.stockBatchSize,
                 daysBack: settings.daysBack, incrementalDays: settings.incrementalDays), journal)
-        // Ollama may have been down when the daemon started.
-        if !run.options.dryRun { try await promoter.alignAliases() }
         let deduped = try await execute(
             DedupeStage(stores: stores),
             DedupeStage.Input(
