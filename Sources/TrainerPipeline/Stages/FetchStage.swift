@@ -63,8 +63,7 @@ public struct FetchStage: Stage {
         }
         if refused > 0 { await context.warn(.rowsRefused(refused, source: source.name)) }
 
-        // Checkpoints keep whole seconds: rounded up, so that a resumed run sees every bar that was stored here.
-        let knownAt = Date(timeIntervalSince1970: context.clock.now.timeIntervalSince1970.rounded(.up))
+        let knownAt = context.clock.now
         guard let asOf = try await bars.newestDay(atOrBefore: input.limit, knownAt: knownAt) else {
             throw TrainerError(
                 .noData, .noBars(source: source.name, from: first.dashed, to: input.limit.dashed), hint: .noBarsHint)
