@@ -28,39 +28,48 @@ struct BaseModelGuard: Sendable {
     let models: any ModelStore
     let family: ModelFamily
 
-    /// The base tag's digest. Copies the configured base once; never pulls, never overwrites.
-    func pinnedDigest() async throws -> String {
-        var serving = try await models.serving()
-        var digests = try await server.digests()
-        if digests[family.base] == nil {
-            guard digests[family.configured] != nil else {
-                throw TrainerError(
-                    .baseModelMissing, .baseModelMissing(family.configured.short),
-                    hint: .baseModelMissingHint(family.configured.short))
-            }
-            if let pinned = serving.baseDigest, digests[family.configured] != pinned {
-                throw changed(pinned: pinned, found: digests[family.configured], name: family.configured)
-            }
-            try await server.copy(family.configured, to: family.base)
-            digests = try await server.digests()
-        }
-        guard let found = digests[family.base] else {
-            throw TrainerError(.modelNotVerified, .modelNotListed(family.base.description), hint: nil)
-        }
-        if let pinned = serving.baseDigest {
-            guard pinned == found else { throw changed(pinned: pinned, found: found, name: family.base) }
-        } else {
-            serving.baseDigest = found
-            try await models.setServing(serving)
-        }
-        return found
+    struct Found: Sendable {
+        let name: ModelName
+        let digest: String
     }
 
-    private func changed(pinned: String, found: String?, name: ModelName) -> TrainerError {
+    /// The base tag or, before it was ever copied, the configured base. Changes nothing: this is all a dry run may do.
+    func found() async throws -> Found {
+        let digests = try await server.digests()
+        guard let name = [family.base, family.configured].first(where: { digests[$0] != nil }),
+            let digest = digests[name]
+        else {
+            throw TrainerError(
+                .baseModelMissing, .baseModelMissing(family.configured.short),
+                hint: .baseModelMissingHint(family.configured.short))
+        }
+        if let pinned = try await models.serving().baseDigest, pinned != digest {
+            throw changed(pinned: pinned, found: digest, name: name)
+        }
+        return Found(name: name, digest: digest)
+    }
+
+    /// The base tag, copied from the configured base once and pinned; never pulls, never overwrites.
+    func pinned() async throws -> Found {
+        let found = try await found()
+        if found.name != family.base {
+            try await server.copy(found.name, to: family.base)
+            guard try await server.digests()[family.base] == found.digest else {
+                throw TrainerError(.modelNotVerified, .modelNotListed(family.base.description), hint: nil)
+            }
+        }
+        var serving = try await models.serving()
+        if serving.baseDigest == nil {
+            serving.baseDigest = found.digest
+            try await models.setServing(serving)
+        }
+        return Found(name: family.base, digest: found.digest)
+    }
+
+    private func changed(pinned: String, found: String, name: ModelName) -> TrainerError {
         TrainerError(
             .baseModelChanged,
-            .baseModelChanged(
-                name.description, pinned: String(pinned.prefix(12)), found: String((found ?? "").prefix(12))),
+            .baseModelChanged(name.description, pinned: String(pinned.prefix(12)), found: String(found.prefix(12))),
             hint: .baseModelChangedHint(family.configured.short))
     }
 }

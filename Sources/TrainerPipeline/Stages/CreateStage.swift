@@ -33,7 +33,7 @@ public struct CreateStage: Stage {
     public func run(_ input: Input, _ context: StageContext) async throws -> Output {
         let run = context.run.id
         let base = BaseModelGuard(server: server, models: models, family: input.family)
-        guard try await base.pinnedDigest() == input.baseDigest else {
+        guard try await base.pinned().digest == input.baseDigest else {
             throw TrainerError(
                 .baseModelChanged,
                 .baseModelChanged(

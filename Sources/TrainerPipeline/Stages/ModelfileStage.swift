@@ -42,8 +42,8 @@ public struct ModelfileStage: Stage {
     }
 
     public func run(_ input: Input, _ context: StageContext) async throws -> Output {
-        let base = BaseModelGuard(server: server, models: stores.models, family: input.family)
-        let baseDigest = try await base.pinnedDigest()
+        let guarded = BaseModelGuard(server: server, models: stores.models, family: input.family)
+        let base = input.dryRun ? try await guarded.found() : try await guarded.pinned()
         var pool = try await stores.samples.newest(Self.poolSize, asOf: input.asOf)
         if input.dryRun, let kept = try await stores.artifacts.read(RunFiles.kept(context.run.id)) {
             pool = try JSONLines.decode(Sample.self, from: kept) + pool
@@ -52,7 +52,7 @@ public struct ModelfileStage: Stage {
             throw TrainerError(.noData, .noSamples(asOf: input.asOf.dashed), hint: .noSamplesHint)
         }
 
-        let fitted = try await fit(pool, input, context)
+        let fitted = try await fit(pool, base.name, input, context)
         let path = RunFiles.modelfile(context.run.id)
         try await stores.artifacts.write(Data(try ModelfileText.render(fitted.recipe).utf8), to: path)
         try await stores.artifacts.write(try CanonicalJSON.encode(fitted.proof), to: RunFiles.tokens(context.run.id))
@@ -63,7 +63,7 @@ public struct ModelfileStage: Stage {
             .modelfileDone(
                 shots: shots.count, tokens: fitted.proof.worstCase, contextLength: fitted.proof.contextLength))
         return Output(
-            recipe: fitted.recipe, recipeDigest: try .of(canonical: fitted.recipe), baseDigest: baseDigest, path: path,
+            recipe: fitted.recipe, recipeDigest: try .of(canonical: fitted.recipe), baseDigest: base.digest, path: path,
             shots: shots, tokens: fitted.proof, pool: pool.count)
     }
 
@@ -74,11 +74,13 @@ public struct ModelfileStage: Stage {
 
     /// Calibrates the estimate on the shortest thing to count, chooses by it, and lets the engine count the whole: fewer
     /// shots until the proof holds. A count costs a reading of the prompt, so the first choice should already fit.
-    private func fit(_ pool: [Sample], _ input: Input, _ context: StageContext) async throws -> Fitted {
+    private func fit(
+        _ pool: [Sample], _ base: ModelName, _ input: Input, _ context: StageContext
+    ) async throws -> Fitted {
         let longest = pool.map(\.prompt).max { TokenEstimator().estimate($0) < TokenEstimator().estimate($1) } ?? ""
         let bare = [ChatMessage(.system, input.settings.system), ChatMessage(.user, longest)]
         await context.progress(0, .modelfileProbe(shots: 0, attempt: 0))
-        var estimator = TokenEstimator.calibrated(by: bare, measured: try await count(bare, input))
+        var estimator = TokenEstimator.calibrated(by: bare, measured: try await count(bare, on: base, input))
         for attempt in 1...Self.attempts {
             try Task.checkCancellation()
             let recipe = try strategy.recipe(
@@ -90,7 +92,7 @@ public struct ModelfileStage: Stage {
                 Double(attempt) / Double(Self.attempts + 1),
                 .modelfileProbe(shots: recipe.messages.count / 2, attempt: attempt))
             let messages = [ChatMessage(.system, recipe.system)] + recipe.messages + [ChatMessage(.user, longest)]
-            let measured = try await count(messages, input)
+            let measured = try await count(messages, on: base, input)
             let proof = TokenProof(
                 promptTokens: measured, answerTokens: input.settings.answerTokens,
                 contextLength: input.settings.contextLength, reserve: TokenBudget.defaultReserve,
@@ -105,13 +107,12 @@ public struct ModelfileStage: Stage {
 
     /// The engine's own count. A prompt that it refuses for its length counts as one token more than the context, which
     /// makes the caller choose fewer shots.
-    private func count(_ messages: [ChatMessage], _ input: Input) async throws -> Int {
+    private func count(_ messages: [ChatMessage], on base: ModelName, _ input: Input) async throws -> Int {
         let options: [String: ModelParameter] = [
             "num_ctx": .integer(input.settings.contextLength), "num_predict": .integer(1), "temperature": .integer(0),
         ]
         do {
-            return try await server.ask(input.family.base, messages, options: options, timeout: .seconds(600))
-                .promptTokens
+            return try await server.ask(base, messages, options: options, timeout: .seconds(600)).promptTokens
         } catch let error as TrainerError where error.code == .contextTooSmall {
             return input.settings.contextLength + 1
         }
