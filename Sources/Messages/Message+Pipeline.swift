@@ -94,6 +94,16 @@ extension Message {
             en: "\(shots) shots, worst case \(tokens)/\(contextLength) tokens")
     }
 
+    public static func promptNotCounted(_ model: String) -> Message {
+        Message(zh: "\(model) 没有在时限内给出提示的词元数", en: "\(model) gave no token count of a prompt within its time")
+    }
+
+    public static var promptNotCountedHint: Message {
+        Message(
+            zh: "查看 Ollama 的负载与日志（journalctl -u ollama）；运行会自动重试",
+            en: "look at Ollama's load and log (journalctl -u ollama); the run tries again by itself")
+    }
+
     public static func contextTooSmall(_ contextLength: Int) -> Message {
         Message(
             zh: "num_ctx=\(contextLength) 连系统提示、最长的问题和回答都放不下",

@@ -79,8 +79,10 @@ public struct ModelfileStage: Stage {
     ) async throws -> Fitted {
         let longest = pool.map(\.prompt).max { TokenEstimator().estimate($0) < TokenEstimator().estimate($1) } ?? ""
         let bare = [ChatMessage(.system, input.settings.system), ChatMessage(.user, longest)]
+        let engine = TokenCounter(server: server, model: base, contextLength: input.settings.contextLength)
         await context.progress(0, .modelfileProbe(shots: 0, attempt: 0))
-        var estimator = TokenEstimator.calibrated(by: bare, measured: try await count(bare, on: base, input))
+        guard let question = try await engine.count(bare) else { throw Self.tooSmall(input) }
+        var estimator = TokenEstimator.calibrated(by: bare, measured: question)
         for attempt in 1...Self.attempts {
             try Task.checkCancellation()
             let recipe = try strategy.recipe(
@@ -92,7 +94,10 @@ public struct ModelfileStage: Stage {
                 Double(attempt) / Double(Self.attempts + 1),
                 .modelfileProbe(shots: recipe.messages.count / 2, attempt: attempt))
             let messages = [ChatMessage(.system, recipe.system)] + recipe.messages + [ChatMessage(.user, longest)]
-            let measured = try await count(messages, on: base, input)
+            guard let measured = try await engine.count(messages) else {
+                estimator = TokenEstimator(factor: estimator.factor * 1.05)
+                continue
+            }
             let proof = TokenProof(
                 promptTokens: measured, answerTokens: input.settings.answerTokens,
                 contextLength: input.settings.contextLength, reserve: TokenBudget.defaultReserve,
@@ -102,19 +107,34 @@ public struct ModelfileStage: Stage {
             let calibrated = TokenEstimator.calibrated(by: messages, measured: measured)
             estimator = TokenEstimator(factor: max(estimator.factor * 1.05, calibrated.factor))
         }
-        throw TrainerError(.contextTooSmall, .contextTooSmall(input.settings.contextLength), hint: .contextTooSmallHint)
+        throw Self.tooSmall(input)
     }
 
-    /// The engine's own count. A prompt that it refuses for its length counts as one token more than the context, which
-    /// makes the caller choose fewer shots.
-    private func count(_ messages: [ChatMessage], on base: ModelName, _ input: Input) async throws -> Int {
+    private static func tooSmall(_ input: Input) -> TrainerError {
+        TrainerError(.contextTooSmall, .contextTooSmall(input.settings.contextLength), hint: .contextTooSmallHint)
+    }
+}
+
+/// The engine's own count of a prompt.
+private struct TokenCounter {
+    let server: any ModelServer
+    let model: ModelName
+    let contextLength: Int
+
+    /// nil where the engine refuses the prompt for its length.
+    func count(_ messages: [ChatMessage]) async throws -> Int? {
         let options: [String: ModelParameter] = [
-            "num_ctx": .integer(input.settings.contextLength), "num_predict": .integer(1), "temperature": .integer(0),
+            "num_ctx": .integer(contextLength), "num_predict": .integer(1), "temperature": .integer(0),
         ]
         do {
-            return try await server.ask(base, messages, options: options, timeout: .seconds(600)).promptTokens
+            let counted = try await server.ask(model, messages, options: options, timeout: .seconds(600)).promptTokens
+            guard counted > 0 else {
+                throw TrainerError(
+                    .ollamaInterrupted, .promptNotCounted(model.description), hint: .promptNotCountedHint)
+            }
+            return counted
         } catch let error as TrainerError where error.code == .contextTooSmall {
-            return input.settings.contextLength + 1
+            return nil
         }
     }
 }
