@@ -61,7 +61,13 @@ public actor PipelineRunner: Service {
             attempt.task.cancel()
             return true
         }
-        guard try await stores.runs.cancelWaiting(id, at: clock.now) else { return false }
+        guard try await stores.runs.cancelWaiting(id, at: clock.now) else {
+            // Claimed in this very moment: its attempt begins after this and finds the request.
+            guard try await stores.runs.run(id)?.state == .running else { return false }
+            cancelRequests.insert(id)
+            if let attempt, attempt.run == id { attempt.task.cancel() }
+            return true
+        }
         await hub.publish(
             ProgressEvent(
                 run: id, at: clock.now, stage: nil, fraction: nil, message: .runWasCancelled(id.rawValue),
@@ -74,6 +80,7 @@ public actor PipelineRunner: Service {
         let task = Task { await pipeline.attempt(run) }
         attempt = (run.id, task)
         defer { attempt = nil }
+        if cancelRequests.contains(run.id) { task.cancel() }
         // Graceful shutdown ends the attempt too: its checkpoints make the next start go on from here.
         return await withGracefulShutdownHandler {
             await withTaskCancellationHandler {
