@@ -63,7 +63,8 @@ public struct TrainingPipeline: RunPipeline {
             await writeResults(journal, stage: nil, error: error)
             return .failed(await journal.run, error)
         } catch {
-            let wrapped = TrainerError(.internalFault, .unexpected, hint: .unexpectedHint, cause: String(describing: error))
+            let wrapped = TrainerError(
+                .internalFault, .unexpected, hint: .unexpectedHint, cause: String(describing: error))
             return .failed(await journal.run, wrapped)
         }
     }

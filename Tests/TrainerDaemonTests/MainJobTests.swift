@@ -29,8 +29,12 @@ import TrainerCore
                 sandboxes.tushare.setToday(TestMarket.shared.last)
                 let second = try await Self.promoted(sandboxes)
                 #expect(second.run.model != first.run.model)
-                let counts = try #require(second.counts.kept)
-                #expect(counts > 0 && counts < (first.counts.kept ?? 0), "only the new day's samples")
+                let written = try String(
+                    contentsOfFile: bench.stateDirectory + "/data/llm_training/latest.jsonl", encoding: .utf8)
+                let lines = written.split(separator: "\n")
+                #expect(lines.count == second.counts.kept)
+                let newDay = "\"trade_date\":\"\(TestMarket.shared.last)\""
+                #expect(lines.allSatisfy { $0.replacing(" ", with: "").contains(newDay) }, "only the new day's samples")
 
                 try await Self.expectRollback(from: second, to: first, sandboxes)
                 try await Self.expectPinAndCleanup(first, sandboxes)
