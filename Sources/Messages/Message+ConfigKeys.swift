@@ -183,12 +183,6 @@ extension Message {
             en: "time limit of one question, seconds, loading included; the judged response time leaves loading out")
     }
 
-    public static var keyWaitMinutes: Message {
-        Message(
-            zh: "Ollama 不可用时，阶段等待多少分钟后把运行推迟",
-            en: "minutes that a stage waits for an Ollama that is down before its run is deferred")
-    }
-
     public static var keyEvaluationCases: Message {
         Message(zh: "每次评估的留出问题数，覆盖四种任务", en: "held-out questions of an evaluation, over all four tasks")
     }

@@ -22,7 +22,8 @@ extension PipelineSettings {
                 contextLength: model.numCtx, answerTokens: model.numPredict, maximumShots: model.maximumShots,
                 incrementalDays: configuration.fetch.incrementalDays),
             evaluation: ExaminationSettings(
-                cases: evaluation.cases, options: options, maxSeconds: evaluation.maximumLatency,
+                cases: evaluation.cases, options: options,
+                questionSeconds: configuration.ollama.answerTimeout / .seconds(1),
                 gate: GatePolicy(
                     minimumPassRate: evaluation.minimumPassRate, maximumLatency: evaluation.maximumLatency,
                     qualityKeywords: evaluation.qualityKeywords)),

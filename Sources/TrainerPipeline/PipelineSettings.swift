@@ -38,20 +38,18 @@ public struct ExaminationSettings: Codable, Hashable, Sendable {
     public let cases: Int
     /// Sent with each question: temperature, seed, num_ctx, num_predict.
     public let options: [String: ModelParameter]
-    /// An answer that takes longer is a failed one.
-    public let maxSeconds: Double
+    /// For one question as a whole, loading the model included; a longer one is a failed answer.
+    public let questionSeconds: Double
     public let gate: GatePolicy
 
-    public init(cases: Int, options: [String: ModelParameter], maxSeconds: Double, gate: GatePolicy) {
+    public init(cases: Int, options: [String: ModelParameter], questionSeconds: Double, gate: GatePolicy) {
         self.cases = cases
         self.options = options
-        self.maxSeconds = maxSeconds
+        self.questionSeconds = questionSeconds
         self.gate = gate
     }
 
-    /// Loading the weights comes on top of the answer and is not the model's fault.
-    static let loadAllowance = 120.0
-    var questionTimeout: Duration { .seconds(maxSeconds + Self.loadAllowance) }
+    var questionTimeout: Duration { .seconds(questionSeconds) }
 }
 
 /// What a few-shot build is made with.

@@ -63,14 +63,14 @@ import TrainerCore
     @Test("values come out in their domain types")
     func values() throws {
         let text = """
-            {"language": "en", "ollama": {"base_url": "HTTP://ollama.lan:8080/api//", "wait_minutes": 1.5},
+            {"language": "en", "ollama": {"base_url": "HTTP://ollama.lan:8080/api//", "create_timeout_seconds": 1.5},
              "data_sources": {"tushare": {"timeout_seconds": 12}}, "logging": {"level": "warn"},
              "model_settings": {"seed": 7, "temperature": 0}, "scheduler": {"weekly_training_days": ["Mon"]}}
             """
         let configuration = try #require(check(text).configuration)
         #expect(configuration.language == .english)
         #expect(configuration.ollama.baseURL.absoluteString == "HTTP://ollama.lan:8080/api")
-        #expect(configuration.ollama.waitBeforeDeferring == .seconds(90))
+        #expect(configuration.ollama.createTimeout == .milliseconds(1500))
         #expect(configuration.fetch.tushare.timeout == .seconds(12))
         #expect(configuration.logging.level == .warning)
         #expect(configuration.model.parameters["seed"] == .integer(7))

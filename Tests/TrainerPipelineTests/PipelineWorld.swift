@@ -78,7 +78,7 @@ final class PipelineWorld: Sendable {
                 options: [
                     "temperature": .integer(0), "seed": .integer(42), "num_ctx": .integer(8192),
                     "num_predict": .integer(700),
-                ], maxSeconds: 30, gate: GatePolicy()),
+                ], questionSeconds: 150, gate: GatePolicy()),
             keepLast: 3)
     }
 

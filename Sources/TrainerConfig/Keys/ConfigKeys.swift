@@ -104,9 +104,6 @@ enum ConfigKeys {
             .setting(
                 $0("answer_timeout_seconds"), .duration(1...86_400, unitSeconds: 1), \.ollama.answerTimeout,
                 .keyAnswerTimeout),
-            .setting(
-                $0("wait_minutes"), .duration(0...1440, unitSeconds: 60), \.ollama.waitBeforeDeferring,
-                .keyWaitMinutes),
         ]
     }
 

@@ -10,8 +10,6 @@ public struct OllamaSettings: Codable, Hashable, Sendable {
     public var createTimeout = Duration.seconds(600)
     /// For one question as a whole, loading the model included; the latency that is judged leaves loading out.
     public var answerTimeout = Duration.seconds(300)
-    /// How long a stage waits for a server that is down before its run is deferred.
-    public var waitBeforeDeferring = Duration.seconds(600)
 
     public init() {}
 
