@@ -7,6 +7,7 @@
 #   DEMO_STOCKS=160      stocks of the simulated market
 #   DEMO_CONTEXT=4096    num_ctx, and DEMO_ANSWER=320 num_predict: smaller ones make it quicker
 #   DEMO_THREADS=N       inference threads (default: 2 on a quiet machine, else 1: two threads on a busy one collapse)
+#   DEMO_ENGINE=llama    scripted:FILE plays written answers instead of inferring any, and says so
 #   DEMO_REAL=1          needs TUSHARE_TOKEN and a running Ollama; DEMO_FROM=MODEL names the model to build on
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -83,7 +84,7 @@ simulated() {
         json '" ".join(sorted(r[0] for r in d["data"]["items"])[-2:])')
     first=${open% *} second=${open#* }
     market "$first"
-    "$bin/ljwx-sandbox" ollama --listen 127.0.0.1:0 --store "$work/ollama" --engine llama --threads "$threads" \
+    "$bin/ljwx-sandbox" ollama --listen 127.0.0.1:0 --store "$work/ollama" --engine "${DEMO_ENGINE:-llama}" --threads "$threads" \
         --python .setup/venv/bin/python > "$work/ollama.log" 2>&1 &
     pids+=($!)
     ollama=http://$(listening "$work/ollama.log")
