@@ -6,7 +6,7 @@ import Testing
 import TrainerCore
 import TrainerTestSupport
 
-@Suite(.timeLimit(.minutes(1))) struct ControlRoutesTests {
+@Suite(.timeLimit(.minutes(10))) struct ControlRoutesTests {
     @Test("every call reaches its method with its values and brings back the answer")
     func calls() async throws {
         var backend = FakeControlBackend()

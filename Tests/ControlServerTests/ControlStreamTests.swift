@@ -7,7 +7,7 @@ import Testing
 import TrainerCore
 import TrainerTestSupport
 
-@Suite(.timeLimit(.minutes(1))) struct ControlStreamTests {
+@Suite(.timeLimit(.minutes(10))) struct ControlStreamTests {
     private static let events = [
         ControlFixtures.event(.fetch, 0.5, "1/2"), ControlFixtures.event(.fetch, 1, "2/2", after: 1),
         ControlFixtures.event(nil, nil, "over", after: 2, final: .succeeded),

@@ -6,7 +6,7 @@ import Testing
 import TrainerCore
 import TrainerTestSupport
 
-@Suite(.timeLimit(.minutes(1))) struct SocketTests {
+@Suite(.timeLimit(.minutes(10))) struct SocketTests {
     private func refusal(_ path: String) async throws -> TrainerError? {
         await #expect(throws: TrainerError.self) {
             try await serving(FakeControlBackend(), at: path) { _ in }

@@ -6,7 +6,7 @@ import TrainerCore
 
 /// The `tushare` package from PyPI is the judge: what it makes of our server must be what our client makes of it.
 @Suite(
-    .timeLimit(.minutes(3)),
+    .timeLimit(.minutes(10)),
     .enabled(if: TestPlaces.python != nil, "needs Python with tushare 1.4.29: set LJWX_TEST_PYTHON or make .setup/venv")
 )
 struct RealClientTests {

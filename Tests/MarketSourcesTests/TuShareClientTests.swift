@@ -5,7 +5,7 @@ import Messages
 import Testing
 import TrainerCore
 
-@Suite(.timeLimit(.minutes(2))) struct TuShareClientTests {
+@Suite(.timeLimit(.minutes(10))) struct TuShareClientTests {
     @Test(
         "a transient fault costs calls but changes no bar",
         arguments: [

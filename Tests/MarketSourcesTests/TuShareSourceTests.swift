@@ -5,7 +5,7 @@ import Messages
 import Testing
 import TrainerCore
 
-@Suite(.timeLimit(.minutes(2))) struct TuShareSourceTests {
+@Suite(.timeLimit(.minutes(10))) struct TuShareSourceTests {
     @Test("the open days are those of the exchange's calendar")
     func openDays() async throws {
         let range = try #require(TradeDate("20240201"))...Stage.day

@@ -5,7 +5,7 @@ import Testing
 
 @testable import OllamaClient
 
-@Suite("calls", .timeLimit(.minutes(2)))
+@Suite("calls", .timeLimit(.minutes(10)))
 struct CallTests {
     @Test("version and names come back as the server has them")
     func names() async throws {
@@ -77,7 +77,7 @@ struct CallTests {
             let answer = try await client.chat(
                 OllamaChatRequest(
                     model: "base", messages: [OllamaMessage(role: "user", content: "贵州茅台，高于MA5")],
-                    options: ["temperature": .integer(0)]), timeout: .seconds(20)
+                    options: ["temperature": .integer(0)]), timeout: .seconds(120)
             ) { piece in pieces.withLock { $0.append(piece) } }
             #expect(answer.text == "贵州茅台，高于MA5")
             #expect(answer.doneReason == "stop")
@@ -117,7 +117,7 @@ struct CallTests {
             #expect(running.map(\.name) == ["base:latest"])
             #expect(running.first?.contextLength == 1024)
             _ = try await client.chat(
-                OllamaChatRequest(model: "base", messages: [], keepAlive: .unload), timeout: .seconds(20))
+                OllamaChatRequest(model: "base", messages: [], keepAlive: .unload), timeout: .seconds(120))
             #expect(try await client.ps().isEmpty)
         }
     }

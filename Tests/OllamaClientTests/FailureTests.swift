@@ -4,7 +4,7 @@ import Testing
 
 @testable import OllamaClient
 
-@Suite("failures are told apart", .timeLimit(.minutes(2)))
+@Suite("failures are told apart", .timeLimit(.minutes(10)))
 struct FailureTests {
     @Test(
         "an answer that does not end as it must is an interruption",

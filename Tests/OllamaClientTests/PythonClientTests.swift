@@ -4,7 +4,7 @@ import Testing
 
 @testable import OllamaClient
 
-@Suite("the real ollama Python client works with the sandbox", .timeLimit(.minutes(2)))
+@Suite("the real ollama Python client works with the sandbox", .timeLimit(.minutes(10)))
 struct PythonClientTests {
     static let script = """
         import sys, ollama

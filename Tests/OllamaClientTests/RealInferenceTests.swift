@@ -5,7 +5,7 @@ import Testing
 @testable import OllamaClient
 
 @Suite(
-    "real inference (serialized: one model, one thread)", .serialized, .timeLimit(.minutes(3)),
+    "real inference (serialized: one model, one thread)", .serialized, .timeLimit(.minutes(10)),
     .enabled(if: Setup.python != nil && Setup.smolLM != nil, Comment(rawValue: Setup.noModel)))
 struct RealInferenceTests {
     @Test("SmolLM2 is uploaded, created, asked twice alike, kept within its context, and survives its runner's death")

@@ -16,7 +16,7 @@ enum Sandbox {
         try SyntheticGGUF.write(to: weights)
         let options = OllamaSandboxServer.Options(store: folder.appending(path: "store"), engine: engine)
         return try await OllamaSandboxServer.serve(options) { url, server in
-            let client = OllamaClient(baseURL: url, quickTimeout: .seconds(20))
+            let client = OllamaClient(baseURL: url, quickTimeout: .seconds(120))
             do {
                 let digest = try await client.pushBlob(weights)
                 try await client.create(OllamaCreateRequest(model: "base", files: ["m.gguf": digest]))
@@ -32,7 +32,7 @@ enum Sandbox {
 
     static func ask(
         _ client: OllamaClient, _ question: String, model: String = "base", options: [String: OllamaValue] = [:],
-        timeout: Duration = .seconds(20)
+        timeout: Duration = .seconds(120)
     ) async throws -> OllamaAnswer {
         try await client.chat(
             OllamaChatRequest(

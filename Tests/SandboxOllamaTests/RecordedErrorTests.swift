@@ -6,7 +6,7 @@ import Testing
 
 @testable import SandboxOllama
 
-@Suite("recorded error cases answer alike", .timeLimit(.minutes(2)))
+@Suite("recorded error cases answer alike", .timeLimit(.minutes(10)))
 struct RecordedErrorTests {
     /// A selection of a genuine v0.32.15's traffic, in the recording's own form.
     static let selection = #"""
@@ -140,7 +140,7 @@ struct RecordedErrorTests {
             if body == "<9 bytes binary>" { body = "123456789" }
             request.body = .bytes(ByteBuffer(string: body))
         }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(20))
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(120))
         let text = String(buffer: try await response.body.collect(upTo: 1 << 20))
         return (
             Int(response.status.code), response.headers.first(name: "content-type"),

@@ -7,7 +7,7 @@ import TrainerTestSupport
 
 @testable import TrainerCLI
 
-@Suite(.timeLimit(.minutes(1))) struct CommandTests {
+@Suite(.timeLimit(.minutes(10))) struct CommandTests {
     @Test(
         "a usage error exits 64 and says nothing on stdout",
         arguments: [

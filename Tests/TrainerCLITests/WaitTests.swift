@@ -8,7 +8,7 @@ import TrainerTestSupport
 
 @testable import TrainerCLI
 
-@Suite(.timeLimit(.minutes(1))) struct WaitTests {
+@Suite(.timeLimit(.minutes(10))) struct WaitTests {
     private static let script = [
         ControlFixtures.event(.fetch, 0, "2026-11-20", after: 0), ControlFixtures.event(.fetch, 0.1, "10%", after: 1),
         ControlFixtures.event(.fetch, 1, "5432 bars", after: 2),

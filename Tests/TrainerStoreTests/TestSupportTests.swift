@@ -5,7 +5,7 @@ import Testing
 import TrainerCore
 import TrainerTestSupport
 
-@Suite("test support", .timeLimit(.minutes(1)))
+@Suite("test support", .timeLimit(.minutes(10)))
 struct TestSupportTests {
     @Test("sleepers wake when the clock is moved past them, and not before")
     func clock() async throws {
