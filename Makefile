@@ -19,7 +19,7 @@ build: ## debug build of everything, imports checked
 test: ## set up and run every test (without root the systemd test is skipped, with the reason)
 	@.ci/setup test
 	swift build --build-tests $(SWIFT_FLAGS)
-	LJWX_TEST_PYTHON=$(PYTHON) swift test --skip-build --disable-xctest
+	LJWX_TEST_PYTHON=$(PYTHON) SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 swift test --skip-build --disable-xctest
 	Tests/systemd-smoke.sh
 
 demo: ## the main job on a simulated market and a real small model, two days running
