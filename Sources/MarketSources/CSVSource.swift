@@ -4,8 +4,9 @@ import Messages
 
 /// Bars from a folder of CSV files with TuShare's `daily` columns. All files are read and checked together; one bad row
 /// refuses the whole set, because a person has to mend it. Read again when a file's time or size changes.
-public actor CSVSource: BarSource {
+public actor CSVSource: MarketSource {
     public nonisolated let name = "csv"
+    public nonisolated let historyShape = HistoryShape.byDay
     private let folder: String
     private var loaded: (stamp: [FileStamp], days: [TradeDate: [DailyBar]])?
 
@@ -17,8 +18,16 @@ public actor CSVSource: BarSource {
     }
 
     /// Ascending by code. No network calls are counted.
-    public func bars(on day: TradeDate) throws -> DayReply {
-        DayReply(bars: try days()[day] ?? [], calls: 0)
+    public func bars(on day: TradeDate) throws -> BarReply {
+        BarReply(bars: try days()[day] ?? [], calls: 0)
+    }
+
+    public func bars(of code: TSCode, in range: ClosedRange<TradeDate>) throws -> BarReply {
+        let days = try days()
+        let bars = days.keys.filter(range.contains).sorted().flatMap { day in
+            days[day, default: []].filter { $0.code == code }
+        }
+        return BarReply(bars: bars, calls: 0)
     }
 
     private func days() throws -> [TradeDate: [DailyBar]] {

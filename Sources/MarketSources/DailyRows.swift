@@ -1,17 +1,23 @@
 import Messages
 import TrainerCore
 
-/// Turns the answers of `daily` for one day into bars: columns by name, every row checked, duplicates dropped.
+/// Turns the answers of `daily` into bars: columns by name, every row checked, duplicates dropped.
 struct DailyRows {
     static let fields = [
         "ts_code", "trade_date", "open", "high", "low", "close", "pre_close", "vol", "amount",
     ]
 
-    let day: TradeDate
-    private var bars: [TSCode: DailyBar] = [:]
+    /// The days asked for.
+    let days: ClosedRange<TradeDate>
+    private var bars: [Key: DailyBar] = [:]
     private var refused: Set<RefusedRow> = []
 
-    init(day: TradeDate) { self.day = day }
+    private struct Key: Hashable {
+        let code: TSCode
+        let date: TradeDate
+    }
+
+    init(days: ClosedRange<TradeDate>) { self.days = days }
 
     mutating func add(_ table: TuShareTable) throws(TrainerError) {
         var columns: [[TuShareCell]] = []
@@ -25,9 +31,10 @@ struct DailyRows {
         for row in 0..<table.rowCount { add(columns.map { $0[row] }) }
     }
 
-    func reply(calls: Int) -> DayReply {
-        DayReply(
-            bars: bars.values.sorted { $0.code < $1.code }, refused: refused.sorted { $0.place < $1.place },
+    func reply(calls: Int) -> BarReply {
+        BarReply(
+            bars: bars.values.sorted { ($0.code, $0.date) < ($1.code, $1.date) },
+            refused: refused.sorted { $0.place < $1.place },
             calls: calls)
     }
 
@@ -43,7 +50,11 @@ struct DailyRows {
         let dateText = cells[1].text ?? "null"
         let place = "daily \(codeText) \(dateText)"
         guard let code = TSCode(codeText) else { return refuse(place, "ts_code \(codeText) is not a stock code") }
-        guard TradeDate(dateText) == day else { return refuse(place, "trade_date is \(dateText), asked for \(day)") }
+        guard let date = TradeDate(dateText), days.contains(date) else {
+            let asked =
+                days.lowerBound == days.upperBound ? "\(days.lowerBound)" : "\(days.lowerBound)…\(days.upperBound)"
+            return refuse(place, "trade_date is \(dateText), asked for \(asked)")
+        }
         var values: [Double] = []
         for column in 2...7 {
             guard let value = cells[column].number else {
@@ -52,14 +63,15 @@ struct DailyRows {
             values.append(value)
         }
         let bar = DailyBar(
-            code: code, date: day, open: values[0], high: values[1], low: values[2], close: values[3],
+            code: code, date: date, open: values[0], high: values[1], low: values[2], close: values[3],
             preClose: values[4], volume: values[5], amount: cells[8].number)
         if let defect = bar.defect { return refuse(place, defect) }
-        if let twin = bars[code] {
+        let key = Key(code: code, date: date)
+        if let twin = bars[key] {
             if twin != bar { refuse(place, "differs from another row of the same code and day, which was kept") }
             return
         }
-        bars[code] = bar
+        bars[key] = bar
     }
 
     private mutating func refuse(_ place: String, _ reason: String) {

@@ -3,8 +3,9 @@ import Synchronization
 public import TrainerCore
 
 /// Bars from TuShare Pro: one call of `daily` an open day gives the whole market.
-public final class TuShareSource: BarSource {
+public final class TuShareSource: MarketSource {
     public let name = "tushare"
+    public let historyShape = HistoryShape.byDay
     private let client: TuShareClient
     private let knownCodes: @Sendable () async throws -> [TSCode]?
     private let isCalendarDenied = Mutex(false)
@@ -32,13 +33,39 @@ public final class TuShareSource: BarSource {
         }
     }
 
-    public func bars(on day: TradeDate) async throws -> DayReply {
+    public func bars(on day: TradeDate) async throws -> BarReply {
         let answer = try await client.call("daily", ["trade_date": day.description], fields: DailyRows.fields)
-        var rows = DailyRows(day: day)
+        var rows = DailyRows(days: day...day)
         try rows.add(answer.table)
         guard isCut(answer.table) else { return rows.reply(calls: answer.calls) }
         let calls = try await repair(&rows, day, cutAt: answer.table.rowCount)
         return rows.reply(calls: answer.calls + calls)
+    }
+
+    /// A cut answer is asked for again in halves.
+    public func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply {
+        var rows = DailyRows(days: range)
+        var calls = 0
+        var parts = [range]
+        while let part = parts.popLast() {
+            let answer = try await client.call(
+                "daily",
+                [
+                    "ts_code": code.rawValue, "start_date": part.lowerBound.description,
+                    "end_date": part.upperBound.description,
+                ],
+                fields: DailyRows.fields)
+            calls += answer.calls
+            if isCut(answer.table) {
+                guard part.lowerBound < part.upperBound else { throw cut(part.lowerBound, answer.table.rowCount) }
+                let middle = TradeDate(dayNumber: (part.lowerBound.dayNumber + part.upperBound.dayNumber) / 2)
+                parts.append(part.lowerBound...middle)
+                parts.append(middle.advanced(by: 1)...part.upperBound)
+            } else {
+                try rows.add(answer.table)
+            }
+        }
+        return rows.reply(calls: calls)
     }
 
     /// A cut calendar is asked for again in halves; one day cannot be cut.

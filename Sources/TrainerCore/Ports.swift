@@ -9,22 +9,12 @@ public protocol WallClock: Sendable {
     func sleep(until deadline: Date) async throws
 }
 
-/// Where bars come from. Errors are `TrainerError`s of the source group; a day without rows is an empty array.
-public protocol BarSource: Sendable {
-    /// `tushare`, `csv`; stored with every bar.
-    var name: String { get }
-    /// The open days in `range`, or nil where this account or source has no calendar.
-    func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]?
-    /// Every stock's bar of one day, in any order, without duplicates.
-    func bars(on day: TradeDate) async throws -> DayReply
-}
-
-/// One day as a source gave it.
-public struct DayReply: Sendable {
+/// One day of the market, or one stock's days, as a source gave them.
+public struct BarReply: Sendable {
     public let bars: [DailyBar]
     /// Rows refused with the reason; counted, reported, never dropped in silence.
     public let refused: [RefusedRow]
-    /// Calls that this day cost.
+    /// Calls that this cost.
     public let calls: Int
 
     public init(bars: [DailyBar], refused: [RefusedRow] = [], calls: Int) {
@@ -49,7 +39,7 @@ public struct RefusedRow: Codable, Hashable, Sendable {
 public protocol BarStore: Sendable {
     /// Stores one day's reply and its mark in one transaction; a changed bar replaces the old one, which is kept as a
     /// revision. Storing the same reply again changes nothing.
-    func store(_ reply: DayReply, of day: TradeDate, from source: String, at instant: Date) async throws
+    func store(_ reply: BarReply, of day: TradeDate, from source: String, at instant: Date) async throws
     /// The marks: days asked for so far and how many rows each had.
     func askedDays(from source: String) async throws -> [TradeDate: Int]
     /// The newest day ≤ `limit` with bars ingested at or before `knownAt`.

@@ -42,7 +42,7 @@ struct Daemon {
             baseURL: configuration.ollama.baseURL, connectTimeout: configuration.ollama.connectTimeout,
             quickTimeout: configuration.ollama.requestTimeout)
         let server = OllamaModelServer(client: ollama, createTimeout: configuration.ollama.createTimeout)
-        let sources = BarSourceProvider(
+        let sources = MarketSourceProvider(
             settings: configuration.fetch, stateDirectory: stateDirectory, environment: environment, logger: logger,
             language: language)
         let settings = PipelineSettings(configuration)

@@ -9,7 +9,7 @@ public import TrainerCore
 /// survive a crash is a checkpoint, a registry row or a file.
 public struct TrainingPipeline: RunPipeline {
     private let stores: Stores
-    private let source: @Sendable () throws -> any BarSource
+    private let source: @Sendable () throws -> any MarketSource
     private let server: any ModelServer
     private let strategy: any TrainingStrategy
     private let settings: PipelineSettings
@@ -21,7 +21,7 @@ public struct TrainingPipeline: RunPipeline {
 
     /// `source` is asked for at the start of each run: without a token the daemon runs all the same, the run does not.
     public init(
-        stores: Stores, source: @escaping @Sendable () throws -> any BarSource, server: any ModelServer,
+        stores: Stores, source: @escaping @Sendable () throws -> any MarketSource, server: any ModelServer,
         strategy: any TrainingStrategy, settings: PipelineSettings, promoter: Promoter, hub: ProgressHub,
         clock: any WallClock, logger: Logger, language: Language
     ) {

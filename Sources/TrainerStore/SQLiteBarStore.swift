@@ -11,7 +11,7 @@ public struct SQLiteBarStore: BarStore {
 
     public init(_ database: TrainerDatabase) { self.database = database }
 
-    public func store(_ reply: DayReply, of day: TradeDate, from source: String, at instant: Date) async throws {
+    public func store(_ reply: BarReply, of day: TradeDate, from source: String, at instant: Date) async throws {
         let bars = reply.bars.sorted { $0.code < $1.code }  // the table's order: each page is touched once
         try Self.check(bars, of: day)
         try await database.write { db in

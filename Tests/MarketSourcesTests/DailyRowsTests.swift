@@ -34,7 +34,7 @@ import TrainerCore
         let body =
             #"{"code":0,"data":{"fields":["amount","vol","pre_close","close","low","high","open","trade_date","ts_code"],"#
             + #""items":[[5,4,3,3,2,4,3,"20240430","600000.SH"]]}}"#
-        var rows = DailyRows(day: day)
+        var rows = DailyRows(days: day...day)
         try rows.add(try #require(try ReplyScanner.scan(Array(body.utf8)).table))
         #expect(rows.reply(calls: 1).bars.first?.volume == 4)
     }
@@ -52,17 +52,17 @@ import TrainerCore
     func missingColumn() throws {
         let body = #"{"code":0,"data":{"fields":["ts_code","trade_date"],"items":[]}}"#
         let table = try #require(try ReplyScanner.scan(Array(body.utf8)).table)
-        var rows = DailyRows(day: day)
+        var rows = DailyRows(days: day...day)
         #expect { try rows.add(table) } throws: { error in
             (error as? TrainerError)?.message.en
                 == "the answer to daily lacks the column open; it has: ts_code,trade_date"
         }
     }
 
-    private func read(_ items: [String]) throws -> DayReply {
+    private func read(_ items: [String]) throws -> BarReply {
         let fields = DailyRows.fields.map { "\"\($0)\"" }.joined(separator: ",")
         let body = #"{"code":0,"data":{"fields":[\#(fields)],"items":[\#(items.joined(separator: ","))]}}"#
-        var rows = DailyRows(day: day)
+        var rows = DailyRows(days: day...day)
         try rows.add(try #require(try ReplyScanner.scan(Array(body.utf8)).table))
         return rows.reply(calls: 1)
     }

@@ -14,7 +14,7 @@ struct AsOfTests {
         for day in planted.days where day > PipelineWorld.friday {
             let wild = planted.bars.filter { $0.date == day }.map { Self.changed($0, by: 1.09) }
             try await planted.stores.bars.store(
-                DayReply(bars: wild, calls: 1), of: day, from: "fake", at: planted.clock.now.addingTimeInterval(-60))
+                BarReply(bars: wild, calls: 1), of: day, from: "fake", at: planted.clock.now.addingTimeInterval(-60))
         }
         let plantedRun = try await planted.run(RunOptions(asOf: PipelineWorld.friday))
         #expect(plantedRun.asOf == PipelineWorld.friday)
@@ -37,7 +37,7 @@ struct AsOfTests {
         for day in world.days.filter({ $0 <= PipelineWorld.friday }).suffix(20) {
             let changed = world.bars.filter { $0.date == day }.map { Self.changed($0, by: 1.01) }
             try await world.stores.bars.store(
-                DayReply(bars: changed, calls: 1), of: day, from: "fake", at: world.clock.now)
+                BarReply(bars: changed, calls: 1), of: day, from: "fake", at: world.clock.now)
         }
         let resumed = try await world.boot().work(on: id)
         #expect(resumed.state == .succeeded)

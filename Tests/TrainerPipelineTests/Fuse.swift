@@ -100,7 +100,7 @@ struct FusedBars: BarStore {
     let base: any BarStore
     let fuse: Fuse
 
-    func store(_ reply: DayReply, of day: TradeDate, from source: String, at instant: Date) async throws {
+    func store(_ reply: BarReply, of day: TradeDate, from source: String, at instant: Date) async throws {
         try await fuse.write("bars") { try await base.store(reply, of: day, from: source, at: instant) }
     }
     func askedDays(from source: String) async throws -> [TradeDate: Int] {
@@ -191,15 +191,19 @@ struct FusedArtifacts: ArtifactStore {
     func freeBytes() async throws -> Int64 { try await fuse.read { try await base.freeBytes() } }
 }
 
-struct FusedSource: BarSource {
-    let base: any BarSource
+struct FusedSource: MarketSource {
+    let base: any MarketSource
     let fuse: Fuse
 
     var name: String { base.name }
+    var historyShape: HistoryShape { base.historyShape }
     func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? {
         try await fuse.read { try await base.openDays(in: range) }
     }
-    func bars(on day: TradeDate) async throws -> DayReply { try await fuse.read { try await base.bars(on: day) } }
+    func bars(on day: TradeDate) async throws -> BarReply { try await fuse.read { try await base.bars(on: day) } }
+    func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply {
+        try await fuse.read { try await base.bars(of: code, in: range) }
+    }
 }
 
 struct FusedServer: ModelServer {

@@ -88,10 +88,10 @@ struct NextDayTests {
         #expect(Set(world.barCalls()).count == before)
         // Before the close of Monday it has no bars; afterwards it has.
         let monday = try #require(world.days.first { $0 > PipelineWorld.friday })
-        world.source.set(DayReply(bars: [], calls: 1), for: monday)
+        world.source.set(BarReply(bars: [], calls: 1), for: monday)
         world.advance(toDay: 1, hour: 9)
         #expect(try await world.run().state == .noNewData)
-        world.source.set(DayReply(bars: world.bars.filter { $0.date == monday }, calls: 1), for: monday)
+        world.source.set(BarReply(bars: world.bars.filter { $0.date == monday }, calls: 1), for: monday)
         world.advance(toDay: 1, hour: 18)
         #expect(try await world.run().asOf == monday)
         #expect(Array(world.barCalls().dropFirst(before)) == [monday, monday])

@@ -21,7 +21,7 @@ final class PipelineWorld: Sendable {
     let days: [TradeDate]
     let bars: [DailyBar]
     let clock: ManualWallClock
-    let source: FakeBarSource
+    let source: FakeMarketSource
     let server: FakeModelServer
     let answers: ScriptedAnswers
     let stores: Stores
@@ -45,7 +45,7 @@ final class PipelineWorld: Sendable {
         days = past + BarBuilder.weekdays(10, from: Self.friday.advanced(by: 1))
         bars = BarBuilder().market(of: codes, on: days)
         clock = ManualWallClock(Self.friday, hour: 18)
-        source = FakeBarSource(calendar: .days(days), bars: bars)
+        source = FakeMarketSource(calendar: .days(days), bars: bars)
         let answers = ScriptedAnswers(bars: bars)
         self.answers = answers
         let base = ServedModel(
@@ -63,7 +63,7 @@ final class PipelineWorld: Sendable {
         self.settings = settings
         self.movesLatest = movesLatest
         for day in past.prefix(fetchedBefore) {
-            let reply = DayReply(bars: bars.filter { $0.date == day }, calls: 1)
+            let reply = BarReply(bars: bars.filter { $0.date == day }, calls: 1)
             try await stores.bars.store(reply, of: day, from: source.name, at: clock.now)
         }
     }

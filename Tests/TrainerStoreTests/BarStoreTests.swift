@@ -30,7 +30,7 @@ struct BarStoreTests {
         let days = BarBuilder.weekdays(40, from: try day(20_260_901))
         let bars = BarBuilder(seed: 7).market(of: BarBuilder.codes(3), on: days)
         for (date, bars) in Dictionary(grouping: bars, by: \.date) {
-            try await store.store(DayReply(bars: bars.reversed(), calls: 1), of: date, from: "csv", at: noon)
+            try await store.store(BarReply(bars: bars.reversed(), calls: 1), of: date, from: "csv", at: noon)
         }
         for code in BarBuilder.codes(3) {
             let window = try await store.window(of: code, asOf: try day(20_991_231), count: 1_000, knownAt: noon)
@@ -41,7 +41,7 @@ struct BarStoreTests {
     @Test("storing the same reply again changes nothing, not even an instant")
     func idempotent() async throws {
         let day = try day(20_261_119)
-        let reply = DayReply(
+        let reply = BarReply(
             bars: [bar(code(1), day, close: 10), bar(code(2), day, close: 20, amount: nil)],
             refused: [RefusedRow(place: "daily 600003.SH", reason: "a price is not positive")], calls: 1)
         try await store.store(reply, of: day, from: "tushare", at: noon)
@@ -56,7 +56,7 @@ struct BarStoreTests {
         let day = try day(20_261_119)
         let code = code(1)
         for (index, close) in [10.0, 11, 11, 12].enumerated() {
-            let reply = DayReply(bars: [bar(code, day, close: close, amount: close < 12 ? nil : 5)], calls: 1)
+            let reply = BarReply(bars: [bar(code, day, close: close, amount: close < 12 ? nil : 5)], calls: 1)
             try await store.store(reply, of: day, from: "csv", at: at(Double(index) * 100))
         }
         func close(_ knownAt: Date) async throws -> [Double] {
@@ -75,7 +75,7 @@ struct BarStoreTests {
         let day = try day(20_261_119)
         for (close, instant) in [(10.0, at(100)), (11, at(50)), (12, at(200))] {
             try await store.store(
-                DayReply(bars: [bar(code(1), day, close: close)], calls: 1), of: day, from: "csv", at: instant)
+                BarReply(bars: [bar(code(1), day, close: close)], calls: 1), of: day, from: "csv", at: instant)
         }
         let seen = try await store.window(of: code(1), asOf: day, count: 1, knownAt: at(150))
         #expect(seen.map(\.close) == [11])
@@ -85,15 +85,15 @@ struct BarStoreTests {
     @Test("marks tell an asked day without rows from a day never asked")
     func marks() async throws {
         let (holiday, trading) = (try day(20_261_001), try day(20_261_009))
-        try await store.store(DayReply(bars: [], calls: 1), of: holiday, from: "tushare", at: noon)
+        try await store.store(BarReply(bars: [], calls: 1), of: holiday, from: "tushare", at: noon)
         try await store.store(
-            DayReply(bars: [bar(code(1), trading, close: 1)], calls: 1), of: trading, from: "tushare", at: noon)
+            BarReply(bars: [bar(code(1), trading, close: 1)], calls: 1), of: trading, from: "tushare", at: noon)
         #expect(try await store.askedDays(from: "tushare") == [holiday: 0, trading: 1])
         #expect(try await store.askedDays(from: "csv") == [:])
         let all = try day(20_260_101)...(try day(20_261_231))
         #expect(try await store.tradingDays(in: all, knownAt: noon) == [trading])
         try await store.store(
-            DayReply(bars: [bar(code(1), holiday, close: 1)], calls: 1), of: holiday, from: "tushare", at: at(1))
+            BarReply(bars: [bar(code(1), holiday, close: 1)], calls: 1), of: holiday, from: "tushare", at: at(1))
         #expect(try await store.askedDays(from: "tushare")[holiday] == 1)
     }
 
@@ -103,7 +103,7 @@ struct BarStoreTests {
         let good = bar(code(1), monday, close: 10)
         for bad in [[good, bar(code(2), tuesday, close: 1)], [good, bar(code(1), monday, close: 11)]] {
             await #expect(throws: TrainerError.self) {
-                try await store.store(DayReply(bars: bad, calls: 1), of: monday, from: "csv", at: noon)
+                try await store.store(BarReply(bars: bad, calls: 1), of: monday, from: "csv", at: noon)
             }
         }
         #expect(try await contents() == [])
@@ -119,7 +119,7 @@ struct BarStoreTests {
         for bad in [impossible, nan] {
             let error = await #expect(throws: TrainerError.self) {
                 try await store.store(
-                    DayReply(bars: [bar(code(1), day, close: 1), bad], calls: 1), of: day, from: "csv", at: noon)
+                    BarReply(bars: [bar(code(1), day, close: 1), bad], calls: 1), of: day, from: "csv", at: noon)
             }
             #expect(error?.code == .internalFault)
         }
@@ -139,7 +139,7 @@ struct BarStoreTests {
             // Some steps share their instant with the one before.
             let instant = at(Double(step - step % 3) + (step % 2 == 0 ? 0 : 0.25))
             replay.events.append((max(instant, replay.events.last?.at ?? instant), reply))
-            try await store.store(DayReply(bars: reply, calls: 1), of: date, from: "csv", at: replay.events[step].at)
+            try await store.store(BarReply(bars: reply, calls: 1), of: date, from: "csv", at: replay.events[step].at)
         }
         for _ in 0..<200 {
             let knownAt = at(.random(in: -2...64, using: &random).rounded())

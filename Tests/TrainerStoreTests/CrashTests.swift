@@ -22,7 +22,7 @@ private struct Generations {
     static func write(_ generation: Int, to database: TrainerDatabase) async throws {
         let bars = (0..<20).map { bar(code($0), day(generation), close: 10) }
         try await SQLiteBarStore(database).store(
-            DayReply(bars: bars, calls: 1), of: day(generation), from: "csv", at: due(generation))
+            BarReply(bars: bars, calls: 1), of: day(generation), from: "csv", at: due(generation))
         let runs = SQLiteRunStore(database)
         _ = try await runs.enqueueOccurrence(slot: slot, due: due(generation), at: due(generation))
         guard var run = try await runs.claimNext(at: due(generation)) else { throw BadValue(what: "nothing to claim") }

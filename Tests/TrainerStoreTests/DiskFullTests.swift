@@ -56,7 +56,7 @@ struct DiskFullTests {
     private func fill(_ store: SQLiteBarStore, from first: Int = 0) async throws -> (days: Int, error: TrainerError) {
         for number in first..<10_000 {
             let day = TradeDate(dayNumber: 20_000 + number)
-            let reply = DayReply(bars: (0..<500).map { bar(code($0), day, close: 10) }, calls: 1)
+            let reply = BarReply(bars: (0..<500).map { bar(code($0), day, close: 10) }, calls: 1)
             do {
                 try await store.store(reply, of: day, from: "csv", at: noon)
             } catch let error as TrainerError {
@@ -81,7 +81,7 @@ struct DiskFullTests {
             #expect(try await store.askedDays(from: "csv").count == days)
             try await database.write { db in try db.execute(sql: "PRAGMA max_page_count = 100000") }
             try await store.store(
-                DayReply(bars: [bar(code(1), try day(20_261_119), close: 10)], calls: 1), of: try day(20_261_119),
+                BarReply(bars: [bar(code(1), try day(20_261_119), close: 10)], calls: 1), of: try day(20_261_119),
                 from: "csv", at: noon)
             #expect(try await store.tradingDays(in: whole, knownAt: noon).count == days + 1)
             try database.close()
@@ -106,7 +106,7 @@ struct DiskFullTests {
             try FileManager.default.removeItem(at: ballast)
             let late = TradeDate(dayNumber: 29_000)
             try await store.store(
-                DayReply(bars: [bar(code(1), late, close: 10)], calls: 1), of: late, from: "csv", at: noon)
+                BarReply(bars: [bar(code(1), late, close: 10)], calls: 1), of: late, from: "csv", at: noon)
             #expect(try await store.tradingDays(in: whole, knownAt: noon).count == days + 1)
             try database.close()
             let again = try TrainerDatabase.open(path: path)

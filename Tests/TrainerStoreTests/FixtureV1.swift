@@ -22,13 +22,13 @@ enum FixtureV1 {
         let bars = SQLiteBarStore(database)
         let refused = [RefusedRow(place: "daily 600009.SH", reason: "a price is not positive")]
         try await bars.store(
-            DayReply(
+            BarReply(
                 bars: [bar(code(1), monday, close: 10), bar(code(2), monday, close: 20)], refused: refused, calls: 1),
             of: monday, from: "csv", at: noon)
         try await bars.store(
-            DayReply(bars: [bar(code(1), monday, close: 10.5)], calls: 1), of: monday, from: "csv", at: at(60))
+            BarReply(bars: [bar(code(1), monday, close: 10.5)], calls: 1), of: monday, from: "csv", at: at(60))
         try await bars.store(
-            DayReply(bars: [bar(code(1), tuesday, close: 11, amount: nil)], calls: 1), of: tuesday, from: "csv",
+            BarReply(bars: [bar(code(1), tuesday, close: 11, amount: nil)], calls: 1), of: tuesday, from: "csv",
             at: at(60))
         try await fillRuns(database)
         let samples = SQLiteSampleStore(database)

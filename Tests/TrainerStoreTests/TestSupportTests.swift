@@ -35,7 +35,7 @@ struct TestSupportTests {
 
     @Test("a fake that was not scripted names the call and the remedy")
     func defaultsFail() async throws {
-        let source = FakeBarSource()
+        let source = FakeMarketSource()
         let bars = await #expect(throws: UnexpectedCall.self) { try await source.bars(on: try day(20_261_119)) }
         #expect(bars?.description.contains("20261119") == true)
         #expect(bars?.description.contains("`bars:`") == true)
@@ -50,7 +50,8 @@ struct TestSupportTests {
     @Test("a scripted source gives its days, nothing on others, and faults by the number of the call")
     func source() async throws {
         let days = BarBuilder.weekdays(3, from: try day(20_261_116))
-        let source = FakeBarSource(calendar: .days(days), bars: BarBuilder().market(of: BarBuilder.codes(2), on: days))
+        let source = FakeMarketSource(
+            calendar: .days(days), bars: BarBuilder().market(of: BarBuilder.codes(2), on: days))
         source.fail(call: 2, with: TrainerError(.rateLimitedMinute, .verbatim("slow down")))
         #expect(try await source.bars(on: days[0]).bars.count == 2)
         await #expect(throws: TrainerError.self) { try await source.bars(on: days[1]) }

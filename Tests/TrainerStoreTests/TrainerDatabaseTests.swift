@@ -102,7 +102,7 @@ struct TrainerDatabaseTests {
             let database = try TrainerDatabase.open(path: path)
             let day = try day(20_261_119)
             let bars = (0..<3_000).map { bar(code($0), day, close: 10) }
-            try await SQLiteBarStore(database).store(DayReply(bars: bars, calls: 1), of: day, from: "csv", at: noon)
+            try await SQLiteBarStore(database).store(BarReply(bars: bars, calls: 1), of: day, from: "csv", at: noon)
             try database.close()
             var bytes = try Data(contentsOf: URL(filePath: path))
             bytes.replaceSubrange(bytes.count / 2..<bytes.count, with: repeatElement(0xff, count: bytes.count / 2))

@@ -31,10 +31,10 @@ public struct FetchStage: Stage {
     static let warmUpCalendarDays = 400
 
     public let name = StageName.fetch
-    private let source: any BarSource
+    private let source: any MarketSource
     private let bars: any BarStore
 
-    public init(source: any BarSource, bars: any BarStore) {
+    public init(source: any MarketSource, bars: any BarStore) {
         self.source = source
         self.bars = bars
     }

@@ -8,7 +8,7 @@ import TrainerCore
 
 /// Makes the configured source when a run starts. The token is looked up anew each time, so that a daemon that started
 /// without one need not be restarted; the client, which remembers the learnt rate limits, is kept while the token is the same.
-final class BarSourceProvider: Sendable {
+final class MarketSourceProvider: Sendable {
     private let settings: FetchSettings
     private let stateDirectory: URL
     private let secrets: SecretLoader
@@ -26,7 +26,7 @@ final class BarSourceProvider: Sendable {
         self.language = language
     }
 
-    func source() throws -> any BarSource {
+    func source() throws -> any MarketSource {
         switch settings.source {
         case .csv:
             return CSVSource(folder: URL(filePath: settings.csvDirectory ?? "", relativeTo: stateDirectory).path)

@@ -3,10 +3,11 @@ public import TrainerCore
 
 /// A bar source that answers from what a test gave it. Days that a given table lacks have no rows, as with a real
 /// source; without any table every call throws `UnexpectedCall`.
-public final class FakeBarSource: BarSource {
+public final class FakeMarketSource: MarketSource {
     public enum Call: Hashable, Sendable {
         case openDays(ClosedRange<TradeDate>)
         case bars(TradeDate)
+        case history(TSCode, ClosedRange<TradeDate>)
     }
 
     /// What the source says about its calendar.
@@ -19,20 +20,25 @@ public final class FakeBarSource: BarSource {
     }
 
     public let name: String
+    public let historyShape: HistoryShape
     private let state: Mutex<State>
 
-    public init(name: String = "fake", calendar: Calendar = .unexpected, bars: [DailyBar]? = nil) {
+    public init(
+        name: String = "fake", historyShape: HistoryShape = .byDay, calendar: Calendar = .unexpected,
+        bars: [DailyBar]? = nil
+    ) {
         let replies = bars.map { bars in
-            Dictionary(grouping: bars, by: \.date).mapValues { DayReply(bars: $0, calls: 1) }
+            Dictionary(grouping: bars, by: \.date).mapValues { BarReply(bars: $0, calls: 1) }
         }
         self.name = name
+        self.historyShape = historyShape
         self.state = Mutex(State(calendar: calendar, replies: replies))
     }
 
     /// Every call so far, those that failed too.
     public var calls: [Call] { state.withLock { $0.calls } }
 
-    public func set(_ reply: DayReply, for day: TradeDate) {
+    public func set(_ reply: BarReply, for day: TradeDate) {
         state.withLock { state in
             var replies = state.replies ?? [:]
             replies[day] = reply
@@ -56,29 +62,41 @@ public final class FakeBarSource: BarSource {
             case .days(let days): return days.filter(range.contains).sorted()
             case .unexpected:
                 throw UnexpectedCall(
-                    "FakeBarSource.openDays(in: \(range))", remedy: "pass `calendar: .none` or `calendar: .days(…)`")
+                    "FakeMarketSource.openDays(in: \(range))", remedy: "pass `calendar: .none` or `calendar: .days(…)`")
             }
         }
     }
 
-    public func bars(on day: TradeDate) async throws -> DayReply {
+    public func bars(on day: TradeDate) async throws -> BarReply {
         try state.withLock { state in
             try state.register(.bars(day))
             guard let replies = state.replies else {
-                throw UnexpectedCall("FakeBarSource.bars(on: \(day))", remedy: "pass `bars:` or call `set(_:for:)`")
+                throw UnexpectedCall("FakeMarketSource.bars(on: \(day))", remedy: "pass `bars:` or call `set(_:for:)`")
             }
-            return replies[day] ?? DayReply(bars: [], calls: 1)
+            return replies[day] ?? BarReply(bars: [], calls: 1)
+        }
+    }
+
+    public func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply {
+        try state.withLock { state in
+            try state.register(.history(code, range))
+            guard let replies = state.replies else {
+                throw UnexpectedCall(
+                    "FakeMarketSource.bars(of: \(code), in: \(range))", remedy: "pass `bars:` or call `set(_:for:)`")
+            }
+            let bars = replies.filter { range.contains($0.key) }.values.flatMap(\.bars).filter { $0.code == code }
+            return BarReply(bars: bars.sorted { $0.date < $1.date }, calls: 1)
         }
     }
 
     private struct State {
         var calendar: Calendar
-        var replies: [TradeDate: DayReply]?
+        var replies: [TradeDate: BarReply]?
         var faults: [Int: any Error] = [:]
         var standingFault: (any Error)?
         var calls: [Call] = []
 
-        init(calendar: Calendar, replies: [TradeDate: DayReply]?) {
+        init(calendar: Calendar, replies: [TradeDate: BarReply]?) {
             self.calendar = calendar
             self.replies = replies
         }

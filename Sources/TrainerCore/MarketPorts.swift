@@ -1,0 +1,91 @@
+public import Foundation
+
+// The ports of market data: what a source can be asked, and what the store keeps of it.
+
+/// How a source gives history: a day of the whole market in one call, or one stock's years in one call.
+public enum HistoryShape: String, Codable, Sendable {
+    case byDay = "by_day"
+    case byStock = "by_stock"
+}
+
+/// Where market data comes from. Errors are `TrainerError`s of the source group. An empty array says that there is
+/// nothing; nil says that this source, or this account, has no such data (reported once as a notice, never repeated as
+/// an error).
+public protocol MarketSource: Sendable {
+    /// `tushare`, `tencent`, `sina`, `csv`, `plugin:NAME`; stored with every bar.
+    var name: String { get }
+    var historyShape: HistoryShape { get }
+    /// The open days in `range`, ascending.
+    func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]?
+    /// Every stock's bar of one day, in any order, without duplicates. A `byStock` source answers for the newest day
+    /// only, from its spot quotes, and throws `usage` for another.
+    func bars(on day: TradeDate) async throws -> BarReply
+    /// One stock's bars in `range`, ascending.
+    func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply
+    /// Every stock's factor on one day.
+    func adjFactors(on day: TradeDate) async throws -> [AdjFactor]?
+    /// One stock's factors: each in force from its day on (days without a change may be left out).
+    func adjFactors(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]?
+    /// All securities, delisted and paused ones too where the source has them.
+    func listings() async throws -> [Listing]?
+    /// Whole-day and intraday suspensions of one day.
+    func suspensions(on day: TradeDate) async throws -> [Suspension]?
+    /// Names in force at any time in `range`.
+    func nameSpells(in range: ClosedRange<TradeDate>) async throws -> [NameSpell]?
+    /// Bars of an index (`000300.SH`); pre_close is its close of the day before.
+    func indexBars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [DailyBar]?
+    func publishedLimits(on day: TradeDate) async throws -> [PublishedLimits]?
+    func codeChanges() async throws -> [CodeChange]?
+}
+
+/// Most sources have bars alone; a source overrides what it has.
+extension MarketSource {
+    public func adjFactors(on day: TradeDate) async throws -> [AdjFactor]? { nil }
+    public func adjFactors(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? { nil }
+    public func listings() async throws -> [Listing]? { nil }
+    public func suspensions(on day: TradeDate) async throws -> [Suspension]? { nil }
+    public func nameSpells(in range: ClosedRange<TradeDate>) async throws -> [NameSpell]? { nil }
+    public func indexBars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [DailyBar]? { nil }
+    public func publishedLimits(on day: TradeDate) async throws -> [PublishedLimits]? { nil }
+    public func codeChanges() async throws -> [CodeChange]? { nil }
+}
+
+/// Facts beside the bars, as sources gave them. Each write is one transaction; writing the same again changes nothing;
+/// what a later write changes stays readable as of the instant before it.
+public protocol ReferenceStore: Sendable {
+    func store(_ factors: [AdjFactor], from source: String, at instant: Date) async throws
+    func store(_ listings: [Listing], from source: String, at instant: Date) async throws
+    func store(_ suspensions: [Suspension], on day: TradeDate, from source: String, at instant: Date) async throws
+    func store(_ spells: [NameSpell], from source: String, at instant: Date) async throws
+
+    /// One source's factors of `code` with date ≤ `asOf`, ascending: where several sources have some, the one whose
+    /// series reaches furthest (ties by name) is chosen whole, never a mixture.
+    func factors(of code: TSCode, asOf: TradeDate, knownAt: Date) async throws -> [AdjFactor]
+    func factorDays(from source: String) async throws -> Set<TradeDate>
+    /// By code, ascending.
+    func listings(knownAt: Date) async throws -> [Listing]
+    func suspensions(on day: TradeDate, knownAt: Date) async throws -> [Suspension]?
+    func nameSpells(knownAt: Date) async throws -> [NameSpell]
+}
+
+/// What was learnt of an account's limits and how much of them is used; accounts are known by a digest of their token.
+public protocol QuotaStore: Sendable {
+    func quotas(of account: ContentDigest) async throws -> [CallQuota]
+    /// The newest word on (api, period) holds.
+    func learn(_ quota: CallQuota, of account: ContentDigest) async throws
+    func recordCalls(_ count: Int, to api: String, of account: ContentDigest, at instant: Date) async throws
+    /// Calls to `api` since `instant`.
+    func calls(to api: String, of account: ContentDigest, since instant: Date) async throws -> Int
+}
+
+/// What the checks found.
+public protocol FindingStore: Sendable {
+    /// Replaces what was found before for the codes and days checked.
+    func record(
+        _ findings: [BarFinding], checked codes: [TSCode], in range: ClosedRange<TradeDate>, at instant: Date
+    ) async throws
+    /// By code, then day.
+    func findings(of code: TSCode?, in range: ClosedRange<TradeDate>) async throws -> [BarFinding]
+    /// Days of `code` that no sample's window may hold.
+    func quarantined(_ code: TSCode, in range: ClosedRange<TradeDate>) async throws -> Set<TradeDate>
+}
