@@ -165,8 +165,8 @@ let package = Package(
         tests(
             "TrainerDaemon",
             [
-                "ControlAPI", "Messages", "OllamaClient", "Samples", "SandboxMarket", "SandboxOllama", "SandboxTuShare",
-                "TrainerCore", "TrainerStore",
+                "ControlAPI", "Messages", "Modelfile", "OllamaClient", "Samples", "SandboxMarket", "SandboxOllama",
+                "SandboxTuShare", "TrainerCore", "TrainerPipeline", "TrainerStore",
             ]),
         library("TrainerCLI", ["ControlAPI", "ControlClient", "Messages", "TrainerCore", argumentParser]),
         tests(

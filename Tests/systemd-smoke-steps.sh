@@ -61,7 +61,7 @@ ok "systemd restarts the daemon after SIGKILL"
 ended() { ljwxctl run show "$run" --json | grep -Eq '"state" ?: ?"(succeeded|failed|deferred|no_new_data|cancelled)"'; }
 wait_until 180 ended || fail "the run ends after the restart"
 check "the killed run went on under its id and succeeded" bash -c "ljwxctl run show '$run' --json | grep -Eq '\"state\" ?: ?\"succeeded\"'"
-check "a stage was resumed from its checkpoint" bash -c "journalctl -u ljwx-trainer LJWX_RUN_ID='$run' --no-pager | grep -q checkpoint"
+check "a stage was resumed from its checkpoint" bash -c "journalctl -u ljwx-trainer LJWX_RUN_ID='$run' --no-pager | grep -Eq 'checkpoint|检查点'"
 
 journalctl -u ljwx-trainer -o json LJWX_RUN_ID="$run" --no-pager > /tmp/journal.json
 check "the journal has the run's lines with their own fields" python3 - /tmp/journal.json <<'PY'

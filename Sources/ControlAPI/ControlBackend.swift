@@ -27,8 +27,9 @@ public protocol ControlBackend: Sendable {
     func cleanup(dryRun: Bool) async throws -> CleanupReply
     /// Text in pieces of any size, in order; the pieces together are the file.
     func export(_ format: ExportFormat) async throws -> AsyncThrowingStream<String, any Error>
-    /// Makes the base model; ends after Ollama's success, throws otherwise.
-    func createBase(from source: ModelName) async throws -> AsyncThrowingStream<BaseProgress, any Error>
+    /// Makes the base model; ends after Ollama's success, throws otherwise: `conflict` when a different base is pinned and
+    /// may not be replaced.
+    func createBase(_ request: CreateBaseRequest) async throws -> AsyncThrowingStream<BaseProgress, any Error>
     /// The next `count` occurrences of the schedule, soonest first.
     func next(_ count: Int) async throws -> [NextSlot]
 }

@@ -7,6 +7,10 @@ public enum ControlProtocol {
     public static let versionHeader = "X-Ljwx-Version"
     /// The daemon's language, on every reply: the CLI speaks it unless told otherwise.
     public static let languageHeader = "X-Ljwx-Language"
+    /// Sent by a client whose user named the config or the state directory (percent-encoded): a daemon that works on
+    /// another refuses the request.
+    public static let configHeader = "X-Ljwx-Config"
+    public static let stateDirectoryHeader = "X-Ljwx-State-Dir"
     public static let pathPrefix = "/v1"
     /// Bytes that a request's body may have.
     public static let maximumRequestBytes = 64 * 1024

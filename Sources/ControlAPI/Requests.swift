@@ -33,8 +33,19 @@ public struct CleanupRequest: Codable, Hashable, Sendable {
 /// `POST /v1/base`
 public struct CreateBaseRequest: Codable, Hashable, Sendable {
     public var from: ModelName
+    /// Another base than the pinned one may take its place.
+    public var replace: Bool
 
-    public init(from: ModelName) { self.from = from }
+    public init(from: ModelName, replace: Bool = false) {
+        self.from = from
+        self.replace = replace
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.from = try container.decode(ModelName.self, forKey: .from)
+        self.replace = try container.decodeIfPresent(Bool.self, forKey: .replace) ?? false
+    }
 }
 
 /// `GET /v1/export?format=…`

@@ -13,6 +13,7 @@ public import TrainerCore
 /// `daemonUnreachable`, `permissionDenied`, `socketUnusable` when there is no talking to it.
 public final class ControlClient: Sendable {
     private let finder: DaemonFinder
+    private let expected: DaemonPlaces
     private let group: MultiThreadedEventLoopGroup
     private let http: HTTPClient
     /// Apart from `http` for its own idle limit: a live stream is never silent for long.
@@ -26,8 +27,13 @@ public final class ControlClient: Sendable {
 
     /// - Parameters:
     ///   - socketPaths: tried in this order; the first with a socket counts.
+    ///   - expected: the daemon that works on other places refuses every request with `conflict`.
     ///   - patience: how long a socket that refuses is given to come up.
-    public init(socketPaths: [String], patience: Duration = .seconds(5)) {
+    public init(
+        socketPaths: [String], expected: DaemonPlaces = DaemonPlaces(config: nil, stateDirectory: nil),
+        patience: Duration = .seconds(5)
+    ) {
+        self.expected = expected
         self.finder = DaemonFinder(paths: socketPaths, patience: patience)
         // One thread: starting one per core would cost a short command more than all its work.
         self.group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -88,8 +94,8 @@ extension ControlClient {
     public func export(_ format: ExportFormat) async throws -> AsyncThrowingStream<String, any Error> {
         try await stream(.export(format))
     }
-    public func createBase(from source: ModelName) async throws -> AsyncThrowingStream<BaseProgress, any Error> {
-        try await stream(.createBase, CreateBaseRequest(from: source))
+    public func createBase(_ request: CreateBaseRequest) async throws -> AsyncThrowingStream<BaseProgress, any Error> {
+        try await stream(.createBase, request)
     }
 }
 
@@ -123,6 +129,13 @@ extension ControlClient {
         var request = HTTPClientRequest(url: url.absoluteString)
         request.method = route.isPost ? .POST : .GET
         request.headers.add(name: ControlProtocol.versionHeader, value: ControlProtocol.productVersion)
+        if let config = expected.config {
+            request.headers.add(name: ControlProtocol.configHeader, value: DaemonPlaces.headerValue(config))
+        }
+        if let directory = expected.stateDirectory {
+            request.headers.add(
+                name: ControlProtocol.stateDirectoryHeader, value: DaemonPlaces.headerValue(directory))
+        }
         if let body {
             request.headers.add(name: "Content-Type", value: "application/json")
             request.body = .bytes(ByteBuffer(data: try ControlJSON.encode(body)))

@@ -8,11 +8,12 @@ import TrainerCore
 struct ControlRouter: Sendable {
     let backend: any ControlBackend
     let language: Language
+    let places: DaemonPlaces
     let heartbeat: Duration
 
     func router() -> Router<ControlContext> {
         let router = Router(context: ControlContext.self)
-        router.add(middleware: ReplyMiddleware(language: language))
+        router.add(middleware: ReplyMiddleware(language: language, places: places))
         let group = router.group("v1")
         addRuns(to: group)
         addModels(to: group)
@@ -56,8 +57,8 @@ struct ControlRouter: Sendable {
             try reply(try await backend.cleanup(dryRun: try await body(CleanupRequest.self, of: request).dryRun))
         }
         group.post("base") { request, _ in
-            let source = try await body(CreateBaseRequest.self, of: request).from
-            return NDJSONReply(heartbeat: heartbeat).response(try await backend.createBase(from: source))
+            let wanted = try await body(CreateBaseRequest.self, of: request)
+            return NDJSONReply(heartbeat: heartbeat).response(try await backend.createBase(wanted))
         }
     }
 

@@ -14,21 +14,25 @@ public struct ControlServer: Service {
     private let backend: any ControlBackend
     private let socketPath: String
     private let language: Language
+    private let places: DaemonPlaces
     private let heartbeat: Duration
     private let logger: Logger
     private let onReady: @Sendable () async throws -> Void
 
     /// - Parameters:
     ///   - language: named in every reply, so that the CLI speaks it.
+    ///   - places: what this daemon works on; requests meant for another are refused.
     ///   - heartbeat: how often a silent stream says that it lives.
     ///   - onReady: called once, when the socket answers.
     public init(
-        backend: any ControlBackend, socketPath: String, language: Language, logger: Logger,
+        backend: any ControlBackend, socketPath: String, language: Language,
+        places: DaemonPlaces = DaemonPlaces(config: nil, stateDirectory: nil), logger: Logger,
         heartbeat: Duration = ControlProtocol.heartbeat, onReady: @escaping @Sendable () async throws -> Void = {}
     ) {
         self.backend = backend
         self.socketPath = socketPath
         self.language = language
+        self.places = places
         self.heartbeat = heartbeat
         self.logger = logger
         self.onReady = onReady
@@ -43,13 +47,15 @@ public struct ControlServer: Service {
             // A client may close its sending half and still read the answer.
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .bind(socket.takeDescriptor()) { channel in http.setup(channel: channel, logger: logger) }
-        logger.info("control socket ready", metadata: ["socket.path": "\(socketPath)"])
+        logger.info(
+            "\(Message.controlSocketReady(socketPath).text(in: language))", metadata: ["socket.path": "\(socketPath)"])
         try await withGracefulShutdownHandler {
             try await serve(server, with: http)
         } onGracefulShutdown: {
             server.channel.close(promise: nil)
         }
-        logger.info("control socket closed", metadata: ["socket.path": "\(socketPath)"])
+        logger.info(
+            "\(Message.controlSocketClosed(socketPath).text(in: language))", metadata: ["socket.path": "\(socketPath)"])
     }
 
     private func serve(_ server: NIOAsyncChannel<HTTP1Channel.Value, Never>, with http: HTTP1Channel) async throws {
@@ -72,7 +78,7 @@ public struct ControlServer: Service {
     }
 
     private func makeChannel() -> HTTP1Channel {
-        let router = ControlRouter(backend: backend, language: language, heartbeat: heartbeat).router()
+        let router = ControlRouter(backend: backend, language: language, places: places, heartbeat: heartbeat).router()
         let responder = router.buildResponder()
         let logger = logger
         return HTTP1Channel(

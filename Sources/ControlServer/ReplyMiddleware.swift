@@ -6,10 +6,11 @@ import Messages
 import NIOCore
 import TrainerCore
 
-/// Stamps every reply with our version and language, and makes every error an `ErrorReply`.
+/// Refuses what was meant for another daemon, stamps every reply with our version and language, and makes every error an `ErrorReply`.
 struct ReplyMiddleware: RouterMiddleware {
     typealias Context = ControlContext
     let language: Language
+    let places: DaemonPlaces
 
     func handle(
         _ request: Request, context: ControlContext,
@@ -17,9 +18,10 @@ struct ReplyMiddleware: RouterMiddleware {
     ) async throws -> Response {
         var response: Response
         do {
+            if let mismatch = places.mismatch(with: Self.expected(by: request)) { throw mismatch }
             response = try await next(request, context)
         } catch {
-            response = try Self.response(to: error, on: request, logger: context.logger)
+            response = try answer(to: error, on: request, logger: context.logger)
         }
         response.headers[Self.version] = ControlProtocol.productVersion
         response.headers[Self.language] = language.rawValue
@@ -29,10 +31,19 @@ struct ReplyMiddleware: RouterMiddleware {
     private static let version = HTTPField.Name(ControlProtocol.versionHeader) ?? .server
     private static let language = HTTPField.Name(ControlProtocol.languageHeader) ?? .contentLanguage
 
-    private static func response(to error: any Error, on request: Request, logger: Logger) throws -> Response {
-        let (failure, status) = reply(to: error, on: request)
+    private static func expected(by request: Request) -> DaemonPlaces {
+        func path(_ header: String) -> String? {
+            HTTPField.Name(header).flatMap { request.headers[$0] }.map(DaemonPlaces.path(fromHeader:))
+        }
+        return DaemonPlaces(
+            config: path(ControlProtocol.configHeader), stateDirectory: path(ControlProtocol.stateDirectoryHeader))
+    }
+
+    private func answer(to error: any Error, on request: Request, logger: Logger) throws -> Response {
+        let (failure, status) = Self.reply(to: error, on: request)
         if failure.code == .internalFault {
-            logger.error("control request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
+            let words = Message.controlRequestFailed("\(request.uri.path)", cause: "\(error)")
+            logger.error("\(words.text(in: language))", metadata: ["error": "\(failure.code.rawValue)"])
         }
         return try JSONReply.response(ErrorReply(failure), status: status)
     }

@@ -1,4 +1,5 @@
 internal import Faithfulness
+internal import Messages
 public import TrainerCore
 
 /// Judges one answer to one case by every check of its task.
@@ -20,15 +21,17 @@ public enum AnswerJudge {
         assertions.append(
             Assertion(
                 .keywords, passed: missing.isEmpty && !sections.sections.isEmpty,
-                detail: "no own words on \(missing.joined(separator: ", "))"))
+                detail: .gateNoOwnWords(on: missing)))
         assertions += claims(report)
         assertions.append(
             Assertion(
                 .ratingRule, passed: rating == testCase.expectedRating,
-                detail: "\(rating?.rawValue ?? "-") instead of \(testCase.expectedRating.rawValue)"))
+                detail: .gateSaidInstead(rating?.rawValue ?? "-", of: testCase.expectedRating.rawValue)))
         if task == .pricePrediction { assertions.append(directionRule(sections, testCase.expectedRating)) }
         assertions.append(
-            Assertion(.latency, passed: answer.latency <= policy.maximumLatency, detail: Seconds.text(answer.latency)))
+            Assertion(
+                .latency, passed: answer.latency <= policy.maximumLatency,
+                detail: .verbatim(Seconds.text(answer.latency))))
         return CaseJudgement(
             key: testCase.key, assertions: assertions, rating: rating, expectedRating: testCase.expectedRating,
             faithfulness: counts(report), latency: answer.latency, loadSeconds: answer.loadSeconds)
@@ -46,16 +49,16 @@ public enum AnswerJudge {
                 .substance,
                 passed: numbers.contains(where: \.verdict.isFaithful)
                     && relations.contains(where: \.verdict.isFaithful),
-                detail: "\(numbers.count) numbers, \(relations.count) relation words"),
+                detail: .gateClaimCount(numbers: numbers.count, relations: relations.count)),
         ]
     }
 
     /// The offending words, each with what was given.
-    private static func words(_ claims: [Claim]) -> String {
-        claims.filter { !$0.verdict.isFaithful }.prefix(3).map { claim in
-            let given = claim.given.map { ", given \(plain($0))" } ?? ""
-            return "\(claim.text) (\(claim.verdict.rawValue)\(given))"
-        }.joined(separator: "; ")
+    private static func words(_ claims: [Claim]) -> Message {
+        .joined(
+            claims.filter { !$0.verdict.isFaithful }.prefix(3).map { claim in
+                .gateUnfaithful(claim.text, verdict: claim.verdict.rawValue, given: claim.given.map(plain))
+            })
     }
 
     private static func plain(_ value: Double) -> String {
@@ -91,7 +94,8 @@ public enum AnswerJudge {
         }
         let said = wrong.map { "波动\($0.word)" } ?? "\(AnswerFormat.riskLabel)\(level?.rawValue ?? "-")"
         return Assertion(
-            .riskRule, passed: level == expected && wrong == nil, detail: "\(said) instead of \(expected.rawValue)")
+            .riskRule, passed: level == expected && wrong == nil,
+            detail: .gateSaidInstead(said, of: expected.rawValue))
     }
 
     private enum Direction: String {
@@ -113,7 +117,8 @@ public enum AnswerJudge {
         let said = LabelledWord.values(of: "方向：", in: body)
         return Assertion(
             .directionRule, passed: said == [Direction(expected).rawValue],
-            detail: "方向：\(said.isEmpty ? "-" : said.joined(separator: " ")) instead of \(Direction(expected).rawValue)")
+            detail: .gateSaidInstead(
+                "方向：" + (said.isEmpty ? "-" : said.joined(separator: " ")), of: Direction(expected).rawValue))
     }
 }
 

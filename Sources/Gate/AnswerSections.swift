@@ -1,3 +1,4 @@
+internal import Messages
 internal import TrainerCore
 
 /// An answer cut at the headers that its task asks for.
@@ -11,7 +12,7 @@ struct AnswerSections {
     /// In the order of the task; empty where a header is missing, doubled or out of order.
     let sections: [Section]
     /// What is wrong with the headers; nil where nothing is.
-    let defect: String?
+    let defect: Message?
 
     init(_ text: String, task: TaskKind) {
         let headers = AnswerFormat.sections(of: task)
@@ -43,13 +44,13 @@ struct AnswerSections {
         return String(line[...end])
     }
 
-    private static func defect(_ found: [String], _ wanted: [String]) -> String {
-        if let missing = wanted.first(where: { !found.contains($0) }) { return "missing \(missing)" }
-        if let extra = found.first(where: { !wanted.contains($0) }) { return "unexpected \(extra)" }
+    private static func defect(_ found: [String], _ wanted: [String]) -> Message {
+        if let missing = wanted.first(where: { !found.contains($0) }) { return .gateMissing(missing) }
+        if let extra = found.first(where: { !wanted.contains($0) }) { return .gateUnexpected(extra) }
         if let twice = wanted.first(where: { header in found.count { $0 == header } > 1 }) {
-            return "repeated \(twice)"
+            return .gateRepeated(twice)
         }
-        return "order \(found.joined())"
+        return .gateOrder(found.joined())
     }
 
     private static func trimmed(_ text: String) -> String {

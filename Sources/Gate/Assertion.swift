@@ -1,3 +1,5 @@
+public import Messages
+
 /// One check of one answer.
 public struct Assertion: Codable, Hashable, Sendable {
     /// Stable: reports, results files and scripts name checks by these.
@@ -50,11 +52,11 @@ public struct Assertion: Codable, Hashable, Sendable {
     public let id: ID
     public let passed: Bool
     /// What was wrong, in the answer's own words; empty where it passed.
-    public let detail: String
+    public let detail: Message
 
-    public init(_ id: ID, passed: Bool, detail: String = "") {
+    public init(_ id: ID, passed: Bool, detail: Message = .verbatim("")) {
         self.id = id
         self.passed = passed
-        self.detail = passed ? "" : detail
+        self.detail = passed ? .verbatim("") : detail
     }
 }

@@ -1,3 +1,4 @@
+public import Messages
 public import TrainerCore
 
 /// One model's answers to all cases.
@@ -29,9 +30,9 @@ public struct EvaluationSummary: Codable, Hashable, Sendable {
         public let id: Assertion.ID
         public let count: Int
         /// Up to three: the case id and the offending words.
-        public let examples: [String]
+        public let examples: [Message]
 
-        public init(id: Assertion.ID, count: Int, examples: [String]) {
+        public init(id: Assertion.ID, count: Int, examples: [Message]) {
             self.id = id
             self.count = count
             self.examples = examples
@@ -93,9 +94,9 @@ public struct EvaluationSummary: Codable, Hashable, Sendable {
     public var keys: [SampleKey] { judgements.map(\.key) }
 
     /// Up to three cases that fail one of `ids`, with the offending words.
-    public func examples(of ids: Set<Assertion.ID>, limit: Int = 3) -> [String] {
+    public func examples(of ids: Set<Assertion.ID>, limit: Int = 3) -> [Message] {
         let found = judgements.compactMap { judgement in
-            judgement.failures.first { ids.contains($0.id) }.map { "\(judgement.key): \($0.detail)" }
+            judgement.failures.first { ids.contains($0.id) }.map { Message.gateExample("\(judgement.key)", $0.detail) }
         }
         return Array(found.prefix(limit))
     }
@@ -103,7 +104,7 @@ public struct EvaluationSummary: Codable, Hashable, Sendable {
     private static func failures(of judgements: [CaseJudgement]) -> [FailureCount] {
         Assertion.ID.allCases.compactMap { id -> FailureCount? in
             let found = judgements.compactMap { judgement in
-                judgement.failures.first { $0.id == id }.map { "\(judgement.key): \($0.detail)" }
+                judgement.failures.first { $0.id == id }.map { Message.gateExample("\(judgement.key)", $0.detail) }
             }
             return found.isEmpty ? nil : FailureCount(id: id, count: found.count, examples: Array(found.prefix(3)))
         }.sorted { ($1.count, $0.id.rawValue) < ($0.count, $1.id.rawValue) }

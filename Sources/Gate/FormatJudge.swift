@@ -1,3 +1,4 @@
+internal import Messages
 internal import TrainerCore
 
 /// The checks of the form alone.
@@ -18,8 +19,8 @@ struct FormatJudge {
         var all = [
             Assertion(
                 .finished, passed: answer.doneReason == "stop",
-                detail: answer.doneReason.map { "done_reason \($0)" } ?? "the stream ended without done"),
-            Assertion(.sections, passed: sections.defect == nil, detail: sections.defect ?? ""),
+                detail: answer.doneReason.map { .verbatim("done_reason \($0)") } ?? .gateStreamEnded),
+            Assertion(.sections, passed: sections.defect == nil, detail: sections.defect ?? .verbatim("")),
             sectionLength, ratingAssertion,
         ]
         if AnswerFormat.namesRisk(task) { all.append(riskLevel) }
@@ -30,14 +31,14 @@ struct FormatJudge {
         let short = sections.sections.first { $0.body.count { !$0.isWhitespace } < policy.minimumSectionCharacters }
         return Assertion(
             .sectionLength, passed: short == nil && !sections.sections.isEmpty,
-            detail: short.map { "\($0.header)\($0.body)" } ?? "no sections")
+            detail: short.map { .verbatim("\($0.header)\($0.body)") } ?? .gateNone("sections"))
     }
 
     private var ratingAssertion: Assertion {
         let values = LabelledWord.values(of: AnswerFormat.ratingLabel, in: answer.text)
         let others = sections.sections.last.map(otherRatings) ?? []
         let said = (values.map { AnswerFormat.ratingLabel + $0 } + others).joined(separator: " ")
-        return Assertion(.rating, passed: rating != nil, detail: said.isEmpty ? "no rating" : said)
+        return Assertion(.rating, passed: rating != nil, detail: said.isEmpty ? .gateNone("rating") : .verbatim(said))
     }
 
     /// Rating words of the last section besides the labelled one: `评级：买入。也可持有` says two things.
@@ -52,18 +53,19 @@ struct FormatJudge {
         let inside = LabelledWord.only(RiskLevel.self, after: AnswerFormat.riskLabel, in: body)
         let said = all.map { AnswerFormat.riskLabel + $0 }.joined(separator: " ")
         return Assertion(
-            .riskLevel, passed: inside != nil && all.count == 1, detail: said.isEmpty ? "no risk level" : said)
+            .riskLevel, passed: inside != nil && all.count == 1,
+            detail: said.isEmpty ? .gateNone("risk_level") : .verbatim(said))
     }
 
     private var disclaimer: Assertion {
         Assertion(
             .disclaimer, passed: answer.text.contains(AnswerFormat.disclaimer),
-            detail: "missing \(AnswerFormat.disclaimer)")
+            detail: .gateMissing(AnswerFormat.disclaimer))
     }
 
     private var templateTokens: Assertion {
         let token = Self.templateTokens.first(where: answer.text.contains)
-        return Assertion(.templateTokens, passed: token == nil, detail: token ?? "")
+        return Assertion(.templateTokens, passed: token == nil, detail: .verbatim(token ?? ""))
     }
 
     private static let templateTokens = [
@@ -75,17 +77,17 @@ struct FormatJudge {
         let share = LetterShare.chinese(in: answer.text)
         return Assertion(
             .language, passed: share.map { $0 >= policy.minimumChineseShare } ?? false,
-            detail: share.map { "\(Percent.text($0)) of the letters are Chinese" } ?? "no letters")
+            detail: share.map { .gateChineseShare(Percent.text($0)) } ?? .gateNone("letters"))
     }
 
     private var length: Assertion {
         let count = answer.text.count
-        return Assertion(.length, passed: policy.characters.contains(count), detail: "\(count) characters")
+        return Assertion(.length, passed: policy.characters.contains(count), detail: .gateCharacters(count))
     }
 
     private var promise: Assertion {
         let promise = Self.promises.first(where: answer.text.contains)
-        return Assertion(.promise, passed: promise == nil, detail: promise ?? "")
+        return Assertion(.promise, passed: promise == nil, detail: .verbatim(promise ?? ""))
     }
 
     private static let promises = [

@@ -111,7 +111,7 @@ public enum Gate {
         guard challenger.passed.k < champion.passed.k else { return nil }
         let lost = Set(champion.judgements.filter(\.passed).map(\.key))
         let examples = challenger.judgements.filter { !$0.passed && lost.contains($0.key) }.prefix(3).map { judgement in
-            "\(judgement.key): \(judgement.failures.first?.detail ?? "")"
+            Message.gateExample("\(judgement.key)", judgement.failures.first?.detail ?? .verbatim(""))
         }
         return reason(
             .notBetterThanChampion,
@@ -123,7 +123,7 @@ public enum Gate {
     }
 
     private static func reason(
-        _ code: GateDecision.Code, _ message: Message, examples: [String] = []
+        _ code: GateDecision.Code, _ message: Message, examples: [Message] = []
     ) -> VerdictReason {
         VerdictReason(code: code.rawValue, message: message, examples: examples)
     }

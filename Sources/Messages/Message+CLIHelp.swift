@@ -33,6 +33,16 @@ extension Message {
     public static var helpSocket: Message {
         Message(zh: "控制套接字的路径（也可用 LJWX_SOCKET）", en: "The control socket's path (also LJWX_SOCKET)")
     }
+    public static var helpConfig: Message {
+        Message(
+            zh: "守护进程须使用的配置文件（也可用 LJWX_CONFIG）：应答者用的是别的文件时拒绝执行",
+            en: "The daemon's configuration file (also LJWX_CONFIG): refuse to work with a daemon that uses another")
+    }
+    public static var helpStateDirectory: Message {
+        Message(
+            zh: "守护进程须使用的状态目录（也可用 LJWX_STATE_DIR）：应答者用的是别的目录时拒绝执行",
+            en: "The daemon's state directory (also LJWX_STATE_DIR): refuse to work with a daemon that uses another")
+    }
     public static var helpLanguage: Message {
         Message(zh: "zh-CN 或 en（也可用 LJWX_LANG；默认随守护进程）", en: "zh-CN or en (also LJWX_LANG; else the daemon's)")
     }
@@ -54,6 +64,9 @@ extension Message {
         Message(zh: "写入此文件；默认标准输出", en: "Write this file; standard output by default")
     }
     public static var helpFrom: Message { Message(zh: "Ollama 中的模型名", en: "The name of a model in Ollama") }
+    public static var helpReplace: Message {
+        Message(zh: "允许替换已锁定的另一个基础模型", en: "Let it take the place of the base that is pinned")
+    }
     public static var helpCount: Message { Message(zh: "显示几次", en: "How many") }
     public static var helpAll: Message { Message(zh: "也列出已删除的", en: "Removed ones too") }
 }

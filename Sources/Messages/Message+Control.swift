@@ -120,6 +120,12 @@ extension Message {
         Message(zh: "\(path) 不是套接字", en: "\(path) is not a socket")
     }
 
+    public static func otherDaemon(works own: String, expected: String) -> Message {
+        Message(
+            zh: "应答的守护进程使用 \(own)，而不是 \(expected)",
+            en: "the daemon that answers works on \(own), not on \(expected)")
+    }
+
     public static var namedSocketHint: Message {
         Message(
             zh: "用 --socket 或 LJWX_SOCKET 指定守护进程的套接字",

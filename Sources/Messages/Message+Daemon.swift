@@ -32,12 +32,34 @@ extension Message {
         Message(zh: "模型 \(name) 已被清理，不能再固定", en: "\(name) was cleaned up and cannot be pinned any more")
     }
 
+    /// One line of `systemctl status`.
+    public static func inRun(_ run: String, _ words: Message) -> Message {
+        Message(zh: "\(run) \(words.zh)", en: "\(run) \(words.en)")
+    }
+
+    public static func inStage(_ run: String, stage: String, _ words: Message) -> Message {
+        let name = stageName(stage)
+        return Message(zh: "\(run) \(name.zh) \(words.zh)", en: "\(run) \(name.en) \(words.en)")
+    }
+
     public static func baseWhileRunning(_ run: String) -> Message {
         Message(zh: "运行 \(run) 正在使用基础模型", en: "run \(run) is using the base model")
     }
 
     public static func baseWhileRunningHint(_ run: String) -> Message {
         Message(zh: "等它结束，或先执行 ljwxctl run cancel \(run)", en: "wait for its end, or ljwxctl run cancel \(run) first")
+    }
+
+    public static func otherBasePinned(pinned: String, made: String) -> Message {
+        Message(
+            zh: "已锁定另一个基础模型（\(pinned)），这一个是 \(made)；没有替换",
+            en: "another base model is pinned (\(pinned)), this one is \(made); nothing was replaced")
+    }
+
+    public static var otherBasePinnedHint: Message {
+        Message(
+            zh: "要换基础模型，加 --replace：之后的版本从新的基础模型构建",
+            en: "to change the base add --replace: later versions are built from the new one")
     }
 
     public static func sourceModelMissing(_ name: String) -> Message {

@@ -101,4 +101,58 @@ extension Message {
                 \(champion)/\(n) (\(championInterval)); the champion stays
                 """)
     }
+
+    // MARK: What was wrong with an answer, in its own words
+
+    public static func gateExample(_ key: String, _ detail: Message) -> Message {
+        Message(zh: "\(key)：\(detail.zh)", en: "\(key): \(detail.en)")
+    }
+
+    public static func gateNoOwnWords(on topics: [String]) -> Message {
+        Message(
+            zh: "没有自己的话谈到 \(topics.joined(separator: "、"))", en: "no own words on \(topics.joined(separator: ", "))")
+    }
+
+    public static func gateSaidInstead(_ said: String, of expected: String) -> Message {
+        Message(zh: "答 \(said)，应为 \(expected)", en: "\(said) instead of \(expected)")
+    }
+
+    public static func gateClaimCount(numbers: Int, relations: Int) -> Message {
+        Message(zh: "数字 \(numbers) 个，关系词 \(relations) 个", en: "\(numbers) numbers, \(relations) relation words")
+    }
+
+    /// `verdict`: `contradicted` or `unsupported`.
+    public static func gateUnfaithful(_ claim: String, verdict: String, given: String?) -> Message {
+        let chinese = ["contradicted": "与题中数据矛盾", "unsupported": "题中没有依据"][verdict] ?? verdict
+        return Message(
+            zh: "\(claim)（\(chinese)\(given.map { "，题中为 \($0)" } ?? "")）",
+            en: "\(claim) (\(verdict)\(given.map { ", given \($0)" } ?? ""))")
+    }
+
+    public static func joined(_ parts: [Message]) -> Message {
+        Message(zh: parts.map(\.zh).joined(separator: "；"), en: parts.map(\.en).joined(separator: "; "))
+    }
+
+    public static var gateStreamEnded: Message {
+        Message(zh: "回答没有结束标志 done", en: "the stream ended without done")
+    }
+
+    /// `what`: `sections`, `rating`, `risk_level`, `letters`.
+    public static func gateNone(_ what: String) -> Message {
+        let chinese = ["sections": "小节", "rating": "评级", "risk_level": "风险等级", "letters": "文字"][what] ?? what
+        return Message(zh: "没有\(chinese)", en: "no \(what.replacing("_", with: " "))")
+    }
+
+    public static func gateMissing(_ text: String) -> Message { Message(zh: "缺少\(text)", en: "missing \(text)") }
+    public static func gateUnexpected(_ text: String) -> Message { Message(zh: "多出\(text)", en: "unexpected \(text)") }
+    public static func gateRepeated(_ text: String) -> Message { Message(zh: "重复\(text)", en: "repeated \(text)") }
+    public static func gateOrder(_ text: String) -> Message { Message(zh: "次序不对 \(text)", en: "order \(text)") }
+
+    public static func gateChineseShare(_ share: String) -> Message {
+        Message(zh: "中文字符只占 \(share)", en: "\(share) of the letters are Chinese")
+    }
+
+    public static func gateCharacters(_ count: Int) -> Message {
+        Message(zh: "\(count) 个字符", en: "\(count) characters")
+    }
 }

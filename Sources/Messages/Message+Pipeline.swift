@@ -137,8 +137,10 @@ extension Message {
 
     public static func baseModelChangedHint(_ name: String) -> Message {
         Message(
-            zh: "若是有意更换，执行 ljwxctl base create --from <模型> 重新固定；否则把 \(name) 恢复原样",
-            en: "if that was meant, pin it anew with ljwxctl base create --from <model>; if not, restore \(name)")
+            zh: "若是有意更换，执行 ljwxctl base create --from <模型> --replace 重新锁定；否则把 \(name) 恢复原样",
+            en:
+                "if that was meant, pin it anew with ljwxctl base create --from <model> --replace; if not, restore \(name)"
+        )
     }
 
     public static func createProgress(_ status: String) -> Message { .verbatim(status) }
@@ -205,6 +207,12 @@ extension Message {
 
     public static func pruneDone(kept: Int, removed: Int) -> Message {
         Message(zh: "保留 \(kept) 个，删除 \(removed) 个", en: "\(kept) kept, \(removed) removed")
+    }
+
+    public static func candidateStays(_ name: String, why: Message) -> Message {
+        Message(
+            zh: "没能删除候选标签 \(name)（\(why.zh)）；版本不受影响，清理时再试",
+            en: "the candidate tag \(name) was not removed (\(why.en)); the version stands, and pruning tries again")
     }
 
     public static func pruneFailed(_ names: String) -> Message {

@@ -50,7 +50,7 @@ public struct CommandLineTool: Sendable {
         var language: Language?
         do {
             language = try command.global.chosenLanguage(environment)
-            let client = ControlClient(socketPaths: try socketPaths(command.global), patience: patience)
+            let client = try client(command.global)
             let context = CommandContext(
                 client: client, console: console, askedLanguage: language, fallbackLanguage: fallback, now: now,
                 interrupts: interrupts, pause: pause)
@@ -73,10 +73,14 @@ public struct CommandLineTool: Sendable {
         }
     }
 
-    private func socketPaths(_ global: GlobalOptions) throws -> [String] {
-        try RuntimePaths.resolve(
-            .init(socket: global.socket), environment: environment, uid: uid, isServiceUser: isHomeless
-        ).socketCandidates
+    private func client(_ global: GlobalOptions) throws -> ControlClient {
+        let paths = try RuntimePaths.resolve(
+            .init(config: global.config, stateDirectory: global.stateDir, socket: global.socket),
+            environment: environment, uid: uid, isServiceUser: isHomeless)
+        let named = DaemonPlaces(
+            config: paths.isConfigExplicit ? paths.config : nil,
+            stateDirectory: paths.isStateDirectoryExplicit ? paths.stateDirectory : nil)
+        return ControlClient(socketPaths: paths.socketCandidates, expected: named, patience: patience)
     }
 
     /// Without a home there are no places of one's own, so the system's daemon is the one that is meant.

@@ -6,6 +6,12 @@ struct GlobalOptions: ParsableArguments {
     @Option(help: ArgumentHelp(HelpLanguage.text(.helpSocket), valueName: "path"))
     var socket: String?
 
+    @Option(help: ArgumentHelp(HelpLanguage.text(.helpConfig), valueName: "path"))
+    var config: String?
+
+    @Option(help: ArgumentHelp(HelpLanguage.text(.helpStateDirectory), valueName: "path"))
+    var stateDir: String?
+
     @Option(help: ArgumentHelp(HelpLanguage.text(.helpLanguage), valueName: "language"))
     var language: String?
 

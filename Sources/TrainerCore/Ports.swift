@@ -125,14 +125,22 @@ public enum Enqueued: Codable, Hashable, Sendable {
 
 /// The registry of versions.
 public protocol ModelStore: Sendable {
+    /// Adds a version; one of the same name is replaced.
     func record(_ model: ModelRecord) async throws
+    /// Reads, changes and writes one version in one transaction, so that nobody's change is lost between; nil when there
+    /// is no such version.
+    @discardableResult
+    func update(_ name: ModelName, _ change: @escaping @Sendable (inout ModelRecord) throws -> Void) async throws
+        -> ModelRecord?
     func model(_ name: ModelName) async throws -> ModelRecord?
     func model(digest: String) async throws -> ModelRecord?
     /// Newest first; removed ones too.
     func models() async throws -> [ModelRecord]
     func serving() async throws -> ServingState
-    /// Written before Ollama's aliases are moved, so that a crash between the two is repaired from here at start.
-    func setServing(_ state: ServingState) async throws
+    /// Reads, changes and writes in one transaction. Done before Ollama's aliases are moved, so that a crash between the
+    /// two is repaired from here at start.
+    @discardableResult
+    func updateServing(_ change: @escaping @Sendable (inout ServingState) throws -> Void) async throws -> ServingState
 }
 
 /// Answers by (model digest, prompt digest, options): never asked twice.

@@ -56,9 +56,9 @@ public struct VerdictReason: Codable, Hashable, Sendable {
     public let code: String
     public let message: Message
     /// Up to three cases that show it: the case id and the offending words.
-    public let examples: [String]
+    public let examples: [Message]
 
-    public init(code: String, message: Message, examples: [String] = []) {
+    public init(code: String, message: Message, examples: [Message] = []) {
         self.code = code
         self.message = message
         self.examples = examples

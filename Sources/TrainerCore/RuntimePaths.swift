@@ -19,6 +19,8 @@ public struct RuntimePaths: Hashable, Sendable {
     /// The config was named by a flag or by `LJWX_CONFIG`: then it must exist.
     public let isConfigExplicit: Bool
     public let stateDirectory: String
+    /// The state directory was named by a flag or by `LJWX_STATE_DIR`: the CLI then speaks with no other daemon.
+    public let isStateDirectoryExplicit: Bool
     public let socket: String
     /// Where the CLI looks for a daemon, in this order: `socket`, then for an ordinary user who named none also the
     /// system's own.
@@ -51,6 +53,7 @@ public struct RuntimePaths: Hashable, Sendable {
             isConfigExplicit: named.config != nil,
             stateDirectory: try place(
                 named.stateDirectory ?? places.stateDirectory, flag: "--state-dir", variable: "LJWX_STATE_DIR"),
+            isStateDirectoryExplicit: named.stateDirectory != nil,
             socket: socket,
             socketCandidates: named.socket == nil && !usesSystemPlaces ? [socket, systemSocket] : [socket])
         guard socket.utf8.count <= maximumSocketBytes else {

@@ -29,8 +29,6 @@ public struct ShanghaiTime: Hashable, Sendable {
     public var runStem: String { "\(day)-\(clock)" }
     /// `20261121_0200`: the stem of a model version.
     public var versionStem: String { "\(day)_\(clock)" }
-    /// `20261121_020000`: the stem of the incumbent's file names.
-    public var fileStem: String { "\(day)_\(clock)\(Self.two(second))" }
     /// `2026-11-21 02:00:00`
     public var text: String { "\(day.dashed) \(Self.two(hour)):\(Self.two(minute)):\(Self.two(second))" }
 

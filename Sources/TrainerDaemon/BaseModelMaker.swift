@@ -5,18 +5,27 @@ import TrainerCore
 import TrainerPipeline
 
 /// `base create`: makes the base tag from a model that is there, with the system prompt and the parameters of the
-/// config, and pins its digest. Making it again from the same model changes nothing.
+/// config, and pins its digest. Making it again from the same model changes nothing; another takes its place only when
+/// that was asked for.
 struct BaseModelMaker: Sendable {
     let server: any ModelServer
     let models: any ModelStore
     let family: ModelFamily
     let settings: FewShotSettings
+    let turnstile: Turnstile
 
-    func make(from source: ModelName) -> AsyncThrowingStream<BaseProgress, any Error> {
+    /// `ifIdle` throws when a run has begun meanwhile.
+    func make(
+        _ request: CreateBaseRequest, ifIdle: @escaping @Sendable () async throws -> Void
+    ) -> AsyncThrowingStream<BaseProgress, any Error> {
         let (stream, continuation) = AsyncThrowingStream.makeStream(of: BaseProgress.self)
         let task = Task {
             do {
-                let digest = try await create(from: source) { continuation.yield(BaseProgress(status: $0)) }
+                let digest = try await draft(from: request.from) { continuation.yield(BaseProgress(status: $0)) }
+                // Once begun it is finished, whoever stops listening.
+                try await Task {
+                    try await turnstile.pass { try await install(digest, replace: request.replace, ifIdle: ifIdle) }
+                }.value
                 continuation.yield(BaseProgress(status: "success", created: family.configured, digest: digest))
                 continuation.finish()
             } catch {
@@ -29,26 +38,43 @@ struct BaseModelMaker: Sendable {
         return stream
     }
 
-    private func create(from source: ModelName, progress: @escaping @Sendable (String) -> Void) async throws -> String {
-        let before = try await server.digests()
-        guard before[source] != nil else {
+    /// Builds under a name that nothing else uses; returns the digest.
+    private func draft(from source: ModelName, progress: @escaping @Sendable (String) -> Void) async throws -> String {
+        guard try await server.digests()[source] != nil else {
             throw TrainerError(
                 .notFound, .sourceModelMissing(source.short), hint: .sourceModelMissingHint(source.short))
         }
-        var serving = try await models.serving()
-        let oldBase = serving.baseDigest
         let recipe = ModelRecipe(
             trainingKind: "base", from: source, system: settings.system, parameters: settings.parameters, messages: [])
-        try await server.create(family.base, from: recipe) { progress($0) }
-        guard let digest = try await server.digests()[family.base] else {
-            throw TrainerError(.modelNotVerified, .modelNotListed(family.base.description), hint: .modelNotVerifiedHint)
-        }
-        serving.baseDigest = digest
-        try await models.setServing(serving)
-        // The configured name follows only where it is free or still the old base: a model somebody else put there stays.
-        if before[family.configured] == nil || before[family.configured] == oldBase {
-            try await server.copy(family.base, to: family.configured)
+        try await server.create(family.baseDraft, from: recipe) { progress($0) }
+        guard let digest = try await server.digests()[family.baseDraft] else {
+            throw TrainerError(
+                .modelNotVerified, .modelNotListed(family.baseDraft.description), hint: .modelNotVerifiedHint)
         }
         return digest
+    }
+
+    private func install(_ digest: String, replace: Bool, ifIdle: @Sendable () async throws -> Void) async throws {
+        let old = try await models.serving().baseDigest
+        do {
+            try await ifIdle()
+            if let old, old != digest, !replace {
+                throw TrainerError(
+                    .conflict, .otherBasePinned(pinned: String(old.prefix(12)), made: String(digest.prefix(12))),
+                    hint: .otherBasePinnedHint)
+            }
+        } catch {
+            _ = try await server.delete(family.baseDraft)
+            throw error
+        }
+        let before = try await server.digests()
+        // The pin first: dying before the copy is mended by the next run, from the draft.
+        try await models.updateServing { $0.baseDigest = digest }
+        if before[family.base] != digest { try await server.copy(family.baseDraft, to: family.base) }
+        // The configured name follows only where it is free or still the old base: a model somebody else put there stays.
+        if before[family.configured] == nil || before[family.configured] == old {
+            try await server.copy(family.base, to: family.configured)
+        }
+        _ = try await server.delete(family.baseDraft)
     }
 }

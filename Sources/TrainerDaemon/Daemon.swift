@@ -1,3 +1,4 @@
+import ControlAPI
 import ControlServer
 import Foundation
 import Logging
@@ -61,7 +62,8 @@ struct Daemon {
         let backend = DaemonBackend(
             stores: stores, server: server, runner: runner, hub: hub, promoter: promoter,
             baseMaker: BaseModelMaker(
-                server: server, models: stores.models, family: settings.family, settings: settings.fewShot),
+                server: server, models: stores.models, family: settings.family, settings: settings.fewShot,
+                turnstile: promoter.turnstile),
             settings: settings,
             facts: DaemonFacts(
                 startedAt: startedAt, language: language, plan: plan, source: configuration.fetch.source.rawValue,
@@ -71,16 +73,19 @@ struct Daemon {
 
         let notifier = ServiceNotifier()
         let socket = paths.socket
-        let control = ControlServer(backend: backend, socketPath: socket, language: language, logger: logger) {
+        let control = ControlServer(
+            backend: backend, socketPath: socket, language: language,
+            places: DaemonPlaces(config: paths.config, stateDirectory: paths.stateDirectory), logger: logger
+        ) {
             let ready = Message.daemonReady(version: ProductVersion.text, socket: socket).text(in: language)
             notifier.ready(status: ready)
             logger.notice("\(ready)")
         }
         let scheduler = JobScheduler(
             plan: plan, runs: stores.runs, ticks: DispatchTicks(), clock: clock, logger: logger,
-            onDue: { runner.wakeUp() })
+            language: language, onDue: { runner.wakeUp() })
         let heartbeat = HeartbeatService(
-            notifier: notifier, runner: runner, runs: stores.runs, hub: hub, language: language)
+            notifier: notifier, runner: runner, hub: hub, clock: clock, logger: logger, language: language)
 
         // Stopped in reverse: the schedule first, the socket last, so that a client can still ask what is stopping.
         let services: [any Service] = [control, runner, heartbeat, scheduler]

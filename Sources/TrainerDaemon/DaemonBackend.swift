@@ -120,12 +120,18 @@ struct DaemonBackend: ControlBackend {
     }
 
     func pin(_ name: ModelName, _ isPinned: Bool) async throws -> ModelView {
-        var record = try await modelRecord(name)
-        guard record.removedAt == nil || !isPinned else {
-            throw TrainerError(.conflict, .modelWasRemoved(name.short), hint: .noPreviousModelHint)
+        let meant = try await modelRecord(name).name
+        let record = try await promoter.turnstile.pass {
+            try await stores.models.update(meant) { record in
+                guard record.removedAt == nil || !isPinned else {
+                    throw TrainerError(.conflict, .modelWasRemoved(name.short), hint: .noPreviousModelHint)
+                }
+                record.isPinned = isPinned
+            }
         }
-        record.isPinned = isPinned
-        try await stores.models.record(record)
+        guard let record else {
+            throw TrainerError(.notFound, .noSuchModel(name.short), hint: .noPreviousModelHint)
+        }
         return ModelView(record, serving: try await stores.models.serving())
     }
 
@@ -138,7 +144,7 @@ struct DaemonBackend: ControlBackend {
     }
 
     func cleanup(dryRun: Bool) async throws -> CleanupReply {
-        let prune = PruneStage(server: server, models: stores.models)
+        let prune = PruneStage(server: server, models: stores.models, turnstile: promoter.turnstile)
         let plan = try await prune.plan(
             keepLast: settings.keepLast, family: settings.family, liveRun: await runner.current)
         let keep = plan.keep.map { KeptModel(name: $0.name, reasons: $0.reasons.map(\.message)) }
@@ -160,11 +166,14 @@ struct DaemonBackend: ControlBackend {
         SampleStream(samples: stores.samples, format: format).pieces()
     }
 
-    func createBase(from source: ModelName) async throws -> AsyncThrowingStream<BaseProgress, any Error> {
-        if let run = await runner.current {
-            throw TrainerError(.conflict, .baseWhileRunning(run.rawValue), hint: .baseWhileRunningHint(run.rawValue))
-        }
-        return baseMaker.make(from: source)
+    func createBase(_ request: CreateBaseRequest) async throws -> AsyncThrowingStream<BaseProgress, any Error> {
+        try await throwIfRunning()
+        return baseMaker.make(request, ifIdle: { try await throwIfRunning() })
+    }
+
+    private func throwIfRunning() async throws {
+        guard let run = await runner.current else { return }
+        throw TrainerError(.conflict, .baseWhileRunning(run.rawValue), hint: .baseWhileRunningHint(run.rawValue))
     }
 
     func next(_ count: Int) async throws -> [NextSlot] { nextSlots(count, after: clock.now) }

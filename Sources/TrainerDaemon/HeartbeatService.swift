@@ -1,17 +1,19 @@
 import Foundation
+import Logging
 import Messages
 import ServiceLifecycle
 import Systemd
 import TrainerCore
 import TrainerPipeline
 
-/// Feeds systemd's watchdog and its status line. It asks the loop and the database each time: a daemon whose work is
-/// stuck stops feeding, and systemd starts it anew.
+/// Feeds systemd's watchdog and its status line. A run that has been silent for longer than any stage may be is stuck:
+/// then the feeding stops, systemd starts the daemon anew, and the run goes on from its checkpoint.
 struct HeartbeatService: Service {
     let notifier: ServiceNotifier
     let runner: PipelineRunner
-    let runs: any RunStore
     let hub: ProgressHub
+    let clock: any WallClock
+    let logger: Logger
     let language: Language
 
     func run() async throws {
@@ -19,22 +21,32 @@ struct HeartbeatService: Service {
             try await gracefulShutdown()
             return
         }
+        let startedAt = clock.now
         let interval = notifier.watchdogInterval.map { $0 / 3 } ?? .seconds(20)
         do {
             while !Task.isShuttingDownGracefully {
-                _ = await runner.isResponsive
-                _ = try await runs.nextDue(after: .distantPast)
-                notifier.watchdog()
-                if let event = await hub.latest, event.finalState == nil {
-                    let stage = event.stage.map { Message.stageName($0.rawValue).text(in: language) + " " } ?? ""
-                    notifier.status("\(event.run) \(stage)\(event.message.text(in: language))")
+                // The runner is an actor: a thread that spins in it is noticed here as well.
+                let current = await runner.current
+                let latest = await hub.latest
+                let silence = Liveness.stuckFor(
+                    current: current, latest: latest, startedAt: startedAt, now: clock.now)
+                if let current, let silence {
+                    let words = Message.workIsStuck(current.rawValue, minutes: Int(silence / 60))
+                    logger.critical("\(words.text(in: language))", metadata: ["run.id": "\(current)"])
                 } else {
-                    notifier.status(Message.daemonIdle.text(in: language))
+                    notifier.watchdog()
                 }
+                notifier.status(status(latest).text(in: language))
                 try await cancelWhenGracefulShutdown { try await Task.sleep(for: interval) }
             }
         } catch is CancellationError {
             return
         }
+    }
+
+    private func status(_ latest: ProgressEvent?) -> Message {
+        guard let latest, latest.finalState == nil else { return .daemonIdle }
+        guard let stage = latest.stage else { return .inRun(latest.run.rawValue, latest.message) }
+        return .inStage(latest.run.rawValue, stage: stage.rawValue, latest.message)
     }
 }

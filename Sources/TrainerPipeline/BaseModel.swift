@@ -11,6 +11,8 @@ public struct ModelFamily: Codable, Hashable, Sendable {
 
     /// What builds start from: a copy that nothing but `base create` ever moves.
     public var base: ModelName { ModelName(base: configured.base, tag: "base") }
+    /// Where `base create` builds before it takes the base's place.
+    public var baseDraft: ModelName { ModelName(base: configured.base, tag: "base-draft") }
     public var champion: ModelName { ModelName(base: configured.base, tag: "champion") }
     public var previous: ModelName { ModelName(base: configured.base, tag: "previous") }
     public var latest: ModelName { ModelName(base: configured.base) }
@@ -51,6 +53,7 @@ struct BaseModelGuard: Sendable {
 
     /// The base tag, copied from the configured base once and pinned; never pulls, never overwrites.
     func pinned() async throws -> Found {
+        try await finishReplacement()
         let found = try await found()
         if found.name != family.base {
             try await server.copy(found.name, to: family.base)
@@ -58,12 +61,19 @@ struct BaseModelGuard: Sendable {
                 throw TrainerError(.modelNotVerified, .modelNotListed(family.base.description), hint: nil)
             }
         }
-        var serving = try await models.serving()
-        if serving.baseDigest == nil {
-            serving.baseDigest = found.digest
-            try await models.setServing(serving)
+        if try await models.serving().baseDigest == nil {
+            try await models.updateServing { $0.baseDigest = $0.baseDigest ?? found.digest }
         }
         return Found(name: family.base, digest: found.digest)
+    }
+
+    /// `base create --replace` pins first and moves the tag afterwards: what died between the two is finished here.
+    private func finishReplacement() async throws {
+        let digests = try await server.digests()
+        guard let pinned = try await models.serving().baseDigest, digests[family.base] != pinned,
+            digests[family.baseDraft] == pinned
+        else { return }
+        try await server.copy(family.baseDraft, to: family.base)
     }
 
     private func changed(pinned: String, found: String, name: ModelName) -> TrainerError {

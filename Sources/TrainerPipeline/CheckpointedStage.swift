@@ -7,13 +7,16 @@ import TrainerCore
 struct CheckpointedStage<Work: Stage>: Sendable {
     let stage: Work
     let runs: any RunStore
+    /// Keeps what the stage told the run (warnings) before the checkpoint says that it is done: a resumed run does not
+    /// hear it again.
+    let beforeDone: @Sendable () async throws -> Void
 
     func output(for input: Work.Input, _ context: StageContext) async throws -> Work.Output {
         let id = context.run.id
         let inputDigest = try ContentDigest.of(canonical: input)
         var record = try await runs.stages(of: id).first { $0.stage == stage.name } ?? StageRecord(stage: stage.name)
         if record.state == .done, record.inputDigest == inputDigest, let output = record.output {
-            context.logger.info("stage resumed from its checkpoint", metadata: ["stage": "\(stage.name.rawValue)"])
+            context.note(.stageFromCheckpoint(stage.name.rawValue))
             await context.progress(1, .stageResumed(stage.name.rawValue))
             return try CanonicalJSON.decode(Work.Output.self, from: output)
         }
@@ -36,6 +39,7 @@ struct CheckpointedStage<Work: Stage>: Sendable {
             record.output = data
             record.outputDigest = .of(data)
             record.finishedAt = context.clock.now
+            try await beforeDone()
             try await runs.record(record, of: id)
             return output
         } catch {

@@ -1,6 +1,7 @@
 import Dispatch
 public import Foundation
 public import Logging
+public import Messages
 public import Schedule
 public import ServiceLifecycle
 import Synchronization
@@ -49,17 +50,19 @@ public struct JobScheduler: Service {
     private let ticks: any TickSource
     private let clock: any WallClock
     private let logger: Logger
+    private let text: @Sendable (Message) -> String
     private let onDue: @Sendable () -> Void
 
     public init(
         plan: SchedulePlan, runs: any RunStore, ticks: any TickSource, clock: any WallClock, logger: Logger,
-        onDue: @escaping @Sendable () -> Void
+        language: Language, onDue: @escaping @Sendable () -> Void
     ) {
         self.plan = plan
         self.runs = runs
         self.ticks = ticks
         self.clock = clock
         self.logger = logger
+        self.text = { $0.text(in: language) }
         self.onDue = onDue
     }
 
@@ -68,7 +71,18 @@ public struct JobScheduler: Service {
         for await _ in ticks.ticks.cancelOnGracefulShutdown() { try await tick() }
     }
 
+    /// A store that cannot be written is no reason to end: the marks still stand, so that the slot is due at the next tick.
     private func tick() async throws {
+        do {
+            try await enqueueDue()
+        } catch let error as TrainerError where error.isStoreTrouble {
+            let seconds = Int(Self.longestSleep)
+            logger.error("\(text(.storeWaits(why: error.message, seconds: seconds)))")
+            ticks.arm(at: clock.now.addingTimeInterval(Self.longestSleep))
+        }
+    }
+
+    private func enqueueDue() async throws {
         let now = clock.now
         let marks = try await runs.slotMarks()
         let decision = plan.decide(
@@ -77,7 +91,9 @@ public struct JobScheduler: Service {
         for due in decision.due {
             let enqueued = try await runs.enqueueOccurrence(slot: due.id.rawValue, due: due.due, at: now)
             guard let enqueued else { continue }
-            logger.notice("scheduled run enqueued", metadata: ["run.id": "\(enqueued.id)", "slot": "\(due.id)"])
+            logger.notice(
+                "\(text(.scheduledRunEnqueued(enqueued.id.rawValue, slot: due.id.rawValue)))",
+                metadata: ["run.id": "\(enqueued.id)", "slot": "\(due.id)"])
         }
         onDue()
         ticks.arm(at: min(decision.wakeAt ?? .distantFuture, now.addingTimeInterval(Self.longestSleep)))

@@ -17,7 +17,10 @@ public actor PipelineRunner: Service {
     private let wakeUps: AsyncStream<Void>
     private let wake: AsyncStream<Void>.Continuation
     private var attempt: (run: RunID, task: Task<RunOutcome, Never>)?
+    /// The run whose outcome is being recorded: too late to cancel it.
+    private var ending: RunID?
     private var cancelRequests: Set<RunID> = []
+    private let patience: StorePatience
 
     public init(
         stores: Stores, pipeline: any RunPipeline, hub: ProgressHub, clock: any WallClock, logger: Logger
@@ -27,6 +30,7 @@ public actor PipelineRunner: Service {
         self.hub = hub
         self.clock = clock
         self.logger = logger
+        self.patience = StorePatience(clock: clock, logger: logger, text: { pipeline.text($0) })
         (wakeUps, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -34,28 +38,27 @@ public actor PipelineRunner: Service {
     public nonisolated func wakeUp() { wake.yield() }
 
     public func run() async throws {
-        for id in try await stores.runs.recoverInterrupted(at: clock.now) {
-            logger.notice("run interrupted by the end of the last process goes on", metadata: ["run.id": "\(id)"])
+        let interrupted = try await patience.untilDone { try await stores.runs.recoverInterrupted(at: clock.now) }
+        for id in interrupted {
+            logger.notice("\(pipeline.text(.interruptedRunGoesOn(id.rawValue)))", metadata: ["run.id": "\(id)"])
         }
         try await pipeline.reconcile()
         let wakeUps = self.wakeUps.cancelOnGracefulShutdown()
         var iterator = wakeUps.makeAsyncIterator()
         repeat {  // drain first: jobs may be older than this process
             while !Task.isShuttingDownGracefully, !Task.isCancelled,
-                let run = try await stores.runs.claimNext(at: clock.now)
+                let run = try await patience.untilDone({ try await stores.runs.claimNext(at: clock.now) })
             {
                 try await finish(run, with: await runAttempt(of: run))
             }
         } while await iterator.next() != nil
     }
 
-    /// Answers only while this actor is not stuck; the watchdog asks.
-    public var isResponsive: Bool { true }
-
     public var current: RunID? { attempt?.run }
 
     /// Cancels a waiting or running run. False when it is over or unknown.
     public func cancel(_ id: RunID) async throws -> Bool {
+        if ending == id { return false }
         if let attempt, attempt.run == id {
             cancelRequests.insert(id)
             attempt.task.cancel()
@@ -63,7 +66,7 @@ public actor PipelineRunner: Service {
         }
         guard try await stores.runs.cancelWaiting(id, at: clock.now) else {
             // Claimed in this very moment: its attempt begins after this and finds the request.
-            guard try await stores.runs.run(id)?.state == .running else { return false }
+            guard try await stores.runs.run(id)?.state == .running, ending != id else { return false }
             cancelRequests.insert(id)
             if let attempt, attempt.run == id { attempt.task.cancel() }
             return true
@@ -95,10 +98,14 @@ public actor PipelineRunner: Service {
 
     private func finish(_ run: RunRecord, with outcome: RunOutcome) async throws {
         let wasCancelled = cancelRequests.remove(run.id) != nil
+        ending = run.id
+        defer { ending = nil }
         let finished = run.after(outcome, cancelRequested: wasCancelled, now: clock.now)
         // A lost write would leave the run `running`, and GRDB's writes throw in a cancelled task: an awaited task of its own.
-        let stores = self.stores
-        try await Task { try await stores.runs.record(finished) }.value
+        let (stores, patience) = (self.stores, self.patience)
+        try await Task {
+            try await patience.untilDone { try await stores.runs.record(finished) }
+        }.value
         log(finished)
         await hub.publish(
             ProgressEvent(
@@ -109,7 +116,8 @@ public actor PipelineRunner: Service {
     }
 
     private func log(_ run: RunRecord) {
-        var metadata: Logger.Metadata = ["run.id": "\(run.id)", "run.state": "\(run.state.rawValue)"]
+        var metadata = JournalMessageID.runEnded.metadata
+        metadata.merge(["run.id": "\(run.id)", "run.state": "\(run.state.rawValue)"]) { $1 }
         if let verdict = run.verdict { metadata["verdict"] = "\(verdict.rawValue)" }
         if let model = run.model { metadata["model.tag"] = "\(model.short)" }
         if let error = run.error { metadata["error"] = "\(error.code.rawValue)" }

@@ -10,6 +10,8 @@ public struct Promoter: Sendable {
     private let models: any ModelStore
     private let family: ModelFamily
     private let movesLatest: Bool
+    /// Passed by everything that changes names in Ollama and the registry together.
+    public let turnstile = Turnstile()
 
     public init(server: any ModelServer, models: any ModelStore, family: ModelFamily, movesLatest: Bool) {
         self.server = server
@@ -20,34 +22,39 @@ public struct Promoter: Sendable {
 
     /// Puts `version` into service; what was in service becomes `previous`. Repeating it changes nothing.
     public func promote(_ version: ModelName) async throws {
-        var serving = try await models.serving()
-        if serving.champion != version {
-            serving.previous = serving.champion
-            serving.champion = version
-            try await models.setServing(serving)
+        try await turnstile.pass {
+            try await models.updateServing { serving in
+                guard serving.champion != version else { return }
+                serving.previous = serving.champion
+                serving.champion = version
+            }
+            try await align()
         }
-        try await alignAliases()
     }
 
     /// Champion and previous change places. Throws `notFound` when there is no previous one.
     public func rollback() async throws -> ServingState {
-        var serving = try await models.serving()
-        guard let previous = serving.previous else {
-            throw TrainerError(.notFound, .noPreviousModel, hint: .noPreviousModelHint)
+        try await turnstile.pass {
+            guard let previous = try await models.serving().previous else {
+                throw TrainerError(.notFound, .noPreviousModel, hint: .noPreviousModelHint)
+            }
+            guard try await server.digests()[previous] != nil else {
+                throw TrainerError(.notFound, .modelNotListed(previous.short), hint: .noPreviousModelHint)
+            }
+            let serving = try await models.updateServing { serving in
+                serving.previous = serving.champion
+                serving.champion = previous
+            }
+            try await align()
+            return serving
         }
-        guard try await server.digests()[previous] != nil else {
-            throw TrainerError(.notFound, .modelNotListed(previous.short), hint: .noPreviousModelHint)
-        }
-        serving.previous = serving.champion
-        serving.champion = previous
-        try await models.setServing(serving)
-        try await alignAliases()
-        return serving
     }
 
     /// Makes `:champion` and `:previous` (and `:latest` where configured) what the registry says. A version that is gone
     /// from Ollama but still stands behind its alias is left alone.
-    public func alignAliases() async throws {
+    public func alignAliases() async throws { try await turnstile.pass { try await align() } }
+
+    private func align() async throws {
         let serving = try await models.serving()
         let digests = try await server.digests()
         try await align(family.champion, with: serving.champion, digests)

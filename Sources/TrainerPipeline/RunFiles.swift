@@ -3,6 +3,11 @@ import TrainerCore
 
 /// Where a run's files lie below the state directory.
 enum RunFiles {
+    /// What the incumbent puts a time of day in: `20261121_0200`, `20261121_0200_2`. From the run's id, so that two runs
+    /// never share a file and a resumed run writes the same one; `_` sorts after `.`, so the newest is the last by name.
+    static func stem(_ run: RunID) -> String {
+        run.rawValue.replacing("-", with: "_")
+    }
     static func folder(_ run: RunID) -> String { "runs/\(run)" }
     static func candidates(_ run: RunID) -> String { "\(folder(run))/candidates.jsonl" }
     static func kept(_ run: RunID) -> String { "\(folder(run))/kept.jsonl" }

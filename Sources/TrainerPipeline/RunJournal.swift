@@ -24,11 +24,20 @@ actor RunJournal {
         self.language = language
     }
 
+    /// The row of a run that is not over: what it knows so far, but no verdict before its last stage is done.
+    var underWay: RunRecord {
+        var row = run
+        row.state = .running
+        row.verdict = nil
+        row.reasons = []
+        return row
+    }
+
     func begin() async throws {
         // Kept across attempts: files and the as-of day are stamped with the first start.
         if run.startedAt == nil { run.startedAt = clock.now }
         let message = Message.runStarted(run.id.rawValue, attempt: run.attempt + 1)
-        logger.notice("\(message.text(in: language))")
+        logger.notice("\(message.text(in: language))", metadata: JournalMessageID.runStarted.metadata)
         await publish(nil, nil, message)
     }
 
@@ -39,6 +48,8 @@ actor RunJournal {
         run.verdict = verdict
         run.reasons = reasons
         var metadata: Logger.Metadata = ["verdict": "\(verdict.rawValue)"]
+        let id = verdict == .promoted ? JournalMessageID.promoted : .verdict
+        metadata.merge(id.metadata) { $1 }
         if let model = run.model { metadata["model.tag"] = "\(model.short)" }
         for reason in reasons {
             metadata["reason"] = "\(reason.code)"
@@ -48,7 +59,8 @@ actor RunJournal {
     }
 
     func warn(_ message: Message) async {
-        run.warnings.append(message)
+        // A stage that is done again after a crash finds the same fault again.
+        if !run.warnings.contains(message) { run.warnings.append(message) }
         logger.warning("\(message.text(in: language))")
         await publish(nil, nil, message)
     }
@@ -76,7 +88,7 @@ actor RunJournal {
         var stageLogger = logger
         stageLogger[metadataKey: "stage"] = "\(stage.rawValue)"
         return StageContext(
-            run: run, logger: stageLogger, clock: clock,
+            run: run, logger: stageLogger, clock: clock, language: language,
             onProgress: { fraction, message in await self.progress(stage, fraction, message) },
             onWarning: { message in await self.warn(message) })
     }

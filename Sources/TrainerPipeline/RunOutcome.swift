@@ -23,6 +23,13 @@ extension RunRecord {
             next.finishedAt = now
             next.notBefore = nil
             next.error = nil
+        case .interrupted(let run) where cancelRequested && run.verdict != nil:
+            // The verdict stands in the registry already; only the cleaning up was cut short.
+            next = run
+            next.state = .succeeded
+            next.finishedAt = now
+            next.notBefore = nil
+            next.warnings.append(.cancelledAfterVerdict)
         case .interrupted(let run) where cancelRequested:
             next = run
             next.state = .cancelled

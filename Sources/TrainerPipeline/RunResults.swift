@@ -87,7 +87,7 @@ struct RunResults: Encodable {
     ) {
         let start = ShanghaiTime(run.startedAt ?? run.enqueuedAt)
         let end = ShanghaiTime(endedAt)
-        self.fileName = "continuous_training_results_\(start.fileStem).json"
+        self.fileName = "continuous_training_results_\(RunFiles.stem(run.id)).json"
         self.startTime = start.text
         self.endTime = end.text
         self.baseModel = baseModel

@@ -18,21 +18,25 @@ public struct StageContext: Sendable {
     public let run: RunRecord
     public let logger: Logger
     public let clock: any WallClock
+    public let language: Language
     private let onProgress: @Sendable (Double?, Message) async -> Void
     private let onWarning: @Sendable (Message) async -> Void
 
     public init(
-        run: RunRecord, logger: Logger, clock: any WallClock,
+        run: RunRecord, logger: Logger, clock: any WallClock, language: Language,
         onProgress: @escaping @Sendable (Double?, Message) async -> Void,
         onWarning: @escaping @Sendable (Message) async -> Void
     ) {
         self.run = run
         self.logger = logger
         self.clock = clock
+        self.language = language
         self.onProgress = onProgress
         self.onWarning = onWarning
     }
 
+    /// A line in the journal.
+    public func note(_ message: Message) { logger.info("\(message.text(in: language))") }
     /// Tells the watchers how far the stage is: 0…1, never falling, or nil where the whole is not known.
     public func progress(_ fraction: Double?, _ message: Message) async { await onProgress(fraction, message) }
     /// Something a person should know although the run goes on; kept with the run.

@@ -1,5 +1,6 @@
 import Foundation
 import Gate
+import Messages
 import TrainerCore
 
 /// The incumbent's `*_test_results_*.json`: its fields as a subset, ours beside them.
@@ -60,7 +61,7 @@ struct TestResults: Encodable {
 
     init(
         model: String, testTime: String, run: RunID, cases: [EvaluationCase], answers: [ModelAnswer],
-        judgements: [CaseJudgement]
+        judgements: [CaseJudgement], language: Language
     ) {
         self.modelName = model
         self.testTime = testTime
@@ -72,7 +73,8 @@ struct TestResults: Encodable {
                 tradeDate: pair.0.key.asOf.description, expectedRating: pair.0.expectedRating.rawValue,
                 rating: judgement.rating?.rawValue,
                 failed: Dictionary(
-                    judgement.failures.map { ($0.id.rawValue, $0.detail) }, uniquingKeysWith: { first, _ in first }))
+                    judgement.failures.map { ($0.id.rawValue, $0.detail.text(in: language)) },
+                    uniquingKeysWith: { first, _ in first }))
         }
         let passed = judgements.count(where: \.passed)
         self.summary = Summary(

@@ -65,6 +65,7 @@ public struct TrainingPipeline: RunPipeline {
         } catch {
             let wrapped = TrainerError(
                 .internalFault, .unexpected, hint: .unexpectedHint, cause: String(describing: error))
+            await writeResults(journal, stage: nil, error: wrapped)
             return .failed(await journal.run, wrapped)
         }
     }
@@ -91,10 +92,10 @@ public struct TrainingPipeline: RunPipeline {
                 candidatesPath: generated.path, candidatesDigest: generated.digest, cap: settings.sampleCap,
                 dataFolder: settings.dataFolder, dryRun: run.options.dryRun), journal)
         let built = try await execute(
-            ModelfileStage(stores: stores, server: server, strategy: strategy),
+            ModelfileStage(stores: stores, server: server, strategy: strategy, turnstile: promoter.turnstile),
             ModelfileStage.Input(
-                asOf: fetched.asOf, samplesDigest: deduped.digest, settings: settings.fewShot, family: settings.family,
-                dryRun: run.options.dryRun), journal)
+                asOf: fetched.asOf, knownAt: fetched.knownAt, samplesDigest: deduped.digest, settings: settings.fewShot,
+                family: settings.family, cases: settings.evaluation.cases, dryRun: run.options.dryRun), journal)
         if run.options.dryRun {
             await journal.conclude(.kept, [VerdictReason(code: "dry_run", message: .dryRunEnds(built.path))])
             return
@@ -102,7 +103,7 @@ public struct TrainingPipeline: RunPipeline {
         // A crash may have left the aliases behind the registry, and Ollama may have been down at the start since.
         try await promoter.alignAliases()
         let created = try await execute(
-            CreateStage(server: server, models: stores.models),
+            CreateStage(server: server, models: stores.models, turnstile: promoter.turnstile),
             CreateStage.Input(
                 recipe: built.recipe, recipeDigest: built.recipeDigest, baseDigest: built.baseDigest,
                 asOf: fetched.asOf, shots: built.shots.count, family: settings.family), journal)
@@ -120,12 +121,13 @@ public struct TrainingPipeline: RunPipeline {
                     knownAt: fetched.knownAt, settings: settings.evaluation, family: settings.family,
                     dataFolder: settings.dataFolder), journal)
             evaluated = output
-            try await apply(output, to: created.name, journal)
+            // From here on the verdict stands: a cancel must not leave the registry at odds with the run's record.
+            try await Task { try await apply(output, to: created.name, journal) }.value
         }
 
         let verdict = await journal.run.verdict
         _ = try await execute(
-            PruneStage(server: server, models: stores.models),
+            PruneStage(server: server, models: stores.models, turnstile: promoter.turnstile),
             PruneStage.Input(
                 keepLast: settings.keepLast, family: settings.family, model: created.name, verdict: verdict), journal)
         await writeResults(
@@ -152,10 +154,10 @@ public struct TrainingPipeline: RunPipeline {
             verdict = .promoted
             try await promoter.promote(model)
         }
-        if var record = try await stores.models.model(model) {
+        let passRate = evaluated.challenger.summary.passed.rate
+        try await stores.models.update(model) { record in
             record.verdict = verdict
-            record.passRate = evaluated.challenger.summary.passed.rate
-            try await stores.models.record(record)
+            record.passRate = passRate
         }
         await journal.conclude(verdict, reasons)
     }
@@ -164,7 +166,9 @@ public struct TrainingPipeline: RunPipeline {
     private func sawThisDay(_ asOf: TradeDate, _ run: RunRecord) async throws -> Bool {
         guard run.options.asOf == nil, !run.options.dryRun else { return false }
         return try await stores.runs.runs(limit: 100, before: nil).contains { earlier in
-            earlier.id != run.id && !earlier.options.dryRun && (earlier.asOf ?? TradeDate(dayNumber: 0)) >= asOf
+            // A trial that was not to promote settles nothing.
+            earlier.id != run.id && !earlier.options.dryRun && !earlier.options.noPromote
+                && (earlier.asOf ?? TradeDate(dayNumber: 0)) >= asOf
                 && (earlier.state == .succeeded || earlier.state == .noNewData)
         }
     }
@@ -183,7 +187,9 @@ public struct TrainingPipeline: RunPipeline {
         try Task.checkCancellation()
         await journal.enter(stage.name)
         let context = await journal.context(stage.name)
-        let output = try await CheckpointedStage(stage: stage, runs: stores.runs).output(for: input, context)
+        let checkpointed = CheckpointedStage(
+            stage: stage, runs: stores.runs, beforeDone: { try await stores.runs.record(await journal.underWay) })
+        let output = try await checkpointed.output(for: input, context)
         await journal.leave(stage.name)
         return output
     }

@@ -12,11 +12,25 @@ public struct SQLiteModelStore: ModelStore {
         try await database.write { db in try db.execute(sql: ModelRow.upsert, arguments: ModelRow.arguments(model)) }
     }
 
-    public func model(_ name: ModelName) async throws -> ModelRecord? {
-        try await database.read { db in
-            try Row.fetchOne(db, sql: "SELECT * FROM models WHERE name = ?", arguments: [name.description])
-                .map(ModelRow.record)
+    @discardableResult
+    public func update(
+        _ name: ModelName, _ change: @escaping @Sendable (inout ModelRecord) throws -> Void
+    ) async throws -> ModelRecord? {
+        try await database.write { db in
+            guard var model = try Self.fetch(name, db) else { return nil }
+            try change(&model)
+            try db.execute(sql: ModelRow.upsert, arguments: ModelRow.arguments(model))
+            return model
         }
+    }
+
+    public func model(_ name: ModelName) async throws -> ModelRecord? {
+        try await database.read { db in try Self.fetch(name, db) }
+    }
+
+    private static func fetch(_ name: ModelName, _ db: Database) throws -> ModelRecord? {
+        try Row.fetchOne(db, sql: "SELECT * FROM models WHERE name = ?", arguments: [name.description])
+            .map(ModelRow.record)
     }
 
     /// One digest can stand under several names: those that are still in Ollama come first, then the newest.
@@ -40,19 +54,27 @@ public struct SQLiteModelStore: ModelStore {
     }
 
     public func serving() async throws -> ServingState {
-        try await database.read { db in
-            guard let row = try Row.fetchOne(db, sql: "SELECT * FROM serving") else { return ServingState() }
-            return ServingState(
-                champion: (row["champion"] as String?).flatMap(ModelName.init),
-                previous: (row["previous"] as String?).flatMap(ModelName.init), baseDigest: row["base_digest"])
-        }
+        try await database.read { db in try Self.fetchServing(db) }
     }
 
-    public func setServing(_ state: ServingState) async throws {
+    @discardableResult
+    public func updateServing(
+        _ change: @escaping @Sendable (inout ServingState) throws -> Void
+    ) async throws -> ServingState {
         try await database.write { db in
+            var state = try Self.fetchServing(db)
+            try change(&state)
             try db.execute(
                 sql: "UPDATE serving SET champion = ?, previous = ?, base_digest = ?",
                 arguments: [state.champion?.description, state.previous?.description, state.baseDigest])
+            return state
         }
+    }
+
+    private static func fetchServing(_ db: Database) throws -> ServingState {
+        guard let row = try Row.fetchOne(db, sql: "SELECT * FROM serving") else { return ServingState() }
+        return ServingState(
+            champion: (row["champion"] as String?).flatMap(ModelName.init),
+            previous: (row["previous"] as String?).flatMap(ModelName.init), baseDigest: row["base_digest"])
     }
 }

@@ -30,7 +30,8 @@ public enum ControlFixtures {
         if record.verdict == .rejected {
             record.reasons = [
                 VerdictReason(
-                    code: "pass_rate", message: .verbatim("通过率 70.8% < 80.0%"), examples: ["600010.SH 价格预测: 金叉"])
+                    code: "pass_rate", message: .verbatim("通过率 70.8% < 80.0%"),
+                    examples: [.verbatim("600010.SH 价格预测: 金叉")])
             ]
         }
         change(&record)

@@ -29,9 +29,10 @@ public struct FakeControlBackend: ControlBackend {
     public var onExport: @Sendable (ExportFormat) async throws -> AsyncThrowingStream<String, any Error> = { _ in
         throw Self.unarranged("onExport")
     }
-    public var onCreateBase: @Sendable (ModelName) async throws -> AsyncThrowingStream<BaseProgress, any Error> = {
-        _ in throw Self.unarranged("onCreateBase")
-    }
+    public var onCreateBase:
+        @Sendable (CreateBaseRequest) async throws -> AsyncThrowingStream<BaseProgress, any Error> = { _ in
+            throw Self.unarranged("onCreateBase")
+        }
     public var onNext: @Sendable (Int) async throws -> [NextSlot] = { _ in throw Self.unarranged("onNext") }
 
     public init() {}
@@ -51,8 +52,10 @@ public struct FakeControlBackend: ControlBackend {
     public func export(_ format: ExportFormat) async throws -> AsyncThrowingStream<String, any Error> {
         try await onExport(format)
     }
-    public func createBase(from source: ModelName) async throws -> AsyncThrowingStream<BaseProgress, any Error> {
-        try await onCreateBase(source)
+    public func createBase(
+        _ request: CreateBaseRequest
+    ) async throws -> AsyncThrowingStream<BaseProgress, any Error> {
+        try await onCreateBase(request)
     }
     public func next(_ count: Int) async throws -> [NextSlot] { try await onNext(count) }
 

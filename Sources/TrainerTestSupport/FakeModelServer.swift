@@ -49,6 +49,9 @@ public final class FakeModelServer: ModelServer {
     /// The `number`-th call from the start (1 is the first) throws `error`.
     public func fail(call number: Int, with error: any Error) { state.withLock { $0.faults[number] = error } }
 
+    /// Every delete throws `error` until this is set to nil.
+    public func failDeletes(with error: (any Error)?) { state.withLock { $0.deleteFault = error } }
+
     /// The next create dies after `lines` lines of progress and makes no model.
     public func interruptNextCreate(after lines: Int) { state.withLock { $0.linesBeforeInterruption = lines } }
 
@@ -114,6 +117,7 @@ public final class FakeModelServer: ModelServer {
     public func delete(_ name: ModelName) async throws -> Bool {
         try state.withLock { state in
             try state.register(.delete(name))
+            if let fault = state.deleteFault { throw fault }
             return state.manifests?.removeValue(forKey: name) != nil
         }
     }
@@ -151,6 +155,7 @@ private struct State {
     var calls: [FakeModelServer.Call] = []
     var questionCounts: [String: Int] = [:]
     var faults: [Int: any Error] = [:]
+    var deleteFault: (any Error)?
     var isDown = false
     var linesBeforeInterruption: Int?
 

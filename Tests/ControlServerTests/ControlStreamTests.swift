@@ -117,9 +117,9 @@ import TrainerTestSupport
     func failsHalfWay() async throws {
         let failure = TrainerError(.ollamaInterrupted, .verbatim("ended without success"))
         var backend = FakeControlBackend()
-        backend.onCreateBase = { source in
+        backend.onCreateBase = { request in
             AsyncThrowingStream { continuation in
-                continuation.yield(BaseProgress(status: "using \(source)"))
+                continuation.yield(BaseProgress(status: "using \(request.from)"))
                 continuation.finish(throwing: failure)
             }
         }
@@ -127,7 +127,8 @@ import TrainerTestSupport
             try await withClient(path) { client in
                 var steps: [BaseProgress] = []
                 await #expect(throws: failure) {
-                    for try await step in try await client.createBase(from: ControlFixtures.champion) {
+                    for try await step in try await client.createBase(CreateBaseRequest(from: ControlFixtures.champion))
+                    {
                         steps.append(step)
                     }
                 }

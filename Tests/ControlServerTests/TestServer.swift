@@ -29,13 +29,14 @@ func withTemporaryFolder<Result: Sendable>(_ body: (String) async throws -> Resu
 
 func serving<Result: Sendable>(
     _ backend: FakeControlBackend, at path: String, heartbeat: Duration = .seconds(10),
+    places: DaemonPlaces = DaemonPlaces(config: nil, stateDirectory: nil),
     _ body: @Sendable (ServiceGroup) async throws -> Result
 ) async throws -> Result {
     let (ready, signal) = AsyncStream.makeStream(of: Void.self)
     var logger = Logger(label: "test")
     logger.logLevel = .critical
     let server = ControlServer(
-        backend: backend, socketPath: path, language: .english, logger: logger, heartbeat: heartbeat
+        backend: backend, socketPath: path, language: .english, places: places, logger: logger, heartbeat: heartbeat
     ) { signal.yield() }
     let group = ServiceGroup(
         configuration: .init(
@@ -60,9 +61,11 @@ func serving<Result: Sendable>(
 }
 
 func withClient<Result: Sendable>(
-    _ path: String, patience: Duration = .zero, _ body: (ControlClient) async throws -> Result
+    _ path: String, patience: Duration = .zero,
+    expected: DaemonPlaces = DaemonPlaces(config: nil, stateDirectory: nil),
+    _ body: (ControlClient) async throws -> Result
 ) async throws -> Result {
-    let client = ControlClient(socketPaths: [path], patience: patience)
+    let client = ControlClient(socketPaths: [path], expected: expected, patience: patience)
     do {
         let result = try await body(client)
         await client.shutdown()

@@ -104,7 +104,7 @@ struct ThresholdTests {
     ) -> CaseJudgement {
         let expected = expected ?? rule(index)
         var assertions = [Assertion(.finished, passed: true), Assertion(.ratingRule, passed: true)]
-        if let failing { assertions.append(Assertion(failing, passed: false, detail: "fault \(index)")) }
+        if let failing { assertions.append(Assertion(failing, passed: false, detail: .verbatim("fault \(index)"))) }
         return CaseJudgement(
             key: SampleKey(
                 code: TSCode(trusted: Exam.padded(index) + ".SZ"), asOf: Exam.day, task: TaskKind.allCases[index % 4]),

@@ -37,7 +37,6 @@ struct TradeDateTests {
         #expect(time.text == "2026-11-21 02:00:00")
         #expect(time.runStem == "20261121-0200")
         #expect(time.versionStem == "20261121_0200")
-        #expect(time.fileStem == "20261121_020000")
         #expect(ShanghaiTime.instant(time.day, hour: 2, minute: 0) == instant)
     }
 

@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import Messages
 import ServiceLifecycle
+import Synchronization
 import Testing
 import TrainerCore
 import TrainerPipeline
@@ -79,6 +80,48 @@ struct CancelTests {
         let run = try await process.work(on: id)
         #expect(run.state == .cancelled)
         #expect(world.source.calls.isEmpty)
+    }
+
+    @Test(
+        "a cancel that comes when the verdict stands changes neither the registry nor the verdict",
+        arguments: ["serving", "copy", "run succeeded"])
+    func afterTheVerdict(write: String) async throws {
+        let world = try await PipelineWorld()
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        let later = Later()
+        let champions = Mutex<[ModelName?]>([])
+        let fuse = Fuse { what in
+            guard what == write, let serving = try? await world.stores.models.serving(), serving.champion != nil
+            else { return }
+            champions.withLock { $0.append(serving.champion) }
+            await later.act(once: true)
+        }
+        let process = world.boot(fuse)
+        await later.set { _ = try await process.runner.cancel(id) }
+        let run = try await process.work(on: id)
+        #expect(!champions.withLock { $0.isEmpty }, "the cancel was asked for")
+        #expect(run.state == .succeeded)
+        #expect(run.verdict == .promoted)
+        #expect(try await world.stores.models.serving().champion == run.model)
+        #expect(world.alias(PipelineWorld.family.champion) == world.alias(try #require(run.model)))
+    }
+
+    @Test("a run whose end is being recorded cannot be cancelled any more")
+    func whileEnding() async throws {
+        let world = try await PipelineWorld(openCodes: 4, heldOutCodes: 2)
+        world.server.setDown(true)
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        let answers = Mutex<[Bool]>([])
+        let later = Later()
+        let process = world.boot(Fuse { what in if what == "run deferred" { await later.act(once: true) } })
+        await later.set {
+            let isCancelled = try await process.runner.cancel(id)
+            answers.withLock { $0.append(isCancelled) }
+        }
+        let run = try await process.work(on: id)
+        #expect(answers.withLock { $0 } == [false])
+        #expect(run.state == .deferred)
+        #expect(try await process.runner.cancel(id), "it waits now, and can be cancelled")
     }
 
     @Test("a stop in mid-stage puts the run back into the queue, counts no attempt, and the next start goes on")

@@ -48,7 +48,7 @@ struct FirstRunTests {
         for (_, ofStock) in Dictionary(grouping: kept, by: \.key.code) { #expect(ofStock.count == 2) }
         for (_, ofTask) in Dictionary(grouping: kept, by: \.key.task) { #expect(ofTask.count == 10) }
 
-        let text = try await world.file("data/llm_training/stock_training_data_20261120_180000.jsonl")
+        let text = try await world.file("data/llm_training/stock_training_data_20261120_1800.jsonl")
         let lines = try #require(text).split(separator: "\n")
         #expect(lines.count == 40)
         #expect(try await world.file("data/llm_training/latest.jsonl")?.split(separator: "\n") == lines)
@@ -62,7 +62,7 @@ struct FirstRunTests {
     func resultsFiles() async throws {
         let world = try await PipelineWorld()
         _ = try await world.run()
-        let results = try await object(world, "data/models/continuous_training_results_20261120_180000.json")
+        let results = try await object(world, "data/models/continuous_training_results_20261120_1800.json")
         #expect(
             Set(results.keys).isSuperset(of: [
                 "start_time", "end_time", "status", "steps", "base_model", "existing_data_count", "new_data_count",
@@ -76,7 +76,7 @@ struct FirstRunTests {
         #expect(performance?["total_tests"] as? Int == 20)
         #expect(performance?["successful_tests"] as? Int == 20)
 
-        let tests = try await object(world, "data/llm_training/ljwx_test_results_20261120_180000.json")
+        let tests = try await object(world, "data/llm_training/ljwx_test_results_20261120_1800.json")
         #expect(Set(tests.keys).isSuperset(of: ["model_name", "test_time", "test_cases", "summary"]))
         let cases = try #require(tests["test_cases"] as? [[String: Any]])
         #expect(cases.count == 20)

@@ -10,14 +10,20 @@ final class Fuse: Sendable {
 
     private let limit: Int?
     private let last: String?
+    private let beforeWrite: (@Sendable (String) throws -> Void)?
     private let onWrite: (@Sendable (String) async -> Void)?
     private let state = Mutex((count: 0, isDead: false))
 
     /// - Parameters:
     ///   - limit: the write after which the process is dead; nil for none.
     ///   - killAfter: the name of such a write.
+    ///   - beforeWrite: may refuse a write by throwing: a full disk.
     ///   - onWrite: told after each write what it was.
-    init(limit: Int? = nil, killAfter: String? = nil, onWrite: (@Sendable (String) async -> Void)? = nil) {
+    init(
+        limit: Int? = nil, killAfter: String? = nil, onWrite: (@Sendable (String) async -> Void)? = nil,
+        beforeWrite: (@Sendable (String) throws -> Void)? = nil
+    ) {
+        self.beforeWrite = beforeWrite
         self.limit = limit
         self.last = killAfter
         self.onWrite = onWrite
@@ -31,6 +37,7 @@ final class Fuse: Sendable {
     }
 
     func write<Value>(_ what: String, _ body: () async throws -> Value) async throws -> Value {
+        try beforeWrite?(what)
         let value = try await read(body)
         let isDead = state.withLock { state in
             state.count += 1
@@ -160,8 +167,15 @@ struct FusedModels: ModelStore {
     }
     func models() async throws -> [ModelRecord] { try await fuse.read { try await base.models() } }
     func serving() async throws -> ServingState { try await fuse.read { try await base.serving() } }
-    func setServing(_ state: ServingState) async throws {
-        try await fuse.write("serving") { try await base.setServing(state) }
+    func update(
+        _ name: ModelName, _ change: @escaping @Sendable (inout ModelRecord) throws -> Void
+    ) async throws -> ModelRecord? {
+        try await fuse.write("model") { try await base.update(name, change) }
+    }
+    func updateServing(
+        _ change: @escaping @Sendable (inout ServingState) throws -> Void
+    ) async throws -> ServingState {
+        try await fuse.write("serving") { try await base.updateServing(change) }
     }
 }
 

@@ -31,6 +31,19 @@ struct ModelfileStageTests {
         #expect(output.tokens.promptTokens >= Int(Double(characters) * tokensPerCharacter))
     }
 
+    @Test("the proof counts the longest question that will be asked, held-out cases included")
+    func longestQuestion() async throws {
+        let world = try await PipelineWorld()
+        let run = try await world.run()
+        let proof = try CanonicalJSON.decode(
+            TokenProof.self, from: try #require(try await world.artifacts.read("runs/\(run.id)/tokens.json")))
+        let asked = world.server.calls.compactMap { call -> Int? in
+            guard case .ask(let model, let messages, _) = call, model == run.model else { return nil }
+            return messages.map(\.content.count).max()
+        }
+        #expect(proof.longestPromptCharacters >= (asked.max() ?? .max))
+    }
+
     @Test("room that the first estimate left unused is filled")
     func fillsRoom() async throws {
         func shots(_ ratio: Double) async throws -> Int {

@@ -23,7 +23,7 @@ struct NextDayTests {
         #expect(known.count == 20)
         #expect(kept.count == 80)
         #expect(kept.allSatisfy { known.contains($0.key.code) && $0.key.asOf == monday })
-        let lines = try await world.file("data/llm_training/stock_training_data_20261123_180000.jsonl")
+        let lines = try await world.file("data/llm_training/stock_training_data_20261123_1800.jsonl")
         #expect(lines?.split(separator: "\n").count == 80, "a JSONL holds its run's new samples alone")
     }
 
@@ -42,7 +42,7 @@ struct NextDayTests {
         #expect(world.barCalls().count == barCallsBefore)
         #expect(world.server.calls.dropFirst(callsBefore).allSatisfy { $0 == .digests })
         #expect(try await world.stores.samples.count() == 40)
-        let results = try await world.file("data/models/continuous_training_results_20261120_200000.json")
+        let results = try await world.file("data/models/continuous_training_results_20261120_2000.json")
         #expect(results?.contains("\"status\" : \"no_new_data\"") == true)
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import Synchronization
 import Testing
 import TrainerCore
 import TrainerPipeline
@@ -59,7 +60,7 @@ struct OutageTests {
         #expect(run.finishedAt == world.clock.now)
         #expect(world.clock.now.timeIntervalSince(start) >= 24 * 3600)
         #expect(world.clock.now.timeIntervalSince(start) < 25 * 3600)
-        let results = try await world.file("data/models/continuous_training_results_20261120_180000.json")
+        let results = try await world.file("data/models/continuous_training_results_20261120_1800.json")
         #expect(results?.contains("\"run_state\" : \"failed\"") == true)
         #expect(results?.contains("\"status\" : \"error\"") == true)
     }
@@ -169,6 +170,27 @@ struct OutageTests {
             $0 == .copy(PipelineWorld.family.configured, to: PipelineWorld.family.base)
         }
         #expect(copies.count == 1)
+    }
+
+    @Test("a disk that is full just when the outcome is recorded is waited for, and the loop goes on")
+    func fullDiskAtTheEnd() async throws {
+        let world = try await PipelineWorld()
+        let refusals = Mutex(3)
+        let fuse = Fuse(beforeWrite: { what in
+            guard what == "run succeeded", refusals.withLock({ $0 > 0 }) else { return }
+            refusals.withLock { $0 -= 1 }
+            throw TrainerError(.diskFull, .verbatim("no space left"))
+        })
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        async let ended = world.boot(fuse).work(on: id)
+        for _ in 0..<3 {
+            await world.clock.waitForSleeper()
+            world.clock.advance(by: 30)
+        }
+        let run = try await ended
+        #expect(run.state == .succeeded)
+        #expect(run.verdict == .promoted)
+        #expect(refusals.withLock { $0 } == 0)
     }
 
     @Test("a full disk fails the run with its reason, and what was kept before stays")

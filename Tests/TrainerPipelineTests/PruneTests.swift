@@ -76,6 +76,22 @@ struct PruneTests {
         #expect(world.alias(orphan) == nil)
     }
 
+    @Test("a candidate tag that Ollama will not delete stops nothing, and is removed by a later run")
+    func stubbornCandidate() async throws {
+        let world = try await PipelineWorld()
+        world.server.failDeletes(with: TrainerError(.ollamaRefused, .verbatim("in use"), cause: "in use"))
+        let run = try await world.run()
+        #expect(run.state == .succeeded)
+        #expect(run.verdict == .promoted)
+        let candidate = CandidateTag.name(base: "ljwx-stock", run: run.id)
+        #expect(run.warnings.allSatisfy { $0.zh.contains(candidate.description) } && !run.warnings.isEmpty)
+        #expect(world.alias(candidate) != nil)
+        world.server.failDeletes(with: nil)
+        world.advance(toDay: 1)
+        #expect(try await world.run().warnings.isEmpty)
+        #expect(world.alias(candidate) == nil)
+    }
+
     @Test("what was removed stays in the registry as history")
     func history() async throws {
         let world = try await PipelineWorld { $0.keepLast = 1 }

@@ -1,6 +1,7 @@
 import Foundation
 import InMemoryLogging
 import Logging
+import Messages
 import Schedule
 import Synchronization
 import Testing
@@ -46,6 +47,24 @@ struct SchedulerTests {
         await life.advance(to: ShanghaiTime.instant(Self.sunday, hour: 1, minute: 59).addingTimeInterval(59))
         #expect(try await desk.occurrences().isEmpty)
         await life.advance(by: 1)
+        #expect(try await desk.occurrences().count == 1)
+        await life.stop()
+    }
+
+    @Test("a slot that falls due while the disk is full is enqueued once there is room")
+    func fullDisk() async throws {
+        let desk = try SchedulerDesk(["daily@02:00"], from: Self.sunday)
+        let isFull = Mutex(false)
+        let life = await desk.start(
+            Fuse(beforeWrite: { _ in
+                if isFull.withLock({ $0 }) { throw TrainerError(.diskFull, .verbatim("no space left")) }
+            }))
+        isFull.withLock { $0 = true }
+        await life.advance(to: ShanghaiTime.instant(Self.sunday, hour: 2, minute: 0))
+        #expect(try await desk.occurrences().isEmpty)
+        #expect(life.deadline == desk.clock.now.addingTimeInterval(60))
+        isFull.withLock { $0 = false }
+        await life.advance(by: 60)
         #expect(try await desk.occurrences().count == 1)
         await life.stop()
     }
@@ -133,11 +152,11 @@ private final class SchedulerDesk: Sendable {
         try #require(plan.slots.count == slots.count)
     }
 
-    func start() async -> SchedulerLife {
+    func start(_ fuse: Fuse = Fuse()) async -> SchedulerLife {
         let ticks = HandTicks()
         let scheduler = JobScheduler(
-            plan: plan, runs: world, ticks: ticks, clock: clock,
-            logger: Logger(label: "test") { _ in InMemoryLogHandler() },
+            plan: plan, runs: FusedRuns(base: world, fuse: fuse), ticks: ticks, clock: clock,
+            logger: Logger(label: "test") { _ in InMemoryLogHandler() }, language: .english,
             onDue: { [self] in wakeUpCount.withLock { $0 += 1 } })
         let life = SchedulerLife(ticks: ticks, clock: clock, task: Task { try await scheduler.run() })
         await ticks.waitForArm()

@@ -63,7 +63,7 @@ enum FixtureV1 {
             asOf: try day(20_261_117), baseDigest: "b", recipeDigest: digest, trainingKind: "fewshot", shots: 3)
         version.passRate = 0.6
         try await models.record(version)
-        try await models.setServing(ServingState(champion: version.name, baseDigest: "b"))
+        try await models.updateServing { [name = version.name] in $0 = ServingState(champion: name, baseDigest: "b") }
         try await SQLiteAnswerStore(database).keep(
             ModelAnswer(
                 text: "评级：买入", doneReason: "stop", latency: 1, loadSeconds: 0, promptTokens: 5, answerTokens: 2),

@@ -48,10 +48,12 @@ struct ModelStoreTests {
         let store = SQLiteModelStore(database)
         #expect(try await store.serving() == ServingState())
         let state = ServingState(champion: try model("v2"), previous: try model("v1"), baseDigest: "b")
-        try await store.setServing(state)
+        try await store.updateServing { $0 = state }
         #expect(try await store.serving() == state)
-        try await store.setServing(ServingState(champion: try model("v1")))
-        #expect(try await store.serving() == ServingState(champion: try model("v1")))
+        let champion = try model("v1")
+        let changed = try await store.updateServing { $0 = ServingState(champion: champion) }
+        #expect(changed == ServingState(champion: champion))
+        #expect(try await store.serving() == changed)
     }
 
     @Test("the first answer under a key stands")

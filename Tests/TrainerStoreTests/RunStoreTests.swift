@@ -167,7 +167,9 @@ struct RunStoreTests {
         run.finishedAt = at(9.25)
         run.asOf = try day(20_261_119)
         run.verdict = .rejected
-        run.reasons = [VerdictReason(code: "pass_rate", message: .verbatim("60 %"), examples: ["600000.SH|x"])]
+        run.reasons = [
+            VerdictReason(code: "pass_rate", message: .verbatim("60 %"), examples: [.verbatim("600000.SH|x")])
+        ]
         run.model = try model("ljwx-stock-trained-20261120_1200:latest")
         run.error = TrainerError(.diskFull, .verbatim("full"), hint: .verbatim("free some"), cause: "ENOSPC")
         run.warnings = [.verbatim("no calendar")]

@@ -17,10 +17,13 @@ struct BaseCreateCommand: ControlledCommand {
     @OptionGroup var output: JSONOption
     @Option(help: ArgumentHelp(HelpLanguage.text(.helpFrom), valueName: "model"))
     var from: String
+    @Flag(help: ArgumentHelp(HelpLanguage.text(.helpReplace)))
+    var replace = false
 
     func run(in context: CommandContext) async throws -> CLIExit {
         var last: BaseProgress?
-        for try await step in try await context.client.createBase(from: try Arguments.modelName(from)) {
+        let request = CreateBaseRequest(from: try Arguments.modelName(from), replace: replace)
+        for try await step in try await context.client.createBase(request) {
             // Ollama repeats a step's line while it works on it.
             if step.status != last?.status { context.console.note(step.status) }
             last = step

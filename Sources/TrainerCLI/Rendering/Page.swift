@@ -27,7 +27,7 @@ struct Page: Sendable {
     /// The reasons of a verdict, each with the cases that show it.
     func lines(of reasons: [VerdictReason]) -> [String] {
         reasons.flatMap { reason in
-            [text(reason.message)] + reason.examples.map { "\(text(.labelExample)) \($0)" }
+            [text(reason.message)] + reason.examples.map { "\(text(.labelExample)) \(text($0))" }
         }
     }
 }

@@ -24,16 +24,18 @@ public struct CreateStage: Stage {
     public let name = StageName.create
     private let server: any ModelServer
     private let models: any ModelStore
+    private let turnstile: Turnstile
 
-    public init(server: any ModelServer, models: any ModelStore) {
+    public init(server: any ModelServer, models: any ModelStore, turnstile: Turnstile) {
         self.server = server
         self.models = models
+        self.turnstile = turnstile
     }
 
     public func run(_ input: Input, _ context: StageContext) async throws -> Output {
         let run = context.run.id
         let base = BaseModelGuard(server: server, models: models, family: input.family)
-        guard try await base.pinned().digest == input.baseDigest else {
+        guard try await turnstile.pass({ try await base.pinned() }).digest == input.baseDigest else {
             throw TrainerError(
                 .baseModelChanged,
                 .baseModelChanged(
@@ -48,7 +50,7 @@ public struct CreateStage: Stage {
         let digest = try await verified(candidate, input.recipe)
 
         if try await championDigest(input.family) == digest {
-            _ = try await server.delete(candidate)
+            try await drop(candidate, context)
             let champion = try await models.serving().champion ?? input.family.champion
             await context.progress(1, .createIdentical(champion.short))
             return Output(name: champion, digest: digest, identicalToChampion: true)
@@ -66,9 +68,18 @@ public struct CreateStage: Stage {
                     baseDigest: input.baseDigest, recipeDigest: input.recipeDigest,
                     trainingKind: input.recipe.trainingKind, shots: input.shots))
         }
-        _ = try await server.delete(candidate)
+        try await drop(candidate, context)
         await context.progress(1, .createDone(version.short))
         return Output(name: version, digest: digest, identicalToChampion: false)
+    }
+
+    /// The version stands whatever becomes of the tag it was built under: a refusal is a warning, and prune finds the tag.
+    private func drop(_ candidate: ModelName, _ context: StageContext) async throws {
+        do {
+            _ = try await server.delete(candidate)
+        } catch let error as TrainerError where error.code == .ollamaRefused {
+            await context.warn(.candidateStays(candidate.description, why: error.message))
+        }
     }
 
     private func championDigest(_ family: ModelFamily) async throws -> String? {

@@ -62,10 +62,9 @@ public struct DedupeStage: Stage {
         return DedupePlanner.plan(candidates: candidates, keptKeys: keys, keepers: keepers, cap: input.cap)
     }
 
-    /// The incumbent's file name, stamped with the run's start so that a resumed run writes the same file.
+    /// Under the incumbent's file name.
     private func write(_ samples: [Sample], _ input: Input, _ context: StageContext) async throws -> String {
-        let stamp = ShanghaiTime(context.run.startedAt ?? context.run.enqueuedAt).fileStem
-        let name = "stock_training_data_\(stamp).jsonl"
+        let name = "stock_training_data_\(RunFiles.stem(context.run.id)).jsonl"
         let path = "\(input.dataFolder)/\(name)"
         var data = Data()
         for sample in samples { data.append(contentsOf: Data((SampleExport.jsonLine(sample) + "\n").utf8)) }

@@ -93,8 +93,8 @@ public struct EvaluateStage: Stage {
         let stamp = ShanghaiTime(context.run.startedAt ?? context.run.enqueuedAt)
         let results = TestResults(
             model: input.challenger.short, testTime: stamp.text, run: context.run.id, cases: cases,
-            answers: measured.answers, judgements: measured.judgements)
-        let path = "\(input.dataFolder)/ljwx_test_results_\(stamp.fileStem).json"
+            answers: measured.answers, judgements: measured.judgements, language: context.language)
+        let path = "\(input.dataFolder)/ljwx_test_results_\(RunFiles.stem(context.run.id)).json"
         try await stores.artifacts.write(try PrettyJSON.encode(results), to: path)
         return path
     }

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 import Messages
 public import Modelfile
 public import TrainerCore
@@ -7,9 +7,12 @@ public import TrainerCore
 public struct ModelfileStage: Stage {
     public struct Input: Codable, Sendable {
         public let asOf: TradeDate
+        public let knownAt: Date
         public let samplesDigest: ContentDigest
         public let settings: FewShotSettings
         public let family: ModelFamily
+        /// Held-out questions that the version will be asked: they must fit too.
+        public let cases: Int
         public let dryRun: Bool
     }
 
@@ -34,16 +37,18 @@ public struct ModelfileStage: Stage {
     private let stores: Stores
     private let server: any ModelServer
     private let strategy: any TrainingStrategy
+    private let turnstile: Turnstile
 
-    public init(stores: Stores, server: any ModelServer, strategy: any TrainingStrategy) {
+    public init(stores: Stores, server: any ModelServer, strategy: any TrainingStrategy, turnstile: Turnstile) {
         self.stores = stores
         self.server = server
         self.strategy = strategy
+        self.turnstile = turnstile
     }
 
     public func run(_ input: Input, _ context: StageContext) async throws -> Output {
         let guarded = BaseModelGuard(server: server, models: stores.models, family: input.family)
-        let base = input.dryRun ? try await guarded.found() : try await guarded.pinned()
+        let base = input.dryRun ? try await guarded.found() : try await turnstile.pass { try await guarded.pinned() }
         var pool = try await stores.samples.newest(Self.poolSize, asOf: input.asOf)
         if input.dryRun, let kept = try await stores.artifacts.read(RunFiles.kept(context.run.id)) {
             pool = try JSONLines.decode(Sample.self, from: kept) + pool
@@ -52,7 +57,10 @@ public struct ModelfileStage: Stage {
             throw TrainerError(.noData, .noSamples(asOf: input.asOf.dashed), hint: .noSamplesHint)
         }
 
-        let fitted = try await fit(pool, base.name, input, context)
+        let cases = try await HeldOutCases(bars: stores.bars).cases(
+            asOf: input.asOf, knownAt: input.knownAt, count: input.cases)
+        let longest = Self.longest(of: pool.map(\.prompt) + cases.map(\.prompt))
+        let fitted = try await fit(pool, longest, base.name, input, context)
         let path = RunFiles.modelfile(context.run.id)
         try await stores.artifacts.write(Data(try ModelfileText.render(fitted.recipe).utf8), to: path)
         try await stores.artifacts.write(try CanonicalJSON.encode(fitted.proof), to: RunFiles.tokens(context.run.id))
@@ -75,9 +83,8 @@ public struct ModelfileStage: Stage {
     /// Calibrates the estimate on the shortest thing to count, chooses by it, and lets the engine count the whole: fewer
     /// shots until the proof holds. A count costs a reading of the prompt, so the first choice should already fit.
     private func fit(
-        _ pool: [Sample], _ base: ModelName, _ input: Input, _ context: StageContext
+        _ pool: [Sample], _ longest: String, _ base: ModelName, _ input: Input, _ context: StageContext
     ) async throws -> Fitted {
-        let longest = pool.map(\.prompt).max { TokenEstimator().estimate($0) < TokenEstimator().estimate($1) } ?? ""
         let bare = [ChatMessage(.system, input.settings.system), ChatMessage(.user, longest)]
         let engine = TokenCounter(server: server, model: base, contextLength: input.settings.contextLength)
         await context.progress(0, .modelfileProbe(shots: 0, attempt: 0))
@@ -108,6 +115,11 @@ public struct ModelfileStage: Stage {
             estimator = TokenEstimator(factor: max(estimator.factor * 1.05, calibrated.factor))
         }
         throw Self.tooSmall(input)
+    }
+
+    private static func longest(of questions: [String]) -> String {
+        let estimator = TokenEstimator()
+        return questions.max { estimator.estimate($0) < estimator.estimate($1) } ?? ""
     }
 
     private static func tooSmall(_ input: Input) -> TrainerError {
@@ -141,7 +153,8 @@ private struct TokenCounter {
 
 /// That no message is ever dropped: the engine's count of everything but the answer, plus the answer, fits the context.
 public struct TokenProof: Codable, Hashable, Sendable {
-    /// Counted by the engine: system, shots and the longest question, as rendered by the model's template.
+    /// Counted by the engine: system, shots and the longest question of the pool and of the held-out cases, as rendered by
+    /// the model's template.
     public let promptTokens: Int
     /// `num_predict`: the answer can be no longer.
     public let answerTokens: Int

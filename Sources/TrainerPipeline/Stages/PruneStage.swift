@@ -23,10 +23,12 @@ public struct PruneStage: Stage {
     public let name = StageName.prune
     private let server: any ModelServer
     private let models: any ModelStore
+    private let turnstile: Turnstile
 
-    public init(server: any ModelServer, models: any ModelStore) {
+    public init(server: any ModelServer, models: any ModelStore, turnstile: Turnstile) {
         self.server = server
         self.models = models
+        self.turnstile = turnstile
     }
 
     public func run(_ input: Input, _ context: StageContext) async throws -> Output {
@@ -51,17 +53,24 @@ public struct PruneStage: Stage {
         var failed: [String: String] = [:]
         for name in plan.remove {
             do {
-                _ = try await server.delete(name)  // already gone is as good as removed
-                if var record = try await models.model(name) {
-                    record.removedAt = now
-                    try await models.record(record)
-                }
-                removed.append(name)
+                if try await remove(name, now) { removed.append(name) }
             } catch let error as TrainerError where error.code == .ollamaRefused {
                 failed[name.short] = error.cause ?? error.message.en
             }
         }
         let kept = plan.keep.map { ($0.name.short, $0.reasons.map(\.code)) }
         return Output(kept: Dictionary(kept, uniquingKeysWith: +), removed: removed, failed: failed)
+    }
+
+    /// False where the plan is overtaken: somebody pinned it, or put it into service, meanwhile.
+    private func remove(_ name: ModelName, _ now: Date) async throws -> Bool {
+        try await turnstile.pass {
+            let serving = try await models.serving()
+            let isPinned = try await models.model(name)?.isPinned ?? false
+            guard !isPinned, name != serving.champion, name != serving.previous else { return false }
+            _ = try await server.delete(name)  // already gone is as good as removed
+            try await models.update(name) { $0.removedAt = now }
+            return true
+        }
     }
 }

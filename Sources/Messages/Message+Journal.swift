@@ -1,0 +1,49 @@
+// Lines of the daemon's own journal, between the stages.
+extension Message {
+    public static var cancelledAfterVerdict: Message {
+        Message(
+            zh: "取消时结论已生效，结论不变；清理留给下次运行",
+            en: "the verdict stood already when the run was cancelled; pruning is left to the next run")
+    }
+
+    public static func interruptedRunGoesOn(_ run: String) -> Message {
+        Message(zh: "运行 \(run) 因上个进程结束而中断，现在继续", en: "run \(run), interrupted by the end of the last process, goes on")
+    }
+
+    public static func scheduledRunEnqueued(_ run: String, slot: String) -> Message {
+        Message(zh: "定时 \(slot) 已排入运行 \(run)", en: "slot \(slot) enqueued run \(run)")
+    }
+
+    public static func stageFromCheckpoint(_ stage: String) -> Message {
+        let name = stageName(stage)
+        return Message(zh: "\(name.zh)：已有检查点，不再重做", en: "\(name.en): taken from its checkpoint")
+    }
+
+    public static func storeWaits(why: Message, seconds: Int) -> Message {
+        Message(
+            zh: "状态库写不进去：\(why.zh)；\(seconds) 秒后再试，什么也不会丢",
+            en: "the state database does not take it: \(why.en); trying again in \(seconds) s, nothing is lost")
+    }
+
+    public static var storeWorksAgain: Message { Message(zh: "状态库恢复正常", en: "the state database works again") }
+
+    public static func workIsStuck(_ run: String, minutes: Int) -> Message {
+        Message(
+            zh: "运行 \(run) 已 \(minutes) 分钟没有动静；不再喂看门狗，systemd 会重启本服务，运行从检查点继续",
+            en:
+                "run \(run) has been silent for \(minutes) minutes; the watchdog is not fed any more, systemd restarts the"
+                + " service, and the run goes on from its checkpoint")
+    }
+
+    public static func controlSocketReady(_ path: String) -> Message {
+        Message(zh: "控制套接字已就绪：\(path)", en: "control socket ready: \(path)")
+    }
+
+    public static func controlSocketClosed(_ path: String) -> Message {
+        Message(zh: "控制套接字已关闭：\(path)", en: "control socket closed: \(path)")
+    }
+
+    public static func controlRequestFailed(_ path: String, cause: String) -> Message {
+        Message(zh: "控制请求 \(path) 出错：\(cause)", en: "control request \(path) failed: \(cause)")
+    }
+}

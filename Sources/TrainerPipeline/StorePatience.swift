@@ -1,0 +1,35 @@
+import Foundation
+import Logging
+import Messages
+import TrainerCore
+
+extension TrainerError {
+    /// The disk is full or the database is locked: a person or time cures it, and the daemon must still be there then.
+    var isStoreTrouble: Bool { code == .diskFull || code == .storeUnusable }
+}
+
+/// Waits for a store that takes nothing now. Without it a full disk would end the daemon, and systemd would give up
+/// starting it long before somebody makes room.
+struct StorePatience: Sendable {
+    static let pause: TimeInterval = 30
+
+    let clock: any WallClock
+    let logger: Logger
+    let text: @Sendable (Message) -> String
+
+    /// Repeats `work` until the store takes it; other errors and cancellation end it.
+    func untilDone<Result: Sendable>(_ work: @Sendable () async throws -> Result) async throws -> Result {
+        var hasWaited = false
+        while true {
+            do {
+                let result = try await work()
+                if hasWaited { logger.notice("\(text(.storeWorksAgain))") }
+                return result
+            } catch let error as TrainerError where error.isStoreTrouble {
+                logger.error("\(text(.storeWaits(why: error.message, seconds: Int(Self.pause))))")
+                hasWaited = true
+                try await clock.sleep(until: clock.now.addingTimeInterval(Self.pause))
+            }
+        }
+    }
+}

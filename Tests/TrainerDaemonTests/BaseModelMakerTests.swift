@@ -1,0 +1,85 @@
+import ControlAPI
+import Foundation
+import Messages
+import Modelfile
+import Testing
+import TrainerCore
+import TrainerPipeline
+import TrainerStore
+import TrainerTestSupport
+
+@testable import TrainerDaemon
+
+@Suite("the base model")
+struct BaseModelMakerTests {
+    private let family = ModelFamily(configured: ModelName(base: "ljwx-stock"))
+    private let first = ModelName(base: "first")
+    private let other = ModelName(base: "other")
+    private let server: FakeModelServer
+    private let models: SQLiteModelStore
+
+    init() throws {
+        func model(_ template: String) -> ServedModel {
+            ServedModel(
+                system: "", template: template, messages: [], parameterText: "", family: "qwen2", trainedContext: 32_768
+            )
+        }
+        server = FakeModelServer(models: [first: model("1"), other: model("2")])
+        models = SQLiteModelStore(try TrainerDatabase.inMemory())
+    }
+
+    private func make(_ source: ModelName, replace: Bool = false, busy: TrainerError? = nil) async throws {
+        let maker = BaseModelMaker(
+            server: server, models: models, family: family,
+            settings: FewShotSettings(
+                system: "s", parameters: ["num_ctx": .integer(4096)], contextLength: 4096, answerTokens: 400,
+                maximumShots: 4, incrementalDays: 7),
+            turnstile: Turnstile())
+        let request = CreateBaseRequest(from: source, replace: replace)
+        for try await _ in maker.make(request, ifIdle: { if let busy { throw busy } }) {}
+    }
+
+    @Test("is made, named and pinned; making it again from the same model changes nothing")
+    func pinned() async throws {
+        try await make(first)
+        let digest = try #require(server.digest(of: family.base))
+        #expect(server.digest(of: family.configured) == digest)
+        #expect(try await models.serving().baseDigest == digest)
+        try await make(first)
+        #expect(server.digest(of: family.base) == digest)
+        #expect(server.digest(of: family.baseDraft) == nil)
+    }
+
+    @Test("is never replaced unasked, and champion and previous stay what they are when it is")
+    func replacing() async throws {
+        try await make(first)
+        let old = try #require(server.digest(of: family.base))
+        try await models.updateServing { [first, other] serving in
+            serving.champion = first
+            serving.previous = other
+        }
+        let error = await #expect(throws: TrainerError.self) { try await make(other) }
+        #expect(error?.code == .conflict)
+        #expect(error?.hint?.en.contains("--replace") == true)
+        #expect(server.digest(of: family.base) == old)
+        #expect(server.digest(of: family.baseDraft) == nil)
+        #expect(try await models.serving().baseDigest == old)
+
+        try await make(other, replace: true)
+        let new = try #require(server.digest(of: family.base))
+        #expect(new != old)
+        #expect(server.digest(of: family.configured) == new)
+        let expected = ServingState(champion: first, previous: other, baseDigest: new)
+        #expect(try await models.serving() == expected)
+    }
+
+    @Test("is not replaced under a run that began meanwhile")
+    func busy() async throws {
+        try await make(first)
+        let old = server.digest(of: family.base)
+        let busy = TrainerError(.conflict, .baseWhileRunning("20261121-0200"))
+        await #expect(throws: busy) { try await make(other, replace: true, busy: busy) }
+        #expect(server.digest(of: family.base) == old)
+        #expect(try await models.serving().baseDigest == old)
+    }
+}
