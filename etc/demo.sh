@@ -5,7 +5,7 @@
 #   DEMO_MODEL=FILE      a GGUF of .setup/models (default: Qwen2.5-Coder-0.5B, else SmolLM2-135M)
 #   DEMO_CASES=20        held-out questions per model
 #   DEMO_STOCKS=160      stocks of the simulated market
-#   DEMO_CONTEXT=4096    num_ctx, and DEMO_ANSWER=320 num_predict: smaller ones make it quicker
+#   DEMO_CONTEXT=3200    num_ctx, and DEMO_ANSWER=320 num_predict: smaller ones make it quicker
 #   DEMO_THREADS=N       inference threads (default: 2 on a quiet machine, else 1: two threads on a busy one collapse)
 #   DEMO_ENGINE=llama    scripted:FILE plays written answers instead of inferring any, and says so
 #   DEMO_REAL=1          needs TUSHARE_TOKEN and a running Ollama; DEMO_FROM=MODEL names the model to build on
@@ -13,7 +13,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 bin=${LJWX_BIN:-.build/debug}
-cases=${DEMO_CASES:-20} stocks=${DEMO_STOCKS:-160} context=${DEMO_CONTEXT:-4096} answer=${DEMO_ANSWER:-320}
+cases=${DEMO_CASES:-20} stocks=${DEMO_STOCKS:-160} context=${DEMO_CONTEXT:-3200} answer=${DEMO_ANSWER:-320}
 threads=${DEMO_THREADS:-$(awk '{ print ($1 < 0.8) ? 2 : 1 }' /proc/loadavg)}
 work=$(mktemp -d "${TMPDIR:-/tmp}/ljwx-demo.XXXXXX")
 export LJWX_STATE_DIR=$work/state LJWX_SOCKET=$work/control.sock LJWX_CONFIG=$work/training_config.json
@@ -124,6 +124,18 @@ run() {  # [OPTIONS…]: a refused model (10) is a successful run
     "$bin/ljwxctl" report
 }
 
+only_new() {  # DAY: the run made samples, and of that day alone
+    say "the new samples, by day"
+    .setup/venv/bin/python - "$LJWX_STATE_DIR/data/llm_training/latest.jsonl" "$1" <<'PY' || die "the second run's samples are not of $1 alone"
+import collections, json, sys
+lines = [json.loads(line) for line in open(sys.argv[1], encoding="utf-8")]
+days = collections.Counter(line["metadata"]["trade_date"].replace("-", "") for line in lines)
+for day, count in sorted(days.items()):
+    print(day, count)
+sys.exit(set(days) != {sys.argv[2]})
+PY
+}
+
 if [ "${DEMO_REAL:-0}" = 1 ]; then real; else simulated; fi
 configure
 say "daemon up"
@@ -143,6 +155,7 @@ else
     market "$second"
     say "second run, one trading day later ($second): only the new samples"
     run
+    only_new "$second"
 fi
 say "the versions"
 "$bin/ljwxctl" models
