@@ -12,7 +12,8 @@ public enum HistoryShape: String, Codable, Sendable {
 /// nothing; nil says that this source, or this account, has no such data (reported once as a notice, never repeated as
 /// an error).
 public protocol MarketSource: Sendable {
-    /// `tushare`, `tencent`, `sina`, `csv`, `plugin:NAME`; stored with every bar.
+    /// `tushare`, `free`, `csv`, `plugin:NAME`; stored with every bar, unless `BarReply.source` says better (`tencent`
+    /// or `sina` from `free`).
     var name: String { get }
     var historyShape: HistoryShape { get }
     /// The open days in `range`, ascending.

@@ -16,11 +16,19 @@ public struct BarReply: Sendable {
     public let refused: [RefusedRow]
     /// Calls that this cost.
     public let calls: Int
+    /// Where the bars come from when it is not `MarketSource.name`: a source of several places took one of them.
+    public let source: String?
+    /// What the source itself noticed about its bars, such as two places that disagree.
+    public let findings: [BarFinding]
 
-    public init(bars: [DailyBar], refused: [RefusedRow] = [], calls: Int) {
+    public init(
+        bars: [DailyBar], refused: [RefusedRow] = [], calls: Int, source: String? = nil, findings: [BarFinding] = []
+    ) {
         self.bars = bars
         self.refused = refused
         self.calls = calls
+        self.source = source
+        self.findings = findings
     }
 }
 
