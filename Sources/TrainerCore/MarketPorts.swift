@@ -16,6 +16,9 @@ public protocol MarketSource: Sendable {
     /// or `sina` from `free`).
     var name: String { get }
     var historyShape: HistoryShape { get }
+    /// Calls that may be under way at once. What is under way when the process dies is asked for again: 1 where calls
+    /// are counted.
+    var callsInFlight: Int { get async }
     /// The open days in `range`, ascending.
     func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]?
     /// Every stock's bar of one day, in any order, without duplicates. A `byStock` source answers for the newest day
@@ -41,6 +44,7 @@ public protocol MarketSource: Sendable {
 
 /// Most sources have bars alone; a source overrides what it has.
 extension MarketSource {
+    public var callsInFlight: Int { get async { 4 } }
     public func adjFactors(on day: TradeDate) async throws -> [AdjFactor]? { nil }
     public func adjFactors(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? { nil }
     public func listings() async throws -> [Listing]? { nil }
@@ -58,15 +62,20 @@ public protocol ReferenceStore: Sendable {
     func store(_ listings: [Listing], from source: String, at instant: Date) async throws
     func store(_ suspensions: [Suspension], on day: TradeDate, from source: String, at instant: Date) async throws
     func store(_ spells: [NameSpell], from source: String, at instant: Date) async throws
+    /// Index bars stand apart from the stocks' bars: an index is never a sample.
+    func storeIndex(_ bars: [DailyBar], from source: String, at instant: Date) async throws
 
     /// One source's factors of `code` with date ≤ `asOf`, ascending: where several sources have some, the one whose
-    /// series reaches furthest (ties by name) is chosen whole, never a mixture.
+    /// series reaches furthest (ties by name) is chosen whole, never a mixture. Each is in force from its day on: days
+    /// that only repeat the one before are left out.
     func factors(of code: TSCode, asOf: TradeDate, knownAt: Date) async throws -> [AdjFactor]
     func factorDays(from source: String) async throws -> Set<TradeDate>
     /// By code, ascending.
     func listings(knownAt: Date) async throws -> [Listing]
     func suspensions(on day: TradeDate, knownAt: Date) async throws -> [Suspension]?
     func nameSpells(knownAt: Date) async throws -> [NameSpell]
+    /// Ascending.
+    func indexBars(of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [DailyBar]
 }
 
 /// What was learnt of an account's limits and how much of them is used; accounts are known by a digest of their token.
@@ -81,10 +90,13 @@ public protocol QuotaStore: Sendable {
 
 /// What the checks found.
 public protocol FindingStore: Sendable {
-    /// Replaces what was found before for the codes and days checked.
+    /// Replaces what was found before for the codes and days checked, but for what came with replies
+    /// (`sources_disagree`).
     func record(
         _ findings: [BarFinding], checked codes: [TSCode], in range: ClosedRange<TradeDate>, at instant: Date
     ) async throws
+    /// Adds what a source itself noticed; the same again changes nothing.
+    func add(_ findings: [BarFinding], at instant: Date) async throws
     /// By code, then day.
     func findings(of code: TSCode?, in range: ClosedRange<TradeDate>) async throws -> [BarFinding]
     /// Days of `code` that no sample's window may hold.

@@ -48,8 +48,14 @@ public protocol BarStore: Sendable {
     /// Stores one day's reply and its mark in one transaction; a changed bar replaces the old one, which is kept as a
     /// revision. Storing the same reply again changes nothing.
     func store(_ reply: BarReply, of day: TradeDate, from source: String, at instant: Date) async throws
+    /// The same for one stock's days.
+    func store(
+        _ reply: BarReply, of code: TSCode, in range: ClosedRange<TradeDate>, from source: String, at instant: Date
+    ) async throws
     /// The marks: days asked for so far and how many rows each had.
     func askedDays(from source: String) async throws -> [TradeDate: Int]
+    /// The marks of what was asked for by stock: each has no gap.
+    func askedRanges(from source: String) async throws -> [TSCode: ClosedRange<TradeDate>]
     /// The newest day ≤ `limit` with bars ingested at or before `knownAt`.
     func newestDay(atOrBefore limit: TradeDate, knownAt: Date) async throws -> TradeDate?
     /// Days with bars in `range`, ascending.
@@ -58,6 +64,26 @@ public protocol BarStore: Sendable {
     func codes(on day: TradeDate, knownAt: Date) async throws -> [TSCode]
     /// The last `count` bars of `code` with date ≤ `asOf`, ascending; what was ingested after `knownAt` is unseen.
     func window(of code: TSCode, asOf: TradeDate, count: Int, knownAt: Date) async throws -> [DailyBar]
+    /// The bars of `code` in `range`, ascending, as they were known at `knownAt`, with their origin.
+    func bars(of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [StoredBar]
+    /// All bars in `range`: `body` is called with each stock's, ascending, in the order of the codes. For checks of the
+    /// whole market: nothing but one stock's bars is held in memory.
+    func eachStock(
+        in range: ClosedRange<TradeDate>, knownAt: Date, _ body: @escaping @Sendable ([DailyBar]) throws -> Void
+    ) async throws
+}
+
+/// A bar with where it came from.
+public struct StoredBar: Codable, Hashable, Sendable {
+    public let bar: DailyBar
+    public let source: String
+    public let ingestedAt: Date
+
+    public init(bar: DailyBar, source: String, ingestedAt: Date) {
+        self.bar = bar
+        self.source = source
+        self.ingestedAt = ingestedAt
+    }
 }
 
 /// Every sample ever kept.

@@ -35,8 +35,10 @@ struct Daemon {
         let stateDirectory = URL(filePath: paths.stateDirectory, directoryHint: .isDirectory)
         let database = try TrainerDatabase.open(path: stateDirectory.appending(path: TrainerDatabase.fileName).path)
         let stores = Stores(
-            runs: SQLiteRunStore(database), bars: SQLiteBarStore(database), samples: SQLiteSampleStore(database),
-            models: SQLiteModelStore(database), answers: SQLiteAnswerStore(database),
+            runs: SQLiteRunStore(database), bars: SQLiteBarStore(database), reference: SQLiteReferenceStore(database),
+            findings: SQLiteFindingStore(database), quotas: SQLiteQuotaStore(database),
+            samples: SQLiteSampleStore(database), models: SQLiteModelStore(database),
+            answers: SQLiteAnswerStore(database),
             artifacts: try FileArtifactStore(root: stateDirectory))
 
         let ollama = OllamaClient(

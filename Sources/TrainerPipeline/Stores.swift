@@ -4,17 +4,24 @@ public import TrainerCore
 public struct Stores: Sendable {
     public let runs: any RunStore
     public let bars: any BarStore
+    public let reference: any ReferenceStore
+    public let findings: any FindingStore
+    public let quotas: any QuotaStore
     public let samples: any SampleStore
     public let models: any ModelStore
     public let answers: any AnswerStore
     public let artifacts: any ArtifactStore
 
     public init(
-        runs: any RunStore, bars: any BarStore, samples: any SampleStore, models: any ModelStore,
-        answers: any AnswerStore, artifacts: any ArtifactStore
+        runs: any RunStore, bars: any BarStore, reference: any ReferenceStore, findings: any FindingStore,
+        quotas: any QuotaStore, samples: any SampleStore, models: any ModelStore, answers: any AnswerStore,
+        artifacts: any ArtifactStore
     ) {
         self.runs = runs
         self.bars = bars
+        self.reference = reference
+        self.findings = findings
+        self.quotas = quotas
         self.samples = samples
         self.models = models
         self.answers = answers

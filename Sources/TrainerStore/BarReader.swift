@@ -2,58 +2,114 @@ internal import GRDB
 internal import Messages
 internal import TrainerCore
 
-/// Reads bars as they were known at one instant.
+/// Reads bars as they were known at one instant. Bare statements: a window is read for every sample, and all bars by
+/// every check of the whole market.
 struct BarReader {
     private let db: Database
-    private let knownAt: StoredInstant
+    /// The newest landing that was known then; 0 where there was none.
+    let landing: Int64
 
-    init(_ db: Database, knownAt: StoredInstant) {
+    init(_ db: Database, knownAt: StoredInstant) throws {
         self.db = db
-        self.knownAt = knownAt
+        landing =
+            try Int64.fetchOne(
+                db.cachedStatement(
+                    sql: "SELECT landing FROM landings WHERE landed_at <= ? ORDER BY landing DESC LIMIT 1"),
+                arguments: [knownAt]) ?? 0
     }
 
     func window(of code: TSCode, asOf: TradeDate, count: Int) throws -> [DailyBar] {
         guard count > 0 else { return [] }
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT trade_date, open, high, low, close, pre_close, volume, amount, ingested_at FROM bars
-                WHERE ts_code = ? AND trade_date <= ? AND first_ingested_at <= ?
-                ORDER BY trade_date DESC LIMIT ?
-                """)
-        let rows = try Row.fetchCursor(statement, arguments: [code.rawValue, asOf.stored, knownAt, count])
+        let numbers = BarNumber.bars(
+            code: try BarNumber.number(of: code), in: TradeDate(dayNumber: 0)...max(asOf, TradeDate(dayNumber: 0)))
         var bars: [DailyBar] = []
         bars.reserveCapacity(min(count, 512))
-        var corrected: [Int] = []
-        while let row = try rows.next() {
-            if row[8] as Int64 > knownAt.microseconds { corrected.append(bars.count) }
-            bars.append(try bar(code, row))
-        }
-        for place in corrected { bars[place] = try revision(of: bars[place]) }
+        let statement = try BareStatement(db, Self.select + " ORDER BY bar DESC LIMIT ?")
+        statement.bind(count, at: 4)
+        try read(statement, numbers, of: code, into: &bars)
         bars.reverse()
         return bars
     }
 
-    /// The version of a bar, corrected since, that stood at `knownAt`.
-    private func revision(of bar: DailyBar) throws -> DailyBar {
-        let statement = try db.cachedStatement(
+    /// Ascending, each with where it came from and when. Of a corrected bar, the version that was known then.
+    func storedBars(of code: TSCode, in range: ClosedRange<TradeDate>) throws -> [StoredBar] {
+        let numbers = BarNumber.bars(code: try BarNumber.number(of: code), in: range)
+        return try Row.fetchAll(
+            db,
             sql: """
-                SELECT trade_date, open, high, low, close, pre_close, volume, amount FROM bar_revisions
-                WHERE ts_code = ? AND trade_date = ? AND ingested_at <= ? AND superseded_at > ?
-                """)
-        let row = try Row.fetchOne(statement, arguments: [bar.code.rawValue, bar.date.stored, knownAt, knownAt])
-        guard let row else {
+                SELECT v.*, source, landed_at FROM (
+                    SELECT bar, open, high, low, close, pre_close, volume, amount, landing FROM bars
+                    WHERE bar BETWEEN :first AND :last AND landing <= :landing
+                    UNION ALL
+                    SELECT bar, open, high, low, close, pre_close, volume, amount, landing FROM bar_revisions
+                    WHERE bar BETWEEN :first AND :last AND landing <= :landing AND superseded > :landing
+                ) AS v JOIN landings USING (landing) ORDER BY bar
+                """,
+            arguments: ["first": numbers.lowerBound, "last": numbers.upperBound, "landing": landing]
+        ).map { row in
+            StoredBar(
+                bar: DailyBar(
+                    code: code, date: BarNumber.day(row["bar"]), open: row["open"], high: row["high"], low: row["low"],
+                    close: row["close"], preClose: row["pre_close"], volume: row["volume"], amount: row["amount"]),
+                source: row["source"], ingestedAt: (row["landed_at"] as StoredInstant).date)
+        }
+    }
+
+    /// The bars of every code that has some in `range`, code by code, each ascending.
+    func eachStock(in range: ClosedRange<TradeDate>, _ body: ([DailyBar]) throws -> Void) throws {
+        let codes = try Int64.fetchAll(db, sql: "SELECT code FROM bar_codes ORDER BY code")
+        let statement = try BareStatement(db, Self.select + " ORDER BY bar")
+        var bars: [DailyBar] = []
+        for number in codes {
+            bars.removeAll(keepingCapacity: true)
+            let code = BarNumber.code(number)
+            try read(statement, BarNumber.bars(code: number, in: range), of: code, into: &bars)
+            if !bars.isEmpty { try body(bars) }
+        }
+    }
+
+    private static let select = """
+        SELECT bar, open, high, low, close, pre_close, volume, amount, landing FROM bars
+        WHERE bar BETWEEN ? AND ? AND first_landing <= ?
+        """
+
+    /// Appends the rows in the statement's order, each in the version that was known.
+    private func read(
+        _ statement: BareStatement, _ numbers: ClosedRange<Int64>, of code: TSCode, into bars: inout [DailyBar]
+    ) throws {
+        statement.bind(numbers.lowerBound, at: 1)
+        statement.bind(numbers.upperBound, at: 2)
+        statement.bind(landing, at: 3)
+        defer { statement.reset() }
+        var corrected: [Int] = []
+        while try statement.step() {
+            if statement.int64(8) > landing { corrected.append(bars.count) }
+            bars.append(Self.bar(code, statement))
+        }
+        for place in corrected { bars[place] = try revision(of: bars[place]) }
+    }
+
+    /// The version of a bar, corrected since, that stood at this reader's instant.
+    private func revision(of bar: DailyBar) throws -> DailyBar {
+        let statement = try BareStatement(
+            db,
+            """
+            SELECT bar, open, high, low, close, pre_close, volume, amount FROM bar_revisions
+            WHERE bar = ?1 AND landing <= ?2 AND superseded > ?2
+            """)
+        statement.bind(BarNumber.bar(code: try BarNumber.number(of: bar.code), bar.date), at: 1)
+        statement.bind(landing, at: 2)
+        defer { statement.reset() }
+        guard try statement.step() else {
             throw TrainerError(
                 .storeUnusable, .storeRowUnreadable(table: "bar_revisions", key: "\(bar.code) \(bar.date)"))
         }
-        return try self.bar(bar.code, row)
+        return Self.bar(bar.code, statement)
     }
 
-    private func bar(_ code: TSCode, _ row: Row) throws -> DailyBar {
-        guard let date = TradeDate(yyyymmdd: row[0]) else {
-            throw TrainerError(.storeUnusable, .storeRowUnreadable(table: "bars", key: code.rawValue))
-        }
-        return DailyBar(
-            code: code, date: date, open: row[1], high: row[2], low: row[3], close: row[4], preClose: row[5],
-            volume: row[6], amount: row[7])
+    private static func bar(_ code: TSCode, _ row: BareStatement) -> DailyBar {
+        DailyBar(
+            code: code, date: BarNumber.day(row.int64(0)), open: row.double(1), high: row.double(2), low: row.double(3),
+            close: row.double(4), preClose: row.double(5), volume: row.double(6), amount: row.optionalDouble(7))
     }
 }

@@ -8,16 +8,42 @@ public import TrainerCore
 /// A bar that a later reply no longer has stays: sources lose rows by accident far more often than they mean it.
 public struct SQLiteBarStore: BarStore {
     private let database: TrainerDatabase
+    private let landing: LandingStore
 
-    public init(_ database: TrainerDatabase) { self.database = database }
+    public init(_ database: TrainerDatabase) {
+        self.database = database
+        self.landing = LandingStore(database)
+    }
 
     public func store(_ reply: BarReply, of day: TradeDate, from source: String, at instant: Date) async throws {
-        let bars = reply.bars.sorted { $0.code < $1.code }  // the table's order: each page is touched once
-        try Self.check(bars, of: day)
-        try await database.write { db in
-            if !bars.isEmpty { try BarWriter(db).write(bars, of: day, from: source, at: instant.stored) }
-            try Self.mark(day, bars: bars.count, from: source, at: instant.stored, in: db)
-            try Self.keep(reply.refused, of: day, from: source, at: instant.stored, in: db)
+        let bars = try LandedBars(reply.bars, isWanted: { $0.date == day }) { bar in
+            TrainerError(.internalFault, .barOfOtherDay(code: "\(bar.code)", date: "\(bar.date)", day: "\(day)"))
+        }
+        try await landing.land(bars, refused: reply.refused, of: day, from: source, at: instant.stored) { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO fetch_marks (source, trade_date, bars, asked_at) VALUES (?, ?, ?, ?)
+                    ON CONFLICT DO UPDATE SET bars = excluded.bars, asked_at = excluded.asked_at
+                    WHERE bars <> excluded.bars
+                    """,
+                arguments: [source, day.stored, bars.count, instant.stored])
+        }
+    }
+
+    public func store(
+        _ reply: BarReply, of code: TSCode, in range: ClosedRange<TradeDate>, from source: String, at instant: Date
+    ) async throws {
+        let bars = try LandedBars(reply.bars, isWanted: { $0.code == code && range.contains($0.date) }) { bar in
+            TrainerError(
+                .internalFault,
+                .barOutsideRange(
+                    code: "\(bar.code)", date: "\(bar.date)",
+                    asked: "\(code) \(range.lowerBound)…\(range.upperBound)"))
+        }
+        try await landing.land(
+            bars, refused: reply.refused, of: range.upperBound, from: source, at: instant.stored
+        ) { db in
+            try StockMarks(db, source: source).add(range, of: code, at: instant.stored)
         }
     }
 
@@ -33,83 +59,70 @@ public struct SQLiteBarStore: BarStore {
         }
     }
 
+    public func askedRanges(from source: String) async throws -> [TSCode: ClosedRange<TradeDate>] {
+        try await database.read { db in try StockMarks(db, source: source).all() }
+    }
+
     public func newestDay(atOrBefore limit: TradeDate, knownAt: Date) async throws -> TradeDate? {
-        try await database.read { db in
+        try await read(knownAt: knownAt) { db, reader in
             try Int.fetchOne(
                 db,
                 sql: """
-                    SELECT trade_date FROM bar_days WHERE trade_date <= ? AND first_ingested_at <= ?
+                    SELECT trade_date FROM bar_days WHERE trade_date <= ? AND first_landing <= ?
                     ORDER BY trade_date DESC LIMIT 1
                     """,
-                arguments: [limit.stored, knownAt.stored]
+                arguments: [limit.stored, reader.landing]
             ).flatMap(TradeDate.init(yyyymmdd:))
         }
     }
 
     public func tradingDays(in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [TradeDate] {
-        try await database.read { db in
+        try await read(knownAt: knownAt) { db, reader in
             try Int.fetchAll(
                 db,
                 sql: """
-                    SELECT trade_date FROM bar_days WHERE trade_date BETWEEN ? AND ? AND first_ingested_at <= ?
+                    SELECT trade_date FROM bar_days WHERE trade_date BETWEEN ? AND ? AND first_landing <= ?
                     ORDER BY trade_date
                     """,
-                arguments: [range.lowerBound.stored, range.upperBound.stored, knownAt.stored]
+                arguments: [range.lowerBound.stored, range.upperBound.stored, reader.landing]
             ).compactMap(TradeDate.init(yyyymmdd:))
         }
     }
 
     public func codes(on day: TradeDate, knownAt: Date) async throws -> [TSCode] {
-        try await database.read { db in
+        guard BarNumber.isStorable(day) else { return [] }
+        return try await read(knownAt: knownAt) { db, reader in
             // CROSS JOIN fixes the order of the loops: one lookup per code instead of a scan of all bars.
-            try String.fetchAll(
+            try Int64.fetchAll(
                 db,
                 sql: """
-                    SELECT c.ts_code FROM bar_codes AS c CROSS JOIN bars AS b
-                    ON b.ts_code = c.ts_code AND b.trade_date = ? AND b.first_ingested_at <= ?
-                    ORDER BY c.ts_code
+                    SELECT c.code FROM bar_codes AS c CROSS JOIN bars AS b
+                    ON b.bar = (c.code << \(BarNumber.dayBits)) | ? AND b.first_landing <= ?
+                    ORDER BY c.code
                     """,
-                arguments: [day.stored, knownAt.stored]
-            ).map(TSCode.init(trusted:))
+                arguments: [day.dayNumber, reader.landing]
+            ).map(BarNumber.code)
         }
     }
 
     public func window(of code: TSCode, asOf: TradeDate, count: Int, knownAt: Date) async throws -> [DailyBar] {
-        try await database.read { db in
-            try BarReader(db, knownAt: knownAt.stored).window(of: code, asOf: asOf, count: count)
-        }
+        try await read(knownAt: knownAt) { _, reader in try reader.window(of: code, asOf: asOf, count: count) }
     }
 
-    private static func check(_ bars: [DailyBar], of day: TradeDate) throws {
-        if let stray = bars.first(where: { $0.date != day }) {
-            throw TrainerError(
-                .internalFault,
-                .barOfOtherDay(code: "\(stray.code)", date: "\(stray.date)", day: "\(day)"))
-        }
-        if let (twice, _) = zip(bars, bars.dropFirst()).first(where: { $0.code == $1.code }) {
-            throw TrainerError(.internalFault, .barTwiceInReply(code: "\(twice.code)", day: "\(day)"))
-        }
+    public func bars(of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [StoredBar] {
+        try await read(knownAt: knownAt) { _, reader in try reader.storedBars(of: code, in: range) }
     }
 
-    private static func mark(
-        _ day: TradeDate, bars: Int, from source: String, at instant: StoredInstant, in db: Database
-    ) throws {
-        try db.execute(
-            sql: """
-                INSERT INTO fetch_marks (source, trade_date, bars, asked_at) VALUES (?, ?, ?, ?)
-                ON CONFLICT DO UPDATE SET bars = excluded.bars, asked_at = excluded.asked_at
-                WHERE bars <> excluded.bars
-                """,
-            arguments: [source, day.stored, bars, instant])
+    public func eachStock(
+        in range: ClosedRange<TradeDate>, knownAt: Date, _ body: @escaping @Sendable ([DailyBar]) throws -> Void
+    ) async throws {
+        try await read(knownAt: knownAt) { _, reader in try reader.eachStock(in: range, body) }
     }
 
-    private static func keep(
-        _ refused: [RefusedRow], of day: TradeDate, from source: String, at instant: StoredInstant, in db: Database
-    ) throws {
-        for row in refused {
-            try db.execute(
-                sql: "INSERT INTO refused_rows VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                arguments: [source, day.stored, row.place, row.reason, instant])
-        }
+    private func read<Value: Sendable>(
+        knownAt: Date, _ body: @escaping @Sendable (Database, BarReader) throws -> Value
+    ) async throws -> Value {
+        try await landing.merge()
+        return try await database.read { db in try body(db, BarReader(db, knownAt: knownAt.stored)) }
     }
 }

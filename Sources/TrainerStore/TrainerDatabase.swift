@@ -14,6 +14,7 @@ public final class TrainerDatabase: Sendable {
     /// Nil for a database in memory.
     public let path: String?
     let writer: any DatabaseWriter
+    let landings = WaitingLandings()
     private let faults: StoreFaults
 
     /// Opens or makes the file and brings it to this version's schema. Throws `storeUnusable` for a damaged file, one

@@ -52,6 +52,8 @@ final class Fuse: Sendable {
     func guarding(_ stores: Stores) -> Stores {
         Stores(
             runs: FusedRuns(base: stores.runs, fuse: self), bars: FusedBars(base: stores.bars, fuse: self),
+            reference: FusedReference(base: stores.reference, fuse: self), findings: stores.findings,
+            quotas: stores.quotas,
             samples: FusedSamples(base: stores.samples, fuse: self),
             models: FusedModels(base: stores.models, fuse: self),
             answers: FusedAnswers(base: stores.answers, fuse: self),
@@ -100,30 +102,6 @@ struct FusedRuns: RunStore {
     }
     func cancelWaiting(_ id: RunID, at instant: Date) async throws -> Bool {
         try await fuse.write("cancel") { try await base.cancelWaiting(id, at: instant) }
-    }
-}
-
-struct FusedBars: BarStore {
-    let base: any BarStore
-    let fuse: Fuse
-
-    func store(_ reply: BarReply, of day: TradeDate, from source: String, at instant: Date) async throws {
-        try await fuse.write("bars") { try await base.store(reply, of: day, from: source, at: instant) }
-    }
-    func askedDays(from source: String) async throws -> [TradeDate: Int] {
-        try await fuse.read { try await base.askedDays(from: source) }
-    }
-    func newestDay(atOrBefore limit: TradeDate, knownAt: Date) async throws -> TradeDate? {
-        try await fuse.read { try await base.newestDay(atOrBefore: limit, knownAt: knownAt) }
-    }
-    func tradingDays(in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [TradeDate] {
-        try await fuse.read { try await base.tradingDays(in: range, knownAt: knownAt) }
-    }
-    func codes(on day: TradeDate, knownAt: Date) async throws -> [TSCode] {
-        try await fuse.read { try await base.codes(on: day, knownAt: knownAt) }
-    }
-    func window(of code: TSCode, asOf: TradeDate, count: Int, knownAt: Date) async throws -> [DailyBar] {
-        try await fuse.read { try await base.window(of: code, asOf: asOf, count: count, knownAt: knownAt) }
     }
 }
 

@@ -56,8 +56,10 @@ final class PipelineWorld: Sendable {
         let database = try TrainerDatabase.inMemory()
         artifacts = InMemoryArtifactStore()
         stores = Stores(
-            runs: SQLiteRunStore(database), bars: SQLiteBarStore(database), samples: SQLiteSampleStore(database),
-            models: SQLiteModelStore(database), answers: SQLiteAnswerStore(database), artifacts: artifacts)
+            runs: SQLiteRunStore(database), bars: SQLiteBarStore(database), reference: SQLiteReferenceStore(database),
+            findings: SQLiteFindingStore(database), quotas: SQLiteQuotaStore(database),
+            samples: SQLiteSampleStore(database), models: SQLiteModelStore(database),
+            answers: SQLiteAnswerStore(database), artifacts: artifacts)
         var settings = Self.settings
         change(&settings)
         self.settings = settings

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Synchronization
 import Testing
 import TrainerCore
 import TrainerTestSupport
@@ -16,9 +17,10 @@ struct BarStoreTests {
         store = SQLiteBarStore(database)
     }
 
-    /// Every row of every table that `store` writes, as text.
+    /// Every row of every table that tells of bars, as text; the journal of landings grows with every reply.
     private func contents() async throws -> [String] {
-        try await database.read { db in
+        try await LandingStore(database).merge()
+        return try await database.read { db in
             try ["bars", "bar_revisions", "bar_codes", "bar_days", "fetch_marks", "refused_rows"].flatMap { table in
                 try Row.fetchAll(db, sql: "SELECT * FROM \(table)").map { "\(table) \($0)" }
             }
@@ -77,9 +79,12 @@ struct BarStoreTests {
             try await store.store(
                 BarReply(bars: [bar(code(1), day, close: close)], calls: 1), of: day, from: "csv", at: instant)
         }
-        let seen = try await store.window(of: code(1), asOf: day, count: 1, knownAt: at(150))
-        #expect(seen.map(\.close) == [11])
-        #expect(try await store.window(of: code(1), asOf: day, count: 1, knownAt: at(99)) == [])
+        // When the clock showed 99 for the last time, both of the first two had come in.
+        for instant in [at(150), at(99)] {
+            let seen = try await store.window(of: code(1), asOf: day, count: 1, knownAt: instant)
+            #expect(seen.map(\.close) == [11])
+        }
+        #expect(try await store.window(of: code(1), asOf: day, count: 1, knownAt: at(49)) == [])
     }
 
     @Test("marks tell an asked day without rows from a day never asked")
@@ -109,8 +114,8 @@ struct BarStoreTests {
         #expect(try await contents() == [])
     }
 
-    @Test("the schema itself refuses a bar that cannot be, and nothing of its reply stays")
-    func schemaRefuses() async throws {
+    @Test("a bar that cannot be is refused before it lands, and nothing of its reply stays")
+    func refusesDefects() async throws {
         let day = try day(20_261_116)
         let impossible = DailyBar(
             code: code(2), date: day, open: 10, high: 9, low: 8, close: 9, preClose: 9, volume: 1, amount: nil)
@@ -124,6 +129,95 @@ struct BarStoreTests {
             #expect(error?.code == .internalFault)
         }
         #expect(try await contents() == [])
+    }
+
+    @Test(
+        "a code that is none is refused", arguments: ["60000.SH", "600000.SS", "60O000.SH", "600000SH.", "600000.SHX"])
+    func badCode(text: String) async throws {
+        let day = try day(20_261_116)
+        await #expect(throws: TrainerError.self) {
+            try await store.store(
+                BarReply(bars: [bar(TSCode(trusted: text), day, close: 1)], calls: 1), of: day, from: "csv", at: noon)
+        }
+        #expect(try await contents() == [])
+    }
+
+    @Test("numbers of codes come back, and sort as the codes do")
+    func codeNumbers() throws {
+        let codes = [
+            "000001.SZ", "000002.SZ", "430047.BJ", "600000.SH", "600000.SZ", "688001.SH", "920001.BJ", "999999.SZ",
+        ]
+        let numbers = try codes.map { try BarNumber.number(of: TSCode(trusted: $0)) }
+        #expect(numbers == numbers.sorted())
+        #expect(numbers.map { BarNumber.code($0).rawValue } == codes)
+        let day = try day(20_261_116)
+        #expect(BarNumber.day(BarNumber.bar(code: numbers[7], day)) == day)
+        #expect(BarNumber.codeNumber(BarNumber.bar(code: numbers[7], day)) == numbers[7])
+    }
+
+    @Test("replies by stock and by day make one table, and their marks grow without gaps")
+    func byStock() async throws {
+        let days = BarBuilder.weekdays(10, from: try day(20_261_102))
+        let bars = BarBuilder(seed: 3).bars(of: code(1), on: days)
+        func store(_ range: ClosedRange<Int>, at instant: Date) async throws {
+            try await self.store.store(
+                BarReply(bars: Array(bars[range]), calls: 1), of: code(1),
+                in: days[range.lowerBound]...days[range.upperBound],
+                from: "tencent", at: instant)
+        }
+        try await store(4...6, at: at(0))
+        try await store(7...8, at: at(1))
+        try await store(2...5, at: at(2))
+        #expect(try await self.store.askedRanges(from: "tencent") == [code(1): days[2]...days[8]])
+        try await self.store.store(BarReply(bars: [bars[9]], calls: 1), of: days[9], from: "tencent", at: at(3))
+        let seen = try await self.store.window(of: code(1), asOf: days[9], count: 20, knownAt: at(9))
+        #expect(seen == Array(bars[2...9]))
+        try await store(0...0, at: at(4))
+        #expect(try await self.store.askedRanges(from: "tencent") == [code(1): days[0]...days[0]])
+        #expect(try await self.store.askedDays(from: "tencent") == [days[9]: 1])
+    }
+
+    @Test("a stock's reply with a bar of another stock, or outside its days, is refused as a whole")
+    func badStockReplies() async throws {
+        let (monday, tuesday) = (try day(20_261_116), try day(20_261_117))
+        for bad in [bar(code(2), monday, close: 1), bar(code(1), tuesday, close: 1)] {
+            await #expect(throws: TrainerError.self) {
+                try await store.store(
+                    BarReply(bars: [bar(code(1), monday, close: 10), bad], calls: 1), of: code(1), in: monday...monday,
+                    from: "csv", at: noon)
+            }
+        }
+        #expect(try await contents() == [])
+        #expect(try await store.askedRanges(from: "csv") == [:])
+    }
+
+    @Test("a stored bar tells where it came from and when, in the version that was known")
+    func origin() async throws {
+        let day = try day(20_261_116)
+        for (close, source, instant) in [(10.0, "tencent", at(0)), (10, "tushare", at(10)), (11, "sina", at(20))] {
+            try await store.store(
+                BarReply(bars: [bar(code(1), day, close: close)], calls: 1), of: day, from: source, at: instant)
+        }
+        func origin(_ knownAt: Date) async throws -> [StoredBar] {
+            try await store.bars(of: code(1), in: day...day, knownAt: knownAt)
+        }
+        #expect(try await origin(at(-1)) == [])
+        let first = StoredBar(bar: bar(code(1), day, close: 10), source: "tencent", ingestedAt: at(0))
+        #expect(try await origin(at(15)) == [first])
+        let last = StoredBar(bar: bar(code(1), day, close: 11), source: "sina", ingestedAt: at(20))
+        #expect(try await origin(at(20)) == [last])
+    }
+
+    @Test("a scan of all stocks gives what their windows give")
+    func scan() async throws {
+        let days = BarBuilder.weekdays(8, from: try day(20_261_102))
+        let bars = BarBuilder(seed: 5).market(of: BarBuilder.codes(40), on: days)
+        for (date, bars) in Dictionary(grouping: bars, by: \.date) {
+            try await store.store(BarReply(bars: bars, calls: 1), of: date, from: "csv", at: noon)
+        }
+        let seen = Mutex<[DailyBar]>([])
+        try await store.eachStock(in: days[2]...days[5], knownAt: noon) { bars in seen.withLock { $0 += bars } }
+        #expect(seen.withLock(\.self) == bars.filter { (days[2]...days[5]).contains($0.date) })
     }
 
     @Test("every question gets what was known then, as replaying all replies says", arguments: 1...12)

@@ -23,6 +23,7 @@ private struct Generations {
         let bars = (0..<20).map { bar(code($0), day(generation), close: 10) }
         try await SQLiteBarStore(database).store(
             BarReply(bars: bars, calls: 1), of: day(generation), from: "csv", at: due(generation))
+        if generation % 4 == 0 { try await LandingStore(database).merge() }
         let runs = SQLiteRunStore(database)
         _ = try await runs.enqueueOccurrence(slot: slot, due: due(generation), at: due(generation))
         guard var run = try await runs.claimNext(at: due(generation)) else { throw BadValue(what: "nothing to claim") }
@@ -54,6 +55,7 @@ private struct Generations {
     /// is there.
     func prove(acknowledged: Int? = nil) async throws {
         let database = try open()
+        try await LandingStore(database).merge()
         let (check, runs, jobs, bars) = try await database.read { db in
             (
                 try String.fetchOne(db, sql: "PRAGMA integrity_check"),

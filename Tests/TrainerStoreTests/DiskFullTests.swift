@@ -37,6 +37,12 @@ private enum SmallDisk {
         }
     }
 
+    static func grow(_ folder: URL, mebibytes: Int) throws {
+        guard try run("mount", "-o", "remount,size=\(mebibytes)m", folder.path()) == 0 else {
+            throw BadValue(what: "remount")
+        }
+    }
+
     private static func run(_ arguments: String...) throws -> Int32 {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
@@ -104,6 +110,7 @@ struct DiskFullTests {
             #expect(error.message.en.contains(path))
             #expect(try await store.askedDays(from: "csv").count == days)
             try FileManager.default.removeItem(at: ballast)
+            try SmallDisk.grow(root, mebibytes: 16)
             let late = TradeDate(dayNumber: 29_000)
             try await store.store(
                 BarReply(bars: [bar(code(1), late, close: 10)], calls: 1), of: late, from: "csv", at: noon)

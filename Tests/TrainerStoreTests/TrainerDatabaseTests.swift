@@ -103,6 +103,7 @@ struct TrainerDatabaseTests {
             let day = try day(20_261_119)
             let bars = (0..<3_000).map { bar(code($0), day, close: 10) }
             try await SQLiteBarStore(database).store(BarReply(bars: bars, calls: 1), of: day, from: "csv", at: noon)
+            #expect(try await SQLiteBarStore(database).codes(on: day, knownAt: noon).count == bars.count)
             try database.close()
             var bytes = try Data(contentsOf: URL(filePath: path))
             bytes.replaceSubrange(bytes.count / 2..<bytes.count, with: repeatElement(0xff, count: bytes.count / 2))
@@ -143,18 +144,22 @@ struct TrainerDatabaseTests {
         try await withPath { path in
             let database = try TrainerDatabase.open(path: path)
             try await FixtureV1.fill(database)
+            try await LandingStore(database).merge()
             let output = Pipe()
             let process = Process()
             process.executableURL = URL(filePath: "/usr/bin/sqlite3")
             process.arguments = [
-                path, "PRAGMA integrity_check; PRAGMA foreign_key_check; SELECT count(*) FROM bars;",
+                path,
+                "PRAGMA integrity_check; PRAGMA foreign_key_check;"
+                    + "SELECT ts_code, trade_date, close, source FROM daily_bars;",
             ]
             process.standardOutput = output
             try process.run()
             let text = try output.fileHandleForReading.readToEnd().map { String(decoding: $0, as: UTF8.self) }
             process.waitUntilExit()
             #expect(process.terminationStatus == 0)
-            #expect(text == "ok\n3\n")
+            #expect(
+                text == "ok\n600001.SH|20261116|10.5|csv\n600001.SH|20261117|11.0|csv\n600002.SH|20261116|20.0|csv\n")
             try database.close()
         }
     }

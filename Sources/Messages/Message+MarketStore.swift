@@ -1,0 +1,55 @@
+/// Texts about market data on its way into the store and out of it.
+extension Message {
+    public static func factorNotPositive(code: String, day: String, value: String, source: String) -> Message {
+        Message(
+            zh: "数据源 \(source) 给出的 \(code) 在 \(day) 的复权因子为 \(value)，不是正数",
+            en: "the adjustment factor of \(code) on \(day) from \(source) is \(value), not a positive number")
+    }
+
+    public static func codeNotStorable(_ code: String) -> Message {
+        Message(zh: "“\(code)”不是证券代码", en: "\"\(code)\" is not a security code")
+    }
+
+    public static func barDefective(code: String, day: String, defect: String) -> Message {
+        Message(
+            zh: "\(code) 在 \(day) 的行情不可能成立：\(defect)",
+            en: "the bar of \(code) on \(day) cannot be: \(defect)")
+    }
+
+    public static func barOutsideRange(code: String, date: String, asked: String) -> Message {
+        Message(
+            zh: "对 \(asked) 的回复里有 \(code) 在 \(date) 的行情",
+            en: "the reply for \(asked) holds a bar of \(code) on \(date)")
+    }
+
+    public static func fetchAsked(
+        _ subject: String, done: Int, of total: Int, bars: Int, secondsLeft: Int?
+    ) -> Message {
+        let left = secondsLeft.map {
+            $0 >= 90 ? ("\(($0 + 30) / 60) 分钟", "\(($0 + 30) / 60) min") : ("\($0) 秒", "\($0) s")
+        }
+        return Message(
+            zh: "\(subject)（\(done)/\(total)，\(bars) 行" + (left.map { "，还需约 \($0.0)" } ?? "") + "）",
+            en: "\(subject) (\(done)/\(total), \(bars) bars" + (left.map { ", about \($0.1) left" } ?? "") + ")")
+    }
+
+    public static func waitingForDay(_ day: String, rows: Int, of wanted: Int?, next: String, deadline: String)
+        -> Message
+    {
+        Message(
+            zh: "等待 \(day) 的行情公布完整（\(count(rows, of: wanted))）：\(next) 再问，最晚等到 \(deadline)",
+            en:
+                "waiting for \(day) to be complete (\(count(rows, of: wanted))): asks again at \(next), until \(deadline)"
+        )
+    }
+
+    public static func dayNotLanded(_ day: String, rows: Int, of wanted: Int?, before: String?) -> Message {
+        Message(
+            zh: "\(day) 的行情到截止时间仍不完整（\(count(rows, of: wanted))）"
+                + (before.map { "，本次改用 \($0)" } ?? ""),
+            en: "\(day) was not complete at the deadline (\(count(rows, of: wanted)))"
+                + (before.map { ": this run looks at \($0) instead" } ?? ""))
+    }
+
+    private static func count(_ rows: Int, of wanted: Int?) -> String { wanted.map { "\(rows)/\($0)" } ?? "\(rows)" }
+}

@@ -1,0 +1,77 @@
+internal import Messages
+internal import TrainerCore
+
+/// A reply's bars as they land: numbered, checked, sorted, and packed for the parts of the merge.
+///
+/// A bar takes eight 8-byte words in the machine's order (the file never leaves its machine's architecture unread):
+/// its number, open, high, low, close, pre_close, volume, amount (a NaN where there is none).
+struct LandedBars {
+    static let words = 8
+    static let bytesPerBar = words * 8
+
+    /// Where the parts begin, as six-digit codes. The market's stocks are spread evenly over them, so that a merge, which
+    /// holds one part in memory, never holds much; a wrong guess costs memory and nothing else.
+    private static let bounds: [Int64] = [
+        1_000, 2_300, 3_100, 300_300, 300_800, 301_400, 600_500, 601_800, 603_500, 688_000, 688_500,
+    ]
+
+    private let rows: [(number: Int64, bar: DailyBar)]
+
+    /// Throws for a bar that cannot be, one that is there twice, and one that `isWanted` does not want.
+    init(_ bars: [DailyBar], isWanted: (DailyBar) -> Bool, stray: (DailyBar) -> TrainerError) throws {
+        var rows: [(number: Int64, bar: DailyBar)] = []
+        rows.reserveCapacity(bars.count)
+        for bar in bars {
+            guard isWanted(bar), BarNumber.isStorable(bar.date) else { throw stray(bar) }
+            if let defect = bar.defect {
+                throw TrainerError(
+                    .internalFault, .barDefective(code: "\(bar.code)", day: "\(bar.date)", defect: defect))
+            }
+            rows.append((BarNumber.bar(code: try BarNumber.number(of: bar.code), bar.date), bar))
+        }
+        rows.sort { $0.number < $1.number }
+        if let (twice, _) = zip(rows, rows.dropFirst()).first(where: { $0.number == $1.number }) {
+            throw TrainerError(
+                .internalFault, .barTwiceInReply(code: "\(twice.bar.code)", day: "\(twice.bar.date)"))
+        }
+        self.rows = rows
+    }
+
+    var count: Int { rows.count }
+
+    /// The parts that have bars, each with its number.
+    func parts() -> [(part: Int, bytes: [UInt8])] {
+        var parts: [(part: Int, bytes: [UInt8])] = []
+        var start = rows.startIndex
+        while start < rows.endIndex {
+            let part = Self.part(of: rows[start].number)
+            let end = rows[start...].firstIndex { Self.part(of: $0.number) != part } ?? rows.endIndex
+            parts.append((part, Self.pack(rows[start..<end])))
+            start = end
+        }
+        return parts
+    }
+
+    private static func part(of number: Int64) -> Int {
+        let digits = BarNumber.codeNumber(number) >> 2
+        return bounds.firstIndex { digits < $0 } ?? bounds.count
+    }
+
+    private static func pack(_ rows: ArraySlice<(number: Int64, bar: DailyBar)>) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: rows.count * bytesPerBar) { buffer, count in
+            var offset = 0
+            func put(_ word: UInt64) {
+                buffer.baseAddress.map { UnsafeMutableRawPointer($0 + offset).storeBytes(of: word, as: UInt64.self) }
+                offset += 8
+            }
+            for (number, bar) in rows {
+                put(UInt64(bitPattern: number))
+                for value in [bar.open, bar.high, bar.low, bar.close, bar.preClose, bar.volume] {
+                    put(value.bitPattern)
+                }
+                put((bar.amount ?? .nan).bitPattern)
+            }
+            count = offset
+        }
+    }
+}

@@ -1,0 +1,86 @@
+public import Foundation
+internal import GRDB
+public import TrainerCore
+
+/// What the newest check of each bar found.
+public struct SQLiteFindingStore: FindingStore {
+    private let database: TrainerDatabase
+
+    public init(_ database: TrainerDatabase) { self.database = database }
+
+    public func record(
+        _ findings: [BarFinding], checked codes: [TSCode], in range: ClosedRange<TradeDate>, at instant: Date
+    ) async throws {
+        try await database.write { db in
+            let clear = try db.cachedStatement(
+                sql: """
+                    DELETE FROM bar_findings WHERE ts_code = ? AND trade_date BETWEEN ? AND ?
+                    AND rule <> 'sources_disagree'
+                    """)
+            for code in codes {
+                try clear.execute(arguments: [code.rawValue, range.lowerBound.stored, range.upperBound.stored])
+            }
+            try Self.insert(findings, at: instant, in: db)
+        }
+    }
+
+    public func add(_ findings: [BarFinding], at instant: Date) async throws {
+        try await database.write { db in try Self.insert(findings, at: instant, in: db) }
+    }
+
+    public func findings(of code: TSCode?, in range: ClosedRange<TradeDate>) async throws -> [BarFinding] {
+        try await database.read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT * FROM bar_findings WHERE trade_date BETWEEN :first AND :last
+                    \(code == nil ? "" : "AND ts_code = :code")
+                    ORDER BY ts_code, trade_date, finding
+                    """,
+                arguments: arguments(code, range)
+            ).map(Self.finding)
+        }
+    }
+
+    public func quarantined(_ code: TSCode, in range: ClosedRange<TradeDate>) async throws -> Set<TradeDate> {
+        try await database.read { db in
+            let days = try Int.fetchAll(
+                db,
+                sql: """
+                    SELECT DISTINCT trade_date FROM bar_findings
+                    WHERE ts_code = :code AND trade_date BETWEEN :first AND :last AND severity = 'quarantine'
+                    """,
+                arguments: arguments(code, range))
+            return Set(days.compactMap(TradeDate.init(yyyymmdd:)))
+        }
+    }
+
+    private static func insert(_ findings: [BarFinding], at instant: Date, in db: Database) throws {
+        let insert = try db.cachedStatement(
+            sql: """
+                INSERT INTO bar_findings (ts_code, trade_date, rule, severity, detail, found_at)
+                VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                """)
+        for finding in findings {
+            try insert.execute(arguments: [
+                finding.code.rawValue, finding.date.stored, finding.rule.rawValue, finding.severity.rawValue,
+                finding.detail, instant.stored,
+            ])
+        }
+    }
+
+    private func arguments(_ code: TSCode?, _ range: ClosedRange<TradeDate>) -> StatementArguments {
+        var arguments: StatementArguments = ["first": range.lowerBound.stored, "last": range.upperBound.stored]
+        if let code { arguments += ["code": code.rawValue] }
+        return arguments
+    }
+
+    private static func finding(_ row: Row) throws -> BarFinding {
+        let key = "\(row["ts_code"] as String) \(row["trade_date"] as Int)"
+        return BarFinding(
+            code: TSCode(trusted: row["ts_code"]),
+            date: try row.required(row.day("trade_date"), table: "bar_findings", key: key),
+            rule: try row.required(row.value("rule"), table: "bar_findings", key: key),
+            severity: try row.required(row.value("severity"), table: "bar_findings", key: key), detail: row["detail"])
+    }
+}

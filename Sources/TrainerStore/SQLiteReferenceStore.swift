@@ -1,0 +1,92 @@
+public import Foundation
+internal import GRDB
+internal import Messages
+public import TrainerCore
+
+/// Facts beside the bars, as versions: what a later reply changes gets a new one, so that a question about an earlier
+/// instant gets that instant's answer. What a later reply no longer has stays.
+public struct SQLiteReferenceStore: ReferenceStore {
+    private let database: TrainerDatabase
+
+    public init(_ database: TrainerDatabase) { self.database = database }
+
+    /// Rows of one day alone are taken for the answer about that day's whole market, which `factorDays` tells of.
+    public func store(_ factors: [AdjFactor], from source: String, at instant: Date) async throws {
+        guard let first = factors.first else { return }
+        if let bad = factors.first(where: { !($0.factor.isFinite && $0.factor > 0) }) {
+            throw TrainerError(
+                .upstreamMalformed,
+                .factorNotPositive(code: "\(bad.code)", day: "\(bad.date)", value: "\(bad.factor)", source: source))
+        }
+        let sorted = factors.sorted { ($0.code, $0.date) < ($1.code, $1.date) }
+        let isOneDay = factors.allSatisfy { $0.date == first.date }
+        try await database.write { db in
+            try FactorWriter(db, source: source, at: instant.stored).write(sorted, keepsLast: !isOneDay)
+            guard isOneDay else { return }
+            try db.execute(
+                sql: """
+                    INSERT INTO factor_days (source, trade_date, factors, ingested_at) VALUES (?, ?, ?, ?)
+                    ON CONFLICT DO UPDATE SET factors = excluded.factors WHERE factors < excluded.factors
+                    """,
+                arguments: [source, first.date.stored, factors.count, instant.stored])
+        }
+    }
+
+    public func store(_ listings: [Listing], from source: String, at instant: Date) async throws {
+        try await database.write { db in try ListingRows(db, source: source).write(listings, at: instant.stored) }
+    }
+
+    public func store(_ suspensions: [Suspension], on day: TradeDate, from source: String, at instant: Date)
+        async throws
+    {
+        if let stray = suspensions.first(where: { $0.date != day }) {
+            throw TrainerError(
+                .internalFault, .barOfOtherDay(code: "\(stray.code)", date: "\(stray.date)", day: "\(day)"))
+        }
+        try await database.write { db in
+            try SuspensionRows(db, day: day).write(Set(suspensions), from: source, at: instant.stored)
+        }
+    }
+
+    public func store(_ spells: [NameSpell], from source: String, at instant: Date) async throws {
+        try await database.write { db in try NameSpellRows(db, source: source).write(spells, at: instant.stored) }
+    }
+
+    public func storeIndex(_ bars: [DailyBar], from source: String, at instant: Date) async throws {
+        try await database.write { db in try IndexRows(db).write(bars, from: source, at: instant.stored) }
+    }
+
+    /// Days on which the factor stayed what it was may be left out.
+    public func factors(of code: TSCode, asOf: TradeDate, knownAt: Date) async throws -> [AdjFactor] {
+        try await database.read { db in
+            try FactorReader(db, asOf: asOf, knownAt: knownAt.stored).factors(of: code)
+        }
+    }
+
+    public func factorDays(from source: String) async throws -> Set<TradeDate> {
+        try await database.read { db in
+            let days = try Int.fetchAll(
+                db, sql: "SELECT trade_date FROM factor_days WHERE source = ?", arguments: [source])
+            return Set(days.compactMap(TradeDate.init(yyyymmdd:)))
+        }
+    }
+
+    /// Of several sources the one with the longest list, whole; ties by name.
+    public func listings(knownAt: Date) async throws -> [Listing] {
+        try await database.read { db in try ListingRows.longest(db, knownAt: knownAt.stored) }
+    }
+
+    /// The newest answer; nil where nobody was asked for this day.
+    public func suspensions(on day: TradeDate, knownAt: Date) async throws -> [Suspension]? {
+        try await database.read { db in try SuspensionRows(db, day: day).newest(knownAt: knownAt.stored) }
+    }
+
+    /// By code, then start. Of several sources the one with the most spells, whole; ties by name.
+    public func nameSpells(knownAt: Date) async throws -> [NameSpell] {
+        try await database.read { db in try NameSpellRows.longest(db, knownAt: knownAt.stored) }
+    }
+
+    public func indexBars(of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [DailyBar] {
+        try await database.read { db in try IndexRows(db).bars(of: code, in: range, knownAt: knownAt.stored) }
+    }
+}

@@ -1,0 +1,48 @@
+internal import GRDB
+internal import TrainerCore
+
+/// How far each stock was asked for, where a source gives history by stock.
+struct StockMarks {
+    private let db: Database
+    private let source: String
+
+    init(_ db: Database, source: String) {
+        self.db = db
+        self.source = source
+    }
+
+    /// A range that touches the one before extends it. One that lies apart takes its place: a mark has no gaps, and
+    /// what it forgets is asked for again.
+    func add(_ range: ClosedRange<TradeDate>, of code: TSCode, at instant: StoredInstant) throws {
+        let old = try Row.fetchOne(
+            db, sql: "SELECT first_date, last_date FROM stock_marks WHERE source = ? AND ts_code = ?",
+            arguments: [source, code.rawValue]
+        ).flatMap(Self.range)
+        var joined = range
+        if let old, range.lowerBound <= old.upperBound.advanced(by: 1),
+            old.lowerBound <= range.upperBound.advanced(by: 1)
+        {
+            joined = min(old.lowerBound, range.lowerBound)...max(old.upperBound, range.upperBound)
+        }
+        guard joined != old else { return }
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO stock_marks VALUES (?, ?, ?, ?, ?)",
+            arguments: [source, code.rawValue, joined.lowerBound.stored, joined.upperBound.stored, instant])
+    }
+
+    func all() throws -> [TSCode: ClosedRange<TradeDate>] {
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT ts_code, first_date, last_date FROM stock_marks WHERE source = ?", arguments: [source])
+        var marks: [TSCode: ClosedRange<TradeDate>] = [:]
+        while let row = try rows.next() {
+            let code = row["ts_code"] as String
+            marks[TSCode(trusted: code)] = try row.required(Self.range(row), table: "stock_marks", key: code)
+        }
+        return marks
+    }
+
+    private static func range(_ row: Row) -> ClosedRange<TradeDate>? {
+        guard let first = row.day("first_date"), let last = row.day("last_date"), first <= last else { return nil }
+        return first...last
+    }
+}

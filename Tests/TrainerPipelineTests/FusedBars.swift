@@ -1,0 +1,42 @@
+import Foundation
+import TrainerCore
+
+struct FusedBars: BarStore {
+    let base: any BarStore
+    let fuse: Fuse
+
+    func store(_ reply: BarReply, of day: TradeDate, from source: String, at instant: Date) async throws {
+        try await fuse.write("bars") { try await base.store(reply, of: day, from: source, at: instant) }
+    }
+    func store(
+        _ reply: BarReply, of code: TSCode, in range: ClosedRange<TradeDate>, from source: String, at instant: Date
+    ) async throws {
+        try await fuse.write("bars") { try await base.store(reply, of: code, in: range, from: source, at: instant) }
+    }
+    func askedRanges(from source: String) async throws -> [TSCode: ClosedRange<TradeDate>] {
+        try await fuse.read { try await base.askedRanges(from: source) }
+    }
+    func bars(of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [StoredBar] {
+        try await fuse.read { try await base.bars(of: code, in: range, knownAt: knownAt) }
+    }
+    func eachStock(
+        in range: ClosedRange<TradeDate>, knownAt: Date, _ body: @escaping @Sendable ([DailyBar]) throws -> Void
+    ) async throws {
+        try await fuse.read { try await base.eachStock(in: range, knownAt: knownAt, body) }
+    }
+    func askedDays(from source: String) async throws -> [TradeDate: Int] {
+        try await fuse.read { try await base.askedDays(from: source) }
+    }
+    func newestDay(atOrBefore limit: TradeDate, knownAt: Date) async throws -> TradeDate? {
+        try await fuse.read { try await base.newestDay(atOrBefore: limit, knownAt: knownAt) }
+    }
+    func tradingDays(in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [TradeDate] {
+        try await fuse.read { try await base.tradingDays(in: range, knownAt: knownAt) }
+    }
+    func codes(on day: TradeDate, knownAt: Date) async throws -> [TSCode] {
+        try await fuse.read { try await base.codes(on: day, knownAt: knownAt) }
+    }
+    func window(of code: TSCode, asOf: TradeDate, count: Int, knownAt: Date) async throws -> [DailyBar] {
+        try await fuse.read { try await base.window(of: code, asOf: asOf, count: count, knownAt: knownAt) }
+    }
+}

@@ -1,0 +1,43 @@
+import Foundation
+import TrainerCore
+
+struct FusedReference: ReferenceStore {
+    let base: any ReferenceStore
+    let fuse: Fuse
+
+    func store(_ factors: [AdjFactor], from source: String, at instant: Date) async throws {
+        try await fuse.write("factors") { try await base.store(factors, from: source, at: instant) }
+    }
+    func store(_ listings: [Listing], from source: String, at instant: Date) async throws {
+        try await fuse.write("listings") { try await base.store(listings, from: source, at: instant) }
+    }
+    func store(_ suspensions: [Suspension], on day: TradeDate, from source: String, at instant: Date) async throws {
+        try await fuse.write("suspensions") {
+            try await base.store(suspensions, on: day, from: source, at: instant)
+        }
+    }
+    func store(_ spells: [NameSpell], from source: String, at instant: Date) async throws {
+        try await fuse.write("names") { try await base.store(spells, from: source, at: instant) }
+    }
+    func storeIndex(_ bars: [DailyBar], from source: String, at instant: Date) async throws {
+        try await fuse.write("index") { try await base.storeIndex(bars, from: source, at: instant) }
+    }
+    func factors(of code: TSCode, asOf: TradeDate, knownAt: Date) async throws -> [AdjFactor] {
+        try await fuse.read { try await base.factors(of: code, asOf: asOf, knownAt: knownAt) }
+    }
+    func factorDays(from source: String) async throws -> Set<TradeDate> {
+        try await fuse.read { try await base.factorDays(from: source) }
+    }
+    func listings(knownAt: Date) async throws -> [Listing] {
+        try await fuse.read { try await base.listings(knownAt: knownAt) }
+    }
+    func suspensions(on day: TradeDate, knownAt: Date) async throws -> [Suspension]? {
+        try await fuse.read { try await base.suspensions(on: day, knownAt: knownAt) }
+    }
+    func nameSpells(knownAt: Date) async throws -> [NameSpell] {
+        try await fuse.read { try await base.nameSpells(knownAt: knownAt) }
+    }
+    func indexBars(of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [DailyBar] {
+        try await fuse.read { try await base.indexBars(of: code, in: range, knownAt: knownAt) }
+    }
+}

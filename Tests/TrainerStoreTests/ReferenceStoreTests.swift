@@ -1,0 +1,174 @@
+import Foundation
+import GRDB
+import Testing
+import TrainerCore
+import TrainerTestSupport
+
+@testable import TrainerStore
+
+@Suite("reference store")
+struct ReferenceStoreTests {
+    private let database: TrainerDatabase
+    private let store: SQLiteReferenceStore
+
+    init() throws {
+        database = try .inMemory()
+        store = SQLiteReferenceStore(database)
+    }
+
+    private func factor(_ number: Int, _ date: Int, _ value: Double) throws -> AdjFactor {
+        AdjFactor(code: code(number), date: try day(date), factor: value)
+    }
+
+    private func rows(_ table: String) async throws -> [String] {
+        try await database.read { db in try Row.fetchAll(db, sql: "SELECT * FROM \(table)").map(\.description) }
+    }
+
+    @Test("a factor that a day repeats takes no row, and every day reads what its own reply said", arguments: 1...10)
+    func sparseFactors(seed: UInt64) async throws {
+        var random = SplitMix64(seed: seed)
+        let days = BarBuilder.weekdays(12, from: try day(20_261_102))
+        var truth: [TradeDate: [TSCode: Double]] = [:]
+        for date in days {
+            truth[date] = Dictionary(
+                uniqueKeysWithValues: (0..<4).map { (code($0), Double.random(in: 0...1, using: &random) < 0.7 ? 1 : 2) }
+            )
+        }
+        // Days come in any order, and some again, corrected.
+        for (step, date) in (days.shuffled(using: &random) + days.shuffled(using: &random).prefix(5)).enumerated() {
+            if step >= days.count { truth[date]?[code(1)] = 3 }
+            let reply = (truth[date] ?? [:]).map { AdjFactor(code: $0.key, date: date, factor: $0.value) }
+            try await store.store(reply, from: "tushare", at: at(Double(step)))
+        }
+        for date in days {
+            for code in (0..<4).map(code) {
+                let series = try await store.factors(of: code, asOf: date, knownAt: at(100))
+                #expect(series.last?.factor == truth[date]?[code], "\(code) on \(date)")
+                #expect(series == series.sorted { $0.date < $1.date })
+            }
+        }
+        #expect(try await store.factorDays(from: "tushare") == Set(days))
+        #expect(try await store.factorDays(from: "sina") == [])
+    }
+
+    @Test("a quiet market's factors take one row per stock")
+    func quietFactors() async throws {
+        for date in BarBuilder.weekdays(20, from: try day(20_261_102)) {
+            try await store.store(
+                (0..<50).map { AdjFactor(code: code($0), date: date, factor: 7.5) }, from: "tushare", at: noon)
+        }
+        #expect(try await rows("adj_factors").count == 50)
+    }
+
+    @Test("a corrected factor stays readable as it was, and the same reply again changes nothing")
+    func factorVersions() async throws {
+        try await store.store([try factor(1, 20_261_116, 1)], from: "tushare", at: at(0))
+        try await store.store([try factor(1, 20_261_117, 1)], from: "tushare", at: at(10))
+        try await store.store([try factor(1, 20_261_116, 2)], from: "tushare", at: at(20))
+        let before = try await rows("adj_factors")
+        try await store.store([try factor(1, 20_261_116, 2)], from: "tushare", at: at(30))
+        #expect(try await rows("adj_factors") == before)
+        func read(_ date: Int, _ knownAt: Date) async throws -> Double? {
+            try await store.factors(of: code(1), asOf: try day(date), knownAt: knownAt).last?.factor
+        }
+        #expect(try await read(20_261_116, at(19)) == 1)
+        #expect(try await read(20_261_116, at(20)) == 2)
+        #expect(try await read(20_261_117, at(20)) == 1)
+        #expect(try await read(20_261_117, at(-1)) == nil)
+    }
+
+    @Test("of two sources at different levels the one that reaches further is read, whole")
+    func oneSourceWhole() async throws {
+        try await store.store(
+            [try factor(1, 20_261_110, 1), try factor(1, 20_261_116, 2)], from: "sina", at: at(0))
+        for date in [20_261_112, 20_261_113, 20_261_117] {
+            try await store.store([try factor(1, date, 30)], from: "tushare", at: at(1))
+        }
+        let friday = try await store.factors(of: code(1), asOf: try day(20_261_113), knownAt: at(9))
+        #expect(friday.map(\.factor) == [30])
+        let monday = try await store.factors(of: code(1), asOf: try day(20_261_116), knownAt: at(9))
+        #expect(monday.map(\.factor) == [1, 2])
+        let tuesday = try await store.factors(of: code(1), asOf: try day(20_261_117), knownAt: at(9))
+        #expect(tuesday.map(\.factor) == [30])
+        try await store.store([try factor(1, 20_261_117, 5)], from: "alpha", at: at(2))
+        let tie = try await store.factors(of: code(1), asOf: try day(20_261_117), knownAt: at(9))
+        #expect(tie.map(\.factor) == [5])
+    }
+
+    @Test("a factor that is not a positive number is refused", arguments: [0, -1, .nan, .infinity])
+    func badFactor(value: Double) async throws {
+        let error = await #expect(throws: TrainerError.self) {
+            try await store.store([try factor(1, 20_261_116, value)], from: "sina", at: noon)
+        }
+        #expect(error?.code == .upstreamMalformed)
+    }
+
+    @Test("listings keep their versions, forget nobody, and are not mixed between sources")
+    func listings() async throws {
+        func listing(_ number: Int, _ status: Listing.Status, name: String = "甲") throws -> Listing {
+            Listing(
+                code: code(number), name: name, status: status, listDate: try day(20_100_104),
+                delistDate: status == .delisted ? try day(20_261_101) : nil)
+        }
+        try await store.store([try listing(2, .listed), try listing(1, .listed)], from: "tushare", at: at(0))
+        let before = try await rows("listings")
+        try await store.store([try listing(2, .listed), try listing(1, .listed)], from: "tushare", at: at(5))
+        #expect(try await rows("listings") == before)
+        try await store.store([try listing(1, .delisted)], from: "tushare", at: at(10))
+        try await store.store([try listing(3, .listed)], from: "sina", at: at(11))
+        #expect(try await store.listings(knownAt: at(-1)) == [])
+        #expect(try await store.listings(knownAt: at(9)) == [try listing(1, .listed), try listing(2, .listed)])
+        #expect(try await store.listings(knownAt: at(20)) == [try listing(1, .delisted), try listing(2, .listed)])
+    }
+
+    @Test("a day without suspensions differs from a day never asked for, and answers replace each other whole")
+    func suspensions() async throws {
+        let (monday, tuesday) = (try day(20_261_116), try day(20_261_117))
+        let halted = Suspension(code: code(1), date: monday, timing: "09:30-10:00")
+        let closed = Suspension(code: code(2), date: monday, timing: nil)
+        try await store.store([], on: tuesday, from: "tushare", at: at(0))
+        try await store.store([closed, halted], on: monday, from: "tushare", at: at(0))
+        try await store.store([halted, closed], on: monday, from: "tushare", at: at(5))
+        #expect(try await rows("suspension_days").count == 2)
+        try await store.store([closed], on: monday, from: "tushare", at: at(10))
+        #expect(try await store.suspensions(on: tuesday, knownAt: at(0)) == [])
+        #expect(try await store.suspensions(on: tuesday, knownAt: at(-1)) == nil)
+        #expect(try await store.suspensions(on: monday, knownAt: at(9)) == [halted, closed])
+        #expect(try await store.suspensions(on: monday, knownAt: at(10)) == [closed])
+    }
+
+    @Test("an answer about another day is refused")
+    func straySuspension() async throws {
+        let stray = Suspension(code: code(1), date: try day(20_261_116), timing: nil)
+        await #expect(throws: TrainerError.self) {
+            try await store.store([stray], on: try day(20_261_117), from: "tushare", at: noon)
+        }
+    }
+
+    @Test("a name's end is learnt later and known only from then on")
+    func names() async throws {
+        let start = try day(20_240_506)
+        let open = NameSpell(code: code(1), name: "ST甲", start: start, end: nil)
+        let closed = NameSpell(code: code(1), name: "ST甲", start: start, end: try day(20_261_101))
+        let next = NameSpell(code: code(1), name: "甲", start: try day(20_261_102), end: nil)
+        try await store.store([open], from: "tushare", at: at(0))
+        try await store.store([next, closed], from: "tushare", at: at(10))
+        let before = try await rows("name_spells")
+        try await store.store([next, closed], from: "tushare", at: at(20))
+        #expect(try await rows("name_spells") == before)
+        #expect(try await store.nameSpells(knownAt: at(9)) == [open])
+        #expect(try await store.nameSpells(knownAt: at(10)) == [closed, next])
+    }
+
+    @Test("a clock set back does not put a correction before what it corrects")
+    func clockSetBack() async throws {
+        let index = code(9)
+        let monday = try day(20_261_116)
+        try await store.storeIndex([bar(index, monday, close: 10)], from: "tushare", at: at(10))
+        try await store.storeIndex([bar(index, monday, close: 11)], from: "tushare", at: at(0))
+        try await store.storeIndex([bar(index, monday, close: 11)], from: "tushare", at: at(0))
+        #expect(try await rows("index_bars").count == 2)
+        #expect(try await store.indexBars(of: index, in: monday...monday, knownAt: at(10)).map(\.close) == [10])
+        #expect(try await store.indexBars(of: index, in: monday...monday, knownAt: at(11)).map(\.close) == [11])
+    }
+}
