@@ -16,6 +16,11 @@ public final class TuShareSource: MarketSource {
         self.knownCodes = knownCodes
     }
 
+    /// One by one under a minute limit: calls wait for their turn then, and none that was made may be lost.
+    public var callsInFlight: Int {
+        get async { await client.minuteLimit(of: "daily") == nil ? 4 : 1 }
+    }
+
     /// nil where this account may not ask for the calendar: denied (remembered for the process, and reported as a
     /// notice once) or over its hourly or daily limit (asked again next time).
     public func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? {

@@ -45,10 +45,6 @@ extension Message {
         }
     }
 
-    public static func fetchProgress(day: String, done: Int, of total: Int, bars: Int) -> Message {
-        Message(zh: "\(day)（\(done)/\(total) 天，\(bars) 行）", en: "\(day) (\(done)/\(total) days, \(bars) bars)")
-    }
-
     public static func rowsRefused(_ count: Int, source: String) -> Message {
         Message(
             zh: "数据源 \(source) 有 \(count) 行不合格，已拒收并记下原因",

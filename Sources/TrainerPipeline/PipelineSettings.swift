@@ -14,11 +14,12 @@ public struct PipelineSettings: Sendable {
     public var fewShot: FewShotSettings
     public var evaluation: ExaminationSettings
     public var keepLast: Int
+    public var landing: LandingSettings
 
     public init(
         family: ModelFamily, daysBack: Int, incrementalDays: Int, stockBatchSize: Int, sampleCap: Int,
         dataFolder: String, modelsFolder: String, fewShot: FewShotSettings, evaluation: ExaminationSettings,
-        keepLast: Int
+        keepLast: Int, landing: LandingSettings = .standard
     ) {
         self.family = family
         self.daysBack = daysBack
@@ -30,6 +31,7 @@ public struct PipelineSettings: Sendable {
         self.fewShot = fewShot
         self.evaluation = evaluation
         self.keepLast = keepLast
+        self.landing = landing
     }
 }
 

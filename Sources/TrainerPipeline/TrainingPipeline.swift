@@ -74,10 +74,10 @@ public struct TrainingPipeline: RunPipeline {
         let run = await journal.run
         let source = try source()
         let fetched = try await execute(
-            FetchStage(source: source, bars: stores.bars),
+            FetchStage(source: source, stores: stores),
             FetchStage.Input(
                 limit: run.options.asOf ?? ShanghaiTime(run.startedAt ?? run.enqueuedAt).day,
-                daysBack: settings.daysBack, source: source.name), journal)
+                daysBack: settings.daysBack, source: source.name, landing: settings.landing), journal)
         await journal.update { $0.asOf = fetched.asOf }
         if try await sawThisDay(fetched.asOf, run) { return try await endWithoutNewData(fetched, journal) }
 

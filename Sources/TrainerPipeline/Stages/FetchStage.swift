@@ -2,7 +2,7 @@ public import Foundation
 import Messages
 public import TrainerCore
 
-/// Brings the store up to date with the source, day by day, and fixes the run's as-of day.
+/// Brings the store up to date with the source and fixes the run's as-of day.
 public struct FetchStage: Stage {
     public struct Input: Codable, Sendable {
         /// No bar after this day is asked for or seen.
@@ -10,6 +10,19 @@ public struct FetchStage: Stage {
         /// Calendar days of history that samples are made from.
         public let daysBack: Int
         public let source: String
+        public let landing: LandingSettings
+        /// Only what had come in by then counts, and nothing is asked for; nil: now.
+        public let knownAt: Date?
+
+        public init(
+            limit: TradeDate, daysBack: Int, source: String, landing: LandingSettings = .standard, knownAt: Date? = nil
+        ) {
+            self.limit = limit
+            self.daysBack = daysBack
+            self.source = source
+            self.landing = landing
+            self.knownAt = knownAt
+        }
     }
 
     public struct Output: Codable, Sendable {
@@ -17,71 +30,80 @@ public struct FetchStage: Stage {
         /// What was ingested up to here is what this run knows, however often it resumes.
         public let knownAt: Date
         public let source: String
+        /// Days of the whole market that were asked for; stocks, where the source gives history by stock.
         public let daysAsked: Int
         public let calls: Int
         public let barsReceived: Int
         public let rowsRefused: Int
         /// False where the account has no `trade_cal`: every weekday was asked for.
         public let hasCalendar: Bool
+        /// What this source, or this account, does not have: `factors`, `suspensions`, `listings`, `names`, `index`.
+        public let lacking: [String]
     }
 
-    /// Trading days before the first sample's day that its indicators read.
-    static let warmUpTradingDays = 250
-    /// Calendar days that surely hold that many trading days (about 243 a year, holiday weeks included).
-    static let warmUpCalendarDays = 400
+    /// The index whose days tell of the market as a whole.
+    static let index = TSCode(trusted: "000300.SH")
 
     public let name = StageName.fetch
     private let source: any MarketSource
-    private let bars: any BarStore
+    private let stores: Stores
 
-    public init(source: any MarketSource, bars: any BarStore) {
+    public init(source: any MarketSource, stores: Stores) {
         self.source = source
-        self.bars = bars
+        self.stores = stores
     }
 
     public func run(_ input: Input, _ context: StageContext) async throws -> Output {
-        let first = input.limit.advanced(by: -(input.daysBack + Self.warmUpCalendarDays))
-        let asked = try await bars.askedDays(from: source.name)
-        let open = try await source.openDays(in: first...input.limit)
-        let candidates =
-            open ?? (first.dayNumber...input.limit.dayNumber).map(TradeDate.init(dayNumber:)).filter { !$0.isWeekend }
-        let days = Self.missing(among: candidates, asked: asked)
-
-        var calls = 0
-        var received = 0
-        var refused = 0
-        for (index, day) in days.enumerated() {
-            try Task.checkCancellation()
-            let reply = try await source.bars(on: day)
-            try await bars.store(reply, of: day, from: source.name, at: context.clock.now)
-            calls += reply.calls
-            received += reply.bars.count
-            refused += reply.refused.count
-            await context.progress(
-                Double(index + 1) / Double(days.count),
-                .fetchProgress(day: day.dashed, done: index + 1, of: days.count, bars: received))
+        let first = input.limit.advanced(by: -(input.daysBack + FetchPlan.warmUpCalendarDays))
+        if let knownAt = input.knownAt {
+            return try await conclude(
+                input, first: first, knownAt: min(knownAt, context.clock.now), limit: input.limit, FetchTally())
         }
-        if refused > 0 { await context.warn(.rowsRefused(refused, source: source.name)) }
+        let last = FetchPlan.lastDay(upTo: input.limit, now: ShanghaiTime(context.clock.now))
+        let open = try await source.openDays(in: first...last)?.sorted()
+        let days = open ?? Self.weekdays(in: first...last)
+        var tally = FetchTally(hasCalendar: open != nil)
 
-        let knownAt = context.clock.now
-        guard let asOf = try await bars.newestDay(atOrBefore: input.limit, knownAt: knownAt) else {
+        let visit = FetchVisit(source: source, stores: stores, context: context)
+        try await visit.lists(first...last, &tally)
+        switch source.historyShape {
+        case .byDay: try await visit.days(days, isCalendar: open != nil, &tally)
+        case .byStock: try await visit.stocks(days, &tally)
+        }
+        let landed = try await visit.awaitLanding(of: days, isCalendar: open != nil, input.landing, &tally)
+        if tally.refused > 0 { await context.warn(.rowsRefused(tally.refused, source: source.name)) }
+        return try await conclude(
+            input, first: first, knownAt: context.clock.now, limit: min(input.limit, landed ?? input.limit), tally)
+    }
+
+    private func conclude(
+        _ input: Input, first: TradeDate, knownAt: Date, limit: TradeDate, _ tally: FetchTally
+    ) async throws -> Output {
+        guard let asOf = try await stores.bars.newestDay(atOrBefore: limit, knownAt: knownAt) else {
             throw TrainerError(
-                .noData, .noBars(source: source.name, from: first.dashed, to: input.limit.dashed), hint: .noBarsHint)
+                .noData, .noBars(source: source.name, from: first.dashed, to: limit.dashed), hint: .noBarsHint)
         }
         return Output(
-            asOf: asOf, knownAt: knownAt, source: source.name, daysAsked: days.count, calls: calls,
-            barsReceived: received, rowsRefused: refused, hasCalendar: open != nil)
+            asOf: asOf, knownAt: knownAt, source: source.name, daysAsked: tally.asked, calls: tally.calls,
+            barsReceived: tally.bars, rowsRefused: tally.refused, hasCalendar: tally.hasCalendar,
+            lacking: tally.lacking.sorted())
     }
 
-    /// Days still to ask for, ascending. A day that was empty is settled once a later one had bars (a holiday); until
-    /// then it may simply not be published yet, so it is asked again.
-    static func missing(among candidates: [TradeDate], asked: [TradeDate: Int]) -> [TradeDate] {
-        let newestWithBars = asked.filter { $0.value > 0 }.keys.max()
-        return candidates.sorted().filter { day in
-            guard let rows = asked[day] else { return true }
-            if rows > 0 { return false }
-            guard let newestWithBars else { return true }
-            return day > newestWithBars
+    /// What stands in for a calendar: holidays are asked for too, and are empty.
+    static func weekdays(in range: ClosedRange<TradeDate>) -> [TradeDate] {
+        (range.lowerBound.dayNumber...range.upperBound.dayNumber).map(TradeDate.init(dayNumber:)).filter {
+            !$0.isWeekend
         }
     }
+}
+
+/// What a fetch has come to so far.
+struct FetchTally: Sendable {
+    var hasCalendar = false
+    /// Questions for bars.
+    var asked = 0
+    var calls = 0
+    var bars = 0
+    var refused = 0
+    var lacking: Set<String> = []
 }

@@ -1,0 +1,67 @@
+import Foundation
+import Messages
+import TrainerCore
+
+/// Late publication: how long a run waits for its day.
+public struct LandingSettings: Codable, Hashable, Sendable {
+    /// Minutes after midnight in Shanghai, on the day itself, up to which it is waited for.
+    public let deadlineMinute: Int
+    /// Seconds between two questions.
+    public let pauseSeconds: Double
+
+    public init(deadlineMinute: Int, pauseSeconds: Double) {
+        self.deadlineMinute = deadlineMinute
+        self.pauseSeconds = pauseSeconds
+    }
+
+    /// 20:00, every ten minutes: sources have the day between 15:00 and 18:00.
+    public static let standard = LandingSettings(deadlineMinute: 20 * 60, pauseSeconds: 600)
+
+    func deadline(of day: TradeDate) -> Date {
+        ShanghaiTime.instant(day, hour: deadlineMinute / 60, minute: deadlineMinute % 60)
+    }
+}
+
+/// How much of a day is there.
+struct LandedDay: Sendable {
+    let rows: Int
+    /// Listed on that day less suspended for the whole of it; nil where the source has no lists.
+    let expected: Int?
+    /// Rows of the trading day before; nil where there is none.
+    let before: Int?
+
+    /// Either yardstick is enough: the lists explain a day on which many were suspended, and the day before stands in
+    /// for lists that name more than the source has bars of.
+    var isComplete: Bool {
+        let yardsticks = [expected, before].compactMap(\.self)
+        guard rows > 0 else { return false }
+        return yardsticks.isEmpty || yardsticks.contains { FetchPlan.isLanded(rows, of: $0) }
+    }
+
+    /// What a person is told that the day should have.
+    var wanted: Int? { expected ?? before }
+}
+
+extension LandedDay {
+    init(_ day: TradeDate, before: TradeDate?, bars: any BarStore, reference: any ReferenceStore, knownAt: Date)
+        async throws
+    {
+        self.rows = try await bars.codes(on: day, knownAt: knownAt).count
+        self.before =
+            if let before { try await bars.codes(on: before, knownAt: knownAt).count } else { nil }
+        let listings = try await reference.listings(knownAt: knownAt)
+        // A list without dates names today's stocks: good enough for the newest day, which is what this is asked for.
+        let listed = Set(listings.filter { $0.trades(on: day) }.map(\.code))
+        let suspended = try await reference.suspensions(on: day, knownAt: knownAt) ?? []
+        let whole = Set(suspended.filter { $0.timing == nil }.map(\.code))
+        self.expected = listed.isEmpty ? nil : listed.subtracting(whole).count
+    }
+}
+
+extension Listing {
+    /// Whether it is listed, and not paused, on `day`.
+    func trades(on day: TradeDate) -> Bool {
+        guard status != .paused, (listDate ?? day) <= day else { return false }
+        return status == .delisted ? (delistDate ?? day) > day : (delistDate.map { day < $0 } ?? true)
+    }
+}

@@ -1,0 +1,53 @@
+import TrainerCore
+
+/// Asks one question after the other with a few under way at once, and lands the answers in the order of the questions:
+/// network, decoding and storing overlap, and what is stored has no holes.
+struct FetchLine: Sendable {
+    let source: any MarketSource
+    /// Questions under way at once. All of them, at most, are asked again after a `kill -9`; hence 1 where calls are
+    /// counted: a limited account gains nothing from overlap, its calls wait for their turn anyway.
+    let width: Int
+
+    /// A question that fails ends the line, but only after everything that was under way has come in and landed; what
+    /// lands out of order then is complete in itself. `isWanted` is asked right before a question would go out.
+    func run(
+        _ asks: [FetchAsk], isWanted: (FetchAsk) -> Bool, land: (FetchAsk, FetchAnswer) async throws -> Void
+    ) async throws {
+        try await withThrowingTaskGroup(of: (Int, Result<FetchAnswer, any Error>).self) { group in
+            var waiting: [Int: Result<FetchAnswer, any Error>] = [:]
+            var (nextToAsk, nextToLand, underWay) = (0, 0, 0)
+            var failure: (any Error)?
+            while true {
+                while failure == nil, !Task.isCancelled, underWay + waiting.count < width, nextToAsk < asks.count {
+                    let index = nextToAsk
+                    nextToAsk += 1
+                    guard isWanted(asks[index]) else {
+                        waiting[index] = .success(.lacking)
+                        continue
+                    }
+                    underWay += 1
+                    group.addTask { [source, ask = asks[index]] in
+                        do { return (index, .success(try await ask.answer(of: source))) } catch {
+                            return (index, .failure(error))
+                        }
+                    }
+                }
+                while let result = waiting.removeValue(forKey: nextToLand) {
+                    switch result {
+                    case .success(let answer): try await land(asks[nextToLand], answer)
+                    case .failure(let error): failure = failure ?? error
+                    }
+                    nextToLand += 1
+                }
+                guard let (index, result) = try await group.next() else {
+                    if nextToAsk < asks.count, failure == nil, !Task.isCancelled { continue }
+                    break
+                }
+                underWay -= 1
+                waiting[index] = result
+            }
+            if let failure { throw failure }
+            try Task.checkCancellation()
+        }
+    }
+}

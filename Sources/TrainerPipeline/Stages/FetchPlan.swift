@@ -1,0 +1,102 @@
+import Foundation
+public import TrainerCore
+
+/// What a run has to ask its source for, decided before the first call from what the store has.
+public struct FetchPlan: Sendable {
+    /// Trading days before the first sample's day that its indicators read.
+    static let warmUpTradingDays = 250
+    /// Calendar days that surely hold that many trading days (about 243 a year, holiday weeks included).
+    public static let warmUpCalendarDays = 400
+    /// Calendar days within which a day that came back short or empty is asked for again: sources publish late by hours
+    /// or days, not by months.
+    static let lateDays = 30
+    /// A day with fewer rows than this share of what was expected has not landed,
+    public static let landedShare = 0.98
+    /// unless so few are missing: in a short list, one suspended stock is a large share.
+    static let landedSlack = 3
+    /// Before the close nobody can have the day's bars.
+    static let closingHour = 15
+
+    /// Days of the whole market without bars, ascending.
+    public var barDays: [TradeDate] = []
+    /// Days of the whole market without factors, ascending.
+    public var factorDays: [TradeDate] = []
+    public var suspensionDays: [TradeDate] = []
+
+    /// The last day that can have bars at `now`.
+    static func lastDay(upTo limit: TradeDate, now: ShanghaiTime) -> TradeDate {
+        min(limit, now.hour >= closingHour ? now.day : now.day.advanced(by: -1))
+    }
+
+    /// Whether `rows` are all that `expected` leads one to expect.
+    static func isLanded(_ rows: Int, of expected: Int) -> Bool {
+        rows >= expected - landedSlack || Double(rows) >= landedShare * Double(expected)
+    }
+
+    /// Whether more rows of `day` may still come.
+    static func isRecent(_ day: TradeDate, at now: Date) -> Bool {
+        day > ShanghaiTime(now).day.advanced(by: -lateDays)
+    }
+
+    /// - Parameters:
+    ///   - days: the open days of the history, as the calendar or a rule has them.
+    ///   - isCalendar: whether the source itself said that these are open; otherwise some may be holidays.
+    ///   - asked: rows of each day that was asked for.
+    ///   - factorDays: days with factors.
+    public static func byDay(
+        days: [TradeDate], isCalendar: Bool, asked: [TradeDate: Int], factorDays: Set<TradeDate>
+    ) -> FetchPlan {
+        var plan = FetchPlan()
+        plan.barDays = missing(among: days, isCalendar: isCalendar, asked: asked)
+        let isAsked = Set(plan.barDays)
+        // Without a calendar only a day with bars is surely open.
+        plan.factorDays = days.sorted().filter {
+            !factorDays.contains($0) && (isCalendar || isAsked.contains($0) || (asked[$0] ?? 0) > 0)
+        }
+        if let last = days.max() {
+            plan.suspensionDays = plan.barDays.filter { $0 > last.advanced(by: -lateDays) }
+        }
+        return plan
+    }
+
+    /// Days still to ask for, ascending: those never asked for, and of the newest ones those that came back short or
+    /// empty. An older empty day is settled once a later one had bars: it was a holiday.
+    static func missing(
+        among candidates: [TradeDate], isCalendar: Bool = false, asked: [TradeDate: Int]
+    ) -> [TradeDate] {
+        let days = candidates.sorted()
+        let newestWithBars = asked.filter { $0.value > 0 }.keys.max()
+        var rowsBefore: Int?
+        return days.filter { day in
+            guard let rows = asked[day] else { return true }
+            let isRecent = day > (days.last ?? day).advanced(by: -lateDays)
+            if rows > 0 {
+                let isShort = isRecent && !isLanded(rows, of: rowsBefore ?? 0)
+                if !isShort { rowsBefore = rows }
+                return isShort
+            }
+            if isCalendar && isRecent { return true }
+            return newestWithBars.map { day > $0 } ?? true
+        }
+    }
+
+    /// What a source by stock has to be asked for: each stock's days of the history that neither its mark nor a day of
+    /// the whole market covers, as one range without gaps in its mark.
+    static func byStock(
+        codes: [TSCode], listings: [TSCode: Listing], days: [TradeDate], marketDays: Set<TradeDate>,
+        asked: [TSCode: ClosedRange<TradeDate>]
+    ) -> [(code: TSCode, range: ClosedRange<TradeDate>)] {
+        codes.sorted().compactMap { code in
+            let listing = listings[code]
+            let missing = days.filter { day in
+                !marketDays.contains(day) && !(asked[code]?.contains(day) ?? false)
+                    && day >= (listing?.listDate ?? day) && (listing?.delistDate.map { day < $0 } ?? true)
+            }
+            guard let first = missing.min(), var last = missing.max() else { return nil }
+            // Up to the mark where the gap lies before it, so that the mark grows and is not replaced.
+            if let mark = asked[code], last < mark.lowerBound { last = mark.lowerBound.advanced(by: -1) }
+            guard let mark = asked[code], first > mark.upperBound else { return (code, first...last) }
+            return (code, mark.upperBound.advanced(by: 1)...last)
+        }
+    }
+}

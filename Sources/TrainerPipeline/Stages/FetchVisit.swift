@@ -1,0 +1,168 @@
+import Foundation
+import Messages
+import TrainerCore
+
+/// One run's questions to its source.
+struct FetchVisit: Sendable {
+    let source: any MarketSource
+    let stores: Stores
+    let context: StageContext
+
+    /// Lists that come whole: small, and asked for once a run.
+    func lists(_ range: ClosedRange<TradeDate>, _ tally: inout FetchTally) async throws {
+        if let listings = try await source.listings() {
+            try await stores.reference.store(listings, from: source.name, at: context.clock.now)
+        } else {
+            tally.lacking.insert("listings")
+        }
+        if let spells = try await source.nameSpells(in: range) {
+            try await stores.reference.store(spells, from: source.name, at: context.clock.now)
+        } else {
+            tally.lacking.insert("names")
+        }
+        let known = try await stores.reference.indexBars(
+            of: FetchStage.index, in: range, knownAt: context.clock.now)
+        let start = known.last.map { $0.date.advanced(by: 1) } ?? range.lowerBound
+        guard start <= range.upperBound else { return }
+        if let bars = try await source.indexBars(of: FetchStage.index, in: start...range.upperBound) {
+            try await stores.reference.storeIndex(bars, from: source.name, at: context.clock.now)
+        } else {
+            tally.lacking.insert("index")
+        }
+    }
+
+    /// A day's bars, then its factors and who was suspended: days are complete one after the other.
+    func days(_ days: [TradeDate], isCalendar: Bool, _ tally: inout FetchTally) async throws {
+        let plan = FetchPlan.byDay(
+            days: days, isCalendar: isCalendar, asked: try await stores.bars.askedDays(from: source.name),
+            factorDays: try await stores.reference.factorDays(from: source.name))
+        let (bars, factors, suspensions) = (Set(plan.barDays), Set(plan.factorDays), Set(plan.suspensionDays))
+        let asks = bars.union(factors).sorted().flatMap { day in
+            (bars.contains(day) ? [FetchAsk.bars(day)] : []) + (factors.contains(day) ? [.factors(day)] : [])
+                + (suspensions.contains(day) ? [.suspensions(day)] : [])
+        }
+        try await ask(asks, &tally)
+    }
+
+    /// The newest day at once where the source has it so, then each stock's gaps.
+    func stocks(_ days: [TradeDate], _ tally: inout FetchTally) async throws {
+        guard let newest = days.max() else { return }
+        let asked = try await stores.bars.askedDays(from: source.name)
+        let isToday = try await newestOpenDay(days) == newest
+        if isToday, (asked[newest] ?? 0) == 0 { try await ask([.bars(newest)], &tally) }
+        let now = context.clock.now
+        let marks = try await stores.bars.askedDays(from: source.name).filter { $0.value > 0 }
+        let listings = try await stores.reference.listings(knownAt: now)
+        let ranges = try await stores.bars.askedRanges(from: source.name)
+        let onNewest = try await stores.bars.codes(on: newest, knownAt: now)
+        let gaps = FetchPlan.byStock(
+            codes: Array(Set(listings.map(\.code)).union(ranges.keys).union(onNewest)),
+            listings: Dictionary(listings.map { ($0.code, $0) }, uniquingKeysWith: { $1 }), days: days,
+            marketDays: Set(marks.keys), asked: ranges)
+        let exRights = try await exRights(onNewest, on: newest).subtracting(gaps.map(\.code))
+        let whole = (days.min() ?? newest)...newest
+        try await ask(
+            gaps.flatMap { [.stockBars($0.code, $0.range), .stockFactors($0.code, whole)] }
+                + exRights.sorted().map { .stockFactors($0, whole) }, &tally)
+    }
+
+    /// Quotes are those of the newest day, so they are not asked for where the run looks at an earlier one.
+    private func newestOpenDay(_ days: [TradeDate]) async throws -> TradeDate? {
+        let last = FetchPlan.lastDay(
+            upTo: TradeDate(dayNumber: .max), now: ShanghaiTime(context.clock.now))
+        guard let newest = days.max(), newest < last else { return days.max() }
+        return try await source.openDays(in: newest...last)?.max() ?? FetchStage.weekdays(in: newest...last).max()
+    }
+
+    /// Stocks whose reference price on `day` is not the close before it: their factor has changed.
+    private func exRights(_ codes: [TSCode], on day: TradeDate) async throws -> Set<TSCode> {
+        var changed: Set<TSCode> = []
+        for code in codes {
+            let bars = try await stores.bars.window(of: code, asOf: day, count: 2, knownAt: context.clock.now)
+            if bars.count == 2, bars[0].close != bars[1].preClose { changed.insert(code) }
+        }
+        return changed
+    }
+
+    func ask(_ asks: [FetchAsk], _ tally: inout FetchTally) async throws {
+        let line = FetchLine(source: source, width: await source.callsInFlight)
+        let total = asks.count
+        let startedAt = context.clock.now
+        var lacking: Set<FetchAsk.Kind> = []
+        var done = 0
+        var copy = tally
+        defer { tally = copy }
+        try await line.run(asks, isWanted: { !lacking.contains($0.kind) }) { ask, answer in
+            if case .lacking = answer { lacking.insert(ask.kind) }
+            try await land(ask, answer, &copy)
+            done += 1
+            let elapsed = context.clock.now.timeIntervalSince(startedAt)
+            let left = elapsed > 0 ? Int((elapsed / Double(done) * Double(total - done)).rounded(.up)) : nil
+            await context.progress(
+                Double(done) / Double(total),
+                .fetchAsked(ask.subject, done: done, of: total, bars: copy.bars, secondsLeft: left))
+        }
+    }
+
+    private func land(_ ask: FetchAsk, _ answer: FetchAnswer, _ tally: inout FetchTally) async throws {
+        let now = context.clock.now
+        switch (ask, answer) {
+        case (.bars(let day), .bars(let reply)):
+            try await stores.bars.store(reply, of: day, from: source.name, at: now)
+            try await note(reply, &tally)
+        case (.stockBars(let code, let range), .bars(let reply)):
+            try await stores.bars.store(reply, of: code, in: range, from: source.name, at: now)
+            try await note(reply, &tally)
+        case (_, .factors(let factors)):
+            try await stores.reference.store(factors, from: source.name, at: now)
+        case (.suspensions(let day), .suspensions(let suspensions)):
+            try await stores.reference.store(suspensions, on: day, from: source.name, at: now)
+        case (.suspensions, .lacking): tally.lacking.insert("suspensions")
+        case (.factors, .lacking), (.stockFactors, .lacking): tally.lacking.insert("factors")
+        case (_, .bars), (_, .suspensions), (_, .lacking): break  // no such question
+        }
+    }
+
+    private func note(_ reply: BarReply, _ tally: inout FetchTally) async throws {
+        if !reply.findings.isEmpty { try await stores.findings.add(reply.findings, at: context.clock.now) }
+        tally.asked += 1
+        tally.calls += reply.calls
+        tally.bars += reply.bars.count
+        tally.refused += reply.refused.count
+    }
+}
+
+extension FetchVisit {
+    /// Waits for the newest day to be complete, asking again and again up to the deadline. Returns the day that the run
+    /// may look at: the newest one, or the one before it where that has not landed.
+    func awaitLanding(
+        of days: [TradeDate], isCalendar: Bool, _ settings: LandingSettings, _ tally: inout FetchTally
+    ) async throws -> TradeDate? {
+        guard let newest = days.max(), FetchPlan.isRecent(newest, at: context.clock.now) else { return nil }
+        let deadline = settings.deadline(of: newest)
+        while true {
+            let now = context.clock.now
+            let before = try await stores.bars.newestDay(atOrBefore: newest.advanced(by: -1), knownAt: now)
+            let landed = try await LandedDay(
+                newest, before: before, bars: stores.bars, reference: stores.reference, knownAt: now)
+            if landed.isComplete { return newest }
+            guard now < deadline else {
+                // Without a calendar an empty weekday is a holiday as far as anybody can tell.
+                if landed.rows > 0 || isCalendar {
+                    await context.warn(
+                        .dayNotLanded(newest.dashed, rows: landed.rows, of: landed.wanted, before: before?.dashed))
+                }
+                return newest.advanced(by: -1)
+            }
+            let next = min(now.addingTimeInterval(settings.pauseSeconds), deadline)
+            await context.progress(
+                nil,
+                .waitingForDay(
+                    newest.dashed, rows: landed.rows, of: landed.wanted, next: ShanghaiTime(next).text,
+                    deadline: ShanghaiTime(deadline).text))
+            try await context.clock.sleep(until: next)
+            try await ask(
+                [.bars(newest)] + (tally.lacking.contains("suspensions") ? [] : [.suspensions(newest)]), &tally)
+        }
+    }
+}
