@@ -82,6 +82,9 @@ import TrainerCore
     func broken(_ kind: String) async throws {
         try await Sandboxes.with(faults: [try SandboxFault("\(kind):daily:11-15")]) { sandboxes in
             let bench = sandboxes.bench
+            // Where calls are counted they are made one by one, so that the faults hit one day.
+            try bench.configure(
+                tushare: sandboxes.tushareURL, ollama: sandboxes.ollamaURL.absoluteString, rateLimit: 100_000)
             try await bench.withDaemon { _ in
                 let ended = try await bench.ctl("run-now", "--wait")
                 #expect(ended.status == 11, "\(ended)")

@@ -14,7 +14,7 @@ public struct FetchPlan: Sendable {
     public static let landedShare = 0.98
     /// unless so few are missing: in a short list, one suspended stock is a large share.
     static let landedSlack = 3
-    /// Before the close nobody can have the day's bars.
+    /// Before the close a day is not waited for, and quotes are not its bars.
     static let closingHour = 15
 
     /// Days of the whole market without bars, ascending.
@@ -23,9 +23,15 @@ public struct FetchPlan: Sendable {
     public var factorDays: [TradeDate] = []
     public var suspensionDays: [TradeDate] = []
 
-    /// The last day that can have bars at `now`.
-    static func lastDay(upTo limit: TradeDate, now: ShanghaiTime) -> TradeDate {
-        min(limit, now.hour >= closingHour ? now.day : now.day.advanced(by: -1))
+    /// The last day of which a source of this shape may be asked at `now`. A source by day has nothing of today before
+    /// the close, or the whole of it; the quotes of a source by stock move until then.
+    static func lastDay(upTo limit: TradeDate, _ shape: HistoryShape, at now: Date) -> TradeDate {
+        let today = ShanghaiTime(now).day
+        return min(limit, shape == .byStock && !isClosed(today, at: now) ? today.advanced(by: -1) : today)
+    }
+
+    static func isClosed(_ day: TradeDate, at now: Date) -> Bool {
+        now >= ShanghaiTime.instant(day, hour: closingHour, minute: 0)
     }
 
     /// Whether `rows` are all that `expected` leads one to expect.

@@ -59,7 +59,7 @@ public struct FetchStage: Stage {
             return try await conclude(
                 input, first: first, knownAt: min(knownAt, context.clock.now), limit: input.limit, FetchTally())
         }
-        let last = FetchPlan.lastDay(upTo: input.limit, now: ShanghaiTime(context.clock.now))
+        let last = FetchPlan.lastDay(upTo: input.limit, source.historyShape, at: context.clock.now)
         let open = try await source.openDays(in: first...last)?.sorted()
         let days = open ?? Self.weekdays(in: first...last)
         var tally = FetchTally(hasCalendar: open != nil)

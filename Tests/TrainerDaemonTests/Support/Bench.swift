@@ -31,16 +31,18 @@ struct Bench: Sendable {
 
     // MARK: Config
 
-    func configure(tushare: String = "http://127.0.0.1:9", ollama: String = "http://127.0.0.1:9", more: String = "")
-        throws
-    {
+    func configure(
+        tushare: String = "http://127.0.0.1:9", ollama: String = "http://127.0.0.1:9", rateLimit: Int? = nil,
+        more: String = ""
+    ) throws {
+        let rate = rateLimit.map { ", \"rate_limit\": \($0)" } ?? ""
         try write(
             """
             {
               "language": "\(language == "en" ? "en" : "zh-CN")",
               "continuous_training": { "days_back": 40, "stock_batch_size": 60 },
               "scheduler": { "enabled": false },
-              "data_sources": { "tushare": { "base_url": "\(tushare)" } },
+              "data_sources": { "tushare": { "base_url": "\(tushare)"\(rate) } },
               "ollama": { "base_url": "\(ollama)" },
               "evaluation": { "cases": 20 },
               \(more)
