@@ -84,8 +84,17 @@ let package = Package(
         library("Schedule", ["TrainerCore"]),
         tests("Schedule"),
 
+        library("MarketCalendar", ["TrainerCore"]),
+        tests("MarketCalendar", ["SandboxMarket", "TrainerCore"]),
+
+        library("MarketHealth", ["MarketCalendar", "TrainerCore"]),
+        tests("MarketHealth", ["MarketCalendar", "SandboxMarket", "TrainerCore"]),
+
+        library("Universe", ["MarketCalendar", "TrainerCore"]),
+        tests("Universe", ["TrainerCore"]),
+
         library("Samples", ["Indicators", "TrainerCore"]),
-        tests("Samples"),
+        tests("Samples", ["Indicators", "TrainerCore"]),
 
         library("Dedupe", ["TrainerCore"]),
         tests("Dedupe"),

@@ -1,0 +1,71 @@
+public import TrainerCore
+
+/// What one stock's bars are checked against. Everything but the bars may be missing: a rule that needs what is not
+/// known says nothing, or only notes what it cannot tell apart.
+public struct StockHistory: Sendable {
+    public let code: TSCode
+    /// As stored, ascending by day; the more lie before the first day in question, the more the rules can tell.
+    public let bars: [DailyBar]
+    public let listing: Listing?
+    /// The code's own names, ascending by start.
+    public let names: [NameSpell]
+    /// One source's factors of the code, ascending, each in force from its day on; empty: none known.
+    public let factors: [AdjFactor]
+
+    public init(
+        code: TSCode, bars: [DailyBar], listing: Listing? = nil, names: [NameSpell] = [], factors: [AdjFactor] = []
+    ) {
+        self.code = code
+        self.bars = bars
+        self.listing = listing
+        self.names = names
+        self.factors = factors
+    }
+
+    /// The name in force on `day`. The listing's own name is today's and says nothing of the past.
+    func name(on day: TradeDate) -> String? {
+        names.last { $0.start <= day && ($0.end ?? day) >= day }?.name
+    }
+
+    func factor(on day: TradeDate) -> Double? {
+        var (low, high) = (0, factors.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if factors[middle].date <= day { low = middle + 1 } else { high = middle }
+        }
+        return low == 0 ? nil : factors[low - 1].factor
+    }
+}
+
+/// What all stocks share: the days on which the market traded and who was suspended.
+public struct MarketDays: Sendable {
+    /// Ascending; of the whole time that the checked bars span.
+    public let open: [TradeDate]
+    private let suspended: [TradeDate: Set<TSCode>]
+
+    /// - Parameter suspensions: by day; a day that is not among the keys is one of which nothing is known.
+    public init(open: [TradeDate], suspensions: [TradeDate: [Suspension]] = [:]) {
+        self.open = open
+        self.suspended = suspensions.mapValues { Set($0.lazy.filter { $0.timing == nil }.map(\.code)) }
+    }
+
+    /// Whether `code` was suspended all day; nil where the sources do not say.
+    func isSuspended(_ code: TSCode, on day: TradeDate) -> Bool? { suspended[day].map { $0.contains(code) } }
+
+    /// The open days after `first` and before `last` (or through the newest one, where `last` is nil).
+    func open(after first: TradeDate, before last: TradeDate?) -> ArraySlice<TradeDate> {
+        let start = place(of: first.advanced(by: 1))
+        let end = last.map(place) ?? open.count
+        return open[start..<max(start, end)]
+    }
+
+    /// The index of the first open day ≥ `day`.
+    private func place(of day: TradeDate) -> Int {
+        var (low, high) = (0, open.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if open[middle] < day { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
