@@ -1,0 +1,182 @@
+import Foundation
+import Samples
+import Testing
+import TrainerCore
+import TrainerTestSupport
+
+@Suite("adjusted prices")
+struct PriceAdjusterTests {
+    @Test(
+        "equal the real client's pro_bar to the cent, on a year of TuShare's own rows and factors",
+        .enabled(
+            if: ProBar.hasPython && PublishedMarket.has("sz2024_daily.csv.gz"),
+            "no Python with tushare (LJWX_TEST_PYTHON), or no ../shared/market"))
+    func realRows() async throws {
+        let factors = try PublishedMarket.factors("sz2024_adj_factor.csv.gz")
+        let stocks = try PublishedMarket.bars("sz2024_daily.csv.gz").sorted { $0.key < $1.key }.map { code, bars in
+            ProBar.Stock(bars: bars, factors: factors[code] ?? [])
+        }
+        try await compare(stocks)
+    }
+
+    @Test(
+        "equal the real client's pro_bar to the cent, on walks with splits, dividends and days without a factor row",
+        .enabled(if: ProBar.hasPython, "no Python with tushare: set LJWX_TEST_PYTHON or make .setup/venv"))
+    func walks() async throws {
+        try await compare(
+            (1...12).map { seed in
+                let bars = RandomWalk.bars(seed: UInt64(seed), count: 150, dividendEvery: 20 + seed)
+                // Only days on which the factor changes have a row, as Sina gives them.
+                var factor = 1 + Double(seed * 37 % 100)
+                var factors = [AdjFactor(code: bars[0].code, date: bars[0].date, factor: factor)]
+                for row in 1..<bars.count where bars[row].preClose != bars[row - 1].close {
+                    factor = (factor * bars[row - 1].close / bars[row].preClose * 10_000).rounded() / 10_000
+                    factors.append(AdjFactor(code: bars[row].code, date: bars[row].date, factor: factor))
+                }
+                return ProBar.Stock(bars: bars, factors: factors)
+            })
+    }
+
+    @Test(
+        "the chain and TuShare's factors take the same steps, within 5e-4 of each event",
+        .enabled(if: PublishedMarket.has("sz2024_daily.csv.gz")))
+    func chainAgrees() throws {
+        let factors = try PublishedMarket.factors("sz2024_adj_factor.csv.gz")
+        var (events, worst) = (0, 0.0)
+        for (code, bars) in try PublishedMarket.bars("sz2024_daily.csv.gz") {
+            let series = try #require(factors[code])
+            let (known, chained) = (
+                PriceAdjuster.adjusted(bars, .hfq, factors: series), PriceAdjuster.adjusted(bars, .hfq, factors: [])
+            )
+            #expect(known.basis == .factors)
+            #expect(chained.basis == .chain)
+            for row in 1..<bars.count {
+                let step = chained.factors[row] / chained.factors[row - 1]
+                let change = known.factors[row] / known.factors[row - 1]
+                worst = max(worst, abs(step - change))
+                events += step == 1 ? 0 : 1
+            }
+        }
+        print("chain against factors: \(events) events, largest difference \(worst)")
+        #expect(events > 100)
+        #expect(worst <= 5e-4)
+    }
+
+    @Test("a series that does not reach back to the first bar is not mixed with the chain")
+    func neverMixed() {
+        let bars = RandomWalk.bars(seed: 4, count: 60, dividendEvery: 25)
+        let late = [AdjFactor(code: bars[0].code, date: bars[1].date, factor: 7)]
+        #expect(PriceAdjuster.adjusted(bars, .hfq, factors: late) == PriceAdjuster.adjusted(bars, .hfq, factors: []))
+    }
+
+    @Test("a dividend after the last bar leaves hfq as it is; qfq is anchored at the newest factor known")
+    func anchor() {
+        let bars = RandomWalk.bars(seed: 4, count: 60, dividendEvery: 1000)
+        let code = bars[0].code
+        let first = AdjFactor(code: code, date: bars[0].date, factor: 2)
+        let later = AdjFactor(code: code, date: bars[59].date.advanced(by: 3), factor: 4)
+        #expect(
+            PriceAdjuster.adjusted(bars, .hfq, factors: [first, later])
+                == PriceAdjuster.adjusted(bars, .hfq, factors: [first]))
+        #expect(PriceAdjuster.adjusted(bars, .qfq, factors: [first]).bars == bars)
+        #expect(PriceAdjuster.adjusted(bars, .qfq, factors: [first, later]).bars[59].close < bars[59].close * 0.51)
+    }
+
+    @Test("raw prices and no bars at all stay what they are")
+    func trivial() {
+        let bars = RandomWalk.bars(seed: 4, count: 3)
+        #expect(PriceAdjuster.adjusted(bars, .raw, factors: []).bars == bars)
+        #expect(PriceAdjuster.adjusted([], .qfq, factors: []).bars == [])
+    }
+
+    private func compare(_ stocks: [ProBar.Stock]) async throws {
+        let replies = try await ProBar.adjusted(stocks)
+        try #require(replies.count == stocks.count)
+        var prices = 0
+        for (stock, reply) in zip(stocks, replies) {
+            for adjustment in [PriceAdjustment.qfq, .hfq] {
+                let theirs = try #require(reply[adjustment.rawValue])
+                let ours = PriceAdjuster.adjusted(stock.bars, adjustment, factors: stock.factors)
+                #expect(ours.basis == .factors)
+                #expect(ours.bars.map(\.open) == theirs.open, "\(stock.bars[0].code)")
+                #expect(ours.bars.map(\.high) == theirs.high, "\(stock.bars[0].code)")
+                #expect(ours.bars.map(\.low) == theirs.low, "\(stock.bars[0].code)")
+                #expect(ours.bars.map(\.close) == theirs.close, "\(stock.bars[0].code)")
+                #expect(ours.bars.map(\.preClose) == theirs.preClose, "\(stock.bars[0].code)")
+                prices += ours.bars.count * 5
+            }
+        }
+        print("pro_bar: \(prices) prices of \(stocks.count) stocks equal")
+    }
+}
+
+/// The real client, as `Tests/Reference/pro_bar.py` runs it.
+private enum ProBar {
+    struct Stock: Encodable {
+        let bars: [DailyBar]
+        let factors: [AdjFactor]
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode(bars[0].code.rawValue, forKey: .code)
+            try container.encode(bars.map(\.date.description), forKey: .dates)
+            try container.encode(bars.map(\.open), forKey: .open)
+            try container.encode(bars.map(\.high), forKey: .high)
+            try container.encode(bars.map(\.low), forKey: .low)
+            try container.encode(bars.map(\.close), forKey: .close)
+            try container.encode(bars.map(\.preClose), forKey: .preClose)
+            var rows = container.nestedUnkeyedContainer(forKey: .factors)
+            for factor in factors {
+                var row = rows.nestedUnkeyedContainer()
+                try row.encode(factor.date.description)
+                try row.encode(factor.factor)
+            }
+        }
+
+        enum Key: String, CodingKey {
+            case code, dates, open, high, low, close
+            case preClose = "pre_close"
+            case factors
+        }
+    }
+
+    struct Prices: Decodable, Sendable {
+        let open: [Double]
+        let high: [Double]
+        let low: [Double]
+        let close: [Double]
+        let preClose: [Double]
+
+        enum CodingKeys: String, CodingKey {
+            case open, high, low, close
+            case preClose = "pre_close"
+        }
+    }
+
+    static func adjusted(_ stocks: [Stock]) async throws -> [[String: Prices]] {
+        try await TemporaryDirectory.with { folder in
+            let input = folder.appending(path: "stocks.json")
+            try JSONEncoder().encode(stocks).write(to: input)
+            let process = Process()
+            process.executableURL = python
+            process.arguments = [script.path]
+            process.standardInput = try FileHandle(forReadingFrom: input)
+            let output = Pipe()
+            process.standardOutput = output
+            try process.run()
+            let document = try output.fileHandleForReading.readToEnd() ?? Data()
+            process.waitUntilExit()
+            guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
+            return try JSONDecoder().decode([[String: Prices]].self, from: document)
+        }
+    }
+
+    static var hasPython: Bool { FileManager.default.isExecutableFile(atPath: python.path) }
+
+    private static let python: URL =
+        ProcessInfo.processInfo.environment["LJWX_TEST_PYTHON"].map { URL(filePath: $0) }
+        ?? root.appending(path: ".setup/venv/bin/python")
+    private static let root = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    private static let script = root.appending(path: "Tests/Reference/pro_bar.py")
+}
