@@ -1,5 +1,7 @@
+import Foundation
 import Indicators
 import Testing
+import TrainerTestSupport
 
 @Suite("Indicators against independent references")
 struct IndicatorReferenceTests {
@@ -16,6 +18,24 @@ struct IndicatorReferenceTests {
     func computed() throws {
         let references = try ReferenceCase.computed()
         #expect(references.count > 30)
+        for reference in references {
+            let table = Indicators.table(of: reference.bars)
+            for indicator in Indicator.allCases {
+                #expect(reference.disagreement(on: indicator, with: table) == nil)
+            }
+        }
+    }
+
+    @Test(
+        "equals them on published bars: five years of CSI-300 members, a year of Shenzhen stocks, ten days of the market",
+        .enabled(
+            if: ReferenceCase.hasPython && PublishedMarket.has("hs300_daily.csv.gz"),
+            "no Python with TA-Lib, or no ../shared/market"),
+        arguments: [("hs300_daily.csv.gz", 16), ("sz2024_daily.csv.gz", 9), ("market_10days_202303.csv.gz", 97)])
+    func published(file: String, step: Int) throws {
+        let folder = try #require(PublishedMarket.folder)
+        let references = try ReferenceCase.computed(of: folder.appending(path: file), everyNth: step)
+        #expect(references.count >= 10)
         for reference in references {
             let table = Indicators.table(of: reference.bars)
             for indicator in Indicator.allCases {

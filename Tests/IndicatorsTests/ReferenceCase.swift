@@ -21,10 +21,17 @@ struct ReferenceCase: Decodable {
     }
 
     /// The full comparison, computed now by TA-Lib, pandas and numpy.
-    static func computed() throws -> [ReferenceCase] {
+    static func computed() throws -> [ReferenceCase] { try computed([]) }
+
+    /// The same for every `step`-th stock of a file of daily rows.
+    static func computed(of file: URL, everyNth step: Int) throws -> [ReferenceCase] {
+        try computed(["--csv", file.path, String(step)])
+    }
+
+    private static func computed(_ arguments: [String]) throws -> [ReferenceCase] {
         let process = Process()
         process.executableURL = python
-        process.arguments = [folder.appending(path: "indicators.py").path]
+        process.arguments = [folder.appending(path: "indicators.py").path] + arguments
         let output = Pipe()
         process.standardOutput = output
         try process.run()

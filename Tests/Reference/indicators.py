@@ -1,10 +1,11 @@
 """Reference values of every indicator for seeded bars, as JSON on standard output (NaN = null).
 
 MA, BOLL, RSI, ATR and OBV come from TA-Lib; EMA, DIF, DEA and MACD from pandas' ewm(adjust=False), which seeds with
-the first value; KDJ, volume ratio and volatility are written out with numpy, window by window.
+the first value; KDJ from pandas' rolling and ewm; volume ratio and volatility are written out with numpy.
 
-usage: indicators.py            the cases of the full comparison
-       indicators.py --golden   the few short ones of indicators_golden.json
+usage: indicators.py                 the cases of the full comparison
+       indicators.py --golden        the few short ones of indicators_golden.json
+       indicators.py --csv FILE N    every N-th stock of a file of daily rows in TuShare's columns
 """
 import json
 import sys
@@ -36,18 +37,24 @@ def rsi(c):
 
 
 def kdj(h, l, c):
-    k_out, d_out = np.full(len(c), np.nan), np.full(len(c), np.nan)
-    k = d = 50.0
-    begun = False
-    for t in range(8, len(c)):
-        top, bottom = h[t - 8 : t + 1].max(), l[t - 8 : t + 1].min()
-        if top > bottom:
-            k = k * 2 / 3 + (c[t] - bottom) / (top - bottom) * 100 / 3
-            begun = True
-        d = d * 2 / 3 + k / 3 if begun else d
-        if begun:
-            k_out[t], d_out[t] = k, d
-    return k_out, d_out, 3 * k_out - 2 * d_out
+    """SMA(X,3,1) of the terminals is ewm(alpha=1/3) seeded with 50; where the range is 0, RSV is missing and K stays."""
+    top = pd.Series(h).rolling(9).max()
+    bottom = pd.Series(l).rolling(9).min()
+    rsv = (pd.Series(c) - bottom) / (top - bottom).where(top > bottom) * 100
+    begun = rsv.first_valid_index()
+    nothing = np.full(len(c), np.nan)
+    if begun is None:
+        return nothing, nothing, nothing
+
+    def sma(x):
+        seeded = pd.concat([pd.Series([50.0]), x], ignore_index=True)
+        return seeded.ewm(alpha=1 / 3, adjust=False, ignore_na=True).mean().iloc[1:].reset_index(drop=True)
+
+    k = sma(rsv[begun:])
+    d = sma(k)
+    pad = np.full(begun, np.nan)
+    k, d = np.concatenate([pad, k]), np.concatenate([pad, d])
+    return k, d, 3 * k - 2 * d
 
 
 def volume_ratio(v):
@@ -143,11 +150,21 @@ def golden_cases():
     yield "one bar", walk(3, 1)
 
 
+def csv_cases(path, step):
+    rows = pd.read_csv(path).sort_values(["ts_code", "trade_date"])
+    for code in rows["ts_code"].unique()[::step]:
+        own = rows[rows["ts_code"] == code]
+        yield code, [own[name].to_numpy(dtype=float) for name in ("open", "high", "low", "close", "vol")]
+
+
 def plain(x):
     return [None if np.isnan(value) else float(value) for value in x]
 
 
-cases = golden_cases() if "--golden" in sys.argv[1:] else full_cases()
+if sys.argv[1:2] == ["--csv"]:
+    cases = csv_cases(sys.argv[2], int(sys.argv[3]))
+else:
+    cases = golden_cases() if "--golden" in sys.argv[1:] else full_cases()
 document = [
     {
         "name": name,
