@@ -119,6 +119,9 @@ let package = Package(
         library("TrainerStore", ["Messages", "TrainerCore", grdb, grdbSQLite]),
         tests("TrainerStore", ["Messages", "TrainerCore", grdb]),
 
+        library("SourceComparison", ["TrainerCore"]),
+        tests("SourceComparison", ["TrainerCore"]),
+
         library("MarketSources", ["Messages", "TrainerCore", asyncHTTPClient, nioCore, nioFoundation, nioHTTP1]),
         tests("MarketSources", ["Messages", "SandboxMarket", "SandboxTuShare", "TrainerCore"]),
 
