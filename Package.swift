@@ -198,6 +198,10 @@ let package = Package(
         tests("SandboxTuShare", ["SandboxMarket"]),
 
         library(
+            "SandboxFreeSources",
+            ["SandboxMarket", httpTypes, hummingbird, hummingbirdCore, logging, nioCore, serviceLifecycle]),
+
+        library(
             "SandboxOllama",
             [
                 asyncHTTPClient, crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioFoundation,
@@ -208,8 +212,8 @@ let package = Package(
         program(
             "ljwx-sandbox",
             [
-                "SandboxMarket", "SandboxOllama", "SandboxTuShare", argumentParser, logging, serviceLifecycle,
-                unixSignals,
+                "SandboxFreeSources", "SandboxMarket", "SandboxOllama", "SandboxTuShare", argumentParser, logging,
+                serviceLifecycle, unixSignals,
             ]),
 
         library("TrainerTestSupport", ["ControlAPI", "Messages", "TrainerCore"]),

@@ -5,6 +5,6 @@ import ArgumentParser
 struct LjwxSandbox: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ljwx-sandbox",
-        abstract: "Local servers that speak the protocols of TuShare Pro and Ollama.",
-        subcommands: [TuShareCommand.self, OllamaCommand.self])
+        abstract: "Local servers that speak the protocols of TuShare Pro, Tencent and Sina, and Ollama.",
+        subcommands: [TuShareCommand.self, FreeCommand.self, OllamaCommand.self])
 }
