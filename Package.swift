@@ -122,8 +122,13 @@ let package = Package(
         library("SourceComparison", ["TrainerCore"]),
         tests("SourceComparison", ["TrainerCore"]),
 
-        library("MarketSources", ["Messages", "TrainerCore", asyncHTTPClient, nioCore, nioFoundation, nioHTTP1]),
-        tests("MarketSources", ["Messages", "SandboxMarket", "SandboxTuShare", "TrainerCore"]),
+        library(
+            "MarketSources",
+            [
+                "Messages", "SourceComparison", "TrainerCore", asyncHTTPClient, nioCore, nioFoundation, nioHTTP1,
+                subprocess,
+            ]),
+        tests("MarketSources", ["Messages", "SandboxFreeSources", "SandboxMarket", "SandboxTuShare", "TrainerCore"]),
 
         library("OllamaClient", [asyncHTTPClient, crypto, nioCore, nioFoundation, nioHTTP1]),
         tests("OllamaClient", ["SandboxOllama"]),

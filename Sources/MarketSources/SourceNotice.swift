@@ -5,6 +5,12 @@ public struct SourceNotice: Sendable, Hashable {
     public enum Kind: String, Sendable {
         case waiting, retrying, repairing
         case noCalendar = "no_calendar"
+        /// Another place was asked instead.
+        case fallback
+        /// Two places tell different things of one bar.
+        case disagreement
+        /// A plug-in's own words.
+        case plugin
     }
 
     public let kind: Kind

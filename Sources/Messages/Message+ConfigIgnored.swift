@@ -13,10 +13,10 @@ extension Message {
 
     public static var ignoredFallbackToFree: Message {
         Message(
-            zh: "旧的免费接口已经停用，也不会悄悄换源；没有 token 时请把 data_sources.source 设为 \"csv\"",
+            zh: "旧的免费接口已经停用，也不会悄悄换源；没有 token 时请把 data_sources.source 设为 \"free\"",
             en: """
                 the old free interface is gone and no source is changed in silence; without a token set \
-                data_sources.source to "csv"
+                data_sources.source to "free"
                 """)
     }
 

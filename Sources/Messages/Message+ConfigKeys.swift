@@ -82,7 +82,12 @@ extension Message {
     }
 
     public static var keySource: Message {
-        Message(zh: "日线来源：TuShare Pro 接口，或 CSV 目录", en: "where bars come from: TuShare Pro, or a folder of CSV files")
+        Message(
+            zh: "行情来源：TuShare Pro、腾讯与新浪的免费页面、CSV 目录或插件；从不自动换源",
+            en: """
+                where market data come from: TuShare Pro, the free pages of Tencent and Sina, a folder of CSV files, or a \
+                plug-in; never changed by itself
+                """)
     }
 
     public static var keyTuShareBaseURL: Message {

@@ -36,9 +36,15 @@ enum ConfigurationRules {
     }
 
     private static func sourceFaults(_ fetch: FetchSettings) -> [Fault] {
-        guard fetch.source == .csv, fetch.csvDirectory == nil else { return [] }
-        let key = "data_sources.csv.directory"
-        return [Fault(keys: [key, "data_sources.source"], message: .csvDirectoryNeeded(key: key))]
+        switch fetch.source {
+        case .csv where fetch.csvDirectory == nil:
+            let key = "data_sources.csv.directory"
+            return [Fault(keys: [key, "data_sources.source"], message: .csvDirectoryNeeded(key: key))]
+        case .plugin where fetch.plugin.command.isEmpty:
+            let key = "data_sources.plugin.command"
+            return [Fault(keys: [key, "data_sources.source"], message: .pluginCommandNeeded(key: key))]
+        case .tushare, .free, .csv, .plugin: return []
+        }
     }
 
     private static func latencyFaults(_ configuration: TrainerConfiguration) -> [Fault] {

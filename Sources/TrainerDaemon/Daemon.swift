@@ -46,8 +46,8 @@ struct Daemon {
             quickTimeout: configuration.ollama.requestTimeout)
         let server = OllamaModelServer(client: ollama, createTimeout: configuration.ollama.createTimeout)
         let sources = MarketSourceProvider(
-            settings: configuration.fetch, stateDirectory: stateDirectory, environment: environment, logger: logger,
-            language: language)
+            settings: configuration.fetch, stateDirectory: stateDirectory, environment: environment, bars: stores.bars,
+            clock: SystemWallClock(), logger: logger, language: language)
         let settings = PipelineSettings(configuration)
         let hub = ProgressHub()
         let clock = SystemWallClock()
@@ -57,7 +57,7 @@ struct Daemon {
         let runner = PipelineRunner(
             stores: stores,
             pipeline: TrainingPipeline(
-                stores: stores, source: { try sources.source() }, server: server, strategy: FewShotTrainer(),
+                stores: stores, source: { try await sources.source() }, server: server, strategy: FewShotTrainer(),
                 settings: settings, promoter: promoter, hub: hub, clock: clock, logger: logger, language: language),
             hub: hub, clock: clock, logger: logger)
         let plan = configuration.schedule.plan

@@ -7,29 +7,47 @@ import TrainerConfig
 import TrainerCore
 
 /// Makes the configured source when a run starts. The token is looked up anew each time, so that a daemon that started
-/// without one need not be restarted; the client, which remembers the learnt rate limits, is kept while the token is the same.
+/// without one need not be restarted; what remembers rate limits or resting hosts is kept from run to run.
 final class MarketSourceProvider: Sendable {
     private let settings: FetchSettings
     private let stateDirectory: URL
     private let secrets: SecretLoader
+    private let bars: any BarStore
+    private let clock: any WallClock
     private let logger: Logger
     private let language: Language
     private let kept = Mutex<(token: String, source: TuShareSource)?>(nil)
+    private let keptFree = Mutex<FreeSource?>(nil)
 
     init(
-        settings: FetchSettings, stateDirectory: URL, environment: [String: String], logger: Logger, language: Language
+        settings: FetchSettings, stateDirectory: URL, environment: [String: String], bars: any BarStore,
+        clock: any WallClock, logger: Logger, language: Language
     ) {
         self.settings = settings
         self.stateDirectory = stateDirectory
         self.secrets = SecretLoader(environment: environment)
+        self.bars = bars
+        self.clock = clock
         self.logger = logger
         self.language = language
     }
 
-    func source() throws -> any MarketSource {
+    func source() async throws -> any MarketSource {
         switch settings.source {
         case .csv:
             return CSVSource(folder: URL(filePath: settings.csvDirectory ?? "", relativeTo: stateDirectory).path)
+        case .plugin:
+            // Started anew for each run: an edited plug-in takes effect without a restart of the daemon.
+            let plugin = MarketSources.PluginSettings(
+                command: settings.plugin.command, timeout: settings.plugin.timeout)
+            return try await PluginSource.start(plugin, notify: notify)
+        case .free:
+            return keptFree.withLock { kept in
+                if let kept { return kept }
+                let source = freeSource()
+                kept = source
+                return source
+            }
         case .tushare:
             let token = try secrets.tushareToken(tokenFile: settings.tushare.tokenFile)
             if let warning = token.warning { logger.warning("\(warning.text(in: language))") }
@@ -44,15 +62,43 @@ final class MarketSourceProvider: Sendable {
     }
 
     private func client(token: String) -> TuShareClient {
-        let logger = self.logger
-        let language = self.language
-        return TuShareClient(
+        TuShareClient(
             MarketSources.TuShareSettings(
                 baseURL: settings.tushare.baseURL.absoluteString, token: TuShareToken(token),
                 timeout: settings.tushare.timeout, callsPerMinute: settings.tushare.callsPerMinute),
-            notify: { notice in
-                logger.info(
-                    "\(notice.message.text(in: language))", metadata: ["source.event": "\(notice.kind.rawValue)"])
-            })
+            notify: notify)
+    }
+
+    private func freeSource() -> FreeSource {
+        let bars = bars
+        let clock = clock
+        return FreeSource(
+            MarketSources.FreeSettings(
+                gateway: settings.free.gateway?.absoluteString, timeout: settings.free.timeout),
+            kept: { code, range in
+                let count = range.upperBound.dayNumber - range.lowerBound.dayNumber + 1
+                return try await bars.window(of: code, asOf: range.upperBound, count: count, knownAt: clock.now)
+                    .filter { range.contains($0.date) }
+            },
+            knownCodes: {
+                let now = clock.now
+                guard let day = try await bars.newestDay(atOrBefore: ShanghaiTime(now).day, knownAt: now) else {
+                    return []
+                }
+                return try await bars.codes(on: day, knownAt: now)
+            },
+            now: { clock.now }, notify: notify)
+    }
+
+    /// What a source overcame goes to the journal; what an operator should judge does so as a warning.
+    private var notify: @Sendable (SourceNotice) -> Void {
+        let logger = logger
+        let language = language
+        return { notice in
+            let level: Logger.Level = [.fallback, .disagreement].contains(notice.kind) ? .warning : .info
+            logger.log(
+                level: level, "\(notice.message.text(in: language))",
+                metadata: ["source.event": "\(notice.kind.rawValue)"])
+        }
     }
 }

@@ -9,7 +9,7 @@ public import TrainerCore
 /// survive a crash is a checkpoint, a registry row or a file.
 public struct TrainingPipeline: RunPipeline {
     private let stores: Stores
-    private let source: @Sendable () throws -> any MarketSource
+    private let source: @Sendable () async throws -> any MarketSource
     private let server: any ModelServer
     private let strategy: any TrainingStrategy
     private let settings: PipelineSettings
@@ -21,7 +21,7 @@ public struct TrainingPipeline: RunPipeline {
 
     /// `source` is asked for at the start of each run: without a token the daemon runs all the same, the run does not.
     public init(
-        stores: Stores, source: @escaping @Sendable () throws -> any MarketSource, server: any ModelServer,
+        stores: Stores, source: @escaping @Sendable () async throws -> any MarketSource, server: any ModelServer,
         strategy: any TrainingStrategy, settings: PipelineSettings, promoter: Promoter, hub: ProgressHub,
         clock: any WallClock, logger: Logger, language: Language
     ) {
@@ -72,7 +72,7 @@ public struct TrainingPipeline: RunPipeline {
 
     private func stages(_ journal: RunJournal) async throws {
         let run = await journal.run
-        let source = try source()
+        let source = try await source()
         let fetched = try await execute(
             FetchStage(source: source, stores: stores),
             FetchStage.Input(

@@ -68,8 +68,20 @@ enum ConfigKeys {
         }
         + [
             .setting(
+                "data_sources.free.gateway", .optional(.server), \.fetch.free.gateway, .keyFreeGateway,
+                example: "\"http://127.0.0.1:8302\""),
+            .setting(
+                "data_sources.free.timeout_seconds", .duration(1...600, unitSeconds: 1), \.fetch.free.timeout,
+                .keyFreeTimeout),
+            .setting(
                 "data_sources.csv.directory", .optional(.directory), \.fetch.csvDirectory, .keyCSVDirectory,
-                example: "\"data/csv\"")
+                example: "\"data/csv\""),
+            .setting(
+                "data_sources.plugin.command", .list(of: .text), \.fetch.plugin.command, .keyPluginCommand,
+                example: "[\"python3\", \"/etc/ljwx-trainer/source.py\"]"),
+            .setting(
+                "data_sources.plugin.timeout_seconds", .duration(1...86_400, unitSeconds: 1), \.fetch.plugin.timeout,
+                .keyPluginTimeout),
         ]
 
     private static let model: [ConfigKey] = section("model_settings") {

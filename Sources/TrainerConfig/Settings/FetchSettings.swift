@@ -2,16 +2,37 @@ public import struct Foundation.URL
 
 /// What the fetch stage reads from and how far back.
 public struct FetchSettings: Codable, Hashable, Sendable {
-    public enum Source: String, Codable, CaseIterable, Sendable { case tushare, csv }
+    public enum Source: String, Codable, CaseIterable, Sendable { case tushare, free, csv, plugin }
 
     public var source = Source.tushare
     public var tushare = TuShareSettings()
+    public var free = FreeSettings()
+    public var plugin = PluginSettings()
     /// The folder of the CSV source; set whenever `source` is `csv`. A relative path hangs under the state directory.
     public var csvDirectory: String?
     /// Natural days before the as-of day that a first run fetches (more where the indicators' windows need it).
     public var daysBack = 90
     /// Natural days that count as new, for the days a known stock gets samples for and in the choice of shots.
     public var incrementalDays = 30
+
+    public init() {}
+}
+
+/// Tencent's and Sina's public pages.
+public struct FreeSettings: Codable, Hashable, Sendable {
+    /// A relay that gets every request as `/HOST/PATH`; nil: the hosts themselves.
+    public var gateway: URL?
+    public var timeout = Duration.seconds(15)
+
+    public init() {}
+}
+
+/// A program of the user's that answers with JSON lines (docs/SOURCES.md).
+public struct PluginSettings: Codable, Hashable, Sendable {
+    /// Program and arguments; not empty whenever `source` is `plugin`.
+    public var command: [String] = []
+    /// For one whole answer.
+    public var timeout = Duration.seconds(300)
 
     public init() {}
 }

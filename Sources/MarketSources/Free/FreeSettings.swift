@@ -1,0 +1,29 @@
+/// Where the free services are and how gently they are asked.
+public struct FreeSettings: Sendable {
+    /// A relay that gets every request as `/HOST/PATH`; nil asks the hosts themselves.
+    public var gateway: String?
+    /// For one call, connection and body included.
+    public var timeout: Duration
+    public var attempts: Int
+    /// Starts of two calls to Tencent are at least this far apart; four run at once at most.
+    public var tencentSpacing: Duration
+    /// Sina blocks addresses that read its list faster.
+    public var sinaSpacing: Duration
+    /// The factor files are static, so they may come faster.
+    public var factorSpacing: Duration
+
+    public init(
+        gateway: String? = nil, timeout: Duration = .seconds(15), attempts: Int = 5,
+        tencentSpacing: Duration = .milliseconds(150), sinaSpacing: Duration = .seconds(1),
+        factorSpacing: Duration = .milliseconds(500)
+    ) {
+        self.gateway = gateway
+        self.timeout = timeout
+        self.attempts = max(1, attempts)
+        self.tencentSpacing = tencentSpacing
+        self.sinaSpacing = sinaSpacing
+        self.factorSpacing = factorSpacing
+    }
+
+    func address(of host: String) -> String { gateway.map { "\($0)/\(host)" } ?? "https://\(host)" }
+}

@@ -1,0 +1,96 @@
+import Messages
+import SourceComparison
+public import TrainerCore
+
+/// The whole market's newest day.
+extension FreeSource {
+    /// From Tencent's quotes, sixty codes a call, for the codes on Sina's list; compared with the list's own prices. A day
+    /// that is not over, or later than the newest, has no rows yet; an earlier one is a `usage` error.
+    public func bars(on day: TradeDate) async throws -> BarReply {
+        let tally = CallTally()
+        guard day <= lastDayOver else { return BarReply(bars: [], calls: 0) }
+        let newest = try await newestDay(tally)
+        guard day >= newest else {
+            throw TrainerError(
+                .usage, .freeNewestOnly(day: day.dashed, newest: newest.dashed), hint: .freeNewestOnlyRemedy)
+        }
+        guard day == newest else { return BarReply(bars: [], calls: tally.count) }
+        let (codes, rows) = try await listedCodes(tally)
+        do {
+            return try await quotedBars(day, codes, rows, tally)
+        } catch let error as TrainerError where error.code == .upstreamUnavailable && !rows.isEmpty {
+            reportFallback(day.dashed, from: Self.tencent, to: Self.sina, error)
+            let listed = Self.bars(of: rows, day)
+            return BarReply(bars: listed.bars, refused: listed.refused, calls: tally.count, source: Self.sina)
+        }
+    }
+
+    /// The day of the Shanghai index's quote.
+    private func newestDay(_ tally: CallTally) async throws -> TradeDate {
+        do {
+            let index = try await tencentClient.quotes(of: ["sh000001"], tally).quotes.first
+            guard let index else { throw TrainerError(.upstreamUnavailable, .freeNoIndex, hint: .freeRemedy) }
+            return index.date
+        } catch let error as TrainerError where error.code == .upstreamUnavailable {
+            reportFallback("sh000001", from: Self.tencent, to: Self.sina, error)
+            let lines = try await sinaClient.kLines(of: "sh000001", days: 1, tally)
+            guard let day = lines.rows.last?.date else { throw error }
+            return day
+        }
+    }
+
+    /// The codes of Sina's list with its rows, or the known codes where it cannot be read.
+    private func listedCodes(_ tally: CallTally) async throws -> ([TSCode], [SinaListRow]) {
+        do {
+            let rows = try await stockList(tally).rows
+            return (rows.map(\.code), rows)
+        } catch let error as TrainerError where [.upstreamUnavailable, .upstreamMalformed].contains(error.code) {
+            let codes = try await knownCodes()
+            if codes.isEmpty { throw error }
+            notify(SourceNotice(.fallback, .freeKnownCodes(count: codes.count, why: error.message)))
+            return (codes.sorted(), [])
+        }
+    }
+
+    private func quotedBars(
+        _ day: TradeDate, _ codes: [TSCode], _ rows: [SinaListRow], _ tally: CallTally
+    ) async throws -> BarReply {
+        let reply = try await tencentClient.quotes(of: codes.map(FreeSymbol.text), tally)
+        var refused = reply.refused
+        var bars: [TSCode: DailyBar] = [:]
+        for quote in reply.quotes {
+            do throws(FreeBars.QuoteDefect) {
+                if let bar = try FreeBars.make(quote, on: day), bars[quote.code] == nil { bars[quote.code] = bar }
+            } catch {
+                refused.append(RefusedRow(place: "tencent quote \(quote.code) \(day)", reason: error.reason))
+            }
+        }
+        var findings: [BarFinding] = []
+        let answered = Set(reply.quotes.map(\.code))
+        for other in Self.bars(of: rows, day).bars {
+            if let bar = bars[other.code] {
+                findings += SourceComparison(kept: [bar], of: Self.tencent, candidate: [other], of: Self.sina).findings
+            } else if !answered.contains(other.code) {
+                let place = "tencent quote \(other.code) \(day)"
+                refused.append(RefusedRow(place: place, reason: "no quote, although sina has the stock trading"))
+            }
+        }
+        if !findings.isEmpty { notify(SourceNotice(.disagreement, .freeListDisagrees(count: findings.count))) }
+        return BarReply(
+            bars: bars.values.sorted { $0.code < $1.code }, refused: refused.sorted { $0.place < $1.place },
+            calls: tally.count, source: Self.tencent, findings: findings.sorted { $0.code < $1.code })
+    }
+
+    private static func bars(of rows: [SinaListRow], _ day: TradeDate) -> (bars: [DailyBar], refused: [RefusedRow]) {
+        var bars: [DailyBar] = []
+        var refused: [RefusedRow] = []
+        for row in rows {
+            do throws(FreeBars.QuoteDefect) {
+                if let bar = try FreeBars.make(row, on: day) { bars.append(bar) }
+            } catch {
+                refused.append(RefusedRow(place: "sina list \(row.code) \(day)", reason: error.reason))
+            }
+        }
+        return (bars, refused)
+    }
+}

@@ -1,0 +1,121 @@
+public import Foundation
+import Messages
+import SourceComparison
+import Synchronization
+public import TrainerCore
+
+/// Bars without an account: Tencent's K-lines and quotes, Sina's adjustment factors and list. Sina's own K-lines serve
+/// the Beijing exchange, and stand in where Tencent does not answer: reported, named in the reply, and only after they
+/// agreed with what is kept.
+public final class FreeSource: MarketSource {
+    public let name = "free"
+    public let historyShape = HistoryShape.byStock
+
+    static let tencent = "tencent"
+    static let sina = "sina"
+
+    let tencentClient: TencentClient
+    let sinaClient: SinaClient
+    let kept: @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [DailyBar]
+    let knownCodes: @Sendable () async throws -> [TSCode]
+    let now: @Sendable () -> Date
+    let notify: @Sendable (SourceNotice) -> Void
+    private let list = Mutex<StockList?>(nil)
+
+    /// Sina's list as it was read once.
+    struct StockList: Sendable {
+        /// The newest day that was over by then: prices of the list belong to it.
+        let day: TradeDate
+        let rows: [SinaListRow]
+    }
+
+    /// - Parameters:
+    ///   - kept: the stored bars of a stock, for the comparison before a source takes over.
+    ///   - knownCodes: the stored codes, for days on which Sina's list cannot be read.
+    ///   - now: wall time; a day counts once it is over in Shanghai.
+    public init(
+        _ settings: FreeSettings, fetcher: WebFetcher? = nil, time: SourceTime = .continuous,
+        kept: @escaping @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [DailyBar],
+        knownCodes: @escaping @Sendable () async throws -> [TSCode], now: @escaping @Sendable () -> Date,
+        notify: @escaping @Sendable (SourceNotice) -> Void = { _ in }
+    ) {
+        let fetcher = fetcher ?? .network(timeout: settings.timeout)
+        tencentClient = TencentClient(settings, fetcher: fetcher, time: time, notify: notify)
+        sinaClient = SinaClient(settings, fetcher: fetcher, time: time, notify: notify)
+        self.kept = kept
+        self.knownCodes = knownCodes
+        self.now = now
+        self.notify = notify
+    }
+
+    /// The days on which the Shanghai index has a row, as far as they are over.
+    public func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? {
+        guard let range = range.clamped(through: lastDayOver) else { return [] }
+        return try await indexLines("sh000001", range).rows.map(\.date)
+    }
+
+    public func indexBars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [DailyBar]? {
+        guard let range = range.clamped(through: lastDayOver) else { return [] }
+        let earlier = range.lowerBound.advanced(by: -Self.daysBefore)
+        let lines = try await indexLines(FreeSymbol.text(code), earlier...range.upperBound)
+        return FreeBars.makeIndex(code, lines).filter { range.contains($0.date) }
+    }
+
+    /// Sina's: in force from each event's day on, the first one dated 1900-01-01.
+    public func adjFactors(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? {
+        guard let factors = try await sinaClient.factors(of: code, CallTally()) else { return [] }
+        // The one in force when the range begins belongs to it.
+        let start = factors.last { $0.date <= range.lowerBound }?.date ?? range.lowerBound
+        return factors.filter { $0.date >= start && $0.date <= range.upperBound }
+    }
+
+    /// Listed stocks alone; no listing days.
+    public func listings() async throws -> [Listing]? {
+        try await stockList(CallTally()).rows.map { row in
+            Listing(code: row.code, name: row.name, status: .listed, listDate: nil, delistDate: nil)
+        }
+    }
+
+    // MARK: Shared by the parts
+
+    /// Calendar days asked for before a range, so that its first row has one before it.
+    static let daysBefore = 40
+
+    /// The newest day that may be complete. Trading after hours on the STAR and ChiNext boards ends at 15:30.
+    var lastDayOver: TradeDate {
+        let time = ShanghaiTime(now())
+        return time.hour * 60 + time.minute >= 15 * 60 + 35 ? time.day : time.day.advanced(by: -1)
+    }
+
+    /// Read once a day: Sina blocks addresses that read it often.
+    func stockList(_ tally: CallTally) async throws -> StockList {
+        let day = lastDayOver
+        if let list = list.withLock({ $0 }), list.day == day { return list }
+        let fresh = StockList(day: day, rows: try await sinaClient.stocks(tally))
+        list.withLock { $0 = fresh }
+        return fresh
+    }
+
+    func reportFallback(_ what: String, from first: String, to second: String, _ error: TrainerError) {
+        notify(SourceNotice(.fallback, .freeFallback(what: what, from: first, to: second, why: error.message)))
+    }
+
+    private func indexLines(_ symbol: String, _ range: ClosedRange<TradeDate>) async throws -> KLineReply {
+        do {
+            return try await tencentClient.kLines(of: symbol, in: range, CallTally())
+        } catch let error as TrainerError where error.code == .upstreamUnavailable {
+            reportFallback(symbol, from: Self.tencent, to: Self.sina, error)
+            let days = lastDayOver.dayNumber - range.lowerBound.dayNumber + 2
+            var lines = try await sinaClient.kLines(of: symbol, days: days, CallTally())
+            lines.rows.removeAll { !range.contains($0.date) }
+            return lines
+        }
+    }
+}
+
+extension ClosedRange<TradeDate> {
+    /// The part through `day`; nil where all of it is later.
+    func clamped(through day: TradeDate) -> ClosedRange<TradeDate>? {
+        lowerBound <= day ? lowerBound...Swift.min(upperBound, day) : nil
+    }
+}

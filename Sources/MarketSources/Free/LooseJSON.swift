@@ -1,0 +1,42 @@
+import Foundation
+
+/// JSON of services that write the same value as string or number.
+enum LooseJSON {
+    /// Throws `FreeFault`: throttled for an empty body or a page, broken for JSON that ends early.
+    static func parse(_ reply: WebReply) throws(FreeFault) -> Any {
+        try check(reply)
+        do {
+            return try JSONSerialization.jsonObject(with: Data(reply.body), options: .fragmentsAllowed)
+        } catch {
+            throw .broken("not JSON: \(beginning(of: reply.body))")
+        }
+    }
+
+    /// What every answer must pass: a status of success, a body, and no HTML.
+    static func check(_ reply: WebReply) throws(FreeFault) {
+        switch reply.status {
+        case 200: break
+        case 403, 429, 456, 501: throw .throttled("HTTP \(reply.status)")
+        case 500...: throw .broken("HTTP \(reply.status)")
+        default: throw .refused("HTTP \(reply.status): \(beginning(of: reply.body))")
+        }
+        guard let first = reply.body.first(where: { $0 > 0x20 }) else { throw .throttled("HTTP 200, empty body") }
+        if first == UInt8(ascii: "<") { throw .throttled("a page instead of data: \(beginning(of: reply.body))") }
+    }
+
+    /// A finite number, also where it came as text.
+    static func number(_ value: Any?) -> Double? {
+        let number: Double? =
+            switch value {
+            case let text as String: Double(text)
+            case let number as NSNumber: number.doubleValue
+            default: nil
+            }
+        return number?.isFinite == true ? number : nil
+    }
+
+    /// The first 80 bytes on one line.
+    static func beginning(of body: [UInt8]) -> String {
+        String(decoding: body.prefix(80), as: UTF8.self).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+}

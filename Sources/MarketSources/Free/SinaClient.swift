@@ -1,0 +1,74 @@
+import Messages
+import TrainerCore
+
+/// Sina's public pages: the list of all stocks with their quotes, adjustment factors, and K-lines without amounts.
+struct SinaClient: Sendable {
+    private static let listPageSize = 80
+    /// What the K-line page gives at most.
+    private static let longestKLine = 8000
+    /// Of the count that Sina itself names; the two pages are not made in one moment.
+    private static let completeShare = 0.98
+
+    private let list: FreeService
+    private let bars: FreeService
+    private let factorFiles: FreeService
+
+    init(
+        _ settings: FreeSettings, fetcher: WebFetcher, time: SourceTime,
+        notify: @escaping @Sendable (SourceNotice) -> Void
+    ) {
+        // One pace for the two that count calls; a block lasts longer than Tencent's.
+        let gate = PoliteGate(time: time, spacing: settings.sinaSpacing, width: 1)
+        func service(_ name: String, _ host: String, _ gate: PoliteGate) -> FreeService {
+            FreeService(
+                name: name, ring: HostRing([settings.address(of: host)]), gate: gate,
+                referer: "https://finance.sina.com.cn/", rest: .seconds(600), attempts: settings.attempts,
+                waitsForRest: false, fetcher: fetcher, time: time, notify: notify)
+        }
+        list = service("sina list", "vip.stock.finance.sina.com.cn", gate)
+        bars = service("sina K-lines", "money.finance.sina.com.cn", gate)
+        factorFiles = service(
+            "sina factors", "finance.sina.com.cn", PoliteGate(time: time, spacing: settings.factorSpacing, width: 2))
+    }
+
+    /// The newest `days` calendar days' rows of a stock at most, ascending.
+    func kLines(of symbol: String, days: Int, _ tally: CallTally) async throws -> KLineReply {
+        let length = min(max(days, 1), Self.longestKLine)
+        let path =
+            "/quotes_service/api/json_v2.php/CN_MarketData.getKLineData?symbol=\(symbol)&scale=240&ma=no&datalen="
+        let reply = try await bars.call(path + String(length), tally) { reply throws(FreeFault) in
+            try SinaPages.kLines(reply, symbol: symbol)
+        }
+        return reply.sortedWithoutTwins("sina \(symbol)")
+    }
+
+    /// Ascending by day; nil where Sina has none for the stock.
+    func factors(of code: TSCode, _ tally: CallTally) async throws -> [AdjFactor]? {
+        let path = "/realstock/company/\(FreeSymbol.text(code))/hfq.js"
+        return try await factorFiles.call(path, tally) { reply throws(FreeFault) in
+            try SinaPages.factors(reply, code: code)
+        }
+    }
+
+    /// Every stock that is listed now. Throws `upstreamMalformed` where pages are missing.
+    func stocks(_ tally: CallTally) async throws -> [SinaListRow] {
+        let api = "/quotes_service/api/json_v2.php/Market_Center."
+        let count = try await list.call(api + "getHQNodeStockCount?node=hs_a", tally) { reply throws(FreeFault) in
+            try SinaPages.stockCount(reply)
+        }
+        var byCode: [TSCode: SinaListRow] = [:]
+        for page in 1...((count + Self.listPageSize - 1) / Self.listPageSize) {
+            let query =
+                "getHQNodeData?page=\(page)&num=\(Self.listPageSize)&sort=symbol&asc=1&node=hs_a&symbol=&_s_r_a=page"
+            let rows = try await list.call(api + query, tally) { reply throws(FreeFault) in
+                try SinaPages.list(reply)
+            }
+            if rows.isEmpty { break }
+            for row in rows { byCode[row.code] = row }
+        }
+        guard Double(byCode.count) >= Double(count) * Self.completeShare else {
+            throw TrainerError(.upstreamMalformed, .freeListShort(found: byCode.count, of: count), hint: .freeRemedy)
+        }
+        return byCode.values.sorted { $0.code < $1.code }
+    }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import TrainerCore
+
+/// One row of Sina's list of all stocks, with its quote.
+struct SinaListRow: Sendable, Hashable {
+    let code: TSCode
+    let name: String
+    let open: Double
+    let high: Double
+    let low: Double
+    let close: Double
+    let preClose: Double
+    /// Shares.
+    let volume: Double
+    /// Yuan.
+    let amount: Double
+}
+
+/// Reads the four kinds of pages.
+enum SinaPages {
+    /// `[{"day":"2024-01-02","open":"9.390",…,"volume":"115836645"},…]`; `null` and `[]` are none.
+    static func kLines(_ reply: WebReply, symbol: String) throws(FreeFault) -> KLineReply {
+        var result = KLineReply()
+        for row in try rows(reply) {
+            guard let text = row["day"] as? String, let date = TradeDate(text.prefix(10)) else {
+                result.refuse("sina \(symbol)", "a row without a day")
+                continue
+            }
+            var values: [Double] = []
+            for name in ["open", "high", "low", "close", "volume"] {
+                guard let value = LooseJSON.number(row[name]) else {
+                    result.refuse("sina \(symbol) \(date)", "\(name) is no number")
+                    break
+                }
+                values.append(value)
+            }
+            guard values.count == 5 else { continue }
+            result.rows.append(
+                KLine(
+                    date: date, open: values[0], high: values[1], low: values[2], close: values[3], volume: values[4],
+                    amount: nil))
+        }
+        return result
+    }
+
+    /// `var sh600519hfq={"total":33,"data":[{"d":"2026-06-26","f":"8.88…"},…]}` and a comment; ascending by day. The
+    /// oldest entry is the level before any event, dated 1900-01-01. nil where there is none.
+    static func factors(_ reply: WebReply, code: TSCode) throws(FreeFault) -> [AdjFactor]? {
+        if reply.status == 404 { return nil }
+        try LooseJSON.check(reply)
+        guard let start = reply.body.firstIndex(of: UInt8(ascii: "{")),
+            let end = reply.body.lastIndex(of: UInt8(ascii: "}")), start < end
+        else { throw .broken("no factors: \(LooseJSON.beginning(of: reply.body))") }
+        let object = try LooseJSON.parse(WebReply(status: 200, body: Array(reply.body[start...end])))
+        guard let rows = (object as? [String: Any])?["data"] as? [[String: Any]] else {
+            throw .broken("no factors: \(LooseJSON.beginning(of: reply.body))")
+        }
+        var factors: [AdjFactor] = []
+        for row in rows {
+            guard let text = row["d"] as? String, let date = TradeDate(text), let factor = LooseJSON.number(row["f"]),
+                factor > 0
+            else { throw .broken("a factor that cannot be read") }
+            factors.append(AdjFactor(code: code, date: date, factor: factor))
+        }
+        return factors.isEmpty ? nil : factors.sorted { $0.date < $1.date }
+    }
+
+    /// `"5400"`
+    static func stockCount(_ reply: WebReply) throws(FreeFault) -> Int {
+        guard let number = LooseJSON.number(try LooseJSON.parse(reply)), let count = Int(exactly: number), count > 0
+        else { throw .broken("no number of stocks: \(LooseJSON.beginning(of: reply.body))") }
+        return count
+    }
+
+    /// Rows of other securities are left out; a row that cannot be read fails the page, or the list would be short.
+    static func list(_ reply: WebReply) throws(FreeFault) -> [SinaListRow] {
+        var result: [SinaListRow] = []
+        for row in try rows(reply) {
+            guard let symbol = row["symbol"] as? String, let name = row["name"] as? String else {
+                throw .broken("a row of the list without symbol or name")
+            }
+            guard let code = FreeSymbol.code(symbol) else { continue }
+            var values: [Double] = []
+            for column in ["open", "high", "low", "trade", "settlement", "volume", "amount"] {
+                guard let value = LooseJSON.number(row[column]) else { throw .broken("\(symbol): no \(column)") }
+                values.append(value)
+            }
+            result.append(
+                SinaListRow(
+                    code: code, name: name, open: values[0], high: values[1], low: values[2], close: values[3],
+                    preClose: values[4], volume: values[5], amount: values[6]))
+        }
+        return result
+    }
+
+    private static func rows(_ reply: WebReply) throws(FreeFault) -> [[String: Any]] {
+        let answer = try LooseJSON.parse(reply)
+        if answer is NSNull { return [] }
+        guard let rows = answer as? [[String: Any]] else {
+            throw .broken("not a list: \(LooseJSON.beginning(of: reply.body))")
+        }
+        return rows
+    }
+}

@@ -1,0 +1,78 @@
+import Messages
+import TrainerCore
+
+/// Tencent's public pages: K-lines of one stock, spot quotes of sixty. Raw prices alone: its adjusted prices subtract
+/// cash and are no ratio.
+struct TencentClient: Sendable {
+    /// More at once fail in part.
+    private static let width = 4
+    /// What the service answers at most; more is cut without a word.
+    static let rowsPerCall = 640
+    static let quotesPerCall = 60
+    /// Two years have less than 500 trading days.
+    private static let windowDays = 730
+
+    private let kLines: FreeService
+    private let quotes: FreeService
+
+    init(
+        _ settings: FreeSettings, fetcher: WebFetcher, time: SourceTime,
+        notify: @escaping @Sendable (SourceNotice) -> Void
+    ) {
+        let gate = PoliteGate(time: time, spacing: settings.tencentSpacing, width: Self.width)
+        func service(_ name: String, _ hosts: [String], waits: Bool) -> FreeService {
+            FreeService(
+                name: name, ring: HostRing(hosts), gate: gate, referer: nil, rest: .seconds(120),
+                attempts: settings.attempts, waitsForRest: waits, fetcher: fetcher, time: time, notify: notify)
+        }
+        kLines = service(
+            "tencent K-lines",
+            [
+                settings.address(of: "web.ifzq.gtimg.cn") + "/appstock/app/newfqkline/get",
+                settings.address(of: "proxy.finance.qq.com") + "/ifzqgtimg/appstock/app/newfqkline/get",
+                settings.address(of: "ifzq.gtimg.cn") + "/appstock/app/newfqkline/get",
+            ], waits: false)
+        quotes = service("tencent quotes", [settings.address(of: "qt.gtimg.cn")], waits: true)
+    }
+
+    /// Rows in `range`, ascending, one a day; what the server adds before it is dropped.
+    func kLines(of symbol: String, in range: ClosedRange<TradeDate>, _ tally: CallTally) async throws -> KLineReply {
+        var result = KLineReply()
+        var start = range.lowerBound
+        while start <= range.upperBound {
+            let end = min(start.advanced(by: Self.windowDays), range.upperBound)
+            let param = "\(symbol),day,\(start.dashed),\(end.dashed),\(Self.rowsPerCall),bfq"
+            let reply = try await kLines.call("?param=\(param)", tally) { reply throws(FreeFault) in
+                try TencentKLines.read(reply, symbol: symbol)
+            }
+            result.rows += reply.rows.filter { (start...end).contains($0.date) }
+            result.refused += reply.refused
+            start = end.advanced(by: 1)
+        }
+        return result.sortedWithoutTwins("tencent \(symbol)")
+    }
+
+    /// Sixty codes a call, four calls at once, in any order.
+    func quotes(
+        of symbols: [String], _ tally: CallTally
+    ) async throws -> (quotes: [SpotQuote], refused: [RefusedRow]) {
+        let parts = stride(from: 0, to: symbols.count, by: Self.quotesPerCall).map { start in
+            symbols[start..<min(start + Self.quotesPerCall, symbols.count)].joined(separator: ",")
+        }
+        return try await withThrowingTaskGroup(of: (quotes: [SpotQuote], refused: [RefusedRow]).self) { group in
+            for part in parts {
+                group.addTask {
+                    try await quotes.call("/q=\(part)", tally) { reply throws(FreeFault) in
+                        try TencentQuotes.read(reply)
+                    }
+                }
+            }
+            var all: (quotes: [SpotQuote], refused: [RefusedRow]) = ([], [])
+            for try await part in group {
+                all.quotes += part.quotes
+                all.refused += part.refused
+            }
+            return all
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+
+/// One whole answer of a web server.
+public struct WebReply: Sendable {
+    public let status: Int
+    public let body: [UInt8]
+
+    public init(status: Int, body: [UInt8]) {
+        self.status = status
+        self.body = body
+    }
+}
+
+/// No answer at all; holds the network's words.
+public struct WebFault: Error, Sendable {
+    public let text: String
+    /// True where no try can help: the address is none.
+    public let isPermanent: Bool
+
+    public init(_ text: String, isPermanent: Bool = false) {
+        self.text = text
+        self.isPermanent = isPermanent
+    }
+}
+
+/// How pages are got; handed in so that tests need no network.
+public struct WebFetcher: Sendable {
+    /// Address and `Referer` in, the whole answer out; throws `WebFault` or `CancellationError`.
+    public let get: @Sendable (_ address: String, _ referer: String?) async throws -> WebReply
+
+    public init(get: @escaping @Sendable (_ address: String, _ referer: String?) async throws -> WebReply) {
+        self.get = get
+    }
+
+    /// Over HTTP; `timeout` covers connection and body.
+    public static func network(timeout: Duration) -> WebFetcher {
+        WebFetcher { address, referer in
+            // The client's own deadline does not cover a body that drips, hence the race.
+            try await withThrowingTaskGroup(of: WebReply.self) { group in
+                group.addTask { try await exchange(address, referer, timeout) }
+                group.addTask {
+                    try await Task.sleep(for: timeout)
+                    throw WebFault("no complete answer within \(timeout)")
+                }
+                defer { group.cancelAll() }
+                guard let reply = try await group.next() else { throw CancellationError() }
+                return reply
+            }
+        }
+    }
+
+    /// The longest real answer, 8,000 bars of Sina, is below 1 MB.
+    private static let largestBody = 16 * 1024 * 1024
+
+    /// One pool of connections for the process, never shut down: it has nothing to flush.
+    private static let client: HTTPClient = {
+        // Its decompression stops at 25 times the compressed size; rows of bars reach a tenth of that.
+        var configuration = HTTPClient.Configuration.singletonConfiguration
+        // A redirect would be a login or block page.
+        configuration.redirectConfiguration = .disallow
+        configuration.httpVersion = .http1Only
+        // The pool would try a refused address again until the deadline, unseen; retries are the caller's business.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.timeout.connect = .seconds(10)
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
+
+    private static func exchange(_ address: String, _ referer: String?, _ timeout: Duration) async throws -> WebReply {
+        var request = HTTPClientRequest(url: address)
+        // The services answer browsers; nothing else of a browser is played.
+        request.headers = ["user-agent": "Mozilla/5.0", "accept": "*/*", "accept-encoding": "gzip"]
+        if let referer { request.headers.add(name: "referer", value: referer) }
+        do {
+            let response = try await client.execute(request, timeout: TimeAmount(timeout))
+            let body = try await response.body.collect(upTo: largestBody)
+            return WebReply(status: Int(response.status.code), body: Array(body.readableBytesView))
+        } catch let error as HTTPClientError {
+            if error == .cancelled, Task.isCancelled { throw CancellationError() }
+            throw WebFault(
+                error.shortDescription, isPermanent: [.invalidURL, .emptyHost, .emptyScheme].contains(error))
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            throw WebFault(String(describing: error))
+        }
+    }
+}

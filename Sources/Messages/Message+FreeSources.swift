@@ -1,0 +1,94 @@
+/// What goes wrong between this program and the free services of Tencent and Sina.
+extension Message {
+    public static func freeAddressInvalid(_ address: String) -> Message {
+        Message(
+            zh: "免费数据源地址无效：\(address)；请检查 data_sources.free.gateway",
+            en: "not an address of a free source: \(address); check data_sources.free.gateway")
+    }
+
+    public static func freeRefused(service: String) -> Message {
+        Message(zh: "免费数据源 \(service) 拒绝了请求", en: "the free source \(service) refused the request")
+    }
+
+    public static var freeRefusedRemedy: Message {
+        Message(
+            zh: "接口可能已经改变；原话见“原因”，可先改用其他数据源",
+            en: "its interface may have changed; its own words are the cause; another source helps meanwhile")
+    }
+
+    public static func freeUnavailable(service: String, attempts: Int) -> Message {
+        Message(
+            zh: "免费数据源 \(service) 没有正常应答，已尝试 \(attempts) 次",
+            en: "the free source \(service) gave no usable answer in \(attempts) attempts")
+    }
+
+    public static func freeAllRest(service: String, hosts: Int) -> Message {
+        Message(
+            zh: "免费数据源 \(service) 的 \(hosts) 个地址都在限流，暂停访问",
+            en: "the free source \(service) throttles at all its \(hosts) addresses; they rest for a while")
+    }
+
+    public static var freeRemedy: Message {
+        Message(
+            zh: "检查网络；限流过后会自动继续，已存数据不受影响",
+            en: "check the network; throttling passes and the run goes on later, what is stored stays")
+    }
+
+    public static func freeListShort(found: Int, of count: Int) -> Message {
+        Message(
+            zh: "新浪股票列表不完整：\(count) 只中只有 \(found) 只",
+            en: "sina's list of stocks is incomplete: \(found) of \(count)")
+    }
+
+    public static var freeNoIndex: Message {
+        Message(zh: "腾讯没有给出上证指数的行情", en: "tencent gave no quote of the Shanghai index")
+    }
+
+    public static func freeNewestOnly(day: String, newest: String) -> Message {
+        Message(
+            zh: "免费数据源只能一次给出最新交易日（\(newest)）的全市场行情，不能给出 \(day)",
+            en: "the free source has the whole market of the newest day (\(newest)) alone, not of \(day)")
+    }
+
+    public static var freeNewestOnlyRemedy: Message {
+        Message(zh: "较早的日子按股票逐只获取", en: "earlier days are asked for stock by stock")
+    }
+
+    // MARK: Notices
+
+    public static func freeRests(service: String, seconds: Int) -> Message {
+        Message(
+            zh: "免费数据源 \(service) 正在限流，等待 \(seconds) 秒后继续",
+            en: "the free source \(service) throttles; going on in \(seconds) s")
+    }
+
+    public static func freeRetries(service: String, host: String, why: String) -> Message {
+        Message(
+            zh: "免费数据源 \(service)（\(host)）应答异常（\(why)），重试",
+            en: "the free source \(service) at \(host) answered badly (\(why)); trying again")
+    }
+
+    public static func freeFallback(what: String, from first: String, to second: String, why: Message) -> Message {
+        Message(
+            zh: "\(what)：\(first) 不可用（\(why.zh)），改用 \(second)，日线标明来源",
+            en: "\(what): \(first) is not to be had (\(why.en)); \(second) stands in and is named with the bars")
+    }
+
+    public static func freeKnownCodes(count: Int, why: Message) -> Message {
+        Message(
+            zh: "无法读取股票列表（\(why.zh)），改用已存的 \(count) 个代码；今日新股会缺失",
+            en: "no list of stocks (\(why.en)); using the \(count) stored codes, today's new listings will be missing")
+    }
+
+    public static func freeDisagrees(code: String, source: String, why: String) -> Message {
+        Message(
+            zh: "\(code)：\(source) 的日线与已存数据不一致，未采用（\(why)）",
+            en: "\(code): bars of \(source) were not taken (\(why))")
+    }
+
+    public static func freeListDisagrees(count: Int) -> Message {
+        Message(
+            zh: "\(count) 只股票的腾讯与新浪行情相差 1% 以上，已隔离",
+            en: "quotes of tencent and sina differ by 1 % or more for \(count) stocks; these bars are quarantined")
+    }
+}
