@@ -31,10 +31,12 @@ public actor CSVSource: MarketSource {
     }
 
     private func days() throws -> [TradeDate: [DailyBar]] {
+        try Task.checkCancellation()
         let stamp = try FileStamp.list(folder)
         if let loaded, loaded.stamp == stamp { return loaded.days }
         var set = CSVFileSet()
         for file in stamp {
+            try Task.checkCancellation()
             do {
                 set.add(name: file.name, bytes: Array(try Data(contentsOf: URL(filePath: folder + "/" + file.name))))
             } catch {

@@ -6,10 +6,18 @@ enum LooseJSON {
     static func parse(_ reply: WebReply) throws(FreeFault) -> Any {
         try check(reply)
         do {
-            return try JSONSerialization.jsonObject(with: Data(reply.body), options: .fragmentsAllowed)
+            return try JSONSerialization.jsonObject(with: utf8(reply.body), options: .fragmentsAllowed)
         } catch {
             throw .broken("not JSON: \(beginning(of: reply.body))")
         }
+    }
+
+    /// Sina writes names in UTF-8, escaped, or in GBK, and does not always say which. GB 18030 holds GBK.
+    private static func utf8(_ body: [UInt8]) -> Data {
+        let data = Data(body)
+        if String(validating: body, as: UTF8.self) != nil { return data }
+        let gb18030 = String.Encoding(rawValue: 0x8000_0632)
+        return String(data: data, encoding: gb18030).map { Data($0.utf8) } ?? data
     }
 
     /// What every answer must pass: a status of success, a body, and no HTML.

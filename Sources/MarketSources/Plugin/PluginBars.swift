@@ -50,7 +50,7 @@ enum PluginBars {
             throw Defect("trade_date is not a day in \(days.lowerBound)…\(days.upperBound)")
         }
         var amount: Double?
-        if let value = row["amount"], value != .null { amount = try number("amount") }
+        if let value = row["amount"], value != .null, value != .text("") { amount = try number("amount") }
         let bar = DailyBar(
             code: code, date: date, open: try number("open"), high: try number("high"), low: try number("low"),
             close: try number("close"), preClose: try number("pre_close"), volume: try number("vol"), amount: amount)
