@@ -9,33 +9,70 @@ struct DailyRows {
 
     /// The days asked for.
     let days: ClosedRange<TradeDate>
-    private var bars: [Key: DailyBar] = [:]
+    private let api: String
+    private var bars: [(key: UInt64, bar: DailyBar)] = []
     private var refused: Set<RefusedRow> = []
 
-    private struct Key: Hashable {
-        let code: TSCode
-        let date: TradeDate
+    /// `api` is named in the reasons: the index's bars have the same columns.
+    init(days: ClosedRange<TradeDate>, of api: String = "daily") {
+        self.days = days
+        self.api = api
     }
 
-    init(days: ClosedRange<TradeDate>) { self.days = days }
-
     mutating func add(_ table: TuShareTable) throws(TrainerError) {
-        var columns: [[TuShareCell]] = []
-        for field in Self.fields {
-            guard let column = table.column(field) else {
-                throw Self.missingColumn(field, in: table, of: "daily")
-            }
+        guard let codes = table.codes("ts_code") else { throw Self.missingColumn("ts_code", in: table, of: api) }
+        guard let dates = table.days("trade_date") else { throw Self.missingColumn("trade_date", in: table, of: api) }
+        var columns: [[Double]] = []
+        for field in Self.fields.dropFirst(2) {
+            guard let column = table.numbers(field) else { throw Self.missingColumn(field, in: table, of: api) }
             columns.append(column)
         }
         bars.reserveCapacity(bars.count + table.rowCount)
-        for row in 0..<table.rowCount { add(columns.map { $0[row] }) }
+        // One code's history is one string, not one a row.
+        var (lastCode, lastText): (PackedCode?, TSCode?)
+        for row in 0..<table.rowCount {
+            guard let packed = codes[row], dates[row] != TuShareTable.noDay,
+                days.contains(TradeDate(dayNumber: Int(dates[row])))
+            else {
+                refuse(row, of: table)
+                continue
+            }
+            let code = packed == lastCode ? lastText ?? packed.code : packed.code
+            (lastCode, lastText) = (packed, code)
+            let amount = columns[6][row]
+            let bar = DailyBar(
+                code: code, date: TradeDate(dayNumber: Int(dates[row])), open: columns[0][row], high: columns[1][row],
+                low: columns[2][row], close: columns[3][row], preClose: columns[4][row], volume: columns[5][row],
+                amount: amount.isNaN ? nil : amount)
+            if bar.defect == nil {
+                let day = UInt32(bitPattern: dates[row]) ^ 0x8000_0000
+                bars.append((UInt64(packed.rawValue) << 32 | UInt64(day), bar))
+            } else {
+                refuse(row, of: table)
+            }
+        }
     }
 
+    /// By code, then day, ascending. Of two different rows of one code and day the first is kept.
     func reply(calls: Int) -> BarReply {
-        BarReply(
-            bars: bars.values.sorted { ($0.code, $0.date) < ($1.code, $1.date) },
-            refused: refused.sorted { $0.place < $1.place },
-            calls: calls)
+        var refused = refused
+        let order = bars.indices.sorted { (bars[$0].key, $0) < (bars[$1].key, $1) }
+        var kept: [DailyBar] = []
+        kept.reserveCapacity(bars.count)
+        var lastKey: UInt64?
+        for place in order {
+            let (key, bar) = bars[place]
+            if key != lastKey {
+                kept.append(bar)
+                lastKey = key
+            } else if kept.last != bar {
+                refused.insert(
+                    RefusedRow(
+                        place: "\(api) \(bar.code) \(bar.date)",
+                        reason: "differs from another row of the same code and day, which was kept"))
+            }
+        }
+        return BarReply(bars: kept, refused: refused.sorted { $0.place < $1.place }, calls: calls)
     }
 
     static func missingColumn(_ column: String, in table: TuShareTable, of api: String) -> TrainerError {
@@ -44,37 +81,34 @@ struct DailyRows {
             .tuShareColumnMissing(api: api, column: column, fields: table.fields.joined(separator: ",")))
     }
 
-    /// `cells` in the order of `fields`.
-    private mutating func add(_ cells: [TuShareCell]) {
+    /// The slow way, for a row that is known to be wrong: finds out why.
+    private mutating func refuse(_ row: Int, of table: TuShareTable) {
+        let cells = Self.fields.map { field in
+            table.fields.firstIndex(of: field).map { table.cell(row, $0) } ?? .null
+        }
         let codeText = cells[0].text ?? "null"
         let dateText = cells[1].text ?? "null"
-        let place = "daily \(codeText) \(dateText)"
-        guard let code = TSCode(codeText) else { return refuse(place, "ts_code \(codeText) is not a stock code") }
+        let reason = reason(cells, codeText, dateText)
+        refused.insert(RefusedRow(place: "\(api) \(codeText) \(dateText)", reason: reason))
+    }
+
+    private func reason(_ cells: [TuShareCell], _ codeText: String, _ dateText: String) -> String {
+        guard let code = TSCode(codeText) else { return "ts_code \(codeText) is not a stock code" }
         guard let date = TradeDate(dateText), days.contains(date) else {
             let asked =
                 days.lowerBound == days.upperBound ? "\(days.lowerBound)" : "\(days.lowerBound)…\(days.upperBound)"
-            return refuse(place, "trade_date is \(dateText), asked for \(asked)")
+            return "trade_date is \(dateText), asked for \(asked)"
         }
         var values: [Double] = []
         for column in 2...7 {
-            guard let value = cells[column].number else {
-                return refuse(place, "\(Self.fields[column]) is \(cells[column].text ?? "null")")
+            guard let value = cells[column].number, !value.isNaN else {
+                return "\(Self.fields[column]) is \(cells[column].text ?? "null")"
             }
             values.append(value)
         }
         let bar = DailyBar(
             code: code, date: date, open: values[0], high: values[1], low: values[2], close: values[3],
             preClose: values[4], volume: values[5], amount: cells[8].number)
-        if let defect = bar.defect { return refuse(place, defect) }
-        let key = Key(code: code, date: date)
-        if let twin = bars[key] {
-            if twin != bar { refuse(place, "differs from another row of the same code and day, which was kept") }
-            return
-        }
-        bars[key] = bar
-    }
-
-    private mutating func refuse(_ place: String, _ reason: String) {
-        refused.insert(RefusedRow(place: place, reason: reason))
+        return bar.defect ?? "the row cannot be read"
     }
 }
