@@ -1,3 +1,4 @@
+public import Foundation
 public import Messages
 
 /// The one error of the product: a stable code for scripts and retries, a sentence for people, what to do about it,
@@ -46,12 +47,17 @@ public struct TrainerError: Error, Codable, Hashable, Sendable {
     public let hint: Message?
     /// The other side's own words (an HTTP body's start, an SQLite text, an errno text); never holds a secret.
     public let cause: String?
+    /// When trying again can succeed, where that is known: a limit's window turns then.
+    public let resumesAt: Date?
 
-    public init(_ code: Code, _ message: Message, hint: Message? = nil, cause: String? = nil) {
+    public init(
+        _ code: Code, _ message: Message, hint: Message? = nil, cause: String? = nil, resumesAt: Date? = nil
+    ) {
         self.code = code
         self.message = message
         self.hint = hint
         self.cause = cause
+        self.resumesAt = resumesAt
     }
 
     /// What the runner does with a stage that failed with this error.

@@ -54,6 +54,9 @@ extension RunRecord {
     /// When to go on after `error`, or nil when waiting cures nothing.
     private func retryInstant(after error: TrainerError, now: Date) -> Date? {
         guard now.timeIntervalSince(startedAt ?? enqueuedAt) < Self.longestDeferral else { return nil }
+        if error.disposition == .deferred, let resumesAt = error.resumesAt {
+            return max(resumesAt, now.addingTimeInterval(60))
+        }
         let shanghai = ShanghaiTime(now)
         switch (error.disposition, error.code) {
         case (.deferred, .rateLimitedDay):
