@@ -13,6 +13,7 @@ public struct Market: Sendable {
     private let barsByDay: [MarketDay: [MarketBar]]
     private let stocksByCode: [String: MarketStock]
     private let namesByCode: [String: [MarketName]]
+    private let factorCodes: [String]
 
     public init(
         label: String, calendar: MarketCalendar, stocks: [MarketStock], bars: [String: [MarketBar]],
@@ -34,10 +35,15 @@ public struct Market: Sendable {
             for bar in bars[code] ?? [] { byDay[bar.day, default: []].append(bar) }
         }
         self.barsByDay = byDay
+        self.factorCodes = factors.keys.sorted()
+        self.codes = bars.keys.sorted()
+        self.days = byDay.keys.sorted()
     }
 
-    public var codes: [String] { barsByCode.keys.sorted() }
-    public var days: [MarketDay] { barsByDay.keys.sorted() }
+    /// Ascending.
+    public let codes: [String]
+    public let days: [MarketDay]
+    public func stock(_ code: String) -> MarketStock? { stocksByCode[code] }
     public var indexCodes: [String] { indexBars.keys.sorted() }
 
     public func bars(of code: String) -> [MarketBar] { barsByCode[code] ?? [] }
@@ -48,7 +54,7 @@ public struct Market: Sendable {
 
     /// Ascending by code.
     public func factors(on day: MarketDay) -> [MarketFactor] {
-        factorsByCode.keys.sorted().compactMap { code in Self.row(of: factorsByCode[code] ?? [], on: day) }
+        factorCodes.compactMap { code in Self.row(of: factorsByCode[code] ?? [], on: day) }
     }
 
     private static func row(of factors: [MarketFactor], on day: MarketDay) -> MarketFactor? {

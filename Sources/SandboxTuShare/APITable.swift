@@ -39,8 +39,12 @@ struct APIRule: Sendable {
             APIRule(
                 "index_daily", "ts_code,trade_date,close,open,high,low,pre_close,change,pct_chg,vol,amount", cap: 8000,
                 points: 2000),
+            APIRule("bse_mapping", "name,o_code,n_code,list_date", cap: 1000, points: 120),
         ].map { ($0.name, $0) })
 
     /// Calls a minute that so many points buy.
     static func callsPerMinute(points: Int) -> Int { points >= 5000 ? 500 : points >= 2000 ? 200 : 50 }
+
+    /// Calls a day that so many points buy; nil: no limit.
+    static func callsPerDay(points: Int) -> Int? { points >= 5000 ? nil : points >= 2000 ? 100_000 : 8000 }
 }

@@ -18,6 +18,7 @@ struct MarketQuery {
         case "stock_basic": StockColumns.rows(market, today, params)
         case "suspend_d": suspensionRows
         case "namechange": nameRows
+        case "bse_mapping": mappingRows
         default: []
         }
     }
@@ -42,14 +43,14 @@ struct MarketQuery {
     ) -> [MarketBar] {
         if let codes {
             let bars = Set(codes).sorted().flatMap { ofCode($0).filter { fits($0.day) } }
-            return codes.count == 1 ? bars.reversed() : Self.shuffled(bars) { "\($0.code)\($0.day)" }
+            return codes.count == 1 ? bars.reversed() : Self.shuffled(bars) { ($0.code, $0.day) }
         }
         if params["trade_date"] != nil {
             guard let date, date <= today else { return [] }
-            return Self.shuffled(onDay(date)) { "\($0.code)\($0.day)" }
+            return Self.shuffled(onDay(date)) { ($0.code, $0.day) }
         }
         return market.days.reversed().filter(fits).flatMap { day in
-            Self.shuffled(onDay(day)) { "\($0.code)\($0.day)" }
+            Self.shuffled(onDay(day)) { ($0.code, $0.day) }
         }
     }
 
@@ -72,7 +73,7 @@ struct MarketQuery {
         if let codes {
             factors = Set(codes).sorted().flatMap { market.factors(of: $0).reversed() }.filter { fits($0.day) }
         } else if let date {
-            factors = Self.shuffled(market.factors(on: date).filter { fits($0.day) }) { $0.code }
+            factors = Self.shuffled(market.factors(on: date).filter { fits($0.day) }) { ($0.code, $0.day) }
         } else {
             factors = market.days.reversed().filter(fits).flatMap { market.factors(on: $0) }
         }
@@ -81,7 +82,7 @@ struct MarketQuery {
 
     /// Turnover in percent (one 万股 is 100 手, so vol ÷ float), market value in 万元; earnings are not simulated, so the ratios on them are null.
     private func basicRow(_ bar: MarketBar) -> [SandboxCell] {
-        let shares = market.stocks.first { $0.code == bar.code }?.floatShares
+        let shares = market.stock(bar.code)?.floatShares
         let turnover = shares.map { (bar.volume / $0 * 10_000).rounded() / 10_000 }
         let value = shares.map { ($0 * bar.close * 10_000).rounded() / 10_000 }
         return [
@@ -125,12 +126,32 @@ struct MarketQuery {
         return rows.reversed()
     }
 
+    /// Newest first. Whole days have no timing; one bar in two thousand was halted within its day, and has one.
     private var suspensionRows: [[SandboxCell]] {
         guard params["suspend_type"] ?? "S" == "S" else { return [] }
-        return market.suspensions.filter { fits($0.day) && fits($0.code) }.sorted {
-            ($1.day, $0.code) < ($0.day, $1.code)
+        let whole = market.suspensions.filter { fits($0.day) && fits($0.code) }.map { ($0.day, $0.code, nil as String?) }
+        let days = params["trade_date"] == nil ? market.days.filter(fits) : [date].compactMap(\.self).filter(fits)
+        let halted = days.flatMap(market.bars(on:)).filter { fits($0.code) && Self.isHalted($0) }
+            .map { ($0.day, $0.code, "09:30-10:00" as String?) }
+        return (whole + halted).sorted { ($1.0, $0.1) < ($0.0, $1.1) }
+            .map { [.text($0.1), .text($0.0.description), .optional($0.2), .text("S")] }
+    }
+
+    private static func isHalted(_ bar: MarketBar) -> Bool {
+        (hash(bar.code, bar.day) >> 32) % 2000 == 0
+    }
+
+    /// The Beijing exchange renumbered its stocks in October 2025; those listed later never had another code.
+    private var mappingRows: [[SandboxCell]] {
+        let renumbered = MarketDay(yyyymmdd: 20_251_009)
+        guard today >= renumbered else { return [] }
+        return market.stocks.filter { $0.code.hasSuffix(".BJ") && $0.listDay < renumbered }.map { stock in
+            let old = "8" + String(Int(stock.code.prefix(6)).map { 30_000 + $0 % 10_000 } ?? 30_000) + ".BJ"
+            return [
+                .text(market.name(of: stock, on: today)), .text(old), .text(stock.code),
+                .text(stock.listDay.description),
+            ]
         }
-        .map { [.text($0.code), .text($0.day.description), .null, .text("S")] }
     }
 
     private var nameRows: [[SandboxCell]] {
@@ -144,14 +165,18 @@ struct MarketQuery {
     }
 
     /// An order that says nothing, the same for the same rows.
-    private static func shuffled<Row>(_ rows: [Row], _ key: (Row) -> String) -> [Row] {
-        rows.map { row in
-            (
-                key(row).utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
-                    .multipliedFullWidth(by: 0x9e37_79b9_7f4a_7c15).low.byteSwapped, row
-            )
+    private static func shuffled<Row>(_ rows: [Row], _ key: (Row) -> (code: String, day: MarketDay)) -> [Row] {
+        let hashes = rows.map { row in
+            let (code, day) = key(row)
+            return hash(code, day).multipliedFullWidth(by: 0x9e37_79b9_7f4a_7c15).low.byteSwapped
         }
-        .sorted { $0.0 < $1.0 }.map(\.1)
+        return rows.indices.sorted { hashes[$0] < hashes[$1] }.map { rows[$0] }
+    }
+
+    /// FNV-1a over the code and the day.
+    private static func hash(_ code: String, _ day: MarketDay) -> UInt64 {
+        let start = code.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
+        return (start ^ UInt64(day.yyyymmdd)) &* 0x0000_0100_0000_01b3
     }
 }
 

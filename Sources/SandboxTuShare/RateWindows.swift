@@ -1,4 +1,4 @@
-/// Counts the calls of each (token, API) in fixed minutes and hours. Refused calls count too.
+/// Counts the calls of each (token, API) in fixed minutes, hours and days. Refused calls count too.
 struct RateWindows {
     private struct Key: Hashable {
         let token: String

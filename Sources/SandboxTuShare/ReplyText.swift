@@ -2,42 +2,67 @@ import Foundation
 
 /// The JSON of an answer, as the real server writes it: numbers bare (a whole one as 123.0), what is missing null.
 enum ReplyText {
-    static func rows(_ data: SandboxRows, hasMore: Bool, message: String? = "") -> String {
-        var text = "{\"request_id\":\"\(UUID().uuidString.lowercased())\",\"code\":0,\"data\":{\"fields\":["
-        text += data.columns.map(quoted).joined(separator: ",") + "],\"items\":["
-        var isFirst = true
-        for row in data.rows {
-            text += isFirst ? "[" : ",["
-            isFirst = false
+    static func rows(_ data: SandboxRows, hasMore: Bool, message: String? = "") -> [UInt8] {
+        var text = Array("{\"request_id\":\"\(UUID().uuidString.lowercased())\",\"code\":0,\"data\":{\"fields\":[".utf8)
+        text.reserveCapacity(400 + data.rows.count * data.columns.count * 12)
+        text += (data.columns.map(quoted).joined(separator: ",") + "],\"items\":[").utf8
+        for (place, row) in data.rows.enumerated() {
+            text += place > 0 ? [0x2c, 0x5b] : [0x5b]  // , [
             for (place, cell) in row.enumerated() {
-                if place > 0 { text += "," }
+                if place > 0 { text.append(UInt8(ascii: ",")) }
                 switch cell {
-                case .text(let value): text += quoted(value)
-                case .number(let value): text += value.description
-                case .integer(let value): text += value.description
-                case .null: text += "null"
+                case .text(let value): appendQuoted(value, to: &text)
+                case .number(let value): appendNumber(value, to: &text)
+                case .integer(let value): text += value.description.utf8
+                case .null: text += "null".utf8
                 }
             }
-            text += "]"
+            text.append(UInt8(ascii: "]"))
         }
+        text += "],\"has_more\":\(hasMore),\"count\":-1},\"msg\":".utf8
+        text += "\(message.map(quoted) ?? "null"),\"detail\":\"\"}".utf8
         return text
-            + "],\"has_more\":\(hasMore),\"count\":-1},\"msg\":\(message.map(quoted) ?? "null"),\"detail\":\"\"}"
     }
 
-    static func error(_ code: Int, _ message: String) -> String {
-        "{\"request_id\":\"\(UUID().uuidString.lowercased())\",\"code\":\(code),\"data\":null,"
-            + "\"msg\":\(quoted(message)),\"detail\":\"\"}"
+    /// As `Double.description` writes it, which is what most numbers of the market would spend most of the time in.
+    private static func appendNumber(_ value: Double, to text: inout [UInt8]) {
+        let scaled = (value * 10_000).rounded()
+        guard abs(scaled) < 1e15, scaled / 10_000 == value, value != 0 else { return text += value.description.utf8 }
+        if value < 0 { text.append(UInt8(ascii: "-")) }
+        let units = UInt64(abs(scaled))
+        text += String(units / 10_000).utf8
+        text.append(UInt8(ascii: "."))
+        var rest = units % 10_000
+        var scale: UInt64 = 1000
+        repeat {
+            text.append(UInt8(ascii: "0") + UInt8(rest / scale))
+            rest %= scale
+            scale /= 10
+        } while rest > 0
+    }
+
+    private static func appendQuoted(_ value: String, to text: inout [UInt8]) {
+        guard value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5c }) else { return text += quoted(value).utf8 }
+        text.append(UInt8(ascii: "\""))
+        text += value.utf8
+        text.append(UInt8(ascii: "\""))
+    }
+
+    static func error(_ code: Int, _ message: String) -> [UInt8] {
+        Array(
+            ("{\"request_id\":\"\(UUID().uuidString.lowercased())\",\"code\":\(code),\"data\":null,"
+                + "\"msg\":\(quoted(message)),\"detail\":\"\"}").utf8)
     }
 
     private static let where108 = "，权限的具体详情访问：https://tushare.pro/document/1?doc_id=108。"
 
-    static func tooOften(_ window: String, _ limit: Int) -> String {
+    static func tooOften(_ window: String, _ limit: Int) -> [UInt8] {
         error(40203, "抱歉，您\(window)最多访问该接口\(limit)次" + where108)
     }
-    static func permission(_ api: String) -> String { error(40203, "抱歉，您没有接口(\(api))访问权限" + where108) }
-    static var token: String { error(40101, "您的token不对，请确认。") }
-    static var unknownAPI: String { error(40101, "请指定正确的接口名") }
-    static var notJSON: String { error(40101, "不是合格的json格式，EOF") }
+    static func permission(_ api: String) -> [UInt8] { error(40203, "抱歉，您没有接口(\(api))访问权限" + where108) }
+    static var token: [UInt8] { error(40101, "您的token不对，请确认。") }
+    static var unknownAPI: [UInt8] { error(40101, "请指定正确的接口名") }
+    static var notJSON: [UInt8] { error(40101, "不是合格的json格式，EOF") }
 
     static let page504 = """
         <html>

@@ -19,11 +19,14 @@ public struct SandboxOptions: Sendable {
     public var rowCap: Int?
     /// Seconds on a monotonic clock; the minute windows are counted on it.
     public var monotonicSeconds: @Sendable () -> Double
+    /// Waits: for `latency`, and for slow answers.
+    public var pause: @Sendable (Duration) async throws -> Void
 
     public init(
         today: MarketDay, host: String = "127.0.0.1", port: Int = 0, token: String? = nil, points: Int? = nil,
         callsPerMinute: Int? = nil, latency: Duration = .zero, faults: [SandboxFault] = [], rowCap: Int? = nil,
-        monotonicSeconds: (@Sendable () -> Double)? = nil
+        monotonicSeconds: (@Sendable () -> Double)? = nil,
+        pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) {
         self.today = today
         self.host = host
@@ -35,6 +38,7 @@ public struct SandboxOptions: Sendable {
         self.faults = faults
         self.rowCap = rowCap
         self.monotonicSeconds = monotonicSeconds ?? Self.continuousSeconds()
+        self.pause = pause
     }
 
     private static func continuousSeconds() -> @Sendable () -> Double {

@@ -27,10 +27,10 @@ final class TuShareDesk: Sendable {
     func setToday(_ day: MarketDay) { state.withLock { $0.today = day } }
 
     enum Answer: Sendable {
-        case body(String)
+        case body([UInt8])
         case html(String, status: Int)
         case empty
-        case truncatedGzip(String)
+        case truncatedGzip([UInt8])
         case reset
     }
 
@@ -55,7 +55,7 @@ final class TuShareDesk: Sendable {
         for fault in faults {
             switch fault.kind {
             case .truncatedGzip: return .truncatedGzip(text)
-            case .badJSON: return .body(String(text.prefix(text.count * 2 / 3)))
+            case .badJSON: return .body(Array(text.prefix(text.count * 2 / 3)))
             default: break
             }
         }
@@ -64,10 +64,11 @@ final class TuShareDesk: Sendable {
 
     /// Ends early when the server shuts down, so that a slow answer holds nobody up.
     private func pause(_ duration: Duration) async throws {
-        try await cancelWhenGracefulShutdown { try await Task.sleep(for: duration) }
+        let pause = options.pause
+        try await cancelWhenGracefulShutdown { try await pause(duration) }
     }
 
-    private func reply(to request: SandboxRequest, _ faults: [SandboxFault]) -> String {
+    private func reply(to request: SandboxRequest, _ faults: [SandboxFault]) -> [UInt8] {
         guard !request.token.isEmpty, options.token.map({ $0 == request.token }) ?? true else { return ReplyText.token }
         guard let rule = APIRule.all[request.api] else { return ReplyText.unknownAPI }
         for fault in faults {
@@ -83,7 +84,7 @@ final class TuShareDesk: Sendable {
         return rows(request, rule, faults)
     }
 
-    private func refusal(_ token: String, _ rule: APIRule) -> String? {
+    private func refusal(_ token: String, _ rule: APIRule) -> [UInt8]? {
         if let points = options.points, points < rule.points { return ReplyText.permission(rule.name) }
         let now = options.monotonicSeconds()
         return state.withLock { state in
@@ -91,6 +92,11 @@ final class TuShareDesk: Sendable {
                 !state.windows.allows(token, rule.name, limit: 1, length: 3600, now: now)
             {
                 return ReplyText.tooOften("每小时", 1)
+            }
+            if let limit = options.points.flatMap(APIRule.callsPerDay(points:)),
+                !state.windows.allows(token, rule.name, limit: limit, length: 86_400, now: now)
+            {
+                return ReplyText.tooOften("每天", limit)
             }
             guard let limit = options.callsPerMinute ?? options.points.map(APIRule.callsPerMinute(points:)) else {
                 return nil
@@ -100,7 +106,7 @@ final class TuShareDesk: Sendable {
         }
     }
 
-    private func rows(_ request: SandboxRequest, _ rule: APIRule, _ faults: [SandboxFault]) -> String {
+    private func rows(_ request: SandboxRequest, _ rule: APIRule, _ faults: [SandboxFault]) -> [UInt8] {
         let today = today
         var rows = MarketQuery(market: market, today: today, params: request.params).rows(of: rule)
         for fault in faults { apply(fault, to: &rows, rule, today) }

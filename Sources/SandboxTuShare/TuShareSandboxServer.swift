@@ -97,8 +97,7 @@ public final class TuShareSandboxServer: Sendable {
         let body = try await request.body.collect(upTo: 1 << 20)
         let acceptsGzip = request.headers[.acceptEncoding]?.contains("gzip") ?? false
         switch try await desk.answer(Data(body.readableBytesView), pathAPI: api) {
-        case .body(let text):
-            let bytes = Array(text.utf8)
+        case .body(let bytes):
             let isGzip = acceptsGzip && bytes.count > 1_000
             return response(isGzip ? StoredGzip.encode(bytes) : bytes, isGzip: isGzip)
         case .html(let page, let status):
@@ -107,7 +106,7 @@ public final class TuShareSandboxServer: Sendable {
                 body: ResponseBody(byteBuffer: ByteBuffer(string: page)))
         case .empty: return response([], isGzip: false)
         case .truncatedGzip(let text):
-            let bytes = StoredGzip.encode(Array(text.utf8))
+            let bytes = StoredGzip.encode(text)
             return response(Array(bytes.prefix(bytes.count * 2 / 3)), isGzip: true)
         case .reset:
             try await reset(context.channel)

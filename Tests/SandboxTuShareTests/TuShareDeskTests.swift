@@ -103,7 +103,7 @@ import Testing
             Issue.record("no body")
             return
         }
-        #expect(text.contains("不是合格的json格式，EOF"))
+        #expect(String(decoding: text, as: UTF8.self).contains("不是合格的json格式，EOF"))
     }
 
     @Test("a late day is empty in the first call that would show it, whole in the next")
@@ -159,7 +159,7 @@ import Testing
         let request: [String: Any] = ["api_name": api, "token": token, "params": params, "fields": fields, "extra": 1]
         let answer = try await desk.answer(try JSONSerialization.data(withJSONObject: request), pathAPI: nil)
         guard case .body(let text) = answer else { return "" }
-        return text
+        return String(decoding: text, as: UTF8.self)
     }
 
     private func ask(
