@@ -28,10 +28,12 @@ struct Examiner: Sendable {
             } else {
                 if !isWarm {
                     // Loading the weights and reading the shots for the first time is not the model's answering speed.
-                    _ = try await ask(name, question.prompt)
+                    var options = settings.options
+                    options["num_predict"] = .integer(1)
+                    _ = try await ask(name, question.prompt, options)
                     isWarm = true
                 }
-                let answer = try await ask(name, question.prompt)
+                let answer = try await ask(name, question.prompt, settings.options)
                 if answer.doneReason != ModelAnswer.timedOut {
                     try await answers.keep(answer, for: key, at: clock.now)
                 }
@@ -42,11 +44,13 @@ struct Examiner: Sendable {
         return result
     }
 
-    private func ask(_ name: ModelName, _ prompt: String) async throws -> ModelAnswer {
+    private func ask(
+        _ name: ModelName, _ prompt: String, _ options: [String: ModelParameter]
+    ) async throws -> ModelAnswer {
         for attempt in 1... {
             do {
                 return try await server.ask(
-                    name, [ChatMessage(.user, prompt)], options: settings.options, timeout: settings.questionTimeout)
+                    name, [ChatMessage(.user, prompt)], options: options, timeout: settings.questionTimeout)
             } catch let error as TrainerError where error.code == .ollamaInterrupted && attempt < Self.tries {
                 continue
             }
