@@ -2,40 +2,40 @@ import TrainerCore
 
 /// What a stock's days must obey.
 enum CalendarRules {
-    /// Open days without a bar. Without a suspension on record there is a hole, and its first day is quarantined; where
-    /// no list of suspensions is at hand, it is noted, since a halt looks the same.
-    ///
-    /// - Parameter next: the bar after the gap; nil for the end of what is stored.
+    /// Open days between two bars. Without a suspension on record there is a hole, and its first day is quarantined;
+    /// where no list of suspensions is at hand, it is noted, since a halt looks the same.
+    static func gap(after last: DailyBar, before next: DailyBar, market: MarketDays) -> BarFinding? {
+        // An adjacent day is the usual case and holds none in between.
+        guard next.date.dayNumber - last.date.dayNumber > 1 else { return nil }
+        return gap(
+            market.open(after: last.date, before: next.date), of: last.code, market: market,
+            place: "between \(last.date) and \(next.date)")
+    }
+
+    /// The same for the open days after the last bar, up to the stock's end or `end`.
     static func gap(
-        after last: DailyBar, before next: DailyBar?, of history: StockHistory, market: MarketDays
+        after last: DailyBar, through end: TradeDate, of history: StockHistory, market: MarketDays
     ) -> BarFinding? {
-        // An adjacent weekday is the usual case and cannot hold a day in between.
-        if let next, next.date.dayNumber - last.date.dayNumber == 1 { return nil }
-        let end = next?.date ?? history.listing?.delistDate
-        let between = market.open(after: last.date, before: end)
-        var (missing, unknown): (Int, Int) = (0, 0)
-        var (firstMissing, firstUnknown): (TradeDate?, TradeDate?)
-        for day in between {
-            switch market.isSuspended(last.code, on: day) {
-            case true?: break
-            case false?:
-                missing += 1
-                firstMissing = firstMissing ?? day
-            case nil:
-                unknown += 1
-                firstUnknown = firstUnknown ?? day
-            }
-        }
-        let place = next.map { "between \(last.date) and \($0.date)" } ?? "after \(last.date)"
-        if let firstMissing {
+        let limit = min(end.advanced(by: 1), history.listing?.delistDate ?? end.advanced(by: 1))
+        return gap(
+            market.open(after: last.date, before: limit), of: last.code, market: market, place: "after \(last.date)")
+    }
+
+    private static func gap(
+        _ days: ArraySlice<TradeDate>, of code: TSCode, market: MarketDays, place: @autoclosure () -> String
+    ) -> BarFinding? {
+        guard !days.isEmpty else { return nil }
+        let missing = days.filter { market.isSuspended(code, on: $0) == false }
+        if let first = missing.first {
             return BarFinding(
-                code: last.code, date: firstMissing, rule: .calendarGap, severity: .quarantine,
-                detail: "\(missing) open day(s) \(place) without a bar and without a suspension")
+                code: code, date: first, rule: .calendarGap, severity: .quarantine,
+                detail: "\(missing.count) open day(s) \(place()) without a bar and without a suspension")
         }
-        return firstUnknown.map {
+        let unknown = days.filter { market.isSuspended(code, on: $0) == nil }
+        return unknown.first.map {
             BarFinding(
-                code: last.code, date: $0, rule: .calendarGap, severity: .note,
-                detail: "\(unknown) open day(s) \(place) without a bar; no list of suspensions for them")
+                code: code, date: $0, rule: .calendarGap, severity: .note,
+                detail: "\(unknown.count) open day(s) \(place()) without a bar; no list of suspensions for them")
         }
     }
 

@@ -11,19 +11,19 @@ public struct HealthChecker: Sendable {
 
     public init(market: MarketDays) { self.market = market }
 
-    /// Findings with a day ≥ `first`, ascending by day; the bars before it are there to compare with.
-    public func findings(in history: StockHistory, from first: TradeDate) -> [BarFinding] {
+    /// Findings of `range`, ascending by day; bars before it are there to compare with, bars after it are not looked at.
+    public func findings(in history: StockHistory, of range: ClosedRange<TradeDate>) -> [BarFinding] {
         var findings: [BarFinding] = []
         var before: DailyBar?
-        for (index, bar) in history.bars.enumerated() {
-            if bar.date >= first { check(bar, after: before, at: index, of: history, into: &findings) }
+        for (index, bar) in history.bars.enumerated() where bar.date <= range.upperBound {
+            if bar.date >= range.lowerBound { check(bar, after: before, at: index, of: history, into: &findings) }
             before = bar
         }
         if let last = before {
-            findings.append(CalendarRules.gap(after: last, before: nil, of: history, market: market))
+            findings.append(CalendarRules.gap(after: last, through: range.upperBound, of: history, market: market))
         }
         // A gap stands under its first missing day, which comes before the bar that showed it.
-        return findings.filter { $0.date >= first }.sorted { $0.date < $1.date }
+        return findings.filter { range.contains($0.date) }.sorted { $0.date < $1.date }
     }
 
     private func check(
@@ -41,7 +41,7 @@ public struct HealthChecker: Sendable {
         guard let before else { return }
         findings.append(VolumeRules.stale(bar, after: before))
         findings.append(ContinuityRules.jump(bar, after: before, of: history))
-        findings.append(CalendarRules.gap(after: before, before: bar, of: history, market: market))
+        findings.append(CalendarRules.gap(after: before, before: bar, market: market))
     }
 }
 

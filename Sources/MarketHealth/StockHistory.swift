@@ -52,11 +52,9 @@ public struct MarketDays: Sendable {
     /// Whether `code` was suspended all day; nil where the sources do not say.
     func isSuspended(_ code: TSCode, on day: TradeDate) -> Bool? { suspended[day].map { $0.contains(code) } }
 
-    /// The open days after `first` and before `last` (or through the newest one, where `last` is nil).
-    func open(after first: TradeDate, before last: TradeDate?) -> ArraySlice<TradeDate> {
+    func open(after first: TradeDate, before last: TradeDate) -> ArraySlice<TradeDate> {
         let start = place(of: first.advanced(by: 1))
-        let end = last.map(place) ?? open.count
-        return open[start..<max(start, end)]
+        return open[start..<max(start, place(of: last))]
     }
 
     /// The index of the first open day ≥ `day`.

@@ -17,7 +17,8 @@ struct FalseAlarmTests {
         for stock in market.stocks {
             let bars = market.bars(of: stock.code).map(bar)
             guard let first = bars.first else { continue }
-            alarms += checker.findings(in: history(stock, bars, market), from: first.date)
+            alarms += checker.findings(
+                in: history(stock, bars, market), of: first.date...day(market.days[market.days.count - 1]))
         }
         #expect(alarms == [])
     }
@@ -85,7 +86,7 @@ private struct Tally: CustomStringConvertible {
         for (code, rows) in bars.sorted(by: { $0.key < $1.key }) {
             let history = StockHistory(
                 code: code, bars: rows, listing: listed[code], factors: factors[code] ?? [])
-            for finding in checker.findings(in: history, from: open[0]) {
+            for finding in checker.findings(in: history, of: open[0]...open[open.count - 1]) {
                 counts["\(finding.rule.rawValue)/\(finding.severity.rawValue)", default: 0] += 1
                 guard finding.severity == .quarantine else { continue }
                 quarantined += 1

@@ -31,10 +31,10 @@ struct Plant {
 
     var found: [Found] { findings().map { Found($0.rule, $0.severity, $0.date) } }
 
-    func findings(from first: TradeDate? = nil) -> [BarFinding] {
+    func findings(from first: TradeDate? = nil, to last: TradeDate? = nil) -> [BarFinding] {
         let history = StockHistory(code: Self.code, bars: bars, listing: listing, names: names, factors: factors)
         let checker = HealthChecker(market: MarketDays(open: days, suspensions: suspensions))
-        return checker.findings(in: history, from: first ?? days[0])
+        return checker.findings(in: history, of: (first ?? days[0])...(last ?? days[59]))
     }
 
     mutating func change(_ index: Int, _ change: (DailyBar) -> DailyBar) { bars[index] = change(bars[index]) }

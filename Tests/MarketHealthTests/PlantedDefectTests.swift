@@ -203,4 +203,13 @@ struct PlantedDefectTests {
         plant.scale(from: 20, by: 0.1)
         #expect(plant.findings(from: plant.days[20]).map(\.rule) == [.jumpWithoutExRight])
     }
+
+    @Test("a range that ends before the bars do has no hole at its end")
+    func rangeEnd() {
+        var plant = Plant()
+        #expect(plant.findings(to: plant.days[30]) == [])
+        plant.bars.removeSubrange(25...34)
+        #expect(plant.findings(to: plant.days[30]).map(\.date) == [plant.days[25]])
+        #expect(plant.findings(to: plant.days[30])[0].detail.hasPrefix("6 open day(s) after"))
+    }
 }
