@@ -111,8 +111,8 @@ let package = Package(
         library("Retention", ["TrainerCore"]),
         tests("Retention", ["Messages", "TrainerCore"]),
 
-        library("TrainerConfig", ["Messages", "Schedule", "TrainerCore"]),
-        tests("TrainerConfig", ["Messages", "Schedule", "TrainerCore"]),
+        library("TrainerConfig", ["Messages", "Schedule", "TrainerCore", "Universe"]),
+        tests("TrainerConfig", ["Messages", "Schedule", "TrainerCore", "Universe"]),
 
         // MARK: Edges: one outside thing each
 
@@ -159,14 +159,14 @@ let package = Package(
         library(
             "TrainerPipeline",
             [
-                "Dedupe", "Gate", "Messages", "Modelfile", "Retention", "Samples", "Schedule", "TrainerCore", logging,
-                serviceLifecycle,
+                "Dedupe", "Gate", "MarketCalendar", "MarketHealth", "Messages", "Modelfile", "Retention", "Samples",
+                "Schedule", "TrainerCore", "Universe", logging, serviceLifecycle,
             ]),
         tests(
             "TrainerPipeline",
             [
-                "Gate", "Messages", "Modelfile", "Samples", "Schedule", "TrainerCore", "TrainerStore", inMemoryLogging,
-                logging, serviceLifecycle,
+                "Gate", "MarketCalendar", "MarketHealth", "Messages", "Modelfile", "Samples", "Schedule", "TrainerCore",
+                "TrainerStore", "Universe", inMemoryLogging, logging, serviceLifecycle,
             ]),
 
         // MARK: Programs: composition only
@@ -174,10 +174,9 @@ let package = Package(
         library(
             "TrainerDaemon",
             [
-                "ControlAPI", "ControlServer", "MarketSources", "Messages", "OllamaClient", "Retention", "Schedule",
-                "Systemd",
-                "TrainerConfig", "TrainerCore", "TrainerPipeline", "TrainerStore", argumentParser, logging,
-                serviceLifecycle, unixSignals,
+                "ControlAPI", "ControlServer", "MarketCalendar", "MarketSources", "Messages", "OllamaClient",
+                "Retention", "Schedule", "Systemd", "TrainerConfig", "TrainerCore", "TrainerPipeline", "TrainerStore",
+                "Universe", argumentParser, logging, serviceLifecycle, unixSignals,
             ]),
         tests(
             "TrainerDaemon",

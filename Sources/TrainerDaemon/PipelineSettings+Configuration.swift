@@ -15,7 +15,7 @@ extension PipelineSettings {
         self.init(
             family: ModelFamily(configured: configuration.baseModel), daysBack: configuration.fetch.daysBack,
             incrementalDays: configuration.fetch.incrementalDays,
-            stockBatchSize: configuration.generate.stocksPerRun, sampleCap: configuration.generate.maximumNewSamples,
+            universe: configuration.generate.universe, sampleCap: configuration.generate.maximumNewSamples,
             dataFolder: configuration.directories.trainingData, modelsFolder: configuration.directories.models,
             fewShot: FewShotSettings(
                 system: model.systemPrompt ?? SystemPrompt.builtIn, parameters: model.parameters,

@@ -8,7 +8,7 @@ import TrainerCore
 /// as-of day. All runs of a month ask the same questions, so that versions are compared on equal terms and an answer of
 /// the champion is never asked for twice.
 struct HeldOutCases: Sendable {
-    let bars: any BarStore
+    let stores: Stores
 
     /// Days the candidates are drawn from, counted back from the anchor; apart, so that they are not the same day thrice.
     static let days = 6
@@ -21,13 +21,16 @@ struct HeldOutCases: Sendable {
         guard let newest = days.last else {
             throw TrainerError(.noData, .noHeldOutDays(asOf: asOf.dashed), hint: .noBarsHint)
         }
-        let codes = try await bars.codes(on: newest, knownAt: knownAt).filter(\.isHeldOut)
+        let codes = try await stores.bars.codes(on: newest, knownAt: knownAt).filter(\.isHeldOut)
             .sorted { $0.stableHash < $1.stableHash }.prefix(Self.stockLimit)
-        let maker = SampleMaker(bars: bars, writer: SampleWriter())
+        let oldest = (days.first ?? newest).advanced(by: -MarketKnowledge.windowCalendarDays)
+        let maker = SampleMaker(
+            bars: stores.bars, writer: SampleWriter(),
+            knowledge: try await MarketKnowledge(stores, in: oldest...newest, knownAt: knownAt))
         var candidates: [Sample] = []
         for code in codes {
             try Task.checkCancellation()
-            candidates += try await maker.samples(of: code, on: days, knownAt: knownAt).samples
+            candidates += try await maker.samples(of: code, on: days).samples
         }
         return try CasePlanner.cases(from: candidates, count: count)
     }
@@ -35,10 +38,11 @@ struct HeldOutCases: Sendable {
     private func anchorDays(asOf: TradeDate, knownAt: Date) async throws -> [TradeDate] {
         let (year, month, _) = asOf.civil
         let firstOfMonth = TradeDate(year: year, month: month, day: 1) ?? asOf
-        let before = try await bars.tradingDays(
+        let before = try await stores.bars.tradingDays(
             in: firstOfMonth.advanced(by: -120)...firstOfMonth.advanced(by: -1), knownAt: knownAt)
         // A store that only begins this month has no earlier anchor: then the as-of day itself must do.
-        let days = before.isEmpty ? try await bars.tradingDays(in: firstOfMonth...asOf, knownAt: knownAt) : before
+        let days =
+            before.isEmpty ? try await stores.bars.tradingDays(in: firstOfMonth...asOf, knownAt: knownAt) : before
         return days.reversed().enumerated().filter { $0.offset % Self.spread == 0 }.prefix(Self.days).map(\.element)
             .reversed()
     }

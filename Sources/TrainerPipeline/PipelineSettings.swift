@@ -1,5 +1,6 @@
 public import Gate
 public import TrainerCore
+public import Universe
 
 /// What the stages need of the configuration, in domain types; part of their inputs, so that a changed setting makes
 /// the stages that depend on it run again.
@@ -7,7 +8,7 @@ public struct PipelineSettings: Sendable {
     public var family: ModelFamily
     public var daysBack: Int
     public var incrementalDays: Int
-    public var stockBatchSize: Int
+    public var universe: UniversePolicy
     public var sampleCap: Int
     public var dataFolder: String
     public var modelsFolder: String
@@ -17,14 +18,14 @@ public struct PipelineSettings: Sendable {
     public var landing: LandingSettings
 
     public init(
-        family: ModelFamily, daysBack: Int, incrementalDays: Int, stockBatchSize: Int, sampleCap: Int,
+        family: ModelFamily, daysBack: Int, incrementalDays: Int, universe: UniversePolicy, sampleCap: Int,
         dataFolder: String, modelsFolder: String, fewShot: FewShotSettings, evaluation: ExaminationSettings,
         keepLast: Int, landing: LandingSettings = .standard
     ) {
         self.family = family
         self.daysBack = daysBack
         self.incrementalDays = incrementalDays
-        self.stockBatchSize = stockBatchSize
+        self.universe = universe
         self.sampleCap = sampleCap
         self.dataFolder = dataFolder
         self.modelsFolder = modelsFolder

@@ -84,8 +84,9 @@ public struct TrainingPipeline: RunPipeline {
         let generated = try await execute(
             GenerateStage(stores: stores),
             GenerateStage.Input(
-                asOf: fetched.asOf, knownAt: fetched.knownAt, stockBatchSize: settings.stockBatchSize,
-                daysBack: settings.daysBack, incrementalDays: settings.incrementalDays), journal)
+                asOf: fetched.asOf, knownAt: fetched.knownAt, universe: settings.universe,
+                daysBack: settings.daysBack, incrementalDays: settings.incrementalDays,
+                codeChanges: fetched.codeChanges), journal)
         let deduped = try await execute(
             DedupeStage(stores: stores),
             DedupeStage.Input(

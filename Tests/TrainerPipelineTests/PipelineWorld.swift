@@ -7,6 +7,7 @@ import Modelfile
 import TrainerCore
 import TrainerStore
 import TrainerTestSupport
+import Universe
 
 @testable import TrainerPipeline
 
@@ -73,7 +74,9 @@ final class PipelineWorld: Sendable {
     /// Few samples and shots, so that a run takes little time.
     static var settings: PipelineSettings {
         PipelineSettings(
-            family: family, daysBack: 10, incrementalDays: 7, stockBatchSize: 100, sampleCap: 40,
+            family: family, daysBack: 10, incrementalDays: 7,
+            universe: UniversePolicy(mode: .rotate, stocksPerRun: 100, includesST: true, minimumListedDays: 0),
+            sampleCap: 40,
             dataFolder: "data/llm_training", modelsFolder: "data/models", fewShot: fewShot(),
             evaluation: ExaminationSettings(
                 cases: 20,

@@ -34,7 +34,7 @@ public struct EvaluateStage: Stage {
     }
 
     public func run(_ input: Input, _ context: StageContext) async throws -> Output {
-        let cases = try await HeldOutCases(bars: stores.bars).cases(
+        let cases = try await HeldOutCases(stores: stores).cases(
             asOf: input.asOf, knownAt: input.knownAt, count: input.settings.cases)
         let digests = try await server.digests()
         guard digests[input.challenger] == input.challengerDigest else {

@@ -39,6 +39,8 @@ public struct FetchStage: Stage {
         public let hasCalendar: Bool
         /// What this source, or this account, does not have: `factors`, `suspensions`, `listings`, `names`, `index`.
         public let lacking: [String]
+        /// Codes that stocks left behind, where the source knows of such.
+        public let codeChanges: [CodeChange]
     }
 
     /// The index whose days tell of the market as a whole.
@@ -86,7 +88,7 @@ public struct FetchStage: Stage {
         return Output(
             asOf: asOf, knownAt: knownAt, source: source.name, daysAsked: tally.asked, calls: tally.calls,
             barsReceived: tally.bars, rowsRefused: tally.refused, hasCalendar: tally.hasCalendar,
-            lacking: tally.lacking.sorted())
+            lacking: tally.lacking.sorted(), codeChanges: tally.codeChanges)
     }
 
     /// What stands in for a calendar: holidays are asked for too, and are empty.
@@ -106,4 +108,5 @@ struct FetchTally: Sendable {
     var bars = 0
     var refused = 0
     var lacking: Set<String> = []
+    var codeChanges: [CodeChange] = []
 }

@@ -20,6 +20,7 @@ struct FetchVisit: Sendable {
         } else {
             tally.lacking.insert("names")
         }
+        tally.codeChanges = try await source.codeChanges() ?? []
         let known = try await stores.reference.indexBars(
             of: FetchStage.index, in: range, knownAt: context.clock.now)
         let start = known.last.map { $0.date.advanced(by: 1) } ?? range.lowerBound

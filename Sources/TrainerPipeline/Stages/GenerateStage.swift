@@ -2,86 +2,136 @@ public import Foundation
 import Messages
 import Samples
 public import TrainerCore
+public import Universe
 
-/// Writes this run's candidate samples: the new days of stocks that were seen before, and a spread of the last
-/// `daysBack` days for stocks that are new.
+/// Checks the market's new bars, chooses whose turn it is, and writes this run's candidate samples: the new days of
+/// stocks that were seen before, and a spread of the last `daysBack` days for stocks that are new.
 public struct GenerateStage: Stage {
     public struct Input: Codable, Sendable {
         public let asOf: TradeDate
         public let knownAt: Date
-        /// Stocks served by one run.
-        public let stockBatchSize: Int
+        public let universe: UniversePolicy
         /// Calendar days of history that a new stock's samples are spread over.
         public let daysBack: Int
-        /// Calendar days after which a gap of a known stock is not filled any more.
+        /// Calendar days after which a gap of a known stock is not filled any more, and a stored bar is not looked at
+        /// again.
         public let incrementalDays: Int
+        /// Codes that a stock left behind, where the source knows of such.
+        public let codeChanges: [CodeChange]
     }
 
     public struct Output: Codable, Sendable {
         public let path: String
         public let digest: ContentDigest
         public let candidates: Int
+        /// Stocks of the universe that had new days.
+        public let universe: Int
+        /// Reason → stocks that traded and are not in the universe.
+        public let excluded: [String: Int]
+        /// The stocks of this run; the next runs read from here whose turn it is. Empty where all are served.
+        public let served: [TSCode]
         public let stocks: Int
+        /// Stocks whose turn is still to come.
+        public let waiting: Int
         /// Reason → (stock, day) pairs that gave no sample.
         public let skipped: [String: Int]
+        /// Every bar from this day on was checked in this run.
+        public let checkedFrom: TradeDate
+        public let health: MarketHealthTally
     }
 
     /// A new stock's days lie this many trading days apart: neighbouring days say nearly the same.
     static let spread = 5
+    /// (stock, day) pairs of one run: with thousands of stocks the newest days alone are taken, since a run keeps a few
+    /// hundred samples and holds all candidates in memory.
+    static let pairLimit = 10_000
 
     public let name = StageName.generate
     private let stores: Stores
-    private let maker: SampleMaker
 
-    public init(stores: Stores) {
-        self.stores = stores
-        self.maker = SampleMaker(bars: stores.bars, writer: SampleWriter())
-    }
+    public init(stores: Stores) { self.stores = stores }
 
     public func run(_ input: Input, _ context: StageContext) async throws -> Output {
+        let history = input.daysBack + MarketKnowledge.windowCalendarDays
+        let knowledge = try await MarketKnowledge(
+            stores, in: input.asOf.advanced(by: -history)...input.asOf, knownAt: input.knownAt,
+            codeChanges: input.codeChanges)
+        let ledger = try await RunLedger(runs: stores.runs, before: context.run.id)
+        let (checkedFrom, health) = try await check(input, knowledge, ledger, context)
+        let tradingDays = knowledge.openDays.filter { $0 >= input.asOf.advanced(by: -input.daysBack) }
+
         let coverage = try await stores.samples.coverage()
-        let listed = try await stores.bars.codes(on: input.asOf, knownAt: input.knownAt).filter { !$0.isHeldOut }
-        let batch = Self.batch(of: listed, coverage: coverage, asOf: input.asOf, size: input.stockBatchSize)
-        let tradingDays = try await stores.bars.tradingDays(
-            in: input.asOf.advanced(by: -input.daysBack)...input.asOf, knownAt: input.knownAt)
+        let universe = Universe(
+            asOf: input.asOf, traded: try await traded(on: Self.spreadDays(tradingDays), knownAt: input.knownAt),
+            facts: knowledge.facts, policy: input.universe)
+        let due = universe.members.filter { (coverage[$0] ?? TradeDate(dayNumber: 0)) < input.asOf }
+        let rotation = Rotation(due, history: ledger.served, coverage: coverage, policy: input.universe)
 
-        var made = SampleMaker.Made()
-        for (index, code) in batch.enumerated() {
-            try Task.checkCancellation()
-            let days = Self.days(
-                for: coverage[code], tradingDays: tradingDays, asOf: input.asOf, incrementalDays: input.incrementalDays)
-            let part = try await maker.samples(of: code, on: days, knownAt: input.knownAt)
-            made.samples += part.samples
-            made.skipped.merge(part.skipped, uniquingKeysWith: +)
-            await context.progress(
-                Double(index + 1) / Double(batch.count),
-                .generateProgress(stocks: index + 1, of: batch.count, samples: made.samples.count))
+        var made = try await samples(of: rotation.served, on: tradingDays, coverage, input, knowledge, context)
+        if let skips = made.skipped[SampleSkip.quarantinedBar.rawValue] {
+            await context.warn(.windowsQuarantined(skips))
         }
-
         made.samples.sort { $0.key < $1.key }
         let data = try JSONLines.encode(made.samples)
         let path = RunFiles.candidates(context.run.id)
         try await stores.artifacts.write(data, to: path)
         return Output(
-            path: path, digest: .of(data), candidates: made.samples.count, stocks: batch.count, skipped: made.skipped)
+            path: path, digest: .of(data), candidates: made.samples.count, universe: due.count,
+            excluded: Dictionary(grouping: universe.excluded.values, by: \.rawValue).mapValues(\.count),
+            served: input.universe.mode == .rotate ? rotation.served : [], stocks: rotation.served.count,
+            waiting: rotation.waiting, skipped: made.skipped, checkedFrom: checkedFrom, health: health)
     }
 
-    /// The stocks to serve: those waiting longest first (never served before served), ties by a hash, so that no
-    /// exchange or sector goes first and every stock gets its turn.
-    static func batch(of codes: [TSCode], coverage: [TSCode: TradeDate], asOf: TradeDate, size: Int) -> [TSCode] {
-        let order = codes.filter { (coverage[$0] ?? TradeDate(dayNumber: 0)) < asOf }.sorted {
-            (coverage[$0]?.dayNumber ?? 0, $0.stableHash) < (coverage[$1]?.dayNumber ?? 0, $1.stableHash)
+    /// Bars that an earlier run has checked may only have changed within the days that corrections are asked for.
+    private func check(
+        _ input: Input, _ knowledge: MarketKnowledge, _ ledger: RunLedger, _ context: StageContext
+    ) async throws -> (TradeDate, MarketHealthTally) {
+        await context.progress(nil, .checkingMarket)
+        let first = ledger.firstUnchecked(
+            from: knowledge.range.lowerBound, corrections: input.asOf.advanced(by: -input.incrementalDays))
+        let tally = try await MarketCheck(stores: stores, knowledge: knowledge).run(from: first, at: context.clock.now)
+        if tally.quarantined > 0 {
+            await context.warn(.barsQuarantined(tally.quarantined, of: tally.bars, since: first.dashed))
         }
-        return order.prefix(size).sorted()
+        return (first, tally)
+    }
+
+    private func traded(on days: [TradeDate], knownAt: Date) async throws -> Set<TSCode> {
+        var codes: Set<TSCode> = []
+        for day in days { codes.formUnion(try await stores.bars.codes(on: day, knownAt: knownAt)) }
+        return codes
+    }
+
+    private func samples(
+        of codes: [TSCode], on tradingDays: [TradeDate], _ coverage: [TSCode: TradeDate], _ input: Input,
+        _ knowledge: MarketKnowledge, _ context: StageContext
+    ) async throws -> SampleMaker.Made {
+        let maker = SampleMaker(bars: stores.bars, writer: SampleWriter(), knowledge: knowledge)
+        var made = SampleMaker.Made()
+        for (index, code) in codes.enumerated() {
+            try Task.checkCancellation()
+            let days = Self.days(
+                for: coverage[code], tradingDays: tradingDays, asOf: input.asOf, incrementalDays: input.incrementalDays)
+            let part = try await maker.samples(of: code, on: days.suffix(max(1, Self.pairLimit / codes.count)))
+            made.samples += part.samples
+            made.skipped.merge(part.skipped, uniquingKeysWith: +)
+            await context.progress(
+                Double(index + 1) / Double(codes.count),
+                .generateProgress(stocks: index + 1, of: codes.count, samples: made.samples.count))
+        }
+        return made
     }
 
     static func days(
         for covered: TradeDate?, tradingDays: [TradeDate], asOf: TradeDate, incrementalDays: Int
     ) -> [TradeDate] {
-        guard let covered else {
-            return tradingDays.reversed().enumerated().filter { $0.offset % spread == 0 }.map(\.element).reversed()
-        }
+        guard let covered else { return spreadDays(tradingDays) }
         let oldest = max(covered, asOf.advanced(by: -incrementalDays))
         return tradingDays.filter { $0 > oldest }
+    }
+
+    /// Every fifth day, the newest one included.
+    static func spreadDays(_ tradingDays: [TradeDate]) -> [TradeDate] {
+        tradingDays.reversed().enumerated().filter { $0.offset % spread == 0 }.map(\.element).reversed()
     }
 }

@@ -1,0 +1,158 @@
+// What the checks of the market's data say, and the screens that show it.
+
+// MARK: Runs
+
+extension Message {
+    public static var checkingMarket: Message { Message(zh: "检查行情数据", en: "checking the market's data") }
+
+    public static func barsQuarantined(_ count: Int, of bars: Int, since day: String) -> Message {
+        Message(
+            zh: "\(day) 以来的 \(bars) 条日线中有 \(count) 处被隔离，不用于样本；见 ljwxctl data health",
+            en: "\(count) findings in \(bars) bars since \(day) are quarantined and used by no sample; "
+                + "see `ljwxctl data health`")
+    }
+
+    public static func windowsQuarantined(_ count: Int) -> Message {
+        Message(
+            zh: "\(count) 个样本窗口含有被隔离的日线，没有生成样本",
+            en: "\(count) windows hold a quarantined bar and gave no sample")
+    }
+
+    public static func stocksServed(_ stocks: Int, waiting: Int) -> Message {
+        Message(
+            zh: "\(stocks) 只股票" + (waiting > 0 ? "（\(waiting) 只待轮到）" : ""),
+            en: "\(stocks) stocks" + (waiting > 0 ? " (\(waiting) wait for their turn)" : ""))
+    }
+
+    public static func samplesSkipped(_ reasons: String) -> Message {
+        Message(zh: "未生成：\(reasons)", en: "skipped: \(reasons)")
+    }
+
+    public static func calendarAssumed(from day: String) -> Message {
+        Message(
+            zh: "\(day) 起的交易日历尚未公布，按工作日推断",
+            en: "the trading calendar from \(day) on is not known yet; weekdays are assumed")
+    }
+}
+
+// MARK: Configuration
+
+extension Message {
+    public static var keyUniverse: Message {
+        Message(
+            zh: "rotate：每次运行轮到 stock_batch_size 只股票；all：每次运行覆盖全市场",
+            en: "rotate: each run serves stock_batch_size stocks in turn; all: each run serves the whole market")
+    }
+
+    public static var keyIncludeST: Message {
+        Message(zh: "true：ST 与 *ST 股票也生成样本", en: "true: ST and *ST stocks get samples too")
+    }
+
+    public static var keyMinListedDays: Message {
+        Message(
+            zh: "上市不足这么多自然日的股票不生成样本（上市日未知的不受影响）；0：不限",
+            en: """
+                stocks listed for fewer natural days get no samples (where the listing day is unknown, they do); \
+                0: no limit
+                """)
+    }
+}
+
+// MARK: ljwxctl data
+
+extension Message {
+    public static var helpData: Message { Message(zh: "已存储的行情数据", en: "The market data in the store") }
+    public static var helpDataHealth: Message {
+        Message(zh: "检查发现的问题：各规则的数量与明细", en: "What the checks found: counts by rule, and the findings")
+    }
+    public static var helpDataCoverage: Message {
+        Message(zh: "数据覆盖：天数、股票、来源、缺口、样本", en: "How far the data reach: days, stocks, sources, gaps, samples")
+    }
+    public static var helpCodeArgument: Message {
+        Message(zh: "股票代码，如 600000.SH；默认全部", en: "A code like 600000.SH; all by default")
+    }
+    public static var helpFromDay: Message { Message(zh: "从这一天起", en: "From this day on") }
+    public static var helpToDay: Message { Message(zh: "到这一天止", en: "Up to this day") }
+    public static var helpTableFormat: Message { Message(zh: "table、csv 或 json", en: "table, csv or json") }
+
+    public static func notACode(_ text: String) -> Message {
+        Message(
+            zh: "\"\(text)\" 不是股票代码，例如 600000.SH、000001.SZ、920001.BJ",
+            en: "\"\(text)\" is not a stock code; one looks like 600000.SH, 000001.SZ or 920001.BJ")
+    }
+
+    public static func findingsIn(
+        code: String?, from: String, to: String, quarantined: Int, noted: Int
+    ) -> Message {
+        Message(
+            zh: "\(code ?? "全部股票")，\(from) 至 \(to)：隔离 \(quarantined) 处，提示 \(noted) 处",
+            en: "\(code ?? "all stocks"), \(from) to \(to): \(quarantined) quarantined, \(noted) noted")
+    }
+
+    public static func moreFindings(_ count: Int) -> Message {
+        Message(zh: "另有 \(count) 处；用 --format csv 或缩小范围查看", en: "\(count) more; use --format csv or a smaller range")
+    }
+
+    public static var headRule: Message { Message(zh: "规则", en: "RULE") }
+    public static var headSeverity: Message { Message(zh: "处理", en: "SEVERITY") }
+    public static var headCount: Message { Message(zh: "数量", en: "COUNT") }
+    public static var headCode: Message { Message(zh: "代码", en: "CODE") }
+    public static var headDay: Message { Message(zh: "日期", en: "DAY") }
+    public static var headDetail: Message { Message(zh: "依据", en: "DETAIL") }
+
+    public static var severityNote: Message { Message(zh: "提示", en: "note") }
+    public static var severityQuarantine: Message { Message(zh: "隔离", en: "quarantine") }
+
+    public static var ruleCalendarGap: Message { Message(zh: "缺日", en: "calendar gap") }
+    public static var rulePriceOrder: Message { Message(zh: "价格次序", en: "price order") }
+    public static var ruleDuplicate: Message { Message(zh: "重复", en: "duplicate") }
+    public static var ruleStale: Message { Message(zh: "陈旧", en: "stale") }
+    public static var ruleJump: Message { Message(zh: "无除权跳变", en: "jump") }
+    public static var ruleBeyondLimit: Message { Message(zh: "超出涨跌停", en: "beyond limit") }
+    public static var ruleZeroVolume: Message { Message(zh: "零成交", en: "zero volume") }
+    public static var ruleVWAP: Message { Message(zh: "均价越界", en: "vwap outside") }
+    public static var ruleSourcesDisagree: Message { Message(zh: "来源不一", en: "sources disagree") }
+    public static var ruleBarWhileSuspended: Message { Message(zh: "停牌有行情", en: "bar in halt") }
+    public static var ruleFactorDisagrees: Message { Message(zh: "因子不符", en: "factor disagrees") }
+
+    public static var labelDays: Message { Message(zh: "交易日", en: "Days") }
+    public static var labelSources: Message { Message(zh: "来源", en: "Sources") }
+    public static var labelGaps: Message { Message(zh: "缺口", en: "Gaps") }
+    public static var labelFindings: Message { Message(zh: "检查", en: "Findings") }
+
+    public static func coverageDays(_ days: Int, first: String?, last: String?, stocks: Int) -> Message {
+        guard let first, let last else { return Message(zh: "还没有行情", en: "no bars yet") }
+        return Message(
+            zh: "\(days) 天，\(first) 至 \(last)，最后一天 \(stocks) 只股票",
+            en: "\(days) days, \(first) to \(last), \(stocks) stocks on the last")
+    }
+
+    public static func coverageSource(_ name: String, days: Int, first: String?, last: String?) -> Message {
+        let range = [first, last].compactMap(\.self)
+        return Message(
+            zh: "\(name)：\(days) 天" + (range.isEmpty ? "" : "，\(range.joined(separator: " 至 "))"),
+            en: "\(name): \(days) days" + (range.isEmpty ? "" : ", \(range.joined(separator: " to "))"))
+    }
+
+    public static func coverageGaps(_ count: Int, newest: String) -> Message {
+        Message(zh: "\(count) 个开市日没有任何行情：\(newest)", en: "\(count) open days without any bar: \(newest)")
+    }
+
+    public static func coverageFindings(quarantined: Int, noted: Int) -> Message {
+        Message(
+            zh: "隔离 \(quarantined) 处，提示 \(noted) 处（ljwxctl data health）",
+            en: "\(quarantined) quarantined, \(noted) noted (ljwxctl data health)")
+    }
+
+    public static func coverageSamples(_ count: Int, stocks: Int, newest: String?) -> Message {
+        Message(
+            zh: "\(count) 条，\(stocks) 只股票" + (newest.map { "，最新 \($0)" } ?? ""),
+            en: "\(count) of \(stocks) stocks" + (newest.map { ", newest \($0)" } ?? ""))
+    }
+}
+
+extension Message {
+    public static func rangeIsEmpty(from: String, to: String) -> Message {
+        Message(zh: "起始日 \(from) 在结束日 \(to) 之后", en: "the range begins on \(from), after its end \(to)")
+    }
+}

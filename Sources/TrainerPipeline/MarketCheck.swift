@@ -1,0 +1,63 @@
+import Foundation
+import MarketHealth
+import Synchronization
+import TrainerCore
+
+/// Looks at every stock's bars of a range and records what it finds: the whole market, not only the stocks of this run.
+struct MarketCheck: Sendable {
+    let stores: Stores
+    let knowledge: MarketKnowledge
+
+    /// Calendar days that are held in memory at once.
+    private static let span = 90
+    /// Calendar days before the range's first one that its bars are compared with: a holiday week, and a short halt.
+    private static let context = 20
+
+    /// - Parameter first: the first day in question; the last one is the knowledge's.
+    func run(from first: TradeDate, at instant: Date) async throws -> MarketHealthTally {
+        var tally = MarketHealthTally()
+        var start = max(first, knowledge.range.lowerBound)
+        while start <= knowledge.range.upperBound {
+            try Task.checkCancellation()
+            let end = min(start.advanced(by: Self.span - 1), knowledge.range.upperBound)
+            try await check(start...end, at: instant, into: &tally)
+            start = end.advanced(by: 1)
+        }
+        return tally
+    }
+
+    private func check(_ range: ClosedRange<TradeDate>, at instant: Date, into tally: inout MarketHealthTally)
+        async throws
+    {
+        let stocks = Mutex<[[DailyBar]]>([])
+        try await stores.bars.eachStock(
+            in: range.lowerBound.advanced(by: -Self.context)...range.upperBound, knownAt: knowledge.knownAt
+        ) { bars in
+            stocks.withLock { $0.append(bars) }
+        }
+        var found: [BarFinding] = []
+        var codes: [TSCode] = []
+        for bars in stocks.withLock({ $0 }) {
+            guard let code = bars.first?.code else { continue }
+            codes.append(code)
+            tally.bars += bars.count { $0.date >= range.lowerBound }
+            found += try await knowledge.findings(of: code, in: bars, of: range)
+        }
+        try await stores.findings.record(found, checked: codes, in: range, at: instant)
+        tally.stocks = max(tally.stocks, codes.count)
+        for finding in found {
+            tally.findings["\(finding.rule.rawValue)/\(finding.severity.rawValue)", default: 0] += 1
+            tally.quarantined += finding.severity == .quarantine ? 1 : 0
+        }
+    }
+}
+
+/// What a check of the market found.
+public struct MarketHealthTally: Codable, Hashable, Sendable {
+    public var bars = 0
+    public var stocks = 0
+    /// Findings by rule and severity: `beyond_limit/note`.
+    public var findings: [String: Int] = [:]
+    /// Findings whose day no sample's window may hold.
+    public var quarantined = 0
+}

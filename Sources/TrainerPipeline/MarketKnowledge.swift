@@ -1,0 +1,57 @@
+import Foundation
+import MarketHealth
+import TrainerCore
+import Universe
+
+/// What is known beside the bars, up to a day and as of an instant: lists, names, suspensions, days. Loaded once and then
+/// asked for each stock.
+struct MarketKnowledge: Sendable {
+    /// Calendar days that surely hold the bars of one window (about 243 trading days a year, holiday weeks included).
+    static let windowCalendarDays = 400
+
+    let range: ClosedRange<TradeDate>
+    let knownAt: Date
+    /// Days of `range` on which anything traded.
+    let openDays: [TradeDate]
+    let facts: Universe.Facts
+    let checker: HealthChecker
+    private let stores: Stores
+
+    init(
+        _ stores: Stores, in range: ClosedRange<TradeDate>, knownAt: Date, codeChanges: [CodeChange] = []
+    ) async throws {
+        self.stores = stores
+        self.range = range
+        self.knownAt = knownAt
+        let openDays = try await stores.bars.tradingDays(in: range, knownAt: knownAt)
+        var suspensions: [TradeDate: [Suspension]] = [:]
+        for day in openDays {
+            suspensions[day] = try await stores.reference.suspensions(on: day, knownAt: knownAt)
+        }
+        self.openDays = openDays
+        self.checker = HealthChecker(market: MarketDays(open: openDays, suspensions: suspensions))
+        self.facts = Universe.Facts(
+            listings: try await stores.reference.listings(knownAt: knownAt),
+            names: try await stores.reference.nameSpells(knownAt: knownAt), codeChanges: codeChanges)
+    }
+
+    /// What the rules say of one stock's bars in `days`; those before are compared with.
+    func findings(
+        of code: TSCode, in bars: [DailyBar], of days: ClosedRange<TradeDate>
+    ) async throws -> [BarFinding] {
+        let factors = try await stores.reference.factors(of: code, asOf: range.upperBound, knownAt: knownAt)
+        let history = StockHistory(
+            code: code, bars: bars, listing: facts.listings[code], names: facts.names[code] ?? [], factors: factors)
+        return checker.findings(in: history, of: days)
+    }
+
+    /// The days that no sample's window may hold. They are judged from the bars at hand, so that a run that resumes, or
+    /// looks back, comes to the same days whatever was checked since; what only a second source can tell is read.
+    func quarantined(of code: TSCode, in bars: [DailyBar]) async throws -> Set<TradeDate> {
+        guard let first = bars.first?.date, let last = bars.last?.date else { return [] }
+        let own = try await findings(of: code, in: bars, of: first...last)
+        let noticed = try await stores.findings.findings(of: code, in: first...last)
+            .filter { !HealthChecker.rules.contains($0.rule) }
+        return Set((own + noticed).filter { $0.severity == .quarantine }.map(\.date))
+    }
+}

@@ -1,0 +1,204 @@
+import Foundation
+import Gate
+import Messages
+import Testing
+import TrainerCore
+import TrainerPipeline
+import TrainerTestSupport
+import Universe
+
+@Suite("the market's health in a run")
+struct MarketHealthRunTests {
+    private func output(_ world: PipelineWorld, _ run: RunRecord) async throws -> GenerateStage.Output {
+        let stages = try await world.stores.runs.stages(of: run.id)
+        let data = try #require(stages.first { $0.stage == .generate }?.output)
+        return try CanonicalJSON.decode(GenerateStage.Output.self, from: data)
+    }
+
+    /// Stores bars of the world with one of them changed, before any run.
+    private func plant(
+        _ world: PipelineWorld, _ code: TSCode, daysBefore: Int, _ change: (DailyBar) -> DailyBar
+    ) async throws -> TradeDate {
+        let past = world.days.filter { $0 <= PipelineWorld.friday }
+        let day = past[past.count - 1 - daysBefore]
+        let bars = world.bars.filter { $0.date == day }.map { $0.code == code ? change($0) : $0 }
+        world.source.set(BarReply(bars: bars, calls: 1), for: day)
+        return day
+    }
+
+    @Test("a defect is stored as a finding, no window with it gives a sample, and the run says so")
+    func quarantine() async throws {
+        let world = try await PipelineWorld(openCodes: 6)
+        let sick = try #require(world.codes.first { !$0.isHeldOut })
+        let day = try await plant(world, sick, daysBefore: 30) { bar in
+            DailyBar(
+                code: bar.code, date: bar.date, open: bar.open, high: bar.high, low: bar.low, close: bar.close,
+                preClose: bar.preClose, volume: bar.volume * 100, amount: bar.amount)
+        }
+        let run = try await world.run()
+        #expect(run.state == .succeeded)
+        let found = try await world.stores.findings.findings(of: nil, in: day...PipelineWorld.friday)
+        #expect(found.map(\.code) == [sick])
+        #expect(found.map(\.date) == [day])
+        #expect(found.map(\.rule) == [.vwapOutside])
+        #expect(try await world.stores.findings.quarantined(sick, in: day...day) == [day])
+
+        let candidates = try #require(try await world.file("runs/\(run.id)/candidates.jsonl"))
+        for code in world.codes where !code.isHeldOut {
+            #expect(candidates.contains(code.rawValue) == (code != sick), "\(code)")
+        }
+        let output = try await output(world, run)
+        #expect((output.skipped["quarantined_bar"] ?? 0) > 0)
+        #expect(output.health.quarantined == 1)
+        #expect(output.health.findings == ["vwap_outside/quarantine": 1])
+        #expect(run.warnings.contains { $0.en.contains("quarantined") })
+    }
+
+    @Test("a clean market has no finding and no warning")
+    func clean() async throws {
+        let world = try await PipelineWorld(openCodes: 6)
+        let run = try await world.run()
+        #expect(run.warnings == [])
+        let output = try await output(world, run)
+        #expect(output.health.findings.isEmpty)
+        #expect(output.health.bars == world.bars.filter { $0.date <= PipelineWorld.friday }.count)
+        #expect(output.skipped["quarantined_bar"] == nil)
+    }
+
+    @Test("a corrected bar takes its finding away, and the next run uses the stock again")
+    func corrected() async throws {
+        let world = try await PipelineWorld(openCodes: 6)
+        let sick = try #require(world.codes.first { !$0.isHeldOut })
+        let day = try await plant(world, sick, daysBefore: 2) { bar in
+            DailyBar(
+                code: bar.code, date: bar.date, open: bar.open, high: bar.high, low: bar.low, close: bar.close,
+                preClose: bar.preClose, volume: bar.volume * 100, amount: bar.amount)
+        }
+        try await world.run()
+        #expect(try await world.stores.findings.quarantined(sick, in: day...day) == [day])
+        world.advance(toDay: 1)
+        let right = BarReply(bars: world.bars.filter { $0.date == day }, calls: 1)
+        try await world.stores.bars.store(right, of: day, from: world.source.name, at: world.clock.now)
+        let next = try await world.run()
+        #expect(try await world.stores.findings.quarantined(sick, in: day...day) == [])
+        let candidates = try #require(try await world.file("runs/\(next.id)/candidates.jsonl"))
+        #expect(candidates.contains(sick.rawValue))
+    }
+
+    @Test("what a second source contradicted keeps a window out as well")
+    func sourcesDisagree() async throws {
+        let world = try await PipelineWorld(openCodes: 6)
+        let sick = try #require(world.codes.first { !$0.isHeldOut })
+        let finding = BarFinding(
+            code: sick, date: PipelineWorld.friday, rule: .sourcesDisagree, severity: .quarantine, detail: "1.2 %")
+        try await world.stores.findings.add([finding], at: world.clock.now)
+        let run = try await world.run()
+        let candidates = try #require(try await world.file("runs/\(run.id)/candidates.jsonl"))
+        // Older days' windows end before it.
+        #expect(!candidates.contains("\"\(sick) \(PipelineWorld.friday)"))
+        #expect((try await output(world, run)).skipped["quarantined_bar"] == 1)
+        #expect(try await world.stores.findings.findings(of: sick, in: finding.date...finding.date) == [finding])
+    }
+
+    @Test("no question is asked about a quarantined window either")
+    func heldOut() async throws {
+        let world = try await PipelineWorld(openCodes: 6, heldOutCodes: 8)
+        let sick = try #require(world.codes.first { $0.isHeldOut })
+        _ = try await plant(world, sick, daysBefore: 60) { bar in
+            DailyBar(
+                code: bar.code, date: bar.date, open: bar.open, high: bar.high, low: bar.low, close: bar.close,
+                preClose: bar.preClose, volume: bar.volume * 100, amount: bar.amount)
+        }
+        let run = try await world.run()
+        let stages = try await world.stores.runs.stages(of: run.id)
+        let data = try #require(stages.first { $0.stage == .evaluate }?.output)
+        let keys = try CanonicalJSON.decode(EvaluateStage.Output.self, from: data).challenger.summary.keys
+        #expect(keys.allSatisfy { $0.code != sick })
+    }
+
+    @Test("the second run checks what is new or may be corrected, the first all that it has")
+    func checkedOnce() async throws {
+        let world = try await PipelineWorld(openCodes: 6)
+        let first = try await output(world, world.run())
+        world.advance(toDay: 1)
+        let second = try await output(world, world.run())
+        #expect(first.checkedFrom == PipelineWorld.friday.advanced(by: -410))
+        #expect(second.checkedFrom == world.days.filter { $0 > PipelineWorld.friday }[0].advanced(by: -7))
+        #expect(second.health.bars < first.health.bars)
+    }
+}
+
+@Suite("the universe in runs")
+struct UniverseRunTests {
+    private func served(_ world: PipelineWorld, _ run: RunRecord) async throws -> GenerateStage.Output {
+        let stages = try await world.stores.runs.stages(of: run.id)
+        let data = try #require(stages.first { $0.stage == .generate }?.output)
+        return try CanonicalJSON.decode(GenerateStage.Output.self, from: data)
+    }
+
+    @Test("serves each of 20 stocks once in seven nights at three a night, through dry runs and crashes")
+    func rotation() async throws {
+        let world = try await PipelineWorld {
+            $0.universe = UniversePolicy(mode: .rotate, stocksPerRun: 3, includesST: true, minimumListedDays: 0)
+        }
+        var times: [TSCode: Int] = [:]
+        for night in 0..<7 {
+            world.advance(toDay: night)
+            try await world.run(RunOptions(dryRun: true))
+            let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+            if night == 3 { try await world.kill(id, after: "generate done") }
+            let output = try await served(world, world.boot().work(on: id))
+            for code in output.served { times[code, default: 0] += 1 }
+            #expect(output.waiting == 17)
+        }
+        #expect(Set(times.keys) == Set(world.codes.filter { !$0.isHeldOut }))
+        #expect(times.values.filter { $0 > 1 }.count == 1)
+    }
+
+    @Test("of the whole market serves every stock each night")
+    func all() async throws {
+        let world = try await PipelineWorld {
+            $0.universe = UniversePolicy(mode: .all, stocksPerRun: 3, includesST: true, minimumListedDays: 0)
+        }
+        let output = try await served(world, world.run())
+        #expect(output.stocks == 20)
+        #expect(output.waiting == 0)
+        #expect(output.served == [])
+    }
+
+    @Test("leaves ST stocks and new listings out where the store knows of them, and counts why")
+    func rules() async throws {
+        let world = try await PipelineWorld {
+            $0.universe = UniversePolicy(mode: .rotate, stocksPerRun: 100, includesST: false, minimumListedDays: 30)
+        }
+        let open = world.codes.filter { !$0.isHeldOut }
+        let friday = PipelineWorld.friday
+        try await world.stores.reference.store(
+            [NameSpell(code: open[0], name: "*ST甲", start: friday.advanced(by: -300), end: nil)], from: "fake",
+            at: world.clock.now)
+        try await world.stores.reference.store(
+            open.enumerated().map { index, code in
+                Listing(
+                    code: code, name: "甲", status: .listed,
+                    listDate: friday.advanced(by: index == 1 ? -20 : -4_000), delistDate: nil)
+            }, from: "fake", at: world.clock.now)
+        let output = try await served(world, world.run())
+        #expect(output.excluded["st"] == 1)
+        #expect(output.excluded["new_listing"] == 1)
+        #expect(output.served == Array(open.dropFirst(2)))
+    }
+
+    @Test("a stock that was delisted after the as-of day is served on that day")
+    func survivorship() async throws {
+        let world = try await PipelineWorld()
+        let gone = try #require(world.codes.first { !$0.isHeldOut })
+        try await world.stores.reference.store(
+            [
+                Listing(
+                    code: gone, name: "退市甲", status: .delisted, listDate: TradeDate(dayNumber: 10_000),
+                    delistDate: PipelineWorld.friday.advanced(by: 1))
+            ], from: "fake", at: world.clock.now)
+        let output = try await served(world, world.run())
+        #expect(output.served.contains(gone))
+    }
+}
