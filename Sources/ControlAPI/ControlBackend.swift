@@ -32,4 +32,7 @@ public protocol ControlBackend: Sendable {
     func createBase(_ request: CreateBaseRequest) async throws -> AsyncThrowingStream<BaseProgress, any Error>
     /// The next `count` occurrences of the schedule, soonest first.
     func next(_ count: Int) async throws -> [NextSlot]
+    /// What the checks found; nil: all codes, from the first day, to the last.
+    func dataHealth(_ code: TSCode?, from: TradeDate?, to: TradeDate?) async throws -> HealthReply
+    func dataCoverage() async throws -> CoverageReply
 }

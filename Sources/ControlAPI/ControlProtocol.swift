@@ -20,4 +20,6 @@ public enum ControlProtocol {
     public static let maximumPage = 1_000
     /// Slots that one reply of `next(_:)` may hold.
     public static let maximumSlots = 366
+    /// Findings that one reply of `dataHealth` may list; the counts are those of all.
+    public static let maximumFindings = 500
 }

@@ -20,6 +20,8 @@ public enum ControlRoute: Hashable, Sendable {
     case export(ExportFormat)
     case createBase
     case next(Int)
+    case dataHealth(TSCode?, from: TradeDate?, to: TradeDate?)
+    case dataCoverage
 
     /// What stands in the place of a run's id for "the newest one".
     public static let newest = "newest"
@@ -44,6 +46,10 @@ public enum ControlRoute: Hashable, Sendable {
             case .export(let format): "/export?format=\(format.rawValue)"
             case .createBase: "/base"
             case .next(let count): "/next?count=\(count)"
+            case .dataHealth(let code, let from, let to):
+                "/data/health"
+                    + Self.query([("code", code?.rawValue), ("from", from?.description), ("to", to?.description)])
+            case .dataCoverage: "/data/coverage"
             }
         return ControlProtocol.pathPrefix + path
     }
@@ -51,12 +57,19 @@ public enum ControlRoute: Hashable, Sendable {
     /// Reading, or asking for a change.
     public var isPost: Bool {
         switch self {
-        case .status, .runs, .run, .events, .report, .models, .model, .export, .next: false
+        case .status, .runs, .run, .events, .report, .models, .model, .export, .next, .dataHealth, .dataCoverage:
+            false
         case .enqueue, .cancel, .pin, .unpin, .rollback, .cleanup, .createBase: true
         }
     }
 
     private static func segment(_ id: RunID?) -> String { id.map { escaped($0.rawValue) } ?? newest }
+
+    /// `?name=value&…` of those that have one.
+    private static func query(_ parts: [(name: String, value: String?)]) -> String {
+        let set = parts.compactMap { part in part.value.map { "\(part.name)=\(escaped($0))" } }
+        return set.isEmpty ? "" : "?" + set.joined(separator: "&")
+    }
 
     /// Percent-encodes all but the unreserved characters of RFC 3986.
     private static func escaped(_ text: String) -> String {

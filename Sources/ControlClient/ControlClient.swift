@@ -85,6 +85,10 @@ extension ControlClient {
         try await call(.cleanup, CleanupRequest(dryRun: dryRun))
     }
     public func next(_ count: Int) async throws -> [NextSlot] { try await call(.next(count)) }
+    public func dataHealth(_ code: TSCode?, from: TradeDate?, to: TradeDate?) async throws -> HealthReply {
+        try await call(.dataHealth(code, from: from, to: to))
+    }
+    public func dataCoverage() async throws -> CoverageReply { try await call(.dataCoverage) }
 
     /// This run's events from its first one on; ends after the one with a `finalState`.
     public func events(of id: RunID) async throws -> AsyncThrowingStream<ProgressEvent, any Error> {

@@ -18,6 +18,7 @@ struct ControlRouter: Sendable {
         addRuns(to: group)
         addModels(to: group)
         addRest(to: group)
+        addData(to: group)
         return router
     }
 
@@ -73,6 +74,17 @@ struct ControlRouter: Sendable {
             let format = try QueryReader(request).exportFormat("format")
             return NDJSONReply(heartbeat: heartbeat).pullingResponse(try await backend.export(format))
         }
+    }
+
+    private func addData(to group: RouterGroup<ControlContext>) {
+        let backend = backend
+        group.get("data/health") { request, _ in
+            let query = QueryReader(request)
+            return try reply(
+                try await backend.dataHealth(
+                    try query.code("code"), from: try query.day("from"), to: try query.day("to")))
+        }
+        group.get("data/coverage") { _, _ in try reply(try await backend.dataCoverage()) }
     }
 
     private func reply(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {

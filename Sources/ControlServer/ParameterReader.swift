@@ -23,6 +23,18 @@ struct QueryReader {
         return try RunID(checking: text)
     }
 
+    func code(_ name: String) throws(TrainerError) -> TSCode? {
+        guard let text = text(name) else { return nil }
+        guard let code = TSCode(text) else { throw invalid(name, text, example: "600000.SH") }
+        return code
+    }
+
+    func day(_ name: String) throws(TrainerError) -> TradeDate? {
+        guard let text = text(name) else { return nil }
+        guard let day = TradeDate(text) else { throw invalid(name, text, example: "20261120") }
+        return day
+    }
+
     func exportFormat(_ name: String) throws(TrainerError) -> ExportFormat {
         let known = ExportFormat.allCases.map(\.rawValue).joined(separator: " | ")
         guard let text = text(name) else { throw TrainerError(.usage, .parameterMissing(name: name, example: known)) }

@@ -178,6 +178,14 @@ struct DaemonBackend: ControlBackend {
 
     func next(_ count: Int) async throws -> [NextSlot] { nextSlots(count, after: clock.now) }
 
+    func dataHealth(_ code: TSCode?, from: TradeDate?, to: TradeDate?) async throws -> HealthReply {
+        try await dataReader.health(code, from: from, to: to)
+    }
+
+    func dataCoverage() async throws -> CoverageReply { try await dataReader.coverage() }
+
+    private var dataReader: DataReader { DataReader(stores: stores, source: facts.source, clock: clock) }
+
     private func nextSlots(_ count: Int, after now: Date) -> [NextSlot] {
         facts.plan.next(count, after: now).map { NextSlot(slot: $0.id.rawValue, due: $0.due) }
     }

@@ -25,7 +25,7 @@ struct StageOutputs {
     }
 
     var counts: RunCounts {
-        RunCounts(
+        var counts = RunCounts(
             barsFetched: fetch?.barsReceived, barsRefused: fetch?.rowsRefused, daysFetched: fetch?.daysAsked,
             sourceCalls: fetch?.calls, candidates: generate?.candidates, kept: dedupe?.kept,
             drops: (dedupe?.dropped ?? [:]).compactMap { rule, count in
@@ -37,6 +37,12 @@ struct StageOutputs {
                     promptTokens: $0.tokens.promptTokens + $0.tokens.reserve, answerTokens: $0.tokens.answerTokens,
                     contextTokens: $0.tokens.contextLength)
             })
+        counts.stocks = generate?.stocks
+        counts.stocksWaiting = generate?.waiting
+        counts.skips = (generate?.skipped ?? [:]).map { SkipCount(reason: $0, count: $1) }
+            .sorted { $0.reason < $1.reason }
+        counts.quarantined = generate?.health.quarantined
+        return counts
     }
 }
 

@@ -35,6 +35,11 @@ public struct FakeControlBackend: ControlBackend {
         }
     public var onNext: @Sendable (Int) async throws -> [NextSlot] = { _ in throw Self.unarranged("onNext") }
 
+    public var onDataHealth: @Sendable (TSCode?, TradeDate?, TradeDate?) async throws -> HealthReply = { _, _, _ in
+        throw Self.unarranged("onDataHealth")
+    }
+    public var onDataCoverage: @Sendable () async throws -> CoverageReply = { throw Self.unarranged("onDataCoverage") }
+
     public init() {}
 
     public func status() async throws -> StatusReply { try await onStatus() }
@@ -58,6 +63,11 @@ public struct FakeControlBackend: ControlBackend {
         try await onCreateBase(request)
     }
     public func next(_ count: Int) async throws -> [NextSlot] { try await onNext(count) }
+
+    public func dataHealth(_ code: TSCode?, from: TradeDate?, to: TradeDate?) async throws -> HealthReply {
+        try await onDataHealth(code, from, to)
+    }
+    public func dataCoverage() async throws -> CoverageReply { try await onDataCoverage() }
 
     private static func unarranged(_ property: String) -> TrainerError {
         TrainerError(.internalFault, .verbatim("this test reached the backend without setting \(property)"))

@@ -106,6 +106,13 @@ public struct RunCounts: Codable, Hashable, Sendable {
     public var drops: [DropCount]
     public var shots: Int?
     public var prompt: PromptBudget?
+    /// Stocks served, and those whose turn is still to come.
+    public var stocks: Int?
+    public var stocksWaiting: Int?
+    /// (stock, day) pairs that gave no sample, by reason.
+    public var skips: [SkipCount] = []
+    /// Findings of this run's check that no sample may use.
+    public var quarantined: Int?
 
     public init(
         barsFetched: Int? = nil, barsRefused: Int? = nil, daysFetched: Int? = nil, sourceCalls: Int? = nil,
@@ -121,6 +128,17 @@ public struct RunCounts: Codable, Hashable, Sendable {
         self.drops = drops
         self.shots = shots
         self.prompt = prompt
+    }
+}
+
+/// Pairs of stock and day that gave no sample: `quarantined_bar`, `short_history`, `no_bar_that_day` and the like.
+public struct SkipCount: Codable, Hashable, Sendable {
+    public let reason: String
+    public let count: Int
+
+    public init(reason: String, count: Int) {
+        self.reason = reason
+        self.count = count
     }
 }
 

@@ -29,6 +29,12 @@ enum Arguments {
         return day
     }
 
+    static func code(_ text: String?) throws(TrainerError) -> TSCode? {
+        guard let text else { return nil }
+        guard let code = TSCode(text) else { throw TrainerError(.usage, .notACode(text)) }
+        return code
+    }
+
     static func exportFormat(_ text: String) throws(TrainerError) -> ExportFormat {
         guard let format = ExportFormat(rawValue: text) else { throw TrainerError(.usage, .notAFormat(text)) }
         return format

@@ -70,7 +70,11 @@ extension Page {
         let first =
             counts.kept.map { Message.samplesKept($0, of: counts.candidates) }
             ?? counts.candidates.map { .candidates($0) }
-        let samples = [first].compactMap { $0 } + counts.drops.filter { $0.count > 0 }.map(\.text)
+        let stocks = counts.stocks.map { Message.stocksServed($0, waiting: counts.stocksWaiting ?? 0) }
+        let skips = list(counts.skips.map { "\($0.reason) \($0.count)" })
+        let samples =
+            [stocks, first].compactMap { $0 } + counts.drops.filter { $0.count > 0 }.map(\.text)
+            + (counts.skips.isEmpty ? [] : [.samplesSkipped(skips)])
         if !samples.isEmpty { lines.add(text(.labelSamples), [joined(samples)]) }
 
         let prompt = [

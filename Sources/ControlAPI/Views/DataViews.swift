@@ -1,0 +1,106 @@
+public import TrainerCore
+
+/// What the checks found in a range of days.
+public struct HealthReply: Codable, Hashable, Sendable {
+    public struct RuleCount: Codable, Hashable, Sendable {
+        public let rule: BarFinding.Rule
+        public let severity: BarFinding.Severity
+        public let count: Int
+
+        public init(rule: BarFinding.Rule, severity: BarFinding.Severity, count: Int) {
+            self.rule = rule
+            self.severity = severity
+            self.count = count
+        }
+    }
+
+    /// nil: all codes.
+    public let code: TSCode?
+    public let from: TradeDate
+    public let to: TradeDate
+    /// Of the whole range, by rule; quarantine first.
+    public let counts: [RuleCount]
+    /// Newest first, the first `ControlProtocol.maximumFindings` of them.
+    public let findings: [BarFinding]
+
+    public init(code: TSCode?, from: TradeDate, to: TradeDate, findings: [BarFinding]) {
+        self.code = code
+        self.from = from
+        self.to = to
+        let groups = Dictionary(grouping: findings) { [$0.severity.rawValue, $0.rule.rawValue] }
+        self.counts = groups.values.compactMap { group in
+            group.first.map { RuleCount(rule: $0.rule, severity: $0.severity, count: group.count) }
+        }.sorted { ($1.severity.rawValue, $0.rule.rawValue) < ($0.severity.rawValue, $1.rule.rawValue) }
+        let newestFirst = findings.sorted { ($1.date, $0.code) < ($0.date, $1.code) }
+        self.findings = Array(newestFirst.prefix(ControlProtocol.maximumFindings))
+    }
+
+    public var total: Int { counts.reduce(0) { $0 + $1.count } }
+    public var quarantined: Int { counts.reduce(0) { $0 + ($1.severity == .quarantine ? $1.count : 0) } }
+}
+
+/// How far the stored data reach.
+public struct CoverageReply: Codable, Hashable, Sendable {
+    public struct Source: Codable, Hashable, Sendable {
+        public let name: String
+        /// Days asked for, and of those the ones with rows.
+        public let asked: Int
+        public let days: Int
+        public let first: TradeDate?
+        public let last: TradeDate?
+
+        public init(name: String, asked: Int, days: Int, first: TradeDate?, last: TradeDate?) {
+            self.name = name
+            self.asked = asked
+            self.days = days
+            self.first = first
+            self.last = last
+        }
+    }
+
+    public struct Samples: Codable, Hashable, Sendable {
+        public let count: Int
+        public let stocks: Int
+        public let newest: TradeDate?
+
+        public init(count: Int, stocks: Int, newest: TradeDate?) {
+            self.count = count
+            self.stocks = stocks
+            self.newest = newest
+        }
+    }
+
+    /// Days with bars; nil for first and last where there is none.
+    public let days: Int
+    public let first: TradeDate?
+    public let last: TradeDate?
+    /// Stocks with a bar on the last day.
+    public let stocks: Int
+    public let sources: [Source]
+    /// Open days between the first and the last without any bar, the newest `ControlProtocol.maximumFindings`.
+    public let gaps: [TradeDate]
+    public let gapCount: Int
+    /// Gaps from here on may be holidays that are not known yet.
+    public let assumedFrom: TradeDate?
+    /// Findings of the whole time.
+    public let quarantined: Int
+    public let noted: Int
+    public let samples: Samples
+
+    public init(
+        days: [TradeDate], stocks: Int, sources: [Source], gaps: [TradeDate], assumedFrom: TradeDate?,
+        findings: [BarFinding], samples: Samples
+    ) {
+        self.days = days.count
+        self.first = days.first
+        self.last = days.last
+        self.stocks = stocks
+        self.sources = sources
+        self.gaps = Array(gaps.suffix(ControlProtocol.maximumFindings))
+        self.gapCount = gaps.count
+        self.assumedFrom = assumedFrom
+        self.quarantined = findings.count { $0.severity == .quarantine }
+        self.noted = findings.count - quarantined
+        self.samples = samples
+    }
+}

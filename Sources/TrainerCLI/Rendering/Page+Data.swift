@@ -1,0 +1,97 @@
+import ControlAPI
+import Messages
+import TrainerCore
+
+extension Page {
+    func health(_ reply: HealthReply) -> [String] {
+        let range = text(
+            .findingsIn(
+                code: reply.code?.rawValue, from: reply.from.dashed, to: reply.to.dashed,
+                quarantined: reply.quarantined,
+                noted: reply.total - reply.quarantined))
+        guard !reply.findings.isEmpty else { return [range] }
+        var counts = Table([
+            .init(head: text(.headRule)), .init(head: text(.headSeverity)),
+            .init(head: text(.headCount), isRightAligned: true),
+        ])
+        for count in reply.counts {
+            counts.add([text(count.rule.name), text(count.severity.name), String(count.count)])
+        }
+        var table = Table([
+            .init(head: text(.headCode)), .init(head: text(.headDay)), .init(head: text(.headRule)),
+            .init(head: text(.headSeverity)), .init(head: text(.headDetail), minimum: 20),
+        ])
+        for finding in reply.findings.prefix(Self.shownFindings) {
+            table.add([
+                finding.code.rawValue, finding.date.dashed, text(finding.rule.name), text(finding.severity.name),
+                finding.detail,
+            ])
+        }
+        let rest = reply.total - min(reply.findings.count, Self.shownFindings)
+        return [range, ""] + counts.lines(width: width) + [""] + table.lines(width: width)
+            + (rest > 0 ? [text(.moreFindings(rest))] : [])
+    }
+
+    /// More than a screen says less; `--format csv` and `json` give what one reply holds.
+    private static let shownFindings = 40
+
+    func coverage(_ reply: CoverageReply) -> [String] {
+        var lines = LabelledLines()
+        lines.add(
+            text(.labelDays),
+            [
+                text(
+                    .coverageDays(
+                        reply.days, first: reply.first?.dashed, last: reply.last?.dashed, stocks: reply.stocks))
+            ])
+        lines.add(
+            text(.labelSources),
+            reply.sources.map {
+                text(.coverageSource($0.name, days: $0.days, first: $0.first?.dashed, last: $0.last?.dashed))
+            })
+        let shown = reply.gaps.suffix(Self.shownGaps).map(\.dashed)
+        lines.add(
+            text(.labelGaps),
+            [reply.gapCount == 0 ? text(.nothing) : text(.coverageGaps(reply.gapCount, newest: list(shown)))]
+                + (reply.assumedFrom.map { [text(.calendarAssumed(from: $0.dashed))] } ?? []))
+        lines.add(
+            text(.labelFindings), [text(.coverageFindings(quarantined: reply.quarantined, noted: reply.noted))])
+        lines.add(
+            text(.labelSamples),
+            [
+                text(
+                    .coverageSamples(
+                        reply.samples.count, stocks: reply.samples.stocks, newest: reply.samples.newest?.dashed))
+            ])
+        return lines.lines(width: width)
+    }
+
+    private static let shownGaps = 8
+}
+
+extension BarFinding.Rule {
+    var name: Message {
+        switch self {
+        case .calendarGap: .ruleCalendarGap
+        case .priceOrder: .rulePriceOrder
+        case .duplicate: .ruleDuplicate
+        case .stale: .ruleStale
+        case .jumpWithoutExRight: .ruleJump
+        case .beyondLimit: .ruleBeyondLimit
+        case .zeroVolume: .ruleZeroVolume
+        case .vwapOutside: .ruleVWAP
+        case .sourcesDisagree: .ruleSourcesDisagree
+        case .barWhileSuspended: .ruleBarWhileSuspended
+        case .factorDisagrees: .ruleFactorDisagrees
+        }
+    }
+}
+
+extension BarFinding.Severity {
+    var name: Message {
+        switch self {
+        case .note: .severityNote
+        case .quarantine: .severityQuarantine
+        }
+    }
+}

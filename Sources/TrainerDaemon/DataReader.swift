@@ -1,0 +1,57 @@
+import ControlAPI
+import Foundation
+import MarketCalendar
+import Messages
+import TrainerCore
+import TrainerPipeline
+
+/// What `ljwxctl data` asks: how far the stored data reach, and what the checks found in them.
+struct DataReader: Sendable {
+    let stores: Stores
+    /// The configured source.
+    let source: String
+    let clock: any WallClock
+
+    private static let firstDay = ExchangeCalendar.firstDay
+
+    func health(_ code: TSCode?, from: TradeDate?, to: TradeDate?) async throws -> HealthReply {
+        let days = try await tradingDays()
+        let last = to ?? days.last ?? ShanghaiTime(clock.now).day
+        let first = from ?? min(days.first ?? last, last)
+        guard first <= last else {
+            throw TrainerError(.usage, .rangeIsEmpty(from: first.dashed, to: last.dashed))
+        }
+        return HealthReply(
+            code: code, from: first, to: last,
+            findings: try await stores.findings.findings(of: code, in: first...last))
+    }
+
+    func coverage() async throws -> CoverageReply {
+        let days = try await tradingDays()
+        let range = (days.first ?? Self.firstDay)...(days.last ?? Self.firstDay)
+        let calendar = ExchangeCalendar.openDays(in: range)
+        let stored = Set(days)
+        let samples = try await stores.samples.coverage()
+        var stocks = 0
+        if let last = days.last { stocks = try await stores.bars.codes(on: last, knownAt: clock.now).count }
+        return CoverageReply(
+            days: days, stocks: stocks, sources: [try await view(of: source)],
+            gaps: days.isEmpty ? [] : calendar.days.filter { !stored.contains($0) },
+            assumedFrom: calendar.assumedFrom,
+            findings: try await stores.findings.findings(of: nil, in: range),
+            samples: CoverageReply.Samples(
+                count: try await stores.samples.count(), stocks: samples.count, newest: samples.values.max()))
+    }
+
+    private func tradingDays() async throws -> [TradeDate] {
+        let now = clock.now
+        return try await stores.bars.tradingDays(in: Self.firstDay...ShanghaiTime(now).day, knownAt: now)
+    }
+
+    private func view(of source: String) async throws -> CoverageReply.Source {
+        let asked = try await stores.bars.askedDays(from: source)
+        let days = asked.filter { $0.value > 0 }.keys
+        return CoverageReply.Source(
+            name: source, asked: asked.count, days: days.count, first: days.min(), last: days.max())
+    }
+}
