@@ -16,6 +16,8 @@ public enum SampleSkip: String, Codable, CaseIterable, Error, Sendable {
     case noTrading = "no_trading"
     /// An indicator has no value on these bars (a price that never moved has no RSI).
     case undefinedIndicator = "undefined_indicator"
+    /// The window holds a day that the health rules, or a second source, put under quarantine.
+    case quarantinedBar = "quarantined_bar"
 }
 
 /// What one stock's window gave.

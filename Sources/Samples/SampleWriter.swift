@@ -11,10 +11,18 @@ public struct SampleWriter: Sendable {
 
     /// One sample per task for the last bar's day, or why there is none.
     ///
-    /// - Parameter window: ascending by day; of more than `windowLength` bars the oldest are not looked at.
-    public func samples(window: [DailyBar]) -> SampleOutcome {
+    /// - Parameters:
+    ///   - window: ascending by day; of more than `windowLength` bars the oldest are not looked at.
+    ///   - quarantined: days of the stock that no sample may depend on, those of missing bars too.
+    public func samples(window: [DailyBar], quarantined: Set<TradeDate> = []) -> SampleOutcome {
         do throws(SampleSkip) {
-            return .samples(try write(window.suffix(Self.windowLength)))
+            let bars = window.suffix(Self.windowLength)
+            if let first = bars.first?.date, let last = bars.last?.date,
+                quarantined.contains(where: { $0 >= first && $0 <= last })
+            {
+                throw .quarantinedBar
+            }
+            return .samples(try write(bars))
         } catch {
             return .skipped(error)
         }

@@ -108,7 +108,20 @@ struct SampleWriterTests {
 
     @Test("skips with the reason", arguments: SampleSkip.allCases)
     func skips(reason: SampleSkip) {
-        #expect(writer.samples(window: window(for: reason)) == .skipped(reason))
+        let window = window(for: reason)
+        let quarantined = reason == .quarantinedBar ? Set(window.prefix(1).map(\.date)) : []
+        #expect(writer.samples(window: window, quarantined: quarantined) == .skipped(reason))
+    }
+
+    @Test("a quarantined day counts from the window's first bar through its last, with or without a bar of its own")
+    func quarantine() throws {
+        let bars = RandomWalk.bars(seed: 4, count: 300)
+        let first = bars[50].date
+        let clean = writer.samples(window: bars)
+        #expect(writer.samples(window: bars, quarantined: [bars[49].date, bars[299].date.advanced(by: 1)]) == clean)
+        #expect(writer.samples(window: bars, quarantined: [first]) == .skipped(.quarantinedBar))
+        let weekend = try #require((first.dayNumber...).lazy.map(TradeDate.init(dayNumber:)).first { $0.isWeekend })
+        #expect(writer.samples(window: bars, quarantined: [weekend]) == .skipped(.quarantinedBar))
     }
 
     @Test("prints prices as traded on the as-of day, and the facts are the printed numbers")
@@ -147,6 +160,7 @@ struct SampleWriterTests {
         case .defectiveBar: return bars.replacing(50) { $0.with(low: -1) }
         case .disorderedBars: return Array(bars.prefix(50)) + Array(bars.suffix(60))
         case .brokenContinuity: return bars.replacing(60) { $0.with(preClose: $0.preClose * 1.1) }
+        case .quarantinedBar: return bars
         case .noTrading: return bars.replacing(99) { $0.with(volume: 0) }
         case .undefinedIndicator:
             return bars.map { $0.flat(at: 10) }
