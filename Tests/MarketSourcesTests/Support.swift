@@ -101,6 +101,13 @@ enum TestPlaces {
         return FileManager.default.fileExists(atPath: path) ? path : nil
     }()
 
+    /// Answers of the real free services, where the machine has them.
+    static let recordedPages: String? = {
+        let named = ProcessInfo.processInfo.environment["LJWX_SHARED"]
+        let path = (named ?? root.appending(path: "../shared").standardized.path) + "/facts/market-samples"
+        return FileManager.default.fileExists(atPath: path) ? path : nil
+    }()
+
     /// Waits on a thread of its own: the sandbox that the program talks to needs the few threads of the task pool.
     static func run(_ program: String, _ arguments: [String]) async throws -> (status: Int32, output: Data) {
         try await withCheckedThrowingContinuation { continuation in
