@@ -15,16 +15,18 @@ actor PluginSession {
     static let protocolVersion = 1
 
     private let settings: PluginSettings
+    private let time: SourceTime
     private let notify: @Sendable (SourceNotice) -> Void
     private let turns: PoliteGate
     private var process: PluginProcess?
     private var hello: Hello?
     private var lastID = 0
 
-    init(_ settings: PluginSettings, notify: @escaping @Sendable (SourceNotice) -> Void) {
+    init(_ settings: PluginSettings, time: SourceTime, notify: @escaping @Sendable (SourceNotice) -> Void) {
         self.settings = settings
+        self.time = time
         self.notify = notify
-        turns = PoliteGate(time: .continuous, spacing: .zero, width: 1)
+        turns = PoliteGate(time: time, spacing: .zero, width: 1)
     }
 
     /// Starts the plug-in if need be and says what it is.
@@ -68,11 +70,12 @@ actor PluginSession {
         let id = lastID
         let line = try Self.line(id, question, parameters)
         let timeout = settings.timeout
+        let time = time
         do {
             return try await withThrowingTaskGroup(of: [PluginRow].self) { group in
                 group.addTask { try await process.ask(id: id, line: line) }
                 group.addTask {
-                    try await Task.sleep(for: timeout)
+                    try await time.sleep(timeout)
                     throw PluginFault.timedOut(timeout)
                 }
                 // The one that is late is cancelled, which ends the plug-in.

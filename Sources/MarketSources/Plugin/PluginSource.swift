@@ -12,9 +12,10 @@ public final class PluginSource: MarketSource {
     /// Starts the plug-in and asks who it is. Throws `upstreamUnavailable` where it does not start or answer, and
     /// `upstreamMalformed` where it does not keep to the protocol.
     public static func start(
-        _ settings: PluginSettings, notify: @escaping @Sendable (SourceNotice) -> Void = { _ in }
+        _ settings: PluginSettings, time: SourceTime = .continuous,
+        notify: @escaping @Sendable (SourceNotice) -> Void = { _ in }
     ) async throws -> PluginSource {
-        let session = PluginSession(settings, notify: notify)
+        let session = PluginSession(settings, time: time, notify: notify)
         return PluginSource(session, try await session.greet())
     }
 
