@@ -54,6 +54,7 @@ let package = Package(
         .executable(name: "ljwx-sandbox", targets: ["ljwx-sandbox"]),
         .library(name: "Faithfulness", targets: ["Faithfulness"]),
         .library(name: "Indicators", targets: ["Indicators"]),
+        .library(name: "MarketSources", targets: ["MarketSources"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -111,6 +112,9 @@ let package = Package(
         library("Retention", ["TrainerCore"]),
         tests("Retention", ["Messages", "TrainerCore"]),
 
+        library("QuotaPlan", ["Messages", "TrainerCore"]),
+        tests("QuotaPlan", ["TrainerCore"]),
+
         library("TrainerConfig", ["Messages", "Schedule", "TrainerCore", "Universe"]),
         tests("TrainerConfig", ["Messages", "Schedule", "TrainerCore", "Universe"]),
 
@@ -125,10 +129,15 @@ let package = Package(
         library(
             "MarketSources",
             [
-                "Messages", "SourceComparison", "TrainerCore", asyncHTTPClient, nioCore, nioFoundation, nioHTTP1,
-                subprocess,
+                "Messages", "QuotaPlan", "SourceComparison", "TrainerCore", asyncHTTPClient, nioCore, nioFoundation,
+                nioHTTP1, subprocess,
             ]),
-        tests("MarketSources", ["Messages", "SandboxFreeSources", "SandboxMarket", "SandboxTuShare", "TrainerCore"]),
+        tests(
+            "MarketSources",
+            [
+                "Messages", "QuotaPlan", "SandboxFreeSources", "SandboxMarket", "SandboxTuShare", "TrainerCore",
+                "TrainerPipeline", "TrainerStore", logging,
+            ]),
 
         library("OllamaClient", [asyncHTTPClient, crypto, nioCore, nioFoundation, nioHTTP1]),
         tests("OllamaClient", ["SandboxOllama"]),
@@ -175,8 +184,8 @@ let package = Package(
             "TrainerDaemon",
             [
                 "ControlAPI", "ControlServer", "MarketCalendar", "MarketSources", "Messages", "OllamaClient",
-                "Retention", "Schedule", "Systemd", "TrainerConfig", "TrainerCore", "TrainerPipeline", "TrainerStore",
-                "Universe", argumentParser, logging, serviceLifecycle, unixSignals,
+                "QuotaPlan", "Retention", "Schedule", "Systemd", "TrainerConfig", "TrainerCore", "TrainerPipeline",
+                "TrainerStore", "Universe", argumentParser, logging, serviceLifecycle, unixSignals,
             ]),
         tests(
             "TrainerDaemon",

@@ -5,43 +5,38 @@ actor CallPacer {
     static let window: Duration = .seconds(61)
 
     private let time: SourceTime
-    private let configuredLimit: Int?
-    private var learntLimits: [String: Int] = [:]
     private var recentStarts: [String: [Duration]] = [:]
     private var pauseEnds: [String: Duration] = [:]
 
-    init(time: SourceTime, limit: Int?) {
-        self.time = time
-        self.configuredLimit = limit
+    init(time: SourceTime) { self.time = time }
+
+    /// Whether this process has called `api` before: what others did is counted at the first call alone.
+    func knows(_ api: String) -> Bool { recentStarts[api] != nil }
+
+    /// Calls that an earlier process made within the window before now.
+    func remember(_ count: Int, to api: String) {
+        guard recentStarts[api] == nil else { return }
+        recentStarts[api] = Array(repeating: time.now(), count: count)
     }
 
     /// Returns when the next call may go out. The turn is taken before the wait, so that calls at once queue up.
-    func awaitTurn(of api: String) async throws {
+    /// `limit`: calls a window; nil waits for nothing but a pause.
+    func awaitTurn(of api: String, limit: Int?) async throws {
         let now = time.now()
-        let start = reserve(api, now: now)
+        let start = reserve(api, limit: limit.map { max(1, $0) }, now: now)
         if start > now { try await time.sleep(start - now) }
     }
 
-    /// The server refused: nothing more for a window, and from then on at most `limit` calls in one.
-    func learn(limit: Int?, of api: String) {
-        if let limit { learntLimits[api] = max(1, limit) }
-        pauseEnds[api] = time.now() + Self.window
-    }
+    /// The server refused: nothing more for a window.
+    func pause(_ api: String) { pauseEnds[api] = time.now() + Self.window }
 
-    func limit(of api: String) -> Int? {
-        switch (configuredLimit, learntLimits[api]) {
-        case (let configured?, let learnt?): min(configured, learnt)
-        case (let configured, let learnt): configured ?? learnt
-        }
-    }
-
-    private func reserve(_ api: String, now: Duration) -> Duration {
+    private func reserve(_ api: String, limit: Int?, now: Duration) -> Duration {
         var start = max(now, pauseEnds[api] ?? now)
-        guard let limit = limit(of: api) else { return start }
         var starts = recentStarts[api] ?? []
-        if starts.count >= limit { start = max(start, starts[starts.count - limit] + Self.window) }
+        if let limit, starts.count >= limit { start = max(start, starts[starts.count - limit] + Self.window) }
         starts.append(start)
-        recentStarts[api] = starts.suffix(limit)
+        // Without a limit they are kept for the one that may be learnt; no account has more calls a minute.
+        recentStarts[api] = starts.suffix(limit ?? 1000)
         return start
     }
 }

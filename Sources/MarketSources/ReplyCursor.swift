@@ -36,7 +36,9 @@ struct ReplyCursor {
         }
         while true {
             skipSpace()
-            let key = text(try string())
+            // In two steps: `text` would otherwise see the cursor as it was before the key was read.
+            let cell = try string()
+            let key = text(cell)
             try expect(UInt8(ascii: ":"))
             try member(&self, key)
             guard try isFollowed(orClosedBy: UInt8(ascii: "}")) else { return }

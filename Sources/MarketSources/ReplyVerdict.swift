@@ -7,8 +7,8 @@ enum ReplyVerdict: Sendable {
     case table(TuShareTable)
     /// Worth another try after a pause.
     case transient(TrainerError)
-    /// Over the minute limit; the limit where the text names it.
-    case minuteLimit(Int?, TrainerError)
+    /// Over the limit of a minute, an hour or a day.
+    case limited(RateText, TrainerError)
     /// Trying again cannot help now.
     case final(TrainerError)
 }
@@ -41,10 +41,9 @@ struct ReplyJudge: Sendable {
         let cause = "code \(code): \(token.redacted(from: words))"
         if let rate = RateText(words) {
             let error = TrainerError(
-                rate.window.code,
-                .tuShareRateLimited(api: api, limit: rate.limit, window: rate.window.rawValue),
-                hint: .tuShareRateResumes(window: rate.window.rawValue), cause: cause)
-            return rate.window == .minute ? .minuteLimit(rate.limit, error) : .final(error)
+                rate.code, .tuShareRateLimited(api: api, limit: rate.limit, window: rate.period.rawValue),
+                hint: .tuShareRateResumes(window: rate.period.rawValue), cause: cause)
+            return .limited(rate, error)
         }
         if let none = words.range(of: "没有"), words[none.upperBound...].contains("权限") {
             return .final(
@@ -89,34 +88,30 @@ struct ReplyJudge: Sendable {
 
 /// `每分钟最多访问该接口500次` and its hourly and daily sisters.
 struct RateText: Hashable, Sendable {
-    enum Window: String, Sendable {
-        case minute, hour, day
-
-        var code: TrainerError.Code {
-            switch self {
-            case .minute: .rateLimitedMinute
-            case .hour: .rateLimitedHour
-            case .day: .rateLimitedDay
-            }
-        }
-    }
-
-    let window: Window
-    /// Calls a window; nil where the text does not say.
+    let period: CallQuota.Period
+    /// Calls a period; nil where the text does not say.
     let limit: Int?
 
     init?(_ words: String) {
-        let openings: [(String, Window)] = [
+        let openings: [(String, CallQuota.Period)] = [
             ("每分钟最多访问该接口", .minute), ("每小时最多访问该接口", .hour), ("每天最多访问该接口", .day),
         ]
-        for (opening, window) in openings {
+        for (opening, period) in openings {
             guard let range = words.range(of: opening) else { continue }
-            self.window = window
+            self.period = period
             self.limit = Int(words[range.upperBound...].prefix { $0.isASCII && $0.isNumber })
             return
         }
         guard words.contains("频率超限") else { return nil }
-        self.window = .minute
+        self.period = .minute
         self.limit = nil
+    }
+
+    var code: TrainerError.Code {
+        switch period {
+        case .minute: .rateLimitedMinute
+        case .hour: .rateLimitedHour
+        case .day: .rateLimitedDay
+        }
     }
 }

@@ -4,7 +4,12 @@ public import Messages
 public struct SourceNotice: Sendable, Hashable {
     public enum Kind: String, Sendable {
         case waiting, retrying, repairing
-        case noCalendar = "no_calendar"
+        /// An API that the account may not call, or not now, and what is used in its place.
+        case doingWithout = "doing_without"
+        /// Not all of what was asked for.
+        case partial
+        /// Rows that could not be read.
+        case oddRows = "odd_rows"
         /// Another place was asked instead.
         case fallback
         /// Two places tell different things of one bar.

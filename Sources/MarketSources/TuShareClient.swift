@@ -1,7 +1,8 @@
-import Foundation
+public import Foundation
 import Messages
+public import QuotaPlan
 import Synchronization
-import TrainerCore
+public import TrainerCore
 
 /// The rows of one question and what they cost.
 public struct TuShareAnswer: Sendable {
@@ -15,26 +16,47 @@ public struct TuShareAnswer: Sendable {
 public final class TuShareClient: Sendable {
     public let settings: TuShareSettings
     private let time: SourceTime
+    private let now: @Sendable () -> Date
+    private let send: Transport
     private let notify: @Sendable (SourceNotice) -> Void
+    private let ledger: CallLedger
     private let pacer: CallPacer
     private let backoff: Mutex<Backoff>
+
+    /// JSON out, a whole answer back; throws `HTTPPostFault` or `CancellationError`.
+    typealias Transport = @Sendable ([UInt8], _ address: String, _ timeout: Duration) async throws -> HTTPReply
 
     /// Windows over which a call waits for the minute limit before it gives up: another program may share the account.
     private static let longestQueue = 5
 
-    public init(
-        _ settings: TuShareSettings, time: SourceTime = .continuous,
+    /// `quotas` keeps what is learnt of the account, and its calls, across restarts.
+    public convenience init(
+        _ settings: TuShareSettings, quotas: any QuotaStore, time: SourceTime = .continuous,
+        now: @escaping @Sendable () -> Date = { Date() },
         notify: @escaping @Sendable (SourceNotice) -> Void = { _ in }
+    ) {
+        self.init(settings, quotas: quotas, time: time, now: now, send: HTTPPost.send, notify: notify)
+    }
+
+    init(
+        _ settings: TuShareSettings, quotas: any QuotaStore, time: SourceTime, now: @escaping @Sendable () -> Date,
+        send: @escaping Transport, notify: @escaping @Sendable (SourceNotice) -> Void
     ) {
         self.settings = settings
         self.time = time
+        self.now = now
+        self.send = send
         self.notify = notify
-        self.pacer = CallPacer(time: time, limit: settings.callsPerMinute)
-        self.backoff = Mutex(Backoff(seed: settings.jitterSeed))
+        ledger = CallLedger(
+            store: quotas, account: settings.token.account,
+            rules: AccountRules(points: settings.points, callsPerMinute: settings.callsPerMinute), now: now)
+        pacer = CallPacer(time: time)
+        backoff = Mutex(Backoff(seed: settings.jitterSeed))
     }
 
     /// Asks `api`; empty `fields` gives the API's default columns. Transient faults are retried `settings.attempts`
-    /// times, a minute limit is waited out, hour and day limits are thrown at once.
+    /// times, a minute limit is waited out; a denied API and a used-up hour or day are thrown at once, and again without
+    /// a call until the window turns (`resumesAt`).
     public func call(_ api: String, _ params: [String: String], fields: [String] = []) async throws -> TuShareAnswer {
         guard !settings.token.isEmpty else {
             throw TrainerError(.tokenMissing, .tuShareTokenMissing, hint: .tuShareTokenWhere)
@@ -44,20 +66,17 @@ public final class TuShareClient: Sendable {
         var failures = 0
         var refusals = 0
         while true {
-            try await pacer.awaitTurn(of: api)
-            try Task.checkCancellation()
+            try await takeTurn(api)
             calls += 1
             switch try await attempt(api, body) {
             case .table(let table):
                 return TuShareAnswer(table: table, calls: calls)
             case .final(let error):
+                if error.code == .permissionDenied { try await ledger.learn(.day, limit: 0, of: api) }
                 throw error
-            case .minuteLimit(let limit, let error):
+            case .limited(let rate, let error):
                 refusals += 1
-                guard refusals < Self.longestQueue else { throw error }
-                await pacer.learn(limit: limit, of: api)
-                let seconds = Int(CallPacer.window.components.seconds)
-                notify(SourceNotice(.waiting, .tuShareWaits(api: api, seconds: seconds, limit: limit)))
+                try await wait(for: rate, api, error, refusals: refusals)
             case .transient(let error):
                 failures += 1
                 guard failures < settings.attempts else { throw exhausted(error, api) }
@@ -66,14 +85,28 @@ public final class TuShareClient: Sendable {
         }
     }
 
-    /// The minute limit that paces `api` now, configured or learnt.
-    public func minuteLimit(of api: String) async -> Int? { await pacer.limit(of: api) }
+    /// What is known of the account's limits for `api` now.
+    public func access(to api: String) async throws -> APIAccess { try await ledger.access(to: api) }
+
+    /// The day in Shanghai.
+    var today: TradeDate { ShanghaiTime(now()).day }
 
     func report(_ notice: SourceNotice) { notify(notice) }
 
+    /// Returns when a call to `api` may go out, which is then counted.
+    private func takeTurn(_ api: String) async throws {
+        let access = try await ledger.admit(api)
+        if await !pacer.knows(api) {
+            await pacer.remember(try await ledger.callsOfLastMinute(api), to: api)
+        }
+        try await pacer.awaitTurn(of: api, limit: access.perMinute)
+        try Task.checkCancellation()
+        try await ledger.record(api, access)
+    }
+
     private func attempt(_ api: String, _ body: [UInt8]) async throws -> ReplyVerdict {
         do {
-            let reply = try await HTTPPost.send(body, to: settings.baseURL, timeout: settings.timeout)
+            let reply = try await send(body, settings.baseURL, settings.timeout)
             return ReplyJudge(api: api, token: settings.token).verdict(status: reply.status, body: reply.body)
         } catch let fault as HTTPPostFault {
             if case .badAddress = fault {
@@ -85,6 +118,21 @@ public final class TuShareClient: Sendable {
                     .upstreamUnavailable, .tuShareBroken(api: api, what: why), hint: .tuShareUnreachableRemedy,
                     cause: why))
         }
+    }
+
+    /// A minute is waited out; an hour and a day are thrown with the instant at which they turn.
+    private func wait(for rate: RateText, _ api: String, _ error: TrainerError, refusals: Int) async throws {
+        if let limit = rate.limit { try await ledger.learn(rate.period, limit: max(1, limit), of: api) }
+        guard rate.period == .minute else {
+            let resumes = try await ledger.turn(of: rate.period, limit: rate.limit ?? 1, api)
+            throw TrainerError(
+                error.code, error.message, hint: .tuShareResumesAt(ShanghaiTime(resumes).text), cause: error.cause,
+                resumesAt: resumes)
+        }
+        guard refusals < Self.longestQueue else { throw error }
+        await pacer.pause(api)
+        let seconds = Int(CallPacer.window.components.seconds)
+        notify(SourceNotice(.waiting, .tuShareWaits(api: api, seconds: seconds, limit: rate.limit)))
     }
 
     private func pause(after failures: Int, _ api: String, _ error: TrainerError) async throws {

@@ -11,21 +11,25 @@ public struct TuShareSettings: Sendable {
     public var attempts: Int
     /// The account's minute limit where it is known; otherwise it is learnt from the first refusal.
     public var callsPerMinute: Int?
-    /// Rows after which the server cuts an answer to `daily`.
-    public var rowCap: Int
+    /// The account's points where the operator told them: what they do not allow is not asked for.
+    public var points: Int?
+    /// Rows after which the server cuts an answer, for every API; nil: as each API's page says.
+    public var rowCap: Int?
     /// Seed of the jitter between retries.
     public var jitterSeed: UInt64
 
     public init(
         baseURL: String = officialAddress, token: TuShareToken, timeout: Duration = .seconds(30), attempts: Int = 5,
-        callsPerMinute: Int? = nil, rowCap: Int = 6000, jitterSeed: UInt64 = 0
+        callsPerMinute: Int? = nil, points: Int? = nil, rowCap: Int? = nil,
+        jitterSeed: UInt64 = .random(in: .min ... .max)
     ) {
         self.baseURL = baseURL
         self.token = token
         self.timeout = timeout
         self.attempts = max(1, attempts)
         self.callsPerMinute = callsPerMinute.map { max(1, $0) }
-        self.rowCap = max(2, rowCap)
+        self.points = points
+        self.rowCap = rowCap.map { max(2, $0) }
         self.jitterSeed = jitterSeed
     }
 }

@@ -1,14 +1,23 @@
 import Messages
+import QuotaPlan
 import Synchronization
 public import TrainerCore
 
-/// Bars from TuShare Pro: one call of `daily` an open day gives the whole market.
+/// The market from TuShare Pro: one call an open day gives the whole market, for bars as for factors, suspensions and
+/// limits. What the account may not call is nil, told once, and not asked for again while the refusal is remembered.
 public final class TuShareSource: MarketSource {
     public let name = "tushare"
     public let historyShape = HistoryShape.byDay
-    private let client: TuShareClient
+    let client: TuShareClient
     private let knownCodes: @Sendable () async throws -> [TSCode]?
-    private let isCalendarDenied = Mutex(false)
+    private let state = Mutex(State())
+
+    private struct State {
+        /// APIs that were told to be done without.
+        var told: Set<String> = []
+        /// The list of stocks and the day on which it came.
+        var listings: (day: TradeDate, list: [Listing])?
+    }
 
     /// `knownCodes` is asked only when a day comes back cut and `stock_basic` is not allowed; nil where none are known.
     public init(_ client: TuShareClient, knownCodes: @escaping @Sendable () async throws -> [TSCode]? = { nil }) {
@@ -18,130 +27,115 @@ public final class TuShareSource: MarketSource {
 
     /// One by one under a minute limit: calls wait for their turn then, and none that was made may be lost.
     public var callsInFlight: Int {
-        get async { await client.minuteLimit(of: "daily") == nil ? 4 : 1 }
+        get async {
+            // What is kept of the account cannot be read: then rather few at once.
+            guard let access = try? await client.access(to: "daily") else { return 1 }
+            return access.perMinute == nil ? 4 : 1
+        }
     }
 
-    /// nil where this account may not ask for the calendar: denied (remembered for the process, and reported as a
-    /// notice once) or over its hourly or daily limit (asked again next time).
+    // MARK: Days and bars
+
+    /// nil where this account may not ask for the calendar, or has used up its hour or day.
     public func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? {
-        if isCalendarDenied.withLock({ $0 }) { return nil }
-        do {
-            return try await calendar(range).sorted()
-        } catch let error as TrainerError {
-            switch error.code {
-            case .permissionDenied: isCalendarDenied.withLock { $0 = true }
-            case .rateLimitedHour, .rateLimitedDay: break
-            default: throw error
+        try await optional("trade_cal", .calendarRule) {
+            let parts = try await whole.range(
+                "trade_cal", range, params: ["exchange": "SSE"], fields: ["cal_date", "is_open"])
+            var days: Set<TradeDate> = []
+            for table in parts.tables {
+                let columns = Columns(table, of: "trade_cal")
+                let dates = try columns.days("cal_date")
+                let flags = try columns.numbers("is_open")
+                for (date, flag) in zip(dates, flags) where flag == 1 && date != TuShareTable.noDay {
+                    days.insert(TradeDate(dayNumber: Int(date)))
+                }
             }
-            client.report(SourceNotice(.noCalendar, .tuShareNoCalendar(why: error.message)))
-            return nil
+            return days.filter(range.contains).sorted()
         }
     }
 
     public func bars(on day: TradeDate) async throws -> BarReply {
-        let answer = try await client.call("daily", ["trade_date": day.description], fields: DailyRows.fields)
-        var rows = DailyRows(days: day...day)
-        try rows.add(answer.table)
-        guard isCut(answer.table) else { return rows.reply(calls: answer.calls) }
-        let calls = try await repair(&rows, day, cutAt: answer.table.rowCount)
-        return rows.reply(calls: answer.calls + calls)
+        try bars(try await whole.day("daily", day, fields: DailyRows.fields), day...day)
     }
 
-    /// A cut answer is asked for again in halves.
     public func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply {
-        var rows = DailyRows(days: range)
-        var calls = 0
-        var parts = [range]
-        while let part = parts.popLast() {
-            let answer = try await client.call(
-                "daily",
-                [
-                    "ts_code": code.rawValue, "start_date": part.lowerBound.description,
-                    "end_date": part.upperBound.description,
-                ],
-                fields: DailyRows.fields)
-            calls += answer.calls
-            if isCut(answer.table) {
-                guard part.lowerBound < part.upperBound else { throw cut(part.lowerBound, answer.table.rowCount) }
-                let middle = TradeDate(dayNumber: (part.lowerBound.dayNumber + part.upperBound.dayNumber) / 2)
-                parts.append(part.lowerBound...middle)
-                parts.append(middle.advanced(by: 1)...part.upperBound)
-            } else {
-                try rows.add(answer.table)
-            }
-        }
-        return rows.reply(calls: calls)
+        let parts = try await whole.range(
+            "daily", range, params: ["ts_code": code.rawValue], fields: DailyRows.fields)
+        return try bars(parts, range)
     }
 
-    /// A cut calendar is asked for again in halves; one day cannot be cut.
-    private func calendar(_ range: ClosedRange<TradeDate>) async throws -> Set<TradeDate> {
-        let table = try await client.call(
-            "trade_cal",
-            [
-                "exchange": "SSE", "start_date": range.lowerBound.description,
-                "end_date": range.upperBound.description,
-            ],
-            fields: ["cal_date", "is_open"]
-        ).table
-        if table.hasMore, range.lowerBound < range.upperBound {
-            let middle = TradeDate(dayNumber: (range.lowerBound.dayNumber + range.upperBound.dayNumber) / 2)
-            let early = try await calendar(range.lowerBound...middle)
-            return try await early.union(calendar(middle.advanced(by: 1)...range.upperBound))
+    /// Refused rows are told, not returned: an index is no stock and has no place for them.
+    public func indexBars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [DailyBar]? {
+        try await optional("index_daily", .nothing) {
+            let parts = try await whole.range(
+                "index_daily", range, params: ["ts_code": code.rawValue], fields: DailyRows.fields)
+            let reply = try bars(parts, range, of: "index_daily")
+            tellOdd("index_daily", reply.refused.count, reply.refused.first?.place)
+            return reply.bars
         }
-        guard let dates = table.column("cal_date"), let flags = table.column("is_open") else {
-            throw DailyRows.missingColumn("cal_date", in: table, of: "trade_cal")
-        }
-        let open = zip(dates, flags).filter { $0.1.number == 1 }.compactMap { $0.0.text.flatMap { TradeDate($0) } }
-        return Set(open.filter(range.contains))
     }
 
-    /// An answer can be cut without saying so, hence the row count.
-    private func isCut(_ table: TuShareTable) -> Bool {
-        table.hasMore || table.rowCount >= client.settings.rowCap
+    private func bars(
+        _ parts: TuShareWhole.Parts, _ range: ClosedRange<TradeDate>, of api: String = "daily"
+    ) throws(TrainerError) -> BarReply {
+        var rows = DailyRows(days: range, of: api)
+        for table in parts.tables { try rows.add(table) }
+        return rows.reply(calls: parts.calls)
     }
 
-    /// Asks for the day again in lists of codes: one day × half the cap, so that a full part is never taken for a cut
-    /// one. Returns the calls it cost.
-    private func repair(_ rows: inout DailyRows, _ day: TradeDate, cutAt count: Int) async throws -> Int {
-        var calls = 0
-        guard let codes = try await listedCodes(&calls), !codes.isEmpty else { throw cut(day, count) }
-        client.report(
-            SourceNotice(
-                .repairing, .tuShareRepairs(api: "daily", day: day.description, rows: count, codes: codes.count)))
-        let part = max(1, min(client.settings.rowCap, max(count, 2)) / 2)
-        for start in stride(from: 0, to: codes.count, by: part) {
-            let list = codes[start..<min(start + part, codes.count)].map(\.rawValue).joined(separator: ",")
-            let answer = try await client.call(
-                "daily", ["ts_code": list, "trade_date": day.description], fields: DailyRows.fields)
-            calls += answer.calls
-            guard !isCut(answer.table) else { throw cut(day, answer.table.rowCount) }
-            try rows.add(answer.table)
-        }
-        return calls
+    // MARK: For all of them
+
+    var whole: TuShareWhole {
+        TuShareWhole(client: client) { [self] day in try await codes(on: day) }
     }
 
-    /// Listed, delisted and paused codes from `stock_basic`, or those that the caller knows.
-    private func listedCodes(_ calls: inout Int) async throws -> [TSCode]? {
-        var codes: Set<TSCode> = []
+    /// nil instead of an error where the account may not call `api` or has used up its hour or day. A refusal is told
+    /// once a process; a used-up window each time, because it will be asked again.
+    func optional<Value>(
+        _ api: String, _ substitute: Substitute, _ body: () async throws -> Value
+    ) async throws -> Value? {
         do {
-            for status in ["L", "D", "P"] {
-                let answer = try await client.call("stock_basic", ["list_status": status], fields: ["ts_code"])
-                calls += answer.calls
-                guard !answer.table.hasMore else { return try await knownCodes()?.sorted() }
-                codes.formUnion((answer.table.column("ts_code") ?? []).compactMap { $0.text.flatMap { TSCode($0) } })
+            return try await body()
+        } catch let error as TrainerError {
+            switch error.code {
+            case .permissionDenied:
+                guard state.withLock({ $0.told.insert(api).inserted }) else { return nil }
+            case .rateLimitedHour, .rateLimitedDay: break
+            default: throw error
             }
-        } catch let error as TrainerError
-            where [.permissionDenied, .rateLimitedHour, .rateLimitedDay].contains(error.code)
-        {
-            calls += 1
-            return try await knownCodes()?.sorted()
+            client.report(
+                SourceNotice(
+                    .doingWithout,
+                    .tuShareDoesWithout(api: api, why: error.message, instead: substitute.message)))
+            return nil
         }
-        return codes.sorted()
     }
 
-    private func cut(_ day: TradeDate, _ count: Int) -> TrainerError {
-        TrainerError(
-            .upstreamMalformed, .tuShareTruncated(api: "daily", day: day.description, rows: count),
-            hint: .tuShareTruncatedRemedy)
+    func tellOdd(_ api: String, _ count: Int, _ example: String?) {
+        guard count > 0, let example else { return }
+        client.report(SourceNotice(.oddRows, .tuShareOddRows(api: api, count: count, example: example)))
+    }
+
+    func remember(_ listings: [Listing]) {
+        let today = client.today
+        state.withLock { $0.listings = (today, listings) }
+    }
+
+    /// Codes that may have a row on `day`: from the list of stocks, asked for at most once a day, or those that the
+    /// caller knows.
+    private func codes(on day: TradeDate) async throws -> (codes: [TSCode], calls: Int)? {
+        var calls = 0
+        var list = state.withLock { $0.listings }
+        if list?.day != client.today {
+            let asked = try await optional("stock_basic", .codesOfBars) { try await stockLists() }
+            calls = asked?.calls ?? 0
+            // A list without the delisted would leave holes in old days.
+            list = asked.flatMap { $0.isWhole ? (client.today, $0.listings) : nil }
+        }
+        guard let list else { return try await knownCodes().map { ($0.sorted(), calls) } }
+        let alive = list.list.filter { listing in
+            (listing.listDate ?? day) <= day && day <= (listing.delistDate ?? day)
+        }
+        return (alive.map(\.code), calls)
     }
 }

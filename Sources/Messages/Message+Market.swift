@@ -135,13 +135,6 @@ extension Message {
         )
     }
 
-    public static func tuShareNoCalendar(why: Message) -> Message {
-        Message(
-            zh: "无法取得交易日历（\(why.zh)），按工作日逐日询问",
-            en: "no trading calendar (\(why.en)); asking weekday by weekday instead"
-        )
-    }
-
     public static func tuShareRepairs(api: String, day: String, rows: Int, codes: Int) -> Message {
         Message(
             zh: "接口 \(api) 在 \(day) 的结果被截断在 \(rows) 行，改按 \(codes) 只股票分批补全",

@@ -47,7 +47,7 @@ struct Daemon {
         let server = OllamaModelServer(client: ollama, createTimeout: configuration.ollama.createTimeout)
         let sources = MarketSourceProvider(
             settings: configuration.fetch, stateDirectory: stateDirectory, environment: environment, bars: stores.bars,
-            clock: SystemWallClock(), logger: logger, language: language)
+            quotas: stores.quotas, clock: SystemWallClock(), logger: logger, language: language)
         let settings = PipelineSettings(configuration)
         let hub = ProgressHub()
         let clock = SystemWallClock()
@@ -66,6 +66,8 @@ struct Daemon {
             baseMaker: BaseModelMaker(
                 server: server, models: stores.models, family: settings.family, settings: settings.fewShot,
                 turnstile: promoter.turnstile),
+            planner: RunPlanner(
+                stores: stores, sources: sources, fetch: configuration.fetch, settings: settings, clock: clock),
             settings: settings,
             facts: DaemonFacts(
                 startedAt: startedAt, language: language, plan: plan, source: configuration.fetch.source.rawValue,

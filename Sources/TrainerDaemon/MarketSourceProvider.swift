@@ -16,18 +16,20 @@ final class MarketSourceProvider: Sendable {
     private let clock: any WallClock
     private let logger: Logger
     private let language: Language
+    private let quotas: any QuotaStore
     private let kept = Mutex<(token: String, source: TuShareSource)?>(nil)
     private let keptFree = Mutex<FreeSource?>(nil)
 
     init(
         settings: FetchSettings, stateDirectory: URL, environment: [String: String], bars: any BarStore,
-        clock: any WallClock, logger: Logger, language: Language
+        quotas: any QuotaStore, clock: any WallClock, logger: Logger, language: Language
     ) {
         self.settings = settings
         self.stateDirectory = stateDirectory
         self.secrets = SecretLoader(environment: environment)
         self.bars = bars
         self.clock = clock
+        self.quotas = quotas
         self.logger = logger
         self.language = language
     }
@@ -54,19 +56,25 @@ final class MarketSourceProvider: Sendable {
             let revealed = token.secret.revealed()
             return kept.withLock { kept in
                 if let kept, kept.token == revealed { return kept.source }
-                let source = TuShareSource(client(token: revealed))
+                let source = TuShareSource(client(token: revealed), knownCodes: { [self] in try await knownCodes() })
                 kept = (revealed, source)
                 return source
             }
         }
     }
 
+    /// What the account is known by where its limits are kept; throws where no token is configured.
+    func tushareAccount() throws -> ContentDigest {
+        TuShareToken(try secrets.tushareToken(tokenFile: settings.tushare.tokenFile).secret.revealed()).account
+    }
+
     private func client(token: String) -> TuShareClient {
         TuShareClient(
             MarketSources.TuShareSettings(
                 baseURL: settings.tushare.baseURL.absoluteString, token: TuShareToken(token),
-                timeout: settings.tushare.timeout, callsPerMinute: settings.tushare.callsPerMinute),
-            notify: notify)
+                timeout: settings.tushare.timeout, callsPerMinute: settings.tushare.callsPerMinute,
+                points: settings.tushare.points),
+            quotas: quotas, notify: notify)
     }
 
     private func freeSource() -> FreeSource {
@@ -80,14 +88,14 @@ final class MarketSourceProvider: Sendable {
                 return try await bars.window(of: code, asOf: range.upperBound, count: count, knownAt: clock.now)
                     .filter { range.contains($0.date) }
             },
-            knownCodes: {
-                let now = clock.now
-                guard let day = try await bars.newestDay(atOrBefore: ShanghaiTime(now).day, knownAt: now) else {
-                    return []
-                }
-                return try await bars.codes(on: day, knownAt: now)
-            },
-            now: { clock.now }, notify: notify)
+            knownCodes: { [self] in try await knownCodes() }, now: { clock.now }, notify: notify)
+    }
+
+    /// Those of the newest stored day; none before the first.
+    private func knownCodes() async throws -> [TSCode] {
+        let now = clock.now
+        guard let day = try await bars.newestDay(atOrBefore: ShanghaiTime(now).day, knownAt: now) else { return [] }
+        return try await bars.codes(on: day, knownAt: now)
     }
 
     /// What a source overcame goes to the journal; what an operator should judge does so as a warning.

@@ -6,10 +6,10 @@ import Testing
     @Test("no minute ever holds more calls than the limit", arguments: [1, 2, 7, 50])
     func keepsLimit(limit: Int) async throws {
         let time = ManualTime()
-        let pacer = CallPacer(time: time.source, limit: limit)
+        let pacer = CallPacer(time: time.source)
         var starts: [Duration] = []
         for step in 0..<(limit * 3 + 2) {
-            try await pacer.awaitTurn(of: "daily")
+            try await pacer.awaitTurn(of: "daily", limit: limit)
             starts.append(time.now)
             if step % 3 == 0 { try await time.source.sleep(.milliseconds(700)) }
         }
@@ -21,21 +21,33 @@ import Testing
     @Test("without a limit nothing waits, and one API's limit does not slow another")
     func independentAPIs() async throws {
         let time = ManualTime()
-        let pacer = CallPacer(time: time.source, limit: nil)
-        await pacer.learn(limit: 1, of: "stock_basic")
-        for _ in 0..<100 { try await pacer.awaitTurn(of: "daily") }
+        let pacer = CallPacer(time: time.source)
+        await pacer.pause("stock_basic")
+        for _ in 0..<100 { try await pacer.awaitTurn(of: "daily", limit: nil) }
         #expect(time.sleeps.isEmpty)
-        try await pacer.awaitTurn(of: "stock_basic")
+        try await pacer.awaitTurn(of: "stock_basic", limit: 1)
         #expect(time.sleeps == [.seconds(61)])
     }
 
-    @Test("a learnt limit lowers a configured one and never raises it")
-    func learntLimit() async {
-        let pacer = CallPacer(time: ManualTime().source, limit: 200)
-        await pacer.learn(limit: 50, of: "daily")
-        #expect(await pacer.limit(of: "daily") == 50)
-        await pacer.learn(limit: 500, of: "adj_factor")
-        #expect(await pacer.limit(of: "adj_factor") == 200)
+    @Test("calls of an earlier process count, once")
+    func earlierCalls() async throws {
+        let time = ManualTime()
+        let pacer = CallPacer(time: time.source)
+        await pacer.remember(2, to: "daily")
+        await pacer.remember(2, to: "daily")
+        try await pacer.awaitTurn(of: "daily", limit: 3)
+        #expect(time.sleeps.isEmpty)
+        try await pacer.awaitTurn(of: "daily", limit: 3)
+        #expect(time.sleeps == [.seconds(61)])
+    }
+
+    @Test("a limit that is learnt late counts the calls before it")
+    func learntLate() async throws {
+        let time = ManualTime()
+        let pacer = CallPacer(time: time.source)
+        for _ in 0..<5 { try await pacer.awaitTurn(of: "daily", limit: nil) }
+        try await pacer.awaitTurn(of: "daily", limit: 5)
+        #expect(time.sleeps == [.seconds(61)])
     }
 
     @Test("pauses double up to a minute, and each keeps at least its half", arguments: [0, 1, 99] as [UInt64])

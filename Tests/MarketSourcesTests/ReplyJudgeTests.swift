@@ -11,8 +11,6 @@ import TrainerCore
         "the text decides, rate limits before permission before token",
         arguments: [
             (40203, "抱歉，您没有接口(fund_daily)访问权限" + more, TrainerError.Code.permissionDenied),
-            (40203, "抱歉，您每小时最多访问该接口1次" + more, .rateLimitedHour),
-            (40203, "抱歉，您每天最多访问该接口2次" + more, .rateLimitedDay),
             (40203, "抱歉，您没有访问该接口的权限" + more, .permissionDenied),
             (2002, "没有权限", .permissionDenied),
             (40101, "您的token不对，请确认。", .tokenInvalid),
@@ -34,24 +32,28 @@ import TrainerCore
     }
 
     @Test(
-        "the minute limit is read from the text",
+        "a limit's period and number are read from the text",
         arguments: [
-            ("抱歉，您每分钟最多访问该接口200次" + more, 200), ("抱歉，您每分钟最多访问该接口500次，建议稍晚点再试", 500),
-            ("抱歉，您访问该接口的频率超限", nil),
-        ])
-    func minuteLimit(words: String, limit: Int?) {
-        guard case .minuteLimit(let found, let error) = judge(#"{"code":40203,"data":null,"msg":"\#(words)"}"#) else {
-            Issue.record("no minute limit: \(words)")
+            ("抱歉，您每分钟最多访问该接口200次" + more, CallQuota.Period.minute, 200, TrainerError.Code.rateLimitedMinute),
+            ("抱歉，您每分钟最多访问该接口500次，建议稍晚点再试", .minute, 500, .rateLimitedMinute),
+            ("抱歉，您访问该接口的频率超限", .minute, nil, .rateLimitedMinute),
+            ("抱歉，您每小时最多访问该接口1次" + more, .hour, 1, .rateLimitedHour),
+            ("抱歉，您每天最多访问该接口2次" + more, .day, 2, .rateLimitedDay),
+        ] as [(String, CallQuota.Period, Int?, TrainerError.Code)])
+    func limits(words: String, period: CallQuota.Period, limit: Int?, code: TrainerError.Code) {
+        guard case .limited(let rate, let error) = judge(#"{"code":40203,"data":null,"msg":"\#(words)"}"#) else {
+            Issue.record("no limit: \(words)")
             return
         }
-        #expect(found == limit)
-        #expect(error.code == .rateLimitedMinute)
+        #expect(rate.period == period)
+        #expect(rate.limit == limit)
+        #expect(error.code == code)
     }
 
     @Test("the hourly and daily numbers are told to the person")
     func numbersAreTold() {
-        guard case .final(let error) = judge(#"{"code":40203,"data":null,"msg":"您每天最多访问该接口2次"}"#) else {
-            Issue.record("not final")
+        guard case .limited(_, let error) = judge(#"{"code":40203,"data":null,"msg":"您每天最多访问该接口2次"}"#) else {
+            Issue.record("no limit")
             return
         }
         #expect(error.message.en.contains("2 calls a day"))

@@ -4,12 +4,15 @@ import SandboxMarket
 import SandboxTuShare
 import Synchronization
 import TrainerCore
+import TrainerTestSupport
 
 /// Time moved by hand: whoever sleeps on it moves it.
 final class ManualTime: Sendable {
     private let state = Mutex<(now: Duration, sleeps: [Duration])>((.zero, []))
 
     var now: Duration { state.withLock { $0.now } }
+    /// 02:00 on 2026-11-21 in Shanghai at the start.
+    var date: Date { Date(timeIntervalSince1970: 1_795_197_600 + seconds) }
     var seconds: Double { Double(now.components.seconds) + Double(now.components.attoseconds) * 1e-18 }
     var sleeps: [Duration] { state.withLock { $0.sleeps } }
 
@@ -56,12 +59,14 @@ enum Stage {
 
     static func client(
         _ url: String, token: String = token, time: ManualTime = ManualTime(), timeout: Duration = .seconds(20),
-        rowCap: Int = 6000, limit: Int? = nil, notices: Notices = Notices()
+        rowCap: Int? = nil, limit: Int? = nil, points: Int? = nil, quotas: InMemoryQuotaStore = InMemoryQuotaStore(),
+        notices: Notices = Notices()
     ) -> TuShareClient {
         TuShareClient(
             TuShareSettings(
-                baseURL: url, token: TuShareToken(token), timeout: timeout, callsPerMinute: limit, rowCap: rowCap),
-            time: time.source, notify: notices.sink)
+                baseURL: url, token: TuShareToken(token), timeout: timeout, callsPerMinute: limit, points: points,
+                rowCap: rowCap),
+            quotas: quotas, time: time.source, now: { time.date }, notify: notices.sink)
     }
 
     /// The bars of the day as the market holds them.

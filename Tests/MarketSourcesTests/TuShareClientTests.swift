@@ -2,8 +2,10 @@ import Foundation
 import MarketSources
 import SandboxTuShare
 import Messages
+import QuotaPlan
 import Testing
 import TrainerCore
+import TrainerTestSupport
 
 @Suite(.timeLimit(.minutes(10))) struct TuShareClientTests {
     @Test(
@@ -61,6 +63,64 @@ import TrainerCore
         #expect(calls == 1)
     }
 
+    @Test(
+        "an hourly or daily refusal says when it turns, and is not tried before",
+        arguments: [
+            ("rate-hour:2:daily:2", [.seconds(3600)]), ("rate-day:2:daily:2", [.seconds(22 * 3600 + 60)]),
+        ] as [(String, [Duration])])
+    func turns(fault: String, waits: [Duration]) async throws {
+        let time = ManualTime()
+        let (error, again, calls) = try await Stage.run([fault]) { url, server in
+            let client = Stage.client(url, time: time)
+            _ = try await client.call("daily", ["trade_date": "20240430"])
+            let error = await trainerError { _ = try await client.call("daily", ["trade_date": "20240429"]) }
+            let again = await trainerError { _ = try await client.call("daily", ["trade_date": "20240429"]) }
+            let turn = try #require(again?.resumesAt)
+            try await time.source.sleep(.seconds(turn.timeIntervalSince(time.date)))
+            _ = try await client.call("daily", ["trade_date": "20240429"])
+            return (error, again, server.calls["daily"])
+        }
+        #expect(error?.resumesAt == again?.resumesAt)
+        #expect(calls == 3)
+        let waited = time.sleeps.reduce(.zero, +)
+        #expect(abs((waited - waits[0]) / .seconds(1)) <= 2)
+    }
+
+    @Test("a refusal for lack of permission is remembered across restarts, for a week")
+    func remembersDenial() async throws {
+        let quotas = InMemoryQuotaStore()
+        let time = ManualTime()
+        let calls = try await Stage.run(["permission:adj_factor"]) { url, server in
+            for _ in 0..<3 {
+                let client = Stage.client(url, time: time, quotas: quotas)
+                let error = await trainerError { _ = try await client.call("adj_factor", [:]) }
+                #expect(error?.code == .permissionDenied)
+            }
+            let before = server.calls
+            try await time.source.sleep(.seconds(7 * 86_400))
+            _ = await trainerError {
+                _ = try await Stage.client(url, time: time, quotas: quotas).call("adj_factor", [:])
+            }
+            return [before["adj_factor"], server.calls["adj_factor"]]
+        }
+        #expect(calls == [1, 2])
+    }
+
+    @Test("a minute that an earlier process used up is waited out, not run into")
+    func earlierProcess() async throws {
+        let quotas = InMemoryQuotaStore()
+        let clock = ManualTime()
+        let (calls, sleeps) = try await Stage.run(points: 120, clock: clock) { url, server in
+            for _ in 0..<2 {
+                let client = Stage.client(url, time: clock, points: 120, quotas: quotas)
+                for _ in 0..<30 { _ = try await client.call("daily", ["trade_date": "20240430"]) }
+            }
+            return (server.calls, clock.sleeps)
+        }
+        #expect(calls == ["daily": 60])
+        #expect(sleeps.count == 1)
+    }
+
     @Test("a wrong token is named as such and appears nowhere")
     func wrongToken() async throws {
         let notices = Notices()
@@ -104,7 +164,7 @@ import TrainerCore
             let source = TuShareSource(client)
             var bars: [DailyBar] = []
             for day in days { bars += try await source.bars(on: TradeDate(dayNumber: day)).bars }
-            return (bars, server.calls["daily"] ?? 0, await client.minuteLimit(of: "daily"))
+            return (bars, server.calls["daily"] ?? 0, try await client.access(to: "daily").perMinute)
         }
         #expect(bars == days.flatMap { Stage.expected(TradeDate(dayNumber: $0)) })
         #expect(learnt == limit)

@@ -38,19 +38,22 @@ import TrainerCore
         #expect(second == nil)
         #expect(reply.bars == Stage.expected(Stage.day))
         #expect(calls == ["trade_cal": 1, "daily": 1])
-        #expect(notices.all.map(\.kind) == [.noCalendar])
+        #expect(notices.all.map(\.kind) == [.doingWithout])
     }
 
-    @Test("a calendar over its daily limit is done without, and asked for again")
+    @Test("a calendar over its daily limit is done without, and asked for again when the day has turned")
     func limitedCalendar() async throws {
-        let days = try await Stage.run(["rate-day:1:trade_cal:1"]) { url, _ in
-            let source = TuShareSource(Stage.client(url))
-            return [
-                try await source.openDays(in: Stage.day...Stage.day),
-                try await source.openDays(in: Stage.day...Stage.day),
-            ]
+        let time = ManualTime()
+        let (days, calls) = try await Stage.run(["rate-day:1:trade_cal:1"]) { url, server in
+            let source = TuShareSource(Stage.client(url, time: time))
+            var days = [try await source.openDays(in: Stage.day...Stage.day)]
+            days.append(try await source.openDays(in: Stage.day...Stage.day))
+            try await time.source.sleep(.seconds(22 * 3600 + 60))
+            days.append(try await source.openDays(in: Stage.day...Stage.day))
+            return (days, server.calls)
         }
-        #expect(days == [nil, [Stage.day]])
+        #expect(days == [nil, nil, [Stage.day]])
+        #expect(calls == ["trade_cal": 2], "what is used up is not asked for")
     }
 
     @Test("a day without trading is an empty answer", arguments: ["20240428", "20240404", "20991231"])

@@ -58,6 +58,9 @@ enum ConfigKeys {
                     $0("rate_limit"), .optional(.integer(1...100_000)), \.fetch.tushare.callsPerMinute, .keyRateLimit,
                     example: "200"),
                 .setting(
+                    $0("points"), .optional(.integer(0...1_000_000)), \.fetch.tushare.points, .keyTuSharePoints,
+                    example: "2000"),
+                .setting(
                     $0("timeout_seconds"), .duration(1...600, unitSeconds: 1), \.fetch.tushare.timeout,
                     .keyTuShareTimeout),
                 .ignored($0("use_pro_api"), .ignoredUseProAPI),

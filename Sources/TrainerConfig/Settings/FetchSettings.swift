@@ -44,6 +44,8 @@ public struct TuShareSettings: Codable, Hashable, Sendable {
     public var tokenFile: String?
     /// Calls a minute and interface; nil: start at the client's own pace and learn from the server's refusals.
     public var callsPerMinute: Int?
+    /// The account's points; nil: what it may call is learnt from the server's refusals.
+    public var points: Int?
     public var timeout = Duration.seconds(30)
 
     public init() {}

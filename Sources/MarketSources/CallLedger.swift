@@ -1,0 +1,122 @@
+import Foundation
+import Messages
+import QuotaPlan
+import TrainerCore
+
+/// What the account may still do, from what the operator told, what the server said and what was called before.
+actor CallLedger {
+    private let store: any QuotaStore
+    private let account: ContentDigest
+    private let now: @Sendable () -> Date
+    private var rules: AccountRules
+    private var isLoaded = false
+    /// Calls not yet written down, and when the last ones were.
+    private var pending: [String: Int] = [:]
+    private var lastWrite = Date.distantPast
+
+    init(store: any QuotaStore, account: ContentDigest, rules: AccountRules, now: @escaping @Sendable () -> Date) {
+        self.store = store
+        self.account = account
+        self.rules = rules
+        self.now = now
+    }
+
+    func access(to api: String) async throws -> APIAccess {
+        if !isLoaded {
+            rules.learnt = try await store.quotas(of: account)
+            isLoaded = true
+        }
+        return rules.access(to: api, at: now())
+    }
+
+    /// Throws where the server would refuse `api` for longer than a minute: no permission, or the hour or day is used up.
+    func admit(_ api: String) async throws -> APIAccess {
+        let access = try await access(to: api)
+        if let denial = access.denial { throw denied(api, denial) }
+        let instant = now()
+        if let limit = access.perDay,
+            try await calls(to: api, since: QuotaWindow.dayStart(instant)) >= limit
+        {
+            throw try await exhausted(api, .day, limit)
+        }
+        if let limit = access.perHour,
+            try await calls(to: api, since: instant - QuotaWindow.hour) >= limit
+        {
+            throw try await exhausted(api, .hour, limit)
+        }
+        return access
+    }
+
+    /// Under a limit, a call is written down before it goes out, so that a crash can make the count too high, never too
+    /// low. Without one, writing each to the disk would cost more than the call: they are gathered for a second.
+    func record(_ api: String, _ access: APIAccess) async throws {
+        pending[api, default: 0] += 1
+        let instant = now()
+        let isLimited = access.perMinute != nil || access.perHour != nil
+        guard isLimited || instant.timeIntervalSince(lastWrite) >= 1 else { return }
+        lastWrite = instant
+        let calls = pending
+        pending = [:]
+        for (api, count) in calls.sorted(by: { $0.key < $1.key }) {
+            try await store.recordCalls(count, to: api, of: account, at: instant)
+        }
+    }
+
+    func callsOfLastMinute(_ api: String) async throws -> Int {
+        try await calls(to: api, since: now() - QuotaWindow.minute)
+    }
+
+    /// `limit` 0: the account may not call `api` at all.
+    func learn(_ period: CallQuota.Period, limit: Int, of api: String) async throws {
+        let quota = CallQuota(api: api, period: period, limit: limit, learntAt: now())
+        rules.learnt.removeAll { $0.api == api && $0.period == period }
+        rules.learnt.append(quota)
+        try await store.learn(quota, of: account)
+    }
+
+    /// When `limit` calls a `period` let the next one through. Of the hour that is when the oldest call that counts is
+    /// an hour old; where this account's calls do not explain the refusal, somebody else shares it: a whole hour.
+    func turn(of period: CallQuota.Period, limit: Int, _ api: String) async throws -> Date {
+        let instant = now()
+        switch period {
+        case .minute: return instant + QuotaWindow.minute
+        case .day: return QuotaWindow.nextDay(instant)
+        case .hour: break
+        }
+        func callsLeft(after seconds: Int) async throws -> Int {
+            try await calls(to: api, since: instant - QuotaWindow.hour + TimeInterval(seconds))
+        }
+        guard try await callsLeft(after: 0) >= limit else { return instant + QuotaWindow.hour }
+        var (waiting, free) = (0, Int(QuotaWindow.hour))
+        while free - waiting > 1 {
+            let middle = (waiting + free) / 2
+            if try await callsLeft(after: middle) >= limit { waiting = middle } else { free = middle }
+        }
+        // A second more: the two clocks do not tick together, and calls are counted by the second.
+        return instant + TimeInterval(free + 1)
+    }
+
+    private func calls(to api: String, since instant: Date) async throws -> Int {
+        try await store.calls(to: api, of: account, since: instant) + pending[api, default: 0]
+    }
+
+    private func exhausted(_ api: String, _ period: CallQuota.Period, _ limit: Int) async throws -> TrainerError {
+        let resumes = try await turn(of: period, limit: limit, api)
+        return TrainerError(
+            period == .day ? .rateLimitedDay : .rateLimitedHour,
+            .tuShareRateLimited(api: api, limit: limit, window: period.rawValue),
+            hint: .tuShareResumesAt(ShanghaiTime(resumes).text), resumesAt: resumes)
+    }
+
+    private func denied(_ api: String, _ denial: APIAccess.Denial) -> TrainerError {
+        let message: Message
+        switch denial {
+        case .points(let needed):
+            message = .tuSharePointsMissing(api: api, needed: needed, points: rules.points ?? 0)
+        case .learnt(let instant):
+            message = .tuShareDeniedSince(
+                api: api, since: ShanghaiTime(instant).text, again: ShanghaiTime(instant + AccountRules.trust).text)
+        }
+        return TrainerError(.permissionDenied, message, hint: .tuSharePermissionRemedy)
+    }
+}

@@ -1,0 +1,218 @@
+import Messages
+import QuotaPlan
+public import TrainerCore
+
+/// What TuShare knows beside the bars.
+extension TuShareSource {
+    // MARK: Factors
+
+    public func adjFactors(on day: TradeDate) async throws -> [AdjFactor]? {
+        try await optional("adj_factor", .chainedFactors) {
+            try factors(try await whole.day("adj_factor", day, fields: Self.factorFields), day...day)
+        }
+    }
+
+    public func adjFactors(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? {
+        try await optional("adj_factor", .chainedFactors) {
+            let parts = try await whole.range(
+                "adj_factor", range, params: ["ts_code": code.rawValue], fields: Self.factorFields)
+            return try factors(parts, range)
+        }
+    }
+
+    private static let factorFields = ["ts_code", "trade_date", "adj_factor"]
+
+    /// By code, then day, ascending; of repeated rows the first.
+    private func factors(
+        _ parts: TuShareWhole.Parts, _ range: ClosedRange<TradeDate>
+    ) throws(TrainerError) -> [AdjFactor] {
+        var found: [(key: UInt64, factor: AdjFactor)] = []
+        var odd = OddRows()
+        for table in parts.tables {
+            let columns = Columns(table, of: "adj_factor")
+            let codes = try columns.codes("ts_code")
+            let days = try columns.days("trade_date")
+            let values = try columns.numbers("adj_factor")
+            for row in 0..<table.rowCount {
+                let day = TradeDate(dayNumber: Int(days[row]))
+                guard let code = codes[row], range.contains(day), values[row] > 0, values[row].isFinite else {
+                    odd.add(row, of: table)
+                    continue
+                }
+                let key = UInt64(code.rawValue) << 32 | UInt64(UInt32(bitPattern: days[row]) ^ 0x8000_0000)
+                found.append((key, AdjFactor(code: code.code, date: day, factor: values[row])))
+            }
+        }
+        tellOdd("adj_factor", odd.count, odd.example)
+        let order = found.indices.sorted { (found[$0].key, $0) < (found[$1].key, $1) }
+        return order.enumerated().compactMap { place, index in
+            place > 0 && found[order[place - 1]].key == found[index].key ? nil : found[index].factor
+        }
+    }
+
+    // MARK: Lists
+
+    public func listings() async throws -> [Listing]? {
+        try await optional("stock_basic", .codesOfBars) { try await stockLists() }?.listings
+    }
+
+    /// The list as it came, and whether all three states are in it.
+    func stockLists() async throws -> StockLists {
+        var lists = StockLists()
+        for status in Listing.Status.allCases {
+            do {
+                try await add(status, to: &lists)
+            } catch let error as TrainerError where [.rateLimitedHour, .rateLimitedDay].contains(error.code) {
+                // Accounts of 120 points get one call an hour: the listed ones come first.
+                guard status != .listed else { throw error }
+                let got = Listing.Status.allCases.prefix { $0 != status }.map(\.rawValue).joined(separator: ", ")
+                client.report(SourceNotice(.partial, .tuShareListPartial(statuses: got, why: error.message)))
+                lists.isWhole = false
+                break
+            }
+        }
+        tellOdd("stock_basic", lists.odd.count, lists.odd.example)
+        let listings = lists.byCode.values.sorted { $0.code < $1.code }
+        lists.listings = listings
+        if lists.isWhole { remember(listings) }
+        return lists
+    }
+
+    struct StockLists {
+        var listings: [Listing] = []
+        var isWhole = true
+        var calls = 0
+        fileprivate var byCode: [TSCode: Listing] = [:]
+        fileprivate var odd = OddRows()
+    }
+
+    /// A list that was cut is asked for again by exchange, of which none is as long as an answer may be.
+    private func add(_ status: Listing.Status, to lists: inout StockLists) async throws {
+        let fields = ["ts_code", "name", "list_status", "list_date", "delist_date"]
+        let answer = try await client.call("stock_basic", ["list_status": status.rawValue], fields: fields)
+        lists.calls += answer.calls
+        var tables = [answer.table]
+        if whole.isCut(answer.table, "stock_basic") {
+            tables = []
+            for exchange in ["SSE", "SZSE", "BSE"] {
+                let params = ["list_status": status.rawValue, "exchange": exchange]
+                let part = try await client.call("stock_basic", params, fields: fields)
+                lists.calls += part.calls
+                guard !whole.isCut(part.table, "stock_basic") else {
+                    throw whole.cut("stock_basic", client.today, part.table.rowCount)
+                }
+                tables.append(part.table)
+            }
+        }
+        for table in tables {
+            let columns = Columns(table, of: "stock_basic")
+            let (codes, names) = (try columns.codes("ts_code"), try columns.texts("name"))
+            let (first, last) = (try columns.days("list_date"), try columns.days("delist_date"))
+            for row in 0..<table.rowCount {
+                guard let code = codes[row]?.code else {
+                    lists.odd.add(row, of: table)
+                    continue
+                }
+                // A stock that changes its state between two calls stands in both lists; the later call is right.
+                lists.byCode[code] = Listing(
+                    code: code, name: names[row] ?? "", status: status, listDate: Columns.day(first[row]),
+                    delistDate: Columns.day(last[row]))
+            }
+        }
+    }
+
+    public func suspensions(on day: TradeDate) async throws -> [Suspension]? {
+        try await optional("suspend_d", .missingBars) {
+            let parts = try await whole.day(
+                "suspend_d", day, params: ["suspend_type": "S"],
+                fields: ["ts_code", "trade_date", "suspend_timing", "suspend_type"])
+            var found: Set<Suspension> = []
+            var odd = OddRows()
+            for table in parts.tables {
+                let columns = Columns(table, of: "suspend_d")
+                let (codes, days) = (try columns.codes("ts_code"), try columns.days("trade_date"))
+                let timings = try columns.texts("suspend_timing")
+                for row in 0..<table.rowCount {
+                    guard let code = codes[row]?.code, Columns.day(days[row]) == day else {
+                        odd.add(row, of: table)
+                        continue
+                    }
+                    found.insert(Suspension(code: code, date: day, timing: timings[row]))
+                }
+            }
+            tellOdd("suspend_d", odd.count, odd.example)
+            return found.sorted { ($0.code, $0.timing ?? "") < ($1.code, $1.timing ?? "") }
+        }
+    }
+
+    // MARK: Names, limits, codes
+
+    /// TuShare's dates are those of the announcements. A name that was announced more than five years before `range`
+    /// and is still in force is left to the list of stocks.
+    public func nameSpells(in range: ClosedRange<TradeDate>) async throws -> [NameSpell]? {
+        try await optional("namechange", .namesOfToday) {
+            let asked = range.lowerBound.advanced(by: -5 * 366)...range.upperBound
+            let parts = try await whole.range(
+                "namechange", asked, fields: ["ts_code", "name", "start_date", "end_date"])
+            var found: Set<NameSpell> = []
+            var odd = OddRows()
+            for table in parts.tables {
+                let columns = Columns(table, of: "namechange")
+                let (codes, names) = (try columns.codes("ts_code"), try columns.texts("name"))
+                let (starts, ends) = (try columns.days("start_date"), try columns.days("end_date"))
+                for row in 0..<table.rowCount {
+                    guard let code = codes[row]?.code, let name = names[row], let start = Columns.day(starts[row])
+                    else {
+                        odd.add(row, of: table)
+                        continue
+                    }
+                    let end = Columns.day(ends[row])
+                    guard start <= range.upperBound, (end ?? range.upperBound) >= range.lowerBound else { continue }
+                    found.insert(NameSpell(code: code, name: name, start: start, end: end))
+                }
+            }
+            tellOdd("namechange", odd.count, odd.example)
+            return found.sorted { ($0.code, $0.start, $0.name) < ($1.code, $1.start, $1.name) }
+        }
+    }
+
+    /// Without those that have no limit that day: their cells are null.
+    public func publishedLimits(on day: TradeDate) async throws -> [PublishedLimits]? {
+        try await optional("stk_limit", .limitRule) {
+            let parts = try await whole.day(
+                "stk_limit", day, fields: ["ts_code", "trade_date", "up_limit", "down_limit"])
+            var found: [TSCode: PublishedLimits] = [:]
+            var odd = OddRows()
+            for table in parts.tables {
+                let columns = Columns(table, of: "stk_limit")
+                let (codes, days) = (try columns.codes("ts_code"), try columns.days("trade_date"))
+                let (ups, downs) = (try columns.numbers("up_limit"), try columns.numbers("down_limit"))
+                for row in 0..<table.rowCount {
+                    guard let code = codes[row]?.code, Columns.day(days[row]) == day else {
+                        odd.add(row, of: table)
+                        continue
+                    }
+                    guard ups[row] > 0, downs[row] > 0 else { continue }
+                    found[code] = PublishedLimits(code: code, date: day, up: ups[row], down: downs[row])
+                }
+            }
+            tellOdd("stk_limit", odd.count, odd.example)
+            return found.values.sorted { $0.code < $1.code }
+        }
+    }
+
+    public func codeChanges() async throws -> [CodeChange]? {
+        try await optional("bse_mapping", .nothing) {
+            let table = try await client.call("bse_mapping", [:], fields: ["o_code", "n_code"]).table
+            guard !whole.isCut(table, "bse_mapping") else {
+                throw whole.cut("bse_mapping", client.today, table.rowCount)
+            }
+            let columns = Columns(table, of: "bse_mapping")
+            let pairs = zip(try columns.codes("o_code"), try columns.codes("n_code"))
+            let found = pairs.compactMap { old, new in
+                old.flatMap { old in new.map { CodeChange(old: old.code, new: $0.code) } }
+            }
+            return Set(found).sorted { $0.old < $1.old }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import Messages
+import QuotaPlan
+import TrainerCore
+
+/// Answers that are known to be whole. The server cuts an answer at each API's own number of rows, and not always says
+/// so; what was cut is asked for again in parts.
+struct TuShareWhole: Sendable {
+    let client: TuShareClient
+    /// The codes that a day's rows can be of; nil where none are known.
+    let codes: @Sendable (TradeDate) async throws -> (codes: [TSCode], calls: Int)?
+
+    struct Parts {
+        var tables: [TuShareTable] = []
+        var calls = 0
+    }
+
+    /// One day of the whole market: one call, or lists of codes where that was cut.
+    func day(
+        _ api: String, _ day: TradeDate, params: [String: String] = [:], fields: [String]
+    ) async throws -> Parts {
+        let params = params.merging(["trade_date": day.description]) { $1 }
+        let answer = try await client.call(api, params, fields: fields)
+        guard isCut(answer.table, api) else { return Parts(tables: [answer.table], calls: answer.calls) }
+        var parts = Parts(tables: [answer.table], calls: answer.calls)
+        try await repair(&parts, api, day, params, fields)
+        return parts
+    }
+
+    /// A range of days, of one code or of all: halved until nothing is cut.
+    func range(
+        _ api: String, _ range: ClosedRange<TradeDate>, params: [String: String] = [:], fields: [String]
+    ) async throws -> Parts {
+        var parts = Parts()
+        var open = [range]
+        while let part = open.popLast() {
+            let limits = ["start_date": part.lowerBound.description, "end_date": part.upperBound.description]
+            let answer = try await client.call(api, params.merging(limits) { $1 }, fields: fields)
+            parts.calls += answer.calls
+            if isCut(answer.table, api) {
+                guard part.lowerBound < part.upperBound else {
+                    // Nothing shorter than a day can be asked for; an answer that is just as long as the cap is whole
+                    // unless the server says otherwise.
+                    guard !answer.table.hasMore else { throw cut(api, part.lowerBound, answer.table.rowCount) }
+                    parts.tables.append(answer.table)
+                    continue
+                }
+                let middle = TradeDate(dayNumber: (part.lowerBound.dayNumber + part.upperBound.dayNumber) / 2)
+                open.append(part.lowerBound...middle)
+                open.append(middle.advanced(by: 1)...part.upperBound)
+            } else {
+                parts.tables.append(answer.table)
+            }
+        }
+        return parts
+    }
+
+    /// The server says so, or the rows are as many as its cap; where the cap is not published, a round number of
+    /// thousands is taken for one (a needless repair costs calls, a missed cut would cost data).
+    func isCut(_ table: TuShareTable, _ api: String) -> Bool {
+        if table.hasMore { return true }
+        if let cap = client.settings.rowCap ?? APIRule.named(api)?.rowCap { return table.rowCount >= cap }
+        return table.rowCount > 0 && table.rowCount.isMultiple(of: 1000)
+    }
+
+    /// Asks for the day again in lists of codes of half the cut length, so that a full part is never taken for a cut one.
+    private func repair(
+        _ parts: inout Parts, _ api: String, _ day: TradeDate, _ params: [String: String], _ fields: [String]
+    ) async throws {
+        let count = parts.tables[0].rowCount
+        guard let known = try await codes(day), !known.codes.isEmpty else { throw cut(api, day, count) }
+        parts.calls += known.calls
+        client.report(
+            SourceNotice(
+                .repairing, .tuShareRepairs(api: api, day: day.description, rows: count, codes: known.codes.count)))
+        let cap = client.settings.rowCap ?? APIRule.named(api)?.rowCap ?? count
+        let part = max(1, min(cap, max(count, 2)) / 2)
+        for start in stride(from: 0, to: known.codes.count, by: part) {
+            let list = known.codes[start..<min(start + part, known.codes.count)].map(\.rawValue)
+            let answer = try await client.call(
+                api, params.merging(["ts_code": list.joined(separator: ",")]) { $1 }, fields: fields)
+            parts.calls += answer.calls
+            // One code has one row a day, so more rows than codes are repeats, not a cut.
+            guard !answer.table.hasMore else { throw cut(api, day, answer.table.rowCount) }
+            parts.tables.append(answer.table)
+        }
+        // An API that takes no lists answers them with nothing: then what was cut off is still missing.
+        func found(_ table: TuShareTable) -> Set<TSCode> {
+            Set((table.codes("ts_code") ?? []).compactMap { $0?.code })
+        }
+        let inLists = parts.tables.dropFirst().reduce(into: Set<TSCode>()) { $0.formUnion(found($1)) }
+        guard found(parts.tables[0]).intersection(known.codes).isSubset(of: inLists) else {
+            throw cut(api, day, count)
+        }
+    }
+
+    func cut(_ api: String, _ day: TradeDate, _ count: Int) -> TrainerError {
+        TrainerError(
+            .upstreamMalformed, .tuShareTruncated(api: api, day: day.description, rows: count),
+            hint: .tuShareTruncatedRemedy)
+    }
+}

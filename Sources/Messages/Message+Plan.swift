@@ -1,0 +1,62 @@
+/// `ljwxctl plan` and what it says.
+extension Message {
+    public static var helpPlan: Message {
+        Message(zh: "下次运行要调用哪些接口、多少次、多久", en: "What the next run will ask its source for, and how long that takes")
+    }
+    public static var helpPlanDays: Message {
+        Message(zh: "往回看多少天；默认与运行相同", en: "Days back from today; by default as the run does")
+    }
+    public static var keyTuSharePoints: Message {
+        Message(
+            zh: "账号积分：积分不够的接口不会被调用；null：从服务器的拒绝中学习",
+            en:
+                "the account's points: what they do not allow is not asked for; null: learned from the server's refusals"
+        )
+    }
+
+    public static var labelSource: Message { Message(zh: "数据源", en: "Source") }
+    public static var labelDays: Message { Message(zh: "范围", en: "Days") }
+    public static var labelCalls: Message { Message(zh: "调用", en: "Calls") }
+    public static var labelNote: Message { Message(zh: "说明", en: "Note") }
+
+    public static func planSource(_ source: String, points: Int?) -> Message {
+        let zh = points.map { "，\($0) 积分" } ?? ""
+        let en = points.map { ", \($0) points" } ?? ""
+        return Message(zh: source + zh, en: source + en)
+    }
+    public static func planTotal(calls: Int, time: String) -> Message {
+        Message(zh: "\(calls) 次，至少 \(time)", en: "\(calls), at least \(time)")
+    }
+
+    public static var headAPI: Message { Message(zh: "接口", en: "API") }
+    public static var headCalls: Message { Message(zh: "次数", en: "Calls") }
+    public static var headLimit: Message { Message(zh: "上限", en: "Limit") }
+    public static var headToday: Message { Message(zh: "今日已用", en: "Today") }
+    public static var headTakes: Message { Message(zh: "用时", en: "Takes") }
+    public static var headInstead: Message { Message(zh: "替代", en: "Instead") }
+
+    public static func perMinute(_ limit: Int) -> Message { Message(zh: "\(limit)/分", en: "\(limit)/min") }
+    public static func perHour(_ limit: Int) -> Message { Message(zh: "\(limit)/时", en: "\(limit)/h") }
+    public static func perDay(_ limit: Int) -> Message { Message(zh: "\(limit)/日", en: "\(limit)/day") }
+    public static var planDenied: Message { Message(zh: "无权限", en: "denied") }
+    public static var planUntested: Message { Message(zh: "未知", en: "unknown") }
+    public static var planUnlimited: Message { Message(zh: "无", en: "none") }
+    public static func planPostponed(_ count: Int) -> Message {
+        Message(zh: "\(count) 次留待以后", en: "\(count) left for later")
+    }
+
+    public static var planUntestedNote: Message {
+        Message(
+            zh: "未知的接口先试一次；被拒绝后改用替代，次数会更少。配置 data_sources.tushare.points 可以事先知道",
+            en: "an API marked unknown is tried once and done without when it is refused; configure"
+                + " data_sources.tushare.points to know beforehand")
+    }
+    public static func planCutNote(stocks: Int) -> Message {
+        Message(
+            zh: "每天约 \(stocks) 只股票，超过一次能返回的行数，按股票清单分批",
+            en: "a day has some \(stocks) stocks, more than one answer holds: it is asked for in lists of codes")
+    }
+    public static func planNoLimits(_ source: String) -> Message {
+        Message(zh: "数据源 \(source) 没有调用次数上限", en: "the source \(source) has no limits on calls")
+    }
+}

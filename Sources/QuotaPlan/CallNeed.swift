@@ -1,0 +1,97 @@
+/// What a run has to ask one API for.
+public struct CallNeed: Hashable, Sendable {
+    public let api: String
+    public let calls: Int
+    /// What stands in where the account may not call it; nil where the run cannot do without.
+    public let substitute: Substitute?
+
+    public init(_ api: String, calls: Int, substitute: Substitute?) {
+        self.api = api
+        self.calls = calls
+        self.substitute = substitute
+    }
+}
+
+/// What is used in place of an API.
+public enum Substitute: String, Codable, CaseIterable, Hashable, Sendable {
+    /// The bundled rule of open days, or the days of an index.
+    case calendarRule = "calendar_rule"
+    /// Factors chained from close ÷ pre_close.
+    case chainedFactors = "chained_factors"
+    /// The codes of the bars received so far.
+    case codesOfBars = "codes_of_bars"
+    /// A stock without a bar counts as suspended.
+    case missingBars = "missing_bars"
+    /// ST is read from the names in the list of stocks, as they are today.
+    case namesOfToday = "names_of_today"
+    /// The boards' limits by rule.
+    case limitRule = "limit_rule"
+    /// Left out; nothing depends on it.
+    case nothing
+}
+
+/// What is missing before a run, in days and lists.
+public struct FetchNeeds: Hashable, Sendable {
+    /// Ask for the exchange's calendar.
+    public var calendar: Bool
+    /// Days without bars, by the calendar.
+    public var barDays: Int
+    /// Days without factors.
+    public var factorDays: Int
+    public var suspensionDays: Int
+    public var limitDays: Int
+    /// The list of stocks: listed, delisted, paused.
+    public var listings: Bool
+    public var names: Bool
+    public var codeChanges: Bool
+    /// Index histories, one call each.
+    public var indices: Int
+    /// Rows that a day of the whole market is expected to have.
+    public var stocksPerDay: Int
+
+    public init(
+        calendar: Bool = false, barDays: Int = 0, factorDays: Int = 0, suspensionDays: Int = 0, limitDays: Int = 0,
+        listings: Bool = false, names: Bool = false, codeChanges: Bool = false, indices: Int = 0, stocksPerDay: Int = 0
+    ) {
+        self.calendar = calendar
+        self.barDays = barDays
+        self.factorDays = factorDays
+        self.suspensionDays = suspensionDays
+        self.limitDays = limitDays
+        self.listings = listings
+        self.names = names
+        self.codeChanges = codeChanges
+        self.indices = indices
+        self.stocksPerDay = stocksPerDay
+    }
+
+    /// One call a day of the whole market and API; a day that will be cut costs its parts too.
+    public var calls: [CallNeed] {
+        let needs = [
+            CallNeed("trade_cal", calls: calendar ? 1 : 0, substitute: .calendarRule),
+            CallNeed("stock_basic", calls: listings || isCut("daily") ? 3 : 0, substitute: .codesOfBars),
+            CallNeed("namechange", calls: names ? 1 : 0, substitute: .namesOfToday),
+            CallNeed("bse_mapping", calls: codeChanges ? 1 : 0, substitute: .nothing),
+            CallNeed("daily", calls: barDays * callsPerDay("daily"), substitute: nil),
+            CallNeed("adj_factor", calls: factorDays * callsPerDay("adj_factor"), substitute: .chainedFactors),
+            CallNeed("suspend_d", calls: suspensionDays, substitute: .missingBars),
+            CallNeed("stk_limit", calls: limitDays * callsPerDay("stk_limit"), substitute: .limitRule),
+            CallNeed("index_daily", calls: indices, substitute: .nothing),
+        ]
+        return needs.filter { $0.calls > 0 }
+    }
+
+    /// A day of the whole market does not fit into one answer.
+    public var isCut: Bool { isCut("daily") }
+
+    private func isCut(_ api: String) -> Bool {
+        APIRule.named(api)?.rowCap.map { stocksPerDay >= $0 } ?? false
+    }
+
+    /// The whole day, and where that is cut, lists of half as many codes as an answer has rows.
+    private func callsPerDay(_ api: String) -> Int {
+        guard isCut(api), let cap = APIRule.named(api)?.rowCap else { return 1 }
+        let part = max(1, cap / 2)
+        return 1 + (stocksPerDay + part - 1) / part
+    }
+}

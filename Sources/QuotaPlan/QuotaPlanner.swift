@@ -1,0 +1,111 @@
+public import Foundation
+import TrainerCore
+
+/// Calls already made in the windows that run now.
+public struct UsedCalls: Hashable, Sendable {
+    public var minute: Int
+    public var hour: Int
+    /// Since midnight in Shanghai.
+    public var day: Int
+
+    public init(minute: Int = 0, hour: Int = 0, day: Int = 0) {
+        self.minute = minute
+        self.hour = hour
+        self.day = day
+    }
+}
+
+/// One API's share of a plan.
+public struct PlannedAPI: Hashable, Sendable {
+    public enum State: String, Codable, Hashable, Sendable {
+        case allowed
+        /// Nobody has asked yet: the first call will tell, and a refusal makes it the only one.
+        case untested
+        case denied
+    }
+
+    public let api: String
+    public let state: State
+    /// Calls that the run will make.
+    public let calls: Int
+    /// Calls that do not fit into the running hour or day and are left to a later run.
+    public let postponed: Int
+    public let perMinute: Int?
+    public let perHour: Int?
+    public let perDay: Int?
+    /// The least time that the rules alone leave for `calls`.
+    public let seconds: TimeInterval
+    public let denial: APIAccess.Denial?
+    /// What is used in place of what is denied or postponed.
+    public let substitute: Substitute?
+}
+
+/// What a run will ask for, how long the rules make that take, and what it does without.
+public struct QuotaPlan: Hashable, Sendable {
+    public let apis: [PlannedAPI]
+    public let seconds: TimeInterval
+
+    public var calls: Int { apis.reduce(0) { $0 + $1.calls } }
+}
+
+/// Turns what is missing into calls, within what the account may do. Knows no clock and asks nobody.
+public enum QuotaPlanner {
+    /// - Parameters:
+    ///   - used: calls made so far, per API.
+    ///   - secondsPerCall: what one call takes on the way, without any rule.
+    public static func plan(
+        _ needs: FetchNeeds, account: AccountRules, used: [String: UsedCalls] = [:], at now: Date,
+        secondsPerCall: TimeInterval = 0.3
+    ) -> QuotaPlan {
+        let apis = needs.calls.map { need in
+            planned(need, account.access(to: need.api, at: now), used[need.api] ?? UsedCalls(), now)
+        }
+        let onTheWay = Double(apis.reduce(0) { $0 + $1.calls }) * secondsPerCall
+        // Each API has its own count and a run asks them in turns, so the slowest one decides.
+        return QuotaPlan(apis: apis, seconds: max(onTheWay, apis.map(\.seconds).max() ?? 0))
+    }
+
+    private static func planned(_ need: CallNeed, _ access: APIAccess, _ used: UsedCalls, _ now: Date) -> PlannedAPI {
+        guard access.denial == nil else {
+            return PlannedAPI(
+                api: need.api, state: .denied, calls: 0, postponed: 0, perMinute: nil, perHour: nil, perDay: nil,
+                seconds: 0, denial: access.denial, substitute: need.substitute)
+        }
+        // What the run cannot do without is waited for; the rest is left to the next run.
+        let fits = need.substitute == nil ? need.calls : min(need.calls, room(access, used))
+        return PlannedAPI(
+            api: need.api, state: access.isKnown ? .allowed : .untested, calls: fits, postponed: need.calls - fits,
+            perMinute: access.perMinute, perHour: access.perHour, perDay: access.perDay,
+            seconds: seconds(fits, access, used, now), denial: nil,
+            substitute: fits < need.calls ? need.substitute : nil)
+    }
+
+    /// Calls that the running hour and day still have.
+    private static func room(_ access: APIAccess, _ used: UsedCalls) -> Int {
+        let hour = access.perHour.map { max(0, $0 - used.hour) } ?? Int.max
+        let day = access.perDay.map { max(0, $0 - used.day) } ?? Int.max
+        return min(hour, day)
+    }
+
+    /// The start of the last of `calls`, counted from now, when each window is used up as soon as it opens.
+    private static func seconds(_ calls: Int, _ access: APIAccess, _ used: UsedCalls, _ now: Date) -> TimeInterval {
+        guard calls > 0 else { return 0 }
+        func windows(_ limit: Int?, _ used: Int, _ length: TimeInterval) -> TimeInterval {
+            guard let limit, limit > 0 else { return 0 }
+            return Double((calls + min(used, limit) - 1) / limit) * length
+        }
+        var seconds = max(
+            windows(access.perMinute, used.minute, QuotaWindow.minute),
+            windows(access.perHour, used.hour, QuotaWindow.hour))
+        if let perDay = access.perDay, perDay > 0 {
+            let today = max(0, perDay - used.day)
+            if calls > today {
+                let daysAfterTomorrow = (calls - today - 1) / perDay
+                seconds = max(
+                    seconds,
+                    QuotaWindow.nextDay(now).timeIntervalSince(now) + Double(daysAfterTomorrow) * 86_400)
+            }
+        }
+        return seconds
+    }
+}

@@ -1,0 +1,161 @@
+import Foundation
+import MarketSources
+import Messages
+import SandboxMarket
+import SandboxTuShare
+import Testing
+import TrainerCore
+import TrainerTestSupport
+
+/// Every optional method against the market that the sandbox serves.
+@Suite(.timeLimit(.minutes(10))) struct TuShareReferenceTests {
+    private static let range = TradeDate(dayNumber: Stage.day.dayNumber - 40)...Stage.day
+
+    private func source(_ url: String, _ notices: Notices = Notices()) -> TuShareSource {
+        TuShareSource(Stage.client(url, notices: notices))
+    }
+
+    @Test("the factors of a day are the whole market's")
+    func factorsOfDay() async throws {
+        let factors = try await Stage.run { url, _ in try await source(url).adjFactors(on: Stage.day) }
+        let expected = Stage.market.factors(on: Stage.lastDay)
+        #expect(factors?.map(\.code.rawValue) == expected.map(\.code))
+        #expect(factors?.map(\.factor) == expected.map(\.factor))
+    }
+
+    @Test("one stock's factors are ascending and whole, however small the answers are", arguments: [nil, 5, 20])
+    func factorsOfCode(rowCap: Int?) async throws {
+        let code = try #require(Stage.market.codes.first)
+        let factors = try await Stage.run(rowCap: rowCap) { url, _ in
+            let source = TuShareSource(Stage.client(url, rowCap: rowCap))
+            return try await source.adjFactors(of: TSCode(trusted: code), in: Self.range)
+        }
+        let expected = Stage.market.factors(of: code).filter { $0.day.yyyymmdd >= Self.range.lowerBound.yyyymmdd }
+        #expect(factors?.map(\.date.yyyymmdd) == expected.map(\.day.yyyymmdd))
+        #expect(factors?.map(\.factor) == expected.map(\.factor))
+    }
+
+    @Test("listings hold the delisted too")
+    func listings() async throws {
+        let late = MarketDay(yyyymmdd: 20_260_930)
+        let market = MarketSimulator(seed: 7, stocks: 60).market(through: late)
+        let server = TuShareSandboxServer(market, SandboxOptions(today: late, token: Stage.token))
+        let listings = try await server.whileRunning { url in try await source(url).listings() }
+        let found = try #require(listings)
+        #expect(found.map(\.code.rawValue) == market.stocks.map(\.code))
+        #expect(found.contains { $0.status == .delisted && $0.delistDate != nil })
+        #expect(found.map { $0.listDate?.yyyymmdd } == market.stocks.map(\.listDay.yyyymmdd))
+    }
+
+    @Test("a list that is cut is put together by exchange")
+    func cutListings() async throws {
+        let listings = try await Stage.run(rowCap: 24) { url, _ in
+            try await TuShareSource(Stage.client(url, rowCap: 24)).listings()
+        }
+        #expect(listings?.map(\.code.rawValue) == Stage.market.stocks.map(\.code))
+    }
+
+    @Test("suspensions of a day are whole days and halts within the day")
+    func suspensions() async throws {
+        let late = MarketDay(yyyymmdd: 20_241_231)
+        let market = MarketSimulator(seed: 7, stocks: 60).market(through: late)
+        let day = try #require(market.suspensions.last?.day)
+        let server = TuShareSandboxServer(market, SandboxOptions(today: late, token: Stage.token))
+        let found = try await server.whileRunning { url in
+            try await source(url).suspensions(on: TradeDate(yyyymmdd: day.yyyymmdd) ?? Stage.day)
+        }
+        let expected = market.suspensions.filter { $0.day == day }.map(\.code).sorted()
+        #expect(found?.filter { $0.timing == nil }.map(\.code.rawValue) == expected)
+        let traded = Set(market.bars(on: day).map(\.code))
+        #expect(found?.filter { $0.timing != nil }.allSatisfy { traded.contains($0.code.rawValue) } == true)
+    }
+
+    @Test("names in force are told with their days, ST among them")
+    func names() async throws {
+        let late = MarketDay(yyyymmdd: 20_260_930)
+        let market = MarketSimulator(seed: 7, stocks: 60).market(through: late)
+        let server = TuShareSandboxServer(market, SandboxOptions(today: late, token: Stage.token))
+        let range = try #require(TradeDate("20250101"))...(try #require(TradeDate("20260930")))
+        let spells = try #require(try await server.whileRunning { url in try await source(url).nameSpells(in: range) })
+        #expect(spells.contains { $0.name.hasPrefix("ST") })
+        for spell in spells {
+            #expect(spell.start <= range.upperBound && spell.end ?? range.upperBound >= range.lowerBound)
+        }
+        let asked = market.names.filter {
+            $0.start.yyyymmdd >= 20_191_230 && $0.end.map { $0.yyyymmdd >= 20_250_101 } ?? true
+        }
+        #expect(Set(spells.map { "\($0.code) \($0.name)" }) == Set(asked.map { "\($0.code) \($0.name)" }))
+    }
+
+    @Test("index bars, published limits and renumbered codes are those of the market")
+    func rest() async throws {
+        let late = MarketDay(yyyymmdd: 20_260_105)
+        let market = MarketSimulator(seed: 7, stocks: 60, start: MarketDay(yyyymmdd: 20_251_201)).market(through: late)
+        let server = TuShareSandboxServer(market, SandboxOptions(today: late, token: Stage.token))
+        let day = try #require(TradeDate("20260105"))
+        let (index, limits, changes) = try await server.whileRunning { url in
+            let source = source(url)
+            return (
+                try await source.indexBars(of: TSCode(trusted: "000300.SH"), in: day.advanced(by: -20)...day),
+                try await source.publishedLimits(on: day), try await source.codeChanges()
+            )
+        }
+        #expect(index?.map(\.close) == market.index("000300.SH").filter { $0.day.yyyymmdd >= 20_251_216 }.map(\.close))
+        let expected = market.bars(on: late).compactMap { bar in market.limits(of: bar).map { (bar.code, $0.up) } }
+        #expect(limits?.map(\.code.rawValue) == expected.map(\.0))
+        #expect(limits?.map(\.up) == expected.map(\.1))
+        #expect(changes?.isEmpty == false)
+        #expect(changes?.allSatisfy { $0.old.rawValue.hasPrefix("83") && $0.new.rawValue.hasPrefix("92") } == true)
+    }
+
+    @Test("what an account of 120 points may not call is nil, told once, and asked for once")
+    func denied() async throws {
+        let notices = Notices()
+        let calls = try await Stage.run(points: 120) { url, server in
+            let source = source(url, notices)
+            for _ in 0..<2 {
+                let factors = try await source.adjFactors(on: Stage.day)
+                let limits = try await source.publishedLimits(on: Stage.day)
+                let index = try await source.indexBars(of: TSCode(trusted: "000300.SH"), in: Self.range)
+                #expect(factors == nil && limits == nil && index == nil)
+                let suspensions = try await source.suspensions(on: Stage.day)
+                #expect(suspensions != nil)
+            }
+            return server.calls
+        }
+        #expect(calls == ["adj_factor": 1, "stk_limit": 1, "index_daily": 1, "suspend_d": 2])
+        #expect(notices.all.map(\.kind) == [.doingWithout, .doingWithout, .doingWithout])
+    }
+
+    @Test("with the points configured, what they do not allow is not even tried")
+    func deniedByPoints() async throws {
+        let notices = Notices()
+        let clock = ManualTime()
+        let (listings, calls) = try await Stage.run(points: 120, clock: clock) { url, server in
+            let source = TuShareSource(Stage.client(url, time: clock, points: 120, notices: notices))
+            let days = try await source.openDays(in: Self.range)
+            let factors = try await source.adjFactors(on: Stage.day)
+            let listings = try await source.listings()
+            let again = try await source.listings()
+            #expect(days == nil && factors == nil && again == nil)
+            return (listings, server.calls)
+        }
+        #expect(calls == ["stock_basic": 1])
+        #expect(listings?.isEmpty == false)
+        #expect(notices.all.map(\.kind) == [.doingWithout, .doingWithout, .partial, .doingWithout])
+        #expect(notices.all[0].message.en.contains("needs 2000 points"))
+    }
+
+    @Test("a cut day of factors or limits is repaired like one of bars", arguments: [10, 20])
+    func repairs(rowCap: Int) async throws {
+        let codes = Stage.market.codes.map { TSCode(trusted: $0) }
+        let (factors, limits) = try await Stage.run(
+            ["permission:stock_basic", "silent-cut:adj_factor:1"], rowCap: rowCap
+        ) { url, _ in
+            let source = TuShareSource(Stage.client(url, rowCap: rowCap), knownCodes: { codes })
+            return (try await source.adjFactors(on: Stage.day), try await source.publishedLimits(on: Stage.day))
+        }
+        #expect(factors?.map(\.factor) == Stage.market.factors(on: Stage.lastDay).map(\.factor))
+        #expect(limits?.count == Stage.market.bars(on: Stage.lastDay).compactMap { Stage.market.limits(of: $0) }.count)
+    }
+}
