@@ -13,8 +13,10 @@ struct MarketCheck: Sendable {
     /// Calendar days before the range's first one that its bars are compared with: a holiday week, and a short halt.
     private static let context = 20
 
-    /// - Parameter first: the first day in question; the last one is the knowledge's.
-    func run(from first: TradeDate, at instant: Date) async throws -> MarketHealthTally {
+    /// - Parameters:
+    ///   - first: the first day in question; the last one is the knowledge's.
+    ///   - instant: what the findings are stored under; nil: they are only counted.
+    func run(from first: TradeDate, at instant: Date?) async throws -> MarketHealthTally {
         var tally = MarketHealthTally()
         var start = max(first, knowledge.range.lowerBound)
         while start <= knowledge.range.upperBound {
@@ -26,7 +28,7 @@ struct MarketCheck: Sendable {
         return tally
     }
 
-    private func check(_ range: ClosedRange<TradeDate>, at instant: Date, into tally: inout MarketHealthTally)
+    private func check(_ range: ClosedRange<TradeDate>, at instant: Date?, into tally: inout MarketHealthTally)
         async throws
     {
         let stocks = Mutex<[[DailyBar]]>([])
@@ -43,7 +45,7 @@ struct MarketCheck: Sendable {
             tally.bars += bars.count { $0.date >= range.lowerBound }
             found += try await knowledge.findings(of: code, in: bars, of: range)
         }
-        try await stores.findings.record(found, checked: codes, in: range, at: instant)
+        if let instant { try await stores.findings.record(found, checked: codes, in: range, at: instant) }
         tally.stocks = max(tally.stocks, codes.count)
         for finding in found {
             tally.findings["\(finding.rule.rawValue)/\(finding.severity.rawValue)", default: 0] += 1

@@ -89,7 +89,10 @@ public struct GenerateStage: Stage {
         await context.progress(nil, .checkingMarket)
         let first = ledger.firstUnchecked(
             from: knowledge.range.lowerBound, corrections: input.asOf.advanced(by: -input.incrementalDays))
-        let tally = try await MarketCheck(stores: stores, knowledge: knowledge).run(from: first, at: context.clock.now)
+        // What a run that looks back finds must not take the place of what is known of the same bars since.
+        let isPresent = input.knownAt >= context.run.enqueuedAt
+        let tally = try await MarketCheck(stores: stores, knowledge: knowledge)
+            .run(from: first, at: isPresent ? context.clock.now : nil)
         if tally.quarantined > 0 {
             await context.warn(.barsQuarantined(tally.quarantined, of: tally.bars, since: first.dashed))
         }
