@@ -27,12 +27,6 @@ extension Message {
     public static func samplesSkipped(_ reasons: String) -> Message {
         Message(zh: "未生成：\(reasons)", en: "skipped: \(reasons)")
     }
-
-    public static func calendarAssumed(from day: String) -> Message {
-        Message(
-            zh: "\(day) 起的交易日历尚未公布，按工作日推断",
-            en: "the trading calendar from \(day) on is not known yet; weekdays are assumed")
-    }
 }
 
 // MARK: Configuration
@@ -98,7 +92,6 @@ extension Message {
     public static var headCount: Message { Message(zh: "数量", en: "COUNT") }
     public static var headCode: Message { Message(zh: "代码", en: "CODE") }
     public static var headDay: Message { Message(zh: "日期", en: "DAY") }
-    public static var headDetail: Message { Message(zh: "依据", en: "DETAIL") }
 
     public static var severityNote: Message { Message(zh: "提示", en: "note") }
     public static var severityQuarantine: Message { Message(zh: "隔离", en: "quarantine") }
@@ -136,6 +129,12 @@ extension Message {
 
     public static func coverageGaps(_ count: Int, newest: String) -> Message {
         Message(zh: "\(count) 个开市日没有任何行情：\(newest)", en: "\(count) open days without any bar: \(newest)")
+    }
+
+    public static func coverageAssumed(from day: String) -> Message {
+        Message(
+            zh: "\(day) 起的休市安排尚不知道，其中可能有节假日",
+            en: "the holidays from \(day) on are not known yet and may be among them")
     }
 
     public static func coverageFindings(quarantined: Int, noted: Int) -> Message {

@@ -114,6 +114,35 @@ public enum ControlFixtures {
             disk: DiskView(path: "/var/lib/ljwx-trainer", freeBytes: 123_456_789_012), notices: [])
     }
 
+    public static var health: HealthReply {
+        func finding(
+            _ code: String, _ day: TradeDate, _ rule: BarFinding.Rule, _ severity: BarFinding.Severity, _ detail: String
+        ) -> BarFinding {
+            BarFinding(code: TSCode(trusted: code), date: day, rule: rule, severity: severity, detail: detail)
+        }
+        return HealthReply(
+            code: nil, from: asOf.advanced(by: -30), to: asOf,
+            findings: [
+                finding(
+                    "600000.SH", asOf, .beyondLimit, .quarantine,
+                    "high 11.02 > limit 10.99 (main, 10 %, pre_close 9.99)"),
+                finding(
+                    "300896.SZ", asOf.advanced(by: -3), .vwapOutside, .quarantine,
+                    "vwap 551.85 outside 568.62…597.0 (amount 621161.326, vol 11256.04)"),
+                finding(
+                    "000408.SZ", asOf.advanced(by: -9), .calendarGap, .note,
+                    "2 open day(s) after 20261110 without a bar; no list of suspensions for them"),
+            ])
+    }
+
+    public static var coverage: CoverageReply {
+        CoverageReply(
+            days: (0..<250).map { asOf.advanced(by: $0 - 249) }, stocks: 5_432,
+            sources: [.init(name: "tushare", asked: 300, days: 250, first: asOf.advanced(by: -249), last: asOf)],
+            gaps: [asOf.advanced(by: -40), asOf.advanced(by: -12)], assumedFrom: asOf.advanced(by: -20),
+            findings: health.findings, samples: .init(count: 12_345, stocks: 890, newest: asOf))
+    }
+
     public static var slots: [NextSlot] {
         [
             NextSlot(slot: "daily-02:00", due: start.addingTimeInterval(86_400)),

@@ -26,6 +26,12 @@ import TrainerTestSupport
             RollbackReply(champion: ControlFixtures.champion, previous: ControlFixtures.challenger)
         }
         backend.onCleanup = { CleanupReply(dryRun: $0, keep: [], remove: [ControlFixtures.challenger]) }
+        backend.onDataHealth = { code, from, to in
+            HealthReply(
+                code: code, from: from ?? ControlFixtures.asOf, to: to ?? ControlFixtures.asOf,
+                findings: code == nil ? ControlFixtures.health.findings : [])
+        }
+        backend.onDataCoverage = { ControlFixtures.coverage }
         backend.onNext = { Array(ControlFixtures.slots.prefix($0)) }
         let nested = try #require(ModelName("library/ljwx-stock:champion"))
 
@@ -48,6 +54,12 @@ import TrainerTestSupport
                 #expect(try await client.cleanup(dryRun: true).dryRun)
                 #expect(try await !client.cleanup(dryRun: false).dryRun)
                 #expect(try await client.next(1).count == 1)
+                let code = TSCode(trusted: "000001.SZ")
+                let day = ControlFixtures.asOf.advanced(by: -7)
+                let health = try await client.dataHealth(code, from: day, to: nil)
+                #expect(health == HealthReply(code: code, from: day, to: ControlFixtures.asOf, findings: []))
+                #expect(try await client.dataHealth(nil, from: nil, to: day).total == 3)
+                #expect(try await client.dataCoverage() == ControlFixtures.coverage)
                 #expect(client.peer == DaemonIdentity(version: ControlProtocol.productVersion, language: .english))
             }
         }

@@ -14,6 +14,7 @@ import TrainerTestSupport
             ["nonsense"], ["run-now", "--nonsense"], ["export"], ["export", "--format", "xml"], ["run", "cancel"],
             ["run", "cancel", "x"], ["report", "../x"], ["run-now", "--as-of", "20261341"], ["model", "pin", "-x"],
             ["model", "show", "a b"], ["next", "-n", "0"], ["next", "-n", "x"], ["runs", "-n", "100000"],
+            ["data", "health", "600000"], ["data", "health", "--from", "x"], ["data", "health", "--format", "xml"],
             ["status", "--language", "fr"], ["status", "--socket", String(repeating: "x", count: 200)],
         ])
     func usage(_ arguments: [String]) async {
@@ -30,7 +31,7 @@ import TrainerTestSupport
             ["status"], ["run-now"], ["run-now", "--wait"], ["report"], ["runs"], ["run", "show"],
             ["run", "cancel", "20261121-0200"], ["models"], ["model", "show", "x"], ["model", "pin", "x"],
             ["model", "unpin", "x"], ["model", "rollback"], ["cleanup"], ["next"], ["base", "create", "--from", "x"],
-            ["export", "--format", "jsonl"],
+            ["export", "--format", "jsonl"], ["data", "health"], ["data", "coverage"],
         ])
     func unreachable(_ arguments: [String]) async {
         let result = await runTool(arguments, socket: "/tmp/ljwx-none/s")
@@ -83,6 +84,28 @@ import TrainerTestSupport
             try ControlJSON.decode(ReportReply.self, from: Data(report.out.utf8)) == ControlFixtures.report())
         let models = try await runTool(["models", "--json"], backend)
         #expect(try ControlJSON.decode([ModelView].self, from: Data(models.out.utf8)) == ControlFixtures.models)
+    }
+
+    @Test("data health asks for its code and days, and gives a table, CSV or JSON")
+    func dataHealth() async throws {
+        var backend = FakeControlBackend()
+        backend.onDataHealth = { code, from, to in
+            HealthReply(
+                code: code, from: from ?? TradeDate(dayNumber: 0), to: to ?? TradeDate(dayNumber: 0),
+                findings: ControlFixtures.health.findings)
+        }
+        let arguments = ["data", "health", "600000.SH", "--from", "2026-11-01", "--to", "20261120"]
+        let table = try await runTool(arguments, backend)
+        #expect(table.out.hasPrefix("600000.SH, 2026-11-01 to 2026-11-20: 2 quarantined, 1 noted\n"))
+        let csv = try await runTool(arguments + ["--format", "csv"], backend)
+        #expect(csv.out.hasPrefix("code,date,rule,severity,detail\n600000.SH,20261120,"))
+        #expect(csv.out.contains("\"high 11.02 > limit 10.99 (main, 10 %, pre_close 9.99)\"\n"))
+        for json in [["--format", "json"], ["--json"]] {
+            let reply = try await runTool(arguments + json, backend)
+            #expect(
+                try ControlJSON.decode(HealthReply.self, from: Data(reply.out.utf8)).counts
+                    == ControlFixtures.health.counts)
+        }
     }
 
     @Test("an export is byte for byte on stdout, and a file only when it is whole")

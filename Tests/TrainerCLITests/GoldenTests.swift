@@ -26,6 +26,8 @@ import TrainerTestSupport
                         modelfile: "data/models/x.Modelfile"))
             }
         ),
+        ("health", { $0.health(ControlFixtures.health) }),
+        ("coverage", { $0.coverage(ControlFixtures.coverage) }),
         ("next", { $0.next(ControlFixtures.slots, now: ControlFixtures.start) }),
     ]
 

@@ -17,18 +17,22 @@ extension Page {
         for count in reply.counts {
             counts.add([text(count.rule.name), text(count.severity.name), String(count.count)])
         }
+        let shown = reply.findings.prefix(Self.shownFindings)
         var table = Table([
             .init(head: text(.headCode)), .init(head: text(.headDay)), .init(head: text(.headRule)),
-            .init(head: text(.headSeverity)), .init(head: text(.headDetail), minimum: 20),
+            .init(head: text(.headSeverity)),
         ])
-        for finding in reply.findings.prefix(Self.shownFindings) {
+        for finding in shown {
             table.add([
                 finding.code.rawValue, finding.date.dashed, text(finding.rule.name), text(finding.severity.name),
-                finding.detail,
             ])
         }
+        // The numbers that made a finding are what it is looked at for: they get lines of their own, uncut.
+        let rows = table.lines(width: width)
+        let details = shown.map { DisplayWidth.wrapped($0.detail, to: width - 2).map { "  " + $0 } }
+        let listed = rows.prefix(1) + zip(rows.dropFirst(), details).flatMap { [$0] + $1 }
         let rest = reply.total - min(reply.findings.count, Self.shownFindings)
-        return [range, ""] + counts.lines(width: width) + [""] + table.lines(width: width)
+        return [range, ""] + counts.lines(width: width) + [""] + listed
             + (rest > 0 ? [text(.moreFindings(rest))] : [])
     }
 
@@ -53,7 +57,7 @@ extension Page {
         lines.add(
             text(.labelGaps),
             [reply.gapCount == 0 ? text(.nothing) : text(.coverageGaps(reply.gapCount, newest: list(shown)))]
-                + (reply.assumedFrom.map { [text(.calendarAssumed(from: $0.dashed))] } ?? []))
+                + (reply.assumedFrom.map { [text(.coverageAssumed(from: $0.dashed))] } ?? []))
         lines.add(
             text(.labelFindings), [text(.coverageFindings(quarantined: reply.quarantined, noted: reply.noted))])
         lines.add(
