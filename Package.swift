@@ -55,6 +55,8 @@ let package = Package(
         .library(name: "Faithfulness", targets: ["Faithfulness"]),
         .library(name: "Indicators", targets: ["Indicators"]),
         .library(name: "MarketSources", targets: ["MarketSources"]),
+        .library(name: "MarketHealth", targets: ["MarketHealth"]),
+        .library(name: "TrainerCore", targets: ["TrainerCore"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),

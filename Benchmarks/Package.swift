@@ -9,7 +9,11 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "ljwx-bench",
-            dependencies: [.product(name: "Indicators", package: "ljwx-trainer")],
+            dependencies: [
+                .product(name: "Indicators", package: "ljwx-trainer"),
+                .product(name: "MarketHealth", package: "ljwx-trainer"),
+                .product(name: "TrainerCore", package: "ljwx-trainer"),
+            ],
             swiftSettings: [
                 .swiftLanguageMode(.v6),
                 .enableUpcomingFeature("ExistentialAny"),

@@ -8,6 +8,9 @@ enum Bench {
             if CommandLine.arguments.dropFirst().first == IndicatorPass.verb {
                 return try IndicatorPass.main(Array(CommandLine.arguments.dropFirst(2)))
             }
+            if CommandLine.arguments.dropFirst().first == HealthPass.verb {
+                return try HealthPass.main(Array(CommandLine.arguments.dropFirst(2)))
+            }
             let options = try Options(CommandLine.arguments.dropFirst())
             exit(try run(options) ? 0 : 1)
         } catch let error as BenchError {
@@ -29,6 +32,7 @@ enum Bench {
             measures.append(measure)
         }
         try IndicatorBench(python: options.python, folder: folder).run(record: record)
+        try HealthBench(folder: folder).run(record: record)
         if let programs = options.programs {
             try DaemonBench(python: options.python, programs: programs, config: options.config, folder: folder)
                 .run(record: record)
