@@ -52,4 +52,22 @@ extension Message {
     }
 
     private static func count(_ rows: Int, of wanted: Int?) -> String { wanted.map { "\(rows)/\($0)" } ?? "\(rows)" }
+
+    public static func calendarAssumed(from day: String) -> Message {
+        Message(
+            zh: "数据源没有交易日历；\(day) 起的休市安排本版本不知道，按工作日开市处理",
+            en: "the source has no calendar, and the holidays from \(day) on are unknown here: weekdays count as open")
+    }
+
+    public static var keyLandingDeadline: Message {
+        Message(
+            zh: "当日行情公布得晚时最晚等到几点（上海时间）；到时仍不完整则改用前一交易日并说明；null：不等",
+            en:
+                "how late a day that is published late is waited for (Shanghai); after that the run looks at the day before and says so; null: no waiting"
+        )
+    }
+
+    public static var keyLandingPause: Message {
+        Message(zh: "等待当日行情时每隔几分钟再问一次", en: "minutes between two questions while a day is waited for")
+    }
 }

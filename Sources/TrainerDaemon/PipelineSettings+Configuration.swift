@@ -1,5 +1,6 @@
 import Gate
 import Modelfile
+import Schedule
 import TrainerConfig
 import TrainerCore
 import TrainerPipeline
@@ -27,6 +28,9 @@ extension PipelineSettings {
                 gate: GatePolicy(
                     minimumPassRate: evaluation.minimumPassRate, maximumLatency: evaluation.maximumLatency,
                     qualityKeywords: evaluation.qualityKeywords)),
-            keepLast: configuration.retention.modelsToKeep)
+            keepLast: configuration.retention.modelsToKeep,
+            landing: LandingSettings(
+                deadlineMinute: configuration.fetch.landingDeadline.map { $0.secondsOfDay / 60 },
+                pauseSeconds: configuration.fetch.landingPause / .seconds(1)))
     }
 }

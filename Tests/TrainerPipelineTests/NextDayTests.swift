@@ -1,4 +1,5 @@
 import Foundation
+import MarketCalendar
 import Testing
 import TrainerCore
 import TrainerPipeline
@@ -78,12 +79,12 @@ struct NextDayTests {
         #expect(try await world.run().verdict == .promoted)
     }
 
-    @Test("without a calendar every weekday is asked for once, and a day without rows only until a later one has some")
+    @Test("without a calendar the bundled rule's days are asked for once, and a day without rows until it has some")
     func noCalendar() async throws {
         let world = try await PipelineWorld()
         world.source.set(.none)
         _ = try await world.run()
-        #expect(world.barCalls().allSatisfy { !$0.isWeekend })
+        #expect(world.barCalls().allSatisfy(ExchangeCalendar.isOpen))
         let before = world.barCalls().count
         #expect(Set(world.barCalls()).count == before)
         // Before the close of Monday it has no bars; afterwards it has.

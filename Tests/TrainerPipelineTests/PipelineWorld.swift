@@ -2,6 +2,7 @@ import Foundation
 import Gate
 import InMemoryLogging
 import Logging
+import MarketCalendar
 import Messages
 import Modelfile
 import TrainerCore
@@ -42,7 +43,7 @@ final class PipelineWorld: Sendable {
         let all = BarBuilder.codes(heldOutCodes * 30 + openCodes * 2)
         codes = (all.filter { !$0.isHeldOut }.prefix(openCodes) + all.filter(\.isHeldOut).prefix(heldOutCodes)).sorted()
         let weekdays = BarBuilder.weekdays(tradingDays * 2, from: Self.friday.advanced(by: -tradingDays * 2))
-        let past = Array(weekdays.filter { $0 <= Self.friday }.suffix(tradingDays))
+        let past = Array(weekdays.filter { $0 <= Self.friday && ExchangeCalendar.isOpen($0) }.suffix(tradingDays))
         days = past + BarBuilder.weekdays(10, from: Self.friday.advanced(by: 1))
         bars = BarBuilder().market(of: codes, on: days)
         clock = ManualWallClock(Self.friday, hour: 18)

@@ -46,7 +46,14 @@ enum ConfigKeys {
         ]
 
     private static let dataSources: [ConfigKey] =
-        [.setting("data_sources.source", .choice, \.fetch.source, .keySource)]
+        [
+            .setting("data_sources.source", .choice, \.fetch.source, .keySource),
+            .setting(
+                "data_sources.landing_deadline", .optional(.time), \.fetch.landingDeadline, .keyLandingDeadline),
+            .setting(
+                "data_sources.landing_pause_minutes", .duration(1...240, unitSeconds: 60), \.fetch.landingPause,
+                .keyLandingPause),
+        ]
         + section("data_sources.tushare", foreign: "tushare") {
             [
                 .setting($0("base_url"), .server, \.fetch.tushare.baseURL, .keyTuShareBaseURL),

@@ -1,4 +1,5 @@
 public import struct Foundation.URL
+public import Schedule
 
 /// What the fetch stage reads from and how far back.
 public struct FetchSettings: Codable, Hashable, Sendable {
@@ -10,6 +11,9 @@ public struct FetchSettings: Codable, Hashable, Sendable {
     public var plugin = PluginSettings()
     /// The folder of the CSV source; set whenever `source` is `csv`. A relative path hangs under the state directory.
     public var csvDirectory: String?
+    /// How late a day that is published late is waited for; nil: not at all.
+    public var landingDeadline = DailyTime(hour: 20, minute: 0)
+    public var landingPause = Duration.seconds(600)
     /// Natural days before the as-of day that a first run fetches (more where the indicators' windows need it).
     public var daysBack = 90
     /// Natural days that count as new, for the days a known stock gets samples for and in the choice of shots.

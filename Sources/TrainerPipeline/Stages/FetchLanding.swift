@@ -4,12 +4,12 @@ import TrainerCore
 
 /// Late publication: how long a run waits for its day.
 public struct LandingSettings: Codable, Hashable, Sendable {
-    /// Minutes after midnight in Shanghai, on the day itself, up to which it is waited for.
-    public let deadlineMinute: Int
+    /// Minutes after midnight in Shanghai, on the day itself, up to which it is waited for; nil: not at all.
+    public let deadlineMinute: Int?
     /// Seconds between two questions.
     public let pauseSeconds: Double
 
-    public init(deadlineMinute: Int, pauseSeconds: Double) {
+    public init(deadlineMinute: Int?, pauseSeconds: Double) {
         self.deadlineMinute = deadlineMinute
         self.pauseSeconds = pauseSeconds
     }
@@ -18,7 +18,7 @@ public struct LandingSettings: Codable, Hashable, Sendable {
     public static let standard = LandingSettings(deadlineMinute: 20 * 60, pauseSeconds: 600)
 
     func deadline(of day: TradeDate) -> Date {
-        ShanghaiTime.instant(day, hour: deadlineMinute / 60, minute: deadlineMinute % 60)
+        deadlineMinute.map { ShanghaiTime.instant(day, hour: $0 / 60, minute: $0 % 60) } ?? .distantPast
     }
 }
 

@@ -25,9 +25,10 @@ public struct FetchPlan: Sendable {
 
     /// The last day of which a source of this shape may be asked at `now`. A source by day has nothing of today before
     /// the close, or the whole of it; the quotes of a source by stock move until then.
-    static func lastDay(upTo limit: TradeDate, _ shape: HistoryShape, at now: Date) -> TradeDate {
-        let today = ShanghaiTime(now).day
-        return min(limit, shape == .byStock && !isClosed(today, at: now) ? today.advanced(by: -1) : today)
+    static func lastDay(
+        upTo limit: TradeDate, now: ShanghaiTime, _ shape: HistoryShape = .byDay
+    ) -> TradeDate {
+        min(limit, shape == .byStock && now.hour < closingHour ? now.day.advanced(by: -1) : now.day)
     }
 
     static func isClosed(_ day: TradeDate, at now: Date) -> Bool {

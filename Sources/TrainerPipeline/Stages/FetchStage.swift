@@ -1,4 +1,5 @@
 public import Foundation
+import MarketCalendar
 import Messages
 public import TrainerCore
 
@@ -35,7 +36,7 @@ public struct FetchStage: Stage {
         public let calls: Int
         public let barsReceived: Int
         public let rowsRefused: Int
-        /// False where the account has no `trade_cal`: every weekday was asked for.
+        /// False where the source has none: the bundled rule stood in for it.
         public let hasCalendar: Bool
         /// What this source, or this account, does not have: `factors`, `suspensions`, `listings`, `names`, `index`.
         public let lacking: [String]
@@ -61,18 +62,22 @@ public struct FetchStage: Stage {
             return try await conclude(
                 input, first: first, knownAt: min(knownAt, context.clock.now), limit: input.limit, FetchTally())
         }
-        let last = FetchPlan.lastDay(upTo: input.limit, source.historyShape, at: context.clock.now)
+        let last = FetchPlan.lastDay(
+            upTo: input.limit, now: ShanghaiTime(context.clock.now), source.historyShape)
         let open = try await source.openDays(in: first...last)?.sorted()
-        let days = open ?? Self.weekdays(in: first...last)
+        let rule = ExchangeCalendar.openDays(in: first...last)
+        if open == nil, let guessed = rule.assumedFrom { await context.warn(.calendarAssumed(from: guessed.dashed)) }
+        let days = open ?? rule.days
+        let isKnown = open != nil || rule.assumedFrom == nil
         var tally = FetchTally(hasCalendar: open != nil)
 
         let visit = FetchVisit(source: source, stores: stores, context: context)
         try await visit.lists(first...last, &tally)
         switch source.historyShape {
-        case .byDay: try await visit.days(days, isCalendar: open != nil, &tally)
+        case .byDay: try await visit.days(days, isCalendar: isKnown, &tally)
         case .byStock: try await visit.stocks(days, &tally)
         }
-        let landed = try await visit.awaitLanding(of: days, isCalendar: open != nil, input.landing, &tally)
+        let landed = try await visit.awaitLanding(of: days, isCalendar: isKnown, input.landing, &tally)
         if tally.refused > 0 { await context.warn(.rowsRefused(tally.refused, source: source.name)) }
         return try await conclude(
             input, first: first, knownAt: context.clock.now, limit: min(input.limit, landed ?? input.limit), tally)
@@ -89,13 +94,6 @@ public struct FetchStage: Stage {
             asOf: asOf, knownAt: knownAt, source: source.name, daysAsked: tally.asked, calls: tally.calls,
             barsReceived: tally.bars, rowsRefused: tally.refused, hasCalendar: tally.hasCalendar,
             lacking: tally.lacking.sorted(), codeChanges: tally.codeChanges)
-    }
-
-    /// What stands in for a calendar: holidays are asked for too, and are empty.
-    static func weekdays(in range: ClosedRange<TradeDate>) -> [TradeDate] {
-        (range.lowerBound.dayNumber...range.upperBound.dayNumber).map(TradeDate.init(dayNumber:)).filter {
-            !$0.isWeekend
-        }
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import MarketCalendar
 import Messages
 import TrainerCore
 
@@ -69,9 +70,11 @@ struct FetchVisit: Sendable {
 
     /// Quotes are those of the newest day, so they are not asked for where the run looks at an earlier one.
     private func newestOpenDay(_ days: [TradeDate]) async throws -> TradeDate? {
-        let last = FetchPlan.lastDay(upTo: TradeDate(dayNumber: .max), .byStock, at: context.clock.now)
+        let last = FetchPlan.lastDay(
+            upTo: TradeDate(dayNumber: .max), now: ShanghaiTime(context.clock.now), .byStock)
         guard let newest = days.max(), newest < last else { return days.max() }
-        return try await source.openDays(in: newest...last)?.max() ?? FetchStage.weekdays(in: newest...last).max()
+        return try await source.openDays(in: newest...last)?.max()
+            ?? ExchangeCalendar.openDays(in: newest...last).days.max()
     }
 
     /// Stocks whose reference price on `day` is not the close before it: their factor has changed.

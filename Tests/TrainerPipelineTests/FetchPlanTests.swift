@@ -1,0 +1,92 @@
+import Foundation
+import Testing
+import TrainerCore
+import TrainerTestSupport
+
+@testable import TrainerPipeline
+
+@Suite("what a fetch asks for")
+struct FetchPlanTests {
+    private let days = BarBuilder.weekdays(60, from: TradeDate(dayNumber: 20_700))
+    private var newest: TradeDate { days[59] }
+
+    private func missing(_ asked: [TradeDate: Int], isCalendar: Bool = true) -> [TradeDate] {
+        FetchPlan.byDay(days: days, isCalendar: isCalendar, asked: asked, factorDays: []).barDays
+    }
+
+    private func marks(_ rows: Int = 5_000) -> [TradeDate: Int] {
+        Dictionary(uniqueKeysWithValues: days.map { ($0, rows) })
+    }
+
+    @Test("days that were answered are not asked for again")
+    func settled() {
+        #expect(missing([:]) == days)
+        #expect(missing(marks()) == [])
+    }
+
+    @Test("a day that came back short is asked for again while it is recent, and then left alone")
+    func short() {
+        var asked = marks()
+        asked[days[58]] = 4_000
+        asked[days[10]] = 4_000
+        #expect(missing(asked) == [days[58]])
+        asked[days[58]] = 4_900
+        #expect(missing(asked) == [])
+    }
+
+    @Test("a short list may lack a few stocks")
+    func slack() {
+        var asked = marks(20)
+        asked[days[58]] = 17
+        #expect(missing(asked) == [])
+        asked[days[58]] = 16
+        #expect(missing(asked) == [days[58]])
+    }
+
+    @Test("an empty day of the calendar is asked for again while it is recent; without a calendar it was a holiday")
+    func empty() {
+        var asked = marks()
+        asked[days[57]] = 0
+        asked[days[5]] = 0
+        #expect(missing(asked) == [days[57]])
+        #expect(missing(asked, isCalendar: false) == [])
+        asked[days[59]] = 0
+        asked[days[58]] = 0
+        #expect(missing(asked, isCalendar: false) == Array(days[57...]))
+    }
+
+    @Test("factors are asked for every day that has none, and without a calendar only for days with bars")
+    func factors() {
+        var asked = marks()
+        asked[days[57]] = 0
+        asked[days[59]] = nil
+        let have = Set(days[..<50])
+        let plan = FetchPlan.byDay(days: days, isCalendar: true, asked: asked, factorDays: have)
+        #expect(plan.factorDays == Array(days[50...]))
+        let guess = FetchPlan.byDay(days: days, isCalendar: false, asked: asked, factorDays: have)
+        #expect(guess.factorDays == days[50...].filter { $0 != days[57] })
+        #expect(plan.suspensionDays == [days[57], days[59]])
+    }
+
+    @Test("a stock is asked for its gaps in one range that joins its mark")
+    func stocks() {
+        let codes = BarBuilder.codes(6)
+        func gap(_ number: Int, _ mark: ClosedRange<Int>?, listed: Int = 0, delisted: Int? = nil) -> ClosedRange<
+            TradeDate
+        >? {
+            let listing = Listing(
+                code: codes[number], name: "", status: .listed, listDate: days[listed],
+                delistDate: delisted.map { days[$0] })
+            return FetchPlan.byStock(
+                codes: [codes[number]], listings: [codes[number]: listing], days: days, marketDays: [newest],
+                asked: mark.map { [codes[number]: days[$0.lowerBound]...days[$0.upperBound]] } ?? [:]
+            ).first?.range
+        }
+        #expect(gap(0, nil) == days[0]...days[58])
+        #expect(gap(1, nil, listed: 20, delisted: 40) == days[20]...days[39])
+        #expect(gap(2, 0...58) == nil)
+        #expect(gap(3, 0...55) == days[55].advanced(by: 1)...days[58])
+        #expect(gap(4, 10...58) == days[0]...days[10].advanced(by: -1))
+        #expect(gap(5, 10...50) == days[0]...days[58])
+    }
+}

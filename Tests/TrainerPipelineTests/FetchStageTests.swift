@@ -1,0 +1,229 @@
+import Foundation
+import Logging
+import Messages
+import Synchronization
+import Testing
+import TrainerCore
+import TrainerStore
+import TrainerTestSupport
+
+@testable import TrainerPipeline
+
+/// A fetch stage over a store in memory, with time moved by hand. Friday, 20 November 2026 is the newest day.
+private final class FetchWorld: Sendable {
+    static let friday = TradeDate(dayNumber: 20_777)
+
+    let clock: ManualWallClock
+    let stores: Stores
+    let codes = BarBuilder.codes(300)
+    let days: [TradeDate]
+    let bars: [TradeDate: [DailyBar]]
+    let warnings = Mutex<[Message]>([])
+    let progress = Mutex<[Message]>([])
+
+    init(hour: Int = 18, days count: Int = 12) throws {
+        clock = ManualWallClock(Self.friday, hour: hour)
+        days = Array(
+            BarBuilder.weekdays(count * 2, from: Self.friday.advanced(by: -count * 2)).filter { $0 <= Self.friday }
+                .suffix(count))
+        bars = Dictionary(grouping: BarBuilder(seed: 4).market(of: codes, on: days), by: \.date)
+        let database = try TrainerDatabase.inMemory()
+        stores = Stores(
+            runs: SQLiteRunStore(database), bars: SQLiteBarStore(database), reference: SQLiteReferenceStore(database),
+            findings: SQLiteFindingStore(database), quotas: SQLiteQuotaStore(database),
+            samples: SQLiteSampleStore(database), models: SQLiteModelStore(database),
+            answers: SQLiteAnswerStore(database), artifacts: InMemoryArtifactStore())
+    }
+
+    func source(_ shape: HistoryShape = .byDay) -> FakeMarketSource {
+        FakeMarketSource(historyShape: shape, calendar: .days(days), bars: bars.values.flatMap(\.self))
+    }
+
+    func reply(_ day: TradeDate, stocks: Int) -> BarReply {
+        BarReply(bars: (bars[day] ?? []).filter { codes[..<stocks].contains($0.code) }, calls: 1)
+    }
+
+    func run(
+        _ source: any MarketSource, landing: LandingSettings = .standard, limit: TradeDate = FetchWorld.friday,
+        knownAt: Date? = nil
+    ) async throws -> FetchStage.Output {
+        let run = RunRecord(
+            id: RunID("20261120-1800"), trigger: .manual, options: RunOptions(), enqueuedAt: clock.now)
+        let context = StageContext(
+            run: run, logger: Logger(label: "test"), clock: clock,
+            onProgress: { _, message in self.progress.withLock { $0.append(message) } },
+            onWarning: { message in self.warnings.withLock { $0.append(message) } })
+        return try await FetchStage(source: source, stores: stores).run(
+            FetchStage.Input(
+                limit: limit, daysBack: 1, source: source.name, landing: landing, knownAt: knownAt), context)
+    }
+
+    func stored(_ day: TradeDate) async throws -> Int {
+        try await stores.bars.codes(on: day, knownAt: clock.now).count
+    }
+}
+
+@Suite("fetch", .timeLimit(.minutes(10)))
+struct FetchStageTests {
+    @Test("a day that is published late is waited for and asked for again, and the run looks at it")
+    func late() async throws {
+        let world = try FetchWorld()
+        let source = world.source()
+        source.set(world.reply(FetchWorld.friday, stocks: 130), for: FetchWorld.friday)
+        async let output = world.run(source)
+        await world.clock.waitForSleeper()
+        #expect(world.clock.deadlines == [ShanghaiTime.instant(FetchWorld.friday, hour: 18, minute: 10)])
+        #expect(world.progress.withLock(\.last)?.en.contains("130/300") == true)
+        world.clock.advance(by: 600)
+        await world.clock.waitForSleeper()
+        source.set(world.reply(FetchWorld.friday, stocks: 297), for: FetchWorld.friday)
+        world.clock.advance(by: 600)
+        #expect(try await output.asOf == FetchWorld.friday)
+        #expect(source.calls.count { $0 == .bars(FetchWorld.friday) } == 3)
+        #expect(world.warnings.withLock(\.self) == [])
+    }
+
+    @Test("at the deadline the run goes on with the day before and says so, and the next run asks for the day again")
+    func deadline() async throws {
+        let world = try FetchWorld()
+        let source = world.source()
+        source.set(BarReply(bars: [], calls: 1), for: FetchWorld.friday)
+        async let output = world.run(source, landing: LandingSettings(deadlineMinute: 18 * 60 + 15, pauseSeconds: 600))
+        for _ in 0..<2 {
+            await world.clock.waitForSleeper()
+            world.clock.advance(to: try #require(world.clock.deadlines.first))
+        }
+        let before = try #require(world.days.dropLast().last)
+        #expect(try await output.asOf == before)
+        let warning = try #require(world.warnings.withLock(\.first)?.en)
+        #expect(warning.contains("2026-11-20") && warning.contains(before.dashed), "\(warning)")
+        source.set(world.reply(FetchWorld.friday, stocks: 300), for: FetchWorld.friday)
+        world.clock.advance(by: 8 * 3600)
+        #expect(try await world.run(source).asOf == FetchWorld.friday)
+    }
+
+    @Test("before the close nothing is waited for, and a day of quotes by the hour is not looked at")
+    func beforeClose() async throws {
+        let world = try FetchWorld(hour: 10)
+        let source = world.source()
+        source.set(world.reply(FetchWorld.friday, stocks: 130), for: FetchWorld.friday)
+        #expect(try await world.run(source).asOf == world.days.dropLast().last)
+        #expect(world.warnings.withLock(\.self) == [])
+    }
+
+    @Test("without a deadline an incomplete day is not waited for")
+    func noWaiting() async throws {
+        let world = try FetchWorld()
+        let source = world.source()
+        source.set(world.reply(FetchWorld.friday, stocks: 130), for: FetchWorld.friday)
+        let output = try await world.run(source, landing: LandingSettings(deadlineMinute: nil, pauseSeconds: 600))
+        #expect(output.asOf == world.days.dropLast().last)
+        #expect(world.warnings.withLock(\.count) == 1)
+    }
+
+    @Test("a day on which many are suspended is complete when the suspended explain the missing rows")
+    func suspended() async throws {
+        let world = try FetchWorld()
+        let source = ReferenceSource(world.source())
+        source.base.set(world.reply(FetchWorld.friday, stocks: 200), for: FetchWorld.friday)
+        source.listings = world.codes.map {
+            Listing(code: $0, name: "甲", status: .listed, listDate: world.days[0], delistDate: nil)
+        }
+        source.suspended = world.codes[200...].map { Suspension(code: $0, date: FetchWorld.friday, timing: nil) }
+        let output = try await world.run(source)
+        #expect(output.asOf == FetchWorld.friday)
+        #expect(output.lacking == ["factors", "index", "names"])
+    }
+
+    @Test("what a source has beside the bars is stored, and what it lacks is asked for once")
+    func reference() async throws {
+        let world = try FetchWorld()
+        let source = ReferenceSource(world.source())
+        source.hasFactors = true
+        #expect(try await world.run(source).lacking == ["index", "listings", "names", "suspensions"])
+        #expect(try await world.stores.reference.factorDays(from: "fake") == Set(world.days))
+        let calls = source.factorCalls.withLock(\.self)
+        #expect(calls == world.days.count)
+        let plain = ReferenceSource(FakeMarketSource(name: "plain", calendar: .days(world.days), bars: []))
+        _ = try await world.run(plain)
+        #expect(plain.factorCalls.withLock(\.self) <= 4, "no more than were under way when the first said no")
+    }
+
+    @Test("a source by stock gives the newest day at once, each stock's gap in one call, and then the day alone")
+    func byStock() async throws {
+        let world = try FetchWorld()
+        let source = world.source(.byStock)
+        let first = try await world.run(source)
+        #expect(first.asOf == FetchWorld.friday)
+        for day in world.days { #expect(try await world.stored(day) == 300) }
+        #expect(source.calls.count { if case .bars = $0 { true } else { false } } == 1)
+        #expect(source.calls.count { if case .history = $0 { true } else { false } } == 300)
+        let before = source.calls.count
+        world.clock.advance(by: 3600)
+        _ = try await world.run(source)
+        #expect(source.calls.count == before + 1, "the calendar alone")
+    }
+
+    @Test("a source by stock is not asked for today's quotes before the close")
+    func quotesMove() async throws {
+        let world = try FetchWorld(hour: 11)
+        let source = world.source(.byStock)
+        let before = try #require(world.days.dropLast().last)
+        #expect(try await world.run(source).asOf == before)
+        #expect(!source.calls.contains(.bars(FetchWorld.friday)))
+        #expect(try await world.stored(FetchWorld.friday) == 0)
+    }
+
+    @Test("a failed day fails the stage after what came was kept, and only the rest is asked for again")
+    func failedDay() async throws {
+        let world = try FetchWorld()
+        let source = world.source()
+        source.fail(call: 6, with: TrainerError(.upstreamUnavailable, .verbatim("gone")))
+        await #expect(throws: TrainerError.self) { try await world.run(source) }
+        let kept = try await world.stores.bars.askedDays(from: "fake").count
+        #expect(kept >= 4)
+        let before = source.calls.count
+        #expect(try await world.run(source).asOf == FetchWorld.friday)
+        #expect(source.calls.count - before == world.days.count - kept + 1)
+        for day in world.days { #expect(try await world.stored(day) == 300) }
+    }
+
+    @Test("a run that is told what was known then asks nobody, and sees nothing that came later")
+    func knownAt() async throws {
+        let world = try FetchWorld()
+        _ = try await world.run(world.source(), limit: world.days[8])
+        let then = world.clock.now
+        world.clock.advance(by: 60)
+        _ = try await world.run(world.source())
+        let output = try await world.run(FakeMarketSource(), knownAt: then)
+        #expect(output.asOf == world.days[8])
+        #expect(output.knownAt == then)
+        #expect(output.calls == 0)
+    }
+}
+
+/// A source with lists, over another one's bars.
+private final class ReferenceSource: MarketSource, @unchecked Sendable {
+    // Set before the run alone; the counter has its own lock.
+    let base: FakeMarketSource
+    var listings: [Listing]?
+    var suspended: [Suspension]?
+    var hasFactors = false
+    let factorCalls = Mutex(0)
+
+    init(_ base: FakeMarketSource) { self.base = base }
+
+    var name: String { base.name }
+    var historyShape: HistoryShape { base.historyShape }
+    func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? { try await base.openDays(in: range) }
+    func bars(on day: TradeDate) async throws -> BarReply { try await base.bars(on: day) }
+    func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply {
+        try await base.bars(of: code, in: range)
+    }
+    func adjFactors(on day: TradeDate) async throws -> [AdjFactor]? {
+        factorCalls.withLock { $0 += 1 }
+        return hasFactors ? [AdjFactor(code: TSCode(trusted: "600000.SH"), date: day, factor: 1)] : nil
+    }
+    func listings() async throws -> [Listing]? { listings }
+    func suspensions(on day: TradeDate) async throws -> [Suspension]? { suspended?.filter { $0.date == day } }
+}
