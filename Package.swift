@@ -57,6 +57,8 @@ let package = Package(
         .library(name: "MarketSources", targets: ["MarketSources"]),
         .library(name: "MarketHealth", targets: ["MarketHealth"]),
         .library(name: "TrainerCore", targets: ["TrainerCore"]),
+        .library(name: "TrainerPipeline", targets: ["TrainerPipeline"]),
+        .library(name: "TrainerStore", targets: ["TrainerStore"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),

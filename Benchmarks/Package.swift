@@ -13,6 +13,7 @@ let package = Package(
                 .product(name: "Indicators", package: "ljwx-trainer"),
                 .product(name: "MarketHealth", package: "ljwx-trainer"),
                 .product(name: "TrainerCore", package: "ljwx-trainer"),
+                .product(name: "TrainerStore", package: "ljwx-trainer"),
             ],
             swiftSettings: [
                 .swiftLanguageMode(.v6),

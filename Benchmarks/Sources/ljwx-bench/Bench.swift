@@ -11,6 +11,10 @@ enum Bench {
             if CommandLine.arguments.dropFirst().first == HealthPass.verb {
                 return try HealthPass.main(Array(CommandLine.arguments.dropFirst(2)))
             }
+            if CommandLine.arguments.dropFirst().first == StorePass.verb {
+                let rest = Array(CommandLine.arguments.dropFirst(2))
+                AsyncPass.run { try await StorePass.main(rest) }
+            }
             let options = try Options(CommandLine.arguments.dropFirst())
             exit(try run(options) ? 0 : 1)
         } catch let error as BenchError {
@@ -33,6 +37,7 @@ enum Bench {
         }
         try IndicatorBench(python: options.python, folder: folder).run(record: record)
         try HealthBench(folder: folder).run(record: record)
+        try StoreBench(python: options.python, folder: folder).run(record: record)
         if let programs = options.programs {
             try DaemonBench(python: options.python, programs: programs, config: options.config, folder: folder)
                 .run(record: record)

@@ -5,6 +5,7 @@ import Foundation
 struct MarketFile {
     static let stocks = 5_400
     static let days = 250
+    static let bars = Double(stocks * days)
 
     static func write(to path: String) throws {
         var random = SplitMix64(state: 7)

@@ -1,0 +1,73 @@
+import Foundation
+
+/// A year of the market into the store and out of it, ours and Python's `sqlite3` by turns on the same bars: a table
+/// keyed by code and day, a day a transaction, the same durability.
+struct StoreBench {
+    private static let rounds = 3
+
+    let python: String
+    let folder: TemporaryFolder
+
+    func run(record: (Measure) -> Void) throws {
+        let bars = folder.path("bars")
+        try MarketFile.write(to: bars)
+        var (ours, peer): ([[String: Double]], [[String: Double]]) = ([], [])
+        for round in 0..<Self.rounds {
+            let file = folder.path("ours-\(round).sqlite")
+            var values = Self.values(try Child.output(ownPath, [StorePass.verb, bars, file], in: folder))
+            values["megabytes"] = try Double(size(of: file).trimmingCharacters(in: .whitespacesAndNewlines))
+            ours.append(values)
+            let peerFile = folder.path("peer-\(round).sqlite")
+            peer.append(
+                Self.values(
+                    try Child.output(
+                        python,
+                        [
+                            Sources.peer("store.py"), "pass", bars, "\(MarketFile.stocks)", "\(MarketFile.days)",
+                            peerFile,
+                        ],
+                        in: folder)))
+            for path in [file, peerFile] { try FileManager.default.removeItem(atPath: path) }
+        }
+        func both(_ key: String) -> (Double, Double) {
+            (ours.compactMap { $0[key] }.median, peer.compactMap { $0[key] }.median)
+        }
+        record(rate("store: land and merge 5,400 × 250", both("land"), goal: 500_000))
+        record(rate("store: ordered scan of 1.35 M bars", both("scan"), goal: 3_000_000))
+        let (window, peerWindow) = both("window")
+        record(
+            Measure(
+                name: "store: one stock's 250 bars, p50", ours: String(format: "%.0f µs", window),
+                peer: String(format: "sqlite3 %.0f µs", peerWindow), ratio: peerWindow / window, goal: "< 150 µs",
+                met: window < 150))
+        let (size, peerSize) = both("megabytes")
+        record(
+            Measure(
+                name: "store: table of 1.35 M bars", ours: String(format: "%.0f MB", size),
+                peer: String(format: "sqlite3 %.0f MB", peerSize), ratio: peerSize / size, goal: "≤ 170 MB",
+                met: size <= 170))
+    }
+
+    private func rate(_ name: String, _ values: (ours: Double, peer: Double), goal: Double) -> Measure {
+        func text(_ rate: Double) -> String { String(format: "%.2f M rows/s", rate / 1e6) }
+        return Measure(
+            name: name, ours: text(values.ours), peer: "sqlite3 \(text(values.peer))", ratio: values.ours / values.peer,
+            goal: "≥ \(text(goal))", met: values.ours >= goal)
+    }
+
+    private func size(of file: String) throws -> String {
+        try Child.output(python, [Sources.peer("store.py"), "size", file], in: folder)
+    }
+
+    /// Lines of a name and a number.
+    static func values(_ output: String) -> [String: Double] {
+        let pairs = output.split(separator: "\n").compactMap { line -> (String, Double)? in
+            let words = line.split(separator: " ")
+            guard words.count == 2, let number = Double(words[1]) else { return nil }
+            return (String(words[0]), number)
+        }
+        return Dictionary(pairs, uniquingKeysWith: { $1 })
+    }
+
+    private var ownPath: String { "/proc/\(getpid())/exe" }
+}
