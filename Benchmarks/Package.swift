@@ -14,6 +14,7 @@ let package = Package(
                 .product(name: "MarketHealth", package: "ljwx-trainer"),
                 .product(name: "TrainerCore", package: "ljwx-trainer"),
                 .product(name: "TrainerStore", package: "ljwx-trainer"),
+                .product(name: "MarketSources", package: "ljwx-trainer"),
             ],
             swiftSettings: [
                 .swiftLanguageMode(.v6),

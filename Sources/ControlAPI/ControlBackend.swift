@@ -35,4 +35,6 @@ public protocol ControlBackend: Sendable {
     /// What the checks found; nil: all codes, from the first day, to the last.
     func dataHealth(_ code: TSCode?, from: TradeDate?, to: TradeDate?) async throws -> HealthReply
     func dataCoverage() async throws -> CoverageReply
+    /// What the next run will ask its source for. `days`: natural days back from today; nil: as the run does.
+    func plan(days: Int?) async throws -> PlanReply
 }

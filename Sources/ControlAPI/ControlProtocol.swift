@@ -22,4 +22,6 @@ public enum ControlProtocol {
     public static let maximumSlots = 366
     /// Findings that one reply of `dataHealth` may list; the counts are those of all.
     public static let maximumFindings = 500
+    /// Natural days that `plan(days:)` may look back.
+    public static let maximumPlanDays = 20_000
 }

@@ -22,6 +22,8 @@ public enum ControlRoute: Hashable, Sendable {
     case next(Int)
     case dataHealth(TSCode?, from: TradeDate?, to: TradeDate?)
     case dataCoverage
+    /// nil: as far back as the next run looks.
+    case plan(days: Int?)
 
     /// What stands in the place of a run's id for "the newest one".
     public static let newest = "newest"
@@ -50,6 +52,7 @@ public enum ControlRoute: Hashable, Sendable {
                 "/data/health"
                     + Self.query([("code", code?.rawValue), ("from", from?.description), ("to", to?.description)])
             case .dataCoverage: "/data/coverage"
+            case .plan(let days): "/plan" + (days.map { "?days=\($0)" } ?? "")
             }
         return ControlProtocol.pathPrefix + path
     }
@@ -57,7 +60,7 @@ public enum ControlRoute: Hashable, Sendable {
     /// Reading, or asking for a change.
     public var isPost: Bool {
         switch self {
-        case .status, .runs, .run, .events, .report, .models, .model, .export, .next, .dataHealth, .dataCoverage:
+        case .status, .runs, .run, .events, .report, .models, .model, .export, .next, .dataHealth, .dataCoverage, .plan:
             false
         case .enqueue, .cancel, .pin, .unpin, .rollback, .cleanup, .createBase: true
         }

@@ -89,6 +89,8 @@ extension ControlClient {
         try await call(.dataHealth(code, from: from, to: to))
     }
     public func dataCoverage() async throws -> CoverageReply { try await call(.dataCoverage) }
+    /// nil: as far back as the next run looks.
+    public func plan(days: Int?) async throws -> PlanReply { try await call(.plan(days: days)) }
 
     /// This run's events from its first one on; ends after the one with a `finalState`.
     public func events(of id: RunID) async throws -> AsyncThrowingStream<ProgressEvent, any Error> {

@@ -70,6 +70,10 @@ struct ControlRouter: Sendable {
             let count = try QueryReader(request).integer("count", in: 1...ControlProtocol.maximumSlots, default: 5)
             return try reply(try await backend.next(count))
         }
+        group.get("plan") { request, _ in
+            let days = try QueryReader(request).optionalInteger("days", in: 1...ControlProtocol.maximumPlanDays)
+            return try reply(try await backend.plan(days: days))
+        }
         group.get("export") { request, _ in
             let format = try QueryReader(request).exportFormat("format")
             return NDJSONReply(heartbeat: heartbeat).pullingResponse(try await backend.export(format))

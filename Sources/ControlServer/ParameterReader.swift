@@ -18,6 +18,11 @@ struct QueryReader {
         return number
     }
 
+    func optionalInteger(_ name: String, in range: ClosedRange<Int>) throws(TrainerError) -> Int? {
+        guard text(name) != nil else { return nil }
+        return try integer(name, in: range, default: range.upperBound)
+    }
+
     func runID(_ name: String) throws(TrainerError) -> RunID? {
         guard let text = text(name) else { return nil }
         return try RunID(checking: text)

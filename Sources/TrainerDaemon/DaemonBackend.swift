@@ -14,6 +14,7 @@ struct DaemonBackend: ControlBackend {
     let hub: ProgressHub
     let promoter: Promoter
     let baseMaker: BaseModelMaker
+    let planner: RunPlanner
     let settings: PipelineSettings
     let facts: DaemonFacts
     let clock: any WallClock

@@ -34,6 +34,7 @@ public struct FakeControlBackend: ControlBackend {
             throw Self.unarranged("onCreateBase")
         }
     public var onNext: @Sendable (Int) async throws -> [NextSlot] = { _ in throw Self.unarranged("onNext") }
+    public var onPlan: @Sendable (Int?) async throws -> PlanReply = { _ in throw Self.unarranged("onPlan") }
 
     public var onDataHealth: @Sendable (TSCode?, TradeDate?, TradeDate?) async throws -> HealthReply = { _, _, _ in
         throw Self.unarranged("onDataHealth")
@@ -63,6 +64,7 @@ public struct FakeControlBackend: ControlBackend {
         try await onCreateBase(request)
     }
     public func next(_ count: Int) async throws -> [NextSlot] { try await onNext(count) }
+    public func plan(days: Int?) async throws -> PlanReply { try await onPlan(days) }
 
     public func dataHealth(_ code: TSCode?, from: TradeDate?, to: TradeDate?) async throws -> HealthReply {
         try await onDataHealth(code, from, to)

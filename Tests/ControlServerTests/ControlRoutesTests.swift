@@ -32,6 +32,10 @@ import TrainerTestSupport
                 findings: code == nil ? ControlFixtures.health.findings : [])
         }
         backend.onDataCoverage = { ControlFixtures.coverage }
+        backend.onPlan = { days in
+            guard days == 30 else { throw TrainerError(.usage, .verbatim("\(String(describing: days))")) }
+            return ControlFixtures.plan
+        }
         backend.onNext = { Array(ControlFixtures.slots.prefix($0)) }
         let nested = try #require(ModelName("library/ljwx-stock:champion"))
 
@@ -60,6 +64,8 @@ import TrainerTestSupport
                 #expect(health == HealthReply(code: code, from: day, to: ControlFixtures.asOf, findings: []))
                 #expect(try await client.dataHealth(nil, from: nil, to: day).total == 3)
                 #expect(try await client.dataCoverage() == ControlFixtures.coverage)
+                #expect(try await client.plan(days: 30) == ControlFixtures.plan)
+                await #expect(throws: TrainerError.self) { try await client.plan(days: nil) }
                 #expect(client.peer == DaemonIdentity(version: ControlProtocol.productVersion, language: .english))
             }
         }

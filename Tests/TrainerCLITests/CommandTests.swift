@@ -13,8 +13,9 @@ import TrainerTestSupport
         arguments: [
             ["nonsense"], ["run-now", "--nonsense"], ["export"], ["export", "--format", "xml"], ["run", "cancel"],
             ["run", "cancel", "x"], ["report", "../x"], ["run-now", "--as-of", "20261341"], ["model", "pin", "-x"],
-            ["model", "show", "a b"], ["next", "-n", "0"], ["next", "-n", "x"], ["runs", "-n", "100000"],
-            ["data", "health", "600000"], ["data", "health", "--from", "x"], ["data", "health", "--format", "xml"],
+            ["model", "show", "a b"], ["next", "-n", "0"], ["plan", "--days", "0"], ["next", "-n", "x"],
+            ["runs", "-n", "100000"], ["data", "health", "600000"], ["data", "health", "--from", "x"],
+            ["data", "health", "--format", "xml"],
             ["status", "--language", "fr"], ["status", "--socket", String(repeating: "x", count: 200)],
         ])
     func usage(_ arguments: [String]) async {
@@ -30,8 +31,9 @@ import TrainerTestSupport
         arguments: [
             ["status"], ["run-now"], ["run-now", "--wait"], ["report"], ["runs"], ["run", "show"],
             ["run", "cancel", "20261121-0200"], ["models"], ["model", "show", "x"], ["model", "pin", "x"],
-            ["model", "unpin", "x"], ["model", "rollback"], ["cleanup"], ["next"], ["base", "create", "--from", "x"],
-            ["export", "--format", "jsonl"], ["data", "health"], ["data", "coverage"],
+            ["model", "unpin", "x"], ["model", "rollback"], ["cleanup"], ["next"], ["plan"],
+            ["base", "create", "--from", "x"], ["export", "--format", "jsonl"], ["data", "health"],
+            ["data", "coverage"],
         ])
     func unreachable(_ arguments: [String]) async {
         let result = await runTool(arguments, socket: "/tmp/ljwx-none/s")
@@ -82,6 +84,12 @@ import TrainerTestSupport
         let report = try await runTool(["report", "--json"], backend)
         #expect(
             try ControlJSON.decode(ReportReply.self, from: Data(report.out.utf8)) == ControlFixtures.report())
+        backend.onPlan = { days in
+            #expect(days == 30)
+            return ControlFixtures.plan
+        }
+        let plan = try await runTool(["plan", "--json", "--days", "30"], backend)
+        #expect(try ControlJSON.decode(PlanReply.self, from: Data(plan.out.utf8)) == ControlFixtures.plan)
         let models = try await runTool(["models", "--json"], backend)
         #expect(try ControlJSON.decode([ModelView].self, from: Data(models.out.utf8)) == ControlFixtures.models)
     }

@@ -28,6 +28,7 @@ import TrainerTestSupport
         ),
         ("health", { $0.health(ControlFixtures.health) }),
         ("coverage", { $0.coverage(ControlFixtures.coverage) }),
+        ("plan", { $0.plan(ControlFixtures.plan) }),
         ("next", { $0.next(ControlFixtures.slots, now: ControlFixtures.start) }),
     ]
 

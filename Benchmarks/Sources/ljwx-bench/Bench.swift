@@ -15,6 +15,9 @@ enum Bench {
                 let rest = Array(CommandLine.arguments.dropFirst(2))
                 AsyncPass.run { try await StorePass.main(rest) }
             }
+            if CommandLine.arguments.dropFirst().first == DecodePass.verb {
+                return try DecodePass.main(Array(CommandLine.arguments.dropFirst(2)))
+            }
             let options = try Options(CommandLine.arguments.dropFirst())
             exit(try run(options) ? 0 : 1)
         } catch let error as BenchError {
@@ -38,6 +41,7 @@ enum Bench {
         try IndicatorBench(python: options.python, folder: folder).run(record: record)
         try HealthBench(folder: folder).run(record: record)
         try StoreBench(python: options.python, folder: folder).run(record: record)
+        try DecodeBench(python: options.python, folder: folder).run(record: record)
         if let programs = options.programs {
             try DaemonBench(python: options.python, programs: programs, config: options.config, folder: folder)
                 .run(record: record)
@@ -61,7 +65,7 @@ struct Options {
 
     static let usage =
         "usage: ljwx-bench [--python FILE] [--programs DIR] [--config FILE] [--markdown FILE]\n"
-        + "  --python    a Python with numpy and TA-Lib (default: python3 on PATH)\n"
+        + "  --python    a Python with numpy, orjson and TA-Lib (default: python3 on PATH)\n"
         + "  --programs  the folder of the release builds of ljwx-trainer and ljwxctl\n"
         + "  --config    the daemon's configuration (default: training_config.json of this repository)\n"
         + "  --markdown  also write the table there"

@@ -1,0 +1,42 @@
+import ControlAPI
+import Messages
+import TrainerCore
+
+extension Page {
+    func plan(_ plan: PlanReply) -> [String] {
+        var facts = LabelledLines()
+        facts.add(text(.labelSource), [text(.planSource(plan.source, points: plan.points))])
+        facts.add(text(.labelDays), ["\(plan.from.dashed) … \(plan.to.dashed)"])
+        facts.add(text(.labelCalls), [text(.planTotal(calls: plan.calls, time: Format.duration(plan.seconds)))])
+        facts.add(text(.labelNote), plan.notes.map(text))
+        guard !plan.apis.isEmpty else { return facts.lines(width: width) }
+        var table = Table([
+            .init(head: text(.headAPI)), .init(head: text(.headCalls), isRightAligned: true),
+            .init(head: text(.headLimit), isRightAligned: true), .init(head: text(.headToday), isRightAligned: true),
+            .init(head: text(.headTakes), isRightAligned: true), .init(head: text(.headInstead), minimum: 10),
+        ])
+        for api in plan.apis {
+            table.add([
+                api.api, String(api.calls), limit(api), String(api.callsToday),
+                api.calls == 0 ? "-" : Format.shortDuration(api.seconds), remark(api),
+            ])
+        }
+        return facts.lines(width: width) + [""] + table.lines(width: width)
+    }
+
+    private func limit(_ api: PlannedCalls) -> String {
+        switch api.state {
+        case .denied: return text(.planDenied)
+        case .allowed, .untested: break
+        }
+        // An hourly limit is a few calls; the day's is never the tightest beside a minute's. All are in the JSON.
+        let tightest =
+            api.perHour.map(Message.perHour) ?? api.perMinute.map(Message.perMinute) ?? api.perDay.map(Message.perDay)
+        return text(tightest ?? (api.state == .untested ? .planUntested : .planUnlimited))
+    }
+
+    private func remark(_ api: PlannedCalls) -> String {
+        let postponed = api.postponed > 0 ? [Message.planPostponed(api.postponed)] : []
+        return joined(postponed + (api.instead.map { [$0] } ?? []))
+    }
+}
