@@ -1,0 +1,196 @@
+import Foundation
+import Logging
+import Messages
+import SandboxMarket
+import Synchronization
+import TrainerCore
+import TrainerStore
+import TrainerTestSupport
+
+@testable import MarketSources
+@testable import SandboxTuShare
+@testable import TrainerPipeline
+
+/// A market of a few stocks and days, a server over it with faults, and a fetch with its store; no socket between them,
+/// and time that whoever sleeps moves.
+final class FaultWorld: WallClock, Sendable {
+    static let stocks = 8
+    static let lastDay = MarketDay(yyyymmdd: 20_240_531)
+    static let market = MarketSimulator(seed: 11, stocks: stocks, start: MarketDay(yyyymmdd: 20_240_520))
+        .market(through: lastDay)
+    static let days = market.days.suffix(5).compactMap { TradeDate(yyyymmdd: $0.yyyymmdd) }
+    /// Rounds of a run that is put off and taken up again.
+    private static let rounds = 12
+
+    private let time = ManualTime()
+    private let desk: TuShareDesk
+    private let stores: Stores
+    private let rowCap: Int?
+    /// A list or an index that comes late is there in one of the next nights.
+    private let nights: Int
+    private let notices = Notices()
+    private let warnings = Mutex<[Message]>([])
+
+    init(_ faults: [SandboxFault], rowCap: Int? = nil) throws {
+        let time = time
+        desk = TuShareDesk(
+            Self.market,
+            SandboxOptions(
+                today: Self.lastDay, faults: faults, rowCap: rowCap, monotonicSeconds: { time.seconds },
+                pause: { try await time.source.sleep($0) }))
+        self.rowCap = rowCap
+        nights = faults.contains { $0.kind == .late } ? 4 : 1
+        let database = try TrainerDatabase.inMemory()
+        stores = Stores(
+            runs: SQLiteRunStore(database), bars: SQLiteBarStore(database), reference: SQLiteReferenceStore(database),
+            findings: SQLiteFindingStore(database), quotas: InMemoryQuotaStore(),
+            samples: SQLiteSampleStore(database), models: SQLiteModelStore(database),
+            answers: SQLiteAnswerStore(database), artifacts: InMemoryArtifactStore())
+    }
+
+    /// 18:00 on the last day at the start.
+    var now: Date {
+        ShanghaiTime.instant(Self.days[Self.days.count - 1], hour: 18, minute: 0).addingTimeInterval(time.seconds)
+    }
+
+    func sleep(until deadline: Date) async throws {
+        let pause = deadline.timeIntervalSince(now)
+        if pause > 0 { try await time.source.sleep(.seconds(pause)) }
+    }
+
+    /// Fetches until everything is there, or a person or a longer wait than the test's has to help.
+    func fetch() async throws -> FaultOutcome {
+        let source = TuShareSource(client)
+        var outcome = FaultOutcome()
+        for night in 0..<nights {
+            let evening = ShanghaiTime.instant(Self.days[Self.days.count - 1].advanced(by: night), hour: 18, minute: 0)
+            try await sleep(until: evening)
+            try await run(source, &outcome)
+        }
+        outcome.warnings = warnings.withLock { $0 }.map(\.en)
+        outcome.notices = notices.all
+        outcome.data = try await data()
+        return outcome
+    }
+
+    /// One night's run, put off and taken up again as the daemon does.
+    private func run(_ source: TuShareSource, _ outcome: inout FaultOutcome) async throws {
+        for _ in 0..<Self.rounds {
+            do {
+                outcome.error = nil
+                outcome.lacking = try await round(source)
+                return
+            } catch let error as TrainerError {
+                outcome.error = error
+                guard error.disposition != .final else { return }
+                try await sleep(until: max(error.resumesAt ?? now, now + 900))
+            }
+        }
+    }
+
+    private func round(_ source: TuShareSource) async throws -> Set<String> {
+        let context = StageContext(
+            run: RunRecord(id: RunID("20240531-1800"), trigger: .manual, options: RunOptions(), enqueuedAt: now),
+            logger: Logger(label: "faults") { _ in SwiftLogNoOpLogHandler() }, clock: self,
+            onProgress: { _, _ in }, onWarning: { text in self.warnings.withLock { $0.append(text) } })
+        let visit = FetchVisit(source: source, stores: stores, context: context)
+        let range = Self.days[0]...Self.days[Self.days.count - 1]
+        let open = try await source.openDays(in: range)
+        var tally = FetchTally(hasCalendar: open != nil)
+        try await visit.lists(range, &tally)
+        try await visit.days(open ?? Self.days, isCalendar: open != nil, &tally)
+        _ = try await visit.awaitLanding(of: open ?? Self.days, isCalendar: open != nil, .standard, &tally)
+        if tally.refused > 0 { await context.warn(.rowsRefused(tally.refused, source: source.name)) }
+        return tally.lacking
+    }
+
+    private var client: TuShareClient {
+        let (time, desk) = (time, desk)
+        return TuShareClient(
+            TuShareSettings(token: TuShareToken("t"), timeout: .seconds(30), rowCap: rowCap, jitterSeed: 1),
+            quotas: stores.quotas, time: time.source, now: { self.now },
+            send: { body, _, timeout in
+                let start = time.now
+                let answer = try await desk.answer(Data(body), pathAPI: nil)
+                guard time.now - start <= timeout else { throw HTTPPostFault.timedOut(timeout) }
+                switch answer {
+                case .body(let bytes): return HTTPReply(status: 200, body: bytes)
+                case .html(let page, let status): return HTTPReply(status: status, body: Array(page.utf8))
+                case .empty: return HTTPReply(status: 200, body: [])
+                case .truncatedGzip: throw HTTPPostFault.failed("decompression ended early")
+                case .reset: throw HTTPPostFault.failed("connection reset by peer")
+                }
+            }, notify: notices.sink)
+    }
+
+    private func data() async throws -> FaultData {
+        let range = Self.days[0]...Self.days[Self.days.count - 1]
+        var data = FaultData()
+        for code in Self.market.codes.map({ TSCode(trusted: $0) }) {
+            data.bars += try await stores.bars.bars(of: code, in: range, knownAt: now).map(\.bar)
+            let factors = try await stores.reference.factors(of: code, asOf: range.upperBound, knownAt: now)
+            // What is in force on each day: a repeated factor may or may not be a row of its own.
+            data.factors += Self.days.compactMap { day in
+                factors.last { $0.date <= day }.map { AdjFactor(code: code, date: day, factor: $0.factor) }
+            }
+        }
+        data.listings = try await stores.reference.listings(knownAt: now)
+        data.spells = try await stores.reference.nameSpells(knownAt: now)
+        data.index = try await stores.reference.indexBars(
+            of: TSCode(trusted: "000300.SH"), in: range, knownAt: now)
+        for day in Self.days {
+            data.suspensions += try await stores.reference.suspensions(on: day, knownAt: now) ?? []
+        }
+        return data
+    }
+}
+
+/// Everything that a fetch has stored.
+struct FaultData: Hashable {
+    var bars: [DailyBar] = []
+    var factors: [AdjFactor] = []
+    var listings: [Listing] = []
+    var spells: [NameSpell] = []
+    var index: [DailyBar] = []
+    var suspensions: [Suspension] = []
+}
+
+/// What a fetch came to, and all that it said.
+struct FaultOutcome {
+    var data = FaultData()
+    var error: TrainerError?
+    var lacking: Set<String> = []
+    var warnings: [String] = []
+    var notices: [SourceNotice] = []
+
+    /// The tables that differ from `other` although nobody was told that they are not whole.
+    func untold(against other: FaultData) -> [String] {
+        // An error ends the run before its rest was asked for, and is told with the run.
+        guard error == nil else { return [] }
+        var untold: [String] = []
+        func check<Row: Hashable>(_ name: String, _ ours: [Row], _ theirs: [Row], isTold: Bool) {
+            if Set(ours) != Set(theirs), !isTold { untold.append(name) }
+        }
+        check("bars", data.bars, other.bars, isTold: !warnings.isEmpty)
+        check("factors", data.factors, other.factors, isTold: lacking.contains("factors") || hasBrokenChain)
+        check(
+            "listings", data.listings, other.listings,
+            isTold: lacking.contains("listings") || notices.contains { $0.kind == .partial })
+        check("names", data.spells, other.spells, isTold: lacking.contains("names"))
+        check("index", data.index, other.index, isTold: lacking.contains("index"))
+        check("suspensions", data.suspensions, other.suspensions, isTold: lacking.contains("suspensions"))
+        return untold
+    }
+
+    /// A factor that was revised on the way contradicts the bars: the health check tells that as `factor_disagrees`.
+    private var hasBrokenChain: Bool {
+        let factors = Dictionary(grouping: data.factors, by: \.code)
+        return Dictionary(grouping: data.bars, by: \.code).contains { code, bars in
+            func factor(_ day: TradeDate) -> Double? { factors[code]?.first { $0.date == day }?.factor }
+            return zip(bars, bars.dropFirst()).contains { before, after in
+                guard let old = factor(before.date), let new = factor(after.date) else { return false }
+                return abs(new / old * after.preClose / before.close - 1) > 5e-4
+            }
+        }
+    }
+}
