@@ -187,9 +187,10 @@ let package = Package(
         library(
             "TrainerDaemon",
             [
-                "ControlAPI", "ControlServer", "MarketCalendar", "MarketSources", "Messages", "OllamaClient",
-                "QuotaPlan", "Retention", "Schedule", "Systemd", "TrainerConfig", "TrainerCore", "TrainerPipeline",
-                "TrainerStore", "Universe", argumentParser, logging, serviceLifecycle, unixSignals,
+                "ControlAPI", "ControlServer", "Indicators", "MarketCalendar", "MarketSources", "Messages",
+                "OllamaClient", "QuotaPlan", "Retention", "Samples", "Schedule", "Systemd", "TrainerConfig",
+                "TrainerCore", "TrainerPipeline", "TrainerStore", "Universe", argumentParser, logging, serviceLifecycle,
+                unixSignals,
             ]),
         tests(
             "TrainerDaemon",

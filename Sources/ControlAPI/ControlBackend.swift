@@ -37,4 +37,6 @@ public protocol ControlBackend: Sendable {
     func dataCoverage() async throws -> CoverageReply
     /// What the next run will ask its source for. `days`: natural days back from today; nil: as the run does.
     func plan(days: Int?) async throws -> PlanReply
+    /// `notFound` where nothing is stored of the code.
+    func dataBars(_ request: BarsRequest) async throws -> BarsReply
 }

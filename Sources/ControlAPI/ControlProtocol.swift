@@ -24,4 +24,6 @@ public enum ControlProtocol {
     public static let maximumFindings = 500
     /// Natural days that `plan(days:)` may look back.
     public static let maximumPlanDays = 20_000
+    /// Bars that `dataBars` shows where no first day is given.
+    public static let defaultBars = 30
 }

@@ -24,6 +24,7 @@ public enum ControlRoute: Hashable, Sendable {
     case dataCoverage
     /// nil: as far back as the next run looks.
     case plan(days: Int?)
+    case dataBars(BarsRequest)
 
     /// What stands in the place of a run's id for "the newest one".
     public static let newest = "newest"
@@ -53,6 +54,14 @@ public enum ControlRoute: Hashable, Sendable {
                     + Self.query([("code", code?.rawValue), ("from", from?.description), ("to", to?.description)])
             case .dataCoverage: "/data/coverage"
             case .plan(let days): "/plan" + (days.map { "?days=\($0)" } ?? "")
+            case .dataBars(let request):
+                "/data/bars/" + Self.escaped(request.code.rawValue)
+                    + Self.query([
+                        ("from", request.from?.description), ("to", request.to?.description),
+                        ("as_of", request.asOf?.description),
+                        ("known_at", request.knownAt.map { "\(Int64($0.timeIntervalSince1970))" }),
+                        ("adjust", request.adjust.rawValue), ("indicators", request.indicators ? "1" : nil),
+                    ])
             }
         return ControlProtocol.pathPrefix + path
     }
@@ -60,7 +69,8 @@ public enum ControlRoute: Hashable, Sendable {
     /// Reading, or asking for a change.
     public var isPost: Bool {
         switch self {
-        case .status, .runs, .run, .events, .report, .models, .model, .export, .next, .dataHealth, .dataCoverage, .plan:
+        case .status, .runs, .run, .events, .report, .models, .model, .export, .next, .dataHealth, .dataCoverage,
+            .dataBars, .plan:
             false
         case .enqueue, .cancel, .pin, .unpin, .rollback, .cleanup, .createBase: true
         }

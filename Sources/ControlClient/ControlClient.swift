@@ -88,6 +88,7 @@ extension ControlClient {
     public func dataHealth(_ code: TSCode?, from: TradeDate?, to: TradeDate?) async throws -> HealthReply {
         try await call(.dataHealth(code, from: from, to: to))
     }
+    public func dataBars(_ request: BarsRequest) async throws -> BarsReply { try await call(.dataBars(request)) }
     public func dataCoverage() async throws -> CoverageReply { try await call(.dataCoverage) }
     /// nil: as far back as the next run looks.
     public func plan(days: Int?) async throws -> PlanReply { try await call(.plan(days: days)) }

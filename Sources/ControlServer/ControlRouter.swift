@@ -88,6 +88,9 @@ struct ControlRouter: Sendable {
                 try await backend.dataHealth(
                     try query.code("code"), from: try query.day("from"), to: try query.day("to")))
         }
+        group.get("data/bars/:code") { request, context in
+            try reply(try await backend.dataBars(try QueryReader(request).bars(of: try context.code())))
+        }
         group.get("data/coverage") { _, _ in try reply(try await backend.dataCoverage()) }
     }
 

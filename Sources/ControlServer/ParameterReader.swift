@@ -40,6 +40,22 @@ struct QueryReader {
         return day
     }
 
+    func bars(of code: TSCode) throws(TrainerError) -> BarsRequest {
+        let known = BarAdjustment.allCases.map(\.rawValue).joined(separator: " | ")
+        let adjust = text("adjust") ?? BarAdjustment.raw.rawValue
+        guard let adjustment = BarAdjustment(rawValue: adjust) else {
+            throw invalid("adjust", adjust, example: known)
+        }
+        let instant = text("known_at")
+        guard instant.map({ Int64($0) != nil }) ?? true else {
+            throw invalid("known_at", instant ?? "", example: "1795147200")
+        }
+        return BarsRequest(
+            code: code, from: try day("from"), to: try day("to"), asOf: try day("as_of"),
+            knownAt: instant.flatMap { Int64($0) }.map { Date(timeIntervalSince1970: TimeInterval($0)) },
+            adjust: adjustment, indicators: try integer("indicators", in: 0...1, default: 0) == 1)
+    }
+
     func exportFormat(_ name: String) throws(TrainerError) -> ExportFormat {
         let known = ExportFormat.allCases.map(\.rawValue).joined(separator: " | ")
         guard let text = text(name) else { throw TrainerError(.usage, .parameterMissing(name: name, example: known)) }
@@ -59,6 +75,12 @@ extension ControlContext {
     func newestOrRunID() throws(TrainerError) -> RunID? {
         let text = decoded("id")
         return text == ControlRoute.newest ? nil : try RunID(checking: text)
+    }
+
+    func code() throws(TrainerError) -> TSCode {
+        let text = decoded("code")
+        guard let code = TSCode(text) else { throw invalid("code", text, example: "600000.SH") }
+        return code
     }
 
     func modelName() throws(TrainerError) -> ModelName {

@@ -185,6 +185,10 @@ struct DaemonBackend: ControlBackend {
 
     func dataCoverage() async throws -> CoverageReply { try await dataReader.coverage() }
 
+    func dataBars(_ request: BarsRequest) async throws -> BarsReply {
+        try await BarTable(stores: stores, clock: clock).reply(to: request)
+    }
+
     private var dataReader: DataReader { DataReader(stores: stores, source: facts.source, clock: clock) }
 
     private func nextSlots(_ count: Int, after now: Date) -> [NextSlot] {

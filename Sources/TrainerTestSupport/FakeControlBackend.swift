@@ -40,6 +40,9 @@ public struct FakeControlBackend: ControlBackend {
         throw Self.unarranged("onDataHealth")
     }
     public var onDataCoverage: @Sendable () async throws -> CoverageReply = { throw Self.unarranged("onDataCoverage") }
+    public var onDataBars: @Sendable (BarsRequest) async throws -> BarsReply = { _ in
+        throw Self.unarranged("onDataBars")
+    }
 
     public init() {}
 
@@ -69,6 +72,7 @@ public struct FakeControlBackend: ControlBackend {
     public func dataHealth(_ code: TSCode?, from: TradeDate?, to: TradeDate?) async throws -> HealthReply {
         try await onDataHealth(code, from, to)
     }
+    public func dataBars(_ request: BarsRequest) async throws -> BarsReply { try await onDataBars(request) }
     public func dataCoverage() async throws -> CoverageReply { try await onDataCoverage() }
 
     private static func unarranged(_ property: String) -> TrainerError {

@@ -1,0 +1,106 @@
+import ControlAPI
+import Foundation
+import Testing
+import TrainerCore
+import TrainerPipeline
+import TrainerStore
+import TrainerTestSupport
+
+@testable import TrainerDaemon
+
+@Suite("data bars")
+struct BarTableTests {
+    private let clock = ManualWallClock(TradeDate(dayNumber: 20_777), hour: 18)
+    private let code = TSCode(trusted: "600000.SH")
+    private let days = BarBuilder.weekdays(100, from: TradeDate(dayNumber: 20_600))
+    private let stores: Stores
+    private let bars: [DailyBar]
+    private var table: BarTable { BarTable(stores: stores, clock: clock) }
+
+    init() async throws {
+        let database = try TrainerDatabase.inMemory()
+        stores = Stores(
+            runs: SQLiteRunStore(database), bars: SQLiteBarStore(database), reference: SQLiteReferenceStore(database),
+            findings: SQLiteFindingStore(database), quotas: SQLiteQuotaStore(database),
+            samples: SQLiteSampleStore(database), models: SQLiteModelStore(database),
+            answers: SQLiteAnswerStore(database), artifacts: InMemoryArtifactStore())
+        // A two-for-one on day 60.
+        bars = BarBuilder(seed: 2).bars(of: code, on: days, exRights: [days[60]: 0.5])
+        try await stores.bars.store(
+            BarReply(bars: bars, calls: 1), of: code, in: days[0]...days[99], from: "tencent", at: clock.now)
+    }
+
+    @Test("the last bars as traded, each with its source, by default")
+    func raw() async throws {
+        let reply = try await table.reply(to: BarsRequest(code: code))
+        #expect(reply.rows.map(\.date) == Array(days.suffix(ControlProtocol.defaultBars)))
+        #expect(reply.rows.last?.close == bars[99].close)
+        #expect(reply.rows.allSatisfy { $0.source == "tencent" && $0.values.isEmpty })
+        #expect(reply.basis == "none")
+    }
+
+    @Test("without factors prices are chained; the first bar's level for hfq, the last one's for qfq")
+    func chained() async throws {
+        let hfq = try await table.reply(to: BarsRequest(code: code, from: days[0], adjust: .hfq))
+        let qfq = try await table.reply(to: BarsRequest(code: code, from: days[0], adjust: .qfq))
+        #expect(hfq.basis == "chain" && qfq.basis == "chain")
+        #expect(hfq.rows[59].close == bars[59].close)
+        #expect(abs(hfq.rows[60].close - bars[60].close * 2) < 0.1)
+        #expect(qfq.rows[60].close == bars[60].close)
+        #expect(abs(qfq.rows[59].close - bars[59].close / 2) < 0.1)
+    }
+
+    @Test("a source's factors come first, and qfq is anchored at the last day seen")
+    func factors() async throws {
+        let factors = [
+            AdjFactor(code: code, date: days[0], factor: 3), AdjFactor(code: code, date: days[60], factor: 6),
+        ]
+        try await stores.reference.store(factors, from: "tushare", at: clock.now)
+        let hfq = try await table.reply(to: BarsRequest(code: code, from: days[59], adjust: .hfq))
+        #expect(hfq.basis == "factors")
+        #expect(hfq.rows[0].close == (bars[59].close * 3 * 100).rounded() / 100)
+        let before = try await table.reply(to: BarsRequest(code: code, from: days[59], asOf: days[59], adjust: .qfq))
+        #expect(before.rows.map(\.close) == [bars[59].close])
+        let after = try await table.reply(to: BarsRequest(code: code, from: days[59], to: days[70], adjust: .qfq))
+        #expect(abs(after.rows[0].close - bars[59].close / 2) <= 0.01)
+    }
+
+    @Test("indicators do not depend on the first day shown, and are empty in the warm-up")
+    func indicators() async throws {
+        let all = try await table.reply(to: BarsRequest(code: code, from: days[0], adjust: .qfq, indicators: true))
+        let some = try await table.reply(to: BarsRequest(code: code, from: days[80], adjust: .qfq, indicators: true))
+        #expect(some.rows == Array(all.rows[80...]))
+        let ma60 = try #require(all.indicators.firstIndex(of: "ma60"))
+        #expect(all.rows[58].values[ma60] == nil && all.rows[59].values[ma60] != nil)
+        #expect(all.rows.allSatisfy { $0.values.count == all.indicators.count })
+    }
+
+    @Test("what came in later is not seen at an earlier instant")
+    func knownAt() async throws {
+        let then = clock.now
+        clock.advance(by: 60)
+        var late = bars[99]
+        late = DailyBar(
+            code: code, date: late.date, open: late.open, high: late.high + 1, low: late.low, close: late.close,
+            preClose: late.preClose, volume: late.volume, amount: late.amount)
+        try await stores.bars.store(
+            BarReply(bars: [late], calls: 1), of: code, in: days[99]...days[99], from: "sina", at: clock.now)
+        let now = try await table.reply(to: BarsRequest(code: code))
+        #expect(now.rows.last?.source == "sina")
+        let before = try await table.reply(to: BarsRequest(code: code, knownAt: then))
+        #expect(before.rows.last?.source == "tencent")
+        #expect(before.rows.last?.high == bars[99].high)
+    }
+
+    @Test("a stock without bars, and a range that ends before it begins, are named")
+    func refusals() async throws {
+        let missing = await #expect(throws: TrainerError.self) {
+            try await table.reply(to: BarsRequest(code: TSCode(trusted: "000001.SZ")))
+        }
+        #expect(missing?.code == .notFound)
+        let empty = await #expect(throws: TrainerError.self) {
+            try await table.reply(to: BarsRequest(code: code, from: days[5], to: days[4]))
+        }
+        #expect(empty?.code == .usage)
+    }
+}
