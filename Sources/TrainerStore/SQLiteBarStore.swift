@@ -19,7 +19,9 @@ public struct SQLiteBarStore: BarStore {
         let bars = try LandedBars(reply.bars, isWanted: { $0.date == day }) { bar in
             TrainerError(.internalFault, .barOfOtherDay(code: "\(bar.code)", date: "\(bar.date)", day: "\(day)"))
         }
-        try await landing.land(bars, refused: reply.refused, of: day, from: source, at: instant.stored) { db in
+        try await landing.land(
+            bars, refused: reply.refused, of: day, from: reply.source ?? source, at: instant.stored
+        ) { db in
             try db.execute(
                 sql: """
                     INSERT INTO fetch_marks (source, trade_date, bars, asked_at) VALUES (?, ?, ?, ?)
@@ -41,7 +43,7 @@ public struct SQLiteBarStore: BarStore {
                     asked: "\(code) \(range.lowerBound)…\(range.upperBound)"))
         }
         try await landing.land(
-            bars, refused: reply.refused, of: range.upperBound, from: source, at: instant.stored
+            bars, refused: reply.refused, of: range.upperBound, from: reply.source ?? source, at: instant.stored
         ) { db in
             try StockMarks(db, source: source).add(range, of: code, at: instant.stored)
         }

@@ -53,6 +53,19 @@ struct BarStoreTests {
         #expect(before.count == 7)
     }
 
+    @Test("a bar keeps the source that its reply names, and the mark the source that was asked")
+    func realSource() async throws {
+        let day = try day(20_261_119)
+        let quoted = BarReply(bars: [bar(code(1), day, close: 10)], calls: 1, source: "tencent")
+        let history = BarReply(bars: [bar(code(2), day, close: 10)], calls: 1, source: "sina")
+        try await store.store(quoted, of: day, from: "free", at: noon)
+        try await store.store(history, of: code(2), in: day...day, from: "free", at: noon)
+        #expect(try await store.bars(of: code(1), in: day...day, knownAt: noon).map(\.source) == ["tencent"])
+        #expect(try await store.bars(of: code(2), in: day...day, knownAt: noon).map(\.source) == ["sina"])
+        #expect(try await store.askedDays(from: "free") == [day: 1])
+        #expect(try await store.askedRanges(from: "free").keys.sorted() == [code(2)])
+    }
+
     @Test("a correction replaces the bar and stays visible as it was before")
     func corrections() async throws {
         let day = try day(20_261_119)
