@@ -15,7 +15,7 @@ extension Message {
     }
 
     public static var labelSource: Message { Message(zh: "数据源", en: "Source") }
-    public static var labelDays: Message { Message(zh: "范围", en: "Days") }
+    public static var labelRange: Message { Message(zh: "范围", en: "Days") }
     public static var labelCalls: Message { Message(zh: "调用", en: "Calls") }
     public static var labelNote: Message { Message(zh: "说明", en: "Note") }
 

@@ -6,7 +6,7 @@ extension Page {
     func plan(_ plan: PlanReply) -> [String] {
         var facts = LabelledLines()
         facts.add(text(.labelSource), [text(.planSource(plan.source, points: plan.points))])
-        facts.add(text(.labelDays), ["\(plan.from.dashed) … \(plan.to.dashed)"])
+        facts.add(text(.labelRange), ["\(plan.from.dashed) … \(plan.to.dashed)"])
         facts.add(text(.labelCalls), [text(.planTotal(calls: plan.calls, time: Format.duration(plan.seconds)))])
         facts.add(text(.labelNote), plan.notes.map(text))
         guard !plan.apis.isEmpty else { return facts.lines(width: width) }
