@@ -57,7 +57,7 @@ public struct ModelfileStage: Stage {
             throw TrainerError(.noData, .noSamples(asOf: input.asOf.dashed), hint: .noSamplesHint)
         }
 
-        let cases = try await HeldOutCases(bars: stores.bars).cases(
+        let cases = try await HeldOutCases(stores: stores).cases(
             asOf: input.asOf, knownAt: input.knownAt, count: input.cases)
         let longest = Self.longest(of: pool.map(\.prompt) + cases.map(\.prompt))
         let fitted = try await fit(pool, longest, base.name, input, context)
