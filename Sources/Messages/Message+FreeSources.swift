@@ -80,6 +80,12 @@ extension Message {
             en: "no list of stocks (\(why.en)); using the \(count) stored codes, today's new listings will be missing")
     }
 
+    public static func freeQuotesMoved(day: String) -> Message {
+        Message(
+            zh: "盘中行情已不是 \(day) 的，改为逐只获取这一天",
+            en: "trading goes on and quotes are no longer those of \(day); asking for that day stock by stock")
+    }
+
     public static func freeDisagrees(code: String, source: String, why: String) -> Message {
         Message(
             zh: "\(code)：\(source) 的日线与已存数据不一致，未采用（\(why)）",
@@ -90,5 +96,13 @@ extension Message {
         Message(
             zh: "\(count) 只股票的腾讯与新浪行情相差 1% 以上，已隔离",
             en: "quotes of tencent and sina differ by 1 % or more for \(count) stocks; these bars are quarantined")
+    }
+
+    public static func sourcesDisagree(source: String, count: Int) -> Message {
+        Message(
+            zh: "\(source) 有 \(count) 根日线与其他来源已存的相差 1% 以上：保留原有日线并隔离",
+            en:
+                "\(count) bars of \(source) are 1 % or more off those kept from another source: the kept ones stay, quarantined"
+        )
     }
 }
