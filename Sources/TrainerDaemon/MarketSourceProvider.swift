@@ -34,7 +34,17 @@ final class MarketSourceProvider: Sendable {
         self.language = language
     }
 
+    /// The configured source, whose bars replace those of another only where the two agree.
     func source() async throws -> any MarketSource {
+        let bars = bars
+        let clock = clock
+        return ComparedSource(
+            try await configuredSource(),
+            isKept: { day in try await !bars.tradingDays(in: day...day, knownAt: clock.now).isEmpty },
+            kept: { code, range in try await bars.bars(of: code, in: range, knownAt: clock.now) }, notify: notify)
+    }
+
+    private func configuredSource() async throws -> any MarketSource {
         switch settings.source {
         case .csv:
             return CSVSource(folder: URL(filePath: settings.csvDirectory ?? "", relativeTo: stateDirectory).path)
@@ -84,9 +94,7 @@ final class MarketSourceProvider: Sendable {
             MarketSources.FreeSettings(
                 gateway: settings.free.gateway?.absoluteString, timeout: settings.free.timeout),
             kept: { code, range in
-                let count = range.upperBound.dayNumber - range.lowerBound.dayNumber + 1
-                return try await bars.window(of: code, asOf: range.upperBound, count: count, knownAt: clock.now)
-                    .filter { range.contains($0.date) }
+                try await bars.bars(of: code, in: range, knownAt: clock.now)
             },
             knownCodes: { [self] in try await knownCodes() }, now: { clock.now }, notify: notify)
     }

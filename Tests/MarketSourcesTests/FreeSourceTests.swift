@@ -124,6 +124,26 @@ import TrainerCore
         #expect(!reply.bars.isEmpty && reply.refused.isEmpty && reply.findings.isEmpty)
     }
 
+    @Test("what Sina itself gave before does not count against or for it")
+    func ownBars() async throws {
+        let reply = try await FreeStage.run(["empty:kline"], kept: Self.kept(2, from: "sina")) { source, _ in
+            try await source.bars(of: Self.code, in: Self.range)
+        }
+        #expect(!reply.bars.isEmpty && reply.refused.isEmpty)
+    }
+
+    @Test("the factors of a stock are read once a day, for its bars and by themselves")
+    func factorsOnce() async throws {
+        let calls = try await FreeStage.run { source, server in
+            async let bars = source.bars(of: Self.code, in: Self.range)
+            async let factors = source.adjFactors(of: Self.code, in: Self.range)
+            _ = try await (bars, factors)
+            _ = try await source.bars(of: Self.code, in: Self.range)
+            return server.calls
+        }
+        #expect(calls["sina-factor"] == 1)
+    }
+
     @Test("a stand-in with fewer than five kept days in common is refused", arguments: 1...4)
     func standInUnproven(days: Int) async throws {
         let notices = Notices()
@@ -256,6 +276,22 @@ import TrainerCore
         #expect((counts.last?.first ?? 0) > 50)
     }
 
+    @Test("while trading goes on, the last whole day has no quotes, and an earlier one is a wrong question")
+    func trading() async throws {
+        let notices = Notices()
+        let now = ShanghaiTime.instant(SourceUnderTest.lastDay, hour: 10, minute: 30)
+        let (reply, error) = try await FreeStage.run(notices: notices, now: now) { source, _ in
+            let day = SourceUnderTest.lastDay.advanced(by: -1)
+            return (
+                try await source.bars(on: day),
+                await trainerError { _ = try await source.bars(on: day.advanced(by: -4)) }
+            )
+        }
+        #expect(reply.bars.isEmpty && reply.refused.isEmpty)
+        #expect(notices.all.map(\.kind) == [.fallback])
+        #expect(error?.code == .usage)
+    }
+
     @Test("a new listing has all its days but the first, which is refused with the reason")
     func newListing() async throws {
         let stock = try #require(
@@ -291,10 +327,13 @@ import TrainerCore
     }
 
     /// The last `days` bars of the market, as a store would have them.
-    private static func kept(_ days: Int) -> @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [DailyBar] {
+    private static func kept(
+        _ days: Int, from source: String = "tushare"
+    ) -> @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [StoredBar] {
         { code, range in
             SourceUnderTest.market.bars(of: code.rawValue).map(SourceUnderTest.expected)
                 .filter { range.contains($0.date) }.suffix(days)
+                .map { StoredBar(bar: $0, source: source, ingestedAt: .distantPast) }
         }
     }
 }

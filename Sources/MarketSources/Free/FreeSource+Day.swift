@@ -5,11 +5,17 @@ public import TrainerCore
 /// The whole market's newest day.
 extension FreeSource {
     /// From Tencent's quotes, sixty codes a call, for the codes on Sina's list; compared with the list's own prices. A day
-    /// that is not over, or later than the newest, has no rows yet; an earlier one is a `usage` error.
+    /// that is not over, or later than the newest, has no rows yet; an earlier one is a `usage` error. While trading goes on
+    /// there are no quotes of the last whole day: the reply is empty.
     public func bars(on day: TradeDate) async throws -> BarReply {
         let tally = CallTally()
         guard day <= lastDayOver else { return BarReply(bars: [], calls: 0) }
         let newest = try await newestDay(tally)
+        if newest > lastDayOver, try await openDays(in: day...lastDayOver)?.count == 1 {
+            // Trading goes on: the quotes have left the last whole day, which is then to be had stock by stock.
+            notify(SourceNotice(.fallback, .freeQuotesMoved(day: day.dashed)))
+            return BarReply(bars: [], calls: tally.count)
+        }
         guard day >= newest else {
             throw TrainerError(
                 .usage, .freeNewestOnly(day: day.dashed, newest: newest.dashed), hint: .freeNewestOnlyRemedy)

@@ -17,7 +17,7 @@ extension FreeSource {
         guard let first = rows.first, rows.last.map({ $0.date >= asked.lowerBound }) == true else {
             return BarReply(bars: [], refused: history.lines.refused, calls: tally.count, source: history.source)
         }
-        guard let factors = try await sinaClient.factors(of: code, tally) else {
+        guard let factors = try await factors(of: code, tally) else {
             let place = "\(history.source) \(code) \(asked.lowerBound)…\(asked.upperBound)"
             let refusal = RefusedRow(place: place, reason: "no adjustment factors, so no reference price (pre_close)")
             return BarReply(bars: [], refused: [refusal], calls: tally.count, source: history.source)
@@ -26,8 +26,10 @@ extension FreeSource {
             code, history.lines, factors: factors, source: history.source,
             unit: history.source == Self.sina ? .share : nil, refusesFirst: first.date >= asked.lowerBound)
         let inRange = made.bars.filter { asked.contains($0.date) }
+        // What the same place gave before is no second opinion.
+        let others = try await kept(code, wide).filter { $0.source != history.source }
         let comparison = SourceComparison(
-            kept: try await kept(code, wide), of: "kept", candidate: made.bars, of: history.source)
+            kept: others.map(\.bar), of: others.first?.source ?? "", candidate: made.bars, of: history.source)
         if let reason = objection(comparison, history) {
             notify(
                 SourceNotice(.disagreement, .freeDisagrees(code: code.rawValue, source: history.source, why: reason)))

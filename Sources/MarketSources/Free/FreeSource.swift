@@ -16,11 +16,13 @@ public final class FreeSource: MarketSource {
 
     let tencentClient: TencentClient
     let sinaClient: SinaClient
-    let kept: @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [DailyBar]
+    let kept: @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [StoredBar]
     let knownCodes: @Sendable () async throws -> [TSCode]
     let now: @Sendable () -> Date
     let notify: @Sendable (SourceNotice) -> Void
     private let list = Mutex<StockList?>(nil)
+    private let factorFiles = Mutex(FactorFiles())
+    private let factorTurns: PoliteGate
 
     /// Sina's list as it was read once.
     struct StockList: Sendable {
@@ -29,19 +31,26 @@ public final class FreeSource: MarketSource {
         let rows: [SinaListRow]
     }
 
+    /// Factor files that were read since `day` was over; bars and factors of a stock need the same one.
+    private struct FactorFiles {
+        var day: TradeDate?
+        var byCode: [TSCode: [AdjFactor]?] = [:]
+    }
+
     /// - Parameters:
     ///   - kept: the stored bars of a stock, for the comparison before a source takes over.
     ///   - knownCodes: the stored codes, for days on which Sina's list cannot be read.
     ///   - now: wall time; a day counts once it is over in Shanghai.
     public init(
         _ settings: FreeSettings, fetcher: WebFetcher? = nil, time: SourceTime = .continuous,
-        kept: @escaping @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [DailyBar],
+        kept: @escaping @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [StoredBar],
         knownCodes: @escaping @Sendable () async throws -> [TSCode], now: @escaping @Sendable () -> Date,
         notify: @escaping @Sendable (SourceNotice) -> Void = { _ in }
     ) {
         let fetcher = fetcher ?? .network(timeout: settings.timeout)
         tencentClient = TencentClient(settings, fetcher: fetcher, time: time, notify: notify)
         sinaClient = SinaClient(settings, fetcher: fetcher, time: time, notify: notify)
+        factorTurns = PoliteGate(time: time, spacing: .zero, width: 1)
         self.kept = kept
         self.knownCodes = knownCodes
         self.now = now
@@ -63,7 +72,7 @@ public final class FreeSource: MarketSource {
 
     /// Sina's: in force from each event's day on, the first one dated 1900-01-01.
     public func adjFactors(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? {
-        guard let factors = try await sinaClient.factors(of: code, CallTally()) else { return [] }
+        guard let factors = try await factors(of: code, CallTally()) else { return [] }
         // The one in force when the range begins belongs to it.
         let start = factors.last { $0.date <= range.lowerBound }?.date ?? range.lowerBound
         return factors.filter { $0.date >= start && $0.date <= range.upperBound }
@@ -94,6 +103,22 @@ public final class FreeSource: MarketSource {
         let fresh = StockList(day: day, rows: try await sinaClient.stocks(tally))
         list.withLock { $0 = fresh }
         return fresh
+    }
+
+    /// Read once a day and stock; ascending by day, nil where Sina has none. One file at a time: a stock's bars and its
+    /// factors are often asked for at once, and the second then finds what the first has read.
+    func factors(of code: TSCode, _ tally: CallTally) async throws -> [AdjFactor]? {
+        try await factorTurns.pass {
+            let day = self.lastDayOver
+            let kept = self.factorFiles.withLock { files -> [AdjFactor]?? in
+                if files.day != day { files = FactorFiles(day: day) }
+                return files.byCode[code]
+            }
+            if let kept { return kept }
+            let fresh = try await self.sinaClient.factors(of: code, tally)
+            self.factorFiles.withLock { $0.byCode[code] = .some(fresh) }
+            return fresh
+        }
     }
 
     func reportFallback(_ what: String, from first: String, to second: String, _ error: TrainerError) {

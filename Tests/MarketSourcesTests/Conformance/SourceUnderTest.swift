@@ -130,7 +130,7 @@ extension Result where Failure == any Error {
 enum FreeStage {
     static func source(
         _ url: String, time: ManualTime = ManualTime(),
-        kept: @escaping @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [DailyBar] = { _, _ in [] },
+        kept: @escaping @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [StoredBar] = { _, _ in [] },
         knownCodes: [TSCode] = [], fetcher: WebFetcher? = nil, notices: Notices = Notices(),
         now: Date = ShanghaiTime.instant(SourceUnderTest.lastDay, hour: 18, minute: 0)
     ) -> FreeSource {
@@ -143,7 +143,7 @@ enum FreeStage {
     static func run<Result: Sendable>(
         _ faults: [String] = [], market: Market = SourceUnderTest.market, time: ManualTime = ManualTime(),
         notices: Notices = Notices(), knownCodes: [TSCode] = [],
-        kept: @escaping @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [DailyBar] = { _, _ in [] },
+        kept: @escaping @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [StoredBar] = { _, _ in [] },
         now: Date = ShanghaiTime.instant(SourceUnderTest.lastDay, hour: 18, minute: 0),
         _ body: @Sendable (FreeSource, FreeSandboxServer) async throws -> Result
     ) async throws -> Result {
