@@ -195,8 +195,8 @@ let package = Package(
         tests(
             "TrainerDaemon",
             [
-                "ControlAPI", "Messages", "Modelfile", "OllamaClient", "Samples", "SandboxMarket", "SandboxOllama",
-                "SandboxTuShare", "TrainerCore", "TrainerPipeline", "TrainerStore",
+                "ControlAPI", "Messages", "Modelfile", "OllamaClient", "Samples", "SandboxFreeSources", "SandboxMarket",
+                "SandboxOllama", "SandboxTuShare", "TrainerCore", "TrainerPipeline", "TrainerStore",
             ]),
         library("TrainerCLI", ["ControlAPI", "ControlClient", "Messages", "TrainerCore", argumentParser]),
         tests(
