@@ -82,6 +82,13 @@ struct TemporaryFolder {
     }
 }
 
+/// CPU milliseconds of this process, all threads together: on a machine that others use, what is our own.
+func cpuMilliseconds() -> Double {
+    var now = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now)
+    return Double(now.tv_sec) * 1e3 + Double(now.tv_nsec) / 1e6
+}
+
 /// Monotonic milliseconds.
 func milliseconds() -> Double {
     var now = timespec()

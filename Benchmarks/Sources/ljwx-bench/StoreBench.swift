@@ -49,7 +49,7 @@ struct StoreBench {
     }
 
     private func rate(_ name: String, _ values: (ours: Double, peer: Double), goal: Double) -> Measure {
-        func text(_ rate: Double) -> String { String(format: "%.2f M rows/s", rate / 1e6) }
+        func text(_ rate: Double) -> String { String(format: "%.2f M rows/CPU s", rate / 1e6) }
         return Measure(
             name: name, ours: text(values.ours), peer: "sqlite3 \(text(values.peer))", ratio: values.ours / values.peer,
             goal: "≥ \(text(goal))", met: values.ours >= goal)

@@ -15,17 +15,17 @@ struct StorePass {
         var landing = 0.0
         for day in 0..<MarketFile.days {
             let reply = BarReply(bars: days.bars(day), calls: 1)
-            let begin = milliseconds()
+            let begin = cpuMilliseconds()
             try await store.store(reply, of: DayBars.date(day), from: "bench", at: Date())
-            landing += milliseconds() - begin
+            landing += cpuMilliseconds() - begin
         }
         let last = DayBars.date(MarketFile.days - 1)
-        let begin = milliseconds()
+        let begin = cpuMilliseconds()
         // The first read merges what has landed.
         guard try await store.codes(on: last, knownAt: Date()).count == MarketFile.stocks else {
             throw BenchError("bars are missing")
         }
-        let merging = milliseconds() - begin
+        let merging = cpuMilliseconds() - begin
         print("land", MarketFile.bars / (landing + merging) * 1000)
         print("window", try await window(store, last))
         print("scan", try await scan(store, last))
@@ -46,14 +46,14 @@ struct StorePass {
         return micros.median
     }
 
-    /// Rows a second over all bars in the order of stocks, the best of three.
+    /// Rows a CPU second over all bars in the order of stocks, the best of three.
     private static func scan(_ store: SQLiteBarStore, _ last: TradeDate) async throws -> Double {
         var best = 0.0
         for _ in 0..<3 {
             let counter = Counter()
-            let begin = milliseconds()
+            let begin = cpuMilliseconds()
             try await store.eachStock(in: DayBars.date(0)...last, knownAt: Date()) { bars in counter.add(bars) }
-            best = max(best, Double(counter.rows) / (milliseconds() - begin) * 1000)
+            best = max(best, Double(counter.rows) / (cpuMilliseconds() - begin) * 1000)
         }
         return best
     }

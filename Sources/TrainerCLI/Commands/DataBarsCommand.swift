@@ -4,7 +4,18 @@ import ControlClient
 import Messages
 import TrainerCore
 
-extension BarAdjustment: ExpressibleByArgument {}
+/// `BarAdjustment` as an argument.
+enum AdjustOption: String, CaseIterable, ExpressibleByArgument {
+    case raw, qfq, hfq
+
+    var adjustment: BarAdjustment {
+        switch self {
+        case .raw: .raw
+        case .qfq: .qfq
+        case .hfq: .hfq
+        }
+    }
+}
 
 struct DataBarsCommand: ControlledCommand {
     static let configuration = CommandConfiguration(
@@ -23,7 +34,7 @@ struct DataBarsCommand: ControlledCommand {
     @Option(help: ArgumentHelp(HelpLanguage.text(.helpKnownAt), valueName: "instant"))
     var knownAt: String?
     @Option(help: ArgumentHelp(HelpLanguage.text(.helpAdjust)))
-    var adjust = BarAdjustment.raw
+    var adjust = AdjustOption.raw
     @Flag(help: ArgumentHelp(HelpLanguage.text(.helpIndicators)))
     var indicators = false
     @Option(help: ArgumentHelp(HelpLanguage.text(.helpTableFormat)))
@@ -34,7 +45,7 @@ struct DataBarsCommand: ControlledCommand {
         let reply = try await context.client.dataBars(
             BarsRequest(
                 code: code, from: try Arguments.day(from), to: try Arguments.day(to), asOf: try Arguments.day(asOf),
-                knownAt: try Arguments.instant(knownAt), adjust: adjust, indicators: indicators))
+                knownAt: try Arguments.instant(knownAt), adjust: adjust.adjustment, indicators: indicators))
         if format == .csv {
             try context.console.answer(CSV.lines(of: reply))
         } else {
