@@ -172,8 +172,8 @@ let package = Package(
         library(
             "TrainerPipeline",
             [
-                "Dedupe", "Gate", "MarketCalendar", "MarketHealth", "Messages", "Modelfile", "Retention", "Samples",
-                "Schedule", "TrainerCore", "Universe", logging, serviceLifecycle,
+                "Dedupe", "Gate", "MarketCalendar", "MarketHealth", "Messages", "Modelfile", "QuotaPlan", "Retention",
+                "Samples", "Schedule", "TrainerCore", "Universe", logging, serviceLifecycle,
             ]),
         tests(
             "TrainerPipeline",

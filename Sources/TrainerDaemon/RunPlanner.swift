@@ -32,12 +32,9 @@ struct RunPlanner: Sendable {
             points: fetch.tushare.points, callsPerMinute: fetch.tushare.callsPerMinute,
             learnt: try await stores.quotas.quotas(of: account))
         let forecast = try await FetchForecast.make(
-            source: source, stores: stores, settings: settings, daysBack: days,
+            source: source, stores: stores, daysBack: days ?? settings.daysBack + FetchPlan.warmUpCalendarDays,
             hasCalendar: rules.access(to: "trade_cal", at: now).denial == nil, now: now)
-        let needs = FetchNeeds(
-            calendar: true, barDays: forecast.plan.barDays.count, factorDays: forecast.plan.factorDays.count,
-            suspensionDays: forecast.plan.suspensionDays.count, listings: true, names: true,
-            indices: forecast.indices, stocksPerDay: forecast.rowsADay)
+        let needs = forecast.needs
         let used = try await used(needs.calls.map(\.api), account, now)
         let plan = QuotaPlanner.plan(needs, account: rules, used: used, at: now)
         return PlanReply(

@@ -1,0 +1,112 @@
+import Foundation
+import Logging
+import MarketSources
+import QuotaPlan
+import SandboxMarket
+import SandboxTuShare
+import Testing
+import TrainerCore
+import TrainerPipeline
+import TrainerStore
+import TrainerTestSupport
+
+/// The plan of a whole fetch, made from what the store has, held against the calls that the sandbox counted.
+@Suite(.timeLimit(.minutes(10))) struct PlannedRunTests {
+    @Test(
+        "a fetch makes the calls that were planned, in the time that was planned: the first, one more the same evening, and the next day's",
+        arguments: [120, 2000, 5000])
+    func planned(points: Int) async throws {
+        let world = try Night(points: points)
+        let server = TuShareSandboxServer(
+            Night.market,
+            SandboxOptions(
+                today: Night.thursday, token: Stage.token, points: points, monotonicSeconds: { world.time.seconds }))
+        try await server.whileRunning { url in
+            let source = TuShareSource(
+                Stage.client(url, time: world.time, points: points, quotas: world.quotas, now: { world.now }))
+            var plans: [QuotaPlan] = []
+            for evening in 0..<3 {
+                if evening == 2 {
+                    try await world.sleep(until: ShanghaiTime.instant(Night.day(Night.friday), hour: 18, minute: 0))
+                    server.setToday(Night.friday)
+                }
+                let plan = try await world.plan()
+                let (before, start) = (server.calls, world.now)
+                try await world.fetch(source)
+                let made = server.calls.merging(before) { $0 - $1 }.filter { $0.value > 0 }
+                let planned = Dictionary(uniqueKeysWithValues: plan.apis.map { ($0.api, $0.calls) })
+                #expect(made == planned.filter { $0.value > 0 }, "evening \(evening)")
+                #expect(abs(world.now.timeIntervalSince(start) - plan.seconds) < 0.001, "evening \(evening)")
+                plans.append(plan)
+            }
+            // Sixty-odd days are more than a minute's calls of the smallest account alone.
+            #expect((plans[0].seconds > 0) == (points == 120))
+            #expect(plans[0].calls > 60)
+            #expect(plans[1].calls < 10)
+            #expect(plans[2].apis.first { $0.api == "daily" }?.calls == 1)
+        }
+    }
+}
+
+/// A store and a clock that several evenings share.
+private final class Night: WallClock, Sendable {
+    static let thursday = MarketDay(yyyymmdd: 20_240_530)
+    static let friday = MarketDay(yyyymmdd: 20_240_531)
+    static let market = MarketSimulator(seed: 3, stocks: 12).market(through: friday)
+    private static let daysBack = 100
+
+    let time = ManualTime()
+    let quotas = InMemoryQuotaStore()
+    private let points: Int
+    private let stores: Stores
+
+    init(points: Int) throws {
+        self.points = points
+        let database = try TrainerDatabase.inMemory()
+        stores = Stores(
+            runs: SQLiteRunStore(database), bars: SQLiteBarStore(database), reference: SQLiteReferenceStore(database),
+            findings: SQLiteFindingStore(database), quotas: quotas, samples: SQLiteSampleStore(database),
+            models: SQLiteModelStore(database), answers: SQLiteAnswerStore(database),
+            artifacts: InMemoryArtifactStore())
+    }
+
+    static func day(_ day: MarketDay) -> TradeDate { TradeDate(yyyymmdd: day.yyyymmdd) ?? Stage.day }
+
+    var now: Date {
+        ShanghaiTime.instant(Self.day(Self.thursday), hour: 18, minute: 0).addingTimeInterval(time.seconds)
+    }
+
+    func sleep(until deadline: Date) async throws {
+        let pause = deadline.timeIntervalSince(now)
+        if pause > 0 { try await time.source.sleep(.seconds(pause)) }
+    }
+
+    /// What `ljwxctl plan` does, without what calls take on their way.
+    func plan() async throws -> QuotaPlan {
+        let account = TuShareToken(Stage.token).account
+        let rules = AccountRules(points: points, learnt: try await quotas.quotas(of: account))
+        let forecast = try await FetchForecast.make(
+            source: "tushare", stores: stores, daysBack: Self.daysBack,
+            hasCalendar: rules.access(to: "trade_cal", at: now).denial == nil, now: now)
+        var used: [String: UsedCalls] = [:]
+        for api in forecast.needs.calls.map(\.api) {
+            used[api] = UsedCalls(
+                minute: try await quotas.calls(to: api, of: account, since: now - QuotaWindow.minute),
+                hour: try await quotas.calls(to: api, of: account, since: now - QuotaWindow.hour),
+                day: try await quotas.calls(to: api, of: account, since: QuotaWindow.dayStart(now)))
+        }
+        return QuotaPlanner.plan(forecast.needs, account: rules, used: used, at: now, secondsPerCall: 0)
+    }
+
+    func fetch(_ source: TuShareSource) async throws {
+        let context = StageContext(
+            run: RunRecord(id: RunID("20240530-1800"), trigger: .manual, options: RunOptions(), enqueuedAt: now),
+            logger: Logger(label: "night") { _ in SwiftLogNoOpLogHandler() }, clock: self, onProgress: { _, _ in },
+            onWarning: { _ in })
+        _ = try await FetchStage(source: source, stores: stores).run(
+            FetchStage.Input(
+                limit: ShanghaiTime(now).day, daysBack: Self.daysBack - FetchPlan.warmUpCalendarDays,
+                source: source.name),
+            context)
+    }
+}
