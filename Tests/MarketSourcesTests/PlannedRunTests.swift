@@ -101,7 +101,8 @@ private final class Night: WallClock, Sendable {
     func fetch(_ source: TuShareSource) async throws {
         let context = StageContext(
             run: RunRecord(id: RunID("20240530-1800"), trigger: .manual, options: RunOptions(), enqueuedAt: now),
-            logger: Logger(label: "night") { _ in SwiftLogNoOpLogHandler() }, clock: self, onProgress: { _, _ in },
+            logger: Logger(label: "night") { _ in SwiftLogNoOpLogHandler() }, clock: self, language: .english,
+            onProgress: { _, _ in },
             onWarning: { _ in })
         _ = try await FetchStage(source: source, stores: stores).run(
             FetchStage.Input(

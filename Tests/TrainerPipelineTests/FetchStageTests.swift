@@ -50,7 +50,7 @@ private final class FetchWorld: Sendable {
         let run = RunRecord(
             id: RunID("20261120-1800"), trigger: .manual, options: RunOptions(), enqueuedAt: clock.now)
         let context = StageContext(
-            run: run, logger: Logger(label: "test"), clock: clock,
+            run: run, logger: Logger(label: "test"), clock: clock, language: .english,
             onProgress: { _, message in self.progress.withLock { $0.append(message) } },
             onWarning: { message in self.warnings.withLock { $0.append(message) } })
         return try await FetchStage(source: source, stores: stores).run(
