@@ -29,7 +29,7 @@ import TrainerCore
         "one stock's bars are the market's, ascending, without duplicates, in TuShare's units",
         arguments: SourceUnderTest.allCases)
     func history(subject: SourceUnderTest) async throws {
-        let codes = Self.oneOfEachBoard + [Self.suspendedCode, Self.exRightCode]
+        let codes = ConformanceMarket.oneOfEachBoard + [ConformanceMarket.suspendedCode, ConformanceMarket.exRightCode]
         let replies = try await subject.run { source in
             var replies: [TSCode: BarReply] = [:]
             for code in codes { replies[code] = try await source.bars(of: code, in: Self.months) }
@@ -38,14 +38,14 @@ import TrainerCore
         for code in codes {
             let reply = try #require(replies[code])
             #expect(reply.refused.isEmpty, "\(reply.refused.prefix(3))")
-            Self.compare(reply.bars, Self.expected(code, Self.months), subject)
+            Self.compare(reply.bars, ConformanceMarket.expected(code, Self.months), subject)
         }
     }
 
     @Test("a part of a range is that part of its bars", arguments: SourceUnderTest.allCases)
     func slices(subject: SourceUnderTest) async throws {
-        let code = Self.exRightCode
-        let days = Self.expected(code, Self.months).map(\.date)
+        let code = ConformanceMarket.exRightCode
+        let days = ConformanceMarket.expected(code, Self.months).map(\.date)
         let part = days[days.count / 3]...days[days.count / 2]
         let (all, some, one) = try await subject.run { source in
             (
@@ -89,7 +89,7 @@ import TrainerCore
             let next = SourceUnderTest.lastDay.advanced(by: 1)
             return (
                 try await source.bars(on: next),
-                try await source.bars(of: Self.exRightCode, in: next...next.advanced(by: 9))
+                try await source.bars(of: ConformanceMarket.exRightCode, in: next...next.advanced(by: 9))
             )
         }
         #expect(day.bars.isEmpty && day.refused.isEmpty)
@@ -102,7 +102,7 @@ import TrainerCore
         let weekend = try #require(TradeDate("20241228"))
         let (closed, none) = try await subject.run { source in
             (
-                try await source.bars(of: Self.exRightCode, in: weekend...weekend.advanced(by: 1)),
+                try await source.bars(of: ConformanceMarket.exRightCode, in: weekend...weekend.advanced(by: 1)),
                 try await source.bars(of: unknown, in: Self.months)
             )
         }
@@ -113,10 +113,12 @@ import TrainerCore
     @Test("a suspended stock has no row", arguments: SourceUnderTest.allCases)
     func suspension(subject: SourceUnderTest) async throws {
         let days = Set(
-            SourceUnderTest.market.suspensions.filter { $0.code == Self.suspendedCode.rawValue }
+            SourceUnderTest.market.suspensions.filter { $0.code == ConformanceMarket.suspendedCode.rawValue }
                 .compactMap { TradeDate(yyyymmdd: $0.day.yyyymmdd) })
         #expect(!days.isEmpty)
-        let bars = try await subject.run { try await $0.bars(of: Self.suspendedCode, in: Self.months).bars }
+        let bars = try await subject.run {
+            try await $0.bars(of: ConformanceMarket.suspendedCode, in: Self.months).bars
+        }
         #expect(!bars.isEmpty)
         #expect(days.isDisjoint(with: bars.map(\.date)))
     }
@@ -125,8 +127,8 @@ import TrainerCore
     func repeatable(subject: SourceUnderTest) async throws {
         let (first, second) = try await subject.run { source in
             (
-                try await source.bars(of: Self.exRightCode, in: Self.months).bars,
-                try await source.bars(of: Self.exRightCode, in: Self.months).bars
+                try await source.bars(of: ConformanceMarket.exRightCode, in: Self.months).bars,
+                try await source.bars(of: ConformanceMarket.exRightCode, in: Self.months).bars
             )
         }
         #expect(first == second)
@@ -134,7 +136,7 @@ import TrainerCore
 
     @Test("factors, where there are any, explain every reference price", arguments: SourceUnderTest.allCases)
     func factors(subject: SourceUnderTest) async throws {
-        let code = Self.exRightCode
+        let code = ConformanceMarket.exRightCode
         let (factors, whole) = try await subject.run { source in
             (
                 try await source.adjFactors(of: code, in: Self.months),
@@ -153,9 +155,9 @@ import TrainerCore
 
     @Test("an impossible row is refused with the reason and never a bar", arguments: SourceUnderTest.allCases)
     func defects(subject: SourceUnderTest) async throws {
-        let code = Self.exRightCode
-        let day = try #require(Self.expected(code, Self.months).dropFirst(20).first).date
-        let market = try Self.marketWithCrossedBar(code, day)
+        let code = ConformanceMarket.exRightCode
+        let day = try #require(ConformanceMarket.expected(code, Self.months).dropFirst(20).first).date
+        let market = try ConformanceMarket.withCrossedBar(code, day)
         let outcome = try await subject.run(market: market) { source in
             await Result.catching { try await source.bars(of: code, in: Self.months) }
         }
@@ -165,7 +167,7 @@ import TrainerCore
             #expect(reply.refused.count == 1)
             #expect(reply.refused.first?.place.contains("\(code) \(day)") == true)
             #expect(reply.refused.first?.reason.contains("low…high") == true)
-            #expect(reply.bars.count == Self.expected(code, Self.months).count - 1)
+            #expect(reply.bars.count == ConformanceMarket.expected(code, Self.months).count - 1)
         case .failure(let error):
             let error = try #require(error as? TrainerError)
             #expect(error.code == .sourceFileInvalid)
@@ -182,7 +184,7 @@ import TrainerCore
             let question = Task {
                 // A folder has no call to wait in: it looks for the cancellation before it reads.
                 if subject == .csv { while !Task.isCancelled { await Task.yield() } }
-                return try await source.bars(of: Self.exRightCode, in: Self.months)
+                return try await source.bars(of: ConformanceMarket.exRightCode, in: Self.months)
             }
             if subject != .csv { try await asked.wait() }
             question.cancel()
@@ -194,35 +196,11 @@ import TrainerCore
     @Test("a source that cannot answer says so with a named error and a remedy", arguments: SourceUnderTest.allCases)
     func broken(subject: SourceUnderTest) async throws {
         let error = try await subject.run(isBroken: true) { source in
-            await trainerError { _ = try await source.bars(of: Self.exRightCode, in: Self.months) }
+            await trainerError { _ = try await source.bars(of: ConformanceMarket.exRightCode, in: Self.months) }
         }
         #expect([.upstreamUnavailable, .sourceFileInvalid].contains(error?.code))
         #expect(error?.hint != nil)
         #expect(error.map { "\($0)" }?.contains(Stage.token) == false)
-    }
-
-    // MARK: The market
-
-    private static let suspendedCode = TSCode(
-        trusted: SourceUnderTest.market.suspensions.first {
-            $0.day.yyyymmdd > 20_240_301 && SourceUnderTest.market.bars(of: $0.code).count > 200
-        }?.code ?? "")
-
-    /// A stock of the Shanghai main board with an ex-day.
-    private static let exRightCode = TSCode(
-        trusted: SourceUnderTest.market.codes.first { code in
-            code.hasPrefix("600") && Set(SourceUnderTest.market.factors(of: code).map(\.factor)).count > 1
-                && SourceUnderTest.market.bars(of: code).count > 230
-        } ?? "")
-
-    private static let oneOfEachBoard: [TSCode] = Board.allCases.compactMap { board in
-        SourceUnderTest.market.codes.map { TSCode(trusted: $0) }.first {
-            $0.board == board && SourceUnderTest.market.bars(of: $0.rawValue).count > 200
-        }
-    }
-
-    private static func expected(_ code: TSCode, _ range: ClosedRange<TradeDate>) -> [DailyBar] {
-        SourceUnderTest.market.bars(of: code.rawValue).map(SourceUnderTest.expected).filter { range.contains($0.date) }
     }
 
     private static func compare(
@@ -241,17 +219,5 @@ import TrainerCore
                 #expect(bar.amount == nil)
             }
         }
-    }
-
-    private static func marketWithCrossedBar(_ code: TSCode, _ day: TradeDate) throws -> Market {
-        let whole = SourceUnderTest.market
-        var bars = Dictionary(uniqueKeysWithValues: whole.codes.map { ($0, whole.bars(of: $0)) })
-        let index = try #require(bars[code.rawValue]?.firstIndex { $0.day.yyyymmdd == day.yyyymmdd })
-        var rows = whole.bars(of: code.rawValue)
-        rows[index].high = rows[index].low - 0.01
-        bars[code.rawValue] = rows
-        return Market(
-            label: "a crossed bar", calendar: whole.calendar, stocks: whole.stocks, bars: bars,
-            factors: Dictionary(uniqueKeysWithValues: whole.codes.map { ($0, whole.factors(of: $0)) }))
     }
 }
