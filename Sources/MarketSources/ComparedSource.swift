@@ -6,20 +6,21 @@ public import TrainerCore
 /// percent apart, the new bar is refused, the kept one stays, and a finding quarantines it.
 public struct ComparedSource: MarketSource {
     private let source: any MarketSource
-    private let isKept: @Sendable (TradeDate) async throws -> Bool
+    private let keptDays: Set<TradeDate>
     private let kept: @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [StoredBar]
     private let notify: @Sendable (SourceNotice) -> Void
 
     /// - Parameters:
-    ///   - isKept: whether any bar of a day is stored; a new day needs no comparison, which is every night's case.
+    ///   - keptDays: days with stored bars before anything was asked; on others there is nothing to compare with, and
+    ///     the store is not read, which would make it merge what has just landed.
     ///   - kept: a stock's stored bars.
     public init(
-        _ source: any MarketSource, isKept: @escaping @Sendable (TradeDate) async throws -> Bool,
+        _ source: any MarketSource, keptDays: Set<TradeDate>,
         kept: @escaping @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [StoredBar],
         notify: @escaping @Sendable (SourceNotice) -> Void
     ) {
         self.source = source
-        self.isKept = isKept
+        self.keptDays = keptDays
         self.kept = kept
         self.notify = notify
     }
@@ -29,9 +30,7 @@ public struct ComparedSource: MarketSource {
     public var callsInFlight: Int { get async { await source.callsInFlight } }
 
     public func bars(on day: TradeDate) async throws -> BarReply {
-        let reply = try await source.bars(on: day)
-        guard try await isKept(day) else { return reply }
-        return try await compared(reply)
+        try await compared(source.bars(on: day))
     }
 
     public func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply {
@@ -39,6 +38,7 @@ public struct ComparedSource: MarketSource {
     }
 
     private func compared(_ reply: BarReply) async throws -> BarReply {
+        guard reply.bars.contains(where: { keptDays.contains($0.date) }) else { return reply }
         let name = reply.source ?? name
         var good: [DailyBar] = []
         var refused: [RefusedRow] = []

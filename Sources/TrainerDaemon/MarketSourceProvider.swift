@@ -40,9 +40,11 @@ final class MarketSourceProvider: Sendable {
         let clock = clock
         return ComparedSource(
             try await configuredSource(),
-            isKept: { day in try await !bars.tradingDays(in: day...day, knownAt: clock.now).isEmpty },
+            keptDays: Set(try await bars.tradingDays(in: Self.allDays, knownAt: clock.now)),
             kept: { code, range in try await bars.bars(of: code, in: range, knownAt: clock.now) }, notify: notify)
     }
+
+    private static let allDays = TradeDate(dayNumber: 0)...TradeDate(dayNumber: 40_000)
 
     private func configuredSource() async throws -> any MarketSource {
         switch settings.source {

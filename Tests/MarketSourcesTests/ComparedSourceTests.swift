@@ -53,7 +53,7 @@ import TrainerTestSupport
                     volume: bar.volume, amount: bar.amount), source: name, ingestedAt: .distantPast)
         }
         return ComparedSource(
-            FakeMarketSource(bars: Self.bars), isKept: { day in kept.contains { $0.bar.date == day } },
+            FakeMarketSource(bars: Self.bars), keptDays: Set(kept.map(\.bar.date)),
             kept: { code, range in kept.filter { $0.bar.code == code && range.contains($0.bar.date) } },
             notify: notices.sink)
     }
