@@ -120,11 +120,8 @@ extension Message {
             en: "\(days) days, \(first) to \(last), \(stocks) stocks on the last")
     }
 
-    public static func coverageSource(_ name: String, days: Int, first: String?, last: String?) -> Message {
-        let range = [first, last].compactMap(\.self)
-        return Message(
-            zh: "\(name)：\(days) 天" + (range.isEmpty ? "" : "，\(range.joined(separator: " 至 "))"),
-            en: "\(name): \(days) days" + (range.isEmpty ? "" : ", \(range.joined(separator: " to "))"))
+    public static func coverageSource(_ name: String, bars: Int, first: String, last: String) -> Message {
+        Message(zh: "\(name)：\(bars) 条，\(first) 至 \(last)", en: "\(name): \(bars) bars, \(first) to \(last)")
     }
 
     public static func coverageGaps(_ count: Int, newest: String) -> Message {

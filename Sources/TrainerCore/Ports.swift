@@ -71,6 +71,23 @@ public protocol BarStore: Sendable {
     func eachStock(
         in range: ClosedRange<TradeDate>, knownAt: Date, _ body: @escaping @Sendable ([DailyBar]) throws -> Void
     ) async throws
+    /// Where the bars come from as they stand now, by source. Counts all of them: for people, not for runs.
+    func origins() async throws -> [BarOrigin]
+}
+
+/// What one source gave of the stored bars.
+public struct BarOrigin: Codable, Hashable, Sendable {
+    public let source: String
+    public let bars: Int
+    public let first: TradeDate
+    public let last: TradeDate
+
+    public init(source: String, bars: Int, first: TradeDate, last: TradeDate) {
+        self.source = source
+        self.bars = bars
+        self.first = first
+        self.last = last
+    }
 }
 
 /// A bar with where it came from.

@@ -179,18 +179,6 @@ struct DaemonBackend: ControlBackend {
 
     func next(_ count: Int) async throws -> [NextSlot] { nextSlots(count, after: clock.now) }
 
-    func dataHealth(_ code: TSCode?, from: TradeDate?, to: TradeDate?) async throws -> HealthReply {
-        try await dataReader.health(code, from: from, to: to)
-    }
-
-    func dataCoverage() async throws -> CoverageReply { try await dataReader.coverage() }
-
-    func dataBars(_ request: BarsRequest) async throws -> BarsReply {
-        try await BarTable(stores: stores, clock: clock).reply(to: request)
-    }
-
-    private var dataReader: DataReader { DataReader(stores: stores, source: facts.source, clock: clock) }
-
     private func nextSlots(_ count: Int, after now: Date) -> [NextSlot] {
         facts.plan.next(count, after: now).map { NextSlot(slot: $0.id.rawValue, due: $0.due) }
     }

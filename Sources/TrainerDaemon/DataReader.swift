@@ -5,11 +5,23 @@ import Messages
 import TrainerCore
 import TrainerPipeline
 
+extension DaemonBackend {
+    func dataHealth(_ code: TSCode?, from: TradeDate?, to: TradeDate?) async throws -> HealthReply {
+        try await dataReader.health(code, from: from, to: to)
+    }
+
+    func dataCoverage() async throws -> CoverageReply { try await dataReader.coverage() }
+
+    func dataBars(_ request: BarsRequest) async throws -> BarsReply {
+        try await BarTable(stores: stores, clock: clock).reply(to: request)
+    }
+
+    private var dataReader: DataReader { DataReader(stores: stores, clock: clock) }
+}
+
 /// What `ljwxctl data` asks: how far the stored data reach, and what the checks found in them.
 struct DataReader: Sendable {
     let stores: Stores
-    /// The configured source.
-    let source: String
     let clock: any WallClock
 
     private static let firstDay = ExchangeCalendar.firstDay
@@ -35,7 +47,7 @@ struct DataReader: Sendable {
         var stocks = 0
         if let last = days.last { stocks = try await stores.bars.codes(on: last, knownAt: clock.now).count }
         return CoverageReply(
-            days: days, stocks: stocks, sources: [try await view(of: source)],
+            days: days, stocks: stocks, sources: try await stores.bars.origins(),
             gaps: days.isEmpty ? [] : calendar.days.filter { !stored.contains($0) },
             assumedFrom: calendar.assumedFrom,
             findings: try await stores.findings.findings(of: nil, in: range),
@@ -46,12 +58,5 @@ struct DataReader: Sendable {
     private func tradingDays() async throws -> [TradeDate] {
         let now = clock.now
         return try await stores.bars.tradingDays(in: Self.firstDay...ShanghaiTime(now).day, knownAt: now)
-    }
-
-    private func view(of source: String) async throws -> CoverageReply.Source {
-        let asked = try await stores.bars.askedDays(from: source)
-        let days = asked.filter { $0.value > 0 }.keys
-        return CoverageReply.Source(
-            name: source, asked: asked.count, days: days.count, first: days.min(), last: days.max())
     }
 }

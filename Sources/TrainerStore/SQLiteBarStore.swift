@@ -121,6 +121,26 @@ public struct SQLiteBarStore: BarStore {
         try await read(knownAt: knownAt) { _, reader in try reader.eachStock(in: range, body) }
     }
 
+    public func origins() async throws -> [BarOrigin] {
+        try await landing.merge()
+        return try await database.read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT source, sum(given) AS bars, min(first) AS first, max(last) AS last FROM (
+                        SELECT landing, count(*) AS given, min(bar & :mask) AS first, max(bar & :mask) AS last
+                        FROM bars GROUP BY landing) JOIN landings USING (landing)
+                    GROUP BY source ORDER BY source
+                    """,
+                arguments: ["mask": BarNumber.dayMask]
+            ).map { row in
+                BarOrigin(
+                    source: row["source"], bars: row["bars"], first: BarNumber.day(row["first"]),
+                    last: BarNumber.day(row["last"]))
+            }
+        }
+    }
+
     private func read<Value: Sendable>(
         knownAt: Date, _ body: @escaping @Sendable (Database, BarReader) throws -> Value
     ) async throws -> Value {

@@ -138,7 +138,10 @@ public enum ControlFixtures {
     public static var coverage: CoverageReply {
         CoverageReply(
             days: (0..<250).map { asOf.advanced(by: $0 - 249) }, stocks: 5_432,
-            sources: [.init(name: "tushare", asked: 300, days: 250, first: asOf.advanced(by: -249), last: asOf)],
+            sources: [
+                .init(source: "tencent", bars: 4_321, first: asOf.advanced(by: -9), last: asOf),
+                .init(source: "tushare", bars: 1_350_000, first: asOf.advanced(by: -249), last: asOf),
+            ],
             gaps: [asOf.advanced(by: -40), asOf.advanced(by: -12)], assumedFrom: asOf.advanced(by: -20),
             findings: health.findings, samples: .init(count: 12_345, stocks: 890, newest: asOf))
     }

@@ -39,4 +39,5 @@ struct FusedBars: BarStore {
     func window(of code: TSCode, asOf: TradeDate, count: Int, knownAt: Date) async throws -> [DailyBar] {
         try await fuse.read { try await base.window(of: code, asOf: asOf, count: count, knownAt: knownAt) }
     }
+    func origins() async throws -> [BarOrigin] { try await fuse.read { try await base.origins() } }
 }

@@ -27,6 +27,32 @@ struct BarStoreTests {
         }
     }
 
+    @Test(
+        "says of each source how many of the present bars it gave: a corrected bar counts for the one that corrected it"
+    )
+    func origins() async throws {
+        let store = SQLiteBarStore(try .inMemory())
+        #expect(try await store.origins() == [])
+        let days = BarBuilder.weekdays(3, from: TradeDate(dayNumber: 20_000))
+        let bars = BarBuilder().market(of: BarBuilder.codes(4), on: days)
+        for day in days {
+            let reply = BarReply(bars: bars.filter { $0.date == day }, calls: 1)
+            try await store.store(reply, of: day, from: "tushare", at: Date(timeIntervalSince1970: 1))
+        }
+        let corrected = bars.filter { $0.date == days[1] }.prefix(1).map {
+            DailyBar(
+                code: $0.code, date: $0.date, open: $0.open, high: $0.high, low: $0.low, close: $0.close,
+                preClose: $0.preClose, volume: $0.volume + 1, amount: $0.amount)
+        }
+        try await store.store(
+            BarReply(bars: corrected, calls: 1), of: days[1], from: "csv", at: Date(timeIntervalSince1970: 2))
+        #expect(
+            try await store.origins() == [
+                BarOrigin(source: "csv", bars: 1, first: days[1], last: days[1]),
+                BarOrigin(source: "tushare", bars: 11, first: days[0], last: days[2]),
+            ])
+    }
+
     @Test("bars come back to the last bit")
     func exact() async throws {
         let days = BarBuilder.weekdays(40, from: try day(20_260_901))

@@ -41,23 +41,6 @@ public struct HealthReply: Codable, Hashable, Sendable {
 
 /// How far the stored data reach.
 public struct CoverageReply: Codable, Hashable, Sendable {
-    public struct Source: Codable, Hashable, Sendable {
-        public let name: String
-        /// Days asked for, and of those the ones with rows.
-        public let asked: Int
-        public let days: Int
-        public let first: TradeDate?
-        public let last: TradeDate?
-
-        public init(name: String, asked: Int, days: Int, first: TradeDate?, last: TradeDate?) {
-            self.name = name
-            self.asked = asked
-            self.days = days
-            self.first = first
-            self.last = last
-        }
-    }
-
     public struct Samples: Codable, Hashable, Sendable {
         public let count: Int
         public let stocks: Int
@@ -76,7 +59,7 @@ public struct CoverageReply: Codable, Hashable, Sendable {
     public let last: TradeDate?
     /// Stocks with a bar on the last day.
     public let stocks: Int
-    public let sources: [Source]
+    public let sources: [BarOrigin]
     /// Open days between the first and the last without any bar, the newest `ControlProtocol.maximumFindings`.
     public let gaps: [TradeDate]
     public let gapCount: Int
@@ -88,7 +71,7 @@ public struct CoverageReply: Codable, Hashable, Sendable {
     public let samples: Samples
 
     public init(
-        days: [TradeDate], stocks: Int, sources: [Source], gaps: [TradeDate], assumedFrom: TradeDate?,
+        days: [TradeDate], stocks: Int, sources: [BarOrigin], gaps: [TradeDate], assumedFrom: TradeDate?,
         findings: [BarFinding], samples: Samples
     ) {
         self.days = days.count

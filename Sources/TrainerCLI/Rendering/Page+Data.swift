@@ -51,7 +51,7 @@ extension Page {
         lines.add(
             text(.labelSources),
             reply.sources.map {
-                text(.coverageSource($0.name, days: $0.days, first: $0.first?.dashed, last: $0.last?.dashed))
+                text(.coverageSource($0.source, bars: $0.bars, first: $0.first.dashed, last: $0.last.dashed))
             })
         let shown = reply.gaps.suffix(Self.shownGaps).map(\.dashed)
         lines.add(
