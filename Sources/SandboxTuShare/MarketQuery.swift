@@ -129,7 +129,8 @@ struct MarketQuery {
     /// Newest first. Whole days have no timing; one bar in two thousand was halted within its day, and has one.
     private var suspensionRows: [[SandboxCell]] {
         guard params["suspend_type"] ?? "S" == "S" else { return [] }
-        let whole = market.suspensions.filter { fits($0.day) && fits($0.code) }.map { ($0.day, $0.code, nil as String?) }
+        let whole = market.suspensions.filter { fits($0.day) && fits($0.code) }
+            .map { ($0.day, $0.code, nil as String?) }
         let days = params["trade_date"] == nil ? market.days.filter(fits) : [date].compactMap(\.self).filter(fits)
         let halted = days.flatMap(market.bars(on:)).filter { fits($0.code) && Self.isHalted($0) }
             .map { ($0.day, $0.code, "09:30-10:00" as String?) }

@@ -42,7 +42,8 @@ enum ReplyText {
     }
 
     private static func appendQuoted(_ value: String, to text: inout [UInt8]) {
-        guard value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5c }) else { return text += quoted(value).utf8 }
+        let isPlain = value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x22 && $0 != 0x5c }
+        guard isPlain else { return text += quoted(value).utf8 }
         text.append(UInt8(ascii: "\""))
         text += value.utf8
         text.append(UInt8(ascii: "\""))

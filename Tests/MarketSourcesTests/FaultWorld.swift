@@ -92,7 +92,8 @@ final class FaultWorld: WallClock, Sendable {
         let context = StageContext(
             run: RunRecord(id: RunID("20240531-1800"), trigger: .manual, options: RunOptions(), enqueuedAt: now),
             logger: Logger(label: "faults") { _ in SwiftLogNoOpLogHandler() }, clock: self,
-            onProgress: { _, _ in }, onWarning: { text in self.warnings.withLock { $0.append(text) } })
+            language: .english, onProgress: { _, _ in },
+            onWarning: { text in self.warnings.withLock { $0.append(text) } })
         let visit = FetchVisit(source: source, stores: stores, context: context)
         let range = Self.days[0]...Self.days[Self.days.count - 1]
         let open = try await source.openDays(in: range)

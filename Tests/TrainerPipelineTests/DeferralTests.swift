@@ -1,0 +1,32 @@
+import Foundation
+import Messages
+import Testing
+import TrainerCore
+
+@testable import TrainerPipeline
+
+@Suite struct DeferralTests {
+    private let now = Date(timeIntervalSince1970: 1_795_197_600)
+
+    @Test(
+        "a run that an error puts off goes on when the error says that it can, but not within the minute",
+        arguments: [(3_600, 3_600), (79_260, 79_260), (-5, 60)] as [(Double, Double)])
+    func resumes(after seconds: Double, expected: Double) {
+        let error = TrainerError(.rateLimitedHour, .verbatim("x"), resumesAt: now + seconds)
+        let record = after(error)
+        #expect(record.state == .deferred)
+        #expect(record.notBefore == now + expected)
+    }
+
+    @Test("an error that waiting does not cure fails the run, whatever instant it carries")
+    func final() {
+        #expect(after(TrainerError(.permissionDenied, .verbatim("x"), resumesAt: now + 60)).state == .failed)
+    }
+
+    private func after(_ error: TrainerError) -> RunRecord {
+        var run = RunRecord(id: RunID("20261121-0200"), trigger: .manual, options: RunOptions(), enqueuedAt: now)
+        run.startedAt = now
+        run.attempt = 1
+        return run.after(.failed(run, error), cancelRequested: false, now: now)
+    }
+}
