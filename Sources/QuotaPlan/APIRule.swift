@@ -9,6 +9,10 @@ public struct APIRule: Hashable, Sendable {
     /// Calls an hour below 2,000 points; nil without such a limit.
     public let smallAccountHourlyLimit: Int?
 
+    /// No run can do without it, so a refusal ends the run and a person mends the account: then it is asked again at
+    /// once, whatever was learnt. All others have a substitute, and what is known of them spares calls.
+    public var isEssential: Bool { name == "daily" }
+
     private init(_ name: String, points: Int, rowCap: Int? = nil, hourly: Int? = nil) {
         self.name = name
         minimumPoints = points

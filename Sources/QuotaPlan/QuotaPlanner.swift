@@ -67,8 +67,10 @@ public enum QuotaPlanner {
 
     private static func planned(_ need: CallNeed, _ access: APIAccess, _ used: UsedCalls, _ now: Date) -> PlannedAPI {
         guard access.denial == nil else {
+            // Without a substitute the run asks once more, and ends with the refusal.
             return PlannedAPI(
-                api: need.api, state: .denied, calls: 0, postponed: 0, perMinute: nil, perHour: nil, perDay: nil,
+                api: need.api, state: .denied, calls: need.substitute == nil ? 1 : 0, postponed: 0, perMinute: nil,
+                perHour: nil, perDay: nil,
                 seconds: 0, denial: access.denial, substitute: need.substitute)
         }
         // What the run cannot do without is waited for; the rest is left to the next run.

@@ -66,24 +66,37 @@ import TrainerTestSupport
     @Test(
         "an hourly or daily refusal says when it turns, and is not tried before",
         arguments: [
-            ("rate-hour:2:daily:2", [.seconds(3600)]), ("rate-day:2:daily:2", [.seconds(22 * 3600 + 60)]),
+            ("rate-hour:2:adj_factor:2", [.seconds(3600)]), ("rate-day:2:adj_factor:2", [.seconds(22 * 3600 + 60)]),
         ] as [(String, [Duration])])
     func turns(fault: String, waits: [Duration]) async throws {
         let time = ManualTime()
         let (error, again, calls) = try await Stage.run([fault]) { url, server in
             let client = Stage.client(url, time: time)
-            _ = try await client.call("daily", ["trade_date": "20240430"])
-            let error = await trainerError { _ = try await client.call("daily", ["trade_date": "20240429"]) }
-            let again = await trainerError { _ = try await client.call("daily", ["trade_date": "20240429"]) }
+            _ = try await client.call("adj_factor", ["trade_date": "20240430"])
+            let error = await trainerError { _ = try await client.call("adj_factor", ["trade_date": "20240429"]) }
+            let again = await trainerError { _ = try await client.call("adj_factor", ["trade_date": "20240429"]) }
             let turn = try #require(again?.resumesAt)
             try await time.source.sleep(.seconds(turn.timeIntervalSince(time.date)))
-            _ = try await client.call("daily", ["trade_date": "20240429"])
-            return (error, again, server.calls["daily"])
+            _ = try await client.call("adj_factor", ["trade_date": "20240429"])
+            return (error, again, server.calls["adj_factor"])
         }
         #expect(error?.resumesAt == again?.resumesAt)
         #expect(calls == 3)
         let waited = time.sleeps.reduce(.zero, +)
         #expect(abs((waited - waits[0]) / .seconds(1)) <= 2)
+    }
+
+    @Test(
+        "daily is asked again at once after any refusal: a person may have mended the account",
+        arguments: ["permission", "rate-hour:1", "rate-day:1"])
+    func essential(fault: String) async throws {
+        let bars = try await Stage.run(["\(fault):daily:1"]) { url, _ in
+            let source = TuShareSource(Stage.client(url))
+            let error = await trainerError { _ = try await source.bars(on: Stage.day) }
+            #expect(error != nil)
+            return try await source.bars(on: Stage.day).bars
+        }
+        #expect(bars == Stage.expected(Stage.day))
     }
 
     @Test("a refusal for lack of permission is remembered across restarts, for a week")
