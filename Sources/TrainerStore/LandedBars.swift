@@ -15,25 +15,34 @@ struct LandedBars {
         1_000, 2_300, 3_100, 300_300, 300_800, 301_400, 600_500, 601_800, 603_500, 688_000, 688_500,
     ]
 
-    private let rows: [(number: Int64, bar: DailyBar)]
+    private let bars: [DailyBar]
+    /// Sorted; small, because they are moved about while they are sorted and the bars are not.
+    private let rows: [Row]
+
+    private struct Row {
+        let number: Int64
+        let index: Int32
+    }
 
     /// Throws for a bar that cannot be, one that is there twice, and one that `isWanted` does not want.
     init(_ bars: [DailyBar], isWanted: (DailyBar) -> Bool, stray: (DailyBar) -> TrainerError) throws {
-        var rows: [(number: Int64, bar: DailyBar)] = []
+        var rows: [Row] = []
         rows.reserveCapacity(bars.count)
-        for bar in bars {
+        for (index, bar) in bars.enumerated() {
             guard isWanted(bar), BarNumber.isStorable(bar.date) else { throw stray(bar) }
             if let defect = bar.defect {
                 throw TrainerError(
                     .internalFault, .barDefective(code: "\(bar.code)", day: "\(bar.date)", defect: defect))
             }
-            rows.append((BarNumber.bar(code: try BarNumber.number(of: bar.code), bar.date), bar))
+            rows.append(
+                Row(number: BarNumber.bar(code: try BarNumber.number(of: bar.code), bar.date), index: Int32(index)))
         }
         rows.sort { $0.number < $1.number }
         if let (twice, _) = zip(rows, rows.dropFirst()).first(where: { $0.number == $1.number }) {
-            throw TrainerError(
-                .internalFault, .barTwiceInReply(code: "\(twice.bar.code)", day: "\(twice.bar.date)"))
+            let bar = bars[Int(twice.index)]
+            throw TrainerError(.internalFault, .barTwiceInReply(code: "\(bar.code)", day: "\(bar.date)"))
         }
+        self.bars = bars
         self.rows = rows
     }
 
@@ -46,7 +55,7 @@ struct LandedBars {
         while start < rows.endIndex {
             let part = Self.part(of: rows[start].number)
             let end = rows[start...].firstIndex { Self.part(of: $0.number) != part } ?? rows.endIndex
-            parts.append((part, Self.pack(rows[start..<end])))
+            parts.append((part, pack(rows[start..<end])))
             start = end
         }
         return parts
@@ -57,18 +66,22 @@ struct LandedBars {
         return bounds.firstIndex { digits < $0 } ?? bounds.count
     }
 
-    private static func pack(_ rows: ArraySlice<(number: Int64, bar: DailyBar)>) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: rows.count * bytesPerBar) { buffer, count in
+    private func pack(_ rows: ArraySlice<Row>) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: rows.count * Self.bytesPerBar) { buffer, count in
             var offset = 0
             func put(_ word: UInt64) {
                 buffer.baseAddress.map { UnsafeMutableRawPointer($0 + offset).storeBytes(of: word, as: UInt64.self) }
                 offset += 8
             }
-            for (number, bar) in rows {
-                put(UInt64(bitPattern: number))
-                for value in [bar.open, bar.high, bar.low, bar.close, bar.preClose, bar.volume] {
-                    put(value.bitPattern)
-                }
+            for row in rows {
+                let bar = bars[Int(row.index)]
+                put(UInt64(bitPattern: row.number))
+                put(bar.open.bitPattern)
+                put(bar.high.bitPattern)
+                put(bar.low.bitPattern)
+                put(bar.close.bitPattern)
+                put(bar.preClose.bitPattern)
+                put(bar.volume.bitPattern)
                 put((bar.amount ?? .nan).bitPattern)
             }
             count = offset
