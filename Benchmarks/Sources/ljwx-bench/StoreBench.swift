@@ -32,7 +32,7 @@ struct StoreBench {
         func both(_ key: String) -> (Double, Double) {
             (ours.compactMap { $0[key] }.median, peer.compactMap { $0[key] }.median)
         }
-        record(rate("store: land and merge 5,400 × 250", both("land"), goal: 500_000))
+        record(rate("store: land and merge 5,400 × 250", both("land"), goal: 250_000))
         record(rate("store: ordered scan of 1.35 M bars", both("scan"), goal: 3_000_000))
         let (window, peerWindow) = both("window")
         record(
