@@ -23,19 +23,20 @@ struct RealInferenceTests {
 
             let options: [String: OllamaValue] = ["temperature": .integer(0), "num_predict": .integer(16)]
             let question = "Name three colours and say in one sentence each where they are seen in nature."
-            let first = try await Sandbox.ask(client, question, model: "smol", options: options, timeout: .seconds(90))
+            let first = try await Sandbox.ask(client, question, model: "smol", options: options, timeout: .seconds(300))
             #expect(!first.text.isEmpty && first.doneReason == "length")
             #expect(first.metrics.answerTokens == 16)
             #expect(first.metrics.loadSeconds > 0 && first.metrics.promptSeconds > 0 && first.metrics.answerSeconds > 0)
 
-            let second = try await Sandbox.ask(client, question, model: "smol", options: options, timeout: .seconds(90))
+            let second = try await Sandbox.ask(
+                client, question, model: "smol", options: options, timeout: .seconds(300))
             #expect(second.text == first.text)
             #expect(second.metrics.promptTokens == first.metrics.promptTokens)
 
             await #expect {
                 _ = try await Sandbox.ask(
                     client, String(repeating: "stock ", count: 700), model: "smol", options: options,
-                    timeout: .seconds(90))
+                    timeout: .seconds(300))
             } throws: { error in
                 guard case OllamaError.refused(400, let text) = error else { return false }
                 return text.contains("exceed_context_size_error")
@@ -53,11 +54,11 @@ struct RealInferenceTests {
                 OllamaChatRequest(
                     model: "smol", messages: [OllamaMessage(role: "user", content: "Tell a very long story.")],
                     options: ["num_predict": .integer(400), "temperature": .integer(1), "seed": .integer(3)]),
-                timeout: .seconds(90)
+                timeout: .seconds(300)
             ) { _ in killEngines() }
         }
         let again = try await Sandbox.ask(
-            client, "Say hello.", model: "smol", options: options, timeout: .seconds(90))
+            client, "Say hello.", model: "smol", options: options, timeout: .seconds(300))
         #expect(!again.text.isEmpty)
     }
 
