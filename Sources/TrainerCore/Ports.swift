@@ -115,8 +115,8 @@ public protocol SampleStore: Sendable {
     func samples(of run: RunID) async throws -> [Sample]
     /// Drops of one run, counted by rule.
     func dropCounts(of run: RunID) async throws -> [SampleDrop.Rule: Int]
-    /// The newest as-of day of each code's samples.
-    func coverage() async throws -> [TSCode: TradeDate]
+    /// The newest as-of day ≤ `day` of each code's samples: a run that looks back does not take later days for done.
+    func coverage(upTo day: TradeDate) async throws -> [TSCode: TradeDate]
     /// The newest `limit` samples with asOf ≤ `day`, newest first, then by key: the pool that shots are chosen from.
     func newest(_ limit: Int, asOf day: TradeDate) async throws -> [Sample]
     /// All samples by key, page by page, for exports: those after `key`, at most `limit`.

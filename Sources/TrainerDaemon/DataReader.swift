@@ -43,7 +43,7 @@ struct DataReader: Sendable {
         let range = (days.first ?? Self.firstDay)...(days.last ?? Self.firstDay)
         let calendar = ExchangeCalendar.openDays(in: range)
         let stored = Set(days)
-        let samples = try await stores.samples.coverage()
+        let samples = try await stores.samples.coverage(upTo: ShanghaiTime(clock.now).day)
         var stocks = 0
         if let last = days.last { stocks = try await stores.bars.codes(on: last, knownAt: clock.now).count }
         return CoverageReply(

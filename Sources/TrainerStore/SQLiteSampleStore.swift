@@ -56,10 +56,11 @@ public struct SQLiteSampleStore: SampleStore {
         }
     }
 
-    public func coverage() async throws -> [TSCode: TradeDate] {
+    public func coverage(upTo day: TradeDate) async throws -> [TSCode: TradeDate] {
         try await database.read { db in
             let rows = try Row.fetchCursor(
-                db, sql: "SELECT ts_code, max(as_of) AS newest FROM samples GROUP BY ts_code")
+                db, sql: "SELECT ts_code, max(as_of) AS newest FROM samples WHERE as_of <= ? GROUP BY ts_code",
+                arguments: [day.stored])
             var coverage: [TSCode: TradeDate] = [:]
             while let row = try rows.next() { coverage[TSCode(trusted: row["ts_code"])] = row.day("newest") }
             return coverage

@@ -25,6 +25,20 @@ struct AsOfTests {
         #expect(planted.barCalls().allSatisfy { $0 <= PipelineWorld.friday })
     }
 
+    @Test("a run that looks back behind what was already sampled makes the samples of its own day")
+    func looksBack() async throws {
+        let world = try await PipelineWorld(openCodes: 6)
+        let first = try await world.run()
+        #expect(first.state == .succeeded)
+        let earlier = try #require(world.days.last { $0 < PipelineWorld.friday.advanced(by: -20) })
+        world.clock.advance(by: 3600)
+        let run = try await world.run(RunOptions(asOf: earlier))
+        #expect(run.asOf == earlier)
+        let kept = try await world.stores.samples.samples(of: run.id)
+        #expect(!kept.isEmpty)
+        #expect(kept.allSatisfy { $0.key.asOf <= earlier })
+    }
+
     @Test("what comes in after the fetch is unseen by a resumed run: corrected bars change not one byte")
     func laterIngestion() async throws {
         let dull = try await PipelineWorld(openCodes: 6)

@@ -122,7 +122,9 @@ struct FusedSamples: SampleStore {
     func dropCounts(of run: RunID) async throws -> [SampleDrop.Rule: Int] {
         try await fuse.read { try await base.dropCounts(of: run) }
     }
-    func coverage() async throws -> [TSCode: TradeDate] { try await fuse.read { try await base.coverage() } }
+    func coverage(upTo day: TradeDate) async throws -> [TSCode: TradeDate] {
+        try await fuse.read { try await base.coverage(upTo: day) }
+    }
     func newest(_ limit: Int, asOf day: TradeDate) async throws -> [Sample] {
         try await fuse.read { try await base.newest(limit, asOf: day) }
     }

@@ -110,6 +110,9 @@ struct SampleStoreTests {
                 kept(sample(code(2), try day(20_261_117), .pricePrediction)),
             ], drops: [], run: run, at: noon)
         #expect(
-            try await store.coverage() == [code(1): try day(20_261_119), code(2): try day(20_261_117)])
+            try await store.coverage(upTo: try day(20_261_231))
+                == [code(1): try day(20_261_119), code(2): try day(20_261_117)])
+        #expect(try await store.coverage(upTo: try day(20_261_117))[code(2)] == day(20_261_117))
+        #expect(try await store.coverage(upTo: try day(20_260_101)).isEmpty)
     }
 }

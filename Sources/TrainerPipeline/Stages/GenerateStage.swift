@@ -60,7 +60,7 @@ public struct GenerateStage: Stage {
         let (checkedFrom, health) = try await check(input, knowledge, ledger, context)
         let tradingDays = knowledge.openDays.filter { $0 >= input.asOf.advanced(by: -input.daysBack) }
 
-        let coverage = try await stores.samples.coverage()
+        let coverage = try await stores.samples.coverage(upTo: input.asOf)
         let universe = Universe(
             asOf: input.asOf, traded: try await traded(on: Self.spreadDays(tradingDays), knownAt: input.knownAt),
             facts: knowledge.facts, policy: input.universe)
