@@ -11,6 +11,7 @@
 #   DEMO_REAL=1          needs TUSHARE_TOKEN and a running Ollama; DEMO_FROM=MODEL names the model to build on
 set -euo pipefail
 cd "$(dirname "$0")/.."
+export TZ=Asia/Shanghai  # the days below are the exchanges' days
 
 bin=${LJWX_BIN:-.build/debug}
 cases=${DEMO_CASES:-20} stocks=${DEMO_STOCKS:-160} context=${DEMO_CONTEXT:-3200} answer=${DEMO_ANSWER:-320}
@@ -146,7 +147,7 @@ for _ in $(seq 100); do [ ! -S "$LJWX_SOCKET" ] || break; sleep 0.1; done
 
 if [ "${DEMO_REAL:-0}" = 1 ]; then
     say "first run: as of the last day but one"
-    run --as-of "$(TZ=Asia/Shanghai date -d '-4 days' +%Y%m%d)"
+    run --as-of "$(date -d '-4 days' +%Y%m%d)"
     say "second run: up to today, only the new samples"
     run
 else

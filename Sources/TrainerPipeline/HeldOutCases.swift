@@ -23,14 +23,15 @@ struct HeldOutCases: Sendable {
         }
         let codes = try await stores.bars.codes(on: newest, knownAt: knownAt).filter(\.isHeldOut)
             .sorted { $0.stableHash < $1.stableHash }.prefix(Self.stockLimit)
-        let oldest = (days.first ?? newest).advanced(by: -MarketKnowledge.windowCalendarDays)
+        let first = days.first ?? newest
+        let oldest = first.advanced(by: -MarketKnowledge.windowCalendarDays)
         let maker = SampleMaker(
             bars: stores.bars, writer: SampleWriter(),
             knowledge: try await MarketKnowledge(stores, in: oldest...newest, knownAt: knownAt))
         var candidates: [Sample] = []
         for code in codes {
             try Task.checkCancellation()
-            candidates += try await maker.samples(of: code, on: days).samples
+            candidates += try await maker.samples(of: code, in: first...newest) { $0.filter(days.contains) }.samples
         }
         return try CasePlanner.cases(from: candidates, count: count)
     }

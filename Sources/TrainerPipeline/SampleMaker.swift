@@ -14,20 +14,20 @@ struct SampleMaker: Sendable {
         var skipped: [String: Int] = [:]
     }
 
-    /// `days`: as-of days, ascending. A day on which the stock has no bar (suspended, not listed) is skipped with that
-    /// reason, and so is one whose window holds a quarantined day.
-    func samples(of code: TSCode, on days: [TradeDate]) async throws -> Made {
-        guard let first = days.first, let last = days.last else { return Made() }
-        // Between two trading days lie at most their calendar days, so this many bars reach 250 before `first`.
-        let count = SampleWriter.windowLength + (last.dayNumber - first.dayNumber)
-        let history = try await bars.window(of: code, asOf: last, count: count, knownAt: knowledge.knownAt)
+    /// - Parameters:
+    ///   - days: where as-of days may lie.
+    ///   - choose: picks the as-of days from those of `days` that the stock traded on, ascending.
+    func samples(
+        of code: TSCode, in days: ClosedRange<TradeDate>,
+        choosing choose: @Sendable ([TradeDate]) -> some Sequence<TradeDate> = { (traded: [TradeDate]) in traded }
+    ) async throws -> Made {
+        // Between two trading days lie at most their calendar days, so this many bars reach 250 before the first.
+        let count = SampleWriter.windowLength + (days.upperBound.dayNumber - days.lowerBound.dayNumber)
+        let history = try await bars.window(of: code, asOf: days.upperBound, count: count, knownAt: knowledge.knownAt)
         let quarantined = try await knowledge.quarantined(of: code, in: history)
+        let chosen = Set(choose(history.map(\.date).filter(days.contains)))
         var made = Made()
-        for day in days {
-            guard let index = history.lastIndex(where: { $0.date <= day }), history[index].date == day else {
-                made.skipped["no_bar_that_day", default: 0] += 1
-                continue
-            }
+        for index in history.indices where chosen.contains(history[index].date) {
             let window = history[max(0, index + 1 - SampleWriter.windowLength)...index]
             switch writer.samples(window: Array(window), quarantined: quarantined) {
             case .samples(let samples): made.samples += samples

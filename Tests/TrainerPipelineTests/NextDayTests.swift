@@ -28,6 +28,28 @@ struct NextDayTests {
         #expect(lines?.split(separator: "\n").count == 80, "a JSONL holds its run's new samples alone")
     }
 
+    @Test("a stock that is suspended on its first run's day gives its newest samples, and no older ones a day later")
+    func suspendedOnFirstDay() async throws {
+        let world = try await PipelineWorld { $0.sampleCap = 1_000 }
+        let suspended = try #require(world.codes.first { !$0.isHeldOut })
+        for day in world.days.filter({ $0 <= PipelineWorld.friday }).suffix(2) {
+            let bars = world.bars.filter { $0.date == day && $0.code != suspended }
+            world.source.set(BarReply(bars: bars, calls: 1), for: day)
+        }
+        let first = try await world.run()
+        let newest = world.days.filter { $0 <= PipelineWorld.friday }.dropLast(2).last
+        let days = try await world.stores.samples.samples(of: first.id).filter { $0.key.code == suspended }
+            .map(\.key.asOf)
+        #expect(days.max() == newest)
+
+        let monday = try #require(world.days.first { $0 > PipelineWorld.friday })
+        world.advance(toDay: 1)
+        let second = try await world.run()
+        let kept = try await world.stores.samples.samples(of: second.id)
+        #expect(kept.contains { $0.key.code == suspended })
+        #expect(Set(kept.map(\.key.asOf)) == [monday])
+    }
+
     @Test("a second run on the same day ends as no_new_data and builds nothing")
     func sameDay() async throws {
         let world = try await PipelineWorld()

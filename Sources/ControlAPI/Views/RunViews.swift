@@ -131,7 +131,7 @@ public struct RunCounts: Codable, Hashable, Sendable {
     }
 }
 
-/// Pairs of stock and day that gave no sample: `quarantined_bar`, `short_history`, `no_bar_that_day` and the like.
+/// Pairs of stock and day that gave no sample: `quarantined_bar`, `short_history` and the like.
 public struct SkipCount: Codable, Hashable, Sendable {
     public let reason: String
     public let count: Int

@@ -58,16 +58,13 @@ public struct GenerateStage: Stage {
             codeChanges: input.codeChanges)
         let ledger = try await RunLedger(runs: stores.runs, before: context.run.id)
         let (checkedFrom, health) = try await check(input, knowledge, ledger, context)
-        let tradingDays = knowledge.openDays.filter { $0 >= input.asOf.advanced(by: -input.daysBack) }
-
         let coverage = try await stores.samples.coverage(upTo: input.asOf)
         let universe = Universe(
-            asOf: input.asOf, traded: try await traded(on: Self.spreadDays(tradingDays), knownAt: input.knownAt),
-            facts: knowledge.facts, policy: input.universe)
+            asOf: input.asOf, traded: try await traded(knowledge.openDays, input), facts: knowledge.facts, policy: input.universe)
         let due = universe.members.filter { (coverage[$0] ?? TradeDate(dayNumber: 0)) < input.asOf }
         let rotation = Rotation(due, history: ledger.served, coverage: coverage, policy: input.universe)
 
-        var made = try await samples(of: rotation.served, on: tradingDays, coverage, input, knowledge, context)
+        var made = try await samples(of: rotation.served, coverage, input, knowledge, context)
         if let skips = made.skipped[SampleSkip.quarantinedBar.rawValue] {
             await context.warn(.windowsQuarantined(skips))
         }
@@ -99,25 +96,32 @@ public struct GenerateStage: Stage {
         return (first, tally)
     }
 
-    private func traded(on days: [TradeDate], knownAt: Date) async throws -> Set<TSCode> {
+    private func traded(_ openDays: [TradeDate], _ input: Input) async throws -> Set<TSCode> {
         var codes: Set<TSCode> = []
-        for day in days { codes.formUnion(try await stores.bars.codes(on: day, knownAt: knownAt)) }
+        for day in openDays where day >= input.asOf.advanced(by: -input.daysBack) {
+            codes.formUnion(try await stores.bars.codes(on: day, knownAt: input.knownAt))
+        }
         return codes
     }
 
     private func samples(
-        of codes: [TSCode], on tradingDays: [TradeDate], _ coverage: [TSCode: TradeDate], _ input: Input,
+        of codes: [TSCode], _ coverage: [TSCode: TradeDate], _ input: Input,
         _ knowledge: MarketKnowledge, _ context: StageContext
     ) async throws -> SampleMaker.Made {
         let maker = SampleMaker(bars: stores.bars, writer: SampleWriter(), knowledge: knowledge)
         var made = SampleMaker.Made()
         for (index, code) in codes.enumerated() {
             try Task.checkCancellation()
-            let days = Self.days(
-                for: coverage[code], tradingDays: tradingDays, asOf: input.asOf, incrementalDays: input.incrementalDays)
-            let part = try await maker.samples(of: code, on: days.suffix(max(1, Self.pairLimit / codes.count)))
-            made.samples += part.samples
-            made.skipped.merge(part.skipped, uniquingKeysWith: +)
+            let isNew = coverage[code] == nil
+            if let days = Self.days(
+                after: coverage[code], asOf: input.asOf, daysBack: input.daysBack, incrementalDays: input.incrementalDays)
+            {
+                let part = try await maker.samples(of: code, in: days) {
+                    (isNew ? Self.spreadDays($0) : $0).suffix(max(1, Self.pairLimit / codes.count))
+                }
+                made.samples += part.samples
+                made.skipped.merge(part.skipped, uniquingKeysWith: +)
+            }
             await context.progress(
                 Double(index + 1) / Double(codes.count),
                 .generateProgress(stocks: index + 1, of: codes.count, samples: made.samples.count))
@@ -125,16 +129,18 @@ public struct GenerateStage: Stage {
         return made
     }
 
+    /// Where a stock's as-of days may lie, given the newest day of its samples; nil where nothing is left.
     static func days(
-        for covered: TradeDate?, tradingDays: [TradeDate], asOf: TradeDate, incrementalDays: Int
-    ) -> [TradeDate] {
-        guard let covered else { return spreadDays(tradingDays) }
-        let oldest = max(covered, asOf.advanced(by: -incrementalDays))
-        return tradingDays.filter { $0 > oldest }
+        after covered: TradeDate?, asOf: TradeDate, daysBack: Int, incrementalDays: Int
+    ) -> ClosedRange<TradeDate>? {
+        guard let covered else { return asOf.advanced(by: -daysBack)...asOf }
+        let first = max(covered, asOf.advanced(by: -incrementalDays)).advanced(by: 1)
+        return first > asOf ? nil : first...asOf
     }
 
-    /// Every fifth day, the newest one included.
-    static func spreadDays(_ tradingDays: [TradeDate]) -> [TradeDate] {
-        tradingDays.reversed().enumerated().filter { $0.offset % spread == 0 }.map(\.element).reversed()
+    /// Every fifth of the days that a stock traded on, the newest one included: what lies between two of them is covered
+    /// for good, also where the stock is suspended today.
+    static func spreadDays(_ traded: [TradeDate]) -> [TradeDate] {
+        traded.reversed().enumerated().filter { $0.offset % spread == 0 }.map(\.element).reversed()
     }
 }
