@@ -1,14 +1,18 @@
+public import Foundation
 public import TrainerCore
 
 /// `POST /v1/runs`
 public struct RunNowRequest: Codable, Hashable, Sendable {
     /// See only bars up to this day; nil means the newest complete day.
     public var asOf: TradeDate?
+    /// See only what had been ingested by this instant, and ask no source; nil means what is known now.
+    public var knownAt: Date?
     public var dryRun: Bool
     public var noPromote: Bool
 
-    public init(asOf: TradeDate? = nil, dryRun: Bool = false, noPromote: Bool = false) {
+    public init(asOf: TradeDate? = nil, knownAt: Date? = nil, dryRun: Bool = false, noPromote: Bool = false) {
         self.asOf = asOf
+        self.knownAt = knownAt
         self.dryRun = dryRun
         self.noPromote = noPromote
     }
@@ -16,11 +20,14 @@ public struct RunNowRequest: Codable, Hashable, Sendable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.asOf = try container.decodeIfPresent(TradeDate.self, forKey: .asOf)
+        self.knownAt = try container.decodeIfPresent(Date.self, forKey: .knownAt)
         self.dryRun = try container.decodeIfPresent(Bool.self, forKey: .dryRun) ?? false
         self.noPromote = try container.decodeIfPresent(Bool.self, forKey: .noPromote) ?? false
     }
 
-    public var options: RunOptions { RunOptions(asOf: asOf, dryRun: dryRun, noPromote: noPromote) }
+    public var options: RunOptions {
+        RunOptions(asOf: asOf, knownAt: knownAt, dryRun: dryRun, noPromote: noPromote)
+    }
 }
 
 /// `POST /v1/cleanup`

@@ -82,6 +82,9 @@ extension Message {
         case (false, false): nil
         }
     }
+    public static func knownAt(_ instant: String) -> Message {
+        Message(zh: "只用 \(instant) 之前入库的数据", en: "only data that had come in by \(instant)")
+    }
 }
 
 // MARK: models, cleanup, base, export, next

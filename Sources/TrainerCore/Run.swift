@@ -98,16 +98,22 @@ public struct StageRecord: Codable, Hashable, Sendable {
 public struct RunOptions: Codable, Hashable, Sendable {
     /// See only bars up to this day; nil means the newest complete day.
     public var asOf: TradeDate?
+    /// See only what the store had ingested by this instant, and ask no source; nil means what is known now.
+    public var knownAt: Date?
     /// Stop after the Modelfile build; keep no sample and touch nothing in Ollama.
     public var dryRun: Bool
     /// Measure, but leave the champion in service whatever the verdict.
     public var noPromote: Bool
 
-    public init(asOf: TradeDate? = nil, dryRun: Bool = false, noPromote: Bool = false) {
+    public init(asOf: TradeDate? = nil, knownAt: Date? = nil, dryRun: Bool = false, noPromote: Bool = false) {
         self.asOf = asOf
+        self.knownAt = knownAt
         self.dryRun = dryRun
         self.noPromote = noPromote
     }
+
+    /// Whether somebody asked for a day or a state of knowledge by name.
+    public var looksBack: Bool { asOf != nil || knownAt != nil }
 }
 
 /// What put a job into the queue.

@@ -77,7 +77,8 @@ public struct TrainingPipeline: RunPipeline {
             FetchStage(source: source, stores: stores),
             FetchStage.Input(
                 limit: run.options.asOf ?? ShanghaiTime(run.startedAt ?? run.enqueuedAt).day,
-                daysBack: settings.daysBack, source: source.name, landing: settings.landing), journal)
+                daysBack: settings.daysBack, source: source.name, landing: settings.landing,
+                knownAt: run.options.knownAt), journal)
         await journal.update { $0.asOf = fetched.asOf }
         if try await sawThisDay(fetched.asOf, run) { return try await endWithoutNewData(fetched, journal) }
 
@@ -165,7 +166,7 @@ public struct TrainingPipeline: RunPipeline {
 
     /// Whether an earlier run has already worked on this as-of day and nobody asked for the day by name.
     private func sawThisDay(_ asOf: TradeDate, _ run: RunRecord) async throws -> Bool {
-        guard run.options.asOf == nil, !run.options.dryRun else { return false }
+        guard !run.options.looksBack, !run.options.dryRun else { return false }
         return try await stores.runs.runs(limit: 100, before: nil).contains { earlier in
             // A trial that was not to promote settles nothing.
             earlier.id != run.id && !earlier.options.dryRun && !earlier.options.noPromote

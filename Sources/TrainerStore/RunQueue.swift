@@ -54,10 +54,12 @@ struct RunQueue {
             sql: """
                 SELECT id FROM runs
                 WHERE (state = 'queued' AND started_at IS NULL OR state = 'deferred' AND ?)
-                AND option_as_of IS ? AND dry_run = ? AND no_promote = ?
+                AND option_as_of IS ? AND option_known_at IS ? AND dry_run = ? AND no_promote = ?
                 ORDER BY seq LIMIT 1
                 """,
-            arguments: [deferredCounts, options.asOf?.stored, options.dryRun, options.noPromote]
+            arguments: [
+                deferredCounts, options.asOf?.stored, options.knownAt?.stored, options.dryRun, options.noPromote,
+            ]
         ).map { RunID($0) }
     }
 

@@ -7,6 +7,7 @@ enum Schema {
         migrator.registerMigration("v1", foreignKeyChecks: .immediate) { db in try db.execute(sql: version1) }
         migrator.registerMigration("v2", foreignKeyChecks: .immediate) { db in try db.execute(sql: version2) }
         migrator.registerMigration("v3", foreignKeyChecks: .immediate) { db in try db.execute(sql: version3) }
+        migrator.registerMigration("v4", foreignKeyChecks: .immediate) { db in try db.execute(sql: version4) }
         return migrator
     }
 

@@ -10,7 +10,9 @@ import TrainerTestSupport
     @Test("every call reaches its method with its values and brings back the answer")
     func calls() async throws {
         var backend = FakeControlBackend()
-        let request = RunNowRequest(asOf: ControlFixtures.asOf, dryRun: true, noPromote: true)
+        let request = RunNowRequest(
+            asOf: ControlFixtures.asOf, knownAt: Date(timeIntervalSince1970: 1_780_000_000), dryRun: true,
+            noPromote: true)
         backend.onStatus = { ControlFixtures.status() }
         backend.onEnqueue = {
             RunNowReply(run: RunID($0 == request ? "20261121-0200" : "wrong"), alreadyWaiting: false)

@@ -144,10 +144,17 @@ import TrainerTestSupport
     func options() async throws {
         var backend = FakeControlBackend()
         backend.onEnqueue = { request in
-            #expect(request == RunNowRequest(asOf: ControlFixtures.asOf, dryRun: true, noPromote: true))
+            #expect(
+                request
+                    == RunNowRequest(
+                        asOf: ControlFixtures.asOf,
+                        knownAt: ShanghaiTime.instant(ControlFixtures.asOf, hour: 18, minute: 30), dryRun: true,
+                        noPromote: true))
             return RunNowReply(run: ControlFixtures.runID, alreadyWaiting: false)
         }
-        let arguments = ["run-now", "--as-of", "2026-11-20", "--dry-run", "--no-promote", "--json"]
+        let arguments = [
+            "run-now", "--as-of", "2026-11-20", "--known-at", "2026-11-20T18:30", "--dry-run", "--no-promote", "--json",
+        ]
         #expect(try await runTool(arguments, backend).status == .success)
     }
 }

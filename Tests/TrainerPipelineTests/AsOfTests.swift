@@ -39,6 +39,30 @@ struct AsOfTests {
         #expect(kept.allSatisfy { $0.key.asOf <= earlier })
     }
 
+    @Test("a run that asks what was known by an instant asks no source and sees no later correction")
+    func knownAt() async throws {
+        let dull = try await PipelineWorld(openCodes: 6, fetchedBefore: 90)
+        let asked = RunOptions(asOf: PipelineWorld.friday, knownAt: dull.clock.now)
+        let dullRun = try await dull.run(asked)
+        #expect(dullRun.asOf == PipelineWorld.friday)
+        #expect(dull.source.calls.isEmpty)
+
+        let corrected = try await PipelineWorld(openCodes: 6, fetchedBefore: 90)
+        let later = corrected.clock.now.addingTimeInterval(3600)
+        for day in corrected.days.filter({ $0 <= PipelineWorld.friday }).suffix(20) {
+            let changed = corrected.bars.filter { $0.date == day }.map { Self.changed($0, by: 1.01) }
+            try await corrected.stores.bars.store(
+                BarReply(bars: changed, calls: 1), of: day, from: "fake", at: later)
+        }
+        let id = try await corrected.stores.runs.enqueue(asked, trigger: .manual, at: corrected.clock.now).id
+        corrected.clock.advance(to: later)
+        let run = try await corrected.boot().work(on: id)
+        #expect(run.state == .succeeded)
+        let expected = try #require(try await dull.file("runs/\(dullRun.id)/candidates.jsonl"))
+        #expect(try await corrected.file("runs/\(id)/candidates.jsonl") == expected)
+        #expect(corrected.source.calls.isEmpty)
+    }
+
     @Test("what comes in after the fetch is unseen by a resumed run: corrected bars change not one byte")
     func laterIngestion() async throws {
         let dull = try await PipelineWorld(openCodes: 6)

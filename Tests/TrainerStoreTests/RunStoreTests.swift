@@ -42,7 +42,9 @@ struct RunStoreTests {
         let dry = try await enqueue(RunOptions(dryRun: true))
         let quiet = try await enqueue(RunOptions(noPromote: true))
         let past = try await enqueue(RunOptions(asOf: try day(20_260_930)))
-        #expect(Set([real, dry, quiet, past].map(\.id)).count == 4)
+        let known = try await enqueue(RunOptions(knownAt: Date(timeIntervalSince1970: 1_780_000_000)))
+        #expect(Set([real, dry, quiet, past, known].map(\.id)).count == 5)
+        #expect(try await store.run(known.id)?.options.knownAt == Date(timeIntervalSince1970: 1_780_000_000))
         #expect(try await enqueue(RunOptions(dryRun: true)) == .waiting(dry.id))
         #expect(try await store.run(past.id)?.options.asOf == day(20_260_930))
     }

@@ -13,13 +13,17 @@ struct RunNowCommand: ControlledCommand {
     var wait = false
     @Option(help: ArgumentHelp(HelpLanguage.text(.helpAsOf), valueName: "day"))
     var asOf: String?
+    @Option(help: ArgumentHelp(HelpLanguage.text(.helpKnownAt), valueName: "instant"))
+    var knownAt: String?
     @Flag(help: ArgumentHelp(HelpLanguage.text(.helpDryRun)))
     var dryRun = false
     @Flag(help: ArgumentHelp(HelpLanguage.text(.helpNoPromote)))
     var noPromote = false
 
     func run(in context: CommandContext) async throws -> CLIExit {
-        let request = RunNowRequest(asOf: try Arguments.day(asOf), dryRun: dryRun, noPromote: noPromote)
+        let request = RunNowRequest(
+            asOf: try Arguments.day(asOf), knownAt: try Arguments.instant(knownAt), dryRun: dryRun, noPromote: noPromote
+        )
         let reply = try await context.client.enqueue(request)
         guard wait else {
             try context.answer(reply, asJSON: output.json) { page in

@@ -55,7 +55,11 @@ extension Page {
     }
 
     private func options(_ options: RunOptions) -> String? {
-        Message.runOptions(dryRun: options.dryRun, noPromote: options.noPromote).map(text)
+        let parts = [
+            options.knownAt.map { Message.knownAt(Format.second($0)) },
+            Message.runOptions(dryRun: options.dryRun, noPromote: options.noPromote),
+        ].compactMap { $0 }
+        return parts.isEmpty ? nil : joined(parts)
     }
 
     private func counts(_ counts: RunCounts, into lines: inout LabelledLines) {

@@ -60,7 +60,8 @@ public struct GenerateStage: Stage {
         let (checkedFrom, health) = try await check(input, knowledge, ledger, context)
         let coverage = try await stores.samples.coverage(upTo: input.asOf)
         let universe = Universe(
-            asOf: input.asOf, traded: try await traded(knowledge.openDays, input), facts: knowledge.facts, policy: input.universe)
+            asOf: input.asOf, traded: try await traded(knowledge.openDays, input), facts: knowledge.facts,
+            policy: input.universe)
         let due = universe.members.filter { (coverage[$0] ?? TradeDate(dayNumber: 0)) < input.asOf }
         let rotation = Rotation(due, history: ledger.served, coverage: coverage, policy: input.universe)
 
@@ -114,7 +115,8 @@ public struct GenerateStage: Stage {
             try Task.checkCancellation()
             let isNew = coverage[code] == nil
             if let days = Self.days(
-                after: coverage[code], asOf: input.asOf, daysBack: input.daysBack, incrementalDays: input.incrementalDays)
+                after: coverage[code], asOf: input.asOf, daysBack: input.daysBack,
+                incrementalDays: input.incrementalDays)
             {
                 let part = try await maker.samples(of: code, in: days) {
                     (isNew ? Self.spreadDays($0) : $0).suffix(max(1, Self.pairLimit / codes.count))
