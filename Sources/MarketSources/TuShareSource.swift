@@ -64,6 +64,16 @@ public final class TuShareSource: MarketSource {
         return try bars(parts, range)
     }
 
+    public func codesPerCall(tradingDays: Int) -> Int {
+        APIRule.codesPerCall(tradingDays: tradingDays, rowCap: client.settings.rowCap)
+    }
+
+    public func bars(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> BarReply {
+        let list = codes.map(\.rawValue).joined(separator: ",")
+        return try bars(
+            try await whole.range("daily", range, params: ["ts_code": list], fields: DailyRows.fields), range)
+    }
+
     /// Refused rows are told, not returned: an index is no stock and has no place for them.
     public func indexBars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [DailyBar]? {
         try await optional("index_daily", .nothing) {

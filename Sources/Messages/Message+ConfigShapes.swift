@@ -28,6 +28,9 @@ extension Message {
         Message(zh: "HH:MM 形式的时间（00:00 到 23:59）", en: "a time HH:MM from 00:00 to 23:59")
     }
 
+    public static var codeExpected: Message {
+        Message(zh: "证券代码，如 600000.SH", en: "a code such as 600000.SH")
+    }
     public static var weekdayExpected: Message {
         Message(zh: "星期的英文名 monday…sunday", en: "a weekday, monday…sunday")
     }

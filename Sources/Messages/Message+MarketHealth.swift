@@ -38,6 +38,13 @@ extension Message {
             en: "rotate: each run serves stock_batch_size stocks in turn; all: each run serves the whole market")
     }
 
+    public static var keyStockList: Message {
+        Message(
+            zh: "只获取并使用这些股票，空则为全市场；每十只左右有一只只用于提问，所以至少要二十只",
+            en: "only these stocks are fetched and used, none given: the whole market; about one in ten is kept for "
+                + "questions, so name at least twenty")
+    }
+
     public static var keyIncludeST: Message {
         Message(zh: "true：ST 与 *ST 股票也生成样本", en: "true: ST and *ST stocks get samples too")
     }

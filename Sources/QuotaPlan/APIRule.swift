@@ -36,6 +36,13 @@ public struct APIRule: Hashable, Sendable {
     /// nil for an API that is not in the table: only its server knows who may call it.
     public static func named(_ name: String) -> APIRule? { byName[name] }
 
+    /// Stocks whose bars of so many trading days one list of `daily` gives: a row less than an answer is cut at, so that a
+    /// full answer is never taken for a cut one.
+    public static func codesPerCall(tradingDays: Int, rowCap: Int? = nil) -> Int {
+        guard let cap = rowCap ?? named("daily")?.rowCap else { return 1 }
+        return max(1, (cap - 1) / max(1, tradingDays))
+    }
+
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 }
 

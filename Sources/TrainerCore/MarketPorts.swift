@@ -26,6 +26,11 @@ public protocol MarketSource: Sendable {
     func bars(on day: TradeDate) async throws -> BarReply
     /// One stock's bars in `range`, ascending.
     func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply
+    /// How many stocks' bars over so many trading days one call of `bars(of:in:)` for several gives; 1: such calls save
+    /// nothing.
+    func codesPerCall(tradingDays: Int) -> Int
+    /// Several stocks' bars in `range`, in any order.
+    func bars(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> BarReply
     /// Every stock's factor on one day.
     func adjFactors(on day: TradeDate) async throws -> [AdjFactor]?
     /// One stock's factors: each in force from its day on (days without a change may be left out).
@@ -45,6 +50,15 @@ public protocol MarketSource: Sendable {
 /// Most sources have bars alone; a source overrides what it has.
 extension MarketSource {
     public var callsInFlight: Int { get async { 4 } }
+    public func codesPerCall(tradingDays: Int) -> Int { 1 }
+    public func bars(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> BarReply {
+        var replies: [BarReply] = []
+        for code in codes { replies.append(try await bars(of: code, in: range)) }
+        return BarReply(
+            bars: replies.flatMap(\.bars), refused: replies.flatMap(\.refused),
+            calls: replies.reduce(0) { $0 + $1.calls }, source: replies.first?.source,
+            findings: replies.flatMap(\.findings))
+    }
     public func adjFactors(on day: TradeDate) async throws -> [AdjFactor]? { nil }
     public func adjFactors(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? { nil }
     public func listings() async throws -> [Listing]? { nil }

@@ -30,6 +30,13 @@ public struct BarReply: Sendable {
         self.source = source
         self.findings = findings
     }
+
+    /// What it says of one stock; what belongs to none stays with the whole.
+    public func part(of code: TSCode) -> BarReply {
+        BarReply(
+            bars: bars.filter { $0.code == code }, calls: 0, source: source,
+            findings: findings.filter { $0.code == code })
+    }
 }
 
 public struct RefusedRow: Codable, Hashable, Sendable {

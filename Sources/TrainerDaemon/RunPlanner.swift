@@ -33,7 +33,8 @@ struct RunPlanner: Sendable {
             learnt: try await stores.quotas.quotas(of: account))
         let forecast = try await FetchForecast.make(
             source: source, stores: stores, daysBack: days ?? settings.daysBack + FetchPlan.warmUpCalendarDays,
-            hasCalendar: rules.access(to: "trade_cal", at: now).denial == nil, now: now)
+            codes: settings.universe.codes, hasCalendar: rules.access(to: "trade_cal", at: now).denial == nil,
+            codesPerCall: { APIRule.codesPerCall(tradingDays: $0) }, now: now)
         let needs = forecast.needs
         let used = try await used(needs.calls.map(\.api), account, now)
         let plan = QuotaPlanner.plan(needs, account: rules, used: used, at: now)

@@ -78,7 +78,7 @@ public struct TrainingPipeline: RunPipeline {
             FetchStage.Input(
                 limit: run.options.asOf ?? ShanghaiTime(run.startedAt ?? run.enqueuedAt).day,
                 daysBack: settings.daysBack, source: source.name, landing: settings.landing,
-                knownAt: run.options.knownAt), journal)
+                knownAt: run.options.knownAt, codes: settings.universe.codes), journal)
         await journal.update { $0.asOf = fetched.asOf }
         if try await sawThisDay(fetched.asOf, run) { return try await endWithoutNewData(fetched, journal) }
 

@@ -42,7 +42,7 @@ public struct Universe: Hashable, Sendable {
 
     /// - Parameter traded: codes with bars in the days that samples are made from.
     public init(asOf: TradeDate, traded: some Sequence<TSCode>, facts: Facts, policy: UniversePolicy) {
-        let codes = Set(traded)
+        let codes = policy.codes.isEmpty ? Set(traded) : Set(traded).intersection(policy.codes)
         // An old code is left out only where its stock is there under the new one: nothing is lost, nothing is twice.
         let renumbered = Set(facts.codeChanges.filter { codes.contains($0.new) }.map(\.old))
         var members: [TSCode] = []

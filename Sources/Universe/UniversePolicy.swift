@@ -1,3 +1,5 @@
+public import TrainerCore
+
 /// Which stocks samples are made from, and how many of them a run serves.
 public struct UniversePolicy: Codable, Hashable, Sendable {
     public enum Mode: String, Codable, CaseIterable, Sendable {
@@ -14,11 +16,16 @@ public struct UniversePolicy: Codable, Hashable, Sendable {
     public let includesST: Bool
     /// Calendar days since the listing that a stock must have behind it; 0: none.
     public let minimumListedDays: Int
+    /// These stocks alone, ascending; empty: the whole market.
+    public let codes: [TSCode]
 
-    public init(mode: Mode, stocksPerRun: Int, includesST: Bool, minimumListedDays: Int) {
+    public init(
+        mode: Mode, stocksPerRun: Int, includesST: Bool, minimumListedDays: Int, codes: some Sequence<TSCode> = []
+    ) {
         self.mode = mode
         self.stocksPerRun = stocksPerRun
         self.includesST = includesST
         self.minimumListedDays = minimumListedDays
+        self.codes = Set(codes).sorted()
     }
 }

@@ -15,9 +15,9 @@ import TrainerTestSupport
 @Suite(.timeLimit(.minutes(10))) struct PlannedRunTests {
     @Test(
         "a fetch makes the calls that were planned, in the time that was planned: the first, one more the same evening, and the next day's",
-        arguments: [120, 2000, 5000])
-    func planned(points: Int) async throws {
-        let world = try Night(points: points)
+        arguments: [120, 2000, 5000], [false, true])
+    func planned(points: Int, isList: Bool) async throws {
+        let world = try Night(points: points, codes: isList ? Night.someCodes : [])
         let server = TuShareSandboxServer(
             Night.market,
             SandboxOptions(
@@ -40,9 +40,13 @@ import TrainerTestSupport
                 #expect(abs(world.now.timeIntervalSince(start) - plan.seconds) < 0.001, "evening \(evening)")
                 plans.append(plan)
             }
-            // Sixty-odd days are more than a minute's calls of the smallest account alone.
-            #expect((plans[0].seconds > 0) == (points == 120))
-            #expect(plans[0].calls > 60)
+            if isList {
+                #expect(plans[0].apis.first { $0.api == "daily" }?.calls == 1)
+            } else {
+                // Sixty-odd days are more than a minute's calls of the smallest account alone.
+                #expect((plans[0].seconds > 0) == (points == 120))
+                #expect(plans[0].calls > 60)
+            }
             #expect(plans[1].calls < 10)
             #expect(plans[2].apis.first { $0.api == "daily" }?.calls == 1)
         }
@@ -54,15 +58,18 @@ private final class Night: WallClock, Sendable {
     static let thursday = MarketDay(yyyymmdd: 20_240_530)
     static let friday = MarketDay(yyyymmdd: 20_240_531)
     static let market = MarketSimulator(seed: 3, stocks: 12).market(through: friday)
+    static let someCodes = market.codes.prefix(5).map { TSCode(trusted: $0) }
     private static let daysBack = 100
 
     let time = ManualTime()
     let quotas = InMemoryQuotaStore()
     private let points: Int
+    private let codes: [TSCode]
     private let stores: Stores
 
-    init(points: Int) throws {
+    init(points: Int, codes: [TSCode]) throws {
         self.points = points
+        self.codes = codes
         let database = try TrainerDatabase.inMemory()
         stores = Stores(
             runs: SQLiteRunStore(database), bars: SQLiteBarStore(database), reference: SQLiteReferenceStore(database),
@@ -87,8 +94,9 @@ private final class Night: WallClock, Sendable {
         let account = TuShareToken(Stage.token).account
         let rules = AccountRules(points: points, learnt: try await quotas.quotas(of: account))
         let forecast = try await FetchForecast.make(
-            source: "tushare", stores: stores, daysBack: Self.daysBack,
-            hasCalendar: rules.access(to: "trade_cal", at: now).denial == nil, now: now)
+            source: "tushare", stores: stores, daysBack: Self.daysBack, codes: codes,
+            hasCalendar: rules.access(to: "trade_cal", at: now).denial == nil,
+            codesPerCall: { APIRule.codesPerCall(tradingDays: $0) }, now: now)
         var used: [String: UsedCalls] = [:]
         for api in forecast.needs.calls.map(\.api) {
             used[api] = UsedCalls(
@@ -108,7 +116,7 @@ private final class Night: WallClock, Sendable {
         _ = try await FetchStage(source: source, stores: stores).run(
             FetchStage.Input(
                 limit: ShanghaiTime(now).day, daysBack: Self.daysBack - FetchPlan.warmUpCalendarDays,
-                source: source.name),
+                source: source.name, codes: codes),
             context)
     }
 }

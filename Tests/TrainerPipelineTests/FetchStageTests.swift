@@ -45,7 +45,7 @@ private final class FetchWorld: Sendable {
 
     func run(
         _ source: any MarketSource, landing: LandingSettings = .standard, limit: TradeDate = FetchWorld.friday,
-        knownAt: Date? = nil
+        knownAt: Date? = nil, codes: [TSCode] = []
     ) async throws -> FetchStage.Output {
         let run = RunRecord(
             id: RunID("20261120-1800"), trigger: .manual, options: RunOptions(), enqueuedAt: clock.now)
@@ -55,7 +55,8 @@ private final class FetchWorld: Sendable {
             onWarning: { message in self.warnings.withLock { $0.append(message) } })
         return try await FetchStage(source: source, stores: stores).run(
             FetchStage.Input(
-                limit: limit, daysBack: 1, source: source.name, landing: landing, knownAt: knownAt), context)
+                limit: limit, daysBack: 1, source: source.name, landing: landing, knownAt: knownAt, codes: codes),
+            context)
     }
 
     func stored(_ day: TradeDate) async throws -> Int {
@@ -119,6 +120,47 @@ struct FetchStageTests {
         let output = try await world.run(source, landing: LandingSettings(deadlineMinute: nil, pauseSeconds: 600))
         #expect(output.asOf == world.days.dropLast().last)
         #expect(world.warnings.withLock(\.count) == 1)
+    }
+
+    @Test("a list of stocks is asked for in as few calls as it takes, and the next day in one")
+    func list() async throws {
+        let world = try FetchWorld(days: 200)
+        let source = ListSource(world.source(), rowsPerCall: 1_000)
+        let wanted = Array(world.codes[20..<40])
+        let output = try await world.run(source, codes: wanted)
+        // 5 stocks of 200 days fill a call.
+        #expect(source.asked.withLock(\.self).map(\.count) == [5, 5, 5, 5])
+        #expect(Set(source.asked.withLock(\.self).flatMap(\.self)) == Set(wanted))
+        #expect(source.base.calls.allSatisfy { if case .bars = $0 { false } else { true } })
+        #expect(output.asOf == FetchWorld.friday)
+        #expect(output.barsReceived == 20 * 200)
+        #expect(try await world.stores.bars.codes(on: FetchWorld.friday, knownAt: world.clock.now) == wanted.sorted())
+
+        #expect(try await world.run(source, codes: wanted).calls == 0, "nothing is asked for twice")
+    }
+
+    @Test("a listed stock without a bar today is asked for again, and one that was late comes with the next question")
+    func listLate() async throws {
+        let world = try FetchWorld()
+        let source = ListSource(world.source(), rowsPerCall: 1_000)
+        let wanted = Array(world.codes[..<20])
+        source.base.set(world.reply(FetchWorld.friday, stocks: 10), for: FetchWorld.friday)
+        async let output = world.run(source, codes: wanted)
+        await world.clock.waitForSleeper()
+        #expect(world.progress.withLock(\.last)?.en.contains("10/20") == true)
+        source.base.set(world.reply(FetchWorld.friday, stocks: 300), for: FetchWorld.friday)
+        world.clock.advance(by: 600)
+        #expect(try await output.asOf == FetchWorld.friday)
+        #expect(try await world.stored(FetchWorld.friday) == 20)
+    }
+
+    @Test("a list longer than the market's days are many is not asked for in lists")
+    func longList() async throws {
+        let world = try FetchWorld()
+        let source = ListSource(world.source(), rowsPerCall: 24)
+        _ = try await world.run(source, codes: world.codes)
+        #expect(source.asked.withLock(\.self).isEmpty)
+        #expect(source.base.calls.contains(.bars(FetchWorld.friday)))
     }
 
     @Test("a day on which many are suspended is complete when the suspended explain the missing rows")
@@ -226,4 +268,32 @@ private final class ReferenceSource: MarketSource, @unchecked Sendable {
     }
     func listings() async throws -> [Listing]? { listings }
     func suspensions(on day: TradeDate) async throws -> [Suspension]? { suspended?.filter { $0.date == day } }
+}
+
+/// Gives several stocks' bars in a call, up to so many rows.
+private final class ListSource: MarketSource {
+    let base: FakeMarketSource
+    let rowsPerCall: Int
+    let asked = Mutex<[[TSCode]]>([])
+
+    init(_ base: FakeMarketSource, rowsPerCall: Int) {
+        self.base = base
+        self.rowsPerCall = rowsPerCall
+    }
+
+    var name: String { base.name }
+    var historyShape: HistoryShape { base.historyShape }
+    var callsInFlight: Int { get async { 1 } }
+    func codesPerCall(tradingDays: Int) -> Int { max(1, rowsPerCall / tradingDays) }
+    func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? { try await base.openDays(in: range) }
+    func bars(on day: TradeDate) async throws -> BarReply { try await base.bars(on: day) }
+    func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply {
+        try await base.bars(of: code, in: range)
+    }
+    func bars(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> BarReply {
+        asked.withLock { $0.append(codes) }
+        var bars: [DailyBar] = []
+        for code in codes { bars += try await base.bars(of: code, in: range).bars }
+        return BarReply(bars: bars, calls: 1)
+    }
 }

@@ -37,6 +37,14 @@ struct UniverseTests {
         }
     }
 
+    @Test("holds the stocks of a list alone, where there is one")
+    func list() {
+        let wanted = [open[3], open[1], TSCode(trusted: "600999.SH")]
+        let policy = UniversePolicy(
+            mode: .all, stocksPerRun: 30, includesST: false, minimumListedDays: 0, codes: wanted)
+        #expect(Universe(asOf: asOf, traded: open, facts: .init(), policy: policy).members == [open[1], open[3]])
+    }
+
     @Test("never holds a held-out code")
     func heldOut() {
         let codes = BarBuilder.codes(300)

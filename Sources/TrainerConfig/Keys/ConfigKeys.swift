@@ -17,6 +17,9 @@ enum ConfigKeys {
                 .keyMaxTrainingExamples),
             .setting($0("stock_batch_size"), .integer(1...10_000), \.generate.stocksPerRun, .keyStockBatchSize),
             .setting($0("universe"), .choice, \.generate.mode, .keyUniverse),
+            .setting(
+                $0("stock_list"), .list(of: .code), \.generate.codes, .keyStockList,
+                example: #"["600000.SH", "000001.SZ"]"#),
             .setting($0("include_st"), .boolean, \.generate.includesST, .keyIncludeST),
             .setting($0("min_listed_days"), .integer(0...3650), \.generate.minimumListedDays, .keyMinListedDays),
             .setting($0("days_back"), .integer(1...20_000), \.fetch.daysBack, .keyDaysBack),

@@ -106,6 +106,12 @@ extension ValueShape where Value == DailyTime {
     }
 }
 
+extension ValueShape where Value == TSCode {
+    static var code: ValueShape {
+        parsed(typeName: "ts_code", expectation: .codeExpected, { TSCode($0) }, { $0.rawValue })
+    }
+}
+
 extension ValueShape where Value == Weekday {
     static var weekday: ValueShape {
         parsed(typeName: "weekday", expectation: .weekdayExpected, { Weekday($0) }, { $0.rawValue })

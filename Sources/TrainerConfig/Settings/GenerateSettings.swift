@@ -1,9 +1,12 @@
+public import TrainerCore
 public import Universe
 
 /// Which stocks a run serves and how many samples it keeps.
 public struct GenerateSettings: Codable, Hashable, Sendable {
     /// `universe`
     public var mode = UniversePolicy.Mode.rotate
+    /// `stock_list`; empty: the whole market.
+    public var codes: [TSCode] = []
     /// `stock_batch_size`, in `rotate` alone.
     public var stocksPerRun = 30
     /// `include_st`
@@ -17,6 +20,7 @@ public struct GenerateSettings: Codable, Hashable, Sendable {
 
     public var universe: UniversePolicy {
         UniversePolicy(
-            mode: mode, stocksPerRun: stocksPerRun, includesST: includesST, minimumListedDays: minimumListedDays)
+            mode: mode, stocksPerRun: stocksPerRun, includesST: includesST, minimumListedDays: minimumListedDays,
+            codes: codes)
     }
 }

@@ -6,6 +6,7 @@ enum FetchAsk: Hashable, Sendable {
     case factors(TradeDate)
     case suspensions(TradeDate)
     case stockBars(TSCode, ClosedRange<TradeDate>)
+    case listBars([TSCode], ClosedRange<TradeDate>)
     case stockFactors(TSCode, ClosedRange<TradeDate>)
 
     /// What a source can have or lack as a whole.
@@ -15,7 +16,7 @@ enum FetchAsk: Hashable, Sendable {
 
     var kind: Kind {
         switch self {
-        case .bars, .stockBars: .bars
+        case .bars, .stockBars, .listBars: .bars
         case .factors, .stockFactors: .factors
         case .suspensions: .suspensions
         }
@@ -26,6 +27,7 @@ enum FetchAsk: Hashable, Sendable {
         switch self {
         case .bars(let day), .factors(let day), .suspensions(let day): day.dashed
         case .stockBars(let code, _), .stockFactors(let code, _): code.rawValue
+        case .listBars(let codes, _): codes.count == 1 ? codes[0].rawValue : "\(codes[0])…\(codes[codes.count - 1])"
         }
     }
 
@@ -33,6 +35,7 @@ enum FetchAsk: Hashable, Sendable {
         switch self {
         case .bars(let day): .bars(try await source.bars(on: day))
         case .stockBars(let code, let range): .bars(try await source.bars(of: code, in: range))
+        case .listBars(let codes, let range): .bars(try await source.bars(of: codes, in: range))
         case .factors(let day): try await source.adjFactors(on: day).map(FetchAnswer.factors) ?? .lacking
         case .stockFactors(let code, let range):
             try await source.adjFactors(of: code, in: range).map(FetchAnswer.factors) ?? .lacking

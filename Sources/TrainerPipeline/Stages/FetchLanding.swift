@@ -43,15 +43,20 @@ struct LandedDay: Sendable {
 }
 
 extension LandedDay {
-    init(_ day: TradeDate, before: TradeDate?, bars: any BarStore, reference: any ReferenceStore, knownAt: Date)
-        async throws
-    {
-        self.rows = try await bars.codes(on: day, knownAt: knownAt).count
+    /// - Parameter codes: those alone; empty: the whole market.
+    init(
+        _ day: TradeDate, before: TradeDate?, of codes: Set<TSCode>, bars: any BarStore, reference: any ReferenceStore,
+        knownAt: Date
+    ) async throws {
+        func wanted(_ all: some Sequence<TSCode>) -> Set<TSCode> {
+            codes.isEmpty ? Set(all) : codes.intersection(all)
+        }
+        self.rows = wanted(try await bars.codes(on: day, knownAt: knownAt)).count
         self.before =
-            if let before { try await bars.codes(on: before, knownAt: knownAt).count } else { nil }
+            if let before { wanted(try await bars.codes(on: before, knownAt: knownAt)).count } else { nil }
         let listings = try await reference.listings(knownAt: knownAt)
         // A list without dates names today's stocks: good enough for the newest day, which is what this is asked for.
-        let listed = Set(listings.filter { $0.trades(on: day) }.map(\.code))
+        let listed = wanted(listings.filter { $0.trades(on: day) }.map(\.code))
         let suspended = try await reference.suspensions(on: day, knownAt: knownAt) ?? []
         let whole = Set(suspended.filter { $0.timing == nil }.map(\.code))
         self.expected = listed.isEmpty ? nil : listed.subtracting(whole).count

@@ -106,4 +106,35 @@ public struct FetchPlan: Sendable {
             return (code, mark.upperBound.advanced(by: 1)...last)
         }
     }
+
+    /// What a list of stocks has to be asked for, several in a call: stocks whose gaps are the same go together.
+    /// - Parameters:
+    ///   - delisted: those of the stocks that are no more. When the others were first listed is not looked at, so that
+    ///     all new stocks have one gap.
+    ///   - codesPerCall: how many stocks over so many trading days a call gives.
+    static func inLists(
+        codes: some Collection<TSCode>, delisted: [Listing], days: [TradeDate], marketDays: Set<TradeDate>,
+        asked: [TSCode: ClosedRange<TradeDate>], codesPerCall: (Int) -> Int
+    ) -> [(codes: [TSCode], range: ClosedRange<TradeDate>)] {
+        let gaps = byStock(
+            codes: Array(codes),
+            listings: Dictionary(
+                delisted.filter { $0.delistDate != nil }.map { ($0.code, $0) }, uniquingKeysWith: { $1 }),
+            days: days, marketDays: marketDays, asked: asked)
+        let groups = Dictionary(grouping: gaps, by: \.range).sorted {
+            ($0.key.lowerBound, $0.key.upperBound) < ($1.key.lowerBound, $1.key.upperBound)
+        }
+        return groups.flatMap { range, gaps in
+            let size = codesPerCall(days.count(where: range.contains))
+            return stride(from: 0, to: gaps.count, by: size).map {
+                (gaps[$0..<min($0 + size, gaps.count)].map(\.code), range)
+            }
+        }
+    }
+
+    /// Whether lists cost no more calls than the whole market by day.
+    static func paysInLists(_ codes: Int, days: Int, codesPerCall: (Int) -> Int) -> Bool {
+        let size = codesPerCall(days)
+        return codes > 0 && size > 1 && (codes + size - 1) / size <= days
+    }
 }

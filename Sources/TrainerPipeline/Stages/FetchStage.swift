@@ -14,15 +14,19 @@ public struct FetchStage: Stage {
         public let landing: LandingSettings
         /// Only what had come in by then counts, and nothing is asked for; nil: now.
         public let knownAt: Date?
+        /// These stocks alone; empty: the whole market.
+        public let codes: [TSCode]
 
         public init(
-            limit: TradeDate, daysBack: Int, source: String, landing: LandingSettings = .standard, knownAt: Date? = nil
+            limit: TradeDate, daysBack: Int, source: String, landing: LandingSettings = .standard, knownAt: Date? = nil,
+            codes: [TSCode] = []
         ) {
             self.limit = limit
             self.daysBack = daysBack
             self.source = source
             self.landing = landing
             self.knownAt = knownAt
+            self.codes = codes
         }
     }
 
@@ -71,9 +75,10 @@ public struct FetchStage: Stage {
         let isKnown = open != nil || rule.assumedFrom == nil
         var tally = FetchTally(hasCalendar: open != nil)
 
-        let visit = FetchVisit(source: source, stores: stores, context: context)
+        let visit = FetchVisit(source: source, stores: stores, codes: Set(input.codes), context: context)
         try await visit.lists(first...last, &tally)
         switch source.historyShape {
+        case .byDay where visit.asksInLists(days): try await visit.listed(days, &tally)
         case .byDay: try await visit.days(days, isCalendar: isKnown, &tally)
         case .byStock: try await visit.stocks(days, &tally)
         }

@@ -7,6 +7,8 @@ import TrainerCore
 struct FetchVisit: Sendable {
     let source: any MarketSource
     let stores: Stores
+    /// These stocks alone; empty: the whole market.
+    var codes: Set<TSCode> = []
     let context: StageContext
 
     /// Lists that come whole: small, and asked for once a run.
@@ -58,10 +60,11 @@ struct FetchVisit: Sendable {
         let ranges = try await stores.bars.askedRanges(from: source.name)
         let onNewest = try await stores.bars.codes(on: newest, knownAt: now)
         let gaps = FetchPlan.byStock(
-            codes: Array(Set(listings.map(\.code)).union(ranges.keys).union(onNewest)),
+            codes: codes.isEmpty ? Array(Set(listings.map(\.code)).union(ranges.keys).union(onNewest)) : Array(codes),
             listings: Dictionary(listings.map { ($0.code, $0) }, uniquingKeysWith: { $1 }), days: days,
             marketDays: Set(marks.keys), asked: ranges)
-        let exRights = try await exRights(onNewest, on: newest).subtracting(gaps.map(\.code))
+        let wanted = codes.isEmpty ? onNewest : onNewest.filter(codes.contains)
+        let exRights = try await exRights(wanted, on: newest).subtracting(gaps.map(\.code))
         let whole = (days.min() ?? newest)...newest
         try await ask(
             gaps.flatMap { [.stockBars($0.code, $0.range), .stockFactors($0.code, whole)] }
@@ -116,6 +119,9 @@ struct FetchVisit: Sendable {
         case (.stockBars(let code, let range), .bars(let reply)):
             try await stores.bars.store(reply, of: code, in: range, from: source.name, at: now)
             try await note(reply, &tally)
+        case (.listBars(let codes, let range), .bars(let reply)):
+            for code in codes { try await land(reply.part(of: code), of: code, in: range) }
+            try await note(reply, &tally)
         case (_, .factors(let factors)):
             try await stores.reference.store(factors, from: source.name, at: now)
         case (.suspensions(let day), .suspensions(let suspensions)):
@@ -135,6 +141,33 @@ struct FetchVisit: Sendable {
     }
 }
 
+// MARK: A list of stocks
+
+extension FetchVisit {
+    func asksInLists(_ days: [TradeDate]) -> Bool {
+        FetchPlan.paysInLists(codes.count, days: days.count, codesPerCall: source.codesPerCall)
+    }
+
+    /// Each wanted stock's gaps; the newest day's suspensions explain what is missing of it.
+    func listed(_ days: [TradeDate], _ tally: inout FetchTally) async throws {
+        let lists = FetchPlan.inLists(
+            codes: codes, delisted: try await stores.reference.listings(knownAt: context.clock.now), days: days,
+            marketDays: Set(try await stores.bars.askedDays(from: source.name).filter { $0.value > 0 }.keys),
+            asked: try await stores.bars.askedRanges(from: source.name), codesPerCall: source.codesPerCall)
+        let suspensions = lists.isEmpty ? [] : days.suffix(1).map(FetchAsk.suspensions)
+        try await ask(lists.map { .listBars($0.codes, $0.range) } + suspensions, &tally)
+    }
+
+    /// A recent day without a bar of a stock may yet get one, so that its mark ends with its last bar.
+    private func land(_ reply: BarReply, of code: TSCode, in range: ClosedRange<TradeDate>) async throws {
+        let now = context.clock.now
+        let last = reply.bars.map(\.date).max()
+        let isSettled = last == range.upperBound || !FetchPlan.isRecent(range.upperBound, at: now)
+        guard let end = isSettled ? range.upperBound : last else { return }
+        try await stores.bars.store(reply, of: code, in: range.lowerBound...end, from: source.name, at: now)
+    }
+}
+
 extension FetchVisit {
     /// Waits for the newest day to be complete, asking again and again up to the deadline. Returns the day that the run
     /// may look at: the newest one, or the one before it where that has not landed.
@@ -147,7 +180,7 @@ extension FetchVisit {
             let now = context.clock.now
             let before = try await stores.bars.newestDay(atOrBefore: newest.advanced(by: -1), knownAt: now)
             let landed = try await LandedDay(
-                newest, before: before, bars: stores.bars, reference: stores.reference, knownAt: now)
+                newest, before: before, of: codes, bars: stores.bars, reference: stores.reference, knownAt: now)
             if landed.isComplete { return newest }
             guard FetchPlan.isClosed(newest, at: now) else { return newest.advanced(by: -1) }
             guard now < deadline else {
@@ -165,8 +198,10 @@ extension FetchVisit {
                     newest.dashed, rows: landed.rows, of: landed.wanted, next: ShanghaiTime(next).text,
                     deadline: ShanghaiTime(deadline).text))
             try await context.clock.sleep(until: next)
-            try await ask(
-                [.bars(newest)] + (tally.lacking.contains("suspensions") ? [] : [.suspensions(newest)]), &tally)
+            let bars =
+                FetchPlan.paysInLists(codes.count, days: 1, codesPerCall: source.codesPerCall)
+                ? FetchAsk.listBars(codes.sorted(), newest...newest) : .bars(newest)
+            try await ask([bars] + (tally.lacking.contains("suspensions") ? [] : [.suspensions(newest)]), &tally)
         }
     }
 }
