@@ -38,6 +38,7 @@ bench: ## every benchmark beside its peer, in one run (docs/PERFORMANCE.md)
 	@.ci/setup test
 	$(RELEASE) --product ljwx-trainer
 	$(RELEASE) --product ljwxctl
+	$(RELEASE) --product ljwx-sandbox
 	swift run -c release --package-path Benchmarks ljwx-bench --python $(PYTHON) --programs .build/release \
 		--markdown docs/PERFORMANCE.md
 

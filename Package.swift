@@ -56,6 +56,7 @@ let package = Package(
         .library(name: "Indicators", targets: ["Indicators"]),
         .library(name: "MarketSources", targets: ["MarketSources"]),
         .library(name: "MarketHealth", targets: ["MarketHealth"]),
+        .library(name: "Messages", targets: ["Messages"]),
         .library(name: "TrainerCore", targets: ["TrainerCore"]),
         .library(name: "TrainerPipeline", targets: ["TrainerPipeline"]),
         .library(name: "TrainerStore", targets: ["TrainerStore"]),

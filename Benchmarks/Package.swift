@@ -5,7 +5,10 @@ import PackageDescription
 let package = Package(
     name: "ljwx-benchmarks",
     platforms: [.macOS(.v15)],
-    dependencies: [.package(name: "ljwx-trainer", path: "..")],
+    dependencies: [
+        .package(name: "ljwx-trainer", path: ".."),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    ],
     targets: [
         .executableTarget(
             name: "ljwx-bench",
@@ -15,6 +18,9 @@ let package = Package(
                 .product(name: "TrainerCore", package: "ljwx-trainer"),
                 .product(name: "TrainerStore", package: "ljwx-trainer"),
                 .product(name: "MarketSources", package: "ljwx-trainer"),
+                .product(name: "Messages", package: "ljwx-trainer"),
+                .product(name: "TrainerPipeline", package: "ljwx-trainer"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: [
                 .swiftLanguageMode(.v6),

@@ -15,6 +15,10 @@ enum Bench {
                 let rest = Array(CommandLine.arguments.dropFirst(2))
                 AsyncPass.run { try await StorePass.main(rest) }
             }
+            if CommandLine.arguments.dropFirst().first == BackfillPass.verb {
+                let rest = Array(CommandLine.arguments.dropFirst(2))
+                AsyncPass.run { try await BackfillPass.main(rest) }
+            }
             if CommandLine.arguments.dropFirst().first == DecodePass.verb {
                 return try DecodePass.main(Array(CommandLine.arguments.dropFirst(2)))
             }
@@ -43,10 +47,11 @@ enum Bench {
         try StoreBench(python: options.python, folder: folder).run(record: record)
         try DecodeBench(python: options.python, folder: folder).run(record: record)
         if let programs = options.programs {
+            try BackfillBench(python: options.python, programs: programs, folder: folder).run(record: record)
             try DaemonBench(python: options.python, programs: programs, config: options.config, folder: folder)
                 .run(record: record)
         } else {
-            print("daemon and ljwxctl: not measured (no --programs DIR)")
+            print("back-fill, daemon and ljwxctl: not measured (no --programs DIR)")
         }
         if let file = options.markdown {
             try Measure.markdown(measures).write(toFile: file, atomically: true, encoding: .utf8)

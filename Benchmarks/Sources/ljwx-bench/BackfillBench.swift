@@ -1,0 +1,124 @@
+import Foundation
+
+/// From a TuShare server into the store: a year of the market, a night, a small account, a list of stocks. The server is
+/// the sandbox in a process of its own, on the same two cores; the peer is Python's keep-alive client with orjson and
+/// sqlite3 on the same server.
+struct BackfillBench {
+    private static let rounds = 3
+    private static let peerDays = 40
+    private static let (before, last) = ("20241230", "20241231")
+    private static let days = 365
+
+    let python: String
+    let programs: String
+    let folder: TemporaryFolder
+
+    func run(record: (Measure) -> Void) throws {
+        try wholeMarket(record)
+        try smallAccount(record)
+        try list(record)
+    }
+
+    private func wholeMarket(_ record: (Measure) -> Void) throws {
+        let server = try Sandbox(programs, folder, ["--stocks", "5400", "--today", Self.last])
+        defer { server.child.stop() }
+        var (rates, peers, memory, nights): ([Double], [Double], [Double], [Double]) = ([], [], [], [])
+        for round in 0..<Self.rounds {
+            let file = folder.path("backfill-\(round).sqlite")
+            let year = try pass(server, file, limit: Self.before)
+            rates.append(try year.value("bars") / year.value("milliseconds") * 1000)
+            memory.append(try year.value("rss"))
+            let night = try pass(server, file, limit: Self.last)
+            guard try night.value("bars") > 5000 else { throw BenchError("the night brought too little") }
+            nights.append(try night.value("cpu") / 1000)
+            let peerFile = folder.path("backfill-peer-\(round).sqlite")
+            let peer = StoreBench.values(
+                try Child.output(
+                    python, [Sources.peer("backfill.py"), server.url, Self.last, "\(Self.peerDays)", peerFile],
+                    in: folder))
+            peers.append(try peer.value("bars") / peer.value("seconds"))
+            for path in [file, peerFile] { try FileManager.default.removeItem(atPath: path) }
+        }
+        func text(_ rate: Double) -> String { String(format: "%.0f k bars/s", rate / 1000) }
+        record(
+            Measure(
+                name: "back-fill of a year × 5,400 stocks, end to end, wall", ours: text(rates.median),
+                peer: "requests by hand + orjson + sqlite3 \(text(peers.median))", ratio: rates.median / peers.median,
+                goal: "≥ 250 k bars/s", met: rates.median >= 250_000))
+        record(
+            Measure(
+                name: "back-fill: peak RSS", ours: String(format: "%.0f MiB", memory.median), peer: nil, ratio: nil,
+                goal: "< 300 MiB", met: memory.median < 300))
+        record(
+            Measure(
+                name: "a night's day, reply to stored", ours: String(format: "%.3f CPU s", nights.median), peer: nil,
+                ratio: nil, goal: "< 1 CPU s", met: nights.median < 1))
+    }
+
+    /// 110 calls at 50 a minute: the rule alone takes two minutes.
+    private func smallAccount(_ record: (Measure) -> Void) throws {
+        let server = try Sandbox(
+            programs, folder, ["--stocks", "200", "--today", Self.last, "--points", "120"])
+        defer { server.child.stop() }
+        let file = folder.path("small.sqlite")
+        let result = try pass(server, file, limit: Self.last, days: 165, points: 120)
+        let (seconds, calls) = (try result.value("milliseconds") / 1000, try result.value("calls"))
+        let rule = ((calls - 1) / 50).rounded(.down) * 60
+        guard rule >= 60 else { throw BenchError("\(calls) calls are too few to meet the rule") }
+        record(
+            Measure(
+                name: "\(Int(calls)) calls at 50 a minute", ours: String(format: "%.1f s", seconds),
+                peer: String(format: "the rule alone %.0f s", rule), ratio: rule / seconds,
+                goal: "within 5 %", met: seconds <= rule * 1.05))
+    }
+
+    private func list(_ record: (Measure) -> Void) throws {
+        let server = try Sandbox(
+            programs, folder, ["--stocks", "200", "--today", Self.last, "--latency", "50"])
+        defer { server.child.stop() }
+        let result = try pass(server, folder.path("list.sqlite"), limit: Self.last, days: 90, codes: 50)
+        let calls = try result.value("calls")
+        record(
+            Measure(
+                name: "50 stocks × 90 days, calls for bars", ours: String(format: "%.0f", calls),
+                peer: "a call a stock 50", ratio: 50 / calls, goal: "≤ 3", met: calls <= 3))
+    }
+
+    private func pass(
+        _ server: Sandbox, _ file: String, limit: String, days: Int = days, points: Int = 0, codes: Int = 0
+    ) throws -> [String: Double] {
+        StoreBench.values(
+            try Child.output(
+                "/proc/\(getpid())/exe",
+                [BackfillPass.verb, server.url, file, limit, "\(days)", "\(points)", "\(codes)"], in: folder))
+    }
+}
+
+/// The sandbox's TuShare, listening.
+private struct Sandbox {
+    let child: Child
+    let url: String
+
+    init(_ programs: String, _ folder: TemporaryFolder, _ arguments: [String]) throws {
+        let log = folder.path("sandbox.log")
+        child = try Child(
+            "\(programs)/ljwx-sandbox", ["tushare", "--listen", "127.0.0.1:0", "--seed", "7"] + arguments, log: log)
+        for _ in 0..<1200 {
+            let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+            if let range = text.firstRange(of: /http:\/\/127\.0\.0\.1:[0-9]+/) {
+                url = String(text[range])
+                return
+            }
+            usleep(50_000)
+        }
+        child.stop()
+        throw BenchError("the sandbox did not say where it listens: \(log)")
+    }
+}
+
+extension [String: Double] {
+    func value(_ key: String) throws -> Double {
+        guard let value = self[key] else { throw BenchError("a pass did not print \(key)") }
+        return value
+    }
+}

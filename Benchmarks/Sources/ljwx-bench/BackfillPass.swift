@@ -1,0 +1,66 @@
+import Foundation
+import Logging
+import MarketSources
+import Messages
+import TrainerCore
+import TrainerPipeline
+import TrainerStore
+
+/// `ljwx-bench backfill-pass URL FILE LIMIT DAYS POINTS CODES`: the product's own fetch stage from a TuShare server into a
+/// store, and what it took. POINTS 0: an account without limits; CODES 0: the whole market, else that many stocks.
+enum BackfillPass {
+    static let verb = "backfill-pass"
+
+    static func main(_ arguments: [String]) async throws {
+        guard arguments.count == 6, let limit = TradeDate(arguments[2]), let days = Int(arguments[3]),
+            let points = Int(arguments[4]), let count = Int(arguments[5])
+        else { throw BenchError("usage: ljwx-bench \(verb) URL FILE LIMIT DAYS POINTS CODES", status: 64) }
+        let database = try TrainerDatabase.open(path: arguments[1])
+        let stores = Stores(
+            runs: SQLiteRunStore(database), bars: SQLiteBarStore(database), reference: SQLiteReferenceStore(database),
+            findings: SQLiteFindingStore(database), quotas: SQLiteQuotaStore(database),
+            samples: SQLiteSampleStore(database), models: SQLiteModelStore(database),
+            answers: SQLiteAnswerStore(database),
+            artifacts: try FileArtifactStore(root: URL(filePath: arguments[1] + ".files")))
+        let settings = TuShareSettings(
+            baseURL: arguments[0], token: TuShareToken("bench"), points: points > 0 ? points : nil)
+        let source = TuShareSource(TuShareClient(settings, quotas: stores.quotas))
+        var codes: [TSCode] = []
+        if count > 0 { codes = Array((try await source.listings() ?? []).map(\.code).sorted().prefix(count)) }
+
+        let context = StageContext(
+            run: RunRecord(id: RunID("20260101-0000"), trigger: .manual, options: RunOptions(), enqueuedAt: Date()),
+            logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }, clock: SystemClock(), language: .english,
+            onProgress: { _, _ in }, onWarning: { _ in })
+        let (begin, cpu) = (milliseconds(), cpuMilliseconds())
+        let output = try await FetchStage(source: source, stores: stores).run(
+            FetchStage.Input(
+                limit: limit, daysBack: days - FetchPlan.warmUpCalendarDays, source: source.name,
+                landing: LandingSettings(deadlineMinute: nil, pauseSeconds: 1), codes: codes), context)
+        // The first read merges what has landed.
+        guard !(try await stores.bars.codes(on: output.asOf, knownAt: Date())).isEmpty else {
+            throw BenchError("nothing was stored")
+        }
+        print("milliseconds", milliseconds() - begin)
+        print("cpu", cpuMilliseconds() - cpu)
+        print("bars", output.barsReceived)
+        print("calls", output.calls)
+        print("rss", try peakResidentMebibytes())
+        try database.close()
+    }
+
+    private static func peakResidentMebibytes() throws -> Double {
+        let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+        guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+            let kibibytes = line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap({ Double($0) })
+        else { throw BenchError("/proc/self/status has no VmHWM") }
+        return kibibytes / 1024
+    }
+}
+
+private struct SystemClock: WallClock {
+    var now: Date { Date() }
+    func sleep(until deadline: Date) async throws {
+        try await Task.sleep(for: .seconds(max(0, deadline.timeIntervalSinceNow)))
+    }
+}
