@@ -59,6 +59,20 @@ struct FetchLineTests {
         #expect(landed.withLock(\.self) == asks)
     }
 
+    @Test("an answer that lands makes room for the next question at once")
+    func refill() async throws {
+        let source = GatedSource()
+        let asks = days.map(FetchAsk.bars)
+        async let run: Void = FetchLine(source: source, width: 3).run(asks, isWanted: { _ in true }) { _, _ in }
+        var arrivals = source.arrivals.makeAsyncIterator()
+        for _ in 0..<3 { _ = await arrivals.next() }
+        for (place, day) in days.enumerated() {
+            source.answer(day)
+            if place + 3 < days.count { #expect(await arrivals.next() == days[place + 3]) }
+        }
+        try await run
+    }
+
     @Test("after a failure nothing more is asked, and what was under way still lands")
     func failure() async throws {
         let source = GatedSource()

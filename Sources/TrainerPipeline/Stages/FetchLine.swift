@@ -18,7 +18,16 @@ struct FetchLine: Sendable {
             var (nextToAsk, nextToLand, underWay) = (0, 0, 0)
             var failure: (any Error)?
             while true {
-                while failure == nil, !Task.isCancelled, underWay + waiting.count < width, nextToAsk < asks.count {
+                // Landing comes first, so that the room it makes is used at once.
+                while let result = waiting.removeValue(forKey: nextToLand) {
+                    switch result {
+                    case .success(let answer): try await land(asks[nextToLand], answer)
+                    case .failure(let error): failure = failure ?? error
+                    }
+                    nextToLand += 1
+                }
+                let mayAsk = failure == nil && !Task.isCancelled && nextToAsk < asks.count
+                if mayAsk, underWay + waiting.count < width {
                     let index = nextToAsk
                     nextToAsk += 1
                     guard isWanted(asks[index]) else {
@@ -31,20 +40,11 @@ struct FetchLine: Sendable {
                             return (index, .failure(error))
                         }
                     }
+                } else {
+                    guard let (index, result) = try await group.next() else { break }
+                    underWay -= 1
+                    waiting[index] = result
                 }
-                while let result = waiting.removeValue(forKey: nextToLand) {
-                    switch result {
-                    case .success(let answer): try await land(asks[nextToLand], answer)
-                    case .failure(let error): failure = failure ?? error
-                    }
-                    nextToLand += 1
-                }
-                guard let (index, result) = try await group.next() else {
-                    if nextToAsk < asks.count, failure == nil, !Task.isCancelled { continue }
-                    break
-                }
-                underWay -= 1
-                waiting[index] = result
             }
             if let failure { throw failure }
             try Task.checkCancellation()
