@@ -5,6 +5,7 @@ import QuotaPlan
 import TrainerConfig
 import TrainerCore
 import TrainerPipeline
+import Universe
 
 extension DaemonBackend {
     func plan(days: Int?) async throws -> PlanReply { try await planner.plan(days: days) }

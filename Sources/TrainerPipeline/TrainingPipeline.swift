@@ -4,6 +4,7 @@ public import Logging
 public import Messages
 public import Modelfile
 public import TrainerCore
+import Universe
 
 /// The seven stages in their order, with what is decided between them. Holds no state of its own: everything that must
 /// survive a crash is a checkpoint, a registry row or a file.
