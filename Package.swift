@@ -211,14 +211,12 @@ let package = Package(
         library("SandboxMarket"),
         tests("SandboxMarket", ["TrainerCore"]),
 
-        library(
-            "SandboxTuShare",
-            ["SandboxMarket", httpTypes, hummingbird, hummingbirdCore, logging, nioCore, serviceLifecycle]),
+        library("SandboxServing", [hummingbird, hummingbirdCore, logging, nioCore, serviceLifecycle]),
+
+        library("SandboxTuShare", ["SandboxMarket", "SandboxServing", httpTypes, hummingbird, nioCore]),
         tests("SandboxTuShare", ["SandboxMarket"]),
 
-        library(
-            "SandboxFreeSources",
-            ["SandboxMarket", httpTypes, hummingbird, hummingbirdCore, logging, nioCore, serviceLifecycle]),
+        library("SandboxFreeSources", ["SandboxMarket", "SandboxServing", httpTypes, hummingbird, nioCore]),
 
         library(
             "SandboxOllama",

@@ -1,17 +1,9 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
-import HummingbirdCore
-import Logging
 import NIOCore
 public import SandboxMarket
-import ServiceLifecycle
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import SandboxServing
 
 /// TuShare Pro's HTTP protocol over a market of ours. `POST /` and `POST /dataapi/<api>` as the real one; beside them
 /// `GET /sandbox/calls` gives the calls counted per API.
@@ -29,58 +21,24 @@ public final class TuShareSandboxServer: Sendable {
 
     /// Serves until SIGTERM or SIGINT.
     public func runUntilSignalled(onListening: @escaping @Sendable (Int) async -> Void) async throws {
-        try await application(onListening).runService()
+        try await serving.runUntilSignalled(onListening: onListening)
     }
 
     /// Serves while `body` runs, which gets the base URL.
     public func whileRunning<Result: Sendable>(_ body: @Sendable (String) async throws -> Result) async throws -> Result
     {
-        let (ports, port) = AsyncStream.makeStream(of: Int.self)
-        let application = application { port.yield($0) }
-        // Stopped gracefully: NIO traps when a cancelled server drops a connection that it has just accepted.
-        let group = ServiceGroup(services: [application], logger: Self.logger)
-        return try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask {
-                defer { port.finish() }
-                try await group.run()
-            }
-            guard let number = await ports.first(where: { _ in true }) else {
-                try await tasks.next()
-                throw CancellationError()
-            }
-            let result: Swift.Result<Result, any Error>
-            do {
-                result = .success(try await body("http://\(desk.options.host):\(number)"))
-            } catch {
-                result = .failure(error)
-            }
-            await group.triggerGracefulShutdown()
-            try await tasks.waitForAll()
-            return try result.get()
-        }
+        try await serving.whileRunning(body)
     }
 
-    private static var logger: Logger {
-        var logger = Logger(label: "ljwx-sandbox")
-        logger.logLevel = .error
-        return logger
+    private var serving: SandboxServing {
+        SandboxServing(host: desk.options.host, port: desk.options.port) { [desk] in Self.router(desk) }
     }
 
-    private func application(_ onListening: @escaping @Sendable (Int) async -> Void) -> some ApplicationProtocol {
-        Application(
-            router: router(),
-            configuration: ApplicationConfiguration(
-                address: .hostname(desk.options.host, port: desk.options.port), serverName: "ljwx-sandbox"),
-            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) },
-            logger: Self.logger)
-    }
-
-    private func router() -> Router<ConnectionContext> {
-        let desk = desk
-        let router = Router(context: ConnectionContext.self)
-        router.post("/") { request, context in try await Self.respond(desk, request, context, api: nil) }
+    private static func router(_ desk: TuShareDesk) -> Router<SandboxConnection> {
+        let router = Router(context: SandboxConnection.self)
+        router.post("/") { request, context in try await respond(desk, request, context, api: nil) }
         router.post("/dataapi/:api") { request, context in
-            try await Self.respond(desk, request, context, api: context.parameters.get("api"))
+            try await respond(desk, request, context, api: context.parameters.get("api"))
         }
         router.get("/sandbox/calls") { _, _ in
             let calls = try JSONEncoder().encode(desk.calls)
@@ -92,7 +50,7 @@ public final class TuShareSandboxServer: Sendable {
     }
 
     private static func respond(
-        _ desk: TuShareDesk, _ request: Request, _ context: ConnectionContext, api: String?
+        _ desk: TuShareDesk, _ request: Request, _ context: SandboxConnection, api: String?
     ) async throws -> Response {
         let body = try await request.body.collect(upTo: 1 << 20)
         let acceptsGzip = request.headers[.acceptEncoding]?.contains("gzip") ?? false
@@ -109,7 +67,7 @@ public final class TuShareSandboxServer: Sendable {
             let bytes = StoredGzip.encode(text)
             return response(Array(bytes.prefix(bytes.count * 2 / 3)), isGzip: true)
         case .reset:
-            try await reset(context.channel)
+            try await context.reset()
             throw CancellationError()
         }
     }
@@ -118,24 +76,5 @@ public final class TuShareSandboxServer: Sendable {
         var headers: HTTPFields = [.contentType: "application/json; charset=utf-8"]
         if isGzip { headers[.contentEncoding] = "gzip" }
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
-    }
-
-    /// Closing with a linger of zero sends RST instead of FIN.
-    private static func reset(_ channel: any Channel) async throws {
-        if let socket = channel as? any SocketOptionProvider {
-            try await socket.setSoLinger(linger(l_onoff: 1, l_linger: 0)).get()
-        }
-        try await channel.close().get()
-    }
-}
-
-/// The context of a request that also knows its connection, so that a fault can break it.
-private struct ConnectionContext: RequestContext {
-    var coreContext: CoreRequestContextStorage
-    let channel: any Channel
-
-    init(source: ApplicationRequestContextSource) {
-        coreContext = .init(source: source)
-        channel = source.channel
     }
 }

@@ -15,8 +15,8 @@ struct OllamaCommand: AsyncParsableCommand {
             answers of a JSON file and infers nothing. Nothing is ever pulled over the network.
             """)
 
-    @Option(help: "HOST:PORT to listen on; port 0 takes a free one.")
-    var listen = "127.0.0.1:11434"
+    @Option(help: "Address and port; port 0 takes a free one.")
+    var listen = ListenAddress(port: 11_434)
 
     @Option(help: "Folder of blobs and manifests; made if missing.")
     var store: String
@@ -34,11 +34,10 @@ struct OllamaCommand: AsyncParsableCommand {
     var fault: [String] = []
 
     func run() async throws {
-        let (host, port) = try address()
         var options = OllamaSandboxServer.Options(
             store: URL(filePath: store, directoryHint: .isDirectory), engine: try chosenEngine())
-        options.host = host
-        options.port = port
+        options.host = listen.host
+        options.port = listen.port
         options.threads = threads
         options.faults = try fault.map { text in
             guard let fault = SandboxFault(text) else {
@@ -48,8 +47,8 @@ struct OllamaCommand: AsyncParsableCommand {
         }
         let notice = options.engine.notice
         let server = try OllamaSandboxServer(options)
-        let service = ServerService(server: server) { port in
-            print("ljwx-sandbox ollama: this is a sandbox, not Ollama; it listens on http://\(host):\(port)")
+        let service = ServerService(server: server) { [listen] port in
+            print("ljwx-sandbox ollama: this is a sandbox, not Ollama; it listens on http://\(listen.host):\(port)")
             print(notice)
             fflush(nil)
         }
@@ -57,13 +56,6 @@ struct OllamaCommand: AsyncParsableCommand {
             services: [service], gracefulShutdownSignals: [.sigterm, .sigint],
             logger: Logger(label: "ljwx.sandbox.ollama", factory: { _ in SwiftLogNoOpLogHandler() }))
         try await group.run()
-    }
-
-    private func address() throws -> (String, Int) {
-        guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[listen.index(after: colon)...]),
-            (0...65535).contains(port)
-        else { throw ValidationError("--listen \(listen): expected HOST:PORT, for example 127.0.0.1:11434") }
-        return (String(listen[..<colon]), port)
     }
 
     private func chosenEngine() throws -> any EngineProtocol {
