@@ -28,6 +28,7 @@ final class DisconnectWatch: ChannelInboundHandler, RemovableChannelHandler, Sen
         let (stay, leave) = AsyncStream<Void>.makeStream()
         let watch = DisconnectWatch { leave.finish() }
         try await channel.pipeline.addHandler(watch, position: .first).get()
+        guard channel.isActive else { throw CancellationError() }
         let result = await withTaskGroup(of: Result<Value, any Error>.self) { group in
             group.addTask {
                 do { return .success(try await work()) } catch { return .failure(error) }

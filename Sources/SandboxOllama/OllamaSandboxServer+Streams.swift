@@ -49,10 +49,10 @@ extension OllamaSandboxServer {
     func answer(_ kind: Question.Kind, _ request: Request, _ context: SandboxContext) async throws -> Response {
         let question = try Question(kind, body: try await Self.body(request))
         let faults = self.faults
-        let lines = answering.lines(for: question)
-        // Whoever waits for the first line may go away: Ollama stops working then.
+        // Whoever waits for the first line may go away: Ollama stops working then. The engine starts under the watch, so
+        // that no leaving is missed.
         let opening = try await DisconnectWatch.whileConnected(context.channel) {
-            try await Self.opening(of: lines, whole: !question.streams)
+            try await Self.opening(of: answering.lines(for: question), whole: !question.streams)
         }
         if let failure = opening.failure, opening.lines.isEmpty {
             return self.failure(failure)
