@@ -8,7 +8,8 @@
 #   DEMO_CONTEXT=3200    num_ctx, and DEMO_ANSWER=320 num_predict: smaller ones make it quicker
 #   DEMO_THREADS=N       inference threads (default: 2 on a quiet machine, else 1: two threads on a busy one collapse)
 #   DEMO_ENGINE=llama    scripted:FILE plays written answers instead of inferring any, and says so
-#   DEMO_REAL=1          needs TUSHARE_TOKEN and a running Ollama; DEMO_FROM=MODEL names the model to build on
+#   DEMO_REAL=1          needs TUSHARE_TOKEN and a running Ollama (OLLAMA_HOST); DEMO_FROM=MODEL names the model to build
+#                        on, TUSHARE_URL another address of TuShare's API
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export TZ=Asia/Shanghai  # the days below are the exchanges' days
@@ -27,7 +28,10 @@ down() {
     local status=$? pid
     for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
     wait 2>/dev/null || true
-    if [ "${DEMO_REAL:-0}" = 1 ] && [ -n "${ollama:-}" ]; then remove_demo_models; fi
+    if [ "${DEMO_REAL:-0}" = 1 ] && [ -n "${ollama:-}" ]; then
+        # Whatever fails here, the rest is still to be cleaned up.
+        remove_demo_models || { echo "demo: not every ljwx-demo-* model could be removed from $ollama: see ollama list" >&2; }
+    fi
     if [ $status -ne 0 ]; then
         echo "demo: failed; the programs' output is in $work" >&2
         tail -n 15 "$work"/*.log >&2 || true
@@ -52,11 +56,15 @@ listening() {  # LOG: waits until the program there says where it listens, and p
     die "no address in $log"
 }
 
-remove_demo_models() {
-    curl -fsS "$ollama/api/tags" | json '"\n".join(m["name"] for m in d["models"] if m["name"].startswith("ljwx-demo-"))' |
-        while read -r name; do
-            [ -z "$name" ] || curl -fsS -X DELETE "$ollama/api/delete" -d "{\"model\":\"$name\"}" && echo "removed $name"
-        done
+remove_demo_models() {  # each one, even if another cannot be removed
+    local names name failed=0
+    names=$(curl -fsS "$ollama/api/tags" |
+        json '"\n".join(m["name"] for m in d["models"] if m["name"].startswith("ljwx-demo-"))') || return 1
+    while read -r name; do
+        [ -n "$name" ] || continue
+        if curl -fsS -X DELETE "$ollama/api/delete" -d "{\"model\":\"$name\"}"; then echo "removed $name"; else failed=1; fi
+    done <<< "$names"
+    return $failed
 }
 
 market() {  # TODAY or "": (re)starts the simulated TuShare at the same address
@@ -96,7 +104,7 @@ simulated() {
 
 real() {
     base=ljwx-demo-stock from=${DEMO_FROM:-deepseek-llm:7b-chat} ollama=${OLLAMA_HOST:-http://127.0.0.1:11434}
-    tushare=https://api.tushare.pro first= second=
+    tushare=${TUSHARE_URL:-https://api.tushare.pro} first= second=
     [ -n "${TUSHARE_TOKEN:-}" ] || die "DEMO_REAL=1 needs TUSHARE_TOKEN in the environment"
     case $ollama in http*) ;; *) ollama=http://$ollama ;; esac
     curl -fsS "$ollama/api/version" >/dev/null || die "no Ollama answers at $ollama: start it (systemctl start ollama)"
@@ -146,9 +154,10 @@ for _ in $(seq 100); do [ ! -S "$LJWX_SOCKET" ] || break; sleep 0.1; done
 "$bin/ljwxctl" base create --from "$from"
 
 if [ "${DEMO_REAL:-0}" = 1 ]; then
-    say "first run: as of the last day but one"
-    run --as-of "$(date -d '-4 days' +%Y%m%d)"
-    say "second run: up to today, only the new samples"
+    past=$(date -d '-4 days' +%Y%m%d)  # no weekend is as long, so that something has usually come since
+    say "first run: as of $past, four calendar days ago"
+    run --as-of "$past"
+    say "second run: up to today, only the new samples (none, if the exchanges were closed since)"
     run
 else
     say "first run, as if today were $first"
