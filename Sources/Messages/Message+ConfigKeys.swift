@@ -121,10 +121,11 @@ extension Message {
 
     public static var keySystemPromptTemplate: Message {
         Message(
-            zh: "系统提示词文件（UTF-8）；相对路径以本文件所在目录为准；null 或不存在：使用内置提示词",
+            zh: "系统提示词文件（UTF-8），不得给出答案（段落标题、单个评级、风险等级、免责声明）；相对路径以本文件所在目录为准；null 或不存在：使用内置提示词",
             en: """
-                file with the system prompt (UTF-8); a relative path starts at this file's directory; null or \
-                absent: the built-in prompt
+                file with the system prompt (UTF-8), which must give away no answer (section header, single rating, \
+                risk level, disclaimer); a relative path starts at this file's directory; null or absent: the built-in \
+                prompt
                 """)
     }
 

@@ -166,4 +166,20 @@ extension Message {
                 text that is not blank, or null for the built-in prompt
                 """)
     }
+
+    public static func promptGivesAnswers(path: String, words: [String]) -> Message {
+        let quoted = words.map { "\"\($0)\"" }
+        return Message(
+            zh: """
+                model_settings.system_prompt_template 指向的文件 \(path) 中有只应出现在回答里的文字：\(quoted.joined(separator: "、"))；\
+                模型照抄即可通过评估。请删去或改写：评级须三个并列写出（买入、持有、卖出），不写段落标题、单个评级、风险等级的答案和免责声明；\
+                null 表示使用内置提示词
+                """,
+            en: """
+                model_settings.system_prompt_template names \(path), which holds words that belong into answers alone: \
+                \(quoted.joined(separator: ", ")); a model that copies them would pass. Reword it: all three ratings \
+                together (买入、持有、卖出), no section header, single rating, risk level's answer or disclaimer; or null for \
+                the built-in prompt
+                """)
+    }
 }

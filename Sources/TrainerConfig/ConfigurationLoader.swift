@@ -64,8 +64,7 @@ public struct ConfigurationLoader: Sendable {
             case .text(let text): configuration.model.systemPrompt = text
             case .absent:
                 notices.append(ConfigNotice(file: path, at: place, key: Self.promptKey, .promptFileAbsent(path: file)))
-            case .unusable(let reason):
-                let message = Message.promptFileUnusable(path: file, reason: reason)
+            case .unusable(let message):
                 problems.append(ConfigProblem(.impossibleValue, file: path, at: place, key: Self.promptKey, message))
             }
         }
@@ -80,16 +79,19 @@ public struct ConfigurationLoader: Sendable {
     private enum Prompt {
         case text(String)
         case absent
-        case unusable(String)
+        case unusable(Message)
     }
 
     private func prompt(in file: String) -> Prompt {
+        func unusable(_ reason: String) -> Prompt { .unusable(.promptFileUnusable(path: file, reason: reason)) }
         do throws(FileFault) {
             guard let content = try files.read(file) else { return .absent }
-            guard let text = String(validating: content.bytes, as: UTF8.self) else { return .unusable("not UTF-8") }
-            return text.allSatisfy(\.isWhitespace) ? .unusable("empty") : .text(text)
+            guard let text = String(validating: content.bytes, as: UTF8.self) else { return unusable("not UTF-8") }
+            guard !text.allSatisfy(\.isWhitespace) else { return unusable("empty") }
+            let given = PromptLint.violations(in: text).map(\.text)
+            return given.isEmpty ? .text(text) : .unusable(.promptGivesAnswers(path: file, words: given))
         } catch {
-            return .unusable(error.reason)
+            return unusable(error.reason)
         }
     }
 

@@ -40,24 +40,4 @@ struct RuleTests {
             }
         }
     }
-
-    @Test(
-        "finds what may stand in no prompt",
-        arguments: [
-            ("【投资建议】写在这里", PromptLint.Violation.sectionHeader("【投资建议】")),
-            ("建议买入", .singleRating(.buy)),
-            ("买入、持有、卖出之外再说卖出", .singleRating(.sell)),
-            ("买入、持有", .singleRating(.hold)),
-            ("评级：持有", .ratingAnswer),
-            ("风险等级：高", .riskAnswer(.high)),
-            ("以上内容仅供研究参考，不构成投资建议。", .disclaimer),
-        ])
-    func lints(prompt: String, expected: PromptLint.Violation) {
-        #expect(PromptLint.violations(in: prompt).contains(expected))
-    }
-
-    @Test("lets the list of all three ratings pass", arguments: ["评级从买入、持有、卖出中选一。", "买入/持有/卖出", "看多信号3项，综合信号：偏多"])
-    func letsTheChoicePass(prompt: String) {
-        #expect(PromptLint.violations(in: prompt).isEmpty)
-    }
 }

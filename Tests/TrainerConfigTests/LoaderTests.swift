@@ -49,6 +49,33 @@ import TrainerCore
         #expect(report.problems.map { $0.position?.description } == ["1:47"])
     }
 
+    @Test(
+        "a prompt file that gives away what an answer must hold is an error with the file, the words and the remedy",
+        arguments: ["最后写【投资建议】。", "看多时建议买入。", "评级：持有", "风险等级：高", "以上内容仅供研究参考，不构成投资建议。"])
+    func givingPrompt(text: String) throws {
+        let config = #"{"model_settings": {"system_prompt_template": "p.txt"}}"#
+        let report = check(config, beside: ["/etc/ljwx-trainer/p.txt": text])
+        #expect(report.configuration == nil)
+        let problem = try #require(report.problems.first)
+        #expect(report.problems.count == 1)
+        #expect(problem.keyPath == "model_settings.system_prompt_template")
+        #expect(problem.position?.description == "1:47")
+        let words = PromptLint.violations(in: text).map(\.text)
+        for line in [problem.line.en, problem.line.zh] {
+            #expect(line.contains("/etc/ljwx-trainer/p.txt"))
+            #expect(words.allSatisfy { line.contains("\"\($0)\"") })
+            #expect(line.contains("null"))
+        }
+    }
+
+    @Test("a prompt file that lists the choices is used as it is")
+    func listingPrompt() {
+        let text = "评级从买入、持有、卖出中选一，风险等级从低、中、高中选一。"
+        let report = check(
+            #"{"model_settings": {"system_prompt_template": "/p.txt"}}"#, beside: ["/p.txt": text])
+        #expect(report.configuration?.model.systemPrompt == text)
+    }
+
     @Test("a relative token file starts at the config's directory; data directories stay relative")
     func relativePaths() throws {
         let text =

@@ -1,5 +1,3 @@
-public import TrainerCore
-
 /// What may stand in no prompt, so that copying the question earns nothing: section headers, a single rating, a risk
 /// level's answer, the disclaimer.
 public enum PromptLint {
@@ -7,9 +5,20 @@ public enum PromptLint {
         case sectionHeader(String)
         /// A rating word that is not part of the list of all three.
         case singleRating(Rating)
-        case ratingAnswer
+        case ratingAnswer(Rating)
         case riskAnswer(RiskLevel)
-        case disclaimer
+        case disclaimer(String)
+
+        /// The words of the prompt that are meant.
+        public var text: String {
+            switch self {
+            case .sectionHeader(let header): header
+            case .singleRating(let rating): rating.rawValue
+            case .ratingAnswer(let rating): AnswerFormat.ratingLabel + rating.rawValue
+            case .riskAnswer(let level): AnswerFormat.riskLabel + level.rawValue
+            case .disclaimer(let words): words
+            }
+        }
     }
 
     public static func violations(in prompt: String) -> [Violation] {
@@ -28,9 +37,9 @@ public enum PromptLint {
             let choice = Rating.allCases.map(\.rawValue).joined(separator: separator)
             rest = rest.split(separator: choice, omittingEmptySubsequences: false).joined(separator: "\n")
         }
-        let label = Rating.allCases.contains { rest.contains(AnswerFormat.ratingLabel + $0.rawValue) }
         return Rating.allCases.filter { rest.contains($0.rawValue) }.map(Violation.singleRating)
-            + (label ? [.ratingAnswer] : [])
+            + Rating.allCases.filter { rest.contains(AnswerFormat.ratingLabel + $0.rawValue) }.map(
+                Violation.ratingAnswer)
     }
 
     private static func risks(in prompt: String) -> [Violation] {
@@ -38,6 +47,6 @@ public enum PromptLint {
     }
 
     private static func disclaimers(in prompt: String) -> [Violation] {
-        prompt.contains(AnswerFormat.disclaimer) || prompt.contains("不构成投资建议") ? [.disclaimer] : []
+        [AnswerFormat.disclaimer, "不构成投资建议"].first { prompt.contains($0) }.map { [.disclaimer($0)] } ?? []
     }
 }
