@@ -131,6 +131,11 @@ extension Message {
         let suffix = digest.map { " (\($0))" } ?? ""
         return Message(zh: "基础模型 \(name) 已创建\(suffix)", en: "the base model \(name) is made\(suffix)")
     }
+    public static func baseNameOccupied(_ name: String, base: String) -> Message {
+        Message(
+            zh: "\(name) 是另一个模型，保持原样；之后的版本从 \(base) 构建",
+            en: "\(name) is another model and stays as it is; versions are built from \(base)")
+    }
     public static func exported(bytes: String, path: String) -> Message {
         Message(zh: "已写入 \(path)（\(bytes)）", en: "wrote \(path) (\(bytes))")
     }

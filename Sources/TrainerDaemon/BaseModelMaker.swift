@@ -23,10 +23,13 @@ struct BaseModelMaker: Sendable {
             do {
                 let digest = try await draft(from: request.from) { continuation.yield(BaseProgress(status: $0)) }
                 // Once begun it is finished, whoever stops listening.
-                try await Task {
+                let isNamed = try await Task {
                     try await turnstile.pass { try await install(digest, replace: request.replace, ifIdle: ifIdle) }
                 }.value
-                continuation.yield(BaseProgress(status: "success", created: family.configured, digest: digest))
+                continuation.yield(
+                    BaseProgress(
+                        status: "success", created: isNamed ? family.configured : family.base, digest: digest,
+                        occupied: isNamed ? nil : family.configured))
                 continuation.finish()
             } catch {
                 continuation.finish(throwing: error)
@@ -54,7 +57,10 @@ struct BaseModelMaker: Sendable {
         return digest
     }
 
-    private func install(_ digest: String, replace: Bool, ifIdle: @Sendable () async throws -> Void) async throws {
+    /// False: the configured name belongs to another model and was left to it.
+    private func install(
+        _ digest: String, replace: Bool, ifIdle: @Sendable () async throws -> Void
+    ) async throws -> Bool {
         let old = try await models.serving().baseDigest
         do {
             try await ifIdle()
@@ -72,9 +78,9 @@ struct BaseModelMaker: Sendable {
         try await models.updateServing { $0.baseDigest = digest }
         if before[family.base] != digest { try await server.copy(family.baseDraft, to: family.base) }
         // The configured name follows only where it is free or still the old base: a model somebody else put there stays.
-        if before[family.configured] == nil || before[family.configured] == old {
-            try await server.copy(family.base, to: family.configured)
-        }
+        let isNamed = [nil, old, digest].contains(before[family.configured])
+        if isNamed, before[family.configured] != digest { try await server.copy(family.base, to: family.configured) }
         _ = try await server.delete(family.baseDraft)
+        return isNamed
     }
 }

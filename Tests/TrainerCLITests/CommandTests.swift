@@ -177,6 +177,27 @@ import TrainerTestSupport
         #expect(result.err == "parsing\nwriting manifest\nsuccess\n")
         #expect(result.out == "the base model ljwx-stock is made (abc)\n")
     }
+
+    @Test("base create says so when another model holds the base's name and keeps it")
+    func occupiedBase() async throws {
+        var backend = FakeControlBackend()
+        backend.onCreateBase = { _ in
+            AsyncThrowingStream { continuation in
+                continuation.yield(
+                    BaseProgress(
+                        status: "success", created: ModelName(base: "ljwx-stock", tag: "base"), digest: "abc",
+                        occupied: ModelName(base: "ljwx-stock")))
+                continuation.finish()
+            }
+        }
+        let result = try await runTool(["base", "create", "--from", "qwen2.5:0.5b"], backend)
+        #expect(
+            result.out == """
+                the base model ljwx-stock:base is made (abc)
+                ljwx-stock is another model and stays as it is; versions are built from ljwx-stock:base
+
+                """)
+    }
 }
 
 extension Message {

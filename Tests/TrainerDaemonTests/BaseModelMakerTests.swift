@@ -28,7 +28,10 @@ struct BaseModelMakerTests {
         models = SQLiteModelStore(try TrainerDatabase.inMemory())
     }
 
-    private func make(_ source: ModelName, replace: Bool = false, busy: TrainerError? = nil) async throws {
+    @discardableResult
+    private func make(
+        _ source: ModelName, replace: Bool = false, busy: TrainerError? = nil
+    ) async throws -> BaseProgress? {
         let maker = BaseModelMaker(
             server: server, models: models, family: family,
             settings: FewShotSettings(
@@ -36,7 +39,9 @@ struct BaseModelMakerTests {
                 maximumShots: 4, incrementalDays: 7),
             turnstile: Turnstile())
         let request = CreateBaseRequest(from: source, replace: replace)
-        for try await _ in maker.make(request, ifIdle: { if let busy { throw busy } }) {}
+        var last: BaseProgress?
+        for try await step in maker.make(request, ifIdle: { if let busy { throw busy } }) { last = step }
+        return last
     }
 
     @Test("is made, named and pinned; making it again from the same model changes nothing")
@@ -48,6 +53,30 @@ struct BaseModelMakerTests {
         try await make(first)
         #expect(server.digest(of: family.base) == digest)
         #expect(server.digest(of: family.baseDraft) == nil)
+    }
+
+    @Test("a model that somebody else made under the configured name stays, and the answer says so")
+    func occupied() async throws {
+        let foreign = ServedModel(
+            system: "theirs", template: "3", messages: [], parameterText: "", family: "llama", trainedContext: 4096)
+        server.install(family.configured, foreign)
+        let theirs = server.digest(of: family.configured)
+        for _ in 1...2 {
+            let last = try #require(try await make(first))
+            #expect(last.created == family.base)
+            #expect(last.occupied == family.configured)
+            #expect(last.digest == server.digest(of: family.base))
+            #expect(server.digest(of: family.configured) == theirs)
+        }
+    }
+
+    @Test("where the configured name is free, the answer names it")
+    func named() async throws {
+        for _ in 1...2 {
+            let last = try #require(try await make(first))
+            #expect(last.created == family.configured)
+            #expect(last.occupied == nil)
+        }
     }
 
     @Test("is never replaced unasked, and champion and previous stay what they are when it is")

@@ -102,11 +102,14 @@ public struct BaseProgress: Codable, Hashable, Sendable {
     /// The model that stands there now; on the last step alone.
     public let created: ModelName?
     public let digest: String?
+    /// The configured base's name, where another model holds it and keeps it; on the last step alone.
+    public let occupied: ModelName?
 
-    public init(status: String, created: ModelName? = nil, digest: String? = nil) {
+    public init(status: String, created: ModelName? = nil, digest: String? = nil, occupied: ModelName? = nil) {
         self.status = status
         self.created = created
         self.digest = digest
+        self.occupied = occupied
     }
 }
 

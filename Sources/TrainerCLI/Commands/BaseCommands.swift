@@ -31,7 +31,10 @@ struct BaseCreateCommand: ControlledCommand {
         guard let last, let name = last.created else {
             throw TrainerError(.internalFault, .replyUnreadable, hint: .replyUnreadableHint)
         }
-        try context.answer(last, asJSON: output.json) { [$0.text(.baseCreated(name.short, digest: last.digest))] }
+        try context.answer(last, asJSON: output.json) { page in
+            [page.text(.baseCreated(name.short, digest: last.digest))]
+                + (last.occupied.map { [page.text(.baseNameOccupied($0.short, base: name.short))] } ?? [])
+        }
         return .success
     }
 }
