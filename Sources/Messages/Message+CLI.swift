@@ -109,6 +109,28 @@ extension Message {
             en: "\(name) is \(value); it must lie in \(low)…\(high)")
     }
 
+    public static var datasetInfoNeedsFile: Message {
+        Message(
+            zh: "--dataset-info 写在导出文件旁边，而没有给出导出文件",
+            en: "--dataset-info goes beside the exported file, and none is named")
+    }
+
+    public static var datasetInfoNeedsFileHint: Message {
+        Message(zh: "加上 --output samples.json", en: "add --output samples.json")
+    }
+
+    public static func datasetInfoUnusable(path: String) -> Message {
+        Message(zh: "\(path) 不是 JSON 对象，无法更新", en: "\(path) is no JSON object and cannot be updated")
+    }
+
+    public static var datasetInfoUnusableHint: Message {
+        Message(zh: "改正或移走它，再导出一次；什么都没有写", en: "mend it or move it away and export again; nothing was written")
+    }
+
+    public static func datasetInfoWritten(path: String, name: String) -> Message {
+        Message(zh: "\(path) 中的 \(name) 指向它", en: "\(name) in \(path) points to it")
+    }
+
     public static func cannotWrite(path: String) -> Message {
         Message(zh: "无法写入文件 \(path)", en: "the file \(path) cannot be written")
     }

@@ -63,6 +63,11 @@ extension Message {
     public static var helpOutput: Message {
         Message(zh: "写入此文件；默认标准输出", en: "Write this file; standard output by default")
     }
+    public static var helpDatasetInfo: Message {
+        Message(
+            zh: "在文件旁写入或更新 LLaMA-Factory 的 dataset_info.json（须有 --output）",
+            en: "Write or update LLaMA-Factory's dataset_info.json beside the file (needs --output)")
+    }
     public static var helpFrom: Message { Message(zh: "Ollama 中的模型名", en: "The name of a model in Ollama") }
     public static var helpReplace: Message {
         Message(zh: "允许替换已锁定的另一个基础模型", en: "Let it take the place of the base that is pinned")

@@ -1,4 +1,3 @@
-public import Foundation
 public import TrainerCore
 
 /// Samples in the formats that others load. Keys stand in the order that those formats' own files use.
@@ -26,41 +25,10 @@ public enum SampleExport {
         ]).text
     }
 
-    /// LLaMA-Factory's `dataset_info.json` for the files that were written; nil leaves a format out.
-    public static func datasetInfo(alpacaFile: String? = nil, shareGPTFile: String? = nil) throws -> Data {
-        var datasets: [String: DatasetEntry] = [:]
-        if let alpacaFile {
-            datasets["ljwx_stock_alpaca"] = DatasetEntry(
-                fileName: alpacaFile, formatting: "alpaca",
-                columns: ["prompt": "instruction", "query": "input", "response": "output"], tags: nil)
-        }
-        if let shareGPTFile {
-            datasets["ljwx_stock_sharegpt"] = DatasetEntry(
-                fileName: shareGPTFile, formatting: "sharegpt", columns: ["messages": "conversations"],
-                tags: ["role_tag": "from", "content_tag": "value", "user_tag": "human", "assistant_tag": "gpt"])
-        }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(datasets)
-    }
-
     private static func alpacaMembers(_ sample: Sample) -> [(String, OrderedJSON)] {
         [
             ("instruction", .string(sample.instruction)), ("input", .string(sample.input)),
             ("output", .string(sample.output)),
         ]
-    }
-}
-
-/// LLaMA-Factory's own field names (`data/README.md` there).
-private struct DatasetEntry: Encodable {
-    let fileName: String
-    let formatting: String
-    let columns: [String: String]
-    let tags: [String: String]?
-
-    enum CodingKeys: String, CodingKey {
-        case fileName = "file_name"
-        case formatting, columns, tags
     }
 }

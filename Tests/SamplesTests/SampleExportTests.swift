@@ -34,16 +34,6 @@ struct SampleExportTests {
         #expect(turns == [["from": "human", "value": sample.prompt], ["from": "gpt", "value": sample.output]])
     }
 
-    @Test("dataset_info.json names the files and the columns that LLaMA-Factory asks for")
-    func writesDatasetInfo() throws {
-        let data = try SampleExport.datasetInfo(alpacaFile: "a.json", shareGPTFile: "s.json")
-        let info = try JSONSerialization.jsonObject(with: data) as? [String: [String: Any]]
-        #expect(info?["ljwx_stock_alpaca"]?["file_name"] as? String == "a.json")
-        #expect(info?["ljwx_stock_sharegpt"]?["formatting"] as? String == "sharegpt")
-        #expect((info?["ljwx_stock_sharegpt"]?["tags"] as? [String: String])?["assistant_tag"] == "gpt")
-        #expect(try SampleExport.datasetInfo(shareGPTFile: "s.json").count < data.count)
-    }
-
     private func object(_ text: String) throws -> [String: Any] {
         try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     }

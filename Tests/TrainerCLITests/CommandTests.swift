@@ -142,6 +142,49 @@ import TrainerTestSupport
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["all.jsonl"])
     }
 
+    @Test("--dataset-info tells LLaMA-Factory of the file, and leaves what others wrote there")
+    func datasetInfo() async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/ljwx-export-\(UUID().uuidString.prefix(8))"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }  // a temporary folder may stay behind
+        let place = URL(filePath: folder + "/dataset_info.json")
+        try Data(#"{"theirs": {"file_name": "t.json"}, "ljwx_stock_alpaca": {"file_name": "old.json"}}"#.utf8)
+            .write(to: place)
+        var backend = FakeControlBackend()
+        backend.onExport = { _ in
+            AsyncThrowingStream { continuation in
+                continuation.yield("[\n]\n")
+                continuation.finish()
+            }
+        }
+        for (format, name) in [("alpaca", "a.json"), ("sharegpt", "s.json"), ("jsonl", "j.jsonl")] {
+            let result = try await runTool(
+                ["export", "--format", format, "-o", "\(folder)/\(name)", "--dataset-info"], backend)
+            #expect(result.status == .success)
+            #expect(result.err.contains("ljwx_stock_\(format) in \(place.path) points to it"))
+        }
+        let info = try #require(
+            try JSONSerialization.jsonObject(with: Data(contentsOf: place)) as? [String: [String: Any]])
+        #expect(Set(info.keys) == ["theirs", "ljwx_stock_alpaca", "ljwx_stock_sharegpt", "ljwx_stock_jsonl"])
+        #expect(info["theirs"]?["file_name"] as? String == "t.json")
+        #expect(info["ljwx_stock_alpaca"]?["file_name"] as? String == "a.json")
+        #expect(
+            info["ljwx_stock_alpaca"]?["columns"] as? [String: String]
+                == ["prompt": "instruction", "query": "input", "response": "output"])
+        #expect(info["ljwx_stock_sharegpt"]?["formatting"] as? String == "sharegpt")
+        #expect((info["ljwx_stock_sharegpt"]?["tags"] as? [String: String])?["assistant_tag"] == "gpt")
+
+        try Data("[]".utf8).write(to: place)
+        let refused = try await runTool(
+            ["export", "--format", "alpaca", "-o", "\(folder)/b.json", "--dataset-info"], backend)
+        #expect(refused.status == .usage)
+        #expect(try String(contentsOf: place, encoding: .utf8) == "[]")
+        #expect(!FileManager.default.fileExists(atPath: folder + "/b.json"))
+        let nowhere = try await runTool(["export", "--format", "alpaca", "--dataset-info"], backend)
+        #expect(nowhere.status == .usage)
+        #expect(nowhere.out.isEmpty)
+    }
+
     @Test("a cleanup that could not remove a model exits 1 and names it")
     func cleanup() async throws {
         var backend = FakeControlBackend()

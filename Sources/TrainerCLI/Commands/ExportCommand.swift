@@ -13,10 +13,19 @@ struct ExportCommand: ControlledCommand {
     var format: String
     @Option(name: .shortAndLong, help: ArgumentHelp(HelpLanguage.text(.helpOutput), valueName: "file"))
     var output: String?
+    @Flag(help: ArgumentHelp(HelpLanguage.text(.helpDatasetInfo)))
+    var datasetInfo = false
 
     func run(in context: CommandContext) async throws -> CLIExit {
-        let pieces = try await context.client.export(try Arguments.exportFormat(format))
-        guard let output, output != "-" else {
+        let format = try Arguments.exportFormat(format)
+        let file = output.flatMap { $0 == "-" ? nil : $0 }
+        guard !datasetInfo || file != nil else {
+            throw TrainerError(.usage, .datasetInfoNeedsFile, hint: .datasetInfoNeedsFileHint)
+        }
+        // Before anything is asked for: a file that cannot be extended must not cost an export.
+        let info = try datasetInfo ? file.map(DatasetInfo.init(beside:)) : nil
+        let pieces = try await context.client.export(format)
+        guard let output = file else {
             for try await piece in pieces { try context.console.answerRaw(piece) }
             return .success
         }
@@ -24,6 +33,10 @@ struct ExportCommand: ControlledCommand {
         for try await piece in pieces { try file.write(piece) }
         try file.commit()
         context.note(.exported(bytes: Format.bytes(file.size), path: output))
+        if var info {
+            let written = try info.add(output, format)
+            context.note(.datasetInfoWritten(path: written.path, name: written.name))
+        }
         return .success
     }
 }

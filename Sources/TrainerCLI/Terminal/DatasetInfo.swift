@@ -1,0 +1,59 @@
+import ControlAPI
+import Foundation
+import Messages
+import TrainerCore
+
+/// LLaMA-Factory's `dataset_info.json` in an export's folder: it says how that file is to be read. What others wrote
+/// into it stays.
+struct DatasetInfo {
+    private let path: String
+    private var datasets: [String: Any]
+
+    /// - Throws: when the file that is there cannot be extended; it is left as it is.
+    init(beside export: String) throws {
+        let folder = export.lastIndex(of: "/").map { String(export[...$0]) } ?? ""
+        self.path = folder + "dataset_info.json"
+        guard FileManager.default.fileExists(atPath: path) else {
+            self.datasets = [:]
+            return
+        }
+        do {
+            let object = try JSONSerialization.jsonObject(with: try Data(contentsOf: URL(filePath: path)))
+            guard let datasets = object as? [String: Any] else { throw CocoaError(.propertyListReadCorrupt) }
+            self.datasets = datasets
+        } catch {
+            throw TrainerError(
+                .usage, .datasetInfoUnusable(path: path), hint: .datasetInfoUnusableHint,
+                cause: error.localizedDescription)
+        }
+    }
+
+    /// Returns the path written and the name under which LLaMA-Factory knows the file.
+    mutating func add(_ export: String, _ format: ExportFormat) throws -> (path: String, name: String) {
+        let name = "ljwx_stock_\(format.rawValue)"
+        let file = export.lastIndex(of: "/").map { String(export[export.index(after: $0)...]) } ?? export
+        datasets[name] = Self.entry(file, format)
+        let data = try JSONSerialization.data(
+            withJSONObject: datasets, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+        let replaced = try ReplacedFile(path: path)
+        try replaced.write(String(decoding: data, as: UTF8.self) + "\n")
+        try replaced.commit()
+        return (path, name)
+    }
+
+    /// LLaMA-Factory's own field names (`data/README.md` there).
+    private static func entry(_ file: String, _ format: ExportFormat) -> [String: Any] {
+        switch format {
+        case .jsonl, .alpaca:
+            [
+                "file_name": file, "formatting": "alpaca",
+                "columns": ["prompt": "instruction", "query": "input", "response": "output"],
+            ]
+        case .sharegpt:
+            [
+                "file_name": file, "formatting": "sharegpt", "columns": ["messages": "conversations"],
+                "tags": ["role_tag": "from", "content_tag": "value", "user_tag": "human", "assistant_tag": "gpt"],
+            ]
+        }
+    }
+}
