@@ -50,7 +50,11 @@ extension Message {
     public static var helpWait: Message { Message(zh: "等待结束并显示进度", en: "Wait for the end and show the progress") }
     public static var helpAsOf: Message { Message(zh: "只用到这一天的行情", en: "See only bars up to this day") }
     public static var helpDryRun: Message {
-        Message(zh: "到 Modelfile 为止，不保留样本，不改动 Ollama", en: "Stop after the Modelfile; keep nothing, leave Ollama alone")
+        Message(
+            zh: "到 Modelfile 为止：照常获取并保存行情（计入限额），不保留样本，不改动 Ollama",
+            en:
+                "Stop after the Modelfile: bars are fetched, stored and counted as ever, no sample is kept, Ollama is left alone"
+        )
     }
     public static var helpNoPromote: Message { Message(zh: "只评估，不上线", en: "Measure, but promote nothing") }
     public static var helpCleanupDryRun: Message { Message(zh: "只显示会删除什么", en: "Only show what would be removed") }
