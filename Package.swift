@@ -196,10 +196,12 @@ let package = Package(
         tests(
             "TrainerDaemon",
             [
-                "ControlAPI", "Messages", "Modelfile", "OllamaClient", "Samples", "SandboxFreeSources", "SandboxMarket",
-                "SandboxOllama", "SandboxTuShare", "TrainerCore", "TrainerPipeline", "TrainerStore",
+                "ControlAPI", "Gate", "Messages", "Modelfile", "OllamaClient", "Samples", "SandboxFreeSources",
+                "SandboxMarket", "SandboxOllama", "SandboxTuShare", "TrainerCore", "TrainerPipeline", "TrainerStore",
             ]),
-        library("TrainerCLI", ["ControlAPI", "ControlClient", "Messages", "TrainerCore", argumentParser]),
+        library(
+            "TrainerCLI",
+            ["CommandLineLanguage", "ControlAPI", "ControlClient", "Messages", "TrainerCore", argumentParser]),
         tests(
             "TrainerCLI", ["ControlAPI", "ControlServer", "Messages", "TrainerCore", logging, serviceLifecycle],
             exclude: ["Golden"]),

@@ -96,7 +96,7 @@ struct DaemonBackend: ControlBackend {
         return ReportReply(
             detail: try await detail(of: record),
             evaluation: try StageOutputs(stages).evaluation.map {
-                EvaluationView($0, policy: settings.evaluation.gate)
+                EvaluationView($0, current: settings.evaluation.gate)
             },
             serving: try await servingView(), models: Array(try await models().prefix(10)))
     }

@@ -47,7 +47,9 @@ struct StageOutputs {
 }
 
 extension EvaluationView {
-    init(_ output: EvaluateStage.Output, policy: GatePolicy) {
+    /// - Parameter current: the thresholds of today, for a run of a version that did not keep its own.
+    init(_ output: EvaluateStage.Output, current: GatePolicy) {
+        let policy = output.policy ?? current
         self.init(
             challenger: ModelScore(output.challenger), champion: output.champion.map(ModelScore.init),
             base: output.base.map(ModelScore.init),

@@ -22,6 +22,8 @@ public struct EvaluateStage: Stage {
         public let decision: GateDecision
         /// The incumbent's `*_test_results_*.json`.
         public let path: String
+        /// What was asked of the models; an output of an earlier version lacks it.
+        public let policy: GatePolicy?
     }
 
     public let name = StageName.evaluate
@@ -57,7 +59,8 @@ public struct EvaluateStage: Stage {
             policy: input.settings.gate, cases: cases)
         let path = try await write(challenger, cases, input, context)
         let output = Output(
-            challenger: challenger.model, champion: championScore, base: baseScore, decision: decision, path: path)
+            challenger: challenger.model, champion: championScore, base: baseScore, decision: decision, path: path,
+            policy: input.settings.gate)
         try await stores.artifacts.write(try CanonicalJSON.encode(output), to: RunFiles.verdict(context.run.id))
         return output
     }
