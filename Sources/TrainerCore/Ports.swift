@@ -78,6 +78,8 @@ public protocol BarStore: Sendable {
     func eachStock(
         in range: ClosedRange<TradeDate>, knownAt: Date, _ body: @escaping @Sendable ([DailyBar]) throws -> Void
     ) async throws
+    /// When bars last came in.
+    func newestLanding() async throws -> Date?
     /// Where the bars come from as they stand now, by source. Counts all of them: for people, not for runs.
     func origins() async throws -> [BarOrigin]
 }

@@ -71,6 +71,11 @@ public actor PipelineRunner: Service {
             if let attempt, attempt.run == id { attempt.task.cancel() }
             return true
         }
+        if let run = try await stores.runs.run(id), let warning = await writeResults(of: run) {
+            var warned = run
+            warned.warnings.append(warning)
+            try await stores.runs.record(warned)
+        }
         await hub.publish(
             ProgressEvent(
                 run: id, at: clock.now, stage: nil, fraction: nil, message: .runWasCancelled(id.rawValue),
@@ -100,11 +105,12 @@ public actor PipelineRunner: Service {
         let wasCancelled = cancelRequests.remove(run.id) != nil
         ending = run.id
         defer { ending = nil }
-        let finished = run.after(outcome, cancelRequested: wasCancelled, now: clock.now)
-        // A lost write would leave the run `running`, and GRDB's writes throw in a cancelled task: an awaited task of its own.
-        let (stores, patience) = (self.stores, self.patience)
-        try await Task {
-            try await patience.untilDone { try await stores.runs.record(finished) }
+        // A lost write would leave the run `running`, and GRDB's reads and writes throw in a cancelled task: an awaited
+        // task of its own.
+        let finished = try await Task {
+            let ended = run.after(
+                outcome, cancelRequested: wasCancelled, advancedAt: await lastAdvance(in: outcome), now: clock.now)
+            return try await record(ended)
         }.value
         log(finished)
         await hub.publish(
@@ -113,6 +119,35 @@ public actor PipelineRunner: Service {
                 message: .runEnded(
                     finished.id.rawValue, state: finished.state.rawValue, verdict: finished.verdict?.rawValue),
                 finalState: finished.state == .queued ? nil : finished.state))
+    }
+
+    /// When the attempt that failed last got on: a stage was done or, before it has all its bars, some came in. A day's
+    /// calls may be spent in its first minutes, so that the day on which bars came in counts to its end.
+    private func lastAdvance(in outcome: RunOutcome) async -> Date? {
+        guard case .failed(let run, _) = outcome else { return nil }
+        // A store that cannot be read says nothing of an advance: then the run's start counts.
+        let stages = (try? await stores.runs.stages(of: run.id)) ?? []
+        let done = stages.filter { $0.state == .done }
+        if let last = done.compactMap(\.finishedAt).max() { return last }
+        guard let landing = try? await stores.bars.newestLanding(), landing >= run.startedAt ?? run.enqueuedAt else {
+            return nil
+        }
+        return ShanghaiTime.instant(ShanghaiTime(landing).day.advanced(by: 1), hour: 0, minute: 0)
+    }
+
+    /// The results file first: what could not be written is told with the run.
+    private func record(_ ended: RunRecord) async throws -> RunRecord {
+        var run = ended
+        if run.state != .queued, let warning = await writeResults(of: run) { run.warnings.append(warning) }
+        let (stores, recorded) = (self.stores, run)
+        try await patience.untilDone { try await stores.runs.record(recorded) }
+        return recorded
+    }
+
+    private func writeResults(of run: RunRecord) async -> Message? {
+        guard let warning = await pipeline.writeResults(of: run) else { return nil }
+        logger.warning("\(pipeline.text(warning))", metadata: ["run.id": "\(run.id)"])
+        return warning
     }
 
     private func log(_ run: RunRecord) {
@@ -140,6 +175,9 @@ public actor PipelineRunner: Service {
 public protocol RunPipeline: Sendable {
     /// Runs all stages of a claimed run, resuming from its checkpoints. Never throws: the outcome says it all.
     func attempt(_ run: RunRecord) async -> RunOutcome
+    /// Writes the results file of a run that is over or waits for something outside. A file that cannot be written is
+    /// worth a warning, which is returned, not a failed run: the record stands in the store.
+    func writeResults(of run: RunRecord) async -> Message?
     /// Makes Ollama's aliases agree with the registry again, after a crash between the two. Must not fail when Ollama is down.
     func reconcile() async throws
     /// The text in the configured language.

@@ -11,11 +11,12 @@ public enum RunOutcome: Sendable {
 }
 
 extension RunRecord {
-    /// A run waits at most this long for something outside before it counts as failed.
-    static let longestDeferral: TimeInterval = 24 * 3600
+    /// A run that does not get on for this long waits no more: it counts as failed.
+    static let longestStandstill: TimeInterval = 24 * 3600
 
     /// The row to record after an attempt.
-    func after(_ outcome: RunOutcome, cancelRequested: Bool, now: Date) -> RunRecord {
+    /// - Parameter advancedAt: when the run last got on; nil: not since its start.
+    func after(_ outcome: RunOutcome, cancelRequested: Bool, advancedAt: Date? = nil, now: Date) -> RunRecord {
         var next: RunRecord
         switch outcome {
         case .finished(let run):
@@ -40,7 +41,7 @@ extension RunRecord {
         case .failed(let run, let error):
             next = run
             next.error = error
-            if let notBefore = run.retryInstant(after: error, now: now) {
+            if let notBefore = run.retryInstant(after: error, advancedAt: advancedAt, now: now) {
                 next.state = .deferred
                 next.notBefore = notBefore
             } else {
@@ -52,8 +53,10 @@ extension RunRecord {
     }
 
     /// When to go on after `error`, or nil when waiting cures nothing.
-    private func retryInstant(after error: TrainerError, now: Date) -> Date? {
-        guard now.timeIntervalSince(startedAt ?? enqueuedAt) < Self.longestDeferral else { return nil }
+    private func retryInstant(after error: TrainerError, advancedAt: Date?, now: Date) -> Date? {
+        let start = startedAt ?? enqueuedAt
+        let lastMove = max(start, advancedAt ?? start)
+        guard now.timeIntervalSince(lastMove) < Self.longestStandstill else { return nil }
         if error.disposition == .deferred, let resumesAt = error.resumesAt {
             return max(resumesAt, now.addingTimeInterval(60))
         }

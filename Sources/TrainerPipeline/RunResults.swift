@@ -5,13 +5,6 @@ import TrainerCore
 
 /// The incumbent's `continuous_training_results_*.json`: its fields as a subset, ours beside them.
 struct RunResults: Encodable {
-    struct Counts {
-        let kept: Int
-        let total: Int
-        let path: String?
-        let summary: EvaluationSummary?
-    }
-
     struct Performance: Encodable {
         struct Numbers: Encodable {
             let successRate: Double
@@ -45,13 +38,14 @@ struct RunResults: Encodable {
     let schemaVersion = 1
     let startTime: String
     let endTime: String
-    /// `success`, `no_new_data` or `error`, as the incumbent's readers expect; `runState` is exact.
+    /// `success`, `no_new_data`, `model_creation_failed` or `error`, as the incumbent's readers expect; `runState` is
+    /// exact.
     let status: String
     let steps: [String: String] = [:]
     let baseModel: String
-    let existingDataCount: Int?
-    let newDataCount: Int?
-    let totalDataCount: Int?
+    let existingDataCount: Int
+    let newDataCount: Int
+    let totalDataCount: Int
     let trainingFile: String?
     let newModel: String?
     let performance: Performance?
@@ -62,7 +56,8 @@ struct RunResults: Encodable {
     let verdict: Verdict?
     let reasons: [Reason]
     let asOf: TradeDate?
-    let fileName: String
+    /// A trial: its new samples were counted and not kept.
+    let dryRun: Bool
 
     enum CodingKeys: String, CodingKey {
         case schemaVersion = "schema_version"
@@ -80,23 +75,23 @@ struct RunResults: Encodable {
         case runState = "run_state"
         case verdict, reasons
         case asOf = "as_of"
+        case dryRun = "dry_run"
     }
 
-    init(
-        run: RunRecord, baseModel: String, counts: Counts?, endedAt: Date, language: Language
-    ) {
+    static func fileName(of run: RunID) -> String { "continuous_training_results_\(RunFiles.stem(run)).json" }
+
+    init(run: RunRecord, baseModel: String, counts: Counts, endedAt: Date, language: Language) {
         let start = ShanghaiTime(run.startedAt ?? run.enqueuedAt)
         let end = ShanghaiTime(endedAt)
-        self.fileName = "continuous_training_results_\(RunFiles.stem(run.id)).json"
         self.startTime = start.text
         self.endTime = end.text
         self.baseModel = baseModel
-        self.existingDataCount = counts.map { $0.total - $0.kept }
-        self.newDataCount = counts?.kept
-        self.totalDataCount = counts?.total
-        self.trainingFile = counts?.path
+        self.existingDataCount = counts.existing
+        self.newDataCount = counts.new
+        self.totalDataCount = counts.total
+        self.trainingFile = counts.path
         self.newModel = run.model?.short
-        self.performance = counts?.summary.map {
+        self.performance = counts.summary.map {
             Performance(
                 modelName: run.model?.short ?? "", testTime: end.text,
                 performance: .init(successRate: $0.passed.rate, successfulTests: $0.passed.k, totalTests: $0.passed.n))
@@ -106,14 +101,57 @@ struct RunResults: Encodable {
         self.asOf = run.asOf
         self.reasons = run.reasons.map { Reason(code: $0.code, text: $0.message.text(in: language)) }
         self.runState = run.state.rawValue
-        if let error = run.error {
-            self.status = "error"
-            self.error = error.message.text(in: language)
-            self.message = nil
-        } else {
-            self.status = run.state == .noNewData ? "no_new_data" : "success"
-            self.error = nil
-            self.message = run.reasons.first?.message.text(in: language)
+        self.dryRun = run.options.dryRun
+        let fault = Self.fault(of: run)
+        self.status = Self.status(of: run, failedStage: counts.failedStage)
+        self.error = fault?.text(in: language)
+        self.message = fault == nil ? run.reasons.first?.message.text(in: language) : nil
+    }
+
+    private static func fault(of run: RunRecord) -> Message? {
+        run.state == .cancelled ? .runWasCancelled(run.id.rawValue) : run.error?.message
+    }
+
+    private static func status(of run: RunRecord, failedStage: StageName?) -> String {
+        switch run.state {
+        case .succeeded: "success"
+        case .noNewData: "no_new_data"
+        case .failed, .deferred: failedStage == .create ? "model_creation_failed" : "error"
+        case .cancelled: "error"
+        case .queued, .running: "running"
+        }
+    }
+}
+
+extension RunResults {
+    /// What a run's checkpoints and the store know of it, however far it came.
+    struct Counts {
+        /// Samples that were there before this run.
+        let existing: Int
+        let new: Int
+        let total: Int
+        let path: String?
+        let summary: EvaluationSummary?
+        let failedStage: StageName?
+
+        init(of run: RunRecord, in stores: Stores) async throws {
+            let stages = try await stores.runs.stages(of: run.id)
+            func output<Value: Decodable>(of stage: StageName, as type: Value.Type) throws -> Value? {
+                guard let data = stages.first(where: { $0.stage == stage && $0.state == .done })?.output else {
+                    return nil
+                }
+                return try CanonicalJSON.decode(type, from: data)
+            }
+            let deduped = try output(of: .dedupe, as: DedupeStage.Output.self)
+            // Samples can have been kept by a stage that did not come to its end.
+            let kept = run.options.dryRun ? 0 : try await stores.samples.samples(of: run.id).count
+            let total: Int = if let deduped { deduped.total } else { try await stores.samples.count() }
+            self.existing = total - kept
+            self.new = deduped?.kept ?? kept
+            self.total = total
+            self.path = deduped?.path
+            self.summary = try output(of: .evaluate, as: EvaluateStage.Output.self)?.challenger.summary
+            self.failedStage = stages.first { $0.state == .failed }?.stage
         }
     }
 }

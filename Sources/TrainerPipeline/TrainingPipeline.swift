@@ -61,12 +61,10 @@ public struct TrainingPipeline: RunPipeline {
             // A client whose request was cut because the run was cancelled reports that in its own words.
             return .interrupted(await journal.run)
         } catch let error as TrainerError {
-            await writeResults(journal, stage: nil, error: error)
             return .failed(await journal.run, error)
         } catch {
             let wrapped = TrainerError(
                 .internalFault, .unexpected, hint: .unexpectedHint, cause: String(describing: error))
-            await writeResults(journal, stage: nil, error: wrapped)
             return .failed(await journal.run, wrapped)
         }
     }
@@ -112,7 +110,6 @@ public struct TrainingPipeline: RunPipeline {
                 asOf: fetched.asOf, shots: built.shots.count, family: settings.family), journal)
         await journal.update { $0.model = created.name }
 
-        var evaluated: EvaluateStage.Output?
         if created.identicalToChampion {
             await journal.conclude(
                 .kept, [VerdictReason(code: "identical", message: .identicalToChampion(created.name.short))])
@@ -123,7 +120,6 @@ public struct TrainingPipeline: RunPipeline {
                     challenger: created.name, challengerDigest: created.digest, asOf: fetched.asOf,
                     knownAt: fetched.knownAt, settings: settings.evaluation, family: settings.family,
                     dataFolder: settings.dataFolder), journal)
-            evaluated = output
             // From here on the verdict stands: a cancel must not leave the registry at odds with the run's record.
             try await Task { try await apply(output, to: created.name, journal) }.value
         }
@@ -133,11 +129,6 @@ public struct TrainingPipeline: RunPipeline {
             PruneStage(server: server, models: stores.models, turnstile: promoter.turnstile),
             PruneStage.Input(
                 keepLast: settings.keepLast, family: settings.family, model: created.name, verdict: verdict), journal)
-        await writeResults(
-            journal,
-            stage: RunResults.Counts(
-                kept: deduped.kept, total: deduped.total, path: deduped.path, summary: evaluated?.challenger.summary),
-            error: nil)
     }
 
     /// The verdict, made true in the registry and in Ollama. Repeating it after a crash changes nothing.
@@ -181,7 +172,6 @@ public struct TrainingPipeline: RunPipeline {
             $0.state = .noNewData
             $0.reasons = [VerdictReason(code: "no_new_data", message: .noNewData(asOf: fetched.asOf.dashed))]
         }
-        await writeResults(journal, stage: nil, error: nil)
     }
 
     private func execute<Work: Stage>(_ stage: Work, _ input: Work.Input, _ journal: RunJournal) async throws
@@ -197,17 +187,17 @@ public struct TrainingPipeline: RunPipeline {
         return output
     }
 
-    /// The incumbent's results file. A file that cannot be written is worth a warning, not a failed run: the record stands in the store.
-    private func writeResults(_ journal: RunJournal, stage counts: RunResults.Counts?, error: TrainerError?) async {
-        let run = await journal.run
-        let results = RunResults(
-            run: error.map { run.after(.failed(run, $0), cancelRequested: false, now: clock.now) } ?? run,
-            baseModel: settings.family.configured.short, counts: counts, endedAt: clock.now, language: language)
+    public func writeResults(of run: RunRecord) async -> Message? {
+        let name = RunResults.fileName(of: run.id)
         do {
-            try await stores.artifacts.write(
-                try PrettyJSON.encode(results), to: "\(settings.modelsFolder)/\(results.fileName)")
+            let results = RunResults(
+                run: run, baseModel: settings.family.configured.short,
+                counts: try await RunResults.Counts(of: run, in: stores), endedAt: run.finishedAt ?? clock.now,
+                language: language)
+            try await stores.artifacts.write(try PrettyJSON.encode(results), to: "\(settings.modelsFolder)/\(name)")
+            return nil
         } catch {
-            await journal.warn(.resultsNotWritten(results.fileName, cause: String(describing: error)))
+            return .resultsNotWritten(name, cause: String(describing: error))
         }
     }
 }

@@ -121,6 +121,12 @@ public struct SQLiteBarStore: BarStore {
         try await read(knownAt: knownAt) { _, reader in try reader.eachStock(in: range, body) }
     }
 
+    public func newestLanding() async throws -> Date? {
+        try await database.read { db in
+            try StoredInstant.fetchOne(db, sql: "SELECT max(landed_at) FROM landings")?.date
+        }
+    }
+
     public func origins() async throws -> [BarOrigin] {
         try await landing.merge()
         return try await database.read { db in

@@ -23,6 +23,21 @@ import TrainerCore
         #expect(after(TrainerError(.permissionDenied, .verbatim("x"), resumesAt: now + 60)).state == .failed)
     }
 
+    @Test(
+        "a run fails 24 hours after it last got on, not after its start",
+        arguments: [
+            (nil, RunState.failed), (23.0, .failed), (25.0, .deferred), (48.0, .deferred),
+        ] as [(Double?, RunState)])
+    func standstill(advancedAfter hours: Double?, expected: RunState) {
+        let error = TrainerError(.rateLimitedDay, .verbatim("x"))
+        var run = RunRecord(id: RunID("20261121-0200"), trigger: .manual, options: RunOptions(), enqueuedAt: now)
+        run.startedAt = now
+        let ended = run.after(
+            .failed(run, error), cancelRequested: false, advancedAt: hours.map { now + $0 * 3600 },
+            now: now + 48 * 3600)
+        #expect(ended.state == expected)
+    }
+
     private func after(_ error: TrainerError) -> RunRecord {
         var run = RunRecord(id: RunID("20261121-0200"), trigger: .manual, options: RunOptions(), enqueuedAt: now)
         run.startedAt = now

@@ -39,5 +39,6 @@ struct FusedBars: BarStore {
     func window(of code: TSCode, asOf: TradeDate, count: Int, knownAt: Date) async throws -> [DailyBar] {
         try await fuse.read { try await base.window(of: code, asOf: asOf, count: count, knownAt: knownAt) }
     }
+    func newestLanding() async throws -> Date? { try await fuse.read { try await base.newestLanding() } }
     func origins() async throws -> [BarOrigin] { try await fuse.read { try await base.origins() } }
 }

@@ -106,6 +106,32 @@ struct OutageTests {
         #expect(ShanghaiTime(try #require(run.notBefore)).text == until)
     }
 
+    @Test("a quota that gives a few days of bars a day keeps the run going for days, until it gives nothing more")
+    func smallQuota() async throws {
+        let world = try await PipelineWorld(openCodes: 4, heldOutCodes: 2)
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        let start = world.clock.now
+        let spent = TrainerError(.rateLimitedDay, .verbatim("quota"))
+        for night in 1...4 {
+            let bars = world.barCalls().count
+            world.source.fail(call: world.source.calls.count + 12, with: spent)
+            let run = try await world.boot().work(on: id)
+            #expect(run.state == .deferred, "night \(night)")
+            #expect(world.barCalls().count > bars)
+            world.clock.advance(to: try #require(run.notBefore))
+        }
+        #expect(world.clock.now.timeIntervalSince(start) > 72 * 3600)
+        world.source.fail(with: spent)
+        var run = try await world.boot().work(on: id)
+        while run.state == .deferred, let next = run.notBefore {
+            world.clock.advance(to: next)
+            run = try await world.boot().work(on: id)
+        }
+        #expect(run.state == .failed)
+        #expect(run.error?.code == .rateLimitedDay)
+        #expect(world.clock.now.timeIntervalSince(start) < 6 * 24 * 3600)
+    }
+
     @Test("a refused token fails the run at once with its own words")
     func wrongToken() async throws {
         let world = try await PipelineWorld()

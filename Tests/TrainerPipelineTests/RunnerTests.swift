@@ -138,6 +138,7 @@ private final class CountingPipeline: RunPipeline {
         return .finished(done)
     }
 
+    func writeResults(of run: RunRecord) async -> Message? { nil }
     func reconcile() async throws {}
     func text(_ message: Message) -> String { message.en }
 }
