@@ -82,6 +82,9 @@ let package = Package(
         library("TrainerCore", ["Messages", crypto]),
         tests("TrainerCore", ["Messages"]),
 
+        library("CommandLineLanguage", ["Messages"]),
+        tests("CommandLineLanguage", ["Messages"]),
+
         // MARK: Decisions: pure functions of values
 
         library("Indicators"),
@@ -188,8 +191,8 @@ let package = Package(
         library(
             "TrainerDaemon",
             [
-                "ControlAPI", "ControlServer", "Indicators", "MarketCalendar", "MarketSources", "Messages",
-                "OllamaClient", "QuotaPlan", "Retention", "Samples", "Schedule", "Systemd", "TrainerConfig",
+                "CommandLineLanguage", "ControlAPI", "ControlServer", "Indicators", "MarketCalendar", "MarketSources",
+                "Messages", "OllamaClient", "QuotaPlan", "Retention", "Samples", "Schedule", "Systemd", "TrainerConfig",
                 "TrainerCore", "TrainerPipeline", "TrainerStore", "Universe", argumentParser, logging, serviceLifecycle,
                 unixSignals,
             ]),
@@ -205,7 +208,7 @@ let package = Package(
         tests(
             "TrainerCLI", ["ControlAPI", "ControlServer", "Messages", "TrainerCore", logging, serviceLifecycle],
             exclude: ["Golden"]),
-        program("ljwx-trainer", ["TrainerDaemon", argumentParser]),
+        program("ljwx-trainer", ["TrainerDaemon"]),
         program("ljwxctl", ["TrainerCLI"]),
 
         // MARK: Sandbox: stand-ins that speak the real protocols; no product code depends on them

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLineLanguage
 import ControlAPI
 import ControlClient
 public import Foundation
@@ -41,12 +42,12 @@ public struct CommandLineTool: Sendable {
             }
             return await run(command)
         } catch {
-            return report(parsing: error)
+            return report(parsing: error, of: arguments)
         }
     }
 
     private func run(_ command: any ControlledCommand) async -> CLIExit {
-        let fallback = HelpLanguage.of(arguments: [], environment: environment)
+        let fallback = Language.lookUp(arguments: [], environment: environment)
         var language: Language?
         do {
             language = try command.global.chosenLanguage(environment)
@@ -107,14 +108,15 @@ public struct CommandLineTool: Sendable {
     }
 
     /// Help and version are answers; everything else that parsing throws is a usage error.
-    private func report(parsing error: any Error) -> CLIExit {
+    private func report(parsing error: any Error, of arguments: [String]) -> CLIExit {
         let text = CtlCommand.fullMessage(for: error)
+        let words = ParserText(in: .lookUp(arguments: arguments, environment: environment))
         if CtlCommand.exitCode(for: error).isSuccess {
             // A closed pipe while printing help needs no report.
-            try? console.answer([text])
+            try? console.answer([words.help(text)])
             return .success
         }
-        console.note(text)
+        console.note(words.fault(text))
         return .usage
     }
 }

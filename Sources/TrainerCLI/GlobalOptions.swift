@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLineLanguage
 import Messages
 import TrainerCore
 
@@ -18,7 +19,7 @@ struct GlobalOptions: ParsableArguments {
     /// nil: nobody asked for one.
     func chosenLanguage(_ environment: [String: String]) throws(TrainerError) -> Language? {
         guard let text = language ?? environment["LJWX_LANG"], !text.isEmpty else { return nil }
-        guard let language = HelpLanguage.parse(text) else { throw TrainerError(.usage, .notALanguage(text)) }
+        guard let language = Language(named: text) else { throw TrainerError(.usage, .notALanguage(text)) }
         return language
     }
 }

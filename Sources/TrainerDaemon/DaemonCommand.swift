@@ -1,4 +1,5 @@
 public import ArgumentParser
+import CommandLineLanguage
 import Foundation
 import Messages
 import TrainerConfig
@@ -7,27 +8,50 @@ import TrainerCore
 /// `ljwx-trainer`: the daemon, under systemd and in the foreground alike.
 public struct DaemonCommand: AsyncParsableCommand {
     public static let configuration = CommandConfiguration(
-        commandName: "ljwx-trainer",
-        abstract: "Keeps the stock analysis model in Ollama fresh. Controlled with ljwxctl.",
-        version: ProductVersion.text)
+        commandName: "ljwx-trainer", abstract: DaemonHelp.text(.helpDaemon), version: ProductVersion.text)
 
-    @Option(help: "The configuration file (LJWX_CONFIG).")
+    @Option(help: ArgumentHelp(DaemonHelp.text(.helpDaemonConfig)))
     var config: String?
 
-    @Option(help: "Where everything is kept (LJWX_STATE_DIR).")
+    @Option(help: ArgumentHelp(DaemonHelp.text(.helpDaemonStateDirectory)))
     var stateDir: String?
 
-    @Option(help: "The control socket (LJWX_SOCKET).")
+    @Option(help: ArgumentHelp(DaemonHelp.text(.helpDaemonSocket)))
     var socket: String?
 
-    @Flag(help: "Check the configuration, print what is wrong or worth knowing, and exit.")
+    @Flag(help: ArgumentHelp(DaemonHelp.text(.helpDaemonCheckConfig)))
     var checkConfig = false
 
     public init() {}
 
+    /// The whole program: parses, runs, reports. Returns the exit code.
+    /// - Parameter arguments: without the program's name.
+    public static func launch(_ arguments: [String]) async -> Int32 {
+        do {
+            guard let daemon = try parseAsRoot(arguments) as? DaemonCommand else { return 0 }
+            try await daemon.run()
+            return 0
+        } catch {
+            return report(error)
+        }
+    }
+
+    /// Help and version are answers; everything else is an error.
+    private static func report(_ error: any Error) -> Int32 {
+        let code = exitCode(for: error)
+        let text = fullMessage(for: error)
+        let words = ParserText(in: DaemonHelp.language)
+        if code.isSuccess {
+            print(words.help(text))
+        } else if !text.isEmpty {
+            FileHandle.standardError.write(Data((words.fault(text) + "\n").utf8))
+        }
+        return code.rawValue
+    }
+
     public func run() async throws {
         let environment = ProcessInfo.processInfo.environment
-        var language = Language(environment: environment)
+        var language = DaemonHelp.language
         do {
             let paths = try RuntimePaths.resolve(
                 .init(config: config, stateDirectory: stateDir, socket: socket), environment: environment,
@@ -55,11 +79,12 @@ public struct DaemonCommand: AsyncParsableCommand {
     }
 }
 
-extension Language {
-    /// What to speak before a configuration could be read.
-    init(environment: [String: String]) {
-        self = (environment["LANG"] ?? "").hasPrefix("en") ? .english : .chinese
-    }
+/// What to speak before a configuration could be read.
+enum DaemonHelp {
+    /// ArgumentParser builds its help from static values, so this one has to come from the process itself.
+    static let language = Language.lookUp(arguments: [], environment: ProcessInfo.processInfo.environment)
+
+    static func text(_ message: Message) -> String { message.text(in: language) }
 }
 
 /// The user that the unit runs the daemon as.

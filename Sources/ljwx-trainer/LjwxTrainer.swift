@@ -1,7 +1,7 @@
-import ArgumentParser
+import Foundation
 import TrainerDaemon
 
 @main
 struct LjwxTrainer {
-    static func main() async { await DaemonCommand.main() }
+    static func main() async { exit(await DaemonCommand.launch(Array(CommandLine.arguments.dropFirst()))) }
 }

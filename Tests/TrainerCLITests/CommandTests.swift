@@ -52,6 +52,34 @@ import TrainerTestSupport
         #expect(arguments != ["--version"] || result.out == "ljwxctl \(ControlProtocol.productVersion)\n")
     }
 
+    @Test(
+        "a wrong command line is told in the person's language, with the usage",
+        arguments: [
+            (["run-now", "--nonsense"], "错误：没有选项 --nonsense\n"), (["export"], "错误：缺少参数 --format"),
+            (["next", "-n", "x"], "错误：值 x 不能用于 -n"), (["runs", "y"], "错误：多余的参数 y\n"),
+            (["run", "cancel"], "错误：缺少参数 <run>\n"), (["run-now", "--as-of"], "错误：--as-of <day> 缺少值\n"),
+        ])
+    func chineseUsage(_ arguments: [String], _ headline: String) async {
+        for (extra, environment) in [([], ["LJWX_LANG": "zh-CN"]), (["--language=zh-CN"], ["LJWX_LANG": "en"])] {
+            let result = await runTool(
+                arguments + extra, socket: "/tmp/ljwx-none/s", environment: environment)
+            #expect(result.status == .usage)
+            #expect(result.err.hasPrefix(headline))
+            #expect(result.err.contains("\n用法：ljwxctl "))
+            #expect(result.err.contains("\n  详细说明：ljwxctl "))
+            #expect(!result.err.contains("Usage") && !result.err.contains("Error"))
+        }
+    }
+
+    @Test("a help page has its titles in the person's language", arguments: [["--help"], ["run-now", "-h"]])
+    func chineseHelp(_ arguments: [String]) async {
+        let chinese = await runTool(arguments, socket: "/tmp/ljwx-none/s", environment: ["LJWX_LANG": "zh-CN"])
+        #expect(["概述：", "用法：ljwxctl", "\n选项：", "显示帮助"].allSatisfy { chinese.out.contains($0) })
+        #expect(!["OVERVIEW", "USAGE", "OPTIONS", "Show help"].contains { chinese.out.contains($0) })
+        let english = await runTool(arguments, socket: "/tmp/ljwx-none/s")
+        #expect(["OVERVIEW: ", "USAGE: ljwxctl", "\nOPTIONS:", "Show help"].allSatisfy { english.out.contains($0) })
+    }
+
     @Test("what the daemon refuses exits 4 with its reason and remedy")
     func refused() async throws {
         var backend = FakeControlBackend()
