@@ -3,14 +3,15 @@ import Foundation
 /// A market from a folder of files in TuShare's columns: `*daily*.csv[.gz]`, `*adj_factor*`, `trade_cal`, `stock_basic`,
 /// `*suspend_d*`, `index_daily*`. What a file lacks is derived (factors from the pre_close chain) or built in (calendar).
 public enum CSVMarket {
-    /// Where two files have a row for one code and day, the one that comes first by name stands.
+    /// Where two files have a row for one code and day, the one that comes first by name stands; of factors, whose level
+    /// is each file's own, a code's are those of one file: the one that has the most, ties by name.
     public static func load(_ folder: String) throws -> Market {
         let files = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
         var reader = Reader()
         for file in files {
             let stem = file.hasSuffix(".gz") ? String(file.dropLast(3)) : file
             guard stem.hasSuffix(".csv"), let kind = Kind(stem) else { continue }
-            try reader.read(kind, CSVTable(path: folder + "/" + file))
+            try reader.read(kind, CSVTable(path: folder + "/" + file), of: file)
         }
         guard !reader.bars.isEmpty else { throw CSVMarketError("no file of daily rows in \(folder)") }
         return reader.market(label: "data folder \(folder)")
@@ -38,13 +39,14 @@ public enum CSVMarket {
 
     private struct Reader {
         var bars: [Key: MarketBar] = [:]
-        var factors: [Key: Double] = [:]
+        /// By code, then file.
+        var factors: [String: [String: [MarketDay: Double]]] = [:]
         var open: [MarketDay: Bool] = [:]
         var stocks: [String: MarketStock] = [:]
         var suspensions: [MarketSuspension] = []
         var index: [String: [MarketBar]] = [:]
 
-        mutating func read(_ kind: Kind, _ table: CSVTable) throws {
+        mutating func read(_ kind: Kind, _ table: CSVTable, of file: String) throws {
             switch kind {
             case .daily:
                 try table.forEach(dailyColumns) { cells in
@@ -55,8 +57,8 @@ public enum CSVMarket {
             case .index: try table.forEach(dailyColumns) { index[$0[0], default: []].append(try bar($0)) }
             case .factor:
                 try table.forEach(["ts_code", "trade_date", "adj_factor"]) { cells in
-                    let key = Key(code: cells[0], day: try CSVTable.day(cells[1]))
-                    if factors[key] == nil { factors[key] = try CSVTable.number(cells[2]) }
+                    let (day, factor) = (try CSVTable.day(cells[1]), try CSVTable.number(cells[2]))
+                    factors[cells[0], default: [:]][file, default: [:]][day] = factor
                 }
             case .calendar:
                 try table.forEach(["cal_date", "is_open"]) { open[try CSVTable.day($0[0])] = $0[1] == "1" }
@@ -79,10 +81,11 @@ public enum CSVMarket {
             for bar in bars.values { byCode[bar.code, default: []].append(bar) }
             byCode = byCode.mapValues { $0.sorted { $0.day < $1.day } }
             var factorRows: [String: [MarketFactor]] = [:]
-            for (key, factor) in factors {
-                factorRows[key.code, default: []].append(MarketFactor(code: key.code, day: key.day, factor: factor))
+            for (code, files) in factors {
+                let chosen = files.min { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
+                factorRows[code] = (chosen?.value ?? [:]).map { MarketFactor(code: code, day: $0, factor: $1) }
+                    .sorted { $0.day < $1.day }
             }
-            factorRows = factorRows.mapValues { $0.sorted { $0.day < $1.day } }
             for (code, rows) in byCode where factorRows[code] == nil { factorRows[code] = Self.chain(rows) }
             let listing = byCode.compactMap { code, rows in stocks[code] ?? rows.first.map { Self.stock(code, $0) } }
             return Market(
