@@ -43,13 +43,16 @@ public struct ComparedSource: MarketSource {
         var good: [DailyBar] = []
         var refused: [RefusedRow] = []
         var findings: [BarFinding] = []
+        var agreed = reply.agreed
         for (code, bars) in Dictionary(grouping: reply.bars, by: \.code) {
             let days = bars.map(\.date)
             guard let first = days.min(), let last = days.max() else { continue }
             let others = try await kept(code, first...last).filter { $0.source != name }
-            let found = Dictionary(grouping: others, by: \.source).flatMap { source, others in
-                SourceComparison(kept: others.map(\.bar), of: source, candidate: bars, of: name).findings
+            let comparisons = Dictionary(grouping: others, by: \.source).map { source, others in
+                SourceComparison(kept: others.map(\.bar), of: source, candidate: bars, of: name)
             }
+            let found = comparisons.flatMap(\.findings)
+            for comparison in comparisons { agreed.formUnion(comparison.agreed) }
             let reasons = Dictionary(found.map { ($0.date, $0.detail) }) { first, _ in first }
             for bar in bars {
                 if let reason = reasons[bar.date] {
@@ -62,12 +65,14 @@ public struct ComparedSource: MarketSource {
             }
             findings += found
         }
-        guard !findings.isEmpty else { return reply }
-        notify(SourceNotice(.disagreement, .sourcesDisagree(source: name, count: findings.count)))
+        agreed.subtract((reply.findings + findings).map { BarKey(code: $0.code, date: $0.date) })
+        if !findings.isEmpty {
+            notify(SourceNotice(.disagreement, .sourcesDisagree(source: name, count: findings.count)))
+        }
         return BarReply(
-            bars: good.sorted { ($0.code, $0.date) < ($1.code, $1.date) },
+            bars: findings.isEmpty ? reply.bars : good.sorted { ($0.code, $0.date) < ($1.code, $1.date) },
             refused: reply.refused + refused.sorted { $0.place < $1.place }, calls: reply.calls, source: reply.source,
-            findings: reply.findings + findings.sorted { ($0.code, $0.date) < ($1.code, $1.date) })
+            findings: reply.findings + findings.sorted { ($0.code, $0.date) < ($1.code, $1.date) }, agreed: agreed)
     }
 
     // MARK: Handed on

@@ -13,6 +13,8 @@ public struct SourceComparison: Sendable, Hashable {
     public let commonDays: Int
     /// One for each common day on which they disagree, by day; all `quarantine`.
     public let findings: [BarFinding]
+    /// The common days without a finding.
+    public let agreed: Set<BarKey>
 
     public var agrees: Bool { findings.isEmpty }
     /// Enough days, and all of them agree.
@@ -33,6 +35,8 @@ public struct SourceComparison: Sendable, Hashable {
                 }
             }
             .sorted { $0.date < $1.date }
+        agreed = Set(pairs.map { BarKey(code: $0.0.code, date: $0.0.date) })
+            .subtracting(findings.map { BarKey(code: $0.code, date: $0.date) })
     }
 
     private struct Gap {

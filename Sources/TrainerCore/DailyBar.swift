@@ -1,3 +1,14 @@
+/// One stock's day, as a key.
+public struct BarKey: Codable, Hashable, Sendable {
+    public let code: TSCode
+    public let date: TradeDate
+
+    public init(code: TSCode, date: TradeDate) {
+        self.code = code
+        self.date = date
+    }
+}
+
 /// One stock's day, unadjusted, in TuShare's units.
 public struct DailyBar: Codable, Hashable, Sendable {
     public let code: TSCode

@@ -57,7 +57,7 @@ extension MarketSource {
         return BarReply(
             bars: replies.flatMap(\.bars), refused: replies.flatMap(\.refused),
             calls: replies.reduce(0) { $0 + $1.calls }, source: replies.first?.source,
-            findings: replies.flatMap(\.findings))
+            findings: replies.flatMap(\.findings), agreed: replies.reduce(into: []) { $0.formUnion($1.agreed) })
     }
     public func adjFactors(on day: TradeDate) async throws -> [AdjFactor]? { nil }
     public func adjFactors(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? { nil }
@@ -111,8 +111,18 @@ public protocol FindingStore: Sendable {
     ) async throws
     /// Adds what a source itself noticed; the same again changes nothing.
     func add(_ findings: [BarFinding], at instant: Date) async throws
-    /// By code, then day.
-    func findings(of code: TSCode?, in range: ClosedRange<TradeDate>) async throws -> [BarFinding]
+    /// Two sources told the same of these bars: earlier findings that they disagree (`sources_disagree`) end. They end,
+    /// too, when the bar is corrected.
+    func clear(_ agreed: Set<BarKey>, at instant: Date) async throws
+    /// By code, then day: those that stood at `knownAt`; nil: that stand now. What a check found is replaced by the next
+    /// one and has no earlier state; a run that looks back judges the bars anew.
+    func findings(of code: TSCode?, in range: ClosedRange<TradeDate>, knownAt: Date?) async throws -> [BarFinding]
     /// Days of `code` that no sample's window may hold.
     func quarantined(_ code: TSCode, in range: ClosedRange<TradeDate>) async throws -> Set<TradeDate>
+}
+
+extension FindingStore {
+    public func findings(of code: TSCode?, in range: ClosedRange<TradeDate>) async throws -> [BarFinding] {
+        try await findings(of: code, in: range, knownAt: nil)
+    }
 }

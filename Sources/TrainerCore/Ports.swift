@@ -20,22 +20,26 @@ public struct BarReply: Sendable {
     public let source: String?
     /// What the source itself noticed about its bars, such as two places that disagree.
     public let findings: [BarFinding]
+    /// Bars of which two places told the same.
+    public let agreed: Set<BarKey>
 
     public init(
-        bars: [DailyBar], refused: [RefusedRow] = [], calls: Int, source: String? = nil, findings: [BarFinding] = []
+        bars: [DailyBar], refused: [RefusedRow] = [], calls: Int, source: String? = nil, findings: [BarFinding] = [],
+        agreed: Set<BarKey> = []
     ) {
         self.bars = bars
         self.refused = refused
         self.calls = calls
         self.source = source
         self.findings = findings
+        self.agreed = agreed
     }
 
     /// What it says of one stock; what belongs to none stays with the whole.
     public func part(of code: TSCode) -> BarReply {
         BarReply(
             bars: bars.filter { $0.code == code }, calls: 0, source: source,
-            findings: findings.filter { $0.code == code })
+            findings: findings.filter { $0.code == code }, agreed: agreed.filter { $0.code == code })
     }
 }
 

@@ -50,7 +50,7 @@ struct MarketKnowledge: Sendable {
     func quarantined(of code: TSCode, in bars: [DailyBar]) async throws -> Set<TradeDate> {
         guard let first = bars.first?.date, let last = bars.last?.date else { return [] }
         let own = try await findings(of: code, in: bars, of: first...last)
-        let noticed = try await stores.findings.findings(of: code, in: first...last)
+        let noticed = try await stores.findings.findings(of: code, in: first...last, knownAt: knownAt)
             .filter { !HealthChecker.rules.contains($0.rule) }
         return Set((own + noticed).filter { $0.severity == .quarantine }.map(\.date))
     }

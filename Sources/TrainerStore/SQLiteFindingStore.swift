@@ -28,19 +28,48 @@ public struct SQLiteFindingStore: FindingStore {
         try await database.write { db in try Self.insert(findings, at: instant, in: db) }
     }
 
-    public func findings(of code: TSCode?, in range: ClosedRange<TradeDate>) async throws -> [BarFinding] {
+    public func clear(_ agreed: Set<BarKey>, at instant: Date) async throws {
+        guard let first = agreed.lazy.map(\.date).min(), let last = agreed.lazy.map(\.date).max() else { return }
+        try await database.write { db in
+            let standing = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT finding, ts_code, trade_date FROM bar_findings
+                    WHERE rule = 'sources_disagree' AND cleared_at IS NULL AND trade_date BETWEEN ? AND ?
+                    AND found_at < ?
+                    """,
+                arguments: [first.stored, last.stored, instant.stored])
+            for row in standing {
+                guard let date = row.day("trade_date"),
+                    agreed.contains(BarKey(code: TSCode(trusted: row["ts_code"]), date: date))
+                else { continue }
+                try db.execute(
+                    sql: "UPDATE bar_findings SET cleared_at = ? WHERE finding = ?",
+                    arguments: [instant.stored, row["finding"] as Int64])
+            }
+        }
+    }
+
+    public func findings(
+        of code: TSCode?, in range: ClosedRange<TradeDate>, knownAt: Date?
+    ) async throws -> [BarFinding] {
         try await database.read { db in
-            try Row.fetchAll(
+            var arguments = arguments(code, range)
+            if let knownAt { arguments += ["instant": knownAt.stored] }
+            return try Row.fetchAll(
                 db,
                 sql: """
                     SELECT * FROM bar_findings WHERE trade_date BETWEEN :first AND :last
                     \(code == nil ? "" : "AND ts_code = :code")
+                    AND \(knownAt == nil ? "cleared_at IS NULL" : Self.stoodThen)
                     ORDER BY ts_code, trade_date, finding
                     """,
-                arguments: arguments(code, range)
+                arguments: arguments
             ).map(Self.finding)
         }
     }
+
+    private static let stoodThen = "found_at <= :instant AND (cleared_at IS NULL OR cleared_at > :instant)"
 
     public func quarantined(_ code: TSCode, in range: ClosedRange<TradeDate>) async throws -> Set<TradeDate> {
         try await database.read { db in
@@ -49,6 +78,7 @@ public struct SQLiteFindingStore: FindingStore {
                 sql: """
                     SELECT DISTINCT trade_date FROM bar_findings
                     WHERE ts_code = :code AND trade_date BETWEEN :first AND :last AND severity = 'quarantine'
+                    AND cleared_at IS NULL
                     """,
                 arguments: arguments(code, range))
             return Set(days.compactMap(TradeDate.init(yyyymmdd:)))

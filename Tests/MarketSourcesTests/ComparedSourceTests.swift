@@ -14,6 +14,8 @@ import TrainerTestSupport
         let reply = try await source(keptDays: keptDays, factor: 1).bars(on: day)
         #expect(reply.bars == Self.bars.filter { $0.date == day })
         #expect(reply.refused.isEmpty && reply.findings.isEmpty)
+        let agreed = keptDays == 0 ? [] : Set(reply.bars.map { BarKey(code: $0.code, date: $0.date) })
+        #expect(reply.agreed == agreed)
     }
 
     @Test("a bar that is one percent off another source's is refused, and the kept one quarantined")
@@ -24,6 +26,7 @@ import TrainerTestSupport
         #expect(reply.findings.count == 4 && reply.refused.count == 4)
         #expect(reply.findings.allSatisfy { $0.rule == .sourcesDisagree && $0.severity == .quarantine })
         #expect(reply.refused.first?.reason.hasPrefix("disagrees with the kept bar: close ") == true)
+        #expect(reply.agreed.isEmpty)
         #expect(notices.all.map(\.kind) == [.disagreement])
     }
 
@@ -39,6 +42,8 @@ import TrainerTestSupport
     func ownCorrection() async throws {
         let reply = try await source(keptDays: 6, factor: 2, from: "fake").bars(on: Self.days[5])
         #expect(reply.bars.count == 4 && reply.findings.isEmpty)
+        // Its own word twice is no second opinion.
+        #expect(reply.agreed.isEmpty)
     }
 
     /// The kept bars are those of the first `keptDays` days times `factor`.

@@ -77,4 +77,87 @@ struct FindingStoreTests {
         try await store.record(both, checked: [code(1)], in: monday...monday, at: noon)
         #expect(try await store.findings(of: code(1), in: monday...monday) == both)
     }
+
+    private func disagreement(_ number: Int, _ date: Int, detail: String = "close 10 against 11") throws -> BarFinding {
+        BarFinding(
+            code: code(number), date: try day(date), rule: .sourcesDisagree, severity: .quarantine, detail: detail)
+    }
+
+    private func stored(
+        _ database: TrainerDatabase, _ bars: [DailyBar], from source: String = "tushare", at instant: Date
+    ) async throws {
+        for (date, bars) in Dictionary(grouping: bars, by: \.date) {
+            try await SQLiteBarStore(database).store(
+                BarReply(bars: bars, calls: 1), of: date, from: source, at: instant)
+        }
+        // Landings are merged when somebody reads.
+        _ = try await SQLiteBarStore(database).origins()
+    }
+
+    @Test("what sources disagreed about stays through checks, and ends where a later comparison agrees, there alone")
+    func agreementEnds() async throws {
+        let store = SQLiteFindingStore(try .inMemory())
+        let all = try day(20_261_101)...(try day(20_261_130))
+        let (first, second) = (try disagreement(1, 20_261_116), try disagreement(1, 20_261_117))
+        try await store.add([first, second], at: at(0))
+        try await store.record([], checked: [code(1)], in: all, at: at(1))
+        try await store.clear([BarKey(code: code(2), date: first.date)], at: at(2))
+        #expect(try await store.findings(of: nil, in: all) == [first, second])
+        try await store.clear([BarKey(code: code(1), date: first.date)], at: at(3))
+        #expect(try await store.findings(of: nil, in: all) == [second])
+        #expect(try await store.quarantined(code(1), in: all) == [second.date])
+        // A comparison that is older than the finding says nothing about it.
+        try await store.clear([BarKey(code: code(1), date: second.date)], at: at(-1))
+        #expect(try await store.findings(of: nil, in: all) == [second])
+    }
+
+    @Test("what sources disagreed about is known from when it was found to when it ended, and again when found again")
+    func knownThen() async throws {
+        let store = SQLiteFindingStore(try .inMemory())
+        let finding = try disagreement(1, 20_261_116)
+        let all = finding.date...finding.date
+        try await store.add([finding], at: at(10))
+        try await store.add([finding], at: at(12))
+        try await store.clear([BarKey(code: code(1), date: finding.date)], at: at(20))
+        try await store.add([finding], at: at(30))
+        for (instant, isKnown) in [(9.0, false), (10, true), (19, true), (20, false), (29, false), (30, true)] {
+            let known = try await store.findings(of: code(1), in: all, knownAt: at(instant))
+            #expect(known == (isKnown ? [finding] : []), "at \(instant)")
+        }
+        #expect(try await store.findings(of: nil, in: all) == [finding])
+    }
+
+    @Test("a bar that is corrected after two sources disagreed about it is no longer quarantined; others are")
+    func correctionEnds() async throws {
+        let database = try TrainerDatabase.inMemory()
+        let store = SQLiteFindingStore(database)
+        let (monday, tuesday) = (try day(20_261_116), try day(20_261_117))
+        try await stored(
+            database,
+            [bar(code(1), monday, close: 10), bar(code(1), tuesday, close: 10), bar(code(2), monday, close: 10)],
+            at: at(0))
+        let findings = [
+            try disagreement(1, 20_261_116), try disagreement(1, 20_261_117), try disagreement(2, 20_261_116),
+        ]
+        try await store.add(findings, at: at(10))
+        // The same bar again is no correction.
+        try await stored(database, [bar(code(1), tuesday, close: 10)], at: at(20))
+        try await stored(database, [bar(code(1), monday, close: 11)], at: at(20))
+        #expect(try await store.findings(of: nil, in: monday...tuesday) == [findings[1], findings[2]])
+        #expect(try await store.quarantined(code(1), in: monday...tuesday) == [tuesday])
+        #expect(try await store.findings(of: nil, in: monday...tuesday, knownAt: at(19)) == findings)
+    }
+
+    @Test("a correction that came before two sources disagreed ends nothing, however late it is merged")
+    func earlierCorrection() async throws {
+        let database = try TrainerDatabase.inMemory()
+        let store = SQLiteFindingStore(database)
+        let monday = try day(20_261_116)
+        try await stored(database, [bar(code(1), monday, close: 10)], at: at(0))
+        try await SQLiteBarStore(database).store(
+            BarReply(bars: [bar(code(1), monday, close: 11)], calls: 1), of: monday, from: "tushare", at: at(5))
+        try await store.add([try disagreement(1, 20_261_116)], at: at(10))
+        _ = try await SQLiteBarStore(database).origins()
+        #expect(try await store.quarantined(code(1), in: monday...monday) == [monday])
+    }
 }

@@ -72,10 +72,14 @@ extension FreeSource {
             }
         }
         var findings: [BarFinding] = []
+        var agreed: Set<BarKey> = []
         let answered = Set(reply.quotes.map(\.code))
         for other in Self.bars(of: rows, day).bars {
             if let bar = bars[other.code] {
-                findings += SourceComparison(kept: [bar], of: Self.tencent, candidate: [other], of: Self.sina).findings
+                let comparison = SourceComparison(
+                    kept: [bar], of: Self.tencent, candidate: [other], of: Self.sina)
+                findings += comparison.findings
+                agreed.formUnion(comparison.agreed)
             } else if !answered.contains(other.code) {
                 let place = "tencent quote \(other.code) \(day)"
                 refused.append(RefusedRow(place: place, reason: "no quote, although sina has the stock trading"))
@@ -84,7 +88,8 @@ extension FreeSource {
         if !findings.isEmpty { notify(SourceNotice(.disagreement, .freeListDisagrees(count: findings.count))) }
         return BarReply(
             bars: bars.values.sorted { $0.code < $1.code }, refused: refused.sorted { $0.place < $1.place },
-            calls: tally.count, source: Self.tencent, findings: findings.sorted { $0.code < $1.code })
+            calls: tally.count, source: Self.tencent, findings: findings.sorted { $0.code < $1.code },
+            agreed: agreed)
     }
 
     private static func bars(of rows: [SinaListRow], _ day: TradeDate) -> (bars: [DailyBar], refused: [RefusedRow]) {

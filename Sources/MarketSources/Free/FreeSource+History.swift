@@ -38,9 +38,11 @@ extension FreeSource {
             }
             return BarReply(
                 bars: [], refused: made.refused + rows, calls: tally.count, source: history.source,
-                findings: comparison.findings)
+                findings: comparison.findings, agreed: comparison.agreed)
         }
-        return BarReply(bars: inRange, refused: made.refused, calls: tally.count, source: history.source)
+        return BarReply(
+            bars: inRange, refused: made.refused, calls: tally.count, source: history.source,
+            agreed: comparison.agreed)
     }
 
     /// Calendar days after a range in which kept bars are looked for, too.

@@ -134,6 +134,7 @@ struct FetchVisit: Sendable {
 
     private func note(_ reply: BarReply, _ tally: inout FetchTally) async throws {
         if !reply.findings.isEmpty { try await stores.findings.add(reply.findings, at: context.clock.now) }
+        if !reply.agreed.isEmpty { try await stores.findings.clear(reply.agreed, at: context.clock.now) }
         tally.asked += 1
         tally.calls += reply.calls
         tally.bars += reply.bars.count
