@@ -8,32 +8,49 @@ enum PriceRules {
         bar.defect.map { BarFinding(bar, .priceOrder, .quarantine, "\($0): \(text(of: bar))") }
     }
 
-    /// `high` and `low` within the board's limit around `pre_close`, in fen, half up. A breach is only noted where the
+    /// Five percent: no exchange has a narrower limit.
+    static func isWithinNarrowestLimit(_ bar: DailyBar) -> Bool {
+        let narrow = PriceLimitRule.band(around: Fen.of(bar.preClose), up: 5, down: 5)
+        return narrow.contains(Fen.of(bar.high)) && narrow.contains(Fen.of(bar.low))
+    }
+
+    /// `high` and `low` within the day's published limits; where none are stored, within the board's limit around
+    /// `pre_close`, in fen, half up. By the rule, a breach is only noted where the
     /// day may be one without a limit that no list tells of: the first bars of a stock whose listing day is unknown, and
     /// the return from a long halt (a listing resumed, a share reform).
     static func limit(
         _ bar: DailyBar, after before: DailyBar?, at index: Int, of history: StockHistory
     ) -> BarFinding? {
-        let (high, low, reference) = (Fen.of(bar.high), Fen.of(bar.low), Fen.of(bar.preClose))
         // Nearly every bar is within the narrowest limit, and needs no look at lists.
-        let narrow = PriceLimitRule.band(around: reference, up: 5, down: 5)
-        if narrow.contains(high), narrow.contains(low) { return nil }
+        if isWithinNarrowestLimit(bar) { return nil }
+        let reference = Fen.of(bar.preClose)
+        if let published = history.limits[bar.date] {
+            return breach(of: bar, Fen.of(published.down), Fen.of(published.up)).map {
+                BarFinding(
+                    bar, .beyondLimit, .quarantine,
+                    "\($0) (\(bar.code.board.rawValue), as published, pre_close \(Fen.text(reference)))")
+            }
+        }
         let stock = stock(bar, after: before, of: history)
         guard case .percent(let up, let down) = PriceLimitRule.limit(of: bar.code, on: bar.date, stock) else {
             return nil
         }
         let band = PriceLimitRule.band(around: reference, up: up, down: down)
-        guard high > band.upperBound || low < band.lowerBound else { return nil }
-        let breach =
-            high > band.upperBound
-            ? "high \(Fen.text(high)) > limit \(Fen.text(band.upperBound))"
-            : "low \(Fen.text(low)) < limit \(Fen.text(band.lowerBound))"
+        guard let breach = breach(of: bar, band.lowerBound, band.upperBound) else { return nil }
         let isFirstKnown = stock.listDate == nil && index < 5
         let isReturn = before.map { bar.date.dayNumber - $0.date.dayNumber > longHalt } ?? false
         let percent = up == down ? "\(up) %" : "+\(up)/-\(down) %"
         return BarFinding(
             bar, .beyondLimit, isFirstKnown || isReturn ? .note : .quarantine,
             "\(breach) (\(bar.code.board.rawValue), \(percent), pre_close \(Fen.text(reference)))")
+    }
+
+    /// What a bar's prices do beyond `lowest` and `highest`, in fen; nil where they stay within.
+    private static func breach(of bar: DailyBar, _ lowest: Int, _ highest: Int) -> String? {
+        let (high, low) = (Fen.of(bar.high), Fen.of(bar.low))
+        guard high > highest || low < lowest else { return nil }
+        return high > highest
+            ? "high \(Fen.text(high)) > limit \(Fen.text(highest))" : "low \(Fen.text(low)) < limit \(Fen.text(lowest))"
     }
 
     /// Calendar days without a bar after which a day without a limit is possible.

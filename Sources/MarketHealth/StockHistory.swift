@@ -11,15 +11,19 @@ public struct StockHistory: Sendable {
     public let names: [NameSpell]
     /// One source's factors of the code, ascending, each in force from its day on; empty: none known.
     public let factors: [AdjFactor]
+    /// The code's limits by day, where a source published them.
+    public let limits: [TradeDate: PublishedLimits]
 
     public init(
-        code: TSCode, bars: [DailyBar], listing: Listing? = nil, names: [NameSpell] = [], factors: [AdjFactor] = []
+        code: TSCode, bars: [DailyBar], listing: Listing? = nil, names: [NameSpell] = [], factors: [AdjFactor] = [],
+        limits: [PublishedLimits] = []
     ) {
         self.code = code
         self.bars = bars
         self.listing = listing
         self.names = names
         self.factors = factors
+        self.limits = Dictionary(limits.map { ($0.date, $0) }, uniquingKeysWith: { $1 })
     }
 
     /// The name in force on `day`. The listing's own name is today's and says nothing of the past.

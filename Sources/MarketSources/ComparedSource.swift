@@ -103,5 +103,9 @@ public struct ComparedSource: MarketSource {
         try await source.publishedLimits(on: day)
     }
 
+    public func dailyBasics(on day: TradeDate) async throws -> [DailyBasic]? {
+        try await source.dailyBasics(on: day)
+    }
+
     public func codeChanges() async throws -> [CodeChange]? { try await source.codeChanges() }
 }

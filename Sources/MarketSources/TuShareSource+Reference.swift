@@ -201,6 +201,36 @@ extension TuShareSource {
         }
     }
 
+    /// By code. Null cells stay nil: a stock at a loss has no `pe`.
+    public func dailyBasics(on day: TradeDate) async throws -> [DailyBasic]? {
+        try await optional("daily_basic", .nothing) {
+            let parts = try await whole.day("daily_basic", day, fields: Self.basicFields)
+            var found: [TSCode: DailyBasic] = [:]
+            var odd = OddRows()
+            for table in parts.tables {
+                let columns = Columns(table, of: "daily_basic")
+                let (codes, days) = (try columns.codes("ts_code"), try columns.days("trade_date"))
+                let values = try Self.basicFields.dropFirst(2).map { try columns.numbers($0) }
+                for row in 0..<table.rowCount {
+                    guard let code = codes[row]?.code, Columns.day(days[row]) == day else {
+                        odd.add(row, of: table)
+                        continue
+                    }
+                    let numbers = values.map { $0[row].isFinite ? $0[row] : nil }
+                    found[code] = DailyBasic(
+                        code: code, date: day, turnoverRate: numbers[0], pe: numbers[1], peTTM: numbers[2],
+                        pb: numbers[3], totalMarketValue: numbers[4], floatMarketValue: numbers[5])
+                }
+            }
+            tellOdd("daily_basic", odd.count, odd.example)
+            return found.values.sorted { $0.code < $1.code }
+        }
+    }
+
+    private static let basicFields = [
+        "ts_code", "trade_date", "turnover_rate", "pe", "pe_ttm", "pb", "total_mv", "circ_mv",
+    ]
+
     public func codeChanges() async throws -> [CodeChange]? {
         try await optional("bse_mapping", .nothing) {
             let table = try await client.call("bse_mapping", [:], fields: ["o_code", "n_code"]).table

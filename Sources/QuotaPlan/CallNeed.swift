@@ -40,6 +40,8 @@ public struct FetchNeeds: Hashable, Sendable {
     public var factorDays: Int
     public var suspensionDays: Int
     public var limitDays: Int
+    /// Days without turnover and valuation.
+    public var basicDays: Int
     /// The list of stocks: listed, delisted, paused.
     public var listings: Bool
     public var names: Bool
@@ -51,13 +53,15 @@ public struct FetchNeeds: Hashable, Sendable {
 
     public init(
         calendar: Bool = false, barDays: Int = 0, factorDays: Int = 0, suspensionDays: Int = 0, limitDays: Int = 0,
-        listings: Bool = false, names: Bool = false, codeChanges: Bool = false, indices: Int = 0, stocksPerDay: Int = 0
+        basicDays: Int = 0, listings: Bool = false, names: Bool = false, codeChanges: Bool = false, indices: Int = 0,
+        stocksPerDay: Int = 0
     ) {
         self.calendar = calendar
         self.barDays = barDays
         self.factorDays = factorDays
         self.suspensionDays = suspensionDays
         self.limitDays = limitDays
+        self.basicDays = basicDays
         self.listings = listings
         self.names = names
         self.codeChanges = codeChanges
@@ -76,6 +80,7 @@ public struct FetchNeeds: Hashable, Sendable {
             CallNeed("adj_factor", calls: factorDays * callsPerDay("adj_factor"), substitute: .chainedFactors),
             CallNeed("suspend_d", calls: suspensionDays, substitute: .missingBars),
             CallNeed("stk_limit", calls: limitDays * callsPerDay("stk_limit"), substitute: .limitRule),
+            CallNeed("daily_basic", calls: basicDays * callsPerDay("daily_basic"), substitute: .nothing),
             CallNeed("index_daily", calls: indices, substitute: .nothing),
         ]
         return needs.filter { $0.calls > 0 }

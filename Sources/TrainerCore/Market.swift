@@ -87,6 +87,38 @@ public struct PublishedLimits: Codable, Hashable, Sendable {
     }
 }
 
+/// What a day's closing price says of a stock's value (TuShare's `daily_basic`).
+public struct DailyBasic: Codable, Hashable, Sendable {
+    public let code: TSCode
+    public let date: TradeDate
+    /// Percent of the floating shares.
+    public let turnoverRate: Double?
+    /// Price ÷ earnings of the last year; nil at a loss.
+    public let pe: Double?
+    /// Price ÷ earnings of the last four quarters; nil at a loss.
+    public let peTTM: Double?
+    /// Price ÷ book value.
+    public let pb: Double?
+    /// 万元.
+    public let totalMarketValue: Double?
+    /// 万元, of the floating shares.
+    public let floatMarketValue: Double?
+
+    public init(
+        code: TSCode, date: TradeDate, turnoverRate: Double?, pe: Double?, peTTM: Double?, pb: Double?,
+        totalMarketValue: Double?, floatMarketValue: Double?
+    ) {
+        self.code = code
+        self.date = date
+        self.turnoverRate = turnoverRate
+        self.pe = pe
+        self.peTTM = peTTM
+        self.pb = pb
+        self.totalMarketValue = totalMarketValue
+        self.floatMarketValue = floatMarketValue
+    }
+}
+
 /// A code of the Beijing exchange before and after the renumbering of 2025.
 public struct CodeChange: Codable, Hashable, Sendable {
     public let old: TSCode

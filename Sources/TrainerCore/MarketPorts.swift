@@ -43,7 +43,10 @@ public protocol MarketSource: Sendable {
     func nameSpells(in range: ClosedRange<TradeDate>) async throws -> [NameSpell]?
     /// Bars of an index (`000300.SH`); pre_close is its close of the day before.
     func indexBars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [DailyBar]?
+    /// Every stock's price limits of one day, as the exchange published them; stocks without a limit are left out.
     func publishedLimits(on day: TradeDate) async throws -> [PublishedLimits]?
+    /// Every stock's turnover and valuation of one day.
+    func dailyBasics(on day: TradeDate) async throws -> [DailyBasic]?
     func codeChanges() async throws -> [CodeChange]?
 }
 
@@ -66,6 +69,7 @@ extension MarketSource {
     public func nameSpells(in range: ClosedRange<TradeDate>) async throws -> [NameSpell]? { nil }
     public func indexBars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [DailyBar]? { nil }
     public func publishedLimits(on day: TradeDate) async throws -> [PublishedLimits]? { nil }
+    public func dailyBasics(on day: TradeDate) async throws -> [DailyBasic]? { nil }
     public func codeChanges() async throws -> [CodeChange]? { nil }
 }
 
@@ -76,6 +80,11 @@ public protocol ReferenceStore: Sendable {
     func store(_ listings: [Listing], from source: String, at instant: Date) async throws
     func store(_ suspensions: [Suspension], on day: TradeDate, from source: String, at instant: Date) async throws
     func store(_ spells: [NameSpell], from source: String, at instant: Date) async throws
+    func store(_ changes: [CodeChange], from source: String, at instant: Date) async throws
+    /// One day's limits, as a whole.
+    func storeLimits(_ limits: [PublishedLimits], on day: TradeDate, from source: String, at instant: Date) async throws
+    /// One day's turnover and valuation, as a whole.
+    func storeBasics(_ basics: [DailyBasic], on day: TradeDate, from source: String, at instant: Date) async throws
     /// Index bars stand apart from the stocks' bars: an index is never a sample.
     func storeIndex(_ bars: [DailyBar], from source: String, at instant: Date) async throws
 
@@ -88,6 +97,17 @@ public protocol ReferenceStore: Sendable {
     func listings(knownAt: Date) async throws -> [Listing]
     func suspensions(on day: TradeDate, knownAt: Date) async throws -> [Suspension]?
     func nameSpells(knownAt: Date) async throws -> [NameSpell]
+    func codeChanges(knownAt: Date) async throws -> [CodeChange]
+    /// Days of which `source` gave limits.
+    func limitDays(from source: String) async throws -> Set<TradeDate>
+    /// Ascending; days without are left out.
+    func publishedLimits(
+        of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date
+    ) async throws -> [PublishedLimits]
+    /// Days of which `source` gave turnover and valuation.
+    func basicDays(from source: String) async throws -> Set<TradeDate>
+    /// Ascending; days without are left out.
+    func dailyBasics(of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [DailyBasic]
     /// Ascending.
     func indexBars(of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [DailyBar]
 }

@@ -31,9 +31,12 @@ struct BarTable: Sendable {
             ? [] : try await stores.reference.factors(of: request.code, asOf: end, knownAt: knownAt)
         let adjusted = PriceAdjuster.adjusted(stored.map(\.bar), adjustment, factors: factors)
         let table = request.indicators ? Indicators.table(of: Self.columns(adjusted.bars)) : nil
+        let basics = Dictionary(
+            try await stores.reference.dailyBasics(of: request.code, in: first...end, knownAt: knownAt)
+                .map { ($0.date, $0) }, uniquingKeysWith: { $1 })
         let rows = zip(stored, adjusted.bars).enumerated().map { index, pair in
             BarsReply.Row(
-                pair.1, source: pair.0.source, ingestedAt: pair.0.ingestedAt,
+                pair.1, basic: basics[pair.1.date], source: pair.0.source, ingestedAt: pair.0.ingestedAt,
                 values: table.map { table in Indicator.allCases.map { table.value($0, at: index) } } ?? [])
         }
         let shown =

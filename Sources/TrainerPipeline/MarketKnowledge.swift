@@ -40,8 +40,12 @@ struct MarketKnowledge: Sendable {
         of code: TSCode, in bars: [DailyBar], of days: ClosedRange<TradeDate>
     ) async throws -> [BarFinding] {
         let factors = try await stores.reference.factors(of: code, asOf: range.upperBound, knownAt: knownAt)
+        let limits =
+            HealthChecker.nearsLimit(bars.lazy.filter { days.contains($0.date) })
+            ? try await stores.reference.publishedLimits(of: code, in: days, knownAt: knownAt) : []
         let history = StockHistory(
-            code: code, bars: bars, listing: facts.listings[code], names: facts.names[code] ?? [], factors: factors)
+            code: code, bars: bars, listing: facts.listings[code], names: facts.names[code] ?? [], factors: factors,
+            limits: limits)
         return checker.findings(in: history, of: days)
     }
 

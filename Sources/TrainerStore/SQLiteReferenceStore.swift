@@ -52,6 +52,40 @@ public struct SQLiteReferenceStore: ReferenceStore {
         try await database.write { db in try NameSpellRows(db, source: source).write(spells, at: instant.stored) }
     }
 
+    public func store(_ changes: [CodeChange], from source: String, at instant: Date) async throws {
+        try await database.write { db in try CodeChangeRows(db, source: source).write(changes, at: instant.stored) }
+    }
+
+    public func storeLimits(_ limits: [PublishedLimits], on day: TradeDate, from source: String, at instant: Date)
+        async throws
+    {
+        if let stray = limits.first(where: { $0.date != day }) {
+            throw TrainerError(
+                .internalFault, .barOfOtherDay(code: "\(stray.code)", date: "\(stray.date)", day: "\(day)"))
+        }
+        let rows: [TSCode: [Double?]] = Dictionary(
+            limits.map { ($0.code, [$0.up, $0.down]) }, uniquingKeysWith: { $1 })
+        try await database.write { db in
+            try DayAnswerRows(db, .limits).write(rows, on: day, from: source, at: instant.stored)
+        }
+    }
+
+    public func storeBasics(_ basics: [DailyBasic], on day: TradeDate, from source: String, at instant: Date)
+        async throws
+    {
+        if let stray = basics.first(where: { $0.date != day }) {
+            throw TrainerError(
+                .internalFault, .barOfOtherDay(code: "\(stray.code)", date: "\(stray.date)", day: "\(day)"))
+        }
+        let rows: [TSCode: [Double?]] = Dictionary(
+            basics.map {
+                ($0.code, [$0.turnoverRate, $0.pe, $0.peTTM, $0.pb, $0.totalMarketValue, $0.floatMarketValue])
+            }, uniquingKeysWith: { $1 })
+        try await database.write { db in
+            try DayAnswerRows(db, .basics).write(rows, on: day, from: source, at: instant.stored)
+        }
+    }
+
     public func storeIndex(_ bars: [DailyBar], from source: String, at instant: Date) async throws {
         try await database.write { db in try IndexRows(db).write(bars, from: source, at: instant.stored) }
     }
@@ -84,6 +118,46 @@ public struct SQLiteReferenceStore: ReferenceStore {
     /// By code, then start. Of several sources the one with the most spells, whole; ties by name.
     public func nameSpells(knownAt: Date) async throws -> [NameSpell] {
         try await database.read { db in try NameSpellRows.longest(db, knownAt: knownAt.stored) }
+    }
+
+    /// By old code. Of several sources the one that knows the most, whole; ties by name.
+    public func codeChanges(knownAt: Date) async throws -> [CodeChange] {
+        try await database.read { db in try CodeChangeRows.longest(db, knownAt: knownAt.stored) }
+    }
+
+    public func limitDays(from source: String) async throws -> Set<TradeDate> {
+        try await database.read { db in try DayAnswerRows(db, .limits).days(from: source) }
+    }
+
+    public func publishedLimits(
+        of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date
+    ) async throws -> [PublishedLimits] {
+        try await database.read { db in
+            try DayAnswerRows(db, .limits).rows(of: code, in: range, knownAt: knownAt.stored).map { row in
+                PublishedLimits(
+                    code: code,
+                    date: try row.required(row.day("trade_date"), table: "day_answers", key: code.rawValue),
+                    up: row["up"], down: row["down"])
+            }
+        }
+    }
+
+    public func basicDays(from source: String) async throws -> Set<TradeDate> {
+        try await database.read { db in try DayAnswerRows(db, .basics).days(from: source) }
+    }
+
+    public func dailyBasics(
+        of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date
+    ) async throws -> [DailyBasic] {
+        try await database.read { db in
+            try DayAnswerRows(db, .basics).rows(of: code, in: range, knownAt: knownAt.stored).map { row in
+                DailyBasic(
+                    code: code,
+                    date: try row.required(row.day("trade_date"), table: "day_answers", key: code.rawValue),
+                    turnoverRate: row["turnover_rate"], pe: row["pe"], peTTM: row["pe_ttm"], pb: row["pb"],
+                    totalMarketValue: row["total_mv"], floatMarketValue: row["circ_mv"])
+            }
+        }
     }
 
     public func indexBars(of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [DailyBar] {

@@ -11,6 +11,7 @@ struct Plant {
     var listing: Listing?
     var names: [NameSpell] = []
     var factors: [AdjFactor] = []
+    var limits: [PublishedLimits] = []
     var suspensions: [TradeDate: [Suspension]] = [:]
 
     init() { bars = BarBuilder(seed: 5).bars(of: Self.code, on: days) }
@@ -32,7 +33,8 @@ struct Plant {
     var found: [Found] { findings().map { Found($0.rule, $0.severity, $0.date) } }
 
     func findings(from first: TradeDate? = nil, to last: TradeDate? = nil) -> [BarFinding] {
-        let history = StockHistory(code: Self.code, bars: bars, listing: listing, names: names, factors: factors)
+        let history = StockHistory(
+            code: Self.code, bars: bars, listing: listing, names: names, factors: factors, limits: limits)
         let checker = HealthChecker(market: MarketDays(open: days, suspensions: suspensions))
         return checker.findings(in: history, of: (first ?? days[0])...(last ?? days[59]))
     }

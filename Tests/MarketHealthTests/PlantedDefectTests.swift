@@ -23,6 +23,35 @@ struct PlantedDefectTests {
         #expect(plant.found == [.init(.priceOrder, .quarantine, plant.days[20])])
     }
 
+    @Test("published limits come before the rule: within them nothing is found, beyond them the bar is quarantined")
+    func publishedLimits() {
+        var plant = Plant()
+        let preClose = plant.bars[20].preClose
+        plant.change(20) { $0.with(high: (preClose * 118).rounded() / 100) }
+        #expect(plant.found == [.init(.beyondLimit, .quarantine, plant.days[20])])
+        func limits(_ percent: Double) -> [PublishedLimits] {
+            [
+                PublishedLimits(
+                    code: Plant.code, date: plant.days[20], up: (preClose * (100 + percent)).rounded() / 100,
+                    down: (preClose * (100 - percent)).rounded() / 100)
+            ]
+        }
+        plant.limits = limits(20)
+        #expect(plant.found == [])
+        plant.limits = limits(15)
+        #expect(plant.found == [.init(.beyondLimit, .quarantine, plant.days[20])])
+        #expect(plant.findings().first?.detail.contains("as published") == true)
+        // Those of another day say nothing of this one.
+        plant.limits = limits(20).map {
+            PublishedLimits(code: $0.code, date: plant.days[21], up: $0.up, down: $0.down)
+        }
+        #expect(plant.found.contains(.init(.beyondLimit, .quarantine, plant.days[20])))
+        // A bar that the rule finds nothing wrong with.
+        plant.bars[20] = plant.bars[20].with(high: (preClose * 108).rounded() / 100)
+        plant.limits = limits(6)
+        #expect(plant.found == [.init(.beyondLimit, .quarantine, plant.days[20])])
+    }
+
     @Test("a second bar of a day is quarantined")
     func duplicate() {
         var plant = Plant()

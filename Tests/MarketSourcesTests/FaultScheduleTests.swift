@@ -34,6 +34,8 @@ import TrainerTestSupport
         #expect(data.bars.count == FaultWorld.days.reduce(0) { $0 + FaultWorld.bars(on: $1) })
         #expect(data.listings.count == FaultWorld.market.stocks.count)
         #expect(data.factors.count >= data.bars.count && data.index.count == FaultWorld.days.count)
+        #expect(data.basics.count == data.bars.count)
+        #expect(data.limits.count > data.bars.count / 2 && data.limits.count <= data.bars.count)
     }
 
     @Test("faults that pass leave nothing behind, and most schedules are of that kind")
@@ -56,7 +58,11 @@ import TrainerTestSupport
         init(seed: UInt64) {
             var random = SplitMix64(seed: seed)
             func pick(_ bound: Int) -> Int { Int(random.next() % UInt64(bound)) }
-            let apis = ["daily", "adj_factor", "stock_basic", "trade_cal", "suspend_d", "namechange", "index_daily"]
+            let apis = [
+                "daily", "adj_factor", "stock_basic", "trade_cal", "suspend_d", "namechange", "index_daily",
+                "stk_limit",
+                "daily_basic",
+            ]
             for _ in 0...pick(5) {
                 let api = pick(5) == 0 ? nil : apis[pick(apis.count)]
                 let kind = Self.kinds[pick(Self.kinds.count)]

@@ -135,6 +135,10 @@ final class FaultWorld: WallClock, Sendable {
                 factors.last { $0.date <= day }.map { AdjFactor(code: code, date: day, factor: $0.factor) }
             }
         }
+        for code in Self.market.codes.map({ TSCode(trusted: $0) }) {
+            data.limits += try await stores.reference.publishedLimits(of: code, in: range, knownAt: now)
+            data.basics += try await stores.reference.dailyBasics(of: code, in: range, knownAt: now)
+        }
         data.listings = try await stores.reference.listings(knownAt: now)
         data.spells = try await stores.reference.nameSpells(knownAt: now)
         data.index = try await stores.reference.indexBars(
@@ -154,6 +158,8 @@ struct FaultData: Hashable {
     var spells: [NameSpell] = []
     var index: [DailyBar] = []
     var suspensions: [Suspension] = []
+    var limits: [PublishedLimits] = []
+    var basics: [DailyBasic] = []
 }
 
 /// What a fetch came to, and all that it said.
@@ -179,6 +185,8 @@ struct FaultOutcome {
             isTold: lacking.contains("listings") || notices.contains { $0.kind == .partial })
         check("names", data.spells, other.spells, isTold: lacking.contains("names"))
         check("index", data.index, other.index, isTold: lacking.contains("index"))
+        check("limits", data.limits, other.limits, isTold: lacking.contains("limits"))
+        check("daily_basic", data.basics, other.basics, isTold: lacking.contains("daily_basic"))
         check("suspensions", data.suspensions, other.suspensions, isTold: lacking.contains("suspensions"))
         return untold
     }

@@ -73,7 +73,8 @@ import TrainerTestSupport
     private static func needs(_ days: [TradeDate]) -> FetchNeeds {
         FetchNeeds(
             calendar: true, barDays: days.count, factorDays: days.count, suspensionDays: days.count,
-            limitDays: days.count, listings: true, names: true, codeChanges: true, indices: 1, stocksPerDay: 30)
+            limitDays: days.count, basicDays: days.count, listings: true, names: true, codeChanges: true, indices: 1,
+            stocksPerDay: 30)
     }
 
     /// One run: the lists, then each day in turns; what is lacking once is not asked for again, as the fetch stage does.
@@ -86,10 +87,12 @@ import TrainerTestSupport
         _ = try await source.indexBars(of: TSCode(trusted: "000300.SH"), in: range)
         var lacksFactors = false
         var lacksLimits = false
+        var lacksBasics = false
         for day in days {
             _ = try await source.bars(on: day)
             if !lacksFactors { lacksFactors = try await source.adjFactors(on: day) == nil }
             if !lacksLimits { lacksLimits = try await source.publishedLimits(on: day) == nil }
+            if !lacksBasics { lacksBasics = try await source.dailyBasics(on: day) == nil }
             _ = try await source.suspensions(on: day)
         }
     }

@@ -108,6 +108,21 @@ import TrainerTestSupport
         #expect(changes?.allSatisfy { $0.old.rawValue.hasPrefix("83") && $0.new.rawValue.hasPrefix("92") } == true)
     }
 
+    @Test("turnover and valuation are those of the market; a cell that is null stays nil")
+    func basics() async throws {
+        let market = Stage.market
+        let basics = try await Stage.run { url, _ in try await source(url).dailyBasics(on: Stage.day) }
+        let bars = market.bars(on: MarketDay(yyyymmdd: Stage.day.yyyymmdd)).sorted { $0.code < $1.code }
+        #expect(!bars.isEmpty)
+        #expect(basics?.map(\.code.rawValue) == bars.map(\.code))
+        for (basic, bar) in zip(basics ?? [], bars) {
+            let shares = try #require(market.stock(bar.code)?.floatShares)
+            #expect(abs((basic.turnoverRate ?? 0) - bar.volume / shares) < 1e-3, "\(bar.code)")
+            #expect(abs((basic.totalMarketValue ?? 0) - shares * bar.close) < 1e-3, "\(bar.code)")
+            #expect(basic.pe == nil && basic.peTTM == nil && basic.pb == nil && basic.date == Stage.day)
+        }
+    }
+
     @Test("what an account of 120 points may not call is nil, told once, and asked for once")
     func denied() async throws {
         let notices = Notices()
@@ -117,14 +132,15 @@ import TrainerTestSupport
                 let factors = try await source.adjFactors(on: Stage.day)
                 let limits = try await source.publishedLimits(on: Stage.day)
                 let index = try await source.indexBars(of: TSCode(trusted: "000300.SH"), in: Self.range)
-                #expect(factors == nil && limits == nil && index == nil)
+                let basics = try await source.dailyBasics(on: Stage.day)
+                #expect(factors == nil && limits == nil && index == nil && basics == nil)
                 let suspensions = try await source.suspensions(on: Stage.day)
                 #expect(suspensions != nil)
             }
             return server.calls
         }
-        #expect(calls == ["adj_factor": 1, "stk_limit": 1, "index_daily": 1, "suspend_d": 2])
-        #expect(notices.all.map(\.kind) == [.doingWithout, .doingWithout, .doingWithout])
+        #expect(calls == ["adj_factor": 1, "stk_limit": 1, "index_daily": 1, "daily_basic": 1, "suspend_d": 2])
+        #expect(notices.all.map(\.kind) == Array(repeating: .doingWithout, count: 4))
     }
 
     @Test("with the points configured, what they do not allow is not even tried")

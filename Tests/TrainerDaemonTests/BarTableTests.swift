@@ -50,6 +50,26 @@ struct BarTableTests {
         #expect(abs(qfq.rows[59].close - bars[59].close / 2) < 0.1)
     }
 
+    @Test("turnover and valuation stand beside the bars of their days, up to the instant that is asked for")
+    func basics() async throws {
+        let basic = DailyBasic(
+            code: code, date: days[98], turnoverRate: 1.5, pe: nil, peTTM: nil, pb: nil, totalMarketValue: 123_456,
+            floatMarketValue: nil)
+        try await stores.reference.storeBasics([basic], on: days[98], from: "tushare", at: clock.now)
+        let reply = try await table.reply(to: BarsRequest(code: code, from: days[97]))
+        #expect(reply.rows.map(\.turnoverRate) == [nil, 1.5, nil])
+        #expect(reply.rows.map(\.totalMarketValue) == [nil, 123_456, nil])
+        #expect(reply.rows.allSatisfy { $0.pe == nil })
+        try await stores.reference.storeBasics(
+            [], on: days[97], from: "tushare", at: clock.now.addingTimeInterval(60))
+        let later = DailyBasic(
+            code: code, date: days[99], turnoverRate: 9, pe: 9, peTTM: nil, pb: nil, totalMarketValue: 9,
+            floatMarketValue: nil)
+        try await stores.reference.storeBasics(
+            [later], on: days[99], from: "tushare", at: clock.now.addingTimeInterval(60))
+        #expect(try await table.reply(to: BarsRequest(code: code)).rows.last?.turnoverRate == nil)
+    }
+
     @Test("a source's factors come first, and qfq is anchored at the last day seen")
     func factors() async throws {
         let factors = [

@@ -174,7 +174,7 @@ struct FetchStageTests {
         source.suspended = world.codes[200...].map { Suspension(code: $0, date: FetchWorld.friday, timing: nil) }
         let output = try await world.run(source)
         #expect(output.asOf == FetchWorld.friday)
-        #expect(output.lacking == ["factors", "index", "names"])
+        #expect(output.lacking == ["code_changes", "daily_basic", "factors", "index", "limits", "names"])
     }
 
     @Test("what a source has beside the bars is stored, and what it lacks is asked for once")
@@ -182,13 +182,83 @@ struct FetchStageTests {
         let world = try FetchWorld()
         let source = ReferenceSource(world.source())
         source.hasFactors = true
-        #expect(try await world.run(source).lacking == ["index", "listings", "names", "suspensions"])
+        #expect(
+            try await world.run(source).lacking == [
+                "code_changes", "daily_basic", "index", "limits", "listings", "names", "suspensions",
+            ])
         #expect(try await world.stores.reference.factorDays(from: "fake") == Set(world.days))
         let calls = source.factorCalls.withLock(\.self)
         #expect(calls == world.days.count)
         let plain = ReferenceSource(FakeMarketSource(name: "plain", calendar: .days(world.days), bars: []))
         _ = try await world.run(plain)
         #expect(plain.factorCalls.withLock(\.self) <= 4, "no more than were under way when the first said no")
+    }
+
+    @Test("limits and valuation are asked for once for each of the last thirty days, and again while they are empty")
+    func limitsAndBasics() async throws {
+        let world = try FetchWorld(days: 40)
+        let source = ReferenceSource(world.source())
+        let code = world.codes[0]
+        let friday = FetchWorld.friday
+        source.limits = { [PublishedLimits(code: code, date: $0, up: 11, down: 9)] }
+        source.basics = { day in
+            guard day < friday else { return [] }
+            return [
+                DailyBasic(
+                    code: code, date: day, turnoverRate: 1, pe: nil, peTTM: nil, pb: 2, totalMarketValue: 3,
+                    floatMarketValue: nil)
+            ]
+        }
+        let recent = world.days.filter { $0 > friday.advanced(by: -FetchPlan.lateDays) }
+        #expect(recent.count < world.days.count)
+        let first = try await world.run(source)
+        #expect(source.limitDays.withLock(\.self).sorted() == recent)
+        #expect(source.basicDays.withLock(\.self).sorted() == recent)
+        #expect(first.lacking.contains("daily_basic") && !first.lacking.contains("limits"))
+        let range = world.days[0]...friday
+        let now = world.clock.now
+        #expect(
+            try await world.stores.reference.publishedLimits(of: code, in: range, knownAt: now).map(\.date) == recent)
+        #expect(
+            try await world.stores.reference.dailyBasics(of: code, in: range, knownAt: now).map(\.date)
+                == recent.dropLast())
+        // The next run: only what was not published is asked for again.
+        source.basics = {
+            [
+                DailyBasic(
+                    code: code, date: $0, turnoverRate: 5, pe: 1, peTTM: 1, pb: 1, totalMarketValue: 1,
+                    floatMarketValue: 1)
+            ]
+        }
+        let second = try await world.run(source)
+        #expect(source.limitDays.withLock(\.count) == recent.count)
+        #expect(source.basicDays.withLock { $0.suffix(from: recent.count) } == [friday])
+        #expect(!second.lacking.contains("daily_basic"))
+        // Without permission: one question at most per question under way, and the run says so.
+        let denied = ReferenceSource(FakeMarketSource(name: "denied", calendar: .days(world.days), bars: []))
+        let third = try await world.run(denied)
+        #expect(denied.limitDays.withLock(\.count) <= 4 && denied.basicDays.withLock(\.count) <= 4)
+        #expect(third.lacking.contains("limits") && third.lacking.contains("daily_basic"))
+    }
+
+    @Test("codes left behind are kept: a run that looks back has them, and so has one whose hour is used up")
+    func codeChanges() async throws {
+        let world = try FetchWorld()
+        let before = world.clock.now.addingTimeInterval(-1)
+        let source = ReferenceSource(world.source())
+        let change = CodeChange(old: TSCode(trusted: "430047.BJ"), new: TSCode(trusted: "920047.BJ"))
+        source.changes = [change]
+        let first = try await world.run(source)
+        #expect(first.codeChanges == [change])
+        #expect(!first.lacking.contains("code_changes"))
+        world.clock.advance(by: 60)
+        let then = world.clock.now
+        #expect(try await world.run(FakeMarketSource(), knownAt: then).codeChanges == [change])
+        #expect(try await world.stores.reference.codeChanges(knownAt: before) == [])
+        source.changes = nil
+        let second = try await world.run(source)
+        #expect(second.codeChanges == [change])
+        #expect(second.lacking.contains("code_changes"))
     }
 
     @Test("a source by stock gives the newest day at once, each stock's gap in one call, and then the day alone")
@@ -250,6 +320,11 @@ private final class ReferenceSource: MarketSource, @unchecked Sendable {
     let base: FakeMarketSource
     var listings: [Listing]?
     var suspended: [Suspension]?
+    var changes: [CodeChange]?
+    var limits: ((TradeDate) -> [PublishedLimits])?
+    var basics: ((TradeDate) -> [DailyBasic])?
+    let limitDays = Mutex<[TradeDate]>([])
+    let basicDays = Mutex<[TradeDate]>([])
     var hasFactors = false
     let factorCalls = Mutex(0)
 
@@ -267,6 +342,15 @@ private final class ReferenceSource: MarketSource, @unchecked Sendable {
         return hasFactors ? [AdjFactor(code: TSCode(trusted: "600000.SH"), date: day, factor: 1)] : nil
     }
     func listings() async throws -> [Listing]? { listings }
+    func codeChanges() async throws -> [CodeChange]? { changes }
+    func publishedLimits(on day: TradeDate) async throws -> [PublishedLimits]? {
+        limitDays.withLock { $0.append(day) }
+        return limits?(day)
+    }
+    func dailyBasics(on day: TradeDate) async throws -> [DailyBasic]? {
+        basicDays.withLock { $0.append(day) }
+        return basics?(day)
+    }
     func suspensions(on day: TradeDate) async throws -> [Suspension]? { suspended?.filter { $0.date == day } }
 }
 

@@ -19,6 +19,34 @@ struct FusedReference: ReferenceStore {
     func store(_ spells: [NameSpell], from source: String, at instant: Date) async throws {
         try await fuse.write("names") { try await base.store(spells, from: source, at: instant) }
     }
+    func store(_ changes: [CodeChange], from source: String, at instant: Date) async throws {
+        try await fuse.write("code changes") { try await base.store(changes, from: source, at: instant) }
+    }
+    func storeLimits(_ limits: [PublishedLimits], on day: TradeDate, from source: String, at instant: Date)
+        async throws
+    {
+        try await fuse.write("limits") { try await base.storeLimits(limits, on: day, from: source, at: instant) }
+    }
+    func storeBasics(_ basics: [DailyBasic], on day: TradeDate, from source: String, at instant: Date) async throws {
+        try await fuse.write("basics") { try await base.storeBasics(basics, on: day, from: source, at: instant) }
+    }
+    func codeChanges(knownAt: Date) async throws -> [CodeChange] {
+        try await fuse.read { try await base.codeChanges(knownAt: knownAt) }
+    }
+    func limitDays(from source: String) async throws -> Set<TradeDate> {
+        try await fuse.read { try await base.limitDays(from: source) }
+    }
+    func publishedLimits(
+        of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date
+    ) async throws -> [PublishedLimits] {
+        try await fuse.read { try await base.publishedLimits(of: code, in: range, knownAt: knownAt) }
+    }
+    func basicDays(from source: String) async throws -> Set<TradeDate> {
+        try await fuse.read { try await base.basicDays(from: source) }
+    }
+    func dailyBasics(of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [DailyBasic] {
+        try await fuse.read { try await base.dailyBasics(of: code, in: range, knownAt: knownAt) }
+    }
     func storeIndex(_ bars: [DailyBar], from source: String, at instant: Date) async throws {
         try await fuse.write("index") { try await base.storeIndex(bars, from: source, at: instant) }
     }

@@ -100,6 +100,58 @@ struct MarketHealthRunTests {
         #expect(try await world.stores.findings.findings(of: sick, in: finding.date...finding.date) == [finding])
     }
 
+    @Test("a run judges a bar by the published limits of its day, as they were known then")
+    func publishedLimits() async throws {
+        let world = try await PipelineWorld(openCodes: 6)
+        let sick = try #require(world.codes.first { !$0.isHeldOut })
+        let day = try await plant(world, sick, daysBefore: 2) { bar in
+            DailyBar(
+                code: bar.code, date: bar.date, open: bar.open, high: max(bar.high, bar.preClose * 1.08), low: bar.low,
+                close: bar.close, preClose: bar.preClose, volume: bar.volume, amount: bar.amount)
+        }
+        let bar = try #require(world.bars.first { $0.code == sick && $0.date == day })
+        let narrow = PublishedLimits(code: sick, date: day, up: bar.preClose * 1.06, down: bar.preClose * 0.94)
+        try await world.stores.reference.storeLimits([narrow], on: day, from: "tushare", at: world.clock.now)
+        let run = try await world.run()
+        let found = try await world.stores.findings.findings(of: sick, in: day...day)
+        #expect(found.map(\.rule) == [.beyondLimit])
+        #expect(found.first?.detail.contains("as published") == true)
+        #expect(run.warnings.contains { $0.en.contains("quarantined") })
+    }
+
+    @Test("what a second source contradicted later is unknown to a run of before, resumed or asked by name")
+    func contradictedLater() async throws {
+        let friday = PipelineWorld.friday
+        let dull = try await PipelineWorld(openCodes: 6, fetchedBefore: 90)
+        let then = dull.clock.now
+        let asked = RunOptions(asOf: friday, knownAt: then)
+        let expected = try #require(try await dull.file("runs/\(try await dull.run(asked).id)/candidates.jsonl"))
+
+        let world = try await PipelineWorld(openCodes: 6, fetchedBefore: 90)
+        let sick = try #require(world.codes.first { !$0.isHeldOut })
+        #expect(expected.contains("\(sick)"))
+        let id = try await world.stores.runs.enqueue(asked, trigger: .manual, at: then).id
+        world.clock.advance(by: 3600)
+        let finding = BarFinding(
+            code: sick, date: friday, rule: .sourcesDisagree, severity: .quarantine, detail: "1.2 %")
+        try await world.stores.findings.add([finding], at: world.clock.now)
+        let run = try await world.boot().work(on: id)
+        #expect(run.state == .succeeded)
+        #expect(try await world.file("runs/\(id)/candidates.jsonl") == expected)
+
+        let other = try await PipelineWorld(openCodes: 6)
+        let whole = try await PipelineWorld(openCodes: 6)
+        let wholeRun = try await whole.run()
+        let resumed = try await other.stores.runs.enqueue(RunOptions(), trigger: .manual, at: other.clock.now).id
+        try await other.kill(resumed, after: "fetch done")
+        other.clock.advance(by: 3600)
+        try await other.stores.findings.add([finding], at: other.clock.now)
+        #expect(try await other.boot().work(on: resumed).state == .succeeded)
+        #expect(
+            try await other.file("runs/\(resumed)/candidates.jsonl")
+                == whole.file("runs/\(wholeRun.id)/candidates.jsonl"))
+    }
+
     @Test("no question is asked about a quarantined window either")
     func heldOut() async throws {
         let world = try await PipelineWorld(openCodes: 6, heldOutCodes: 8)

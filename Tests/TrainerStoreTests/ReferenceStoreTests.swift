@@ -171,4 +171,61 @@ struct ReferenceStoreTests {
         #expect(try await store.indexBars(of: index, in: monday...monday, knownAt: at(10)).map(\.close) == [10])
         #expect(try await store.indexBars(of: index, in: monday...monday, knownAt: at(11)).map(\.close) == [11])
     }
+
+    @Test("code changes keep their versions, forget none, and are not mixed between sources")
+    func codeChanges() async throws {
+        let first = CodeChange(old: TSCode(trusted: "430047.BJ"), new: TSCode(trusted: "920047.BJ"))
+        let second = CodeChange(old: TSCode(trusted: "830799.BJ"), new: TSCode(trusted: "920799.BJ"))
+        try await store.store([first], from: "tushare", at: at(0))
+        let before = try await rows("code_changes")
+        try await store.store([first], from: "tushare", at: at(5))
+        #expect(try await rows("code_changes") == before)
+        try await store.store([second], from: "tushare", at: at(10))
+        try await store.store(
+            [CodeChange(old: first.old, new: TSCode(trusted: "920001.BJ"))], from: "plugin:x", at: at(11))
+        #expect(try await store.codeChanges(knownAt: at(-1)) == [])
+        #expect(try await store.codeChanges(knownAt: at(9)) == [first])
+        #expect(try await store.codeChanges(knownAt: at(20)) == [first, second])
+    }
+
+    @Test("a day's limits are one answer: the same again takes no room, a corrected one is known from then on")
+    func limits() async throws {
+        let (monday, tuesday) = (try day(20_261_116), try day(20_261_117))
+        func limits(_ date: TradeDate, up: Double) -> [PublishedLimits] {
+            [1, 2].map { PublishedLimits(code: code($0), date: date, up: up, down: 9) }
+        }
+        try await store.storeLimits(limits(monday, up: 11), on: monday, from: "tushare", at: at(0))
+        try await store.storeLimits(limits(tuesday, up: 12), on: tuesday, from: "tushare", at: at(1))
+        let before = try await rows("price_limits")
+        try await store.storeLimits(limits(monday, up: 11).reversed(), on: monday, from: "tushare", at: at(5))
+        #expect(try await rows("price_limits") == before)
+        try await store.storeLimits(limits(monday, up: 11.5), on: monday, from: "tushare", at: at(10))
+        func ups(_ knownAt: Date) async throws -> [Double] {
+            try await store.publishedLimits(of: code(1), in: monday...tuesday, knownAt: knownAt).map(\.up)
+        }
+        #expect(try await ups(at(-1)) == [])
+        #expect(try await ups(at(9)) == [11, 12])
+        #expect(try await ups(at(10)) == [11.5, 12])
+        #expect(try await store.publishedLimits(of: code(3), in: monday...tuesday, knownAt: at(10)) == [])
+        #expect(try await store.limitDays(from: "tushare") == [monday, tuesday])
+        #expect(try await store.limitDays(from: "csv") == [])
+        #expect(try await store.basicDays(from: "tushare") == [])
+        await #expect(throws: TrainerError.self) {
+            try await store.storeLimits(limits(monday, up: 11), on: tuesday, from: "tushare", at: noon)
+        }
+    }
+
+    @Test("turnover and valuation come back as they were stored, with what a loss leaves out")
+    func basics() async throws {
+        let monday = try day(20_261_116)
+        let basic = DailyBasic(
+            code: code(1), date: monday, turnoverRate: 1.25, pe: nil, peTTM: 8.5, pb: 0.9, totalMarketValue: 123_456.75,
+            floatMarketValue: 100_000)
+        try await store.storeBasics([basic], on: monday, from: "tushare", at: at(0))
+        try await store.storeBasics([basic], on: monday, from: "tushare", at: at(1))
+        #expect(try await store.dailyBasics(of: code(1), in: monday...monday, knownAt: at(2)) == [basic])
+        #expect(try await store.dailyBasics(of: code(1), in: monday...monday, knownAt: at(-1)) == [])
+        #expect(try await store.basicDays(from: "tushare") == [monday])
+        #expect(try await rows("daily_basics").count == 1)
+    }
 }

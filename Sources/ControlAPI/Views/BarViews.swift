@@ -51,12 +51,18 @@ public struct BarsReply: Codable, Hashable, Sendable {
         /// 手 and 千元, never adjusted.
         public let volume: Double
         public let amount: Double?
+        /// Percent of the floating shares, price ÷ earnings (none at a loss) and 万元: where a source gave them.
+        public let turnoverRate: Double?
+        public let pe: Double?
+        public let totalMarketValue: Double?
         public let source: String
         public let ingestedAt: Date
         /// Beside `BarsReply.indicators`; null in the warm-up.
         public let values: [Double?]
 
-        public init(_ bar: DailyBar, source: String, ingestedAt: Date, values: [Double?]) {
+        public init(
+            _ bar: DailyBar, basic: DailyBasic? = nil, source: String, ingestedAt: Date, values: [Double?]
+        ) {
             self.date = bar.date
             self.open = bar.open
             self.high = bar.high
@@ -65,6 +71,9 @@ public struct BarsReply: Codable, Hashable, Sendable {
             self.preClose = bar.preClose
             self.volume = bar.volume
             self.amount = bar.amount
+            self.turnoverRate = basic?.turnoverRate
+            self.pe = basic?.pe
+            self.totalMarketValue = basic?.totalMarketValue
             self.source = source
             self.ingestedAt = ingestedAt
             self.values = values

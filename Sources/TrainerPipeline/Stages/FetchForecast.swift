@@ -24,7 +24,9 @@ public struct FetchForecast: Sendable {
         let asked = try await stores.bars.askedDays(from: source)
         var plan = FetchPlan.byDay(
             days: rule.days, isCalendar: hasCalendar || rule.assumedFrom == nil, asked: asked,
-            factorDays: try await stores.reference.factorDays(from: source))
+            factorDays: try await stores.reference.factorDays(from: source),
+            limitDays: try await stores.reference.limitDays(from: source),
+            basicDays: try await stores.reference.basicDays(from: source))
         var calls = plan.barDays.count
         if FetchPlan.paysInLists(codes.count, days: rule.days.count, codesPerCall: codesPerCall) {
             let lists = FetchPlan.inLists(
@@ -33,7 +35,10 @@ public struct FetchForecast: Sendable {
                 asked: try await stores.bars.askedRanges(from: source), codesPerCall: codesPerCall)
             calls = lists.count
             plan.factorDays = []
-            plan.suspensionDays = lists.isEmpty ? [] : rule.days.suffix(1)
+            let newest = lists.isEmpty ? [] : rule.days.suffix(1)
+            plan.limitDays = plan.limitDays.filter { newest.contains($0) }
+            plan.basicDays = plan.basicDays.filter { newest.contains($0) }
+            plan.suspensionDays = Array(newest)
         }
         let index = try await stores.reference.indexBars(of: FetchStage.index, in: range, knownAt: now)
         let newest = asked.filter { $0.value > 0 }.max { $0.key < $1.key }
@@ -41,7 +46,8 @@ public struct FetchForecast: Sendable {
             range: range,
             needs: FetchNeeds(
                 calendar: true, barDays: calls, factorDays: plan.factorDays.count,
-                suspensionDays: plan.suspensionDays.count, listings: true, names: true, codeChanges: true,
+                suspensionDays: plan.suspensionDays.count, limitDays: plan.limitDays.count,
+                basicDays: plan.basicDays.count, listings: true, names: true, codeChanges: true,
                 indices: index.last?.date == range.upperBound ? 0 : 1, stocksPerDay: newest?.value ?? 0))
     }
 }

@@ -22,6 +22,10 @@ public struct FetchPlan: Sendable {
     /// Days of the whole market without factors, ascending.
     public var factorDays: [TradeDate] = []
     public var suspensionDays: [TradeDate] = []
+    /// Recent days without published limits, ascending.
+    public var limitDays: [TradeDate] = []
+    /// Recent days without turnover and valuation, ascending.
+    public var basicDays: [TradeDate] = []
 
     /// The last day of which a source of this shape may be asked at `now`. A source by day has nothing of today before
     /// the close, or the whole of it; the quotes of a source by stock move until then.
@@ -29,6 +33,20 @@ public struct FetchPlan: Sendable {
         upTo limit: TradeDate, now: ShanghaiTime, _ shape: HistoryShape = .byDay
     ) -> TradeDate {
         min(limit, shape == .byStock && now.hour < closingHour ? now.day.advanced(by: -1) : now.day)
+    }
+
+    /// The questions, day by day: a day's bars, then what belongs to them, so that days are complete one after the other.
+    var asks: [FetchAsk] {
+        let (bars, factors, suspensions) = (Set(barDays), Set(factorDays), Set(suspensionDays))
+        let (limits, basics) = (Set(limitDays), Set(basicDays))
+        return bars.union(factors).union(suspensions).union(limits).union(basics).sorted().flatMap { day in
+            let asks: [FetchAsk?] = [
+                bars.contains(day) ? .bars(day) : nil, factors.contains(day) ? .factors(day) : nil,
+                suspensions.contains(day) ? .suspensions(day) : nil, limits.contains(day) ? .limits(day) : nil,
+                basics.contains(day) ? .basics(day) : nil,
+            ]
+            return asks.compactMap(\.self)
+        }
     }
 
     static func isClosed(_ day: TradeDate, at now: Date) -> Bool {
@@ -50,18 +68,25 @@ public struct FetchPlan: Sendable {
     ///   - isCalendar: whether the source itself said that these are open; otherwise some may be holidays.
     ///   - asked: rows of each day that was asked for.
     ///   - factorDays: days with factors.
+    ///   - limitDays: days with published limits.
+    ///   - basicDays: days with turnover and valuation.
     public static func byDay(
-        days: [TradeDate], isCalendar: Bool, asked: [TradeDate: Int], factorDays: Set<TradeDate>
+        days: [TradeDate], isCalendar: Bool, asked: [TradeDate: Int], factorDays: Set<TradeDate>,
+        limitDays: Set<TradeDate> = [], basicDays: Set<TradeDate> = []
     ) -> FetchPlan {
         var plan = FetchPlan()
         plan.barDays = missing(among: days, isCalendar: isCalendar, asked: asked)
         let isAsked = Set(plan.barDays)
         // Without a calendar only a day with bars is surely open.
-        plan.factorDays = days.sorted().filter {
-            !factorDays.contains($0) && (isCalendar || isAsked.contains($0) || (asked[$0] ?? 0) > 0)
-        }
+        let open = days.sorted().filter { isCalendar || isAsked.contains($0) || (asked[$0] ?? 0) > 0 }
+        plan.factorDays = open.filter { !factorDays.contains($0) }
         if let last = days.max() {
-            plan.suspensionDays = plan.barDays.filter { $0 > last.advanced(by: -lateDays) }
+            // A back-fill asks for no more than these: older days have the rule of limits, and a call a day each would
+            // double what it costs.
+            func isRecent(_ day: TradeDate) -> Bool { day > last.advanced(by: -lateDays) }
+            plan.suspensionDays = plan.barDays.filter(isRecent)
+            plan.limitDays = open.filter { isRecent($0) && !limitDays.contains($0) }
+            plan.basicDays = open.filter { isRecent($0) && !basicDays.contains($0) }
         }
         return plan
     }

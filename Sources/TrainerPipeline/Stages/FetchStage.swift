@@ -42,7 +42,8 @@ public struct FetchStage: Stage {
         public let rowsRefused: Int
         /// False where the source has none: the bundled rule stood in for it.
         public let hasCalendar: Bool
-        /// What this source, or this account, does not have: `factors`, `suspensions`, `listings`, `names`, `index`.
+        /// What this source, or this account, does not have or not now: `factors`, `suspensions`, `listings`, `names`,
+        /// `code_changes`, `limits`, `daily_basic`, `index`.
         public let lacking: [String]
         /// Codes that stocks left behind, where the source knows of such.
         public let codeChanges: [CodeChange]
@@ -98,7 +99,8 @@ public struct FetchStage: Stage {
         return Output(
             asOf: asOf, knownAt: knownAt, source: source.name, daysAsked: tally.asked, calls: tally.calls,
             barsReceived: tally.bars, rowsRefused: tally.refused, hasCalendar: tally.hasCalendar,
-            lacking: tally.lacking.sorted(), codeChanges: tally.codeChanges)
+            lacking: tally.lacking.sorted(), 
+            codeChanges: try await stores.reference.codeChanges(knownAt: knownAt))
     }
 }
 
@@ -111,5 +113,4 @@ struct FetchTally: Sendable {
     var bars = 0
     var refused = 0
     var lacking: Set<String> = []
-    var codeChanges: [CodeChange] = []
 }

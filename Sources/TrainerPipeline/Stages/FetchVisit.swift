@@ -23,7 +23,11 @@ struct FetchVisit: Sendable {
         } else {
             tally.lacking.insert("names")
         }
-        tally.codeChanges = try await source.codeChanges() ?? []
+        if let changes = try await source.codeChanges() {
+            try await stores.reference.store(changes, from: source.name, at: context.clock.now)
+        } else {
+            tally.lacking.insert("code_changes")
+        }
         let known = try await stores.reference.indexBars(
             of: FetchStage.index, in: range, knownAt: context.clock.now)
         let start = known.last.map { $0.date.advanced(by: 1) } ?? range.lowerBound
@@ -39,13 +43,10 @@ struct FetchVisit: Sendable {
     func days(_ days: [TradeDate], isCalendar: Bool, _ tally: inout FetchTally) async throws {
         let plan = FetchPlan.byDay(
             days: days, isCalendar: isCalendar, asked: try await stores.bars.askedDays(from: source.name),
-            factorDays: try await stores.reference.factorDays(from: source.name))
-        let (bars, factors, suspensions) = (Set(plan.barDays), Set(plan.factorDays), Set(plan.suspensionDays))
-        let asks = bars.union(factors).sorted().flatMap { day in
-            (bars.contains(day) ? [FetchAsk.bars(day)] : []) + (factors.contains(day) ? [.factors(day)] : [])
-                + (suspensions.contains(day) ? [.suspensions(day)] : [])
-        }
-        try await ask(asks, &tally)
+            factorDays: try await stores.reference.factorDays(from: source.name),
+            limitDays: try await stores.reference.limitDays(from: source.name),
+            basicDays: try await stores.reference.basicDays(from: source.name))
+        try await ask(plan.asks, &tally)
     }
 
     /// The newest day at once where the source has it so, then each stock's gaps.
@@ -126,9 +127,24 @@ struct FetchVisit: Sendable {
             try await stores.reference.store(factors, from: source.name, at: now)
         case (.suspensions(let day), .suspensions(let suspensions)):
             try await stores.reference.store(suspensions, on: day, from: source.name, at: now)
+        case (.limits(let day), .limits(let limits)):
+            // Nothing is not published yet, and is asked for again by the next run.
+            if limits.isEmpty {
+                tally.lacking.insert("limits")
+            } else {
+                try await stores.reference.storeLimits(limits, on: day, from: source.name, at: now)
+            }
+        case (.basics(let day), .basics(let basics)):
+            if basics.isEmpty {
+                tally.lacking.insert("daily_basic")
+            } else {
+                try await stores.reference.storeBasics(basics, on: day, from: source.name, at: now)
+            }
         case (.suspensions, .lacking): tally.lacking.insert("suspensions")
+        case (.limits, .lacking): tally.lacking.insert("limits")
+        case (.basics, .lacking): tally.lacking.insert("daily_basic")
         case (.factors, .lacking), (.stockFactors, .lacking): tally.lacking.insert("factors")
-        case (_, .bars), (_, .suspensions), (_, .lacking): break  // no such question
+        case (_, .bars), (_, .suspensions), (_, .limits), (_, .basics), (_, .lacking): break  // no such question
         }
     }
 
@@ -155,8 +171,15 @@ extension FetchVisit {
             codes: codes, delisted: try await stores.reference.listings(knownAt: context.clock.now), days: days,
             marketDays: Set(try await stores.bars.askedDays(from: source.name).filter { $0.value > 0 }.keys),
             asked: try await stores.bars.askedRanges(from: source.name), codesPerCall: source.codesPerCall)
-        let suspensions = lists.isEmpty ? [] : days.suffix(1).map(FetchAsk.suspensions)
-        try await ask(lists.map { .listBars($0.codes, $0.range) } + suspensions, &tally)
+        var newest = FetchPlan()
+        if !lists.isEmpty {
+            newest.suspensionDays = Array(days.suffix(1))
+            let limits = try await stores.reference.limitDays(from: source.name)
+            let basics = try await stores.reference.basicDays(from: source.name)
+            newest.limitDays = days.suffix(1).filter { !limits.contains($0) }
+            newest.basicDays = days.suffix(1).filter { !basics.contains($0) }
+        }
+        try await ask(lists.map { .listBars($0.codes, $0.range) } + newest.asks, &tally)
     }
 
     /// A recent day without a bar of a stock may yet get one, so that its mark ends with its last bar.
