@@ -90,6 +90,12 @@ extension Message {
             en: "\(code ?? "all stocks"), \(from) to \(to): \(quarantined) quarantined, \(noted) noted")
     }
 
+    public static func refusedIn(_ count: Int) -> Message {
+        Message(
+            zh: "拒收 \(count) 行，未存为日线（ljwxctl data health）",
+            en: "\(count) rows were refused and are no bars (ljwxctl data health)")
+    }
+
     public static func moreFindings(_ count: Int) -> Message {
         Message(zh: "另有 \(count) 处；用 --format csv 或缩小范围查看", en: "\(count) more; use --format csv or a smaller range")
     }

@@ -86,6 +86,39 @@ public protocol BarStore: Sendable {
     func newestLanding() async throws -> Date?
     /// Where the bars come from as they stand now, by source. Counts all of them: for people, not for runs.
     func origins() async throws -> [BarOrigin]
+    /// Rows that never became bars, asked for in `range`: the newest `limit` of them, and how many there are. Of one
+    /// code, those whose place names it.
+    func refusals(of code: TSCode?, in range: ClosedRange<TradeDate>, limit: Int) async throws -> Refusals
+}
+
+/// Rows that a source gave and that were not stored as bars.
+public struct Refusals: Codable, Hashable, Sendable {
+    public struct Row: Codable, Hashable, Sendable {
+        public let source: String
+        /// The day that was asked for; the last one, where a stock's days were.
+        public let date: TradeDate
+        /// The file and line, or the API and the row's key.
+        public let place: String
+        public let reason: String
+        public let refusedAt: Date
+
+        public init(source: String, date: TradeDate, place: String, reason: String, refusedAt: Date) {
+            self.source = source
+            self.date = date
+            self.place = place
+            self.reason = reason
+            self.refusedAt = refusedAt
+        }
+    }
+
+    public let total: Int
+    /// Newest day first.
+    public let rows: [Row]
+
+    public init(total: Int = 0, rows: [Row] = []) {
+        self.total = total
+        self.rows = rows
+    }
 }
 
 /// What one source gave of the stored bars.

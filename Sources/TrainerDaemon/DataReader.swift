@@ -35,7 +35,9 @@ struct DataReader: Sendable {
         }
         return HealthReply(
             code: code, from: first, to: last,
-            findings: try await stores.findings.findings(of: code, in: first...last))
+            findings: try await stores.findings.findings(of: code, in: first...last),
+            refused: try await stores.bars.refusals(
+                of: code, in: refusedRange(from: from, to: to), limit: ControlProtocol.maximumFindings))
     }
 
     func coverage() async throws -> CoverageReply {
@@ -51,8 +53,15 @@ struct DataReader: Sendable {
             gaps: days.isEmpty ? [] : calendar.days.filter { !stored.contains($0) },
             assumedFrom: calendar.assumedFrom,
             findings: try await stores.findings.findings(of: nil, in: range),
+            refused: try await stores.bars.refusals(of: nil, in: refusedRange(from: nil, to: nil), limit: 0).total,
             samples: CoverageReply.Samples(
                 count: try await stores.samples.count(), stocks: samples.count, newest: samples.values.max()))
+    }
+
+    /// A day all of whose rows were refused has no bar, so that the stored days do not bound it.
+    private func refusedRange(from: TradeDate?, to: TradeDate?) -> ClosedRange<TradeDate> {
+        let first = from ?? Self.firstDay
+        return first...max(first, to ?? ShanghaiTime(clock.now).day)
     }
 
     private func tradingDays() async throws -> [TradeDate] {

@@ -147,6 +147,30 @@ public struct SQLiteBarStore: BarStore {
         }
     }
 
+    public func refusals(of code: TSCode?, in range: ClosedRange<TradeDate>, limit: Int) async throws -> Refusals {
+        let sql = """
+            FROM refused_rows WHERE trade_date BETWEEN :first AND :last
+            \(code == nil ? "" : "AND instr(place, :code) > 0")
+            """
+        var arguments: StatementArguments = ["first": range.lowerBound.stored, "last": range.upperBound.stored]
+        if let code { arguments += ["code": code.rawValue] }
+        let asked = arguments
+        return try await database.read { db in
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT * \(sql) ORDER BY trade_date DESC, source, place, reason LIMIT :limit",
+                arguments: asked + ["limit": limit])
+            return Refusals(
+                total: try Int.fetchOne(db, sql: "SELECT count(*) \(sql)", arguments: asked) ?? 0,
+                rows: try rows.map { row in
+                    Refusals.Row(
+                        source: row["source"],
+                        date: try row.required(row.day("trade_date"), table: "refused_rows", key: row["place"]),
+                        place: row["place"], reason: row["reason"],
+                        refusedAt: (row["refused_at"] as StoredInstant).date)
+                })
+        }
+    }
+
     private func read<Value: Sendable>(
         knownAt: Date, _ body: @escaping @Sendable (Database, BarReader) throws -> Value
     ) async throws -> Value {

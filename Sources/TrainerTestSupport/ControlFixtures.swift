@@ -132,7 +132,18 @@ public enum ControlFixtures {
                 finding(
                     "000408.SZ", asOf.advanced(by: -9), .calendarGap, .note,
                     "2 open day(s) after 20261110 without a bar; no list of suspensions for them"),
-            ])
+            ],
+            refused: Refusals(
+                total: 2,
+                rows: [
+                    .init(
+                        source: "tushare", date: asOf, place: "daily 600009.SH 20261120",
+                        reason: "open or close lies outside low…high", refusedAt: start),
+                    .init(
+                        source: "sina", date: asOf.advanced(by: -1), place: "sina 430047.BJ 20261119",
+                        reason: "disagrees with the kept bar: close 9.99 (tushare) against 10.40 (sina)",
+                        refusedAt: start),
+                ]))
     }
 
     public static var coverage: CoverageReply {
@@ -143,7 +154,8 @@ public enum ControlFixtures {
                 .init(source: "tushare", bars: 1_350_000, first: asOf.advanced(by: -249), last: asOf),
             ],
             gaps: [asOf.advanced(by: -40), asOf.advanced(by: -12)], assumedFrom: asOf.advanced(by: -20),
-            findings: health.findings, samples: .init(count: 12_345, stocks: 890, newest: asOf))
+            findings: health.findings, refused: health.refused.total,
+            samples: .init(count: 12_345, stocks: 890, newest: asOf))
     }
 
     public static var slots: [NextSlot] {

@@ -128,7 +128,7 @@ import TrainerTestSupport
         backend.onDataHealth = { code, from, to in
             HealthReply(
                 code: code, from: from ?? TradeDate(dayNumber: 0), to: to ?? TradeDate(dayNumber: 0),
-                findings: ControlFixtures.health.findings)
+                findings: ControlFixtures.health.findings, refused: ControlFixtures.health.refused)
         }
         let arguments = ["data", "health", "600000.SH", "--from", "2026-11-01", "--to", "20261120"]
         let table = try await runTool(arguments, backend)
@@ -136,8 +136,15 @@ import TrainerTestSupport
         let csv = try await runTool(arguments + ["--format", "csv"], backend)
         #expect(csv.out.hasPrefix("code,date,rule,severity,detail\n600000.SH,20261120,"))
         #expect(csv.out.contains("\"high 11.02 > limit 10.99 (main, 10 %, pre_close 9.99)\"\n"))
+        #expect(
+            csv.out.contains(
+                ",20261120,refused_row,refused,"
+                    + "\"tushare, daily 600009.SH 20261120: open or close lies outside low…high\"\n"))
         for json in [["--format", "json"], ["--json"]] {
             let reply = try await runTool(arguments + json, backend)
+            #expect(
+                try ControlJSON.decode(HealthReply.self, from: Data(reply.out.utf8)).refused
+                    == ControlFixtures.health.refused)
             #expect(
                 try ControlJSON.decode(HealthReply.self, from: Data(reply.out.utf8)).counts
                     == ControlFixtures.health.counts)

@@ -40,5 +40,8 @@ struct FusedBars: BarStore {
         try await fuse.read { try await base.window(of: code, asOf: asOf, count: count, knownAt: knownAt) }
     }
     func newestLanding() async throws -> Date? { try await fuse.read { try await base.newestLanding() } }
+    func refusals(of code: TSCode?, in range: ClosedRange<TradeDate>, limit: Int) async throws -> Refusals {
+        try await fuse.read { try await base.refusals(of: code, in: range, limit: limit) }
+    }
     func origins() async throws -> [BarOrigin] { try await fuse.read { try await base.origins() } }
 }

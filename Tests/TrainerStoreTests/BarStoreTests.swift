@@ -141,6 +141,32 @@ struct BarStoreTests {
         #expect(try await store.askedDays(from: "tushare")[holiday] == 1)
     }
 
+    @Test("refused rows are read with place and reason, newest day first, by days and by the code in their place")
+    func refusals() async throws {
+        let (monday, tuesday) = (try day(20_261_116), try day(20_261_117))
+        let store = SQLiteBarStore(try .inMemory())
+        func refused(_ place: String) -> BarReply {
+            BarReply(bars: [], refused: [RefusedRow(place: place, reason: "vol or amount is negative")], calls: 1)
+        }
+        try await store.store(refused("daily 600001.SH 20261116"), of: monday, from: "tushare", at: at(0))
+        try await store.store(refused("daily 600002.SH 20261117"), of: tuesday, from: "tushare", at: at(1))
+        try await store.store(refused("daily 600002.SH 20261117"), of: tuesday, from: "tushare", at: at(9))
+        let all = try await store.refusals(of: nil, in: monday...tuesday, limit: 10)
+        let rows = [(code(2), tuesday, at(1)), (code(1), monday, at(0))].map { code, date, instant in
+            Refusals.Row(
+                source: "tushare", date: date, place: "daily \(code) \(date)", reason: "vol or amount is negative",
+                refusedAt: instant)
+        }
+        #expect(all == Refusals(total: 2, rows: rows))
+        #expect(
+            try await store.refusals(of: nil, in: monday...tuesday, limit: 1) == Refusals(total: 2, rows: [rows[0]]))
+        #expect(try await store.refusals(of: nil, in: monday...monday, limit: 9) == Refusals(total: 1, rows: [rows[1]]))
+        #expect(
+            try await store.refusals(of: code(2), in: monday...tuesday, limit: 9) == Refusals(total: 1, rows: [rows[0]])
+        )
+        #expect(try await store.refusals(of: code(3), in: monday...tuesday, limit: 9) == Refusals())
+    }
+
     @Test("a reply of another day, or with a code twice, is refused as a whole")
     func badReplies() async throws {
         let (monday, tuesday) = (try day(20_261_116), try day(20_261_117))

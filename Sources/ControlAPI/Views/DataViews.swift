@@ -22,8 +22,13 @@ public struct HealthReply: Codable, Hashable, Sendable {
     public let counts: [RuleCount]
     /// Newest first, the first `ControlProtocol.maximumFindings` of them.
     public let findings: [BarFinding]
+    /// Rows that never became bars, the newest `ControlProtocol.maximumFindings` of them.
+    public let refused: Refusals
 
-    public init(code: TSCode?, from: TradeDate, to: TradeDate, findings: [BarFinding]) {
+    public init(
+        code: TSCode?, from: TradeDate, to: TradeDate, findings: [BarFinding], refused: Refusals = Refusals()
+    ) {
+        self.refused = refused
         self.code = code
         self.from = from
         self.to = to
@@ -68,11 +73,13 @@ public struct CoverageReply: Codable, Hashable, Sendable {
     /// Findings of the whole time.
     public let quarantined: Int
     public let noted: Int
+    /// Rows of the whole time that never became bars.
+    public let refused: Int
     public let samples: Samples
 
     public init(
         days: [TradeDate], stocks: Int, sources: [BarOrigin], gaps: [TradeDate], assumedFrom: TradeDate?,
-        findings: [BarFinding], samples: Samples
+        findings: [BarFinding], refused: Int = 0, samples: Samples
     ) {
         self.days = days.count
         self.first = days.first
@@ -84,6 +91,7 @@ public struct CoverageReply: Codable, Hashable, Sendable {
         self.assumedFrom = assumedFrom
         self.quarantined = findings.count { $0.severity == .quarantine }
         self.noted = findings.count - quarantined
+        self.refused = refused
         self.samples = samples
     }
 }

@@ -3,10 +3,14 @@ import TrainerCore
 
 /// Comma-separated lines (RFC 4180) with the JSON's field names in the first.
 enum CSV {
+    /// A refused row has no code of its own: what it was is in its place.
     static func lines(of reply: HealthReply) -> [String] {
         ["code,date,rule,severity,detail"]
             + reply.findings.map {
                 line([$0.code.rawValue, $0.date.description, $0.rule.rawValue, $0.severity.rawValue, $0.detail])
+            }
+            + reply.refused.rows.map {
+                line(["", $0.date.description, "refused_row", "refused", "\($0.source), \($0.place): \($0.reason)"])
             }
     }
 

@@ -9,7 +9,8 @@ extension Page {
                 code: reply.code?.rawValue, from: reply.from.dashed, to: reply.to.dashed,
                 quarantined: reply.quarantined,
                 noted: reply.total - reply.quarantined))
-        guard !reply.findings.isEmpty else { return [range] }
+        let refused = refusals(reply.refused)
+        guard !reply.findings.isEmpty else { return [range] + refused }
         var counts = Table([
             .init(head: text(.headRule)), .init(head: text(.headSeverity)),
             .init(head: text(.headCount), isRightAligned: true),
@@ -33,7 +34,19 @@ extension Page {
         let listed = rows.prefix(1) + zip(rows.dropFirst(), details).flatMap { [$0] + $1 }
         let rest = reply.total - min(reply.findings.count, Self.shownFindings)
         return [range, ""] + counts.lines(width: width) + [""] + listed
-            + (rest > 0 ? [text(.moreFindings(rest))] : [])
+            + (rest > 0 ? [text(.moreFindings(rest))] : []) + refused
+    }
+
+    /// Rows that never became bars; the place and the reason are what they are looked at for.
+    private func refusals(_ refused: Refusals) -> [String] {
+        guard refused.total > 0 else { return [] }
+        let shown = refused.rows.prefix(Self.shownFindings)
+        let rest = refused.total - shown.count
+        let rows = shown.flatMap { row in
+            DisplayWidth.wrapped("\(row.date.dashed)  \(row.source)  \(row.place)", to: width)
+                + DisplayWidth.wrapped(row.reason, to: width - 2).map { "  " + $0 }
+        }
+        return ["", text(.refusedIn(refused.total))] + rows + (rest > 0 ? [text(.moreFindings(rest))] : [])
     }
 
     /// More than a screen says less; `--format csv` and `json` give what one reply holds.
@@ -59,7 +72,9 @@ extension Page {
             [reply.gapCount == 0 ? text(.nothing) : text(.coverageGaps(reply.gapCount, newest: list(shown)))]
                 + (reply.assumedFrom.map { [text(.coverageAssumed(from: $0.dashed))] } ?? []))
         lines.add(
-            text(.labelFindings), [text(.coverageFindings(quarantined: reply.quarantined, noted: reply.noted))])
+            text(.labelFindings),
+            [text(.coverageFindings(quarantined: reply.quarantined, noted: reply.noted))]
+                + (reply.refused > 0 ? [text(.refusedIn(reply.refused))] : []))
         lines.add(
             text(.labelSamples),
             [
