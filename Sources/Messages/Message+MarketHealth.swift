@@ -18,10 +18,71 @@ extension Message {
             en: "\(count) windows hold a quarantined bar and gave no sample")
     }
 
-    public static func stocksServed(_ stocks: Int, waiting: Int) -> Message {
+    /// - Parameter longestWait: runs that one of the stocks had waited since its last turn.
+    public static func stocksServed(_ stocks: Int, waiting: Int, longestWait: Int?) -> Message {
+        let zh = [waiting > 0 ? "\(waiting) 只待轮到" : nil, longestWait.map { "最久等了 \($0) 次训练" }]
+            .compactMap(\.self).joined(separator: "，")
+        let en = [
+            waiting > 0 ? "\(waiting) wait for their turn" : nil,
+            longestWait.map { "the longest wait was \($0) run\($0 == 1 ? "" : "s")" },
+        ].compactMap(\.self).joined(separator: ", ")
+        return Message(
+            zh: "\(stocks) 只股票" + (zh.isEmpty ? "" : "（\(zh)）"),
+            en: "\(stocks) stocks" + (en.isEmpty ? "" : " (\(en))"))
+    }
+
+    public static func dataNotHealthy(_ count: Int, since day: String, shown: [String]) -> Message {
+        let rest = count - shown.count
+        return Message(
+            zh: "data_sources.strict：\(day) 以来有 \(count) 处日线被隔离，不生成样本：\(shown.joined(separator: "；"))"
+                + (rest > 0 ? "；另有 \(rest) 处" : ""),
+            en: "data_sources.strict: \(count) finding\(count == 1 ? "" : "s") since \(day) "
+                + "\(count == 1 ? "is" : "are") quarantined, so no sample is made: \(shown.joined(separator: "; "))"
+                + (rest > 0 ? "; and \(rest) more" : ""))
+    }
+
+    public static var dataNotHealthyHint: Message {
         Message(
-            zh: "\(stocks) 只股票" + (waiting > 0 ? "（\(waiting) 只待轮到）" : ""),
-            en: "\(stocks) stocks" + (waiting > 0 ? " (\(waiting) wait for their turn)" : ""))
+            zh: "用 ljwxctl data health 查看；更正日线，或将 data_sources.strict 设为 false（隔离的日线仍不用于样本）",
+            en: "see `ljwxctl data health`; correct the bars, or set data_sources.strict to false "
+                + "(no sample uses a quarantined bar then either)")
+    }
+
+    public static var keyStrict: Message {
+        Message(
+            zh: "true：样本窗口内有任何被隔离的日线时，训练在生成样本前失败",
+            en: "true: a run fails before it makes samples when any bar of their windows is quarantined")
+    }
+
+    // MARK: What a source did not give
+
+    public static var labelLacking: Message { Message(zh: "缺少", en: "Missing") }
+    public static var labelNotices: Message { Message(zh: "数据源", en: "Source") }
+
+    public static func moreNotices(_ count: Int, kind: String) -> Message {
+        Message(zh: "另有 \(count) 条同类提示（\(kind)），见日志", en: "\(count) more of the kind \(kind), see the journal")
+    }
+
+    /// - Parameter name: one of a fetch's `lacking`.
+    public static func lacks(_ name: String) -> Message {
+        func line(_ zh: String, _ en: String, _ instead: Message) -> Message {
+            Message(zh: "\(zh)（\(name)）：\(instead.zh)", en: "\(en) (\(name)): \(instead.en)")
+        }
+        return switch name {
+        case "factors": line("复权因子", "adjustment factors", .insteadChainedFactors)
+        case "suspensions": line("停牌名单", "suspensions", .insteadMissingBars)
+        case "listings": line("股票清单", "the list of stocks", .insteadCodesOfBars)
+        case "names": line("更名记录", "changes of name", .insteadNamesOfToday)
+        case "limits": line("涨跌停价", "published price limits", .insteadLimitRule)
+        case "daily_basic": line("换手率与估值", "turnover and valuation", .insteadNothing)
+        case "code_changes": line("代码变更", "changes of code", .insteadKnownCodeChanges)
+        case "index": line("指数", "the index", .insteadNothing)
+        default: line("数据", "data", .insteadNothing)
+        }
+    }
+
+    public static var insteadKnownCodeChanges: Message {
+        Message(zh: "沿用已知的变更", en: "those that are known stay in force")
     }
 
     public static func samplesSkipped(_ reasons: String) -> Message {

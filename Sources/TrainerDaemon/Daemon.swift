@@ -57,7 +57,8 @@ struct Daemon {
         let runner = PipelineRunner(
             stores: stores,
             pipeline: TrainingPipeline(
-                stores: stores, source: { try await sources.source() }, server: server, strategy: FewShotTrainer(),
+                stores: stores, source: { try await sources.source() }, takeNotices: { sources.takeNotices() },
+                server: server, strategy: FewShotTrainer(),
                 settings: settings, promoter: promoter, hub: hub, clock: clock, logger: logger, language: language),
             hub: hub, clock: clock, logger: logger)
         let plan = configuration.schedule.plan

@@ -5,6 +5,7 @@ import Messages
 import Synchronization
 import TrainerConfig
 import TrainerCore
+import TrainerPipeline
 
 /// Makes the configured source when a run starts. The token is looked up anew each time, so that a daemon that started
 /// without one need not be restarted; what remembers rate limits or resting hosts is kept from run to run.
@@ -19,6 +20,7 @@ final class MarketSourceProvider: Sendable {
     private let quotas: any QuotaStore
     private let kept = Mutex<(token: String, source: TuShareSource)?>(nil)
     private let keptFree = Mutex<FreeSource?>(nil)
+    private let told = Mutex<[RunNotice]>([])
 
     init(
         settings: FetchSettings, stateDirectory: URL, environment: [String: String], bars: any BarStore,
@@ -108,15 +110,34 @@ final class MarketSourceProvider: Sendable {
         return try await bars.codes(on: day, knownAt: now)
     }
 
-    /// What a source overcame goes to the journal; what an operator should judge does so as a warning.
+    /// What the sources told since this was last asked, as far as it is of interest once a run is over.
+    func takeNotices() -> [RunNotice] {
+        told.withLock { told in
+            defer { told = [] }
+            return told
+        }
+    }
+
+    /// What a source tells goes to the journal as it comes; the run repeats as warnings what an operator should judge.
     private var notify: @Sendable (SourceNotice) -> Void {
-        let logger = logger
-        let language = language
-        return { notice in
-            let level: Logger.Level = [.fallback, .disagreement].contains(notice.kind) ? .warning : .info
-            logger.log(
-                level: level, "\(notice.message.text(in: language))",
-                metadata: ["source.event": "\(notice.kind.rawValue)"])
+        { [self] notice in
+            logger.info(
+                "\(notice.message.text(in: language))", metadata: ["source.event": "\(notice.kind.rawValue)"])
+            guard let isWarning = notice.kind.isRunWarning else { return }
+            told.withLock {
+                $0.append(RunNotice(kind: notice.kind.rawValue, message: notice.message, isWarning: isWarning))
+            }
+        }
+    }
+}
+
+extension SourceNotice.Kind {
+    /// Whether a run's data are other than what was asked for; nil for what is of no interest once the run is over.
+    fileprivate var isRunWarning: Bool? {
+        switch self {
+        case .fallback, .partial, .disagreement: true
+        case .doingWithout, .oddRows: false
+        case .waiting, .retrying, .repairing, .plugin: nil
         }
     }
 }

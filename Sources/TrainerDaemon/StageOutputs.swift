@@ -37,7 +37,10 @@ struct StageOutputs {
                     promptTokens: $0.tokens.promptTokens + $0.tokens.reserve, answerTokens: $0.tokens.answerTokens,
                     contextTokens: $0.tokens.contextLength)
             })
+        counts.lacking = fetch?.lacking
+        counts.notices = fetch?.notices?.map(\.message)
         counts.stocks = generate?.stocks
+        counts.longestWait = generate?.longestWait
         counts.stocksWaiting = generate?.waiting
         counts.skips = (generate?.skipped ?? [:]).map { SkipCount(reason: $0, count: $1) }
             .sorted { $0.reason < $1.reason }

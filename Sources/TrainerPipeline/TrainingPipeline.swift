@@ -11,6 +11,7 @@ import Universe
 public struct TrainingPipeline: RunPipeline {
     private let stores: Stores
     private let source: @Sendable () async throws -> any MarketSource
+    private let takeNotices: @Sendable () -> [RunNotice]
     private let server: any ModelServer
     private let strategy: any TrainingStrategy
     private let settings: PipelineSettings
@@ -21,13 +22,16 @@ public struct TrainingPipeline: RunPipeline {
     private let language: Language
 
     /// `source` is asked for at the start of each run: without a token the daemon runs all the same, the run does not.
+    /// `takeNotices` gives what it has told since the last time.
     public init(
-        stores: Stores, source: @escaping @Sendable () async throws -> any MarketSource, server: any ModelServer,
+        stores: Stores, source: @escaping @Sendable () async throws -> any MarketSource,
+        takeNotices: @escaping @Sendable () -> [RunNotice] = { [] }, server: any ModelServer,
         strategy: any TrainingStrategy, settings: PipelineSettings, promoter: Promoter, hub: ProgressHub,
         clock: any WallClock, logger: Logger, language: Language
     ) {
         self.stores = stores
         self.source = source
+        self.takeNotices = takeNotices
         self.server = server
         self.strategy = strategy
         self.settings = settings
@@ -73,7 +77,7 @@ public struct TrainingPipeline: RunPipeline {
         let run = await journal.run
         let source = try await source()
         let fetched = try await execute(
-            FetchStage(source: source, stores: stores),
+            FetchStage(source: source, stores: stores, takeNotices: takeNotices),
             FetchStage.Input(
                 limit: run.options.asOf ?? ShanghaiTime(run.startedAt ?? run.enqueuedAt).day,
                 daysBack: settings.daysBack, source: source.name, landing: settings.landing,

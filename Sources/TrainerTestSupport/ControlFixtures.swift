@@ -50,12 +50,20 @@ public enum ControlFixtures {
     }
 
     public static func detail(_ run: RunSummary = run()) -> RunDetail {
-        RunDetail(
-            run: run, stages: stages,
-            counts: RunCounts(
-                barsFetched: 5_432, barsRefused: 2, daysFetched: 1, sourceCalls: 3, candidates: 400, kept: 380,
-                drops: [.init(rule: .sameKey, count: 12), .init(rule: .sameText, count: 8)], shots: 6,
-                prompt: PromptBudget(promptTokens: 3_210, answerTokens: 512, contextTokens: 4_096)))
+        var counts = RunCounts(
+            barsFetched: 5_432, barsRefused: 2, daysFetched: 1, sourceCalls: 3, candidates: 400, kept: 380,
+            drops: [.init(rule: .sameKey, count: 12), .init(rule: .sameText, count: 8)], shots: 6,
+            prompt: PromptBudget(promptTokens: 3_210, answerTokens: 512, contextTokens: 4_096))
+        counts.lacking = ["daily_basic", "limits"]
+        counts.notices = [
+            .tuShareDoesWithout(
+                api: "stk_limit", why: .tuSharePointsMissing(api: "stk_limit", needed: 2000, points: 120),
+                instead: .insteadLimitRule)
+        ]
+        counts.stocks = 30
+        counts.stocksWaiting = 170
+        counts.longestWait = 6
+        return RunDetail(run: run, stages: stages, counts: counts)
     }
 
     public static func model(

@@ -45,7 +45,7 @@ private final class FetchWorld: Sendable {
 
     func run(
         _ source: any MarketSource, landing: LandingSettings = .standard, limit: TradeDate = FetchWorld.friday,
-        knownAt: Date? = nil, codes: [TSCode] = []
+        knownAt: Date? = nil, codes: [TSCode] = [], takeNotices: @escaping @Sendable () -> [RunNotice] = { [] }
     ) async throws -> FetchStage.Output {
         let run = RunRecord(
             id: RunID("20261120-1800"), trigger: .manual, options: RunOptions(), enqueuedAt: clock.now)
@@ -53,7 +53,7 @@ private final class FetchWorld: Sendable {
             run: run, logger: Logger(label: "test"), clock: clock, language: .english,
             onProgress: { _, message in self.progress.withLock { $0.append(message) } },
             onWarning: { message in self.warnings.withLock { $0.append(message) } })
-        return try await FetchStage(source: source, stores: stores).run(
+        return try await FetchStage(source: source, stores: stores, takeNotices: takeNotices).run(
             FetchStage.Input(
                 limit: limit, daysBack: 1, source: source.name, landing: landing, knownAt: knownAt, codes: codes),
             context)
@@ -239,6 +239,48 @@ struct FetchStageTests {
         let third = try await world.run(denied)
         #expect(denied.limitDays.withLock(\.count) <= 4 && denied.basicDays.withLock(\.count) <= 4)
         #expect(third.lacking.contains("limits") && third.lacking.contains("daily_basic"))
+    }
+
+    /// What a source has told before the run, then during it.
+    private func told(_ notices: [RunNotice]) -> @Sendable () -> [RunNotice] {
+        let answers = Mutex<[[RunNotice]]>([[Self.notice("fallback", "of an earlier run")], notices])
+        return { answers.withLock { $0.isEmpty ? [] : $0.removeFirst() } }
+    }
+
+    private static func notice(_ kind: String, _ text: String, isWarning: Bool = true) -> RunNotice {
+        RunNotice(kind: kind, message: .verbatim(text), isWarning: isWarning)
+    }
+
+    @Test("what a source told during a run is kept with it; what makes the data other than asked for is a warning")
+    func notices() async throws {
+        let world = try FetchWorld()
+        let notices = [
+            Self.notice("partial", "the list holds L alone"), Self.notice("fallback", "sina in tencent's place"),
+            Self.notice("doing_without", "doing without adj_factor", isWarning: false),
+        ]
+        let output = try await world.run(world.source(), takeNotices: told(notices))
+        #expect(output.notices == notices)
+        #expect(world.warnings.withLock(\.self) == notices.prefix(2).map(\.message))
+    }
+
+    @Test("the same told of every stock is told a few times, with how many more there were")
+    func manyNotices() async throws {
+        let world = try FetchWorld()
+        let notices = (0..<300).map { Self.notice("disagreement", "stock \($0)") } + [Self.notice("partial", "list")]
+        let output = try await world.run(world.source(), takeNotices: told(notices + notices))
+        #expect(output.notices?.count == 7)
+        #expect(world.warnings.withLock(\.count) == 7)
+        #expect(output.notices?.last?.message.en.hasPrefix("295 more of the kind disagreement") == true)
+    }
+
+    @Test("a fetch that fails has told what its source told before")
+    func noticesOfFailure() async throws {
+        let world = try FetchWorld()
+        let source = world.source()
+        source.fail(call: 6, with: TrainerError(.upstreamUnavailable, .verbatim("gone")))
+        let notices = [Self.notice("fallback", "sina in tencent's place")]
+        await #expect(throws: TrainerError.self) { try await world.run(source, takeNotices: told(notices)) }
+        #expect(world.warnings.withLock(\.self) == notices.map(\.message))
     }
 
     @Test("codes left behind are kept: a run that looks back has them, and so has one whose hour is used up")

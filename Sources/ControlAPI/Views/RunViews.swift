@@ -101,6 +101,10 @@ public struct RunCounts: Codable, Hashable, Sendable {
     public var barsRefused: Int?
     public var daysFetched: Int?
     public var sourceCalls: Int?
+    /// What the source, or the account, does not have or not now: `factors`, `limits`, `names` and the like.
+    public var lacking: [String]?
+    /// What the source told on the way.
+    public var notices: [Message]?
     public var candidates: Int?
     public var kept: Int?
     public var drops: [DropCount]
@@ -109,6 +113,8 @@ public struct RunCounts: Codable, Hashable, Sendable {
     /// Stocks served, and those whose turn is still to come.
     public var stocks: Int?
     public var stocksWaiting: Int?
+    /// Runs that the longest waiting one of the stocks served had waited; nil where one was served for the first time.
+    public var longestWait: Int?
     /// (stock, day) pairs that gave no sample, by reason.
     public var skips: [SkipCount] = []
     /// Findings of this run's check that no sample may use.

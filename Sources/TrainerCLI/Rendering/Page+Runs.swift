@@ -42,7 +42,7 @@ extension Page {
             lines.add(text(.labelError), self.lines(of: error) + [text(.runStory(run.id.rawValue))])
         }
         lines.add(text(.labelWarning), run.warnings.map(text))
-        counts(detail.counts, into: &lines)
+        counts(detail.counts, told: run.warnings, into: &lines)
         return lines
     }
 
@@ -62,7 +62,8 @@ extension Page {
         return parts.isEmpty ? nil : joined(parts)
     }
 
-    private func counts(_ counts: RunCounts, into lines: inout LabelledLines) {
+    /// - Parameter told: what stands above already.
+    private func counts(_ counts: RunCounts, told: [Message], into lines: inout LabelledLines) {
         let fetched = [
             counts.barsFetched.map {
                 Message.barsFetched(bars: $0, days: counts.daysFetched, calls: counts.sourceCalls)
@@ -70,11 +71,15 @@ extension Page {
             counts.barsRefused.flatMap { $0 > 0 ? Message.rowsRefused($0) : nil },
         ].compactMap { $0 }
         if !fetched.isEmpty { lines.add(text(.labelData), [joined(fetched)]) }
+        lines.add(text(.labelLacking), (counts.lacking ?? []).map { text(.lacks($0)) })
+        lines.add(text(.labelNotices), (counts.notices ?? []).filter { !told.contains($0) }.map(text))
 
         let first =
             counts.kept.map { Message.samplesKept($0, of: counts.candidates) }
             ?? counts.candidates.map { .candidates($0) }
-        let stocks = counts.stocks.map { Message.stocksServed($0, waiting: counts.stocksWaiting ?? 0) }
+        let stocks = counts.stocks.map { stocks in
+            Message.stocksServed(stocks, waiting: counts.stocksWaiting ?? 0, longestWait: counts.longestWait)
+        }
         let skips = list(counts.skips.map { "\($0.reason) \($0.count)" })
         let samples =
             [stocks, first].compactMap { $0 } + counts.drops.filter { $0.count > 0 }.map(\.text)

@@ -45,7 +45,9 @@ public struct FetchStage: Stage {
         /// What this source, or this account, does not have or not now: `factors`, `suspensions`, `listings`, `names`,
         /// `code_changes`, `limits`, `daily_basic`, `index`.
         public let lacking: [String]
-        /// Codes that stocks left behind, where the source knows of such.
+        /// What the source told on the way; nil in what an earlier version put out.
+        public let notices: [RunNotice]?
+        /// Codes that stocks left behind, as far as any source has said.
         public let codeChanges: [CodeChange]
     }
 
@@ -55,17 +57,50 @@ public struct FetchStage: Stage {
     public let name = StageName.fetch
     private let source: any MarketSource
     private let stores: Stores
+    private let takeNotices: @Sendable () -> [RunNotice]
 
-    public init(source: any MarketSource, stores: Stores) {
+    /// - Parameter takeNotices: what the source has told since the last time.
+    public init(
+        source: any MarketSource, stores: Stores, takeNotices: @escaping @Sendable () -> [RunNotice] = { [] }
+    ) {
         self.source = source
         self.stores = stores
+        self.takeNotices = takeNotices
     }
 
     public func run(_ input: Input, _ context: StageContext) async throws -> Output {
+        // What was told between runs is no run's.
+        _ = takeNotices()
+        do {
+            let fetched = try await fetch(input, context)
+            let notices = await tell(context)
+            return try await conclude(input, fetched, notices)
+        } catch {
+            _ = await tell(context)
+            throw error
+        }
+    }
+
+    /// What makes the data other than was asked for becomes the run's warnings.
+    private func tell(_ context: StageContext) async -> [RunNotice] {
+        let notices = RunNotice.condensed(takeNotices())
+        for notice in notices where notice.isWarning { await context.warn(notice.message) }
+        return notices
+    }
+
+    /// What a fetch has come to, and up to where the run may look.
+    private struct Fetched {
+        let tally: FetchTally
+        let first: TradeDate
+        let limit: TradeDate
+        let knownAt: Date
+    }
+
+    private func fetch(_ input: Input, _ context: StageContext) async throws -> Fetched {
         let first = input.limit.advanced(by: -(input.daysBack + FetchPlan.warmUpCalendarDays))
         if let knownAt = input.knownAt {
-            return try await conclude(
-                input, first: first, knownAt: min(knownAt, context.clock.now), limit: input.limit, FetchTally())
+            return Fetched(
+                tally: FetchTally(), first: first, limit: input.limit, knownAt: min(knownAt, context.clock.now))
         }
         let last = FetchPlan.lastDay(
             upTo: input.limit, now: ShanghaiTime(context.clock.now), source.historyShape)
@@ -85,21 +120,21 @@ public struct FetchStage: Stage {
         }
         let landed = try await visit.awaitLanding(of: days, isCalendar: isKnown, input.landing, &tally)
         if tally.refused > 0 { await context.warn(.rowsRefused(tally.refused, source: source.name)) }
-        return try await conclude(
-            input, first: first, knownAt: context.clock.now, limit: min(input.limit, landed ?? input.limit), tally)
+        return Fetched(
+            tally: tally, first: first, limit: min(input.limit, landed ?? input.limit), knownAt: context.clock.now)
     }
 
-    private func conclude(
-        _ input: Input, first: TradeDate, knownAt: Date, limit: TradeDate, _ tally: FetchTally
-    ) async throws -> Output {
-        guard let asOf = try await stores.bars.newestDay(atOrBefore: limit, knownAt: knownAt) else {
+    private func conclude(_ input: Input, _ fetched: Fetched, _ notices: [RunNotice]) async throws -> Output {
+        let (tally, knownAt) = (fetched.tally, fetched.knownAt)
+        guard let asOf = try await stores.bars.newestDay(atOrBefore: fetched.limit, knownAt: knownAt) else {
             throw TrainerError(
-                .noData, .noBars(source: source.name, from: first.dashed, to: limit.dashed), hint: .noBarsHint)
+                .noData, .noBars(source: source.name, from: fetched.first.dashed, to: fetched.limit.dashed),
+                hint: .noBarsHint)
         }
         return Output(
             asOf: asOf, knownAt: knownAt, source: source.name, daysAsked: tally.asked, calls: tally.calls,
             barsReceived: tally.bars, rowsRefused: tally.refused, hasCalendar: tally.hasCalendar,
-            lacking: tally.lacking.sorted(), 
+            lacking: tally.lacking.sorted(), notices: notices,
             codeChanges: try await stores.reference.codeChanges(knownAt: knownAt))
     }
 }

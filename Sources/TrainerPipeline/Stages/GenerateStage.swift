@@ -33,6 +33,8 @@ public struct GenerateStage: Stage {
         public let stocks: Int
         /// Stocks whose turn is still to come.
         public let waiting: Int
+        /// Runs that the longest waiting one of `served` had waited; nil where one was served for the first time.
+        public let longestWait: Int?
         /// Reason → (stock, day) pairs that gave no sample.
         public let skipped: [String: Int]
         /// Every bar from this day on was checked in this run.
@@ -77,7 +79,8 @@ public struct GenerateStage: Stage {
             path: path, digest: .of(data), candidates: made.samples.count, universe: due.count,
             excluded: Dictionary(grouping: universe.excluded.values, by: \.rawValue).mapValues(\.count),
             served: input.universe.mode == .rotate ? rotation.served : [], stocks: rotation.served.count,
-            waiting: rotation.waiting, skipped: made.skipped, checkedFrom: checkedFrom, health: health)
+            waiting: rotation.waiting, longestWait: rotation.longestWait, skipped: made.skipped,
+            checkedFrom: checkedFrom, health: health)
     }
 
     /// Bars that an earlier run has checked may only have changed within the days that corrections are asked for.
