@@ -75,7 +75,7 @@ extension TrainerError {
         case .usage, .configInvalid, .sourceFileInvalid, .requestInvalid: .badRequest
         case .permissionDenied: .forbidden
         case .notFound: .notFound
-        case .conflict, .tokenMissing, .tokenInvalid, .noData, .baseModelMissing, .baseModelChanged,
+        case .conflict, .tokenMissing, .tokenInvalid, .noData, .dataNotHealthy, .baseModelMissing, .baseModelChanged,
             .modelNotVerified, .contextTooSmall, .stateLocked, .cancelled:
             .conflict
         case .upstreamMalformed, .ollamaRefused: .badGateway

@@ -21,6 +21,7 @@ public struct TrainerError: Error, Codable, Hashable, Sendable {
         case upstreamUnavailable = "upstream_unavailable"
         case upstreamMalformed = "upstream_malformed"
         case noData = "no_data"
+        case dataNotHealthy = "data_not_healthy"
         // Ollama
         case ollamaUnavailable = "ollama_unavailable"
         case ollamaRefused = "ollama_refused"
@@ -68,9 +69,9 @@ public struct TrainerError: Error, Codable, Hashable, Sendable {
         case .rateLimitedMinute, .upstreamMalformed:
             .retryable
         case .usage, .configInvalid, .sourceFileInvalid, .tokenMissing, .tokenInvalid, .permissionDenied,
-            .requestInvalid, .noData, .ollamaRefused, .baseModelMissing, .baseModelChanged, .modelNotVerified,
-            .contextTooSmall, .diskFull, .storeUnusable, .stateLocked, .socketUnusable, .daemonUnreachable,
-            .notFound, .conflict, .cancelled, .internalFault:
+            .requestInvalid, .noData, .dataNotHealthy, .ollamaRefused, .baseModelMissing, .baseModelChanged,
+            .modelNotVerified, .contextTooSmall, .diskFull, .storeUnusable, .stateLocked, .socketUnusable,
+            .daemonUnreachable, .notFound, .conflict, .cancelled, .internalFault:
             .final
         }
     }

@@ -31,6 +31,7 @@ extension PipelineSettings {
             keepLast: configuration.retention.modelsToKeep,
             landing: LandingSettings(
                 deadlineMinute: configuration.fetch.landingDeadline.map { $0.secondsOfDay / 60 },
-                pauseSeconds: configuration.fetch.landingPause / .seconds(1)))
+                pauseSeconds: configuration.fetch.landingPause / .seconds(1)),
+            isStrict: configuration.fetch.isStrict)
     }
 }

@@ -1,12 +1,22 @@
-import Foundation
+public import Foundation
 import MarketHealth
 import Synchronization
-import TrainerCore
+public import TrainerCore
 
 /// Looks at every stock's bars of a range and records what it finds: the whole market, not only the stocks of this run.
-struct MarketCheck: Sendable {
-    let stores: Stores
-    let knowledge: MarketKnowledge
+public struct MarketCheck: Sendable {
+    private let stores: Stores
+    private let knowledge: MarketKnowledge
+
+    init(stores: Stores, knowledge: MarketKnowledge) {
+        self.stores = stores
+        self.knowledge = knowledge
+    }
+
+    /// - Parameter range: the days of which lists and factors are read; bars are checked within it.
+    public init(_ stores: Stores, in range: ClosedRange<TradeDate>, knownAt: Date) async throws {
+        self.init(stores: stores, knowledge: try await MarketKnowledge(stores, in: range, knownAt: knownAt))
+    }
 
     /// Calendar days that are held in memory at once.
     private static let span = 90
@@ -16,21 +26,29 @@ struct MarketCheck: Sendable {
     /// - Parameters:
     ///   - first: the first day in question; the last one is the knowledge's.
     ///   - instant: what the findings are stored under; nil: they are only counted.
-    func run(from first: TradeDate, at instant: Date?) async throws -> MarketHealthTally {
+    /// - Returns: what was found, and the first of those that are quarantined.
+    public func run(
+        from first: TradeDate, at instant: Date?
+    ) async throws -> (tally: MarketHealthTally, examples: [BarFinding]) {
         var tally = MarketHealthTally()
+        var examples: [BarFinding] = []
         var start = max(first, knowledge.range.lowerBound)
         while start <= knowledge.range.upperBound {
             try Task.checkCancellation()
             let end = min(start.advanced(by: Self.span - 1), knowledge.range.upperBound)
-            try await check(start...end, at: instant, into: &tally)
+            let found = try await check(start...end, at: instant, into: &tally)
+            examples += found.filter { $0.severity == .quarantine }.prefix(Self.examples - examples.count)
             start = end.advanced(by: 1)
         }
-        return tally
+        return (tally, examples)
     }
 
-    private func check(_ range: ClosedRange<TradeDate>, at instant: Date?, into tally: inout MarketHealthTally)
-        async throws
-    {
+    /// Findings that are named where all cannot be.
+    static let examples = 5
+
+    private func check(
+        _ range: ClosedRange<TradeDate>, at instant: Date?, into tally: inout MarketHealthTally
+    ) async throws -> [BarFinding] {
         let stocks = Mutex<[[DailyBar]]>([])
         try await stores.bars.eachStock(
             in: range.lowerBound.advanced(by: -Self.context)...range.upperBound, knownAt: knowledge.knownAt
@@ -51,6 +69,7 @@ struct MarketCheck: Sendable {
             tally.findings["\(finding.rule.rawValue)/\(finding.severity.rawValue)", default: 0] += 1
             tally.quarantined += finding.severity == .quarantine ? 1 : 0
         }
+        return found
     }
 }
 

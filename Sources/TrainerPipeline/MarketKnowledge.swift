@@ -49,6 +49,12 @@ struct MarketKnowledge: Sendable {
         return checker.findings(in: history, of: days)
     }
 
+    /// What only a second source can tell of the whole range, as far as it keeps samples from being made.
+    func noticed() async throws -> [BarFinding] {
+        try await stores.findings.findings(of: nil, in: range, knownAt: knownAt)
+            .filter { !HealthChecker.rules.contains($0.rule) && $0.severity == .quarantine }
+    }
+
     /// The days that no sample's window may hold. They are judged from the bars at hand, so that a run that resumes, or
     /// looks back, comes to the same days whatever was checked since; what only a second source can tell is read.
     func quarantined(of code: TSCode, in bars: [DailyBar]) async throws -> Set<TradeDate> {

@@ -16,11 +16,13 @@ public struct PipelineSettings: Sendable {
     public var evaluation: ExaminationSettings
     public var keepLast: Int
     public var landing: LandingSettings
+    /// A run fails before it makes samples when a bar of their windows is quarantined.
+    public var isStrict: Bool
 
     public init(
         family: ModelFamily, daysBack: Int, incrementalDays: Int, universe: UniversePolicy, sampleCap: Int,
         dataFolder: String, modelsFolder: String, fewShot: FewShotSettings, evaluation: ExaminationSettings,
-        keepLast: Int, landing: LandingSettings = .standard
+        keepLast: Int, landing: LandingSettings = .standard, isStrict: Bool = false
     ) {
         self.family = family
         self.daysBack = daysBack
@@ -33,6 +35,7 @@ public struct PipelineSettings: Sendable {
         self.evaluation = evaluation
         self.keepLast = keepLast
         self.landing = landing
+        self.isStrict = isStrict
     }
 }
 

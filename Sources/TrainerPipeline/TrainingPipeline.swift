@@ -89,7 +89,7 @@ public struct TrainingPipeline: RunPipeline {
             GenerateStage(stores: stores),
             GenerateStage.Input(
                 asOf: fetched.asOf, knownAt: fetched.knownAt, universe: settings.universe,
-                daysBack: settings.daysBack, incrementalDays: settings.incrementalDays,
+                daysBack: settings.daysBack, incrementalDays: settings.incrementalDays, isStrict: settings.isStrict,
                 codeChanges: fetched.codeChanges), journal)
         let deduped = try await execute(
             DedupeStage(stores: stores),

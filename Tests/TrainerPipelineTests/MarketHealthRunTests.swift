@@ -1,11 +1,13 @@
 import Foundation
 import Gate
+import Logging
 import Messages
 import Testing
 import TrainerCore
-import TrainerPipeline
 import TrainerTestSupport
 import Universe
+
+@testable import TrainerPipeline
 
 @Suite("the market's health in a run")
 struct MarketHealthRunTests {
@@ -52,6 +54,60 @@ struct MarketHealthRunTests {
         #expect(output.health.quarantined == 1)
         #expect(output.health.findings == ["vwap_outside/quarantine": 1])
         #expect(run.warnings.contains { $0.en.contains("quarantined") })
+    }
+
+    @Test("a strict run fails before it makes samples, and names what is quarantined", arguments: [false, true])
+    func strict(bySecondSource: Bool) async throws {
+        let world = try await PipelineWorld(openCodes: 6) { $0.isStrict = true }
+        let sick = try #require(world.codes.first { !$0.isHeldOut })
+        var day = PipelineWorld.friday
+        if bySecondSource {
+            let finding = BarFinding(
+                code: sick, date: day, rule: .sourcesDisagree, severity: .quarantine, detail: "1.2 %")
+            try await world.stores.findings.add([finding], at: world.clock.now)
+        } else {
+            day = try await plant(world, sick, daysBefore: 30) { bar in
+                DailyBar(
+                    code: bar.code, date: bar.date, open: bar.open, high: bar.high, low: bar.low, close: bar.close,
+                    preClose: bar.preClose, volume: bar.volume * 100, amount: bar.amount)
+            }
+        }
+        let run = try await world.run()
+        #expect(run.state == .failed)
+        #expect(run.error?.code == .dataNotHealthy)
+        let text = run.error?.message.en ?? ""
+        #expect(text.contains("\(sick) \(day.dashed) \(bySecondSource ? "sources_disagree" : "vwap_outside")"))
+        #expect(run.error?.hint?.en.contains("ljwxctl data health") == true)
+        #expect(try await world.file("runs/\(run.id)/candidates.jsonl") == nil)
+        #expect(world.server.calls.allSatisfy { if case .create = $0 { false } else { true } })
+        // The finding is there to be looked at.
+        #expect(try await world.stores.findings.quarantined(sick, in: day...day) == [day])
+    }
+
+    @Test("a strict run answers for bars that earlier runs have checked, and passes where nothing is quarantined")
+    func strictLater() async throws {
+        let clean = try await PipelineWorld(openCodes: 6) { $0.isStrict = true }
+        #expect(try await clean.run().state == .succeeded)
+        let world = try await PipelineWorld(openCodes: 6)
+        let sick = try #require(world.codes.first { !$0.isHeldOut })
+        _ = try await plant(world, sick, daysBefore: 30) { bar in
+            DailyBar(
+                code: bar.code, date: bar.date, open: bar.open, high: bar.high, low: bar.low, close: bar.close,
+                preClose: bar.preClose, volume: bar.volume * 100, amount: bar.amount)
+        }
+        #expect(try await world.run().state == .succeeded)
+        let strict = GenerateStage.Input(
+            asOf: PipelineWorld.friday, knownAt: world.clock.now, universe: world.settings.universe, daysBack: 10,
+            incrementalDays: 7, isStrict: true, codeChanges: [])
+        let context = StageContext(
+            run: RunRecord(
+                id: RunID("20261120-1900"), trigger: .manual, options: RunOptions(), enqueuedAt: world.clock.now),
+            logger: Logger(label: "test"), clock: world.clock, language: .english, onProgress: { _, _ in },
+            onWarning: { _ in })
+        let error = await #expect(throws: TrainerError.self) {
+            try await GenerateStage(stores: world.stores).run(strict, context)
+        }
+        #expect(error?.code == .dataNotHealthy)
     }
 
     @Test("a clean market has no finding and no warning")

@@ -56,6 +56,7 @@ enum ConfigKeys {
             .setting(
                 "data_sources.landing_pause_minutes", .duration(1...240, unitSeconds: 60), \.fetch.landingPause,
                 .keyLandingPause),
+            .setting("data_sources.strict", .boolean, \.fetch.isStrict, .keyStrict),
         ]
         + section("data_sources.tushare", foreign: "tushare") {
             [

@@ -14,6 +14,8 @@ public struct FetchSettings: Codable, Hashable, Sendable {
     /// How late a day that is published late is waited for; nil: not at all.
     public var landingDeadline = DailyTime(hour: 20, minute: 0)
     public var landingPause = Duration.seconds(600)
+    /// A run fails before it makes samples when a bar of their windows is quarantined.
+    public var isStrict = false
     /// Natural days before the as-of day that a first run fetches (more where the indicators' windows need it).
     public var daysBack = 90
     /// Natural days that count as new, for the days a known stock gets samples for and in the choice of shots.

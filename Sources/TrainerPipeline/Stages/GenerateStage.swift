@@ -16,6 +16,8 @@ public struct GenerateStage: Stage {
         /// Calendar days after which a gap of a known stock is not filled any more, and a stored bar is not looked at
         /// again.
         public let incrementalDays: Int
+        /// Quarantined bars fail the stage.
+        public let isStrict: Bool
         /// Codes that a stock left behind, where the source knows of such.
         public let codeChanges: [CodeChange]
     }
@@ -88,16 +90,36 @@ public struct GenerateStage: Stage {
         _ input: Input, _ knowledge: MarketKnowledge, _ ledger: RunLedger, _ context: StageContext
     ) async throws -> (TradeDate, MarketHealthTally) {
         await context.progress(nil, .checkingMarket)
-        let first = ledger.firstUnchecked(
-            from: knowledge.range.lowerBound, corrections: input.asOf.advanced(by: -input.incrementalDays))
+        // A strict run answers for every bar of its windows, not only for those that came since the last check.
+        let first =
+            input.isStrict
+            ? knowledge.range.lowerBound
+            : ledger.firstUnchecked(
+                from: knowledge.range.lowerBound, corrections: input.asOf.advanced(by: -input.incrementalDays))
         // What a run that looks back finds must not take the place of what is known of the same bars since.
         let isPresent = input.knownAt >= context.run.enqueuedAt
-        let tally = try await MarketCheck(stores: stores, knowledge: knowledge)
+        let (tally, examples) = try await MarketCheck(stores: stores, knowledge: knowledge)
             .run(from: first, at: isPresent ? context.clock.now : nil)
+        if input.isStrict { try await refuse(tally, examples, knowledge) }
         if tally.quarantined > 0 {
             await context.warn(.barsQuarantined(tally.quarantined, of: tally.bars, since: first.dashed))
         }
         return (first, tally)
+    }
+
+    private func refuse(
+        _ tally: MarketHealthTally, _ examples: [BarFinding], _ knowledge: MarketKnowledge
+    ) async throws {
+        let noticed = try await knowledge.noticed()
+        let count = tally.quarantined + noticed.count
+        guard count > 0 else { return }
+        let shown = (examples + noticed).prefix(MarketCheck.examples).map {
+            "\($0.code) \($0.date.dashed) \($0.rule.rawValue)"
+        }
+        throw TrainerError(
+            .dataNotHealthy,
+            .dataNotHealthy(count, since: knowledge.range.lowerBound.dashed, shown: Array(shown)),
+            hint: .dataNotHealthyHint)
     }
 
     private func traded(_ openDays: [TradeDate], _ input: Input) async throws -> Set<TSCode> {
