@@ -32,7 +32,9 @@ struct MarketKnowledge: Sendable {
         self.checker = HealthChecker(market: MarketDays(open: openDays, suspensions: suspensions))
         self.facts = Universe.Facts(
             listings: try await stores.reference.listings(knownAt: knownAt),
-            names: try await stores.reference.nameSpells(knownAt: knownAt), codeChanges: codeChanges)
+            // A name that begins later says nothing yet, not even that another one came before it.
+            names: try await stores.reference.nameSpells(knownAt: knownAt).filter { $0.start <= range.upperBound },
+            codeChanges: codeChanges)
     }
 
     /// What the rules say of one stock's bars in `days`; those before are compared with.

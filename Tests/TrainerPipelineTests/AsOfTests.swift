@@ -3,26 +3,71 @@ import Testing
 import TrainerCore
 import TrainerPipeline
 import TrainerTestSupport
+import Universe
 
 @Suite("what a run may know")
 struct AsOfTests {
-    @Test("bars after the as-of day change not one byte of the candidates")
-    func futureBars() async throws {
-        let dull = try await PipelineWorld(openCodes: 6)
-        let dullRun = try await dull.run(RunOptions(asOf: PipelineWorld.friday))
-        let planted = try await PipelineWorld(openCodes: 6)
-        for day in planted.days where day > PipelineWorld.friday {
-            let wild = planted.bars.filter { $0.date == day }.map { Self.changed($0, by: 1.09) }
-            try await planted.stores.bars.store(
-                BarReply(bars: wild, calls: 1), of: day, from: "fake", at: planted.clock.now.addingTimeInterval(-60))
+    @Test("nothing dated after the as-of day changes a byte of what a run makes, whatever kind of data it is")
+    func future() async throws {
+        let (dull, dullRun) = try await Self.lookingBack { _ in }
+        let (planted, plantedRun) = try await Self.lookingBack { world in
+            for day in world.days where day > PipelineWorld.friday { try await Self.plant(day, in: world) }
         }
-        let plantedRun = try await planted.run(RunOptions(asOf: PipelineWorld.friday))
-        #expect(plantedRun.asOf == PipelineWorld.friday)
-        let path = "runs/\(dullRun.id)/candidates.jsonl"
-        let expected = try #require(try await dull.file(path))
-        #expect(!expected.isEmpty)
-        #expect(try await planted.file("runs/\(plantedRun.id)/candidates.jsonl") == expected)
+        #expect(plantedRun.asOf == PipelineWorld.friday && plantedRun.state == .succeeded)
+        for file in ["candidates.jsonl", "Modelfile", "tokens.json"] {
+            let expected = try #require(try await dull.file("runs/\(dullRun.id)/\(file)"))
+            #expect(!expected.isEmpty)
+            #expect(try await planted.file("runs/\(plantedRun.id)/\(file)") == expected, "\(file)")
+        }
+        let kept = try await dull.stores.samples.samples(of: dullRun.id)
+        #expect(!kept.isEmpty)
+        #expect(try await planted.stores.samples.samples(of: plantedRun.id) == kept)
         #expect(planted.barCalls().allSatisfy { $0 <= PipelineWorld.friday })
+    }
+
+    /// A world in which one stock is ST by the list of stocks alone; `plant` adds to what it knows before the run.
+    private static func lookingBack(
+        _ plant: (PipelineWorld) async throws -> Void
+    ) async throws -> (PipelineWorld, RunRecord) {
+        let world = try await PipelineWorld(openCodes: 6) {
+            $0.universe = UniversePolicy(mode: .rotate, stocksPerRun: 100, includesST: false, minimumListedDays: 0)
+        }
+        let open = world.codes.filter { !$0.isHeldOut }
+        let listings = world.codes.map { code in
+            Listing(
+                code: code, name: code == open[0] ? "*ST甲" : "乙", status: .listed,
+                listDate: TradeDate(dayNumber: 10_000), delistDate: nil)
+        }
+        try await world.stores.reference.store(
+            listings, from: "fake", at: world.clock.now.addingTimeInterval(-60))
+        try await plant(world)
+        return (world, try await world.run(RunOptions(asOf: PipelineWorld.friday)))
+    }
+
+    /// One day's data of every kind, each as unlike the world's as it can be.
+    private static func plant(_ day: TradeDate, in world: PipelineWorld) async throws {
+        let instant = world.clock.now.addingTimeInterval(-60)
+        let (bars, reference) = (world.stores.bars, world.stores.reference)
+        let wild = world.bars.filter { $0.date == day }.map { changed($0, by: 1.09) }
+        try await bars.store(BarReply(bars: wild, calls: 1), of: day, from: "fake", at: instant)
+        try await reference.store(
+            world.codes.map { AdjFactor(code: $0, date: day, factor: Double(day.dayNumber % 7 + 2)) }, from: "fake",
+            at: instant)
+        try await reference.store(
+            world.codes.map { Suspension(code: $0, date: day, timing: nil) }, on: day, from: "fake", at: instant)
+        try await reference.store(
+            world.codes.enumerated().map { index, code in
+                NameSpell(code: code, name: index.isMultiple(of: 2) ? "甲" : "ST\(day)", start: day, end: nil)
+            }, from: "fake", at: instant)
+        try await reference.storeLimits(
+            world.codes.map { PublishedLimits(code: $0, date: day, up: 0.02, down: 0.01) }, on: day, from: "fake",
+            at: instant)
+        try await reference.storeBasics(
+            world.codes.map {
+                DailyBasic(
+                    code: $0, date: day, turnoverRate: 99, pe: 1, peTTM: 1, pb: 1, totalMarketValue: 1,
+                    floatMarketValue: 1)
+            }, on: day, from: "fake", at: instant)
     }
 
     @Test("a run that looks back behind what was already sampled makes the samples of its own day")
