@@ -33,20 +33,22 @@ final class PipelineWorld: Sendable {
     let movesLatest: Bool
 
     /// - Parameters:
-    ///   - tradingDays: days with bars up to `friday`; ten more follow it.
+    ///   - lastDay: today at the start.
+    ///   - tradingDays: days with bars up to `lastDay`; the open ones of ten weekdays follow it.
     ///   - fetchedBefore: of those, how many the store has already.
     init(
-        openCodes: Int = 20, heldOutCodes: Int = 6, tradingDays: Int = 90, fetchedBefore: Int = 0,
+        lastDay: TradeDate = friday, openCodes: Int = 20, heldOutCodes: Int = 6, tradingDays: Int = 90,
+        fetchedBefore: Int = 0,
         movesLatest: Bool = false, installsBase: Bool = true,
         change: (inout PipelineSettings) -> Void = { _ in }
     ) async throws {
         let all = BarBuilder.codes(heldOutCodes * 30 + openCodes * 2)
         codes = (all.filter { !$0.isHeldOut }.prefix(openCodes) + all.filter(\.isHeldOut).prefix(heldOutCodes)).sorted()
-        let weekdays = BarBuilder.weekdays(tradingDays * 2, from: Self.friday.advanced(by: -tradingDays * 2))
-        let past = Array(weekdays.filter { $0 <= Self.friday && ExchangeCalendar.isOpen($0) }.suffix(tradingDays))
-        days = past + BarBuilder.weekdays(10, from: Self.friday.advanced(by: 1))
+        let weekdays = BarBuilder.weekdays(tradingDays * 2, from: lastDay.advanced(by: -tradingDays * 2))
+        let past = Array(weekdays.filter { $0 <= lastDay && ExchangeCalendar.isOpen($0) }.suffix(tradingDays))
+        days = past + BarBuilder.weekdays(10, from: lastDay.advanced(by: 1)).filter { ExchangeCalendar.isOpen($0) }
         bars = BarBuilder().market(of: codes, on: days)
-        clock = ManualWallClock(Self.friday, hour: 18)
+        clock = ManualWallClock(lastDay, hour: 18)
         source = FakeMarketSource(calendar: .days(days), bars: bars)
         let answers = ScriptedAnswers(bars: bars)
         self.answers = answers

@@ -79,6 +79,41 @@ struct SchedulerTests {
         await life.stop()
     }
 
+    @Test(
+        "the national holidays: a run for every slot, none of them builds a model, each ends with the one notice why",
+        arguments: [true, false])
+    func nationalHolidays(hasCalendar: Bool) async throws {
+        let eve = try #require(TradeDate(yyyymmdd: 20_260_930))
+        let world = try await PipelineWorld(lastDay: eve, openCodes: 6)
+        if !hasCalendar { world.source.set(.none) }
+        #expect(try await world.run().state == .succeeded)
+        func builds() -> Int { world.server.calls.count { if case .create = $0 { true } else { false } } }
+        let before = builds()
+        #expect(before == 1)
+
+        let desk = try SchedulerDesk(["daily@18:30"], runs: world.stores.runs, clock: world.clock)
+        let life = await desk.start()
+        for offset in 1...7 {
+            let day = eve.advanced(by: offset)
+            await life.advance(to: ShanghaiTime.instant(day, hour: 18, minute: 30))
+            let newest = try #require(try await desk.world.runs(limit: 1, before: nil).first)
+            #expect(newest.trigger == .schedule(slot: "daily@18:30", due: world.clock.now))
+            let run = try await world.boot().work(on: newest.id)
+            #expect(run.state == .noNewData, "\(day)")
+            #expect(run.reasons == [VerdictReason(code: "no_new_data", message: .noNewData(asOf: "2026-09-30"))])
+            #expect(run.warnings == [] && run.error == nil && run.model == nil)
+        }
+        #expect(try await desk.occurrences().count == 7)
+        #expect(builds() == before)
+
+        await life.advance(to: ShanghaiTime.instant(eve.advanced(by: 8), hour: 18, minute: 30))
+        let newest = try #require(try await desk.world.runs(limit: 1, before: nil).first)
+        let run = try await world.boot().work(on: newest.id)
+        #expect(run.state == .succeeded && run.asOf == eve.advanced(by: 8))
+        #expect(builds() == before + 1)
+        await life.stop()
+    }
+
     @Test("a slot seen for the first time never fires for its past")
     func newSlot() async throws {
         let desk = try SchedulerDesk(["daily@02:00"], from: Self.sunday, hour: 12)
@@ -139,15 +174,20 @@ private final class SchedulerDesk: Sendable {
     struct Occurrence: Hashable { let slot: String, due: Date }
 
     let clock: ManualWallClock
-    let world: SQLiteRunStore
+    let world: any RunStore
     private let plan: SchedulePlan
     private let wakeUpCount = Mutex(0)
 
     var wakeUps: Int { wakeUpCount.withLock { $0 } }
 
-    init(_ slots: [String], from day: TradeDate, hour: Int = 0) throws {
-        clock = ManualWallClock(day, hour: hour)
-        world = SQLiteRunStore(try TrainerDatabase.inMemory())
+    convenience init(_ slots: [String], from day: TradeDate, hour: Int = 0) throws {
+        try self.init(
+            slots, runs: SQLiteRunStore(try TrainerDatabase.inMemory()), clock: ManualWallClock(day, hour: hour))
+    }
+
+    init(_ slots: [String], runs: any RunStore, clock: ManualWallClock) throws {
+        self.clock = clock
+        world = runs
         plan = SchedulePlan(slots: slots.compactMap { Slot(id: SlotID($0)) })
         try #require(plan.slots.count == slots.count)
     }
