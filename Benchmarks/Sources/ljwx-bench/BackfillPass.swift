@@ -6,15 +6,17 @@ import TrainerCore
 import TrainerPipeline
 import TrainerStore
 
-/// `ljwx-bench backfill-pass URL FILE LIMIT DAYS POINTS CODES`: the product's own fetch stage from a TuShare server into a
-/// store, and what it took. POINTS 0: an account without limits; CODES 0: the whole market, else that many stocks.
+/// `ljwx-bench backfill-pass URL FILE LIMIT DAYS POINTS CODES [night]`: the product's own fetch stage from a TuShare
+/// server into a store, and what it took. POINTS 0: an account without limits; CODES 0: the whole market, else that many
+/// stocks; `night`: with the check of the market and every stock's indicators after it.
 enum BackfillPass {
     static let verb = "backfill-pass"
 
     static func main(_ arguments: [String]) async throws {
-        guard arguments.count == 6, let limit = TradeDate(arguments[2]), let days = Int(arguments[3]),
+        guard arguments.count == 6 || arguments.dropFirst(6) == ["night"], let limit = TradeDate(arguments[2]),
+            let days = Int(arguments[3]),
             let points = Int(arguments[4]), let count = Int(arguments[5])
-        else { throw BenchError("usage: ljwx-bench \(verb) URL FILE LIMIT DAYS POINTS CODES", status: 64) }
+        else { throw BenchError("usage: ljwx-bench \(verb) URL FILE LIMIT DAYS POINTS CODES [night]", status: 64) }
         let database = try TrainerDatabase.open(path: arguments[1])
         let stores = Stores(
             runs: SQLiteRunStore(database), bars: SQLiteBarStore(database), reference: SQLiteReferenceStore(database),
@@ -40,6 +42,11 @@ enum BackfillPass {
         // The first read merges what has landed.
         guard !(try await stores.bars.codes(on: output.asOf, knownAt: Date())).isEmpty else {
             throw BenchError("nothing was stored")
+        }
+        if arguments.count > 6 {
+            let night = try await NightPass.run(stores, asOf: output.asOf, knownAt: Date())
+            print("checked", night.bars)
+            print("indicated", night.stocks)
         }
         print("milliseconds", milliseconds() - begin)
         print("cpu", cpuMilliseconds() - cpu)
