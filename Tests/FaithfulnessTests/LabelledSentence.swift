@@ -2,8 +2,15 @@ import Faithfulness
 import Foundation
 import Testing
 
-/// A row of `Resources/claims.tsv`.
+/// A row of one of the tables in `Resources`.
 struct LabelledSentence: Sendable, CustomTestStringConvertible {
+    enum Part: String, CaseIterable {
+        /// Written together with the first rules.
+        case first = "claims-first"
+        /// Labelled before the rules were changed for it.
+        case second = "claims-second"
+    }
+
     let market: String
     let text: String
     /// `word=verdict`, the verdict by its first letter.
@@ -18,8 +25,11 @@ struct LabelledSentence: Sendable, CustomTestStringConvertible {
         }
     }
 
-    static let all: [LabelledSentence] = {
-        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Resources/claims.tsv")
+    static let all = Part.allCases.flatMap(rows)
+
+    static func rows(_ part: Part) -> [LabelledSentence] {
+        let file = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "Resources/\(part.rawValue).tsv")
         // An unreadable file gives no rows, and the test that counts them fails.
         let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
         return text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { line in
@@ -28,5 +38,5 @@ struct LabelledSentence: Sendable, CustomTestStringConvertible {
                 market: columns[0], text: columns.count > 1 ? columns[1] : "",
                 claims: columns.count > 2 ? columns[2].split(separator: " ").map(String.init) : [])
         }
-    }()
+    }
 }

@@ -1,12 +1,12 @@
 import Faithfulness
 
-/// Three stocks' numbers as a question gives them, with the hidden ones of the day before.
+/// Three stocks' numbers as a question gives them, with the hidden ones of the day before and the way OBV went.
 enum Markets {
     static func given(_ market: String) -> [Given] {
         switch market {
-        case "B": givens(rising, ("0.410", "0.420"), ("83.0", "77.0"), ("21.80", "21.30", "20.20"))
-        case "C": givens(falling, ("-0.140", "-0.145"), ("22.0", "26.0"), ("8.58", "8.64", "8.93"))
-        default: givens(neutral, ("0.024", "0.036"), ("46.0", "47.9"), ("10.12", "10.15", "10.19"))
+        case "B": givens(rising, ("0.410", "0.420"), ("83.0", "77.0"), ("21.80", "21.30", "20.20"), "1")
+        case "C": givens(falling, ("-0.140", "-0.145"), ("22.0", "26.0"), ("8.58", "8.64", "8.93"), "-1")
+        default: givens(neutral, ("0.024", "0.036"), ("46.0", "47.9"), ("10.12", "10.15", "10.19"), "-1")
         }
     }
 
@@ -30,13 +30,14 @@ enum Markets {
         """
 
     private static func givens(
-        _ text: String, _ macd: (String, String), _ stochastic: (String, String), _ prices: (String, String, String)
+        _ text: String, _ macd: (String, String), _ stochastic: (String, String), _ prices: (String, String, String),
+        _ obv: String
     ) -> [Given] {
         let words = text.split(separator: " ").map(String.init)
         let printed = stride(from: 0, to: words.count, by: 2).map { given(words[$0], words[$0 + 1], true) }
         let hidden = [
             ("前日DIF", macd.0), ("前日DEA", macd.1), ("前日K", stochastic.0), ("前日D", stochastic.1),
-            ("前日收盘价", prices.0), ("前日MA5", prices.1), ("前日MA20", prices.2),
+            ("前日收盘价", prices.0), ("前日MA5", prices.1), ("前日MA20", prices.2), ("OBV方向", obv),
         ]
         return printed + hidden.map { given($0.0, $0.1, false) }
     }
