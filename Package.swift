@@ -52,6 +52,7 @@ let package = Package(
         .executable(name: "ljwx-trainer", targets: ["ljwx-trainer"]),
         .executable(name: "ljwxctl", targets: ["ljwxctl"]),
         .executable(name: "ljwx-sandbox", targets: ["ljwx-sandbox"]),
+        .library(name: "Compliance", targets: ["Compliance"]),
         .library(name: "Faithfulness", targets: ["Faithfulness"]),
         .library(name: "Indicators", targets: ["Indicators"]),
         .library(name: "MarketSources", targets: ["MarketSources"]),
@@ -111,10 +112,13 @@ let package = Package(
         library("Modelfile", ["Messages", "TrainerCore"]),
         tests("Modelfile", ["Messages"]),
 
+        library("Compliance"),
+        tests("Compliance"),
+
         library("Faithfulness"),
         tests("Faithfulness", exclude: ["Resources"]),
 
-        library("Gate", ["Faithfulness", "Messages", "TrainerCore"]),
+        library("Gate", ["Compliance", "Faithfulness", "Messages", "TrainerCore"]),
         tests("Gate", ["Messages", "TrainerCore"]),
 
         library("Retention", ["TrainerCore"]),

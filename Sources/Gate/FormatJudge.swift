@@ -1,3 +1,4 @@
+internal import Compliance
 internal import Messages
 internal import TrainerCore
 
@@ -86,13 +87,7 @@ struct FormatJudge {
     }
 
     private var promise: Assertion {
-        let promise = Self.promises.first(where: answer.text.contains)
-        return Assertion(.promise, passed: promise == nil, detail: .verbatim(promise ?? ""))
+        let promise = PromiseGuard.promises(in: answer.text).first
+        return Assertion(.promise, passed: promise == nil, detail: .verbatim(promise?.text ?? ""))
     }
-
-    private static let promises = [
-        "稳赚", "保证收益", "必涨", "必跌", "保本", "无风险", "零风险", "包赚", "稳赢", "肯定涨", "一定涨", "一定会涨", "肯定会涨", "百分之百", "100%上涨",
-        "只涨不跌",
-        "翻倍收益", "承诺收益", "保证盈利", "必赚", "稳健获利", "内幕消息",
-    ]
 }
