@@ -27,11 +27,11 @@ struct Derivation {
     }
 
     /// `上涨0.13元`: the close less the close of the day before.
-    var isDayChange: Bool {
-        guard literal.unit == .yuan, let close = facts.value(SeriesLexicon.close),
-            let before = facts.previous(SeriesLexicon.close)
-        else { return false }
-        return isClose(abs(close - before))
+    func isDayChange(sign: Double) -> Bool {
+        guard literal.unit == .yuan, let close = facts.value(SeriesLexicon.close), let before = facts.closeBefore else {
+            return false
+        }
+        return (close - before) * sign >= 0 && isClose(abs(close - before), within: 0.01)
     }
 
     /// A stop price that is the close less a share stated in the same sentence, or that share.
@@ -43,8 +43,9 @@ struct Derivation {
         return numbers.contains { $0.unit != .percent && abs($0.value - price) <= max(0.01, 0.005 * price) }
     }
 
-    private func isClose(_ value: Double) -> Bool {
+    /// - Parameter least: the least tolerance, a cent for prices.
+    func isClose(_ value: Double, within least: Double = 0) -> Bool {
         let half = 0.5 * pow(10, -Double(literal.decimals))
-        return abs(abs(literal.value * literal.scale) - value) <= max(half, 0.005 * abs(value)) + 1e-9
+        return abs(abs(literal.value * literal.scale) - value) <= max(half, 0.005 * abs(value), least) + 1e-9
     }
 }

@@ -23,12 +23,14 @@ public struct FaithfulnessChecker: Sendable {
             let reader = RelationReader(sentence, script: script)
             let judge = RelationJudge(facts: facts, conventions: conventions)
             return reader.relations.compactMap { claim($0, sentence, script, judge) }
-                + NumberJudge(sentence: sentence, script: script, facts: facts, objects: reader.objects).claims()
+                + NumberJudge(
+                    sentence: sentence, script: script, facts: facts, objects: reader.objects, bounds: reader.bounds
+                ).claims()
         }
         return FaithfulnessReport(claims: claims.sorted { Self.order($0) < Self.order($1) })
     }
 
-    private static let standardVocabulary = Vocabulary()
+    static let standardVocabulary = Vocabulary()
 
     private static func order(_ claim: Claim) -> (Int, Int) { (claim.range.upperBound, claim.range.lowerBound) }
 

@@ -1,6 +1,8 @@
 /// Which series may stand on two sides of one comparison, and in which unit a number of theirs is written.
 enum Family: Hashable {
     case price, macd, rsi, stochastic, range, volume, amount, percent, volatility, ratio, count, overall, unknown
+    /// Only decides the truth of a word.
+    case signal
 
     static func of(_ name: String) -> Family { families[name] ?? .unknown }
 
@@ -22,6 +24,9 @@ enum Family: Hashable {
         families["看多信号"] = .count
         families["看空信号"] = .count
         families[SeriesLexicon.overall] = .overall
+        for name in [SeriesLexicon.obvDirection, SeriesLexicon.macdCross, SeriesLexicon.stochasticCross] {
+            families[name] = .signal
+        }
         return families
     }()
 

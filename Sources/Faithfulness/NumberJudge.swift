@@ -7,6 +7,8 @@ struct NumberJudge {
     let facts: Facts
     /// See `RelationReader.objects`.
     let objects: [Int: Mention]
+    /// See `RelationReader.bounds`.
+    let bounds: Set<Int>
 
     func claims() -> [Claim] {
         let lists = NumberLists.assignments(in: sentence, script: script)
@@ -20,10 +22,18 @@ struct NumberJudge {
     private func judge(
         _ literal: NumberLiteral, at index: Int, in clause: Sentence.Clause, listed: Mention?
     ) -> Claim? {
+        if bounds.contains(index) { return nil }
         let binding = listed.map { Binding(mention: $0, token: nil, isTight: true) } ?? bind(index, in: clause)
         if isTextbookLevel(literal, at: index, in: clause, binding: binding) { return nil }
         let outcome: Outcome
-        if let binding {
+        if let multiple = multiplication(index, in: clause) {
+            outcome = Outcome(verdict: isStated(multiple) ? .derived : .unsupported)
+        } else if let holds = comparison(literal, at: index, in: clause) {
+            outcome = Outcome(verdict: holds ? .derived : .contradicted)
+        } else if let binding, isForecast(binding.mention, at: index, in: clause) {
+            let free = literal.upper == nil ? unbound(literal, at: index, in: clause) : nil
+            outcome = free ?? Outcome(verdict: .unsupported)
+        } else if let binding {
             outcome = bound(literal, to: binding, at: index, in: clause)
         } else {
             outcome = unbound(literal, at: index, in: clause)
@@ -134,6 +144,10 @@ struct NumberJudge {
             return Outcome(verdict: .supported, stated: literal.value, given: given.value)
         }
         let given = candidates.count == 1 ? candidates.first?.value : nil
+        if let verdict = ofParts(literal, binding.mention) { return Outcome(verdict: verdict, given: given) }
+        if isWithinBound(literal, candidates, binding.mention.sign, at: index, in: clause) {
+            return Outcome(verdict: .supported, stated: literal.value, given: given)
+        }
         let mayBeDistance = binding.other != nil || isDistance(clause)
         if mayBeDistance, isDerived(literal, at: index, in: clause, extra: binding.mention, binding.other) {
             return Outcome(verdict: .derived, given: given)
@@ -145,6 +159,34 @@ struct NumberJudge {
         if free.verdict.isFaithful { return free }
         let isNumberBetween = binding.token.map { ($0 + 1..<index).contains { sentence.number($0) != nil } } ?? false
         return Outcome(verdict: candidates.isEmpty || isNumberBetween ? .unsupported : .contradicted, given: given)
+    }
+
+    /// 振幅, 布林带宽: a number of given parts; 涨幅1.00元: the day's change in yuan.
+    private func ofParts(_ literal: NumberLiteral, _ mention: Mention) -> Claim.Verdict? {
+        guard let name = mention.names.first, facts.printed(name) == nil || Family.of(name) == .percent else {
+            return nil
+        }
+        let derivation = Derivation(facts: facts, names: [], literal: literal)
+        let sign = mention.sign * (literal.value < 0 ? -1 : 1)
+        if name == "日涨跌幅", derivation.isDayChange(sign: sign) { return .derived }
+        guard let value = Composite.value(name, literal.unit, facts) else { return nil }
+        return derivation.isClose(value) ? .derived : .contradicted
+    }
+
+    /// 20日跌幅超过10%: true of every bound that the value is beyond.
+    private func isWithinBound(
+        _ literal: NumberLiteral, _ candidates: [Given], _ sign: Double, at index: Int, in clause: Sentence.Clause
+    ) -> Bool {
+        guard literal.upper == nil,
+            let word = (clause.range.lowerBound..<index).last(where: { !sentence.isFiller($0) }),
+            case .compare(let order)? = sentence.word(word)
+        else { return false }
+        return candidates.contains { given in
+            guard Family.of(given.name) == .percent, let factor = Family.percent.factor(of: literal) else {
+                return false
+            }
+            return RelationJudge.holds(given.value * sign, order, literal.value * factor)
+        }
     }
 
     private func supports(_ given: Given, _ literal: NumberLiteral, _ sign: Double) -> Bool {
@@ -166,9 +208,10 @@ struct NumberJudge {
     /// The value lies inside, and the ends are textbook levels, given numbers, or within 5 % of each other.
     private func supportsRange(_ given: Given, _ lower: Double, _ upper: Double, _ tolerance: Double) -> Bool {
         guard lower - tolerance <= given.value, given.value <= upper + tolerance else { return false }
+        // 40-60, 50-55: an oscillator's range is told in steps of five.
         let isTextbook =
             Family.of(given.name).isOscillator
-            && [lower, upper].allSatisfy(Self.textbookLevels.contains)
+            && [lower, upper].allSatisfy { $0.truncatingRemainder(dividingBy: 5) == 0 }
         let ends = [lower, upper].allSatisfy { end in
             facts.givens.values.contains { $0.isPrinted && abs($0.value - end) < 1e-9 }
         }
@@ -185,18 +228,105 @@ struct NumberJudge {
         }
         let matches = facts.givens.values.filter { given in
             guard given.isPrinted, let factor = Family.of(given.name).factor(of: literal) else { return false }
-            return abs(literal.value * factor - given.value) < 1e-9 * max(1, abs(given.value))
+            // 8.02亿元 is never the given number itself, only its rounding.
+            let half = literal.scale > 1 ? 0.5 * pow(10, -Double(literal.decimals)) * factor : 0
+            return abs(literal.value * factor - given.value) <= half + 1e-9 * max(1, abs(given.value))
         }
         if let given = matches.min(by: { $0.name < $1.name }) {
             return Outcome(verdict: .supported, given: given.value)
         }
+        if isProduct(literal) { return Outcome(verdict: .derived) }
         let mayDerive = isDistance(clause) || sentence.clauses.contains { $0.cues.contains(.stop) } || isMove(index)
         return Outcome(
             verdict: mayDerive && isDerived(literal, at: index, in: clause, extra: nil, nil) ? .derived : .unsupported)
     }
 
-    private func isMove(_ index: Int) -> Bool {
-        if case .move? = sentence.word(index - 1) { true } else { false }
+    private func isMove(_ index: Int) -> Bool { moveSign(index) != nil }
+
+    private func moveSign(_ index: Int) -> Double? {
+        guard case .move(let order)? = sentence.word(index - 1) else { return nil }
+        return order == .below ? -1 : 1
+    }
+
+    // MARK: Comparisons and products
+
+    /// `收盘价较MA20高出7.3%`: whether the distance and its direction are those of the given numbers; nil where the
+    /// clause says no such thing of two given series.
+    private func comparison(_ literal: NumberLiteral, at index: Int, in clause: Sentence.Clause) -> Bool? {
+        guard literal.upper == nil, literal.unit != .times, let sign = direction(before: index),
+            let cue = (clause.range.lowerBound..<index).last(where: isComparison),
+            let object = (cue + 1..<index).lazy.compactMap(sentence.mention).first,
+            let other = object.names.first.flatMap(facts.printed), !object.isGroup
+        else { return nil }
+        let subject = (0..<cue).reversed().lazy.compactMap(sentence.mention).first { !$0.isGroup }
+        guard let one = facts.printed(subject?.names.first ?? SeriesLexicon.close), one.name != other.name,
+            Family.of(one.name) == Family.of(other.name), other.value != 0
+        else { return nil }
+        let distance = literal.unit == .percent ? (one.value / other.value - 1) * 100 : one.value - other.value
+        return distance * sign >= 0
+            && Derivation(facts: facts, names: [], literal: literal).isClose(abs(distance))
+    }
+
+    private func isComparison(_ index: Int) -> Bool {
+        sentence.cue(index).contains(.distance)
+            && ["较", "比", "相对"].contains(script.text(sentence.tokens[index].range))
+    }
+
+    /// +1 after 高, 高出; −1 after 低.
+    private func direction(before index: Int) -> Double? {
+        let start = sentence.tokens[index].range.lowerBound
+        let words = script.characters[max(0, start - 5)..<start].reversed().drop { " 约了出大仅近于".contains($0) }
+        switch words.first {
+        case "高"?: return 1
+        case "低"?: return -1
+        default: return nil
+        }
+    }
+
+    /// A price or a change that a forecast names is not the one that was given.
+    private func isForecast(_ mention: Mention, at index: Int, in clause: Sentence.Clause) -> Bool {
+        guard let name = mention.names.first, name == SeriesLexicon.close || Family.of(name) == .percent else {
+            return false
+        }
+        return clause.range.contains { $0 < index && sentence.cue($0).contains(.forecast) }
+    }
+
+    private struct Multiplication {
+        let factor: Double
+        let product: Double
+    }
+
+    /// `收盘价×0.95`: the factor is the number at `index`.
+    private func multiplication(_ index: Int, in clause: Sentence.Clause) -> Multiplication? {
+        guard let literal = sentence.number(index), literal.unit == .none, literal.scale == 1, literal.upper == nil,
+            (0.5..<2).contains(literal.value), literal.decimals > 0, isTimesSign(index - 1)
+        else { return nil }
+        let base = (clause.range.lowerBound..<index).reversed().lazy.compactMap(sentence.mention).first?.names.first
+        guard let value = facts.printed(base ?? SeriesLexicon.close)?.value else { return nil }
+        return Multiplication(factor: literal.value, product: value * literal.value)
+    }
+
+    private func isTimesSign(_ index: Int) -> Bool {
+        guard sentence.tokens.indices.contains(index), sentence.isFiller(index) else { return false }
+        let range = sentence.tokens[index].range
+        return range.count == 1 && "×*X乘以".contains(script.characters[range.lowerBound])
+    }
+
+    /// The product stands in the sentence too.
+    private func isStated(_ multiplication: Multiplication) -> Bool {
+        sentence.tokens.indices.compactMap(sentence.number).contains {
+            $0.value != multiplication.factor
+                && Derivation(facts: facts, names: [], literal: $0).isClose(multiplication.product)
+        }
+    }
+
+    private func isProduct(_ literal: NumberLiteral) -> Bool {
+        let derivation = Derivation(facts: facts, names: [], literal: literal)
+        return sentence.clauses.contains { clause in
+            clause.range.contains { index in
+                multiplication(index, in: clause).map { derivation.isClose($0.product) } ?? false
+            }
+        }
     }
 
     private func isDistance(_ clause: Sentence.Clause) -> Bool { clause.cues.contains(.distance) }
@@ -213,9 +343,32 @@ struct NumberJudge {
             names += ["支撑位", "阻力位"]
         }
         let stops = sentence.clauses.contains { $0.cues.contains(.stop) }
+        names += numbersOfPrices(in: clause)
         let derivation = Derivation(facts: facts, names: names, literal: literal)
-        return derivation.holds || (isMove(index) && derivation.isDayChange)
+        return derivation.holds || isShare(literal, at: index, in: clause)
+            || moveSign(index).map(derivation.isDayChange) ?? false
             || (stops && derivation.isStop(numbers: sentence.tokens.indices.compactMap(sentence.number)))
+    }
+
+    /// `(10.25-10.20)/10.20`: numbers that stand for the prices they are.
+    private func numbersOfPrices(in clause: Sentence.Clause) -> [String] {
+        clause.range.compactMap(sentence.number)
+            .filter { $0.upper == nil && $0.scale == 1 && [.none, .yuan].contains($0.unit) }
+            .flatMap { facts.prices(of: $0.value) }
+    }
+
+    /// `ATR为0.25元，约占股价的2.4%`
+    private func isShare(_ literal: NumberLiteral, at index: Int, in clause: Sentence.Clause) -> Bool {
+        guard literal.unit == .percent,
+            let cue = (clause.range.lowerBound..<index).last(where: { sentence.cue($0).contains(.share) }),
+            let whole = (cue + 1..<index).lazy.compactMap(sentence.mention).first?.names.first,
+            let base = facts.printed(whole)?.value, base != 0
+        else { return false }
+        let derivation = Derivation(facts: facts, names: [], literal: literal)
+        return (0..<cue).compactMap(sentence.mention).flatMap(\.names).contains { name in
+            let part = facts.printed(name)?.value ?? Composite.value(name, .yuan, facts)
+            return part.map { derivation.isClose(abs($0 / base) * 100) } ?? false
+        }
     }
 
     // MARK: Textbook levels

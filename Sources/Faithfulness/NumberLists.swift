@@ -15,7 +15,7 @@ enum NumberLists {
 
     private static func names(from index: Int, in sentence: Sentence) -> ([Mention], Int) {
         guard let first = sentence.mention(index) else { return ([], index + 1) }
-        if ["KDJ", "BOLL"].contains(first.label) {
+        if ["KDJ", "BOLL", SeriesLexicon.both].contains(first.label) {
             return (first.names.map { Mention(names: [$0], label: $0) }, index + 1)
         }
         var mentions = [first]

@@ -4,7 +4,7 @@ enum NumberReader {
         if let (count, end) = chineseCount(script, at: index, after: last) { return (count, end) }
         guard var (literal, end) = signed(script, at: index) else { return nil }
         let before = suffix(script, at: end, &literal)
-        if let (upper, upperEnd) = rangeEnd(script, at: before) {
+        if let (upper, upperEnd) = rangeEnd(script, at: before), !isDifference(literal, upper, script, at: before) {
             var high = upper
             let finish = suffix(script, at: upperEnd, &high)
             if literal.scale == 1 { literal.scale = high.scale }
@@ -23,7 +23,8 @@ enum NumberReader {
         guard script.digit(at: start) != nil else { return nil }
         if isSigned, script.isWordCharacter(at: index - 1) || script.character(at: index - 1) == "%" { return nil }
         guard let (value, decimals, end) = unsigned(script, at: start) else { return nil }
-        return (NumberLiteral(value: first == "-" ? -value : value, decimals: decimals), end)
+        let isNegative = first == "-" || (!isSigned && script.character(at: index - 1) == "负")
+        return (NumberLiteral(value: isNegative ? -value : value, decimals: decimals), end)
     }
 
     private static func unsigned(_ script: Script, at index: Int) -> (Double, Int, Int)? {
@@ -42,7 +43,8 @@ enum NumberReader {
             decimals = fraction - end - 1
             end = fraction
         }
-        return Double(digits).map { ($0, decimals, end) }
+        // JSON knows no infinity, and no series comes near the largest number.
+        return Double(digits).map { (min($0, .greatestFiniteMagnitude), decimals, end) }
     }
 
     /// The second number of `9.85-10.46`, `9.85~10.46`, `9.85至10.46`.
@@ -52,6 +54,13 @@ enum NumberReader {
         if script.character(at: start) == mark { start += 1 }
         guard script.digit(at: start) != nil || script.character(at: start) == "-" else { return nil }
         return signed(script, at: start)
+    }
+
+    /// `(10.25-10.20)`: what falls is no range.
+    private static func isDifference(
+        _ first: NumberLiteral, _ second: NumberLiteral, _ script: Script, at index: Int
+    ) -> Bool {
+        script.character(at: index) == "-" && second.value < first.value && first.value >= 0
     }
 
     private static func suffix(_ script: Script, at index: Int, _ literal: inout NumberLiteral) -> Int {
@@ -72,7 +81,7 @@ enum NumberReader {
     }
 
     private static let scales: [([Character], Double)] = [
-        (["万", "亿"], 1e12), (["百", "万"], 1e6), (["千", "万"], 1e7), (["亿"], 1e8), (["万"], 1e4),
+        (["万", "亿"], 1e12), (["百", "万"], 1e6), (["千", "万"], 1e7), (["亿"], 1e8), (["万"], 1e4), (["千"], 1e3),
     ]
 
     private static let units: [([Character], NumberLiteral.Unit)] = [

@@ -2,7 +2,7 @@
 struct Relation {
     enum Operand: Hashable {
         case series(Mention)
-        case number(Double)
+        case number(NumberLiteral)
     }
 
     let word: RelationWord

@@ -26,6 +26,7 @@ struct RelationJudge {
         case .flat: isAverages(relation.subject) ? ordered("MA5", "MA20", .equal) : .notAClaim
         case .sign(let order): sign(relation.subject, order)
         case .move(let order): move(relation.subject, order)
+        case .trend(let order): trend(relation.subject, order)
         case .candle(let order): ordered(SeriesLexicon.close, "开盘价", order)
         }
     }
@@ -44,15 +45,25 @@ struct RelationJudge {
         let left = values(subject, relation.object)
         let right: [Double]
         switch object {
-        case .number(let bound): right = [bound]
+        case .number(let literal):
+            let family = subject.names.first.map(Family.of) ?? .unknown
+            // 跌幅超过5%: which days' change it is, only the number's own claim knows.
+            if family == .percent, literal.value != 0 { return .notAClaim }
+            guard let bound = Self.bound(literal, family) else { return .notAClaim }
+            right = [bound]
         case .series(let mention):
             guard let a = subject.names.first, let b = mention.names.first, Family.of(a) == Family.of(b) else {
                 return .unknown
             }
+            if subject.names == mention.names { return .notAClaim }
             right = facts.known(mention).compactMap(facts.value)
         }
         guard !left.isEmpty, !right.isEmpty else { return .unknown }
         return .known(left.allSatisfy { a in right.allSatisfy { Self.holds(a, order, $0) || (orEqual && a == $0) } })
+    }
+
+    private static func bound(_ literal: NumberLiteral, _ family: Family) -> Double? {
+        family.factor(of: literal).map { literal.value * $0 }
     }
 
     /// MACD against 0轴 speaks of its line DIF, not of the bar.
@@ -86,7 +97,8 @@ struct RelationJudge {
         case .series(let mention):
             guard let other = mention.names.first else { return .notAClaim }
             return event(name, other, order)
-        case .number(let bound):
+        case .number(let literal):
+            guard let bound = Self.bound(literal, Family.of(name)) else { return .notAClaim }
             guard let now = facts.value(name) else { return .unknown }
             guard let before = facts.previous(name) else { return .known(Self.holds(now, order, bound)) }
             return .known(Self.holds(now, order, bound) && Self.holds(bound, order, before))
@@ -113,10 +125,21 @@ struct RelationJudge {
     /// A change of side from the day before to this one; touching is none. Without the day before, the side alone.
     private func event(_ left: String, _ right: String, _ order: RelationWord.Order) -> Truth {
         let now = ordered(left, right, order)
+        if let told = told(left, right) { return .known(RelationJudge.holds(told, order, 0)) }
         guard let a = facts.previous(left), let b = facts.previous(right), case .known(let isOn) = now else {
             return now
         }
         return .known(isOn && Self.holds(b, order, a))
+    }
+
+    /// The cross as the question tells it, where it gives no numbers of the day before.
+    private func told(_ left: String, _ right: String) -> Double? {
+        guard facts.previous(left) == nil || facts.previous(right) == nil else { return nil }
+        switch (left, right) {
+        case ("DIF", "DEA"): return facts.value(SeriesLexicon.macdCross)
+        case ("K", "D"): return facts.value(SeriesLexicon.stochasticCross)
+        default: return nil
+        }
     }
 
     // MARK: Bands and averages
@@ -202,6 +225,15 @@ struct RelationJudge {
         case .below: return .known(bearish - bullish >= conventions.signalMargin)
         case .equal: return .known(abs(bullish - bearish) < conventions.signalMargin)
         }
+    }
+
+    /// Of OBV alone, by its numbers or by the word that was given.
+    private func trend(_ subject: Mention?, _ order: RelationWord.Order) -> Truth {
+        guard subject?.names == [SeriesLexicon.obv] else { return .notAClaim }
+        if let now = facts.value(SeriesLexicon.obv), let before = facts.previous(SeriesLexicon.obv) {
+            return .known(Self.holds(now, order, before))
+        }
+        return facts.value(SeriesLexicon.obvDirection).map { .known(Self.holds($0, order, 0)) } ?? .unknown
     }
 
     private func isAverages(_ subject: Mention?) -> Bool {

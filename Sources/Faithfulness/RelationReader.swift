@@ -6,6 +6,8 @@ struct RelationReader {
     private(set) var relations: [Relation] = []
     /// Tokens that are objects of a comparison, with the comparison's subject: a percentage after one is a distance.
     private(set) var objects: [Int: Mention] = [:]
+    /// Tokens of numbers that only bound a comparison: 量比低于0.7. The word is the claim, the number none.
+    private(set) var bounds: Set<Int> = []
     private var subjects: [Int: [Mention]] = [:]
     private var carried: Mention?
 
@@ -33,9 +35,13 @@ struct RelationReader {
         let isPlan = isPlanned(clause, at: position)
         relations = relations.filter { relation in
             guard clause.range.contains(relation.index) else { return true }
-            if isSupposed(relation.index, clause, at: position) { return false }
-            if case .pass = relation.word { return !isPlan }
-            return true
+            if isSupposed(relation.index, clause, at: position) || isFeared(relation) { return false }
+            switch relation.word {
+            case .pass: return !isPlan
+            // 止损位设于收盘价下方: where an order is put, not where a series is.
+            case .position: return !clause.range.contains { $0 < relation.index && sentence.cue($0).contains(.detach) }
+            default: return true
+            }
         }
         dropDefinitions(clause)
     }
@@ -46,7 +52,8 @@ struct RelationReader {
         let found = leftSubjects(of: index, clause)
         let operands = rightOperands(of: index, clause)
         subjects[index] = found.mentions
-        guard let last = operands.last else { return }
+        guard let last = operands.last, !isDistance(index, operands, clause) else { return }
+        noteBound(word, operands, of: found.mentions.first)
         for (token, operand) in operands {
             for subject in found.mentions.isEmpty ? [nil] : found.mentions.map(Optional.some) {
                 append(
@@ -57,9 +64,31 @@ struct RelationReader {
         }
     }
 
+    /// `较MA60高出0.23元` tells a distance; the number is the claim.
+    private func isDistance(
+        _ index: Int, _ operands: [(token: Int, operand: Relation.Operand)], _ clause: Sentence.Clause
+    ) -> Bool {
+        guard case .number? = operands.first?.operand else { return false }
+        return clause.range.contains { $0 < index && sentence.cue($0).contains(.distance) }
+    }
+
+    private mutating func noteBound(
+        _ word: RelationWord, _ operands: [(token: Int, operand: Relation.Operand)], of subject: Mention?
+    ) {
+        guard let first = operands.first, case .number = first.operand, sentence.number(first.token) != nil,
+            let name = subject?.names.first
+        else { return }
+        switch word {
+        case .compare, .pass, .crossing: break
+        default: return
+        }
+        if ![.price, .percent, .overall, .unknown].contains(Family.of(name)) { bounds.insert(first.token) }
+    }
+
     private mutating func readPosition(_ word: RelationWord, _ index: Int, _ clause: Sentence.Clause) {
         let operands = leftOperands(of: index, clause)
-        guard let first = operands.first else { return }
+        // 站稳MA20之上 says once what 站稳MA20 says.
+        guard let first = operands.first, objects[first.token] == nil else { return }
         for case (let token, .series) in operands { objects[token] = closeMention }
         let found = leftSubjects(of: first.token, clause)
         subjects[index] = found.mentions
@@ -76,6 +105,8 @@ struct RelationReader {
     private mutating func readUnary(_ word: RelationWord, _ index: Int, _ clause: Sentence.Clause) {
         if case .move = word, sentence.number(nextMeaningful(after: index, clause)) != nil { return }
         var found = leftSubjects(of: index, clause)
+        if case .trend = word, !found.isExplicit, !opens(index, clause) { return }
+        if isZoneName(index) { return }
         if case .move = word, case .volume? = sentence.word(index - 1), Self.isOfVolume(found.mentions) {
             found.mentions = [closeMention]
         } else if !found.isExplicit, !found.mentions.isEmpty, clause.range.lowerBound != firstMeaningful(clause) {
@@ -85,7 +116,43 @@ struct RelationReader {
         relations.append(
             Relation(
                 word: word, index: index, subject: found.mentions.first, object: nil,
-                isNegated: isNegated(before: index, clause), tokens: min(found.first ?? index, index)...index))
+                isNegated: isNegated(before: index, clause) != isUndone(after: index),
+                tokens: min(found.first ?? index, index)...index))
+    }
+
+    /// Nothing but small words stands before it: `OBV方面，呈持续上升态势`.
+    private func opens(_ index: Int, _ clause: Sentence.Clause) -> Bool {
+        (clause.range.lowerBound..<index).allSatisfy { position in
+            if case .negation = sentence.tokens[position].kind { return true }
+            return isText(position, in: " 呈持续保在处于继整体总仍已为出现近期的")
+        }
+    }
+
+    /// `超买和超卖之间` names the two ends of a zone.
+    private func isZoneName(_ index: Int) -> Bool {
+        guard case .extreme? = sentence.word(index) else { return false }
+        func isPair(_ first: Int) -> Bool {
+            guard sentence.isJoin(first + 1), case .extreme? = sentence.word(first + 2) else { return false }
+            return follows(first + 2, ["之间", "区之间", "区间之间", "区域之间", "线之间", "中间"])
+        }
+        return isPair(index) || isPair(index - 2)
+    }
+
+    /// `多头排列尚未形成`
+    private func isUndone(after index: Int) -> Bool { follows(index, Self.undone) }
+
+    private static let undone: [String] = ["", "信号", "形态", "格局"].flatMap { noun in
+        ["尚未", "未", "并未", "还未", "没有", "并没有", "未能"].flatMap { negation in
+            ["形成", "出现", "成立", "确认", "完成", "发生"].map { noun + negation + $0 }
+        }
+    }
+
+    /// The text right after a token starts with one of `words`.
+    private func follows(_ index: Int, _ words: [String]) -> Bool {
+        guard sentence.tokens.indices.contains(index) else { return false }
+        let end = sentence.tokens[index].range.upperBound
+        let text = String(script.characters[end...].prefix(8))
+        return words.contains { text.hasPrefix($0) }
     }
 
     /// 放量上涨 says what the price did, though 量比 or nothing stands before it.
@@ -142,7 +209,9 @@ struct RelationReader {
         var sawJoin = false
         while position >= clause.range.lowerBound {
             if sentence.isJoin(position) { sawJoin = true }
-            if let mention = sentence.mention(position), objects[position] == nil || !sawJoin {
+            if let mention = sentence.mention(position),
+                objects[position] == nil || (!sawJoin && isChain(position, index))
+            {
                 return joined(to: position, mention, clause)
             }
             if let word = sentence.word(position), let earlier = subjects[position], !earlier.isEmpty || word.isInfix {
@@ -152,6 +221,9 @@ struct RelationReader {
         }
         return Subjects(mentions: carried.map { [$0] } ?? [], tokens: [], isExplicit: false)
     }
+
+    /// `MA5>MA10>MA20`: an object is the next subject only where nothing else stands between.
+    private func isChain(_ object: Int, _ index: Int) -> Bool { (object + 1..<index).allSatisfy(isBracketed) }
 
     /// `MA5和MA10`, `MA5（10.18）、MA10（10.11）`: every one of them is the subject.
     private func joined(
@@ -184,9 +256,9 @@ struct RelationReader {
                 operands.append((position, .series(mention)))
             } else if let literal = sentence.number(position), operands.isEmpty {
                 let next = nextMeaningful(after: position, clause)
-                if sentence.mention(next) == nil || next > position + 2 { return [(position, .number(literal.value))] }
+                if sentence.mention(next) == nil || next > position + 2 { return [(position, .number(literal))] }
             } else if case .level(let level) = sentence.tokens[position].kind, operands.isEmpty {
-                return [(position, .number(level))]
+                return [(position, .number(NumberLiteral(value: level, decimals: 0)))]
             } else if !operands.isEmpty, !sentence.isJoin(position), !isBracketed(position) {
                 break
             } else if operands.isEmpty, sentence.word(position) != nil || position > index + 6 {
@@ -219,12 +291,14 @@ struct RelationReader {
             position -= 1
         }
         guard position >= clause.range.lowerBound else { return [] }
-        if case .level(let level) = sentence.tokens[position].kind { return [(position, .number(level))] }
+        if case .level(let level) = sentence.tokens[position].kind {
+            return [(position, .number(NumberLiteral(value: level, decimals: 0)))]
+        }
         if let literal = sentence.number(position) {
             if let owner = owner(of: position, clause), let mention = sentence.mention(owner) {
                 return [(owner, .series(mention))]
             }
-            return [(position, .number(literal.value))]
+            return [(position, .number(literal))]
         }
         guard let mention = sentence.mention(position) else { return [] }
         let all = joined(to: position, mention, clause)
@@ -257,6 +331,12 @@ struct RelationReader {
         return inClause || earlier
     }
 
+    /// 死叉风险, 跌破支撑位的可能
+    private func isFeared(_ relation: Relation) -> Bool {
+        let words = ["风险", "的风险", "可能性", "的可能", "概率", "的概率", "隐患", "预期", "之前", "之后再", "后再"]
+        return follows(relation.index, words) || follows(relation.tokens.upperBound, words)
+    }
+
     private func isPlanned(_ clause: Sentence.Clause, at position: Int) -> Bool {
         if clause.cues.contains(.advice) { return true }
         guard position + 1 < sentence.clauses.count else { return false }
@@ -266,6 +346,7 @@ struct RelationReader {
     /// `RSI高于70为超买` explains a word and says nothing about today.
     private mutating func dropDefinitions(_ clause: Sentence.Clause) {
         let inClause = relations.filter { clause.range.contains($0.index) }
+        for relation in inClause where isGloss(relation) { relations.removeAll { $0.index == relation.index } }
         for relation in inClause {
             guard case .extreme = relation.word,
                 let bound = inClause.last(where: {
@@ -274,6 +355,16 @@ struct RelationReader {
                 (bound.tokens.upperBound + 1..<relation.index).contains(where: { isText($0, in: "为即属") })
             else { continue }
             relations.removeAll { $0.index == relation.index || $0.index == bound.index }
+        }
+    }
+
+    /// `超买区（>70）`
+    private func isGloss(_ relation: Relation) -> Bool {
+        guard case .compare = relation.word, case .number = relation.object, isText(relation.index - 1, in: "(") else {
+            return false
+        }
+        return (max(0, relation.index - 5)..<relation.index).contains {
+            if case .extreme? = sentence.word($0) { true } else { false }
         }
     }
 

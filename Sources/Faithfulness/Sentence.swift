@@ -8,7 +8,8 @@ struct Sentence {
     let tokens: [Token]
     let clauses: [Clause]
 
-    init(_ tokens: [Token]) {
+    init(_ unresolved: [Token]) {
+        let tokens = Self.resolved(unresolved)
         self.tokens = tokens
         var clauses: [Clause] = []
         var start = 0
@@ -56,6 +57,37 @@ struct Sentence {
     func cue(_ index: Int) -> Cue {
         guard tokens.indices.contains(index), case .cue(let cue) = tokens[index].kind else { return [] }
         return cue
+    }
+
+    /// 两者 becomes the two series that it stands for; 上升 and 下降 are words only after OBV was named.
+    private static func resolved(_ tokens: [Token]) -> [Token] {
+        var mentions: [Mention] = []
+        var earlier = 0
+        return tokens.map { token in
+            switch token.kind {
+            case .series(let mention): mentions.append(mention)
+            case .clauseBreak: earlier = mentions.count
+            case .bothOf:
+                let mention = lastTwo(of: mentions[..<earlier]) ?? lastTwo(of: mentions[...])
+                return Token(kind: mention.map(Token.Kind.series) ?? .other, range: token.range)
+            case .word(.trend) where !mentions.contains { $0.names == [SeriesLexicon.obv] }:
+                return Token(kind: .other, range: token.range)
+            default: break
+            }
+            return token
+        }
+    }
+
+    private static func lastTwo(of mentions: ArraySlice<Mention>) -> Mention? {
+        guard let last = mentions.last?.names.first else { return nil }
+        var names: [String] = []
+        for mention in mentions.reversed() where !mention.isGroup && names.count < 2 {
+            guard let name = mention.names.first, Family.of(name) == Family.of(last), !names.contains(name) else {
+                continue
+            }
+            names.insert(name, at: 0)
+        }
+        return names.count == 2 ? Mention(names: names, label: SeriesLexicon.both) : nil
     }
 
     private static func cues(_ tokens: ArraySlice<Token>) -> Cue {

@@ -3,6 +3,14 @@ enum SeriesLexicon {
     /// The series behind the verdict words 综合信号, 整体走势.
     static let overall = "综合信号"
     static let close = "收盘价"
+    static let obv = "OBV"
+    /// −1, 0 or 1, given in words alone: OBV上升.
+    static let obvDirection = "OBV方向"
+    /// −1, 0 or 1, given in words alone: MACD金叉.
+    static let macdCross = "MACD交叉"
+    static let stochasticCross = "KDJ交叉"
+    /// The label of 两者.
+    static let both = "两者"
     static let averages = ["MA5", "MA10", "MA20", "MA60"]
     static let bands = ["BOLL上轨", "BOLL中轨", "BOLL下轨"]
     static let stochastic = ["K", "D", "J"]
@@ -38,6 +46,7 @@ enum SeriesLexicon {
         "看空信号": ["空头信号", "看跌信号", "做空信号", "看空的信号"],
         "EMA12": ["EMA(12)", "EMA 12", "12日EMA", "12日指数均线"],
         "EMA26": ["EMA(26)", "EMA 26", "26日EMA", "26日指数均线"],
+        obv: ["OBV指标", "OBV能量潮", "能量潮", "能量潮指标", "能量潮OBV", "能量潮指标OBV", "OBV线", "能量潮(OBV)", "OBV(能量潮)", "OBV趋势"],
         overall: ["整体走势", "整体信号", "总体信号", "综合来看", "整体", "总体", "综合", "走势", "信号总体", "方向"],
     ]
 
@@ -48,6 +57,9 @@ enum SeriesLexicon {
         var mentions: [String: Mention] = [:]
         for (name, words) in synonyms {
             for word in [name] + words { mentions[word] = Mention(names: [name], label: name) }
+        }
+        for (name, words) in Composite.words {
+            for word in words { mentions[word] = Mention(names: [name], label: name) }
         }
         for word in foreign { mentions[word] = Mention(names: [word], label: word) }
         mentions.merge(movingAverages()) { $1 }

@@ -8,6 +8,8 @@ struct Token: Sendable {
         case word(RelationWord)
         case negation
         case cue(Cue)
+        /// 两者: the last two series of one family.
+        case bothOf
         /// 和, 与, 、 …
         case join
         /// `5` of 近5日: not a claim, yet it says which change is meant.
@@ -68,6 +70,8 @@ enum RelationWord: Hashable, Sendable {
     case move(Order)
     /// 收阳, 收阴.
     case candle(Order)
+    /// 上升, 下降: of OBV.
+    case trend(Order)
 
     /// Takes what follows it as its object.
     var isInfix: Bool {
@@ -93,6 +97,10 @@ struct Cue: OptionSet, Hashable, Sendable {
     static let distance = Cue(rawValue: 16)
     /// 止损: a number may be the close less a stated share.
     static let stop = Cue(rawValue: 32)
+    /// 预计, 未来: a price or a change in this clause is not today's.
+    static let forecast = Cue(rawValue: 64)
+    /// 占: a number is a share of what follows.
+    static let share = Cue(rawValue: 128)
 }
 
 /// A number as written: `1.28亿元`, `-1.35%`, `9.85-10.46`.

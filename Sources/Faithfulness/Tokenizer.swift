@@ -17,7 +17,7 @@ struct Tokenizer {
         if let end = NotClaims.end(in: script, at: index, after: last) {
             return Token(kind: .skipped, range: index..<end)
         }
-        if let token = vocabulary.match(script, at: index) { return token }
+        if let token = vocabulary.match(script, at: index) { return otherPeriod(token, script) ?? token }
         if let end = unknownIndicator(script, at: index) {
             let name = String(script.characters[index..<end])
             return Token(kind: .series(Mention(names: [name], label: name)), range: index..<end)
@@ -28,6 +28,24 @@ struct Tokenizer {
         }
         return Token(kind: Self.punctuation(script.characters[index]), range: index..<index + 1)
     }
+
+    /// `RSI(6)` is another series than the one with the textbook's 14 days.
+    private func otherPeriod(_ token: Token, _ script: Script) -> Token? {
+        guard case .series(let mention) = token.kind, ["RSI14", "ATR14"].contains(mention.label),
+            script.digit(at: token.range.upperBound - 1) == nil, script.character(at: token.range.upperBound) == "("
+        else { return nil }
+        let start = token.range.upperBound + 1
+        let end = script.endOfDigits(start)
+        guard let days = Int(String(script.characters[start..<end])), Self.otherPeriods.contains(days) else {
+            return nil
+        }
+        let close = script.character(at: end) == "日" ? end + 1 : end
+        guard script.character(at: close) == ")" else { return nil }
+        let name = String(script.characters[token.range.lowerBound...close])
+        return Token(kind: .series(Mention(names: [name], label: name)), range: token.range.lowerBound..<close + 1)
+    }
+
+    private static let otherPeriods: Set<Int> = [5, 6, 7, 9, 10, 12, 20, 21, 24]
 
     /// `MA30`, `RSI6`, `CCI`, `30日均线`: an indicator by its looks, though not one of ours.
     private func unknownIndicator(_ script: Script, at index: Int) -> Int? {
