@@ -8,7 +8,7 @@ public enum AnswerJudge {
         _ answer: ModelAnswer, of testCase: EvaluationCase, policy: GatePolicy
     ) -> CaseJudgement {
         let task = testCase.key.task
-        let checker = FaithfulnessChecker(given: testCase.facts.map(\.given))
+        let checker = FaithfulnessChecker(given: givens(testCase))
         let sections = AnswerSections(answer.text, task: task)
         let format = FormatJudge(answer: answer, task: task, policy: policy, sections: sections)
         let report = checker.check(answer.text)
@@ -35,6 +35,13 @@ public enum AnswerJudge {
         return CaseJudgement(
             key: testCase.key, assertions: assertions, rating: rating, expectedRating: testCase.expectedRating,
             faithfulness: counts(report), latency: answer.latency, loadSeconds: answer.loadSeconds)
+    }
+
+    /// The facts, and what the question says in words alone: OBV上升.
+    private static func givens(_ testCase: EvaluationCase) -> [Given] {
+        let facts = testCase.facts.map(\.given)
+        let names = Set(facts.map(\.name))
+        return facts + GivenReader.given(in: testCase.prompt).filter { !$0.isPrinted && !names.contains($0.name) }
     }
 
     // MARK: Claims
