@@ -4,15 +4,30 @@ import Testing
 @Suite("Claims of Chinese answers")
 struct ClaimTests {
     @Test(
-        "finds the claims of a hand-labelled sentence with their verdicts", arguments: LabelledSentence.rows(.first))
+        "finds the claims of a hand-labelled sentence with their verdicts",
+        arguments: LabelledSentence.rows(.first) + LabelledSentence.rows(.second))
     func labelled(sentence: LabelledSentence) {
         #expect(sentence.found.sorted() == sentence.claims.sorted())
     }
 
-    @Test("prints precision and recall on each part of the labelled sentences", arguments: LabelledSentence.Part.allCases)
-    func parts(part: LabelledSentence.Part) {
-        let agreement = Agreement(LabelledSentence.rows(part))
-        print("\(part.rawValue): \(agreement)")
-        #expect(agreement.sentences > 0)
+    @Test("reaches precision 0.98 and recall 0.95 on at least 300 labelled sentences")
+    func precisionAndRecall() {
+        for part in LabelledSentence.Part.allCases {
+            print("\(part.rawValue): \(Agreement(LabelledSentence.rows(part)))")
+        }
+        let all = Agreement(LabelledSentence.all)
+        print("all: \(all)")
+        #expect(all.sentences >= 300)
+        #expect(all.precision >= 0.98)
+        #expect(all.recall >= 0.95)
+    }
+
+    /// Below the rule's own threshold, as nothing was tuned on them; a change of the rules must not lose them.
+    @Test("keeps to its figures on the sentences that no rule was made for")
+    func neverTunedOn() {
+        let third = Agreement(LabelledSentence.rows(.third))
+        #expect(third.sentences >= 60)
+        #expect(third.precision >= 0.92)
+        #expect(third.recall >= 0.90)
     }
 }

@@ -9,6 +9,8 @@ struct LabelledSentence: Sendable, CustomTestStringConvertible {
         case first = "claims-first"
         /// Labelled before the rules were changed for it.
         case second = "claims-second"
+        /// Written after the rules were done; no rule was changed for it.
+        case third = "claims-third"
     }
 
     let market: String
