@@ -58,6 +58,7 @@ let package = Package(
         .library(name: "MarketSources", targets: ["MarketSources"]),
         .library(name: "MarketHealth", targets: ["MarketHealth"]),
         .library(name: "Messages", targets: ["Messages"]),
+        .library(name: "Statistics", targets: ["Statistics"]),
         .library(name: "TrainerCore", targets: ["TrainerCore"]),
         .library(name: "TrainerPipeline", targets: ["TrainerPipeline"]),
         .library(name: "TrainerStore", targets: ["TrainerStore"]),
@@ -118,7 +119,10 @@ let package = Package(
         library("Faithfulness"),
         tests("Faithfulness", exclude: ["Resources"]),
 
-        library("Gate", ["Compliance", "Faithfulness", "Messages", "TrainerCore"]),
+        library("Statistics"),
+        tests("Statistics"),
+
+        library("Gate", ["Compliance", "Faithfulness", "Messages", "Statistics", "TrainerCore"]),
         tests("Gate", ["Messages", "TrainerCore"]),
 
         library("Retention", ["TrainerCore"]),
@@ -196,9 +200,9 @@ let package = Package(
             "TrainerDaemon",
             [
                 "CommandLineLanguage", "ControlAPI", "ControlServer", "Indicators", "MarketCalendar", "MarketSources",
-                "Messages", "OllamaClient", "QuotaPlan", "Retention", "Samples", "Schedule", "Systemd", "TrainerConfig",
-                "TrainerCore", "TrainerPipeline", "TrainerStore", "Universe", argumentParser, logging, serviceLifecycle,
-                unixSignals,
+                "Messages", "OllamaClient", "QuotaPlan", "Retention", "Samples", "Schedule", "Statistics", "Systemd",
+                "TrainerConfig", "TrainerCore", "TrainerPipeline", "TrainerStore", "Universe", argumentParser, logging,
+                serviceLifecycle, unixSignals,
             ]),
         tests(
             "TrainerDaemon",

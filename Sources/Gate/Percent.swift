@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Statistics
 
 /// Shares as people read them: one digit, and never rounded up to a limit that was missed.
 enum Percent {

@@ -1,3 +1,5 @@
+public import Statistics
+
 /// k of n, with its interval.
 public struct Share: Codable, Hashable, Sendable {
     public let k: Int

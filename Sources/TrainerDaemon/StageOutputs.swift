@@ -1,6 +1,7 @@
 import ControlAPI
 import Foundation
 import Gate
+import Statistics
 import TrainerCore
 import TrainerPipeline
 

@@ -1,9 +1,9 @@
-import Gate
+import Statistics
 import Testing
 
 @Suite("Wilson interval")
 struct WilsonTests {
-    /// EVALUATION §2.3: the fewest passes whose lower bound reaches 80 %.
+    /// The fewest passes whose lower bound reaches 80 %.
     @Test(
         "needs the published number of passes for a lower bound of 80 %",
         arguments: [(20, 20), (60, 55), (100, 88), (200, 172)])
