@@ -122,6 +122,9 @@ let package = Package(
         library("Statistics"),
         tests("Statistics"),
 
+        library("Evidence", ["Statistics", "TrainerCore"]),
+        tests("Evidence", ["Statistics", "TrainerCore"]),
+
         library("Gate", ["Compliance", "Faithfulness", "Messages", "Statistics", "TrainerCore"]),
         tests("Gate", ["Messages", "TrainerCore"]),
 

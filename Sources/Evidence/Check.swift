@@ -1,0 +1,78 @@
+public import Statistics
+
+/// One line of the verdict: what was measured, against which limit, and how sure that is.
+public struct Check: Codable, Hashable, Sendable {
+    /// Stable: reports and scripts name checks by these. In the order of the verdict.
+    public enum ID: String, Codable, CodingKeyRepresentable, CaseIterable, Sendable {
+        /// Data health, as-of day, leak canaries and the manifest of the hold-out.
+        case integrity
+        /// The challenger loads and answers.
+        case infra
+        /// Every token of every question was seen by the model.
+        case truncation
+        case format
+        case parse
+        /// F_c by its exact upper bound.
+        case contradictions
+        /// Claims that are supported or derived.
+        case precision
+        /// Given key indicators that are cited right.
+        case recall
+        /// Perturbed items whose cited value moves with the input.
+        case followRate = "follow_rate"
+        /// F_c beside the champion's, by Newcombe's lower bound of the difference.
+        case contradictionsBesideChampion = "contradictions_beside_champion"
+        case passRate = "pass_rate"
+        /// Wilson's lower bound of the pass rate.
+        case passRateBound = "pass_rate_bound"
+        case latency
+        /// Median of challenger/champion on the same question.
+        case latencyBesideChampion = "latency_beside_champion"
+        /// δ̄ of Brier against the champion.
+        case brierMean = "brier_mean"
+        /// Its one-sided lower bound.
+        case brierBound = "brier_bound"
+        /// δ̄ of Brier against the base rate.
+        case climatology
+        case tooGoodAccuracy = "too_good_accuracy"
+        case tooGoodCorrelation = "too_good_correlation"
+    }
+
+    public enum Status: String, Codable, CaseIterable, Sendable {
+        case passed
+        case failed
+        /// Neither shown nor refuted: more cases may tell.
+        case insufficient
+        /// Better than markets allow: a person must look for a leak.
+        case suspicious
+        /// Does not apply: the first run has no champion to stand beside.
+        case notApplicable = "not_applicable"
+    }
+
+    public let id: ID
+    public let status: Status
+    /// nil where nothing was measured.
+    public let measure: Double?
+    /// nil where the check is a fact, not a number.
+    public let limit: Double?
+    public let interval: Interval?
+    public let n: Int
+    /// Up to three, opaque: case ids or transcript lines.
+    public let examples: [String]
+    /// A code for a check that is a fact: what failed.
+    public let fault: String?
+
+    public init(
+        _ id: ID, _ status: Status, measure: Double? = nil, limit: Double? = nil, interval: Interval? = nil, n: Int = 0,
+        examples: [String] = [], fault: String? = nil
+    ) {
+        self.id = id
+        self.status = status
+        self.measure = measure
+        self.limit = limit
+        self.interval = interval
+        self.n = n
+        self.examples = status == .passed || status == .notApplicable ? [] : Array(examples.prefix(3))
+        self.fault = fault
+    }
+}

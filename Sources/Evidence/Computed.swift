@@ -1,0 +1,19 @@
+public import Statistics
+
+/// A statistic of many parts, or why it has none.
+public enum Computed<Value: Codable & Hashable & Sendable>: Codable, Hashable, Sendable {
+    case value(Value)
+    case undefined(Degenerate)
+
+    init(_ compute: () throws(Degenerate) -> Value) {
+        do throws(Degenerate) {
+            self = .value(try compute())
+        } catch {
+            self = .undefined(error)
+        }
+    }
+
+    public var value: Value? {
+        if case .value(let value) = self { value } else { nil }
+    }
+}

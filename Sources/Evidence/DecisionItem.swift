@@ -1,0 +1,45 @@
+public import TrainerCore
+
+/// One question of the decision lane: a stock seen at the close of a day, with what came of it.
+public struct DecisionItem: Codable, Hashable, Sendable {
+    public let date: TradeDate
+    public let code: TSCode
+    /// h, trading days; bought at the close of the next day, sold h days after.
+    public let horizon: Int
+    /// y, the return beyond the index over the horizon, as a fraction.
+    public let excessReturn: Double
+    /// The third of the volatility scale that y fell into.
+    public let rating: Rating
+    /// What the trivial models see.
+    public let signals: TrendSignals
+
+    public init(
+        date: TradeDate, code: TSCode, horizon: Int, excessReturn: Double, rating: Rating, signals: TrendSignals
+    ) {
+        self.date = date
+        self.code = code
+        self.horizon = horizon
+        self.excessReturn = excessReturn
+        self.rating = rating
+        self.signals = signals
+    }
+
+    /// The binary label; no change is not up.
+    public var wentUp: Bool { excessReturn > 0 }
+}
+
+/// What was known at the close of the day, for the baselines.
+public struct TrendSignals: Codable, Hashable, Sendable {
+    /// r of the day itself.
+    public let lastReturn: Double
+    /// MA5 − MA20.
+    public let averageGap: Double
+    /// The indicators that a question shows, in one order for all items.
+    public let indicators: [Double]
+
+    public init(lastReturn: Double, averageGap: Double, indicators: [Double]) {
+        self.lastReturn = lastReturn
+        self.averageGap = averageGap
+        self.indicators = indicators
+    }
+}

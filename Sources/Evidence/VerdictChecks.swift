@@ -1,0 +1,188 @@
+internal import Statistics
+
+/// Every check of the verdict, in its order.
+struct VerdictChecks {
+    let inputs: VerdictInputs
+    let policy: VerdictPolicy
+
+    var all: [Check] {
+        var checks = [
+            blessing(.integrity, inputs.integrity), blessing(.infra, inputs.infra),
+            blessing(.truncation, inputs.truncation),
+            least(.format, inputs.format, policy.minimumFormat), least(.parse, inputs.parse, policy.minimumParse),
+            contradictions,
+            least(.precision, inputs.faithfulness?.precise, policy.minimumPrecision),
+            least(.recall, inputs.faithfulness?.recalled, policy.minimumRecall),
+            least(.followRate, inputs.faithfulness?.followed, policy.minimumFollowRate),
+            contradictionsBesideChampion, passRate, passRateBound, latency, latencyBesideChampion,
+        ]
+        checks += brier
+        checks += tooGood
+        return checks
+    }
+
+    // MARK: Facts and rates
+
+    private func blessing(_ id: Check.ID, _ blessing: VerdictInputs.Blessing?) -> Check {
+        guard let blessing else { return missing(id) }
+        return Check(
+            id, blessing.fault == nil ? .passed : .failed, examples: examples(id), fault: blessing.fault)
+    }
+
+    private func least(_ id: Check.ID, _ tally: Tally?, _ limit: Double) -> Check {
+        guard let tally, let rate = tally.rate else { return missing(id, limit: limit) }
+        return Check(
+            id, rate >= limit ? .passed : .failed, measure: rate, limit: limit, interval: Interval(tally.wilson),
+            n: tally.n, examples: examples(id))
+    }
+
+    /// Too few claims to show 2 % even without a contradiction are no evidence; with enough claims the bound decides.
+    private var contradictions: Check {
+        let limit = policy.maximumContradictions
+        guard let tally = inputs.faithfulness?.contradicted, let rate = tally.rate else {
+            return missing(.contradictions, limit: limit)
+        }
+        let status: Check.Status =
+            tally.exactUpper <= limit
+            ? .passed : tally.bestExactUpper > limit && rate <= limit ? .insufficient : .failed
+        return Check(
+            .contradictions, status, measure: tally.exactUpper, limit: limit,
+            interval: Interval(lower: rate, upper: tally.exactUpper), n: tally.n, examples: examples(.contradictions))
+    }
+
+    private var contradictionsBesideChampion: Check {
+        let id = Check.ID.contradictionsBesideChampion
+        guard inputs.hasChampion else { return Check(id, .notApplicable) }
+        guard let mine = inputs.faithfulness?.contradicted, let theirs = inputs.championContradicted,
+            let difference = interval(mine, theirs), let rate = mine.rate, let other = theirs.rate
+        else { return missing(id, limit: 0) }
+        return Check(
+            id, difference.lower > 0 ? .failed : .passed, measure: rate - other, limit: 0, interval: difference,
+            n: mine.n, examples: examples(id))
+    }
+
+    private func interval(_ mine: Tally, _ theirs: Tally) -> Interval? {
+        // nil only where one side has no claims, which the caller reports as missing.
+        try? ShareDifference.interval(
+            mine.k, of: mine.n, minus: theirs.k, of: theirs.n, z: NormalDistribution.z95OneSided)
+    }
+
+    private var passRate: Check {
+        let limit = policy.minimumPassRate
+        guard let tally = inputs.passed, let rate = tally.rate else { return missing(.passRate, limit: limit) }
+        let status: Check.Status = rate >= limit ? .passed : tally.bestLower < limit ? .insufficient : .failed
+        return Check(
+            .passRate, status, measure: rate, limit: limit, interval: Interval(tally.wilson), n: tally.n,
+            examples: examples(.passRate))
+    }
+
+    /// A rate above the limit whose bound lies below is neither shown nor refuted, whatever n is.
+    private var passRateBound: Check {
+        let limit = policy.minimumPassRate
+        guard let tally = inputs.passed, let rate = tally.rate else { return missing(.passRateBound, limit: limit) }
+        let lower = tally.wilson.lower
+        let status: Check.Status =
+            lower >= limit ? .passed : rate >= limit || tally.bestLower < limit ? .insufficient : .failed
+        return Check(
+            .passRateBound, status, measure: lower, limit: limit, interval: Interval(tally.wilson), n: tally.n,
+            examples: examples(.passRate))
+    }
+
+    // MARK: Latency
+
+    private var latency: Check {
+        let limit = policy.maximumLatency
+        guard let latency = inputs.latency, latency.n > 0 else { return missing(.latency, limit: limit) }
+        return Check(
+            .latency, latency.p95 <= limit ? .passed : .failed, measure: latency.p95, limit: limit, n: latency.n,
+            examples: examples(.latency))
+    }
+
+    private var latencyBesideChampion: Check {
+        let (id, limit) = (Check.ID.latencyBesideChampion, policy.maximumLatencyRatio)
+        guard inputs.hasChampion else { return Check(id, .notApplicable) }
+        guard let latency = inputs.latency, let ratio = latency.medianRatio else { return missing(id, limit: limit) }
+        return Check(
+            id, ratio <= limit ? .passed : .failed, measure: ratio, limit: limit, n: latency.n, examples: examples(id))
+    }
+
+    // MARK: Market evidence
+
+    private var brier: [Check] {
+        guard let brier = inputs.brier else {
+            return [
+                missing(.brierMean, limit: policy.rule.meanLimit, .insufficient),
+                missing(.brierBound, limit: policy.rule.boundLimit, .insufficient),
+                missing(.climatology, limit: policy.climatologyLine, .insufficient),
+            ]
+        }
+        return besideChampion(brier.overChampion) + [climatology(brier.overClimatology)]
+    }
+
+    private func besideChampion(_ gain: DateMean?) -> [Check] {
+        guard inputs.hasChampion else {
+            return [Check(.brierMean, .notApplicable), Check(.brierBound, .notApplicable)]
+        }
+        guard let gain, let decision = decision(policy.rule, gain) else {
+            return [
+                missing(.brierMean, limit: policy.rule.meanLimit, .insufficient),
+                missing(.brierBound, limit: policy.rule.boundLimit, .insufficient),
+            ]
+        }
+        let status = status(decision.outcome)
+        let meanFails = decision.meanLimit.map { !(decision.mean > $0) } ?? false
+        let isBound = decision.outcome != .promote && !meanFails
+        return [
+            Check(
+                .brierMean, meanFails ? status : .passed, measure: decision.mean, limit: decision.meanLimit,
+                interval: decision.interval, n: decision.n, examples: examples(.brierMean)),
+            Check(
+                .brierBound, isBound || !(decision.bound > decision.boundLimit) ? status : .passed,
+                measure: decision.bound, limit: decision.boundLimit, interval: decision.interval, n: decision.n,
+                examples: examples(.brierBound)),
+        ]
+    }
+
+    /// The base rate is a rival that costs nothing, by the first line of the rule.
+    private func climatology(_ gain: DateMean) -> Check {
+        let line = policy.climatologyLine
+        let interval = decision(.nonInferior(margin: -line), gain)?.interval
+        let enough = gain.dates >= PromotionRule.minimumDates && interval != nil
+        let status: Check.Status = !enough ? .insufficient : gain.mean > line ? .passed : .failed
+        return Check(
+            .climatology, status, measure: gain.mean, limit: line, interval: interval, n: gain.n,
+            examples: examples(.climatology))
+    }
+
+    private func decision(_ rule: PromotionRule, _ gain: DateMean) -> RuleDecision? {
+        // nil where the confidence is none or the degrees of freedom are lost: reported as missing evidence.
+        try? rule.decide(gain, confidence: inputs.confidence)
+    }
+
+    private func status(_ outcome: RuleDecision.Outcome) -> Check.Status {
+        switch outcome {
+        case .promote: .passed
+        case .keepChampion: .failed
+        case .insufficientEvidence: .insufficient
+        }
+    }
+
+    private var tooGood: [Check] {
+        guard let metrics = inputs.metrics else {
+            // Without metrics nobody looked for a leak.
+            return [
+                missing(.tooGoodAccuracy, limit: policy.alarm.maximumAccuracy, .insufficient),
+                missing(.tooGoodCorrelation, limit: policy.alarm.maximumCorrelation, .insufficient),
+            ]
+        }
+        return policy.alarm.checks(metrics)
+    }
+
+    // MARK: Parts
+
+    private func missing(_ id: Check.ID, limit: Double? = nil, _ status: Check.Status = .failed) -> Check {
+        Check(id, status, limit: limit, fault: "missing")
+    }
+
+    private func examples(_ id: Check.ID) -> [String] { inputs.examples[id] ?? [] }
+}

@@ -1,0 +1,76 @@
+public import Statistics
+
+/// All that the verdict is made of. What is missing was not shown, and what was not shown does not pass.
+public struct VerdictInputs: Codable, Hashable, Sendable {
+    /// A yes or no with the code of what was wrong.
+    public struct Blessing: Codable, Hashable, Sendable {
+        /// nil: blessed.
+        public let fault: String?
+        public init(fault: String? = nil) { self.fault = fault }
+    }
+
+    public struct Faithfulness: Codable, Hashable, Sendable {
+        /// Contradicted of all claims.
+        public let contradicted: Tally
+        /// Supported or derived of all claims.
+        public let precise: Tally
+        /// Cited right of the given key indicators.
+        public let recalled: Tally
+        /// Moved with the input, of the perturbed items.
+        public let followed: Tally
+
+        public init(contradicted: Tally, precise: Tally, recalled: Tally, followed: Tally) {
+            self.contradicted = contradicted
+            self.precise = precise
+            self.recalled = recalled
+            self.followed = followed
+        }
+    }
+
+    public struct Latency: Codable, Hashable, Sendable {
+        /// Seconds, without loading.
+        public let p95: Double
+        public let n: Int
+        /// Median of challenger/champion on the same question; nil without a champion.
+        public let medianRatio: Double?
+
+        public init(p95: Double, n: Int, medianRatio: Double?) {
+            self.p95 = p95
+            self.n = n
+            self.medianRatio = medianRatio
+        }
+    }
+
+    /// What the challenger's Brier losses stand beside.
+    public struct Brier: Codable, Hashable, Sendable {
+        /// δ̄ against the champion; nil on the first run, which has none.
+        public let overChampion: DateMean?
+        /// δ̄ against the train pool's base rate.
+        public let overClimatology: DateMean
+
+        public init(overChampion: DateMean?, overClimatology: DateMean) {
+            self.overChampion = overChampion
+            self.overClimatology = overClimatology
+        }
+    }
+
+    public var hasChampion: Bool
+    public var integrity: Blessing?
+    public var infra: Blessing?
+    public var truncation: Blessing?
+    public var format: Tally?
+    public var parse: Tally?
+    public var faithfulness: Faithfulness?
+    /// Contradicted of the champion's claims.
+    public var championContradicted: Tally?
+    public var passed: Tally?
+    public var latency: Latency?
+    public var brier: Brier?
+    public var metrics: ForecastMetrics?
+    /// The confidence of the Brier bound: 1 − α of this look where the rule spends α, else 0.95.
+    public var confidence = 0.95
+    /// Opaque lines by check; three of each are shown.
+    public var examples: [Check.ID: [String]] = [:]
+
+    public init(hasChampion: Bool) { self.hasChampion = hasChampion }
+}

@@ -1,0 +1,29 @@
+public import Statistics
+
+/// How worn the hold-out is: each challenger that looks at it spends a part of the epoch's budget.
+public struct WearMeter: Codable, Hashable, Sendable {
+    public let budget: AlphaSpending
+    /// Challengers judged in this epoch so far.
+    public let looks: Int
+
+    /// With this share of α spent (after sixty-one looks, a quarter of nightly runs) nothing is left that a real improvement
+    /// could be found with: the GATE becomes DEV, and the matured ledger the next GATE.
+    public static let retirementShare = 0.99
+
+    /// - Throws: `outOfRange` for a negative number of looks.
+    public init(budget: AlphaSpending, looks: Int) throws(Degenerate) {
+        guard looks >= 0 else { throw .outOfRange }
+        self.budget = budget
+        self.looks = looks
+    }
+
+    public var spent: Double { budget.spent(after: looks) }
+    public var left: Double { max(0, budget.alpha - spent) }
+    public var isExhausted: Bool { spent >= Self.retirementShare * budget.alpha }
+
+    /// α_k of the next look.
+    public func nextLevel() throws(Degenerate) -> Double { try budget.level(ofLook: looks + 1) }
+
+    /// After one more challenger.
+    public func looked() throws(Degenerate) -> WearMeter { try WearMeter(budget: budget, looks: looks + 1) }
+}

@@ -1,0 +1,196 @@
+import Evidence
+import Statistics
+import Testing
+import TrainerCore
+
+@Suite("Verdict")
+struct VerdictTests {
+    private static let metrics: Result<ForecastMetrics, any Error> = Result {
+        let items = SimulatedMarket(days: 32, seed: 51).items()
+        return try ForecastMetrics(
+            items: items, forecasts: SimulatedMarket.forecasts(items, accuracy: 0.54, seed: 1),
+            baselines: Baselines(train: SimulatedMarket(days: 40, seed: 52).items()))
+    }
+
+    static func gain(_ mean: Double, _ error: Double = 0.004, dates: Int = 60) -> DateMean {
+        DateMean(
+            mean: mean, standardError: error, degreesOfFreedom: Double(dates - 1), n: 25 * dates, dates: dates,
+            method: .clustered)
+    }
+
+    /// Everything holds.
+    private static func passing(hasChampion: Bool = true) throws -> VerdictInputs {
+        var inputs = VerdictInputs(hasChampion: hasChampion)
+        inputs.integrity = .init()
+        inputs.infra = .init()
+        inputs.truncation = .init()
+        inputs.format = Tally(118, of: 120)
+        inputs.parse = Tally(1_490, of: 1_500)
+        inputs.faithfulness = .init(
+            contradicted: Tally(1, of: 400), precise: Tally(390, of: 400), recalled: Tally(330, of: 400),
+            followed: Tally(58, of: 60))
+        inputs.championContradicted = hasChampion ? Tally(2, of: 400) : nil
+        inputs.passed = Tally(110, of: 120)
+        inputs.latency = .init(p95: 8, n: 120, medianRatio: hasChampion ? 1.1 : nil)
+        inputs.brier = .init(overChampion: hasChampion ? gain(0.001) : nil, overClimatology: gain(0.002))
+        inputs.metrics = try metrics.get()
+        return inputs
+    }
+
+    private static func verdict(_ change: (inout VerdictInputs) -> Void) throws -> PromotionVerdict {
+        var inputs = try passing()
+        change(&inputs)
+        return PromotionVerdict(inputs, policy: VerdictPolicy())
+    }
+
+    @Test("a challenger that passes every check is promoted, with every check in order")
+    func promotes() throws {
+        let verdict = try Self.verdict { _ in }
+        #expect(verdict.outcome == .promote)
+        #expect(verdict.decisive == nil)
+        #expect(verdict.checks.map(\.id) == Check.ID.allCases)
+    }
+
+    @Test("on the first run there is no champion, and absolute limits decide")
+    func firstRun() throws {
+        let inputs = try Self.passing(hasChampion: false)
+        let verdict = PromotionVerdict(inputs, policy: VerdictPolicy())
+        #expect(verdict.outcome == .promote)
+        #expect(verdict.check(.brierMean)?.status == .notApplicable)
+        var worse = inputs
+        worse.brier = .init(overChampion: nil, overClimatology: Self.gain(-0.02))
+        #expect(PromotionVerdict(worse, policy: VerdictPolicy()).outcome == .reject)
+    }
+
+    struct Fault: Sendable, CustomTestStringConvertible {
+        let check: Check.ID
+        let outcome: PromotionVerdict.Outcome
+        let change: @Sendable (inout VerdictInputs) -> Void
+        var testDescription: String { "\(check) → \(outcome)" }
+    }
+
+    private static func faithfulness(
+        contradicted: Tally = Tally(1, of: 400), precise: Tally = Tally(390, of: 400),
+        recalled: Tally = Tally(330, of: 400),
+        followed: Tally = Tally(58, of: 60)
+    ) -> VerdictInputs.Faithfulness {
+        .init(contradicted: contradicted, precise: precise, recalled: recalled, followed: followed)
+    }
+
+    static let faults: [Fault] = [
+        Fault(check: .integrity, outcome: .abort) { $0.integrity = .init(fault: "manifest_digest") },
+        Fault(check: .infra, outcome: .reject) { $0.infra = .init(fault: "load_timeout") },
+        Fault(check: .truncation, outcome: .reject) { $0.truncation = .init(fault: "shots_dropped") },
+        Fault(check: .format, outcome: .reject) { $0.format = Tally(113, of: 120) },
+        Fault(check: .parse, outcome: .reject) { $0.parse = Tally(1_469, of: 1_500) },
+        Fault(check: .contradictions, outcome: .reject) {
+            $0.faithfulness = faithfulness(contradicted: Tally(4, of: 400))
+        },
+        Fault(check: .contradictions, outcome: .insufficientEvidence) {
+            $0.faithfulness = faithfulness(contradicted: Tally(0, of: 148))
+        },
+        Fault(check: .precision, outcome: .reject) { $0.faithfulness = faithfulness(precise: Tally(379, of: 400)) },
+        Fault(check: .recall, outcome: .reject) { $0.faithfulness = faithfulness(recalled: Tally(319, of: 400)) },
+        Fault(check: .followRate, outcome: .reject) { $0.faithfulness = faithfulness(followed: Tally(56, of: 60)) },
+        Fault(check: .contradictionsBesideChampion, outcome: .reject) {
+            $0.faithfulness = faithfulness(contradicted: Tally(30, of: 4_000), precise: Tally(3_900, of: 4_000))
+            $0.championContradicted = Tally(5, of: 4_000)
+        },
+        Fault(check: .passRate, outcome: .reject) { $0.passed = Tally(95, of: 120) },
+        Fault(check: .passRate, outcome: .insufficientEvidence) { $0.passed = Tally(2, of: 3) },
+        Fault(check: .passRateBound, outcome: .insufficientEvidence) { $0.passed = Tally(3, of: 3) },
+        Fault(check: .passRateBound, outcome: .insufficientEvidence) { $0.passed = Tally(97, of: 120) },
+        Fault(check: .latency, outcome: .reject) { $0.latency = .init(p95: 30.1, n: 120, medianRatio: 1) },
+        Fault(check: .latencyBesideChampion, outcome: .reject) {
+            $0.latency = .init(p95: 8, n: 120, medianRatio: 1.26)
+        },
+        Fault(check: .brierMean, outcome: .keepChampion) {
+            $0.brier = .init(overChampion: gain(-0.006), overClimatology: gain(0))
+        },
+        Fault(check: .brierBound, outcome: .insufficientEvidence) {
+            $0.brier = .init(overChampion: gain(0, 0.012), overClimatology: gain(0))
+        },
+        Fault(check: .climatology, outcome: .keepChampion) {
+            $0.brier = .init(overChampion: gain(0), overClimatology: gain(-0.006))
+        },
+    ]
+
+    @Test("the first check that does not pass decides what becomes of it", arguments: VerdictTests.faults)
+    func fault(fault: Fault) throws {
+        let verdict = try Self.verdict(fault.change)
+        #expect(verdict.decisive == fault.check)
+        #expect(verdict.outcome == fault.outcome)
+        #expect(verdict.checks.count == Check.ID.allCases.count)
+    }
+
+    @Test("of two faults the earlier decides, and both are shown")
+    func order() throws {
+        let verdict = try Self.verdict {
+            $0.infra = .init(fault: "load_timeout")
+            $0.brier = .init(overChampion: Self.gain(-0.02), overClimatology: Self.gain(0))
+        }
+        #expect(verdict.decisive == .infra)
+        #expect(verdict.check(.brierMean)?.status == .failed)
+    }
+
+    @Test("what was not measured never promotes")
+    func missing() throws {
+        let losses: [(inout VerdictInputs) -> Void] = [
+            { $0.integrity = nil }, { $0.infra = nil }, { $0.truncation = nil }, { $0.format = nil },
+            { $0.parse = nil },
+            { $0.faithfulness = nil }, { $0.championContradicted = nil }, { $0.passed = nil }, { $0.latency = nil },
+            { $0.latency = .init(p95: 3, n: 120, medianRatio: nil) }, { $0.brier = nil }, { $0.metrics = nil },
+            { $0.brier = .init(overChampion: nil, overClimatology: Self.gain(0)) }, { $0.format = Tally(0, of: 0) },
+            { $0.latency = .init(p95: .nan, n: 120, medianRatio: 1) }, { $0.passed = Tally(9, of: 3) },
+            { $0.confidence = 1 },
+        ]
+        for loss in losses { #expect(try Self.verdict(loss).outcome != .promote) }
+        #expect(PromotionVerdict(VerdictInputs(hasChampion: true), policy: VerdictPolicy()).outcome == .abort)
+    }
+
+    @Test("a rejection names measure, limit, interval and three examples at most")
+    func explained() throws {
+        let verdict = try Self.verdict {
+            $0.faithfulness = Self.faithfulness(contradicted: Tally(4, of: 400))
+            $0.examples[.contradictions] = ["a", "b", "c", "d"]
+            $0.examples[.format] = ["e"]
+        }
+        let check = try #require(verdict.check(.contradictions))
+        // beta.ppf(.95, 5, 396), scipy 1.17.1.
+        #expect(abs((check.measure ?? 0) - 0.02273669359112984) < 1e-9)
+        #expect(check.limit == 0.02)
+        #expect(check.interval == Interval(lower: 0.01, upper: check.measure ?? 0))
+        #expect(check.n == 400)
+        #expect(check.examples == ["a", "b", "c"])
+        #expect(verdict.check(.format)?.examples == [])
+    }
+
+    @Test("just as many contradictions as the limit allows: 0 of 149 claims pass")
+    func ruleOfThree() throws {
+        let verdict = try Self.verdict { $0.faithfulness = Self.faithfulness(contradicted: Tally(0, of: 149)) }
+        #expect(verdict.check(.contradictions)?.status == .passed)
+    }
+
+    @Test("a model that is too good is held for a person")
+    func tooGood() throws {
+        let items = SimulatedMarket(days: 32, seed: 53).items()
+        let metrics = try ForecastMetrics(
+            items: items, forecasts: SimulatedMarket.forecasts(items, accuracy: 0.7, seed: 1),
+            baselines: Baselines(train: SimulatedMarket(days: 40, seed: 52).items()))
+        let verdict = try Self.verdict { $0.metrics = metrics }
+        #expect(verdict.outcome == .hold)
+        #expect(verdict.decisive == .tooGoodAccuracy)
+    }
+
+    @Test("on fewer than 600 items luck is no alarm")
+    func luck() {
+        let checks = TooGoodAlarm().checks(accuracy: 0.7, accuracyItems: 599, correlation: 0.3, correlationItems: 600)
+        #expect(checks.map(\.status) == [.notApplicable, .suspicious])
+    }
+
+    @Test("a verdict survives its journey through JSON")
+    func json() throws {
+        let verdict = try Self.verdict { $0.passed = Tally(3, of: 3) }
+        #expect(try CanonicalJSON.decode(PromotionVerdict.self, from: CanonicalJSON.encode(verdict)) == verdict)
+    }
+}
