@@ -15,6 +15,7 @@ let package = Package(
             dependencies: [
                 .product(name: "Indicators", package: "ljwx-trainer"),
                 .product(name: "MarketHealth", package: "ljwx-trainer"),
+                .product(name: "Statistics", package: "ljwx-trainer"),
                 .product(name: "TrainerCore", package: "ljwx-trainer"),
                 .product(name: "TrainerStore", package: "ljwx-trainer"),
                 .product(name: "MarketSources", package: "ljwx-trainer"),

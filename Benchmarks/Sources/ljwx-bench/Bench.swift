@@ -11,6 +11,9 @@ enum Bench {
             if CommandLine.arguments.dropFirst().first == HealthPass.verb {
                 return try HealthPass.main(Array(CommandLine.arguments.dropFirst(2)))
             }
+            if CommandLine.arguments.dropFirst().first == BootstrapPass.verb {
+                return try BootstrapPass.main(Array(CommandLine.arguments.dropFirst(2)))
+            }
             if CommandLine.arguments.dropFirst().first == StorePass.verb {
                 let rest = Array(CommandLine.arguments.dropFirst(2))
                 AsyncPass.run { try await StorePass.main(rest) }
@@ -44,6 +47,7 @@ enum Bench {
         }
         try IndicatorBench(python: options.python, folder: folder).run(record: record)
         try HealthBench(folder: folder).run(record: record)
+        try BootstrapBench(python: options.python, folder: folder).run(record: record)
         try StoreBench(python: options.python, folder: folder).run(record: record)
         try DecodeBench(python: options.python, folder: folder).run(record: record)
         if let programs = options.programs {
