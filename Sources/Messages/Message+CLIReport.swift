@@ -40,6 +40,18 @@ extension Message {
     public static func droppedSameText(_ count: Int) -> Message {
         Message(zh: "重复文本 \(count)", en: "same text \(count)")
     }
+    public static func droppedSameState(_ count: Int) -> Message {
+        Message(zh: "相同指标 \(count)", en: "same indicators \(count)")
+    }
+    public static func droppedNearText(_ count: Int) -> Message {
+        Message(zh: "近似文本 \(count)", en: "near-duplicate text \(count)")
+    }
+    public static func droppedEvaluationKey(_ count: Int) -> Message {
+        Message(zh: "评测题主键 \(count)", en: "evaluation question by key \(count)")
+    }
+    public static func droppedEvaluationText(_ count: Int) -> Message {
+        Message(zh: "评测题文本 \(count)", en: "evaluation question by text \(count)")
+    }
     public static func droppedOverCap(_ count: Int) -> Message { Message(zh: "超出上限 \(count)", en: "over cap \(count)") }
     public static func shots(_ count: Int) -> Message { Message(zh: "示例 \(count) 个", en: "\(count) shots") }
     public static func promptBudget(prompt: Int, answer: Int, context: Int, fits: Bool) -> Message {

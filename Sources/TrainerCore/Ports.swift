@@ -174,10 +174,18 @@ public struct KeptSample: Codable, Hashable, Sendable {
     public let sample: Sample
     /// Digest of the normalised text (see Dedupe).
     public let text: ContentDigest
+    /// Nil for a sample with too few numbers.
+    public let state: StateFingerprint?
+    /// Nil for a sample with too little text beside its template.
+    public let signature: TextSignature?
 
-    public init(sample: Sample, text: ContentDigest) {
+    public init(
+        sample: Sample, text: ContentDigest, state: StateFingerprint? = nil, signature: TextSignature? = nil
+    ) {
         self.sample = sample
         self.text = text
+        self.state = state
+        self.signature = signature
     }
 }
 

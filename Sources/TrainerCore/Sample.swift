@@ -119,13 +119,21 @@ public struct Sample: Codable, Hashable, Sendable {
     public var prompt: String { "\(instruction)\n\n\(input)" }
 }
 
-/// Why a candidate sample was not kept, and which kept one stands in its place.
+/// Why a candidate sample was not kept, and which kept one (or which evaluation question) stands in its place.
 public struct SampleDrop: Codable, Hashable, Sendable {
     public enum Rule: String, Codable, CaseIterable, Sendable {
         /// The same code, day and task were kept before.
         case sameKey = "same_key"
         /// The same normalised text was kept before under another key.
         case sameText = "same_text"
+        /// Another key with the same task, rating and printed numbers, and the same words about them.
+        case sameState = "same_state"
+        /// The texts without their template resemble each other (see Dedupe).
+        case nearText = "near_text"
+        /// The key of an evaluation question.
+        case evaluationKey = "evaluation_key"
+        /// An evaluation question under another key.
+        case evaluationText = "evaluation_text"
         /// Over `max_training_examples_per_batch`.
         case overCap = "over_cap"
     }

@@ -50,6 +50,8 @@ struct DedupePlannerTests {
             case .sameKey: #expect(drop.twin == drop.key)
             case .sameText: #expect(drop.twin.map(standing.contains) == true)
             case .overCap: #expect(drop.twin == nil)
+            case .sameState, .nearText, .evaluationKey, .evaluationText:
+                Issue.record("\(drop.rule) of samples without numbers or a template")
             }
         }
     }

@@ -82,6 +82,10 @@ extension DropCount {
         switch rule {
         case .sameKey: .droppedSameKey(count)
         case .sameText: .droppedSameText(count)
+        case .sameState: .droppedSameState(count)
+        case .nearText: .droppedNearText(count)
+        case .evaluationKey: .droppedEvaluationKey(count)
+        case .evaluationText: .droppedEvaluationText(count)
         case .overCap: .droppedOverCap(count)
         }
     }
