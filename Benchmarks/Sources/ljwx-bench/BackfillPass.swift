@@ -26,9 +26,20 @@ enum BackfillPass {
             artifacts: try FileArtifactStore(root: URL(filePath: arguments[1] + ".files")))
         let settings = TuShareSettings(
             baseURL: arguments[0], token: TuShareToken("bench"), points: points > 0 ? points : nil)
-        let source = TuShareSource(TuShareClient(settings, quotas: stores.quotas))
+        // As the daemon wraps it.
+        let source = ComparedSource(
+            TuShareSource(TuShareClient(settings, quotas: stores.quotas)),
+            keptDays: Set(
+                try await stores.bars.tradingDays(
+                    in: TradeDate(dayNumber: 0)...TradeDate(dayNumber: 40_000), knownAt: Date())),
+            isNew: try await stores.bars.askedDays(from: "tushare").isEmpty,
+            kept: { try await stores.bars.bars(of: $0, in: $1, knownAt: Date()) }, notify: { _ in })
         var codes: [TSCode] = []
-        if count > 0 { codes = Array((try await source.listings() ?? []).map(\.code).sorted().prefix(count)) }
+        if count > 0 {
+            // Another client, so that the fetch knows nothing of it.
+            let other = TuShareSource(TuShareClient(settings, quotas: stores.quotas))
+            codes = Array((try await other.listings() ?? []).map(\.code).sorted().prefix(count))
+        }
 
         let context = StageContext(
             run: RunRecord(id: RunID("20260101-0000"), trigger: .manual, options: RunOptions(), enqueuedAt: Date()),
