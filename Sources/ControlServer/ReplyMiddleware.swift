@@ -78,7 +78,7 @@ extension TrainerError {
         case .conflict, .tokenMissing, .tokenInvalid, .noData, .dataNotHealthy, .baseModelMissing, .baseModelChanged,
             .modelNotVerified, .contextTooSmall, .stateLocked, .cancelled:
             .conflict
-        case .upstreamMalformed, .ollamaRefused: .badGateway
+        case .upstreamMalformed, .sourceDisagrees, .ollamaRefused: .badGateway
         case .rateLimitedMinute, .rateLimitedHour, .rateLimitedDay, .upstreamUnavailable, .ollamaUnavailable,
             .ollamaInterrupted, .daemonUnreachable:
             .serviceUnavailable

@@ -13,12 +13,18 @@ public enum DedupePlanner {
     ///   - keptKeys: those of the candidates' keys that were kept before.
     ///   - keepers: text digests that were kept before, with the key that holds them.
     ///   - cap: `max_training_examples_per_batch`.
+    ///   - remade: candidates that take the place of what was kept under their key; none of them falls to the cap.
     public static func plan(
-        candidates: [Sample], keptKeys: Set<SampleKey>, keepers: [ContentDigest: SampleKey], cap: Int
+        candidates: [Sample], keptKeys: Set<SampleKey>, keepers: [ContentDigest: SampleKey], cap: Int,
+        remade: Set<SampleKey> = []
     ) -> DedupePlan {
-        var batch = Batch(keptKeys: keptKeys, keepers: keepers)
+        var batch = Batch(keptKeys: keptKeys.subtracting(remade), keepers: keepers)
         for candidate in ordered(candidates) { batch.take(candidate) }
-        let chosen = EvenChoice.choose(batch.survivors.map(\.sample.key), cap: cap)
+        let survivors = batch.survivors.map(\.sample.key)
+        let again = survivors.filter(remade.contains)
+        let chosen = EvenChoice.choose(
+            survivors.filter { !remade.contains($0) }, cap: max(0, cap - again.count)
+        ).union(again)
         let kept = batch.survivors.filter { chosen.contains($0.sample.key) }
         let drops = batch.drops(given: chosen)
         return DedupePlan(kept: kept, drops: drops.sorted { ($0.key, $0.rule.rawValue) < ($1.key, $1.rule.rawValue) })

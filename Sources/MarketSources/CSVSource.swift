@@ -4,9 +4,10 @@ import Messages
 
 /// Bars from a folder of CSV files with TuShare's `daily` columns. All files are read and checked together; one bad row
 /// refuses the whole set, because a person has to mend it. Read again when a file's time or size changes.
-public actor CSVSource: MarketSource {
+public actor CSVSource: BarsOnlySource {
     public nonisolated let name = "csv"
     public nonisolated let historyShape = HistoryShape.byDay
+    public nonisolated let callsMade = 0
     private let folder: String
     private var loaded: (stamp: [FileStamp], days: [TradeDate: [DailyBar]])?
 

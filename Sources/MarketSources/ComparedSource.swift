@@ -1,26 +1,49 @@
 import Messages
 import SourceComparison
+import Synchronization
 public import TrainerCore
 
-/// A source whose bars are compared with those that another source gave for the same days: where the two are one
-/// percent apart, the new bar is refused, the kept one stays, and a finding quarantines it.
-public struct ComparedSource: MarketSource {
+/// A source whose bars are compared with those that another source gave for the same days.
+///
+/// Where the two are one percent apart, the new bar is refused, the kept one stays, and a finding quarantines it. A source
+/// of which nothing is stored yet is about to take another's place: it is held against the kept days first, a stock that
+/// disagrees is refused on every day, and a source that disagrees on most stocks as a whole.
+public final class ComparedSource: MarketSource {
     private let source: any MarketSource
     private let keptDays: Set<TradeDate>
+    private let isNew: Bool
     private let kept: @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [StoredBar]
     private let notify: @Sendable (SourceNotice) -> Void
+    private let proof = PoliteGate(time: .continuous, spacing: .zero, width: 1)
+    private let trial = Mutex(Trial())
+
+    /// What came of holding a new source against the kept days.
+    private struct Trial {
+        var isOver = false
+        /// Whole days that were asked for it; each is handed out when it is asked for.
+        var ahead: [TradeDate: BarReply] = [:]
+        var refusedStocks: [TSCode: String] = [:]
+        var compared = 0
+    }
+
+    /// Days of the whole market that are looked at for enough that both have.
+    private static let daysTried = 20
+    /// Stocks, asked for one by one, below which none are most.
+    private static let stocksNeeded = 3
 
     /// - Parameters:
     ///   - keptDays: days with stored bars before anything was asked; on others there is nothing to compare with, and
     ///     the store is not read, which would make it merge what has just landed.
+    ///   - isNew: nothing was ever asked of this source.
     ///   - kept: a stock's stored bars.
     public init(
-        _ source: any MarketSource, keptDays: Set<TradeDate>,
+        _ source: any MarketSource, keptDays: Set<TradeDate>, isNew: Bool,
         kept: @escaping @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [StoredBar],
         notify: @escaping @Sendable (SourceNotice) -> Void
     ) {
         self.source = source
         self.keptDays = keptDays
+        self.isNew = isNew && !keptDays.isEmpty
         self.kept = kept
         self.notify = notify
     }
@@ -28,34 +51,105 @@ public struct ComparedSource: MarketSource {
     public var name: String { source.name }
     public var historyShape: HistoryShape { source.historyShape }
     public var callsInFlight: Int { get async { await source.callsInFlight } }
+    public var callsMade: Int { get async { await source.callsMade } }
 
     public func bars(on day: TradeDate) async throws -> BarReply {
-        try await compared(source.bars(on: day))
+        if isNew, historyShape == .byDay {
+            try await proof.pass { try await self.tryDays() }
+            if let reply = trial.withLock({ $0.ahead.removeValue(forKey: day) }) { return try await compared(reply) }
+        }
+        return try await compared(source.bars(on: day))
     }
 
     public func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply {
-        try await compared(source.bars(of: code, in: range))
+        let reply = try await source.bars(of: code, in: range)
+        if isNew { try await hold(reply.bars, of: reply.source ?? name, atLeast: Self.stocksNeeded) }
+        return try await compared(reply)
     }
 
+    public func codesPerCall(tradingDays: Int) -> Int { source.codesPerCall(tradingDays: tradingDays) }
+
+    public func bars(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> BarReply {
+        let reply = try await source.bars(of: codes, in: range)
+        if isNew { try await hold(reply.bars, of: reply.source ?? name, atLeast: 1) }
+        return try await compared(reply)
+    }
+
+    // MARK: A source that is new
+
+    /// The newest days that both have come before all others, so that nothing is stored until they agree.
+    private func tryDays() async throws {
+        guard !trial.withLock({ $0.isOver }) else { return }
+        var common: [DailyBar] = []
+        var days = 0
+        for day in keptDays.sorted().suffix(Self.daysTried).reversed() where days < SourceComparison.daysNeeded {
+            let held = trial.withLock { $0.ahead[day] }
+            let reply = if let held { held } else { try await source.bars(on: day) }
+            trial.withLock { $0.ahead[day] = reply }
+            if reply.bars.isEmpty { continue }
+            days += 1
+            common += reply.bars
+        }
+        guard days >= min(SourceComparison.daysNeeded, keptDays.count) else {
+            throw TrainerError(
+                .sourceDisagrees,
+                .sourceNotComparable(source: name, days: days, needed: SourceComparison.daysNeeded),
+                hint: .sourceDisagreesRemedy(source: name))
+        }
+        try await hold(common, of: name, atLeast: 1)
+        trial.withLock { $0.isOver = true }
+    }
+
+    /// - Parameter needed: stocks to compare before the source as a whole can be refused.
+    private func hold(_ bars: [DailyBar], of name: String, atLeast needed: Int) async throws {
+        guard bars.contains(where: { keptDays.contains($0.date) }) else { return }
+        var worst: (comparison: SourceComparison, finding: BarFinding)?
+        for (code, bars) in Dictionary(grouping: bars, by: \.code).sorted(by: { $0.key < $1.key }) {
+            for comparison in try await comparisons(code, bars, name) where comparison.commonDays > 0 {
+                trial.withLock { $0.compared += 1 }
+                guard let finding = comparison.findings.first else { continue }
+                trial.withLock { $0.refusedStocks[code] = "\(finding.date) \(finding.detail)" }
+                if comparison.findings.count > worst?.comparison.findings.count ?? 0 { worst = (comparison, finding) }
+            }
+        }
+        let (compared, refused) = trial.withLock { ($0.compared, $0.refusedStocks.count) }
+        guard let worst, compared >= needed, refused * 2 > compared else { return }
+        throw TrainerError(
+            .sourceDisagrees,
+            .sourceDisagrees(
+                source: name, code: worst.finding.code.rawValue, day: worst.finding.date.dashed,
+                detail: worst.finding.detail, days: worst.comparison.findings.count, of: worst.comparison.commonDays,
+                stocks: refused, ofStocks: compared),
+            hint: .sourceDisagreesRemedy(source: name))
+    }
+
+    /// With each of the other sources that gave some of the kept bars.
+    private func comparisons(_ code: TSCode, _ bars: [DailyBar], _ name: String) async throws -> [SourceComparison] {
+        let days = bars.map(\.date)
+        guard let first = days.min(), let last = days.max() else { return [] }
+        let others = try await kept(code, first...last).filter { $0.source != name }
+        return Dictionary(grouping: others, by: \.source).sorted { $0.key < $1.key }.map { source, others in
+            SourceComparison(kept: others.map(\.bar), of: source, candidate: bars, of: name)
+        }
+    }
+
+    // MARK: Bar by bar
+
     private func compared(_ reply: BarReply) async throws -> BarReply {
-        guard reply.bars.contains(where: { keptDays.contains($0.date) }) else { return reply }
+        let stocks = trial.withLock { $0.refusedStocks }
+        guard !stocks.isEmpty || reply.bars.contains(where: { keptDays.contains($0.date) }) else { return reply }
         let name = reply.source ?? name
         var good: [DailyBar] = []
         var refused: [RefusedRow] = []
         var findings: [BarFinding] = []
         var agreed = reply.agreed
         for (code, bars) in Dictionary(grouping: reply.bars, by: \.code) {
-            let days = bars.map(\.date)
-            guard let first = days.min(), let last = days.max() else { continue }
-            let others = try await kept(code, first...last).filter { $0.source != name }
-            let comparisons = Dictionary(grouping: others, by: \.source).map { source, others in
-                SourceComparison(kept: others.map(\.bar), of: source, candidate: bars, of: name)
-            }
+            let comparisons = try await comparisons(code, bars, name)
             let found = comparisons.flatMap(\.findings)
             for comparison in comparisons { agreed.formUnion(comparison.agreed) }
             let reasons = Dictionary(found.map { ($0.date, $0.detail) }) { first, _ in first }
             for bar in bars {
-                if let reason = reasons[bar.date] {
+                if let reason = reasons[bar.date] ?? stocks[code] {
                     refused.append(
                         RefusedRow(
                             place: "\(name) \(code) \(bar.date)", reason: "disagrees with the kept bar: \(reason)"))
@@ -66,16 +160,18 @@ public struct ComparedSource: MarketSource {
             findings += found
         }
         agreed.subtract((reply.findings + findings).map { BarKey(code: $0.code, date: $0.date) })
-        if !findings.isEmpty {
-            notify(SourceNotice(.disagreement, .sourcesDisagree(source: name, count: findings.count)))
+        if !refused.isEmpty {
+            notify(SourceNotice(.disagreement, .sourcesDisagree(source: name, count: refused.count)))
         }
         return BarReply(
-            bars: findings.isEmpty ? reply.bars : good.sorted { ($0.code, $0.date) < ($1.code, $1.date) },
+            bars: refused.isEmpty ? reply.bars : good.sorted { ($0.code, $0.date) < ($1.code, $1.date) },
             refused: reply.refused + refused.sorted { $0.place < $1.place }, calls: reply.calls, source: reply.source,
             findings: reply.findings + findings.sorted { ($0.code, $0.date) < ($1.code, $1.date) }, agreed: agreed)
     }
 
     // MARK: Handed on
+
+    public var keepsListsForADay: Bool { source.keepsListsForADay }
 
     public func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? {
         try await source.openDays(in: range)
@@ -87,7 +183,15 @@ public struct ComparedSource: MarketSource {
         try await source.adjFactors(of: code, in: range)
     }
 
-    public func listings() async throws -> [Listing]? { try await source.listings() }
+    public func adjFactors(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? {
+        try await source.adjFactors(of: codes, in: range)
+    }
+
+    public var listingParts: [[Listing.Status]] { source.listingParts }
+
+    public func listings(in part: [Listing.Status]) async throws -> [Listing]? {
+        try await source.listings(in: part)
+    }
 
     public func suspensions(on day: TradeDate) async throws -> [Suspension]? { try await source.suspensions(on: day) }
 

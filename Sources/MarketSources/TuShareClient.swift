@@ -22,6 +22,7 @@ public final class TuShareClient: Sendable {
     private let ledger: CallLedger
     private let pacer: CallPacer
     private let backoff: Mutex<Backoff>
+    private let made = Atomic<Int>(0)
 
     /// JSON out, a whole answer back; throws `HTTPPostFault` or `CancellationError`.
     typealias Transport = @Sendable ([UInt8], _ address: String, _ timeout: Duration) async throws -> HTTPReply
@@ -68,6 +69,7 @@ public final class TuShareClient: Sendable {
         while true {
             try await takeTurn(api)
             calls += 1
+            made.add(1, ordering: .relaxed)
             switch try await attempt(api, body) {
             case .table(let table):
                 return TuShareAnswer(table: table, calls: calls)
@@ -84,6 +86,9 @@ public final class TuShareClient: Sendable {
             }
         }
     }
+
+    /// HTTP calls so far, failed ones included.
+    public var callsMade: Int { made.load(ordering: .relaxed) }
 
     /// What is known of the account's limits for `api` now.
     public func access(to api: String) async throws -> APIAccess { try await ledger.access(to: api) }

@@ -1,3 +1,5 @@
+import QuotaPlan
+
 /// How to reach TuShare and how patient to be.
 public struct TuShareSettings: Sendable {
     /// The official address. Paid gateways speak the same protocol elsewhere.
@@ -15,12 +17,14 @@ public struct TuShareSettings: Sendable {
     public var points: Int?
     /// Rows after which the server cuts an answer, for every API; nil: as each API's page says.
     public var rowCap: Int?
+    /// The same for single APIs, before anything else.
+    public var rowCaps: [String: Int]
     /// Seed of the jitter between retries.
     public var jitterSeed: UInt64
 
     public init(
         baseURL: String = officialAddress, token: TuShareToken, timeout: Duration = .seconds(30), attempts: Int = 5,
-        callsPerMinute: Int? = nil, points: Int? = nil, rowCap: Int? = nil,
+        callsPerMinute: Int? = nil, points: Int? = nil, rowCap: Int? = nil, rowCaps: [String: Int] = [:],
         jitterSeed: UInt64 = .random(in: .min ... .max)
     ) {
         self.baseURL = baseURL
@@ -30,6 +34,9 @@ public struct TuShareSettings: Sendable {
         self.callsPerMinute = callsPerMinute.map { max(1, $0) }
         self.points = points
         self.rowCap = rowCap.map { max(2, $0) }
+        self.rowCaps = rowCaps
         self.jitterSeed = jitterSeed
     }
+
+    func cap(of api: String) -> Int? { rowCaps[api] ?? rowCap ?? APIRule.named(api)?.rowCap }
 }

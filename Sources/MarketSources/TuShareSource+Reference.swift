@@ -20,6 +20,24 @@ extension TuShareSource {
         }
     }
 
+    /// Several stocks in a list, as `daily` takes them. The API's page does not promise lists: an empty answer is held
+    /// against one stock alone, and where that has factors, each is asked for by itself.
+    public func adjFactors(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? {
+        try await optional("adj_factor", .chainedFactors) {
+            func asked(_ codes: some Sequence<TSCode>) async throws -> [AdjFactor] {
+                let list = codes.map(\.rawValue).joined(separator: ",")
+                let parts = try await whole.range(
+                    "adj_factor", range, params: ["ts_code": list], fields: Self.factorFields)
+                return try factors(parts, range)
+            }
+            let found = try await asked(codes)
+            guard found.isEmpty, codes.count > 1, !(try await asked(codes.prefix(1))).isEmpty else { return found }
+            var single: [AdjFactor] = []
+            for code in codes { single += try await asked([code]) }
+            return single
+        }
+    }
+
     private static let factorFields = ["ts_code", "trade_date", "adj_factor"]
 
     /// By code, then day, ascending; of repeated rows the first.
@@ -52,30 +70,55 @@ extension TuShareSource {
 
     // MARK: Lists
 
-    public func listings() async throws -> [Listing]? {
-        try await optional("stock_basic", .codesOfBars) { try await stockLists() }?.listings
+    /// One call each; the listed ones come first, because accounts of 120 points get one call an hour.
+    public static let listingParts = Listing.Status.allCases.map { [$0] }
+    public var listingParts: [[Listing.Status]] { Self.listingParts }
+
+    public func listings(in part: [Listing.Status]) async throws -> [Listing]? {
+        do {
+            return try await optional("stock_basic", .codesOfBars) {
+                var lists = StockLists()
+                do {
+                    for status in part { try await add(status, to: &lists) }
+                } catch let error as TrainerError
+                    where [.rateLimitedHour, .rateLimitedDay].contains(error.code) && !part.contains(.listed)
+                {
+                    throw PartialList(missing: part, why: error.message)
+                }
+                return finished(&lists)
+            }
+        } catch let partial as PartialList {
+            let missing = partial.missing.map(\.rawValue).joined(separator: ", ")
+            client.report(SourceNotice(.partial, .tuShareListPartial(missing: missing, why: partial.why)))
+            return nil
+        }
     }
 
-    /// The list as it came, and whether all three states are in it.
+    /// Later states wait for the account's next hour; what there is of the list is good enough until then.
+    private struct PartialList: Error {
+        let missing: [Listing.Status]
+        let why: Message
+    }
+
+    /// The list of all states, and whether it is all.
     func stockLists() async throws -> StockLists {
         var lists = StockLists()
         for status in Listing.Status.allCases {
             do {
                 try await add(status, to: &lists)
             } catch let error as TrainerError where [.rateLimitedHour, .rateLimitedDay].contains(error.code) {
-                // Accounts of 120 points get one call an hour: the listed ones come first.
                 guard status != .listed else { throw error }
-                let got = Listing.Status.allCases.prefix { $0 != status }.map(\.rawValue).joined(separator: ", ")
-                client.report(SourceNotice(.partial, .tuShareListPartial(statuses: got, why: error.message)))
                 lists.isWhole = false
                 break
             }
         }
-        tellOdd("stock_basic", lists.odd.count, lists.odd.example)
-        let listings = lists.byCode.values.sorted { $0.code < $1.code }
-        lists.listings = listings
-        if lists.isWhole { remember(listings) }
+        lists.listings = finished(&lists)
         return lists
+    }
+
+    private func finished(_ lists: inout StockLists) -> [Listing] {
+        tellOdd("stock_basic", lists.odd.count, lists.odd.example)
+        return lists.byCode.values.sorted { $0.code < $1.code }
     }
 
     struct StockLists {

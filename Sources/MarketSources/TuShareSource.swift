@@ -9,18 +9,21 @@ public final class TuShareSource: MarketSource {
     public let name = "tushare"
     public let historyShape = HistoryShape.byDay
     let client: TuShareClient
-    private let knownCodes: @Sendable () async throws -> [TSCode]?
+    private let knownCodes: @Sendable (TradeDate) async throws -> [TSCode]?
     private let state = Mutex(State())
 
     private struct State {
         /// APIs that were told to be done without.
         var told: Set<String> = []
-        /// The list of stocks and the day on which it came.
+        /// The list of stocks, asked for to repair a cut day, and the day on which it came.
         var listings: (day: TradeDate, list: [Listing])?
     }
 
-    /// `knownCodes` is asked only when a day comes back cut and `stock_basic` is not allowed; nil where none are known.
-    public init(_ client: TuShareClient, knownCodes: @escaping @Sendable () async throws -> [TSCode]? = { nil }) {
+    /// `knownCodes` is asked when a day comes back cut: the codes that may have a row on it; where none are known,
+    /// `stock_basic` is asked.
+    public init(
+        _ client: TuShareClient, knownCodes: @escaping @Sendable (TradeDate) async throws -> [TSCode]? = { _ in nil }
+    ) {
         self.client = client
         self.knownCodes = knownCodes
     }
@@ -33,6 +36,9 @@ public final class TuShareSource: MarketSource {
             return access.perMinute == nil ? 4 : 1
         }
     }
+
+    public var callsMade: Int { client.callsMade }
+    public let keepsListsForADay = true
 
     // MARK: Days and bars
 
@@ -126,26 +132,22 @@ public final class TuShareSource: MarketSource {
         client.report(SourceNotice(.oddRows, .tuShareOddRows(api: api, count: count, example: example)))
     }
 
-    func remember(_ listings: [Listing]) {
+    /// Codes that may have a row on `day`: those that the caller knows, or the list of stocks, which is then asked for at
+    /// most once a day.
+    private func codes(on day: TradeDate) async throws -> (codes: [TSCode], calls: Int)? {
+        if let kept = state.withLock({ $0.listings }), kept.day == client.today {
+            return (Self.alive(kept.list, on: day), 0)
+        }
+        if let known = try await knownCodes(day), !known.isEmpty { return (known.sorted(), 0) }
+        // A list without the delisted would leave holes in old days.
+        guard let asked = try await optional("stock_basic", .codesOfBars, { try await stockLists() }), asked.isWhole
+        else { return nil }
         let today = client.today
-        state.withLock { $0.listings = (today, listings) }
+        state.withLock { $0.listings = (today, asked.listings) }
+        return (Self.alive(asked.listings, on: day), asked.calls)
     }
 
-    /// Codes that may have a row on `day`: from the list of stocks, asked for at most once a day, or those that the
-    /// caller knows.
-    private func codes(on day: TradeDate) async throws -> (codes: [TSCode], calls: Int)? {
-        var calls = 0
-        var list = state.withLock { $0.listings }
-        if list?.day != client.today {
-            let asked = try await optional("stock_basic", .codesOfBars) { try await stockLists() }
-            calls = asked?.calls ?? 0
-            // A list without the delisted would leave holes in old days.
-            list = asked.flatMap { $0.isWhole ? (client.today, $0.listings) : nil }
-        }
-        guard let list else { return try await knownCodes().map { ($0.sorted(), calls) } }
-        let alive = list.list.filter { listing in
-            (listing.listDate ?? day) <= day && day <= (listing.delistDate ?? day)
-        }
-        return (alive.map(\.code), calls)
+    private static func alive(_ list: [Listing], on day: TradeDate) -> [TSCode] {
+        list.filter { ($0.listDate ?? day) <= day && day <= ($0.delistDate ?? day) }.map(\.code)
     }
 }

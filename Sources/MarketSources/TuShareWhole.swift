@@ -1,5 +1,4 @@
 import Messages
-import QuotaPlan
 import TrainerCore
 
 /// Answers that are known to be whole. The server cuts an answer at each API's own number of rows, and not always says
@@ -58,7 +57,7 @@ struct TuShareWhole: Sendable {
     /// thousands is taken for one (a needless repair costs calls, a missed cut would cost data).
     func isCut(_ table: TuShareTable, _ api: String) -> Bool {
         if table.hasMore { return true }
-        if let cap = client.settings.rowCap ?? APIRule.named(api)?.rowCap { return table.rowCount >= cap }
+        if let cap = client.settings.cap(of: api) { return table.rowCount >= cap }
         return table.rowCount > 0 && table.rowCount.isMultiple(of: 1000)
     }
 
@@ -72,7 +71,7 @@ struct TuShareWhole: Sendable {
         client.report(
             SourceNotice(
                 .repairing, .tuShareRepairs(api: api, day: day.description, rows: count, codes: known.codes.count)))
-        let cap = client.settings.rowCap ?? APIRule.named(api)?.rowCap ?? count
+        let cap = client.settings.cap(of: api) ?? count
         let part = max(1, min(cap, max(count, 2)) / 2)
         for start in stride(from: 0, to: known.codes.count, by: part) {
             let list = known.codes[start..<min(start + part, known.codes.count)].map(\.rawValue)

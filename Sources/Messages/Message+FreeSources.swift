@@ -98,6 +98,34 @@ extension Message {
             en: "quotes of tencent and sina differ by 1 % or more for \(count) stocks; these bars are quarantined")
     }
 
+    public static func sourceDisagrees(
+        source: String, code: String, day: String, detail: String, days: Int, of commonDays: Int, stocks: Int,
+        ofStocks: Int
+    ) -> Message {
+        Message(
+            zh: "\(source) 与已存行情不符，不予采用：\(ofStocks) 只股票中 \(stocks) 只相差 1% 以上，例如 \(code) 在 \(day)：\(detail)"
+                + "（\(commonDays) 个共同交易日中 \(days) 个）",
+            en:
+                "\(source) disagrees with the stored bars and is not taken: \(stocks) of \(ofStocks) stocks are 1 % or more off, "
+                + "such as \(code) on \(day): \(detail) (\(days) of \(commonDays) common days)")
+    }
+
+    public static func sourceNotComparable(source: String, days: Int, needed: Int) -> Message {
+        Message(
+            zh: "\(source) 与已存行情只有 \(days) 个共同交易日，换用来源前至少要比对 \(needed) 个",
+            en:
+                "\(source) has only \(days) days in common with the stored bars; \(needed) are compared before a source "
+                + "takes another's place")
+    }
+
+    public static func sourceDisagreesRemedy(source: String) -> Message {
+        Message(
+            zh: "用 ljwxctl data bars 核对是哪一个来源有误；然后改回原来的 data_sources.source，或换一个状态目录（LJWX_STATE_DIR）从 \(source) 重新开始",
+            en:
+                "look with ljwxctl data bars which of the two is wrong; then set data_sources.source back, or start anew from "
+                + "\(source) with another state directory (LJWX_STATE_DIR)")
+    }
+
     public static func sourcesDisagree(source: String, count: Int) -> Message {
         Message(
             zh: "\(source) 有 \(count) 根日线与其他来源已存的相差 1% 以上：保留原有日线并隔离",

@@ -56,7 +56,27 @@ extension Message {
             zh: "每天约 \(stocks) 只股票，超过一次能返回的行数，按股票清单分批",
             en: "a day has some \(stocks) stocks, more than one answer holds: it is asked for in lists of codes")
     }
-    public static func planNoLimits(_ source: String) -> Message {
-        Message(zh: "数据源 \(source) 没有调用次数上限", en: "the source \(source) has no limits on calls")
+
+    public static func planCorrectionsNote(calls: Int) -> Message {
+        Message(
+            zh: "其中 daily 与 adj_factor 各 \(calls) 次是每周一次的复查：重读 incremental_days 内已入库的日子，看来源有无更正",
+            en: "\(calls) calls each of daily and adj_factor are the weekly second look: the stored days within "
+                + "incremental_days are read again for corrections")
+    }
+
+    public static func planNoCalls(_ source: String) -> Message {
+        Message(
+            zh: "数据源 \(source) 不产生计次的调用",
+            en: "the source \(source) makes no calls that are counted")
+    }
+
+    public static func planFreeNote(stocks: Int, isAssumed: Bool) -> Message {
+        Message(
+            zh: (isAssumed ? "股票清单还没有读过，先按 \(stocks) 只估算" : "按 \(stocks) 只股票计")
+                + "；每只当日除权的股票另加一次 sina factors，每只新上市的另加一次 tencent K-lines；时间由各页面的间隔算出",
+            en: (isAssumed
+                ? "the list of stocks was not read yet: \(stocks) are assumed" : "counted for \(stocks) stocks")
+                + "; a stock with its ex-day today adds a call of sina factors, a new listing one of tencent K-lines; the time "
+                + "follows from the pages' pace")
     }
 }

@@ -47,10 +47,10 @@ extension Message {
             zh: "不使用接口 \(api)（\(why.zh)）：\(instead.zh)", en: "doing without \(api) (\(why.en)): \(instead.en)")
     }
 
-    public static func tuShareListPartial(statuses: String, why: Message) -> Message {
+    public static func tuShareListPartial(missing: String, why: Message) -> Message {
         Message(
-            zh: "股票清单只含状态 \(statuses)（\(why.zh)）",
-            en: "the list of stocks holds the states \(statuses) alone (\(why.en))")
+            zh: "股票清单暂缺状态 \(missing)，稍后补齐（\(why.zh)）",
+            en: "the list of stocks lacks the states \(missing) for now (\(why.en))")
     }
 
     public static func tuShareOddRows(api: String, count: Int, example: String) -> Message {

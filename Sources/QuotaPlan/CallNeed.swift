@@ -42,20 +42,29 @@ public struct FetchNeeds: Hashable, Sendable {
     public var limitDays: Int
     /// Days without turnover and valuation.
     public var basicDays: Int
-    /// The list of stocks: listed, delisted, paused.
-    public var listings: Bool
+    /// Settled days that are asked for once more, bars and factors.
+    public var correctionDays: Int
+    /// Parts of the list of stocks: listed, delisted, paused.
+    public var listings: Int
     public var names: Bool
     public var codeChanges: Bool
     /// Index histories, one call each.
     public var indices: Int
     /// Rows that a day of the whole market is expected to have.
     public var stocksPerDay: Int
+    /// Stocks that a day is asked for in lists of, where it is cut.
+    public var codesPerDay: Int
+    /// Rows after which answers are cut, where that is not as the API's page says.
+    public var rowCaps: [String: Int]
 
     public init(
         calendar: Bool = false, barDays: Int = 0, factorDays: Int = 0, suspensionDays: Int = 0, limitDays: Int = 0,
-        basicDays: Int = 0, listings: Bool = false, names: Bool = false, codeChanges: Bool = false, indices: Int = 0,
-        stocksPerDay: Int = 0
+        basicDays: Int = 0, correctionDays: Int = 0, listings: Int = 0, names: Bool = false, codeChanges: Bool = false,
+        indices: Int = 0, stocksPerDay: Int = 0, codesPerDay: Int? = nil, rowCaps: [String: Int] = [:]
     ) {
+        self.correctionDays = correctionDays
+        self.codesPerDay = codesPerDay ?? stocksPerDay
+        self.rowCaps = rowCaps
         self.calendar = calendar
         self.barDays = barDays
         self.factorDays = factorDays
@@ -73,11 +82,13 @@ public struct FetchNeeds: Hashable, Sendable {
     public var calls: [CallNeed] {
         let needs = [
             CallNeed("trade_cal", calls: calendar ? 1 : 0, substitute: .calendarRule),
-            CallNeed("stock_basic", calls: listings || isCut("daily") ? 3 : 0, substitute: .codesOfBars),
+            CallNeed("stock_basic", calls: listings, substitute: .codesOfBars),
             CallNeed("namechange", calls: names ? 1 : 0, substitute: .namesOfToday),
             CallNeed("bse_mapping", calls: codeChanges ? 1 : 0, substitute: .nothing),
-            CallNeed("daily", calls: barDays * callsPerDay("daily"), substitute: nil),
-            CallNeed("adj_factor", calls: factorDays * callsPerDay("adj_factor"), substitute: .chainedFactors),
+            CallNeed("daily", calls: (barDays + correctionDays) * callsPerDay("daily"), substitute: nil),
+            CallNeed(
+                "adj_factor", calls: (factorDays + correctionDays) * callsPerDay("adj_factor"),
+                substitute: .chainedFactors),
             CallNeed("suspend_d", calls: suspensionDays, substitute: .missingBars),
             CallNeed("stk_limit", calls: limitDays * callsPerDay("stk_limit"), substitute: .limitRule),
             CallNeed("daily_basic", calls: basicDays * callsPerDay("daily_basic"), substitute: .nothing),
@@ -89,14 +100,14 @@ public struct FetchNeeds: Hashable, Sendable {
     /// A day of the whole market does not fit into one answer.
     public var isCut: Bool { isCut("daily") }
 
-    private func isCut(_ api: String) -> Bool {
-        APIRule.named(api)?.rowCap.map { stocksPerDay >= $0 } ?? false
-    }
+    private func cap(_ api: String) -> Int? { rowCaps[api] ?? APIRule.named(api)?.rowCap }
+
+    private func isCut(_ api: String) -> Bool { cap(api).map { stocksPerDay >= $0 } ?? false }
 
     /// The whole day, and where that is cut, lists of half as many codes as an answer has rows.
     private func callsPerDay(_ api: String) -> Int {
-        guard isCut(api), let cap = APIRule.named(api)?.rowCap else { return 1 }
+        guard isCut(api), let cap = cap(api) else { return 1 }
         let part = max(1, cap / 2)
-        return 1 + (stocksPerDay + part - 1) / part
+        return 1 + (codesPerDay + part - 1) / part
     }
 }

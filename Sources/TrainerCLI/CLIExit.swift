@@ -36,10 +36,10 @@ extension CLIExit {
         case .daemonUnreachable: self = .daemonUnreachable
         case .notFound, .conflict, .permissionDenied: self = .refused
         case .configInvalid, .sourceFileInvalid, .tokenMissing, .tokenInvalid, .rateLimitedMinute, .rateLimitedHour,
-            .rateLimitedDay, .requestInvalid, .upstreamUnavailable, .upstreamMalformed, .noData, .dataNotHealthy,
-            .ollamaUnavailable, .ollamaRefused, .ollamaInterrupted, .baseModelMissing, .baseModelChanged,
-            .modelNotVerified, .contextTooSmall, .diskFull, .storeUnusable, .stateLocked, .socketUnusable, .cancelled,
-            .internalFault:
+            .rateLimitedDay, .requestInvalid, .upstreamUnavailable, .upstreamMalformed, .sourceDisagrees, .noData,
+            .dataNotHealthy, .ollamaUnavailable, .ollamaRefused, .ollamaInterrupted, .baseModelMissing,
+            .baseModelChanged, .modelNotVerified, .contextTooSmall, .diskFull, .storeUnusable, .stateLocked,
+            .socketUnusable, .cancelled, .internalFault:
             self = .other
         }
     }

@@ -10,7 +10,8 @@ public enum HistoryShape: String, Codable, Sendable {
 
 /// Where market data comes from. Errors are `TrainerError`s of the source group. An empty array says that there is
 /// nothing; nil says that this source, or this account, has no such data (reported once as a notice, never repeated as
-/// an error).
+/// an error). Nothing here has a default, so that a source that wraps another cannot forget to hand a question on; see
+/// `BarsOnlySource`.
 public protocol MarketSource: Sendable {
     /// `tushare`, `free`, `csv`, `plugin:NAME`; stored with every bar, unless `BarReply.source` says better (`tencent`
     /// or `sina` from `free`).
@@ -19,6 +20,10 @@ public protocol MarketSource: Sendable {
     /// Calls that may be under way at once. What is under way when the process dies is asked for again: 1 where calls
     /// are counted.
     var callsInFlight: Int { get async }
+    /// Calls made since it was made, failed ones included; 0 for a source that makes none.
+    var callsMade: Int { get async }
+    /// Whether the calendar and the lists are good for the day on which they were asked for: where asking costs a call.
+    var keepsListsForADay: Bool { get }
     /// The open days in `range`, ascending.
     func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]?
     /// Every stock's bar of one day, in any order, without duplicates. A `byStock` source answers for the newest day
@@ -35,8 +40,12 @@ public protocol MarketSource: Sendable {
     func adjFactors(on day: TradeDate) async throws -> [AdjFactor]?
     /// One stock's factors: each in force from its day on (days without a change may be left out).
     func adjFactors(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]?
-    /// All securities, delisted and paused ones too where the source has them.
-    func listings() async throws -> [Listing]?
+    /// Several stocks' factors, in any order.
+    func adjFactors(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]?
+    /// What one question for the list of securities gives each: one state, or all of them. The first one matters most.
+    var listingParts: [[Listing.Status]] { get }
+    /// The securities of one of `listingParts`, delisted and paused ones too where the source has them.
+    func listings(in part: [Listing.Status]) async throws -> [Listing]?
     /// Whole-day and intraday suspensions of one day.
     func suspensions(on day: TradeDate) async throws -> [Suspension]?
     /// Names in force at any time in `range`.
@@ -50,9 +59,28 @@ public protocol MarketSource: Sendable {
     func codeChanges() async throws -> [CodeChange]?
 }
 
-/// Most sources have bars alone; a source overrides what it has.
 extension MarketSource {
+    /// All parts of the list, up to the first that is not to be had; nil where that is the first one.
+    public func listings() async throws -> [Listing]? {
+        var found: [TSCode: Listing] = [:]
+        for (place, part) in listingParts.enumerated() {
+            guard let listings = try await listings(in: part) else {
+                if place == 0 { return nil }
+                break
+            }
+            // A stock that changes its state between two calls stands in both lists; the later call is right.
+            for listing in listings { found[listing.code] = listing }
+        }
+        return found.values.sorted { $0.code < $1.code }
+    }
+}
+
+/// A source that has bars alone, or little beside them: it overrides what it has. Not for sources that wrap another.
+public protocol BarsOnlySource: MarketSource {}
+
+extension BarsOnlySource {
     public var callsInFlight: Int { get async { 4 } }
+    public var keepsListsForADay: Bool { false }
     public func codesPerCall(tradingDays: Int) -> Int { 1 }
     public func bars(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> BarReply {
         var replies: [BarReply] = []
@@ -64,13 +92,61 @@ extension MarketSource {
     }
     public func adjFactors(on day: TradeDate) async throws -> [AdjFactor]? { nil }
     public func adjFactors(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? { nil }
-    public func listings() async throws -> [Listing]? { nil }
+    public func adjFactors(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? {
+        var found: [AdjFactor] = []
+        for code in codes {
+            guard let factors = try await adjFactors(of: code, in: range) else { return nil }
+            found += factors
+        }
+        return found
+    }
+    public var listingParts: [[Listing.Status]] { [Listing.Status.allCases] }
+    public func listings(in part: [Listing.Status]) async throws -> [Listing]? { nil }
     public func suspensions(on day: TradeDate) async throws -> [Suspension]? { nil }
     public func nameSpells(in range: ClosedRange<TradeDate>) async throws -> [NameSpell]? { nil }
     public func indexBars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [DailyBar]? { nil }
     public func publishedLimits(on day: TradeDate) async throws -> [PublishedLimits]? { nil }
     public func dailyBasics(on day: TradeDate) async throws -> [DailyBasic]? { nil }
     public func codeChanges() async throws -> [CodeChange]? { nil }
+}
+
+/// Something that a source gives whole, and that is asked for at most once in a while.
+public enum SourceList: Hashable, Sendable {
+    case calendar, names, codeChanges, index
+    case listings([Listing.Status])
+    /// Settled days that were asked for once more.
+    case corrections
+}
+
+/// When a list was asked for last, and for which days.
+public struct ListMark: Hashable, Sendable {
+    public let askedAt: Date
+    public let range: ClosedRange<TradeDate>
+
+    public init(askedAt: Date, range: ClosedRange<TradeDate>) {
+        self.askedAt = askedAt
+        self.range = range
+    }
+}
+
+/// A list as it came.
+public enum ListAnswer: Sendable {
+    case calendar([TradeDate])
+    case listings([Listing], [Listing.Status])
+    case names([NameSpell])
+    case codeChanges([CodeChange])
+    /// Index bars stand apart from the stocks' bars: an index is never a sample.
+    case index([DailyBar])
+
+    public var list: SourceList {
+        switch self {
+        case .calendar: .calendar
+        case .listings(_, let part): .listings(part)
+        case .names: .names
+        case .codeChanges: .codeChanges
+        case .index: .index
+        }
+    }
 }
 
 /// Facts beside the bars, as sources gave them. Each write is one transaction; writing the same again changes nothing;
@@ -87,6 +163,24 @@ public protocol ReferenceStore: Sendable {
     func storeBasics(_ basics: [DailyBasic], on day: TradeDate, from source: String, at instant: Date) async throws
     /// Index bars stand apart from the stocks' bars: an index is never a sample.
     func storeIndex(_ bars: [DailyBar], from source: String, at instant: Date) async throws
+
+    /// The whole market's factors of one day, with its mark, also where there are none.
+    func store(_ factors: [AdjFactor], ofDay day: TradeDate, from source: String, at instant: Date) async throws
+    /// Several stocks' factors, with the marks of what was asked for.
+    func store(
+        _ factors: [AdjFactor], asked: [TSCode: ClosedRange<TradeDate>], from source: String, at instant: Date
+    ) async throws
+    /// A list that comes whole, with the mark of when it was asked for.
+    func store(_ list: ListAnswer, of range: ClosedRange<TradeDate>, from source: String, at instant: Date) async throws
+    /// The mark alone.
+    func mark(_ list: SourceList, of range: ClosedRange<TradeDate>, from source: String, at instant: Date) async throws
+    func marks(from source: String) async throws -> [SourceList: ListMark]
+    /// The open days in `range` as the source said last, ascending.
+    func openDays(in range: ClosedRange<TradeDate>, from source: String) async throws -> [TradeDate]
+    /// The marks of factors that were asked for by stock: each has no gap.
+    func askedFactors(from source: String) async throws -> [TSCode: ClosedRange<TradeDate>]
+    /// Days whose suspensions `source` was asked for.
+    func suspensionDays(from source: String) async throws -> Set<TradeDate>
 
     /// One source's factors of `code` with date ≤ `asOf`, ascending: where several sources have some, the one whose
     /// series reaches furthest (ties by name) is chosen whole, never a mixture. Each is in force from its day on: days

@@ -57,7 +57,7 @@ public struct RefusedRow: Codable, Hashable, Sendable {
 /// Bars as stored: unadjusted, one per (code, day), each with its source and the instant it came in.
 public protocol BarStore: Sendable {
     /// Stores one day's reply and its mark in one transaction; a changed bar replaces the old one, which is kept as a
-    /// revision. Storing the same reply again changes nothing.
+    /// revision. Storing the same reply again changes nothing but when the day was asked for.
     func store(_ reply: BarReply, of day: TradeDate, from source: String, at instant: Date) async throws
     /// The same for one stock's days.
     func store(
@@ -65,6 +65,8 @@ public protocol BarStore: Sendable {
     ) async throws
     /// The marks: days asked for so far and how many rows each had.
     func askedDays(from source: String) async throws -> [TradeDate: Int]
+    /// When each of these days was asked for last.
+    func askedAt(from source: String) async throws -> [TradeDate: Date]
     /// The marks of what was asked for by stock: each has no gap.
     func askedRanges(from source: String) async throws -> [TSCode: ClosedRange<TradeDate>]
     /// The newest day ≤ `limit` with bars ingested at or before `knownAt`.
@@ -77,6 +79,8 @@ public protocol BarStore: Sendable {
     func window(of code: TSCode, asOf: TradeDate, count: Int, knownAt: Date) async throws -> [DailyBar]
     /// The bars of `code` in `range`, ascending, as they were known at `knownAt`, with their origin.
     func bars(of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [StoredBar]
+    /// The days of which each stock's bar was replaced by a later landing after `instant`, as far as `knownAt` knows.
+    func corrections(after instant: Date, knownAt: Date) async throws -> [TSCode: Set<TradeDate>]
     /// All bars in `range`: `body` is called with each stock's, ascending, in the order of the codes. For checks of the
     /// whole market: nothing but one stock's bars is held in memory.
     func eachStock(
@@ -156,7 +160,12 @@ public protocol SampleStore: Sendable {
     /// Those of `texts` (digests of normalised text) that were kept before, with the key that holds them.
     func keepers(of texts: [ContentDigest]) async throws -> [ContentDigest: SampleKey]
     /// Keeps `samples` for `run` and records `drops`, in one transaction; repeating it for the same run changes nothing.
-    func keep(_ samples: [KeptSample], drops: [SampleDrop], run: RunID, at instant: Date) async throws
+    /// Those of `replacing` that are among `samples` take the place of what an earlier run kept under their key.
+    func keep(
+        _ samples: [KeptSample], replacing: Set<SampleKey>, drops: [SampleDrop], run: RunID, at instant: Date
+    ) async throws
+    /// The keys of one stock's samples, ascending.
+    func keys(of code: TSCode) async throws -> [SampleKey]
     /// The samples that one run kept, by key.
     func samples(of run: RunID) async throws -> [Sample]
     /// Drops of one run, counted by rule.
@@ -168,6 +177,12 @@ public protocol SampleStore: Sendable {
     /// All samples by key, page by page, for exports: those after `key`, at most `limit`.
     func page(after key: SampleKey?, limit: Int) async throws -> [Sample]
     func count() async throws -> Int
+}
+
+extension SampleStore {
+    public func keep(_ samples: [KeptSample], drops: [SampleDrop], run: RunID, at instant: Date) async throws {
+        try await keep(samples, replacing: [], drops: drops, run: run, at: instant)
+    }
 }
 
 public struct KeptSample: Codable, Hashable, Sendable {

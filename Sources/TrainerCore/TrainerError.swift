@@ -20,6 +20,7 @@ public struct TrainerError: Error, Codable, Hashable, Sendable {
         case requestInvalid = "request_invalid"
         case upstreamUnavailable = "upstream_unavailable"
         case upstreamMalformed = "upstream_malformed"
+        case sourceDisagrees = "source_disagrees"
         case noData = "no_data"
         case dataNotHealthy = "data_not_healthy"
         // Ollama
@@ -69,9 +70,9 @@ public struct TrainerError: Error, Codable, Hashable, Sendable {
         case .rateLimitedMinute, .upstreamMalformed:
             .retryable
         case .usage, .configInvalid, .sourceFileInvalid, .tokenMissing, .tokenInvalid, .permissionDenied,
-            .requestInvalid, .noData, .dataNotHealthy, .ollamaRefused, .baseModelMissing, .baseModelChanged,
-            .modelNotVerified, .contextTooSmall, .diskFull, .storeUnusable, .stateLocked, .socketUnusable,
-            .daemonUnreachable, .notFound, .conflict, .cancelled, .internalFault:
+            .requestInvalid, .sourceDisagrees, .noData, .dataNotHealthy, .ollamaRefused, .baseModelMissing,
+            .baseModelChanged, .modelNotVerified, .contextTooSmall, .diskFull, .storeUnusable, .stateLocked,
+            .socketUnusable, .daemonUnreachable, .notFound, .conflict, .cancelled, .internalFault:
             .final
         }
     }

@@ -47,7 +47,8 @@ struct Daemon {
         let server = OllamaModelServer(client: ollama, createTimeout: configuration.ollama.createTimeout)
         let sources = MarketSourceProvider(
             settings: configuration.fetch, stateDirectory: stateDirectory, environment: environment, bars: stores.bars,
-            quotas: stores.quotas, clock: SystemWallClock(), logger: logger, language: language)
+            reference: stores.reference, quotas: stores.quotas, clock: SystemWallClock(), logger: logger,
+            language: language)
         let settings = PipelineSettings(configuration)
         let hub = ProgressHub()
         let clock = SystemWallClock()

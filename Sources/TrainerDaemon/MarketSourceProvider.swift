@@ -14,6 +14,7 @@ final class MarketSourceProvider: Sendable {
     private let stateDirectory: URL
     private let secrets: SecretLoader
     private let bars: any BarStore
+    private let reference: any ReferenceStore
     private let clock: any WallClock
     private let logger: Logger
     private let language: Language
@@ -24,12 +25,13 @@ final class MarketSourceProvider: Sendable {
 
     init(
         settings: FetchSettings, stateDirectory: URL, environment: [String: String], bars: any BarStore,
-        quotas: any QuotaStore, clock: any WallClock, logger: Logger, language: Language
+        reference: any ReferenceStore, quotas: any QuotaStore, clock: any WallClock, logger: Logger, language: Language
     ) {
         self.settings = settings
         self.stateDirectory = stateDirectory
         self.secrets = SecretLoader(environment: environment)
         self.bars = bars
+        self.reference = reference
         self.clock = clock
         self.quotas = quotas
         self.logger = logger
@@ -40,9 +42,12 @@ final class MarketSourceProvider: Sendable {
     func source() async throws -> any MarketSource {
         let bars = bars
         let clock = clock
+        let source = try await configuredSource()
+        let days = try await bars.askedDays(from: source.name)
+        let ranges = try await bars.askedRanges(from: source.name)
         return ComparedSource(
-            try await configuredSource(),
-            keptDays: Set(try await bars.tradingDays(in: Self.allDays, knownAt: clock.now)),
+            source, keptDays: Set(try await bars.tradingDays(in: Self.allDays, knownAt: clock.now)),
+            isNew: days.isEmpty && ranges.isEmpty,
             kept: { code, range in try await bars.bars(of: code, in: range, knownAt: clock.now) }, notify: notify)
     }
 
@@ -70,7 +75,8 @@ final class MarketSourceProvider: Sendable {
             let revealed = token.secret.revealed()
             return kept.withLock { kept in
                 if let kept, kept.token == revealed { return kept.source }
-                let source = TuShareSource(client(token: revealed), knownCodes: { [self] in try await knownCodes() })
+                let source = TuShareSource(
+                    client(token: revealed), knownCodes: { [self] day in try await knownCodes(on: day) })
                 kept = (revealed, source)
                 return source
             }
@@ -100,14 +106,12 @@ final class MarketSourceProvider: Sendable {
             kept: { code, range in
                 try await bars.bars(of: code, in: range, knownAt: clock.now)
             },
-            knownCodes: { [self] in try await knownCodes() }, now: { clock.now }, notify: notify)
+            knownCodes: { [self] in try await knownCodes(on: ShanghaiTime(clock.now).day) }, now: { clock.now },
+            notify: notify)
     }
 
-    /// Those of the newest stored day; none before the first.
-    private func knownCodes() async throws -> [TSCode] {
-        let now = clock.now
-        guard let day = try await bars.newestDay(atOrBefore: ShanghaiTime(now).day, knownAt: now) else { return [] }
-        return try await bars.codes(on: day, knownAt: now)
+    private func knownCodes(on day: TradeDate) async throws -> [TSCode] {
+        try await KnownCodes.on(day, bars, reference, now: clock.now)
     }
 
     /// What the sources told since this was last asked, as far as it is of interest once a run is over.

@@ -1,5 +1,6 @@
 import ControlAPI
 import Foundation
+import MarketSources
 import Messages
 import QuotaPlan
 import TrainerConfig
@@ -22,20 +23,26 @@ struct RunPlanner: Sendable {
     func plan(days: Int?) async throws -> PlanReply {
         let now = clock.now
         let source = fetch.source.rawValue
-        guard fetch.source == .tushare else {
+        let daysBack = days ?? settings.daysBack + FetchPlan.warmUpCalendarDays
+        switch fetch.source {
+        case .tushare: break
+        case .free: return try await freePlan(daysBack, now)
+        case .csv, .plugin:
             let today = ShanghaiTime(now).day
             return PlanReply(
-                source: source, from: today.advanced(by: -(days ?? settings.daysBack)), to: today, points: nil,
-                apis: [], calls: 0, seconds: 0, notes: [.planNoLimits(source)])
+                source: source, from: today.advanced(by: -daysBack), to: today, points: nil, apis: [], calls: 0,
+                seconds: 0, notes: [.planNoCalls(source)])
         }
         let account = try sources.tushareAccount()
         let rules = AccountRules(
             points: fetch.tushare.points, callsPerMinute: fetch.tushare.callsPerMinute,
             learnt: try await stores.quotas.quotas(of: account))
         let forecast = try await FetchForecast.make(
-            source: source, stores: stores, daysBack: days ?? settings.daysBack + FetchPlan.warmUpCalendarDays,
-            codes: settings.universe.codes, hasCalendar: rules.access(to: "trade_cal", at: now).denial == nil,
-            codesPerCall: { APIRule.codesPerCall(tradingDays: $0) }, now: now)
+            FetchForecast.Source(
+                name: source, hasCalendar: rules.access(to: "trade_cal", at: now).denial == nil,
+                listingParts: TuShareSource.listingParts, codesPerCall: { APIRule.codesPerCall(tradingDays: $0) }),
+            stores: stores, daysBack: daysBack,
+            codes: settings.universe.codes, incrementalDays: settings.incrementalDays, now: now)
         let needs = forecast.needs
         let used = try await used(needs.calls.map(\.api), account, now)
         let plan = QuotaPlanner.plan(needs, account: rules, used: used, at: now)
@@ -43,6 +50,28 @@ struct RunPlanner: Sendable {
             source: source, from: forecast.range.lowerBound, to: forecast.range.upperBound,
             points: fetch.tushare.points, apis: plan.apis.map { view($0, today: used[$0.api]?.day ?? 0) },
             calls: plan.calls, seconds: plan.seconds, notes: notes(plan, needs))
+    }
+
+    /// Stocks of the exchanges in 2026, where none are known yet.
+    private static let typicalStocks = 5_400
+
+    private func freePlan(_ daysBack: Int, _ now: Date) async throws -> PlanReply {
+        let source = fetch.source.rawValue
+        let forecast = try await StockForecast.make(
+            source: source, stores: stores, daysBack: daysBack, codes: settings.universe.codes,
+            typical: (0..<Self.typicalStocks).map { TSCode(trusted: "\(600_000 + $0).SH") }, now: now)
+        let stocks = forecast.listed > 0 ? forecast.listed : Self.typicalStocks
+        let plan = FreeCallPlan(
+            calendars: forecast.calendars, index: forecast.index, listed: stocks, quotesDay: forecast.asksNewestDay,
+            gaps: forecast.gaps)
+        return PlanReply(
+            source: source, from: forecast.range.lowerBound, to: forecast.range.upperBound, points: nil,
+            apis: plan.pages.map { page in
+                PlannedCalls(
+                    api: page.name, state: .allowed, calls: page.calls, postponed: 0, callsToday: 0, perMinute: nil,
+                    perHour: nil, perDay: nil, seconds: page.seconds, instead: nil)
+            }, calls: plan.calls, seconds: plan.seconds,
+            notes: [.planFreeNote(stocks: stocks, isAssumed: forecast.listed == 0)])
     }
 
     private func used(_ apis: [String], _ account: ContentDigest, _ now: Date) async throws -> [String: UsedCalls] {
@@ -60,7 +89,9 @@ struct RunPlanner: Sendable {
 
     private func notes(_ plan: QuotaPlan, _ needs: FetchNeeds) -> [Message] {
         let untested: [Message] = plan.apis.contains { $0.state == .untested } ? [.planUntestedNote] : []
-        return untested + (needs.isCut ? [.planCutNote(stocks: needs.stocksPerDay)] : [])
+        let corrections: [Message] =
+            needs.correctionDays > 0 ? [.planCorrectionsNote(calls: needs.correctionDays)] : []
+        return untested + (needs.isCut ? [.planCutNote(stocks: needs.stocksPerDay)] : []) + corrections
     }
 
     private func view(_ planned: PlannedAPI, today: Int) -> PlannedCalls {

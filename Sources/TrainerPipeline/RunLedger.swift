@@ -6,6 +6,8 @@ import TrainerCore
 struct RunLedger: Sendable {
     /// The stocks that each run served, newest run first.
     let served: [[TSCode]]
+    /// What the newest of them knew of the market; nil where none says so.
+    let knownAt: Date?
     private let checkedFrom: TradeDate?
     private let checkedThrough: TradeDate?
 
@@ -17,12 +19,14 @@ struct RunLedger: Sendable {
     private struct Part: Decodable {
         let served: [TSCode]?
         let checkedFrom: TradeDate?
+        let knownAt: Date?
     }
 
     /// - Parameter run: only older ones count. A dry run keeps nothing, and one whose samples were not kept served nobody.
     init(runs: any RunStore, before run: RunID) async throws {
         var served: [[TSCode]] = []
         var (checkedFrom, checkedThrough): (TradeDate?, TradeDate?)
+        var knownAt: Date?
         var last = run
         var looked = 0
         while looked < Self.limit {
@@ -37,12 +41,14 @@ struct RunLedger: Sendable {
                 else { continue }
                 let part = try CanonicalJSON.decode(Part.self, from: output)
                 served.append(part.served ?? [])
+                knownAt = [knownAt, part.knownAt].compactMap(\.self).max()
                 guard let first = part.checkedFrom else { continue }
                 checkedFrom = [checkedFrom, first].compactMap(\.self).min()
                 checkedThrough = [checkedThrough, earlier.asOf].compactMap(\.self).max()
             }
         }
         self.served = served
+        self.knownAt = knownAt
         self.checkedFrom = checkedFrom
         self.checkedThrough = checkedThrough
     }

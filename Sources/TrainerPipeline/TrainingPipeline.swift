@@ -81,7 +81,8 @@ public struct TrainingPipeline: RunPipeline {
             FetchStage.Input(
                 limit: run.options.asOf ?? ShanghaiTime(run.startedAt ?? run.enqueuedAt).day,
                 daysBack: settings.daysBack, source: source.name, landing: settings.landing,
-                knownAt: run.options.knownAt, codes: settings.universe.codes), journal)
+                knownAt: run.options.knownAt, codes: settings.universe.codes,
+                incrementalDays: settings.incrementalDays), journal)
         await journal.update { $0.asOf = fetched.asOf }
         if try await sawThisDay(fetched.asOf, run) { return try await endWithoutNewData(fetched, journal) }
 
@@ -95,7 +96,7 @@ public struct TrainingPipeline: RunPipeline {
             DedupeStage(stores: stores),
             DedupeStage.Input(
                 candidatesPath: generated.path, candidatesDigest: generated.digest, cap: settings.sampleCap,
-                dataFolder: settings.dataFolder, dryRun: run.options.dryRun), journal)
+                dataFolder: settings.dataFolder, dryRun: run.options.dryRun, remade: generated.remade ?? []), journal)
         let built = try await execute(
             ModelfileStage(stores: stores, server: server, strategy: strategy, turnstile: promoter.turnstile),
             ModelfileStage.Input(

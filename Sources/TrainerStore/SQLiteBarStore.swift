@@ -26,7 +26,6 @@ public struct SQLiteBarStore: BarStore {
                 sql: """
                     INSERT INTO fetch_marks (source, trade_date, bars, asked_at) VALUES (?, ?, ?, ?)
                     ON CONFLICT DO UPDATE SET bars = excluded.bars, asked_at = excluded.asked_at
-                    WHERE bars <> excluded.bars
                     """,
                 arguments: [source, day.stored, bars.count, instant.stored])
         }
@@ -58,6 +57,19 @@ public struct SQLiteBarStore: BarStore {
                 marks[try row.required(row.day("trade_date"), table: "fetch_marks", key: source)] = row["bars"]
             }
             return marks
+        }
+    }
+
+    public func askedAt(from source: String) async throws -> [TradeDate: Date] {
+        try await database.read { db in
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT trade_date, asked_at FROM fetch_marks WHERE source = ?", arguments: [source])
+            var instants: [TradeDate: Date] = [:]
+            while let row = try rows.next() {
+                let day = try row.required(row.day("trade_date"), table: "fetch_marks", key: source)
+                instants[day] = (row["asked_at"] as StoredInstant).date
+            }
+            return instants
         }
     }
 
@@ -113,6 +125,22 @@ public struct SQLiteBarStore: BarStore {
 
     public func bars(of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [StoredBar] {
         try await read(knownAt: knownAt) { _, reader in try reader.storedBars(of: code, in: range) }
+    }
+
+    public func corrections(after instant: Date, knownAt: Date) async throws -> [TSCode: Set<TradeDate>] {
+        try await read(knownAt: knownAt) { db, reader in
+            let first = try Int64.fetchOne(
+                db, sql: "SELECT min(landing) FROM landings WHERE landed_at > ?", arguments: [instant.stored])
+            guard let first, first <= reader.landing else { return [:] }
+            var days: [TSCode: Set<TradeDate>] = [:]
+            let bars = try Int64.fetchCursor(
+                db, sql: "SELECT bar FROM bar_revisions WHERE superseded BETWEEN ? AND ?",
+                arguments: [first, reader.landing])
+            while let bar = try bars.next() {
+                days[BarNumber.code(BarNumber.codeNumber(bar)), default: []].insert(BarNumber.day(bar))
+            }
+            return days
+        }
     }
 
     public func eachStock(

@@ -13,22 +13,32 @@ public struct SQLiteReferenceStore: ReferenceStore {
     /// Rows of one day alone are taken for the answer about that day's whole market, which `factorDays` tells of.
     public func store(_ factors: [AdjFactor], from source: String, at instant: Date) async throws {
         guard let first = factors.first else { return }
-        if let bad = factors.first(where: { !($0.factor.isFinite && $0.factor > 0) }) {
-            throw TrainerError(
-                .upstreamMalformed,
-                .factorNotPositive(code: "\(bad.code)", day: "\(bad.date)", value: "\(bad.factor)", source: source))
+        if factors.allSatisfy({ $0.date == first.date }) {
+            return try await store(factors, ofDay: first.date, from: source, at: instant)
         }
+        try Self.check(factors, from: source)
         let sorted = factors.sorted { ($0.code, $0.date) < ($1.code, $1.date) }
-        let isOneDay = factors.allSatisfy { $0.date == first.date }
         try await database.write { db in
-            try FactorWriter(db, source: source, at: instant.stored).write(sorted, keepsLast: !isOneDay)
-            guard isOneDay else { return }
+            try FactorWriter(db, source: source, at: instant.stored).write(sorted, keepsLast: true)
+        }
+    }
+
+    public func store(_ factors: [AdjFactor], ofDay day: TradeDate, from source: String, at instant: Date) async throws
+    {
+        try Self.check(factors, from: source)
+        if let stray = factors.first(where: { $0.date != day }) {
+            throw TrainerError(
+                .internalFault, .barOfOtherDay(code: "\(stray.code)", date: "\(stray.date)", day: "\(day)"))
+        }
+        let sorted = factors.sorted { $0.code < $1.code }
+        try await database.write { db in
+            try FactorWriter(db, source: source, at: instant.stored).write(sorted, keepsLast: false)
             try db.execute(
                 sql: """
                     INSERT INTO factor_days (source, trade_date, factors, ingested_at) VALUES (?, ?, ?, ?)
                     ON CONFLICT DO UPDATE SET factors = excluded.factors WHERE factors < excluded.factors
                     """,
-                arguments: [source, first.date.stored, factors.count, instant.stored])
+                arguments: [source, day.stored, factors.count, instant.stored])
         }
     }
 
@@ -89,6 +99,73 @@ public struct SQLiteReferenceStore: ReferenceStore {
     public func storeIndex(_ bars: [DailyBar], from source: String, at instant: Date) async throws {
         try await database.write { db in try IndexRows(db).write(bars, from: source, at: instant.stored) }
     }
+
+    public func store(
+        _ factors: [AdjFactor], asked: [TSCode: ClosedRange<TradeDate>], from source: String, at instant: Date
+    ) async throws {
+        try Self.check(factors, from: source)
+        let sorted = factors.sorted { ($0.code, $0.date) < ($1.code, $1.date) }
+        try await database.write { db in
+            try FactorWriter(db, source: source, at: instant.stored).write(sorted, keepsLast: true)
+            let marks = StockMarks(db, source: source, of: .factors)
+            for (code, range) in asked { try marks.add(range, of: code, at: instant.stored) }
+        }
+    }
+
+    private static func check(_ factors: [AdjFactor], from source: String) throws {
+        if let bad = factors.first(where: { !($0.factor.isFinite && $0.factor > 0) }) {
+            throw TrainerError(
+                .upstreamMalformed,
+                .factorNotPositive(code: "\(bad.code)", day: "\(bad.date)", value: "\(bad.factor)", source: source))
+        }
+    }
+
+    // MARK: Lists that come whole
+
+    public func store(_ list: ListAnswer, of range: ClosedRange<TradeDate>, from source: String, at instant: Date)
+        async throws
+    {
+        let stamp = instant.stored
+        try await database.write { db in
+            let lists = ListRows(db, source: source)
+            switch list {
+            case .calendar(let days): try lists.write(openDays: days)
+            case .codeChanges(let changes): try CodeChangeRows(db, source: source).write(changes, at: stamp)
+            case .listings(let listings, _): try ListingRows(db, source: source).write(listings, at: stamp)
+            case .names(let spells): try NameSpellRows(db, source: source).write(spells, at: stamp)
+            case .index(let bars): try IndexRows(db).write(bars, from: source, at: stamp)
+            }
+            try lists.mark(list.list, of: range, at: stamp)
+        }
+    }
+
+    public func mark(_ list: SourceList, of range: ClosedRange<TradeDate>, from source: String, at instant: Date)
+        async throws
+    {
+        try await database.write { db in try ListRows(db, source: source).mark(list, of: range, at: instant.stored) }
+    }
+
+    public func marks(from source: String) async throws -> [SourceList: ListMark] {
+        try await database.read { db in try ListRows(db, source: source).marks() }
+    }
+
+    public func openDays(in range: ClosedRange<TradeDate>, from source: String) async throws -> [TradeDate] {
+        try await database.read { db in try ListRows(db, source: source).openDays(in: range) }
+    }
+
+    public func askedFactors(from source: String) async throws -> [TSCode: ClosedRange<TradeDate>] {
+        try await database.read { db in try StockMarks(db, source: source, of: .factors).all() }
+    }
+
+    public func suspensionDays(from source: String) async throws -> Set<TradeDate> {
+        try await database.read { db in
+            let days = try Int.fetchAll(
+                db, sql: "SELECT DISTINCT trade_date FROM suspension_days WHERE source = ?", arguments: [source])
+            return Set(days.compactMap(TradeDate.init(yyyymmdd:)))
+        }
+    }
+
+    // MARK: Reading
 
     /// Days on which the factor stayed what it was may be left out.
     public func factors(of code: TSCode, asOf: TradeDate, knownAt: Date) async throws -> [AdjFactor] {

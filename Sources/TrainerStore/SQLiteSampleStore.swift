@@ -30,10 +30,24 @@ public struct SQLiteSampleStore: SampleStore {
     }
 
     /// Throws `conflict`, and keeps nothing, when another run kept the key or the text before.
-    public func keep(_ samples: [KeptSample], drops: [SampleDrop], run: RunID, at instant: Date) async throws {
+    public func keep(
+        _ samples: [KeptSample], replacing: Set<SampleKey>, drops: [SampleDrop], run: RunID, at instant: Date
+    ) async throws {
         try await database.write { db in
+            for key in samples.map(\.sample.key) where replacing.contains(key) {
+                try SampleRow.delete(key, keptBefore: run, in: db)
+            }
             for kept in samples { try SampleRow.insert(kept, run: run, at: instant, in: db) }
             for drop in drops { try SampleRow.insert(drop, run: run, in: db) }
+        }
+    }
+
+    public func keys(of code: TSCode) async throws -> [SampleKey] {
+        try await database.read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT as_of, ts_code, task FROM samples WHERE ts_code = ? ORDER BY as_of, task",
+                arguments: [code.rawValue]
+            ).map(SampleRow.key)
         }
     }
 

@@ -33,6 +33,13 @@ enum SampleRow {
         if db.changesCount == 0 { try checkSame(kept, run: run, in: db) }
     }
 
+    /// What another run kept under `key`.
+    static func delete(_ key: SampleKey, keptBefore run: RunID, in db: Database) throws {
+        try db.execute(
+            sql: "DELETE FROM samples WHERE as_of = ? AND ts_code = ? AND task = ? AND run_id <> ?",
+            arguments: arguments(key) + [run.rawValue])
+    }
+
     static func insert(_ drop: SampleDrop, run: RunID, in db: Database) throws {
         let rest: StatementArguments = [
             drop.rule.rawValue, drop.twin?.asOf.stored, drop.twin?.code.rawValue,

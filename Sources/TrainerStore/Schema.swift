@@ -8,6 +8,7 @@ enum Schema {
         migrator.registerMigration("v2", foreignKeyChecks: .immediate) { db in try db.execute(sql: version2) }
         migrator.registerMigration("v3", foreignKeyChecks: .immediate) { db in try db.execute(sql: version3) }
         migrator.registerMigration("v4", foreignKeyChecks: .immediate) { db in try db.execute(sql: version4) }
+        migrator.registerMigration("v5", foreignKeyChecks: .immediate) { db in try db.execute(sql: version5) }
         migrator.registerMigration("v6", foreignKeyChecks: .immediate) { db in try db.execute(sql: version6) }
         return migrator
     }

@@ -3,19 +3,26 @@ internal import TrainerCore
 
 /// How far each stock was asked for, where a source gives history by stock.
 struct StockMarks {
+    enum Table: String {
+        case bars = "stock_marks"
+        case factors = "factor_marks"
+    }
+
     private let db: Database
     private let source: String
+    private let table: String
 
-    init(_ db: Database, source: String) {
+    init(_ db: Database, source: String, of table: Table = .bars) {
         self.db = db
         self.source = source
+        self.table = table.rawValue
     }
 
     /// A range that touches the one before extends it. One that lies apart takes its place: a mark has no gaps, and
     /// what it forgets is asked for again.
     func add(_ range: ClosedRange<TradeDate>, of code: TSCode, at instant: StoredInstant) throws {
         let old = try Row.fetchOne(
-            db, sql: "SELECT first_date, last_date FROM stock_marks WHERE source = ? AND ts_code = ?",
+            db, sql: "SELECT first_date, last_date FROM \(table) WHERE source = ? AND ts_code = ?",
             arguments: [source, code.rawValue]
         ).flatMap(Self.range)
         var joined = range
@@ -26,17 +33,17 @@ struct StockMarks {
         }
         guard joined != old else { return }
         try db.execute(
-            sql: "INSERT OR REPLACE INTO stock_marks VALUES (?, ?, ?, ?, ?)",
+            sql: "INSERT OR REPLACE INTO \(table) VALUES (?, ?, ?, ?, ?)",
             arguments: [source, code.rawValue, joined.lowerBound.stored, joined.upperBound.stored, instant])
     }
 
     func all() throws -> [TSCode: ClosedRange<TradeDate>] {
         let rows = try Row.fetchCursor(
-            db, sql: "SELECT ts_code, first_date, last_date FROM stock_marks WHERE source = ?", arguments: [source])
+            db, sql: "SELECT ts_code, first_date, last_date FROM \(table) WHERE source = ?", arguments: [source])
         var marks: [TSCode: ClosedRange<TradeDate>] = [:]
         while let row = try rows.next() {
             let code = row["ts_code"] as String
-            marks[TSCode(trusted: code)] = try row.required(Self.range(row), table: "stock_marks", key: code)
+            marks[TSCode(trusted: code)] = try row.required(Self.range(row), table: table, key: code)
         }
         return marks
     }

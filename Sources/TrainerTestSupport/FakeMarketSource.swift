@@ -3,7 +3,7 @@ public import TrainerCore
 
 /// A bar source that answers from what a test gave it. Days that a given table lacks have no rows, as with a real
 /// source; without any table every call throws `UnexpectedCall`.
-public final class FakeMarketSource: MarketSource {
+public final class FakeMarketSource: BarsOnlySource {
     public enum Call: Hashable, Sendable {
         case openDays(ClosedRange<TradeDate>)
         case bars(TradeDate)
@@ -37,6 +37,8 @@ public final class FakeMarketSource: MarketSource {
 
     /// Every call so far, those that failed too.
     public var calls: [Call] { state.withLock { $0.calls } }
+
+    public var callsMade: Int { calls.count }
 
     public func set(_ reply: BarReply, for day: TradeDate) {
         state.withLock { state in

@@ -46,19 +46,82 @@ import TrainerTestSupport
         #expect(reply.agreed.isEmpty)
     }
 
+    @Test(
+        "a source that is to take another's place is held against five common days before it gives a bar of any other")
+    func newSource() async throws {
+        let base = FakeMarketSource(bars: Self.bars)
+        let compared = source(keptDays: 5, factor: 1.011, isNew: true, base: base)
+        // Outside the overlap, where bar by bar there would be nothing to object to.
+        let error = await trainerError { _ = try await compared.bars(on: Self.days[5]) }
+        #expect(error?.code == .sourceDisagrees)
+        let text = try #require(error?.message.en)
+        let code = try #require(BarBuilder.codes(4).min())
+        let bar = try #require(Self.bars.first { $0.code == code && $0.date == Self.days[0] })
+        let kept = DailyBar(
+            code: code, date: bar.date, open: 1, high: 1, low: 1, close: bar.close * 1.011, preClose: 1, volume: 1,
+            amount: nil)
+        for word in [
+            code.rawValue, Self.days[0].dashed, "\(bar.close)", "\(kept.close)", "4 of 4 stocks", "5 of 5 common days",
+        ] { #expect(text.contains(word), "\(word) is missing in \(text)") }
+        #expect(error?.hint?.en.contains("data_sources.source") == true)
+        #expect(Set(base.calls) == Set(Self.days.prefix(5).map(FakeMarketSource.Call.bars)))
+    }
+
+    @Test("a source that agrees takes over, and no day is asked for twice")
+    func takesOver() async throws {
+        let base = FakeMarketSource(bars: Self.bars)
+        let compared = source(keptDays: 5, factor: 1, isNew: true, base: base)
+        for day in Self.days { #expect(try await compared.bars(on: day).bars.count == 4) }
+        #expect(base.calls.count == 6)
+    }
+
+    @Test("of a new source, a stock that disagrees is refused on every day, also where nothing is kept")
+    func oneStockOfNew() async throws {
+        let wrong = BarBuilder.codes(4)[2]
+        let compared = source(keptDays: 5, factor: 1.011, isNew: true, wrong: [wrong])
+        let reply = try await compared.bars(on: Self.days[5])
+        #expect(Set(reply.bars.map(\.code)) == Set(BarBuilder.codes(4)).subtracting([wrong]))
+        #expect(reply.refused.map(\.place) == ["fake \(wrong) \(Self.days[5])"])
+        let history = try await source(keptDays: 5, factor: 1.011, isNew: true, wrong: [wrong])
+            .bars(of: wrong, in: Self.days[0]...Self.days[5])
+        #expect(history.bars.isEmpty && history.refused.count == 6)
+    }
+
+    @Test("a new source without enough of the kept days cannot be compared, and is not taken")
+    func notComparable() async throws {
+        let base = FakeMarketSource(bars: Self.bars.filter { $0.date == Self.days[5] })
+        let error = await trainerError {
+            _ = try await source(keptDays: 5, factor: 1, isNew: true, base: base).bars(on: Self.days[5])
+        }
+        #expect(error?.code == .sourceDisagrees)
+        #expect(error?.message.en.contains("only 0 days in common") == true)
+    }
+
+    @Test("a list is handed on as a list, and a new source is held against its answer as well")
+    func lists() async throws {
+        let error = await trainerError {
+            _ = try await source(keptDays: 5, factor: 1.011, isNew: true)
+                .bars(of: BarBuilder.codes(4), in: Self.days[0]...Self.days[5])
+        }
+        #expect(error?.code == .sourceDisagrees)
+    }
+
     /// The kept bars are those of the first `keptDays` days times `factor`.
     private func source(
-        keptDays: Int, factor: Double, from name: String = "tushare", notices: Notices = Notices()
+        keptDays: Int, factor: Double, from name: String = "tushare", isNew: Bool = false,
+        base: FakeMarketSource? = nil,
+        wrong: Set<TSCode> = Set(BarBuilder.codes(4)), notices: Notices = Notices()
     ) -> ComparedSource {
         let kept = Self.bars.filter { Self.days.prefix(keptDays).contains($0.date) }.map { bar in
-            StoredBar(
+            let factor = wrong.contains(bar.code) ? factor : 1
+            return StoredBar(
                 bar: DailyBar(
                     code: bar.code, date: bar.date, open: bar.open * factor, high: bar.high * factor,
                     low: bar.low * factor, close: bar.close * factor, preClose: bar.preClose * factor,
                     volume: bar.volume, amount: bar.amount), source: name, ingestedAt: .distantPast)
         }
         return ComparedSource(
-            FakeMarketSource(bars: Self.bars), keptDays: Set(kept.map(\.bar.date)),
+            base ?? FakeMarketSource(bars: Self.bars), keptDays: Set(kept.map(\.bar.date)), isNew: isNew,
             kept: { code, range in kept.filter { $0.bar.code == code && range.contains($0.bar.date) } },
             notify: notices.sink)
     }

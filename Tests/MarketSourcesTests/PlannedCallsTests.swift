@@ -73,7 +73,7 @@ import TrainerTestSupport
     private static func needs(_ days: [TradeDate]) -> FetchNeeds {
         FetchNeeds(
             calendar: true, barDays: days.count, factorDays: days.count, suspensionDays: days.count,
-            limitDays: days.count, basicDays: days.count, listings: true, names: true, codeChanges: true, indices: 1,
+            limitDays: days.count, basicDays: days.count, listings: 3, names: true, codeChanges: true, indices: 1,
             stocksPerDay: 30)
     }
 

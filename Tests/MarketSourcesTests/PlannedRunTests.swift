@@ -53,6 +53,40 @@ import TrainerTestSupport
     }
 }
 
+extension PlannedRunTests {
+    @Test(
+        "on days that no answer holds, the calls that were planned are made, also where the list of stocks is used up",
+        arguments: [120, 5000])
+    func cut(points: Int) async throws {
+        // What holds for 6,000 rows holds for eight.
+        let caps = ["daily": 8, "adj_factor": 8]
+        let world = try Night(points: points, codes: [], rowCaps: caps)
+        let server = TuShareSandboxServer(
+            Night.market,
+            SandboxOptions(
+                today: Night.thursday, token: Stage.token, points: points,
+                monotonicSeconds: { world.time.seconds }))
+        try await server.whileRunning { url in
+            let source = TuShareSource(
+                Stage.client(
+                    url, time: world.time, points: points, quotas: world.quotas, rowCaps: caps, now: { world.now }),
+                knownCodes: { try await world.knownCodes(on: $0) })
+            try await world.fetch(source)
+            try await world.sleep(until: ShanghaiTime.instant(Night.day(Night.friday), hour: 18, minute: 0))
+            server.setToday(Night.friday)
+            let plan = try await world.plan()
+            let before = server.calls
+            try await world.fetch(source)
+            let made = server.calls.merging(before) { $0 - $1 }.filter { $0.value > 0 }
+            let planned = Dictionary(uniqueKeysWithValues: plan.apis.map { ($0.api, $0.calls) })
+            #expect(made == planned.filter { $0.value > 0 })
+            // The whole day, and twelve stocks in lists of four.
+            #expect(made["daily"] == 4)
+            #expect(try await world.stored(Night.day(Night.friday)) == Night.market.bars(on: Night.friday).count)
+        }
+    }
+}
+
 /// A store and a clock that several evenings share.
 private final class Night: WallClock, Sendable {
     static let thursday = MarketDay(yyyymmdd: 20_240_530)
@@ -64,11 +98,13 @@ private final class Night: WallClock, Sendable {
     let time = ManualTime()
     let quotas = InMemoryQuotaStore()
     private let points: Int
+    private let rowCaps: [String: Int]
     private let codes: [TSCode]
     private let stores: Stores
 
-    init(points: Int, codes: [TSCode]) throws {
+    init(points: Int, codes: [TSCode], rowCaps: [String: Int] = [:]) throws {
         self.points = points
+        self.rowCaps = rowCaps
         self.codes = codes
         let database = try TrainerDatabase.inMemory()
         stores = Stores(
@@ -89,14 +125,22 @@ private final class Night: WallClock, Sendable {
         if pause > 0 { try await time.source.sleep(.seconds(pause)) }
     }
 
+    func knownCodes(on day: TradeDate) async throws -> [TSCode] {
+        try await KnownCodes.on(day, stores.bars, stores.reference, now: now)
+    }
+
+    func stored(_ day: TradeDate) async throws -> Int { try await stores.bars.codes(on: day, knownAt: now).count }
+
     /// What `ljwxctl plan` does, without what calls take on their way.
     func plan() async throws -> QuotaPlan {
         let account = TuShareToken(Stage.token).account
         let rules = AccountRules(points: points, learnt: try await quotas.quotas(of: account))
         let forecast = try await FetchForecast.make(
-            source: "tushare", stores: stores, daysBack: Self.daysBack, codes: codes,
-            hasCalendar: rules.access(to: "trade_cal", at: now).denial == nil,
-            codesPerCall: { APIRule.codesPerCall(tradingDays: $0) }, now: now)
+            FetchForecast.Source(
+                name: "tushare", hasCalendar: rules.access(to: "trade_cal", at: now).denial == nil,
+                listingParts: TuShareSource.listingParts,
+                codesPerCall: { APIRule.codesPerCall(tradingDays: $0) }, rowCaps: rowCaps),
+            stores: stores, daysBack: Self.daysBack, codes: codes, incrementalDays: 30, now: now)
         var used: [String: UsedCalls] = [:]
         for api in forecast.needs.calls.map(\.api) {
             used[api] = UsedCalls(
@@ -116,7 +160,7 @@ private final class Night: WallClock, Sendable {
         _ = try await FetchStage(source: source, stores: stores).run(
             FetchStage.Input(
                 limit: ShanghaiTime(now).day, daysBack: Self.daysBack - FetchPlan.warmUpCalendarDays,
-                source: source.name, codes: codes),
+                source: source.name, codes: codes, incrementalDays: 30),
             context)
     }
 }

@@ -168,7 +168,7 @@ import TrainerTestSupport
         let (factors, limits) = try await Stage.run(
             ["permission:stock_basic", "silent-cut:adj_factor:1"], rowCap: rowCap
         ) { url, _ in
-            let source = TuShareSource(Stage.client(url, rowCap: rowCap), knownCodes: { codes })
+            let source = TuShareSource(Stage.client(url, rowCap: rowCap), knownCodes: { _ in codes })
             return (try await source.adjFactors(on: Stage.day), try await source.publishedLimits(on: Stage.day))
         }
         #expect(factors?.map(\.factor) == Stage.market.factors(on: Stage.lastDay).map(\.factor))

@@ -73,7 +73,7 @@ import TrainerCore
         // stock_basic would be cut by the same small cap, so the codes come from the caller.
         let reply = try await Stage.run(faults + ["permission:stock_basic"], rowCap: rowCap) { url, _ in
             let client = Stage.client(url, rowCap: rowCap, notices: notices)
-            return try await TuShareSource(client, knownCodes: { codes }).bars(on: Stage.day)
+            return try await TuShareSource(client, knownCodes: { _ in codes }).bars(on: Stage.day)
         }
         #expect(reply.bars == Stage.expected(Stage.day))
         #expect(reply.refused.isEmpty)

@@ -6,7 +6,7 @@ import TrainerCore
 @Suite struct QuotaPlannerTests {
     private let now = Date(timeIntervalSince1970: 1_795_197_600)
     private let needs = FetchNeeds(
-        calendar: true, barDays: 250, factorDays: 250, suspensionDays: 20, listings: true, names: true, indices: 1,
+        calendar: true, barDays: 250, factorDays: 250, suspensionDays: 20, listings: 3, names: true, indices: 1,
         stocksPerDay: 5400)
 
     private func plan(_ rules: AccountRules, _ used: [String: UsedCalls] = [:], _ needs: FetchNeeds? = nil) -> QuotaPlan
@@ -71,7 +71,7 @@ import TrainerCore
     @Test("a day that one answer cannot hold costs its parts too")
     func cut() {
         let plan = plan(AccountRules(points: 5000), [:], FetchNeeds(barDays: 2, stocksPerDay: 6500))
-        #expect(calls(plan) == ["stock_basic": 3, "daily": 2 * (1 + 3)])
+        #expect(calls(plan) == ["daily": 2 * (1 + 3)])
     }
 
     @Test("nothing missing is nothing to call")

@@ -29,6 +29,16 @@ import TrainerCore
                     #expect(status.data.source == "free")
                     #expect(status.data.newestDay?.description == newest.description)
                     #expect(status.lastVerdict != nil)
+                    // The list and the calendar are what a second look the same day asks for.
+                    let before = free.calls
+                    let plan = try await bench.reply(PlanReply.self, "plan")
+                    let again = try await bench.ctl("run-now", "--wait")
+                    #expect(again.status == 0, "\(again)")
+                    let made = free.calls.merging(before) { $0 - $1 }
+                    let planned = Dictionary(uniqueKeysWithValues: plan.apis.map { ($0.api, $0.calls) })
+                    #expect(made["kline", default: 0] == planned["tencent K-lines", default: 0], "\(made) \(planned)")
+                    #expect(made["quote", default: 0] == planned["tencent quotes", default: 0], "\(made) \(planned)")
+                    #expect(plan.notes.contains { $0.en.contains("stocks") })
                 }
                 #expect(sandboxes.tushare.calls.isEmpty)
             }

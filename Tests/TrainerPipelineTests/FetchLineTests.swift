@@ -11,7 +11,8 @@ struct FetchLineTests {
     private let days = BarBuilder.weekdays(12, from: TradeDate(dayNumber: 20_700))
 
     /// A source whose answers come when a test lets them.
-    private final class GatedSource: MarketSource {
+    private final class GatedSource: BarsOnlySource {
+        let callsMade = 0
         let name = "gated"
         let historyShape = HistoryShape.byDay
         let waiting = Mutex<[TradeDate: CheckedContinuation<BarReply, any Error>]>([:])
@@ -39,7 +40,7 @@ struct FetchLineTests {
         let source = GatedSource()
         let landed = Mutex<[FetchAsk]>([])
         let asks = days.map(FetchAsk.bars)
-        async let run: Void = FetchLine(source: source, width: 3).run(asks, isWanted: { _ in true }) { ask, _ in
+        async let run: Void = FetchLine(source: source, width: { 3 }).run(asks, isWanted: { _ in true }) { ask, _ in
             landed.withLock { $0.append(ask) }
         }
         var arrivals = source.arrivals.makeAsyncIterator()
@@ -63,7 +64,7 @@ struct FetchLineTests {
     func refill() async throws {
         let source = GatedSource()
         let asks = days.map(FetchAsk.bars)
-        async let run: Void = FetchLine(source: source, width: 3).run(asks, isWanted: { _ in true }) { _, _ in }
+        async let run: Void = FetchLine(source: source, width: { 3 }).run(asks, isWanted: { _ in true }) { _, _ in }
         var arrivals = source.arrivals.makeAsyncIterator()
         for _ in 0..<3 { _ = await arrivals.next() }
         for (place, day) in days.enumerated() {
@@ -79,7 +80,7 @@ struct FetchLineTests {
         let landed = Mutex<[FetchAsk]>([])
         let asks = days.map(FetchAsk.bars)
         let run = Task {
-            try await FetchLine(source: source, width: 3).run(asks, isWanted: { _ in true }) { ask, _ in
+            try await FetchLine(source: source, width: { 3 }).run(asks, isWanted: { _ in true }) { ask, _ in
                 landed.withLock { $0.append(ask) }
             }
         }
@@ -103,7 +104,7 @@ struct FetchLineTests {
         let source = FakeMarketSource(bars: [])
         let asks = days.flatMap { [FetchAsk.bars($0), .factors($0)] }
         let landed = Mutex(0)
-        try await FetchLine(source: source, width: 4).run(asks, isWanted: { $0.kind == .bars }) { ask, answer in
+        try await FetchLine(source: source, width: { 4 }).run(asks, isWanted: { $0.kind == .bars }) { ask, answer in
             landed.withLock { $0 += 1 }
             guard ask.kind == .factors else { return }
             guard case .lacking = answer else { throw Refused() }

@@ -11,7 +11,7 @@ struct FetchPlanTests {
     private var newest: TradeDate { days[59] }
 
     private func missing(_ asked: [TradeDate: Int], isCalendar: Bool = true) -> [TradeDate] {
-        FetchPlan.byDay(days: days, isCalendar: isCalendar, asked: asked, factorDays: []).barDays
+        FetchPlan.byDay(days: days, isCalendar: isCalendar, asked: asked, factorDays: [], suspensionDays: []).barDays
     }
 
     private func marks(_ rows: Int = 5_000) -> [TradeDate: Int] {
@@ -61,9 +61,12 @@ struct FetchPlanTests {
         asked[days[57]] = 0
         asked[days[59]] = nil
         let have = Set(days[..<50])
-        let plan = FetchPlan.byDay(days: days, isCalendar: true, asked: asked, factorDays: have)
+        let known = Set(days.dropLast())
+        let plan = FetchPlan.byDay(
+            days: days, isCalendar: true, asked: asked, factorDays: have, suspensionDays: known)
         #expect(plan.factorDays == Array(days[50...]))
-        let guess = FetchPlan.byDay(days: days, isCalendar: false, asked: asked, factorDays: have)
+        let guess = FetchPlan.byDay(
+            days: days, isCalendar: false, asked: asked, factorDays: have, suspensionDays: known)
         #expect(guess.factorDays == days[50...].filter { $0 != days[57] })
         #expect(plan.suspensionDays == [days[57], days[59]])
     }

@@ -45,7 +45,8 @@ private final class FetchWorld: Sendable {
 
     func run(
         _ source: any MarketSource, landing: LandingSettings = .standard, limit: TradeDate = FetchWorld.friday,
-        knownAt: Date? = nil, codes: [TSCode] = [], takeNotices: @escaping @Sendable () -> [RunNotice] = { [] }
+        knownAt: Date? = nil, codes: [TSCode] = [], incrementalDays: Int = 0,
+        takeNotices: @escaping @Sendable () -> [RunNotice] = { [] }
     ) async throws -> FetchStage.Output {
         let run = RunRecord(
             id: RunID("20261120-1800"), trigger: .manual, options: RunOptions(), enqueuedAt: clock.now)
@@ -55,7 +56,8 @@ private final class FetchWorld: Sendable {
             onWarning: { message in self.warnings.withLock { $0.append(message) } })
         return try await FetchStage(source: source, stores: stores, takeNotices: takeNotices).run(
             FetchStage.Input(
-                limit: limit, daysBack: 1, source: source.name, landing: landing, knownAt: knownAt, codes: codes),
+                limit: limit, daysBack: 1, source: source.name, landing: landing, knownAt: knownAt, codes: codes,
+                incrementalDays: incrementalDays),
             context)
     }
 
@@ -136,7 +138,10 @@ struct FetchStageTests {
         #expect(output.barsReceived == 20 * 200)
         #expect(try await world.stores.bars.codes(on: FetchWorld.friday, knownAt: world.clock.now) == wanted.sorted())
 
-        #expect(try await world.run(source, codes: wanted).calls == 0, "nothing is asked for twice")
+        let before = source.base.calls.count
+        _ = try await world.run(source, codes: wanted)
+        #expect(source.asked.withLock(\.count) == 4, "nothing is asked for twice")
+        #expect(source.base.calls.count == before + 1, "the calendar alone")
     }
 
     @Test("a listed stock without a bar today is asked for again, and one that was late comes with the next question")
@@ -175,6 +180,122 @@ struct FetchStageTests {
         let output = try await world.run(source)
         #expect(output.asOf == FetchWorld.friday)
         #expect(output.lacking == ["code_changes", "daily_basic", "factors", "index", "limits", "names"])
+    }
+
+    @Test("after a day that came short, one that is as short does not pass where the lists say otherwise")
+    func shortTwice() async throws {
+        let world = try FetchWorld()
+        let source = ReferenceSource(world.source())
+        let thursday = try #require(world.days.dropLast().last)
+        for day in [thursday, FetchWorld.friday] {
+            source.base.set(world.reply(day, stocks: 150), for: day)
+        }
+        source.listings = world.codes.map {
+            Listing(code: $0, name: "甲", status: .listed, listDate: world.days[0], delistDate: nil)
+        }
+        source.suspended = []
+        let output = try await world.run(source, landing: LandingSettings(deadlineMinute: nil, pauseSeconds: 600))
+        #expect(output.asOf == thursday)
+        #expect(world.warnings.withLock(\.last)?.en.contains("150/300") == true)
+    }
+
+    @Test("lists that name more stocks than the source ever has bars of are no yardstick")
+    func staleLists() async throws {
+        let world = try FetchWorld()
+        let source = ReferenceSource(world.source())
+        source.listings = BarBuilder.codes(600).map {
+            Listing(code: $0, name: "甲", status: .listed, listDate: nil, delistDate: nil)
+        }
+        source.suspended = []
+        #expect(try await world.run(source).asOf == FetchWorld.friday)
+        #expect(world.warnings.withLock(\.self) == [])
+    }
+
+    @Test("what is left of the time is told from the second answer on, and shrinks as steadily as the answers come")
+    func timeLeft() async throws {
+        let world = try FetchWorld(days: 60)
+        let source = TickingSource(world.source()) { world.clock.advance(by: 10) }
+        _ = try await world.run(source)
+        let texts = world.progress.withLock(\.self).map(\.en).filter { $0.contains("bars") }
+        let left = texts.compactMap { text -> Double? in
+            guard let match = text.firstMatch(of: /about (\d+) (min|s) left/), let number = Double(match.1) else {
+                return nil
+            }
+            return match.2 == "min" ? number * 60 : number
+        }
+        // Ten seconds each; factors are lacking, and what is lacking is no work to come.
+        #expect(left.count == texts.count && texts.count > 60)
+        #expect(texts.last?.contains("(\(texts.count)/\(texts.count), ") == true)
+        #expect(left.last == 0)
+        for (before, after) in zip(left, left.dropFirst()) { #expect(after <= before) }
+        #expect(try #require(left.dropFirst().first) <= 10 * Double(texts.count))
+    }
+
+    @Test("factors of a list come in lists too, with marks of their own")
+    func listFactors() async throws {
+        let world = try FetchWorld(days: 200)
+        let source = ListSource(world.source(), rowsPerCall: 1_000, hasFactors: true)
+        let wanted = Array(world.codes[20..<40])
+        _ = try await world.run(source, codes: wanted)
+        #expect(source.factorLists.withLock(\.self).map(\.count) == [5, 5, 5, 5])
+        #expect(try await world.stores.reference.askedFactors(from: "fake").count == 20)
+        #expect(
+            try await world.stores.reference.factorDays(from: "fake") == [], "no day of the whole market was asked for")
+        let factors = try await world.stores.reference.factors(
+            of: wanted[0], asOf: FetchWorld.friday, knownAt: world.clock.now)
+        #expect(factors.first?.date == world.days.first)
+        _ = try await world.run(source, codes: wanted)
+        #expect(source.factorLists.withLock(\.count) == 4)
+    }
+
+    @Test("a limit that is learnt on the way narrows what is under way from then on")
+    func learntLimit() async throws {
+        let world = try FetchWorld(days: 40)
+        let source = NarrowingSource(world.source(), after: 10)
+        _ = try await world.run(source)
+        let (before, after) = source.widest
+        #expect(before > 1 && before <= 4)
+        #expect(after == 1)
+    }
+
+    @Test("settled days are read again a week after the last time, a correction lands, and other nights cost one call")
+    func corrections() async throws {
+        let world = try FetchWorld(days: 40)
+        let source = world.source()
+        func bars(_ calls: ArraySlice<FakeMarketSource.Call>) -> [TradeDate] {
+            calls.compactMap { if case .bars(let day) = $0 { day } else { nil } }
+        }
+        _ = try await world.run(source, incrementalDays: 30)
+        // Fifteen trading days back, a bar is corrected at the source.
+        let day = world.days[world.days.count - 16]
+        var corrected = world.bars[day] ?? []
+        let old = corrected[7]
+        corrected[7] = DailyBar(
+            code: old.code, date: old.date, open: old.open, high: old.high, low: old.low, close: old.close,
+            preClose: old.preClose, volume: old.volume + 1, amount: old.amount)
+        source.set(BarReply(bars: corrected, calls: 1), for: day)
+
+        var nights: [[TradeDate]] = []
+        for night in 1...7 {
+            world.clock.advance(to: ShanghaiTime.instant(FetchWorld.friday.advanced(by: night), hour: 18, minute: 0))
+            let before = source.calls.count
+            _ = try await world.run(source, limit: ShanghaiTime(world.clock.now).day, incrementalDays: 30)
+            nights.append(bars(source.calls[before...]))
+        }
+        #expect(nights.dropLast().allSatisfy { $0.count <= 1 })
+        let again = world.days.filter { $0 > FetchWorld.friday.advanced(by: 7 - 30) }
+        #expect(nights.last.map { Set($0).isSuperset(of: again) } == true)
+        #expect(again.contains(day))
+        let stored = try await world.stores.bars.bars(of: old.code, in: day...day, knownAt: world.clock.now)
+        #expect(stored.map(\.bar) == [corrected[7]])
+        let others = try await world.stores.bars.bars(
+            of: old.code, in: world.days[0]...day.advanced(by: -1), knownAt: world.clock.now)
+        #expect(Set(others.map(\.ingestedAt)).count == 1, "what did not change keeps its version")
+
+        let before = source.calls.count
+        world.clock.advance(by: 3600)
+        _ = try await world.run(source, limit: ShanghaiTime(world.clock.now).day, incrementalDays: 30)
+        #expect(bars(source.calls[before...]).count <= 1, "once a week")
     }
 
     @Test("what a source has beside the bars is stored, and what it lacks is asked for once")
@@ -357,7 +478,7 @@ struct FetchStageTests {
 }
 
 /// A source with lists, over another one's bars.
-private final class ReferenceSource: MarketSource, @unchecked Sendable {
+private final class ReferenceSource: BarsOnlySource, @unchecked Sendable {
     // Set before the run alone; the counter has its own lock.
     let base: FakeMarketSource
     var listings: [Listing]?
@@ -374,6 +495,7 @@ private final class ReferenceSource: MarketSource, @unchecked Sendable {
 
     var name: String { base.name }
     var historyShape: HistoryShape { base.historyShape }
+    var callsMade: Int { base.callsMade }
     func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? { try await base.openDays(in: range) }
     func bars(on day: TradeDate) async throws -> BarReply { try await base.bars(on: day) }
     func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply {
@@ -383,7 +505,7 @@ private final class ReferenceSource: MarketSource, @unchecked Sendable {
         factorCalls.withLock { $0 += 1 }
         return hasFactors ? [AdjFactor(code: TSCode(trusted: "600000.SH"), date: day, factor: 1)] : nil
     }
-    func listings() async throws -> [Listing]? { listings }
+    func listings(in part: [Listing.Status]) async throws -> [Listing]? { listings }
     func codeChanges() async throws -> [CodeChange]? { changes }
     func publishedLimits(on day: TradeDate) async throws -> [PublishedLimits]? {
         limitDays.withLock { $0.append(day) }
@@ -397,18 +519,22 @@ private final class ReferenceSource: MarketSource, @unchecked Sendable {
 }
 
 /// Gives several stocks' bars in a call, up to so many rows.
-private final class ListSource: MarketSource {
+private final class ListSource: BarsOnlySource {
     let base: FakeMarketSource
     let rowsPerCall: Int
+    let hasFactors: Bool
     let asked = Mutex<[[TSCode]]>([])
+    let factorLists = Mutex<[[TSCode]]>([])
 
-    init(_ base: FakeMarketSource, rowsPerCall: Int) {
+    init(_ base: FakeMarketSource, rowsPerCall: Int, hasFactors: Bool = false) {
         self.base = base
         self.rowsPerCall = rowsPerCall
+        self.hasFactors = hasFactors
     }
 
     var name: String { base.name }
     var historyShape: HistoryShape { base.historyShape }
+    var callsMade: Int { base.callsMade }
     var callsInFlight: Int { get async { 1 } }
     func codesPerCall(tradingDays: Int) -> Int { max(1, rowsPerCall / tradingDays) }
     func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? { try await base.openDays(in: range) }
@@ -418,8 +544,87 @@ private final class ListSource: MarketSource {
     }
     func bars(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> BarReply {
         asked.withLock { $0.append(codes) }
+        return BarReply(bars: try await both(codes, range), calls: 1)
+    }
+    func adjFactors(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? {
+        guard hasFactors else { return nil }
+        factorLists.withLock { $0.append(codes) }
+        return try await both(codes, range).map { AdjFactor(code: $0.code, date: $0.date, factor: 1) }
+    }
+    private func both(_ codes: [TSCode], _ range: ClosedRange<TradeDate>) async throws -> [DailyBar] {
         var bars: [DailyBar] = []
         for code in codes { bars += try await base.bars(of: code, in: range).bars }
-        return BarReply(bars: bars, calls: 1)
+        return bars
+    }
+}
+
+/// Each day's bars take time.
+private struct TickingSource: BarsOnlySource {
+    let base: FakeMarketSource
+    let tick: @Sendable () -> Void
+
+    init(_ base: FakeMarketSource, tick: @escaping @Sendable () -> Void) {
+        self.base = base
+        self.tick = tick
+    }
+
+    var name: String { base.name }
+    var historyShape: HistoryShape { base.historyShape }
+    var callsMade: Int { base.callsMade }
+    var callsInFlight: Int { get async { 1 } }
+    func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? { try await base.openDays(in: range) }
+    func bars(on day: TradeDate) async throws -> BarReply {
+        tick()
+        return try await base.bars(on: day)
+    }
+    func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply {
+        try await base.bars(of: code, in: range)
+    }
+    func suspensions(on day: TradeDate) async throws -> [Suspension]? {
+        tick()
+        return []
+    }
+}
+
+/// Takes four questions at once until so many were asked, and one from then on.
+private final class NarrowingSource: BarsOnlySource {
+    private struct State {
+        var asked = 0
+        var underWay = 0
+        var widest = (before: 0, after: 0)
+    }
+
+    let base: FakeMarketSource
+    private let limit: Int
+    private let state = Mutex(State())
+
+    init(_ base: FakeMarketSource, after limit: Int) {
+        self.base = base
+        self.limit = limit
+    }
+
+    var widest: (before: Int, after: Int) { state.withLock { $0.widest } }
+    var name: String { base.name }
+    var historyShape: HistoryShape { base.historyShape }
+    var callsMade: Int { base.callsMade }
+    var callsInFlight: Int { get async { state.withLock { $0.asked >= limit ? 1 : 4 } } }
+    func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? { try await base.openDays(in: range) }
+    func bars(on day: TradeDate) async throws -> BarReply {
+        state.withLock { state in
+            state.asked += 1
+            state.underWay += 1
+            // Those that went out before the limit was learnt come in first.
+            if state.asked <= limit + 4 {
+                state.widest.before = max(state.widest.before, state.underWay)
+            } else {
+                state.widest.after = max(state.widest.after, state.underWay)
+            }
+        }
+        for _ in 0..<20 { await Task.yield() }
+        defer { state.withLock { $0.underWay -= 1 } }
+        return try await base.bars(on: day)
+    }
+    func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply {
+        try await base.bars(of: code, in: range)
     }
 }

@@ -115,9 +115,14 @@ struct FusedSamples: SampleStore {
     func keepers(of texts: [ContentDigest]) async throws -> [ContentDigest: SampleKey] {
         try await fuse.read { try await base.keepers(of: texts) }
     }
-    func keep(_ samples: [KeptSample], drops: [SampleDrop], run: RunID, at instant: Date) async throws {
-        try await fuse.write("keep") { try await base.keep(samples, drops: drops, run: run, at: instant) }
+    func keep(
+        _ samples: [KeptSample], replacing: Set<SampleKey>, drops: [SampleDrop], run: RunID, at instant: Date
+    ) async throws {
+        try await fuse.write("keep") {
+            try await base.keep(samples, replacing: replacing, drops: drops, run: run, at: instant)
+        }
     }
+    func keys(of code: TSCode) async throws -> [SampleKey] { try await fuse.read { try await base.keys(of: code) } }
     func samples(of run: RunID) async throws -> [Sample] { try await fuse.read { try await base.samples(of: run) } }
     func dropCounts(of run: RunID) async throws -> [SampleDrop.Rule: Int] {
         try await fuse.read { try await base.dropCounts(of: run) }
@@ -191,6 +196,11 @@ struct FusedSource: MarketSource {
 
     var name: String { base.name }
     var historyShape: HistoryShape { base.historyShape }
+    var callsInFlight: Int { get async { await base.callsInFlight } }
+    var callsMade: Int { get async { await base.callsMade } }
+    var keepsListsForADay: Bool { base.keepsListsForADay }
+    var listingParts: [[Listing.Status]] { base.listingParts }
+    func codesPerCall(tradingDays: Int) -> Int { base.codesPerCall(tradingDays: tradingDays) }
     func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? {
         try await fuse.read { try await base.openDays(in: range) }
     }
@@ -198,6 +208,34 @@ struct FusedSource: MarketSource {
     func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply {
         try await fuse.read { try await base.bars(of: code, in: range) }
     }
+    func bars(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> BarReply {
+        try await fuse.read { try await base.bars(of: codes, in: range) }
+    }
+    func adjFactors(on day: TradeDate) async throws -> [AdjFactor]? {
+        try await fuse.read { try await base.adjFactors(on: day) }
+    }
+    func adjFactors(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? {
+        try await fuse.read { try await base.adjFactors(of: code, in: range) }
+    }
+    func adjFactors(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? {
+        try await fuse.read { try await base.adjFactors(of: codes, in: range) }
+    }
+    func listings(in part: [Listing.Status]) async throws -> [Listing]? {
+        try await fuse.read { try await base.listings(in: part) }
+    }
+    func suspensions(on day: TradeDate) async throws -> [Suspension]? {
+        try await fuse.read { try await base.suspensions(on: day) }
+    }
+    func nameSpells(in range: ClosedRange<TradeDate>) async throws -> [NameSpell]? {
+        try await fuse.read { try await base.nameSpells(in: range) }
+    }
+    func indexBars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [DailyBar]? {
+        try await fuse.read { try await base.indexBars(of: code, in: range) }
+    }
+    func publishedLimits(on day: TradeDate) async throws -> [PublishedLimits]? {
+        try await fuse.read { try await base.publishedLimits(on: day) }
+    }
+    func codeChanges() async throws -> [CodeChange]? { try await fuse.read { try await base.codeChanges() } }
 }
 
 struct FusedServer: ModelServer {

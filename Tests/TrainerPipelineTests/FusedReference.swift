@@ -8,6 +8,9 @@ struct FusedReference: ReferenceStore {
     func store(_ factors: [AdjFactor], from source: String, at instant: Date) async throws {
         try await fuse.write("factors") { try await base.store(factors, from: source, at: instant) }
     }
+    func store(_ factors: [AdjFactor], ofDay day: TradeDate, from source: String, at instant: Date) async throws {
+        try await fuse.write("factors") { try await base.store(factors, ofDay: day, from: source, at: instant) }
+    }
     func store(_ listings: [Listing], from source: String, at instant: Date) async throws {
         try await fuse.write("listings") { try await base.store(listings, from: source, at: instant) }
     }
@@ -49,6 +52,33 @@ struct FusedReference: ReferenceStore {
     }
     func storeIndex(_ bars: [DailyBar], from source: String, at instant: Date) async throws {
         try await fuse.write("index") { try await base.storeIndex(bars, from: source, at: instant) }
+    }
+    func store(
+        _ factors: [AdjFactor], asked: [TSCode: ClosedRange<TradeDate>], from source: String, at instant: Date
+    ) async throws {
+        try await fuse.write("factors") {
+            try await base.store(factors, asked: asked, from: source, at: instant)
+        }
+    }
+    func store(_ list: ListAnswer, of range: ClosedRange<TradeDate>, from source: String, at instant: Date) async throws
+    {
+        try await fuse.write("\(list.list)") { try await base.store(list, of: range, from: source, at: instant) }
+    }
+    func mark(_ list: SourceList, of range: ClosedRange<TradeDate>, from source: String, at instant: Date) async throws
+    {
+        try await fuse.write("mark") { try await base.mark(list, of: range, from: source, at: instant) }
+    }
+    func marks(from source: String) async throws -> [SourceList: ListMark] {
+        try await fuse.read { try await base.marks(from: source) }
+    }
+    func openDays(in range: ClosedRange<TradeDate>, from source: String) async throws -> [TradeDate] {
+        try await fuse.read { try await base.openDays(in: range, from: source) }
+    }
+    func askedFactors(from source: String) async throws -> [TSCode: ClosedRange<TradeDate>] {
+        try await fuse.read { try await base.askedFactors(from: source) }
+    }
+    func suspensionDays(from source: String) async throws -> Set<TradeDate> {
+        try await fuse.read { try await base.suspensionDays(from: source) }
     }
     func factors(of code: TSCode, asOf: TradeDate, knownAt: Date) async throws -> [AdjFactor] {
         try await fuse.read { try await base.factors(of: code, asOf: asOf, knownAt: knownAt) }

@@ -119,4 +119,53 @@ struct NextDayTests {
         #expect(try await world.run().asOf == monday)
         #expect(Array(world.barCalls().dropFirst(before)) == [monday, monday])
     }
+
+    @Test("a corrected bar is seen within a week of nights, and exactly the samples whose window holds it are remade")
+    func correction() async throws {
+        let world = try await PipelineWorld {
+            $0.sampleCap = 1_000
+            $0.incrementalDays = 30
+        }
+        let first = try await world.run()
+        let before = try await world.stores.samples.samples(of: first.id)
+        let stock = try #require(before.map(\.key.code).min())
+        let day = try #require(world.days.last { $0 <= PipelineWorld.friday.advanced(by: -6) })
+        let monday = world.days.filter { $0 <= day }.suffix(1)
+        let reply = world.bars.filter { $0.date == day }.map { bar in
+            bar.code != stock
+                ? bar
+                : DailyBar(
+                    code: bar.code, date: bar.date, open: bar.open, high: bar.high, low: bar.low, close: bar.close,
+                    preClose: bar.preClose, volume: bar.volume * 3, amount: bar.amount.map { $0 * 3 })
+        }
+        #expect(monday.first == day)
+        world.source.set(BarReply(bars: reply, calls: 1), for: day)
+
+        var kept: [Sample] = []
+        var nights = 0
+        // Five trading days are a week.
+        for night in 1...5 {
+            world.advance(toDay: night)
+            nights = night
+            let run = try await world.run()
+            kept = try await world.stores.samples.samples(of: run.id).filter { $0.key.asOf <= PipelineWorld.friday }
+            if !kept.isEmpty { break }
+        }
+        #expect(nights == 5)
+        let dependents = before.filter { $0.key.code == stock && $0.key.asOf >= day }
+        #expect(!dependents.isEmpty)
+        // Only those whose words the volume changed are written anew; none of another stock, and none of an earlier day.
+        #expect(!kept.isEmpty)
+        #expect(Set(kept.map(\.key)).isSubset(of: Set(dependents.map(\.key))))
+        let texts = Dictionary(uniqueKeysWithValues: before.map { ($0.key, $0) })
+        for sample in kept { #expect(texts[sample.key] != sample) }
+        let all = try await world.stores.samples.page(after: nil, limit: 10_000)
+        #expect(Set(all.map(\.key)).count == all.count)
+        #expect(Set(all.map(\.key)).isSuperset(of: Set(before.map(\.key))))
+
+        world.advance(toDay: 6)
+        let quiet = try await world.run()
+        let later = try await world.stores.samples.samples(of: quiet.id)
+        #expect(later.allSatisfy { $0.key.asOf > PipelineWorld.friday }, "what was remade is not made a third time")
+    }
 }

@@ -21,8 +21,12 @@ struct BarStoreTests {
     private func contents() async throws -> [String] {
         try await LandingStore(database).merge()
         return try await database.read { db in
-            try ["bars", "bar_revisions", "bar_codes", "bar_days", "fetch_marks", "refused_rows"].flatMap { table in
-                try Row.fetchAll(db, sql: "SELECT * FROM \(table)").map { "\(table) \($0)" }
+            // When a day was asked for last is all that the same reply may change.
+            try [
+                "* FROM bars", "* FROM bar_revisions", "* FROM bar_codes", "* FROM bar_days",
+                "source, trade_date, bars FROM fetch_marks", "* FROM refused_rows",
+            ].flatMap { rows in
+                try Row.fetchAll(db, sql: "SELECT \(rows)").map { "\(rows) \($0)" }
             }
         }
     }
@@ -51,6 +55,29 @@ struct BarStoreTests {
                 BarOrigin(source: "csv", bars: 1, first: days[1], last: days[1]),
                 BarOrigin(source: "tushare", bars: 11, first: days[0], last: days[2]),
             ])
+    }
+
+    @Test("corrections are the bars that a later landing changed, and a mark tells when its day was asked for last")
+    func landedCorrections() async throws {
+        let days = BarBuilder.weekdays(3, from: try day(20_261_102))
+        let bars = BarBuilder().market(of: BarBuilder.codes(3), on: days)
+        for date in days {
+            try await store.store(
+                BarReply(bars: bars.filter { $0.date == date }, calls: 1), of: date, from: "tushare", at: at(0))
+        }
+        var second = bars.filter { $0.date == days[1] }
+        try await store.store(BarReply(bars: second, calls: 1), of: days[1], from: "tushare", at: at(10))
+        #expect(try await store.corrections(after: at(0), knownAt: at(10)) == [:], "the same again corrects nothing")
+        let old = second[2]
+        second[2] = DailyBar(
+            code: old.code, date: old.date, open: old.open, high: old.high, low: old.low, close: old.close,
+            preClose: old.preClose, volume: old.volume + 1, amount: old.amount)
+        try await store.store(BarReply(bars: second, calls: 1), of: days[1], from: "tushare", at: at(20))
+        #expect(try await store.corrections(after: at(0), knownAt: at(20)) == [old.code: [days[1]]])
+        #expect(try await store.corrections(after: at(20), knownAt: at(30)) == [:])
+        #expect(try await store.corrections(after: at(0), knownAt: at(19)) == [:])
+        #expect(
+            try await store.askedAt(from: "tushare") == [days[0]: at(0), days[1]: at(20), days[2]: at(0)])
     }
 
     @Test("bars come back to the last bit")

@@ -228,4 +228,48 @@ struct ReferenceStoreTests {
         #expect(try await store.basicDays(from: "tushare") == [monday])
         #expect(try await rows("daily_basics").count == 1)
     }
+
+    @Test("a list and the mark of its day are written together, and a source's marks are its own")
+    func listMarks() async throws {
+        let range = try day(20_261_102)...day(20_261_120)
+        let days = [try day(20_261_119), try day(20_261_120)]
+        try await store.store(.calendar(days), of: range, from: "tushare", at: at(0))
+        let listing = Listing(code: code(1), name: "甲", status: .listed, listDate: nil, delistDate: nil)
+        try await store.store(.listings([listing], [.listed]), of: range, from: "tushare", at: at(1))
+        let changes = [CodeChange(old: code(3), new: code(4))]
+        try await store.store(.codeChanges(changes), of: range, from: "tushare", at: at(2))
+        try await store.mark(.corrections, of: range, from: "tushare", at: at(3))
+        let marks = try await store.marks(from: "tushare")
+        #expect(Set(marks.keys) == [.calendar, .listings([.listed]), .codeChanges, .corrections])
+        #expect(marks[.calendar] == ListMark(askedAt: at(0), range: range))
+        #expect(try await store.marks(from: "csv").isEmpty)
+        #expect(try await store.openDays(in: range, from: "tushare") == days)
+        #expect(try await store.openDays(in: days[1]...days[1], from: "tushare") == [days[1]])
+        #expect(try await store.openDays(in: range, from: "csv").isEmpty)
+        #expect(try await store.codeChanges(knownAt: at(2)) == changes)
+        #expect(try await store.listings(knownAt: at(1)).map(\.code) == [code(1)])
+
+        try await store.store(.calendar([days[1]]), of: range, from: "tushare", at: at(9))
+        #expect(try await store.openDays(in: range, from: "tushare") == [days[1]], "the newest answer holds whole")
+        #expect(try await store.marks(from: "tushare")[.calendar]?.askedAt == at(9))
+    }
+
+    @Test("a day that was asked for and has no factors is marked, and gets those that come later")
+    func emptyFactorDay() async throws {
+        let date = try day(20_261_116)
+        try await store.store([], ofDay: date, from: "tushare", at: at(0))
+        #expect(try await store.factorDays(from: "tushare") == [date])
+        try await store.store([try factor(1, 20_261_116, 2)], ofDay: date, from: "tushare", at: at(1))
+        #expect(try await store.factors(of: code(1), asOf: date, knownAt: at(1)).map(\.factor) == [2])
+    }
+
+    @Test("factors of a list are marked stock by stock, without gaps")
+    func factorMarks() async throws {
+        let (first, last) = (try day(20_261_116), try day(20_261_117))
+        try await store.store(
+            [try factor(1, 20_261_116, 2)], asked: [code(1): first...first], from: "tushare", at: at(0))
+        try await store.store([], asked: [code(1): last...last, code(2): last...last], from: "tushare", at: at(1))
+        #expect(try await store.askedFactors(from: "tushare") == [code(1): first...last, code(2): last...last])
+        #expect(try await store.factorDays(from: "tushare").isEmpty)
+    }
 }

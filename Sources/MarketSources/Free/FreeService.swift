@@ -5,8 +5,17 @@ import TrainerCore
 /// Counts the calls behind one question.
 final class CallTally: Sendable {
     private let calls = Mutex(0)
+    private let total: CallTally?
+
+    /// What is counted here is counted in `total` too.
+    init(into total: CallTally? = nil) { self.total = total }
+
     var count: Int { calls.withLock { $0 } }
-    func add() { calls.withLock { $0 += 1 } }
+
+    func add() {
+        calls.withLock { $0 += 1 }
+        total?.add()
+    }
 }
 
 /// Why an answer of a free service is none.

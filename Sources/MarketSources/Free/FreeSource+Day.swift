@@ -8,7 +8,7 @@ extension FreeSource {
     /// that is not over, or later than the newest, has no rows yet; an earlier one is a `usage` error. While trading goes on
     /// there are no quotes of the last whole day: the reply is empty.
     public func bars(on day: TradeDate) async throws -> BarReply {
-        let tally = CallTally()
+        let tally = CallTally(into: made)
         guard day <= lastDayOver else { return BarReply(bars: [], calls: 0) }
         let newest = try await newestDay(tally)
         if newest > lastDayOver, try await openDays(in: day...lastDayOver)?.count == 1 {

@@ -7,7 +7,7 @@ extension FreeSource {
     /// Days that are not over yet are left out. The first row of a stock is refused: its reference price is the issue
     /// price, which no page has. Bars that disagree with the kept ones are refused whole, with findings.
     public func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply {
-        let tally = CallTally()
+        let tally = CallTally(into: made)
         guard let asked = range.clamped(through: lastDayOver) else { return BarReply(bars: [], calls: 0) }
         // Wider on both sides: a row before the first, and days in common with what is kept.
         let end = min(asked.upperBound.advanced(by: Self.daysInCommon), lastDayOver)

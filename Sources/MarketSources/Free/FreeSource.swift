@@ -7,7 +7,7 @@ public import TrainerCore
 /// Bars without an account: Tencent's K-lines and quotes, Sina's adjustment factors and list. Sina's own K-lines serve
 /// the Beijing exchange, and stand in where Tencent does not answer: reported, named in the reply, and only after they
 /// agreed with what is kept.
-public final class FreeSource: MarketSource {
+public final class FreeSource: BarsOnlySource {
     public let name = "free"
     public let historyShape = HistoryShape.byStock
 
@@ -20,6 +20,7 @@ public final class FreeSource: MarketSource {
     let knownCodes: @Sendable () async throws -> [TSCode]
     let now: @Sendable () -> Date
     let notify: @Sendable (SourceNotice) -> Void
+    let made = CallTally()
     private let list = Mutex<StockList?>(nil)
     private let factorFiles = Mutex(FactorFiles())
     private let factorTurns: PoliteGate
@@ -57,6 +58,8 @@ public final class FreeSource: MarketSource {
         self.notify = notify
     }
 
+    public var callsMade: Int { made.count }
+
     /// The days on which the Shanghai index has a row, as far as they are over.
     public func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? {
         guard let range = range.clamped(through: lastDayOver) else { return [] }
@@ -72,15 +75,15 @@ public final class FreeSource: MarketSource {
 
     /// Sina's: in force from each event's day on, the first one dated 1900-01-01.
     public func adjFactors(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? {
-        guard let factors = try await factors(of: code, CallTally()) else { return [] }
+        guard let factors = try await factors(of: code, CallTally(into: made)) else { return [] }
         // The one in force when the range begins belongs to it.
         let start = factors.last { $0.date <= range.lowerBound }?.date ?? range.lowerBound
         return factors.filter { $0.date >= start && $0.date <= range.upperBound }
     }
 
     /// Listed stocks alone; no listing days.
-    public func listings() async throws -> [Listing]? {
-        try await stockList(CallTally()).rows.map { row in
+    public func listings(in part: [Listing.Status]) async throws -> [Listing]? {
+        try await stockList(CallTally(into: made)).rows.map { row in
             Listing(code: row.code, name: row.name, status: .listed, listDate: nil, delistDate: nil)
         }
     }
@@ -127,11 +130,11 @@ public final class FreeSource: MarketSource {
 
     private func indexLines(_ symbol: String, _ range: ClosedRange<TradeDate>) async throws -> KLineReply {
         do {
-            return try await tencentClient.kLines(of: symbol, in: range, CallTally())
+            return try await tencentClient.kLines(of: symbol, in: range, CallTally(into: made))
         } catch let error as TrainerError where error.code == .upstreamUnavailable {
             reportFallback(symbol, from: Self.tencent, to: Self.sina, error)
             let days = lastDayOver.dayNumber - range.lowerBound.dayNumber + 2
-            var lines = try await sinaClient.kLines(of: symbol, days: days, CallTally())
+            var lines = try await sinaClient.kLines(of: symbol, days: days, CallTally(into: made))
             lines.rows.removeAll { !range.contains($0.date) }
             return lines
         }

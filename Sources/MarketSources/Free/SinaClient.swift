@@ -50,6 +50,9 @@ struct SinaClient: Sendable {
         }
     }
 
+    /// How many calls `stocks` makes: the count, then the pages.
+    static func listCalls(stocks: Int) -> Int { 1 + (stocks + listPageSize - 1) / listPageSize }
+
     /// Every stock that is listed now. Throws `upstreamMalformed` where pages are missing.
     func stocks(_ tally: CallTally) async throws -> [SinaListRow] {
         let api = "/quotes_service/api/json_v2.php/Market_Center."

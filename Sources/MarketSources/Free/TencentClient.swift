@@ -52,6 +52,14 @@ struct TencentClient: Sendable {
         return result.sortedWithoutTwins("tencent \(symbol)")
     }
 
+    /// How many calls `kLines` makes for `range`.
+    static func calls(for range: ClosedRange<TradeDate>) -> Int {
+        let days = range.upperBound.dayNumber - range.lowerBound.dayNumber + 1
+        return (days + windowDays) / (windowDays + 1)
+    }
+
+    static func quoteCalls(stocks: Int) -> Int { (stocks + quotesPerCall - 1) / quotesPerCall }
+
     /// Sixty codes a call, four calls at once, in any order.
     func quotes(
         of symbols: [String], _ tally: CallTally

@@ -24,7 +24,7 @@ enum PluginBars {
         }
         return BarReply(
             bars: bars.values.sorted { ($0.code, $0.date) < ($1.code, $1.date) },
-            refused: refused.sorted { $0.place < $1.place }, calls: 1)
+            refused: refused.sorted { $0.place < $1.place }, calls: 0)
     }
 
     private struct Key: Hashable {

@@ -2,10 +2,12 @@ import Messages
 public import TrainerCore
 
 /// Market data from a program of the user's, which speaks JSON lines on stdin and stdout (docs/SOURCES.md).
-public final class PluginSource: MarketSource {
+public final class PluginSource: BarsOnlySource {
     /// `plugin:NAME`
     public let name: String
     public let historyShape: HistoryShape
+    /// Its questions go to a program of the user's own: what that calls, nobody here can count.
+    public let callsMade = 0
     private let session: PluginSession
     private let has: Set<PluginQuestion>
 
@@ -57,7 +59,8 @@ public final class PluginSource: MarketSource {
             .filter { $0.code == code && $0.date <= range.upperBound }.sorted { $0.date < $1.date }
     }
 
-    public func listings() async throws -> [Listing]? {
+    /// All of them in one answer.
+    public func listings(in part: [Listing.Status]) async throws -> [Listing]? {
         try await rows(.listings, [:])?.map { row in
             Listing(
                 code: try Self.need(row.code(), "ts_code", .listings),

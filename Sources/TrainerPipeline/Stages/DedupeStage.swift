@@ -13,6 +13,8 @@ public struct DedupeStage: Stage {
         /// `data/llm_training` below the state directory.
         public let dataFolder: String
         public let dryRun: Bool
+        /// Candidates that take the place of what an earlier run kept under their key.
+        public let remade: [SampleKey]
     }
 
     public struct Output: Codable, Sendable {
@@ -43,7 +45,8 @@ public struct DedupeStage: Stage {
             if input.dryRun {
                 try await stores.artifacts.write(try JSONLines.encode(kept), to: RunFiles.kept(id))
             } else {
-                try await stores.samples.keep(plan.kept, drops: plan.drops, run: id, at: context.clock.now)
+                try await stores.samples.keep(
+                    plan.kept, replacing: Set(input.remade), drops: plan.drops, run: id, at: context.clock.now)
             }
         }
         kept.sort { $0.key < $1.key }
@@ -59,7 +62,9 @@ public struct DedupeStage: Stage {
         let candidates = try JSONLines.decode(Sample.self, from: data)
         let keys = try await stores.samples.kept(among: candidates.map(\.key))
         let keepers = try await stores.samples.keepers(of: DedupePlanner.digests(of: candidates))
-        return DedupePlanner.plan(candidates: candidates, keptKeys: keys, keepers: keepers, cap: input.cap)
+        return DedupePlanner.plan(
+            candidates: candidates, keptKeys: keys, keepers: keepers, cap: input.cap,
+            remade: Set(input.remade))
     }
 
     /// Under the incumbent's file name.

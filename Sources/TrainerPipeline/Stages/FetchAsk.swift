@@ -2,6 +2,11 @@ import TrainerCore
 
 /// One question to a source, the unit in which replies land: what a kill can cost is counted in these.
 enum FetchAsk: Hashable, Sendable {
+    case calendar(ClosedRange<TradeDate>)
+    case listings([Listing.Status], ClosedRange<TradeDate>)
+    case names(ClosedRange<TradeDate>)
+    case codeChanges(ClosedRange<TradeDate>)
+    case index(ClosedRange<TradeDate>)
     case bars(TradeDate)
     case factors(TradeDate)
     case suspensions(TradeDate)
@@ -10,39 +15,57 @@ enum FetchAsk: Hashable, Sendable {
     case stockBars(TSCode, ClosedRange<TradeDate>)
     case listBars([TSCode], ClosedRange<TradeDate>)
     case stockFactors(TSCode, ClosedRange<TradeDate>)
+    case listFactors([TSCode], ClosedRange<TradeDate>)
 
     /// What a source can have or lack as a whole.
-    enum Kind: Hashable, Sendable {
-        case bars, factors, suspensions, limits, basics
+    enum Kind: String, Hashable, Sendable {
+        case calendar, codeChanges = "code_changes", listings, names, index, bars, factors, suspensions, limits
+        case basics = "daily_basic"
     }
 
     var kind: Kind {
         switch self {
+        case .calendar: .calendar
+        case .listings: .listings
+        case .names: .names
+        case .codeChanges: .codeChanges
+        case .index: .index
         case .bars, .stockBars, .listBars: .bars
-        case .factors, .stockFactors: .factors
+        case .factors, .stockFactors, .listFactors: .factors
         case .suspensions: .suspensions
         case .limits: .limits
         case .basics: .basics
         }
     }
 
-    /// What a person reads while it is under way.
-    var subject: String {
+    /// What a person reads while it is under way; nil for a list, which is over before anybody looks.
+    var subject: String? {
         switch self {
+        case .calendar, .listings, .names, .codeChanges, .index: nil
         case .bars(let day), .factors(let day), .suspensions(let day), .limits(let day), .basics(let day): day.dashed
         case .stockBars(let code, _), .stockFactors(let code, _): code.rawValue
-        case .listBars(let codes, _): codes.count == 1 ? codes[0].rawValue : "\(codes[0])…\(codes[codes.count - 1])"
+        case .listBars(let codes, _), .listFactors(let codes, _):
+            codes.count == 1 ? codes[0].rawValue : "\(codes[0])…\(codes[codes.count - 1])"
         }
     }
 
     func answer(of source: any MarketSource) async throws -> FetchAnswer {
         switch self {
+        case .calendar(let range): .answered(try await source.openDays(in: range).map(ListAnswer.calendar), range)
+        case .listings(let part, let range):
+            .answered(try await source.listings(in: part).map { .listings($0, part) }, range)
+        case .names(let range): .answered(try await source.nameSpells(in: range).map(ListAnswer.names), range)
+        case .codeChanges(let range): .answered(try await source.codeChanges().map(ListAnswer.codeChanges), range)
+        case .index(let range):
+            .answered(try await source.indexBars(of: FetchStage.index, in: range).map(ListAnswer.index), range)
         case .bars(let day): .bars(try await source.bars(on: day))
         case .stockBars(let code, let range): .bars(try await source.bars(of: code, in: range))
         case .listBars(let codes, let range): .bars(try await source.bars(of: codes, in: range))
         case .factors(let day): try await source.adjFactors(on: day).map(FetchAnswer.factors) ?? .lacking
         case .stockFactors(let code, let range):
             try await source.adjFactors(of: code, in: range).map(FetchAnswer.factors) ?? .lacking
+        case .listFactors(let codes, let range):
+            try await source.adjFactors(of: codes, in: range).map(FetchAnswer.factors) ?? .lacking
         case .suspensions(let day): try await source.suspensions(on: day).map(FetchAnswer.suspensions) ?? .lacking
         case .limits(let day): try await source.publishedLimits(on: day).map(FetchAnswer.limits) ?? .lacking
         case .basics(let day): try await source.dailyBasics(on: day).map(FetchAnswer.basics) ?? .lacking
@@ -51,6 +74,7 @@ enum FetchAsk: Hashable, Sendable {
 }
 
 enum FetchAnswer: Sendable {
+    case list(ListAnswer, ClosedRange<TradeDate>)
     case bars(BarReply)
     case factors([AdjFactor])
     case suspensions([Suspension])
@@ -58,4 +82,8 @@ enum FetchAnswer: Sendable {
     case basics([DailyBasic])
     /// This source, or this account, has no such data.
     case lacking
+
+    static func answered(_ answer: ListAnswer?, _ range: ClosedRange<TradeDate>) -> FetchAnswer {
+        answer.map { .list($0, range) } ?? .lacking
+    }
 }

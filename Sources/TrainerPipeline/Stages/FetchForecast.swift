@@ -9,45 +9,100 @@ public struct FetchForecast: Sendable {
     public let range: ClosedRange<TradeDate>
     public let needs: FetchNeeds
 
+    /// What is asked for is known only of some sources.
+    public struct Source: Sendable {
+        let name: String
+        /// Whether the account may ask for the source's calendar.
+        let hasCalendar: Bool
+        let listingParts: [[Listing.Status]]
+        /// How many stocks over so many trading days a call gives.
+        let codesPerCall: @Sendable (Int) -> Int
+        /// Rows after which answers are cut, where that is not as the API's page says.
+        let rowCaps: [String: Int]
+
+        public init(
+            name: String, hasCalendar: Bool, listingParts: [[Listing.Status]],
+            codesPerCall: @escaping @Sendable (Int) -> Int, rowCaps: [String: Int] = [:]
+        ) {
+            self.name = name
+            self.hasCalendar = hasCalendar
+            self.listingParts = listingParts
+            self.codesPerCall = codesPerCall
+            self.rowCaps = rowCaps
+        }
+    }
+
     /// - Parameters:
     ///   - daysBack: natural days before today.
     ///   - codes: these stocks alone; empty: the whole market.
-    ///   - hasCalendar: whether the account may ask for the source's calendar.
-    ///   - codesPerCall: how many stocks over so many trading days a call of the source gives.
     public static func make(
-        source: String, stores: Stores, daysBack: Int, codes: [TSCode] = [], hasCalendar: Bool,
-        codesPerCall: (Int) -> Int, now: Date
+        _ source: Source, stores: Stores, daysBack: Int, codes: [TSCode] = [], incrementalDays: Int, now: Date
     ) async throws -> FetchForecast {
         let today = ShanghaiTime(now).day
         let range = today.advanced(by: -daysBack)...FetchPlan.lastDay(upTo: today, now: ShanghaiTime(now))
+        let lists = try await FetchLists(
+            of: source.name, parts: source.listingParts, keepsForADay: true, range: range, now: now, stores.reference)
+        var needs = FetchNeeds(
+            calendar: lists.first.contains { $0.kind == .calendar },
+            listings: (lists.first + lists.later).count { $0.kind == .listings },
+            names: lists.first.contains { $0.kind == .names },
+            codeChanges: lists.first.contains { $0.kind == .codeChanges },
+            indices: lists.first.count { $0.kind == .index }, rowCaps: source.rowCaps)
         let rule = ExchangeCalendar.openDays(in: range)
-        let asked = try await stores.bars.askedDays(from: source)
-        var plan = FetchPlan.byDay(
-            days: rule.days, isCalendar: hasCalendar || rule.assumedFrom == nil, asked: asked,
-            factorDays: try await stores.reference.factorDays(from: source),
-            limitDays: try await stores.reference.limitDays(from: source),
-            basicDays: try await stores.reference.basicDays(from: source))
-        var calls = plan.barDays.count
-        if FetchPlan.paysInLists(codes.count, days: rule.days.count, codesPerCall: codesPerCall) {
-            let lists = FetchPlan.inLists(
-                codes: codes, delisted: try await stores.reference.listings(knownAt: now), days: rule.days,
-                marketDays: Set(asked.filter { $0.value > 0 }.keys),
-                asked: try await stores.bars.askedRanges(from: source), codesPerCall: codesPerCall)
-            calls = lists.count
-            plan.factorDays = []
-            let newest = lists.isEmpty ? [] : rule.days.suffix(1)
-            plan.limitDays = plan.limitDays.filter { newest.contains($0) }
-            plan.basicDays = plan.basicDays.filter { newest.contains($0) }
-            plan.suspensionDays = Array(newest)
+        let isInLists = FetchPlan.paysInLists(codes.count, days: rule.days.count, codesPerCall: source.codesPerCall)
+        if isInLists {
+            try await count(codes, rule.days, source, stores, incrementalDays, now, into: &needs)
+        } else {
+            try await count(
+                rule.days, isCalendar: source.hasCalendar || rule.assumedFrom == nil, source, stores, incrementalDays,
+                now, into: &needs)
         }
-        let index = try await stores.reference.indexBars(of: FetchStage.index, in: range, knownAt: now)
-        let newest = asked.filter { $0.value > 0 }.max { $0.key < $1.key }
-        return FetchForecast(
-            range: range,
-            needs: FetchNeeds(
-                calendar: true, barDays: calls, factorDays: plan.factorDays.count,
-                suspensionDays: plan.suspensionDays.count, limitDays: plan.limitDays.count,
-                basicDays: plan.basicDays.count, listings: true, names: true, codeChanges: true,
-                indices: index.last?.date == range.upperBound ? 0 : 1, stocksPerDay: newest?.value ?? 0))
+        return FetchForecast(range: range, needs: needs)
+    }
+
+    private static func count(
+        _ codes: [TSCode], _ days: [TradeDate], _ source: Source, _ stores: Stores, _ incrementalDays: Int,
+        _ now: Date, into needs: inout FetchNeeds
+    ) async throws {
+        let plan = try await FetchListPlan(
+            codes: codes, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
+            mark: try await stores.reference.marks(from: source.name)[.corrections],
+            incrementalDays: incrementalDays, now: now)
+        needs.barDays = plan.bars.count - plan.corrections
+        needs.factorDays = plan.factors.count - plan.corrections
+        needs.suspensionDays = plan.newest.suspensionDays.count
+        needs.limitDays = plan.newest.limitDays.count
+        needs.basicDays = plan.newest.basicDays.count
+        needs.correctionDays = plan.corrections
+    }
+
+    private static func count(
+        _ days: [TradeDate], isCalendar: Bool, _ source: Source, _ stores: Stores, _ incrementalDays: Int, _ now: Date,
+        into needs: inout FetchNeeds
+    ) async throws {
+        let asked = try await stores.bars.askedDays(from: source.name)
+        let plan = FetchPlan.byDay(
+            days: days, isCalendar: isCalendar, asked: asked,
+            factorDays: try await stores.reference.factorDays(from: source.name),
+            suspensionDays: try await stores.reference.suspensionDays(from: source.name),
+            limitDays: try await stores.reference.limitDays(from: source.name),
+            basicDays: try await stores.reference.basicDays(from: source.name))
+        let bars = Set(plan.barDays)
+        needs.barDays = bars.count
+        needs.factorDays = plan.factorDays.count
+        needs.suspensionDays = plan.suspensionDays.count
+        needs.limitDays = plan.limitDays.count
+        needs.basicDays = plan.basicDays.count
+        needs.correctionDays =
+            FetchPlan.corrections(
+                settled: days.filter { (asked[$0] ?? 0) > 0 && !bars.contains($0) },
+                askedAt: try await stores.bars.askedAt(from: source.name),
+                mark: try await stores.reference.marks(from: source.name)[.corrections]?.askedAt,
+                incrementalDays: incrementalDays, now: now
+            ).count
+        if let newest = asked.filter({ $0.value > 0 }).max(by: { $0.key < $1.key }) {
+            needs.stocksPerDay = newest.value
+            needs.codesPerDay = try await KnownCodes.on(newest.key, stores.bars, stores.reference, now: now).count
+        }
     }
 }

@@ -24,36 +24,44 @@ public struct LandingSettings: Codable, Hashable, Sendable {
 
 /// How much of a day is there.
 struct LandedDay: Sendable {
+    /// Trading days before it that are looked at: one of them alone may itself have come short.
+    static let daysBefore = 5
+
     let rows: Int
     /// Listed on that day less suspended for the whole of it; nil where the source has no lists.
     let expected: Int?
-    /// Rows of the trading day before; nil where there is none.
-    let before: Int?
+    /// Rows of the trading days before, newest first.
+    let earlier: [Int]
+    var before: TradeDate?
 
-    /// Either yardstick is enough: the lists explain a day on which many were suspended, and the day before stands in
-    /// for lists that name more than the source has bars of.
-    var isComplete: Bool {
-        let yardsticks = [expected, before].compactMap(\.self)
-        guard rows > 0 else { return false }
-        return yardsticks.isEmpty || yardsticks.contains { FetchPlan.isLanded(rows, of: $0) }
+    /// The lists say what there must be, also after a day that came short. They are not believed where they name more
+    /// than the source had on any of the days before: then the best of these stands in.
+    var wanted: Int? {
+        guard let expected, !earlier.isEmpty else { return expected ?? earlier.max() }
+        return earlier.contains { FetchPlan.isLanded($0, of: expected) } ? expected : earlier.max()
     }
 
-    /// What a person is told that the day should have.
-    var wanted: Int? { expected ?? before }
+    var isComplete: Bool { rows > 0 && wanted.map { FetchPlan.isLanded(rows, of: $0) } ?? true }
 }
 
 extension LandedDay {
     /// - Parameter codes: those alone; empty: the whole market.
     init(
-        _ day: TradeDate, before: TradeDate?, of codes: Set<TSCode>, bars: any BarStore, reference: any ReferenceStore,
-        knownAt: Date
+        _ day: TradeDate, of codes: Set<TSCode>, bars: any BarStore, reference: any ReferenceStore, knownAt: Date
     ) async throws {
         func wanted(_ all: some Sequence<TSCode>) -> Set<TSCode> {
             codes.isEmpty ? Set(all) : codes.intersection(all)
         }
-        self.rows = wanted(try await bars.codes(on: day, knownAt: knownAt)).count
-        self.before =
-            if let before { wanted(try await bars.codes(on: before, knownAt: knownAt)).count } else { nil }
+        func rowCount(_ day: TradeDate) async throws -> Int {
+            wanted(try await bars.codes(on: day, knownAt: knownAt)).count
+        }
+        self.rows = try await rowCount(day)
+        let days = try await bars.tradingDays(
+            in: day.advanced(by: -FetchPlan.lateDays)...day.advanced(by: -1), knownAt: knownAt)
+        var earlier: [Int] = []
+        for day in days.suffix(Self.daysBefore).reversed() { earlier.append(try await rowCount(day)) }
+        self.earlier = earlier
+        self.before = days.last
         let listings = try await reference.listings(knownAt: knownAt)
         // A list without dates names today's stocks: good enough for the newest day, which is what this is asked for.
         let listed = wanted(listings.filter { $0.trades(on: day) }.map(\.code))

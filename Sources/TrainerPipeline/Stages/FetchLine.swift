@@ -4,9 +4,10 @@ import TrainerCore
 /// network, decoding and storing overlap, and what is stored has no holes.
 struct FetchLine: Sendable {
     let source: any MarketSource
-    /// Questions under way at once. All of them, at most, are asked again after a `kill -9`; hence 1 where calls are
-    /// counted: a limited account gains nothing from overlap, its calls wait for their turn anyway.
-    let width: Int
+    /// Questions under way at once, looked at before each: a limit may be learnt on the way. All of them, at most, are
+    /// asked again after a `kill -9`; hence 1 where calls are counted: a limited account gains nothing from overlap, its
+    /// calls wait for their turn anyway.
+    let width: @Sendable () async -> Int
 
     /// A question that fails ends the line, but only after everything that was under way has come in and landed; what
     /// lands out of order then is complete in itself. `isWanted` is asked right before a question would go out.
@@ -27,7 +28,7 @@ struct FetchLine: Sendable {
                     nextToLand += 1
                 }
                 let mayAsk = failure == nil && !Task.isCancelled && nextToAsk < asks.count
-                if mayAsk, underWay + waiting.count < width {
+                if mayAsk, await underWay + waiting.count < width() {
                     let index = nextToAsk
                     nextToAsk += 1
                     guard isWanted(asks[index]) else {

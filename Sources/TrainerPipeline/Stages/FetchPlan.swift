@@ -27,6 +27,9 @@ public struct FetchPlan: Sendable {
     /// Recent days without turnover and valuation, ascending.
     public var basicDays: [TradeDate] = []
 
+    /// Days between two rounds in which settled days are asked for once more.
+    static let correctionDays = 7
+
     /// The last day of which a source of this shape may be asked at `now`. A source by day has nothing of today before
     /// the close, or the whole of it; the quotes of a source by stock move until then.
     static func lastDay(
@@ -68,11 +71,12 @@ public struct FetchPlan: Sendable {
     ///   - isCalendar: whether the source itself said that these are open; otherwise some may be holidays.
     ///   - asked: rows of each day that was asked for.
     ///   - factorDays: days with factors.
+    ///   - suspensionDays: days whose suspensions were asked for.
     ///   - limitDays: days with published limits.
     ///   - basicDays: days with turnover and valuation.
     public static func byDay(
         days: [TradeDate], isCalendar: Bool, asked: [TradeDate: Int], factorDays: Set<TradeDate>,
-        limitDays: Set<TradeDate> = [], basicDays: Set<TradeDate> = []
+        suspensionDays: Set<TradeDate>, limitDays: Set<TradeDate>, basicDays: Set<TradeDate>
     ) -> FetchPlan {
         var plan = FetchPlan()
         plan.barDays = missing(among: days, isCalendar: isCalendar, asked: asked)
@@ -83,12 +87,32 @@ public struct FetchPlan: Sendable {
         if let last = days.max() {
             // A back-fill asks for no more than these: older days have the rule of limits, and a call a day each would
             // double what it costs.
-            func isRecent(_ day: TradeDate) -> Bool { day > last.advanced(by: -lateDays) }
-            plan.suspensionDays = plan.barDays.filter(isRecent)
-            plan.limitDays = open.filter { isRecent($0) && !limitDays.contains($0) }
-            plan.basicDays = open.filter { isRecent($0) && !basicDays.contains($0) }
+            let recent = open.filter { $0 > last.advanced(by: -lateDays) }
+            plan.suspensionDays = recent.filter { isAsked.contains($0) || !suspensionDays.contains($0) }
+            plan.limitDays = recent.filter { !limitDays.contains($0) }
+            plan.basicDays = recent.filter { !basicDays.contains($0) }
         }
         return plan
+    }
+
+    /// Settled days to ask for once more, for what the source corrected since: once in `correctionDays` all of the last
+    /// `incrementalDays` (natural) days, so that the nights between stay as cheap as they were.
+    /// - Parameters:
+    ///   - settled: days with bars that are not asked for anyway.
+    ///   - askedAt: when each was asked for last; a round that was cut short goes on where it was.
+    ///   - mark: when the last round was over; nil: everything is as new as the store.
+    static func corrections(
+        settled: [TradeDate], askedAt: [TradeDate: Date], mark: Date?, incrementalDays: Int, now: Date
+    ) -> [TradeDate] {
+        let today = ShanghaiTime(now).day
+        guard let due = correctionsDue(after: mark), today >= due else { return [] }
+        return settled.filter { day in
+            day > today.advanced(by: -incrementalDays) && (askedAt[day].map { ShanghaiTime($0).day < due } ?? false)
+        }
+    }
+
+    static func correctionsDue(after mark: Date?) -> TradeDate? {
+        mark.map { ShanghaiTime($0).day.advanced(by: correctionDays) }
     }
 
     /// Days still to ask for, ascending: those never asked for, and of the newest ones those that came back short or

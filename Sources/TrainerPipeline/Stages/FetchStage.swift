@@ -16,11 +16,14 @@ public struct FetchStage: Stage {
         public let knownAt: Date?
         /// These stocks alone; empty: the whole market.
         public let codes: [TSCode]
+        /// Natural days in which a settled day is asked for once more, for what was corrected since.
+        public let incrementalDays: Int
 
         public init(
             limit: TradeDate, daysBack: Int, source: String, landing: LandingSettings = .standard, knownAt: Date? = nil,
-            codes: [TSCode] = []
+            codes: [TSCode] = [], incrementalDays: Int = 0
         ) {
+            self.incrementalDays = incrementalDays
             self.limit = limit
             self.daysBack = daysBack
             self.source = source
@@ -37,6 +40,7 @@ public struct FetchStage: Stage {
         public let source: String
         /// Days of the whole market that were asked for; stocks, where the source gives history by stock.
         public let daysAsked: Int
+        /// Every call to the source, failed ones and those for lists included.
         public let calls: Int
         public let barsReceived: Int
         public let rowsRefused: Int
@@ -104,22 +108,36 @@ public struct FetchStage: Stage {
         }
         let last = FetchPlan.lastDay(
             upTo: input.limit, now: ShanghaiTime(context.clock.now), source.historyShape)
-        let open = try await source.openDays(in: first...last)?.sorted()
-        let rule = ExchangeCalendar.openDays(in: first...last)
-        if open == nil, let guessed = rule.assumedFrom { await context.warn(.calendarAssumed(from: guessed.dashed)) }
-        let days = open ?? rule.days
-        let isKnown = open != nil || rule.assumedFrom == nil
-        var tally = FetchTally(hasCalendar: open != nil)
-
+        let callsBefore = await source.callsMade
+        let lists = try await FetchLists(
+            of: source.name, parts: source.listingParts, keepsForADay: source.keepsListsForADay, range: first...last,
+            now: context.clock.now, stores.reference)
         let visit = FetchVisit(source: source, stores: stores, codes: Set(input.codes), context: context)
-        try await visit.lists(first...last, &tally)
+        var tally = FetchTally()
+        try await visit.lists(lists, &tally)
+
+        let rule = ExchangeCalendar.openDays(in: first...last)
+        tally.hasCalendar = !tally.lacking.contains(.calendar)
+        if !tally.hasCalendar, let guessed = rule.assumedFrom {
+            await context.warn(.calendarAssumed(from: guessed.dashed))
+        }
+        let days =
+            tally.hasCalendar
+            ? try await stores.reference.openDays(in: first...last, from: source.name) : rule.days
+        let isKnown = tally.hasCalendar || rule.assumedFrom == nil
         switch source.historyShape {
-        case .byDay where visit.asksInLists(days): try await visit.listed(days, &tally)
-        case .byDay: try await visit.days(days, isCalendar: isKnown, &tally)
-        case .byStock: try await visit.stocks(days, &tally)
+        case .byDay where visit.asksInLists(days):
+            try await visit.listed(days, lists, incrementalDays: input.incrementalDays, &tally)
+        case .byDay:
+            try await visit.days(
+                days, isCalendar: isKnown, lists, incrementalDays: input.incrementalDays, &tally)
+        case .byStock:
+            try await visit.ask(lists.later, &tally)
+            try await visit.stocks(days, &tally)
         }
         let landed = try await visit.awaitLanding(of: days, isCalendar: isKnown, input.landing, &tally)
         if tally.refused > 0 { await context.warn(.rowsRefused(tally.refused, source: source.name)) }
+        tally.calls = await source.callsMade - callsBefore
         return Fetched(
             tally: tally, first: first, limit: min(input.limit, landed ?? input.limit), knownAt: context.clock.now)
     }
@@ -134,7 +152,7 @@ public struct FetchStage: Stage {
         return Output(
             asOf: asOf, knownAt: knownAt, source: source.name, daysAsked: tally.asked, calls: tally.calls,
             barsReceived: tally.bars, rowsRefused: tally.refused, hasCalendar: tally.hasCalendar,
-            lacking: tally.lacking.sorted(), notices: notices,
+            lacking: tally.lacking.subtracting([.calendar]).map(\.rawValue).sorted(), notices: notices,
             codeChanges: try await stores.reference.codeChanges(knownAt: knownAt))
     }
 }
@@ -147,5 +165,5 @@ struct FetchTally: Sendable {
     var calls = 0
     var bars = 0
     var refused = 0
-    var lacking: Set<String> = []
+    var lacking: Set<FetchAsk.Kind> = []
 }

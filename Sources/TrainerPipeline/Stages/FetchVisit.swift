@@ -11,42 +11,40 @@ struct FetchVisit: Sendable {
     var codes: Set<TSCode> = []
     let context: StageContext
 
-    /// Lists that come whole: small, and asked for once a run.
-    func lists(_ range: ClosedRange<TradeDate>, _ tally: inout FetchTally) async throws {
-        if let listings = try await source.listings() {
-            try await stores.reference.store(listings, from: source.name, at: context.clock.now)
-        } else {
-            tally.lacking.insert("listings")
-        }
-        if let spells = try await source.nameSpells(in: range) {
-            try await stores.reference.store(spells, from: source.name, at: context.clock.now)
-        } else {
-            tally.lacking.insert("names")
-        }
-        if let changes = try await source.codeChanges() {
-            try await stores.reference.store(changes, from: source.name, at: context.clock.now)
-        } else {
-            tally.lacking.insert("code_changes")
-        }
-        let known = try await stores.reference.indexBars(
-            of: FetchStage.index, in: range, knownAt: context.clock.now)
-        let start = known.last.map { $0.date.advanced(by: 1) } ?? range.lowerBound
-        guard start <= range.upperBound else { return }
-        if let bars = try await source.indexBars(of: FetchStage.index, in: start...range.upperBound) {
-            try await stores.reference.storeIndex(bars, from: source.name, at: context.clock.now)
-        } else {
-            tally.lacking.insert("index")
-        }
+    /// Lists that come whole. They are small, and each API has its own count: where calls are not counted, all at once.
+    func lists(_ lists: FetchLists, _ tally: inout FetchTally) async throws {
+        try await ask(lists.first, &tally) { $0 > 1 ? lists.first.count : 1 }
     }
 
-    /// A day's bars, then its factors and who was suspended: days are complete one after the other.
-    func days(_ days: [TradeDate], isCalendar: Bool, _ tally: inout FetchTally) async throws {
+    /// A day's bars, then its factors and who was suspended: days are complete one after the other. Settled days that are
+    /// asked for once more come last.
+    func days(
+        _ days: [TradeDate], isCalendar: Bool, _ lists: FetchLists, incrementalDays: Int, _ tally: inout FetchTally
+    ) async throws {
+        try await ask(lists.later, &tally)
+        let asked = try await stores.bars.askedDays(from: source.name)
         let plan = FetchPlan.byDay(
-            days: days, isCalendar: isCalendar, asked: try await stores.bars.askedDays(from: source.name),
+            days: days, isCalendar: isCalendar, asked: asked,
             factorDays: try await stores.reference.factorDays(from: source.name),
+            suspensionDays: try await stores.reference.suspensionDays(from: source.name),
             limitDays: try await stores.reference.limitDays(from: source.name),
             basicDays: try await stores.reference.basicDays(from: source.name))
-        try await ask(plan.asks, &tally)
+        let mark = try await stores.reference.marks(from: source.name)[.corrections]
+        let bars = Set(plan.barDays)
+        let again = FetchPlan.corrections(
+            settled: days.filter { (asked[$0] ?? 0) > 0 && !bars.contains($0) },
+            askedAt: try await stores.bars.askedAt(from: source.name), mark: mark?.askedAt,
+            incrementalDays: incrementalDays, now: context.clock.now)
+        try await ask(plan.asks + again.flatMap { [.bars($0), .factors($0)] }, &tally)
+        try await corrected(days, mark)
+    }
+
+    /// Writes down that everything settled was asked for once more, or for the first time.
+    private func corrected(_ days: [TradeDate], _ mark: ListMark?) async throws {
+        let now = context.clock.now
+        guard let first = days.min(), let last = days.max() else { return }
+        if let due = FetchPlan.correctionsDue(after: mark?.askedAt), ShanghaiTime(now).day < due { return }
+        try await stores.reference.mark(.corrections, of: first...last, from: source.name, at: now)
     }
 
     /// The newest day at once where the source has it so, then each stock's gaps.
@@ -91,23 +89,34 @@ struct FetchVisit: Sendable {
         return changed
     }
 
-    func ask(_ asks: [FetchAsk], _ tally: inout FetchTally) async throws {
-        let line = FetchLine(source: source, width: await source.callsInFlight)
-        let total = asks.count
+    /// - Parameter width: how many questions may be under way where the source takes so many at once.
+    func ask(
+        _ asks: [FetchAsk], _ tally: inout FetchTally, width: @escaping @Sendable (Int) -> Int = { $0 }
+    ) async throws {
+        let line = FetchLine(source: source) { [source] in width(await source.callsInFlight) }
+        var total = asks.count
+        var waiting = asks.reduce(into: [FetchAsk.Kind: Int]()) { $0[$1.kind, default: 0] += 1 }
         let startedAt = context.clock.now
         var lacking: Set<FetchAsk.Kind> = []
         var done = 0
         var copy = tally
         defer { tally = copy }
         try await line.run(asks, isWanted: { !lacking.contains($0.kind) }) { ask, answer in
-            if case .lacking = answer { lacking.insert(ask.kind) }
+            waiting[ask.kind, default: 0] -= 1
             try await land(ask, answer, &copy)
+            if case .lacking = answer {
+                // What is left of its kind is not asked for: it must not look like work to come.
+                if lacking.insert(ask.kind).inserted { total -= 1 + (waiting[ask.kind] ?? 0) }
+                return
+            }
             done += 1
+            guard let subject = ask.subject else { return }
+            total = max(total, done)
             let elapsed = context.clock.now.timeIntervalSince(startedAt)
             let left = elapsed > 0 ? Int((elapsed / Double(done) * Double(total - done)).rounded(.up)) : nil
             await context.progress(
                 Double(done) / Double(total),
-                .fetchAsked(ask.subject, done: done, of: total, bars: copy.bars, secondsLeft: left))
+                .fetchAsked(subject, done: done, of: total, bars: copy.bars, secondsLeft: left))
         }
     }
 
@@ -123,6 +132,12 @@ struct FetchVisit: Sendable {
         case (.listBars(let codes, let range), .bars(let reply)):
             for code in codes { try await land(reply.part(of: code), of: code, in: range) }
             try await note(reply, &tally)
+        case (.listFactors(let codes, let range), .factors(let factors)):
+            try await land(factors, of: codes, in: range)
+        case (.factors(let day), .factors(let factors)):
+            // A day that has none yet may get some; one that is long over was asked for.
+            guard !factors.isEmpty || !FetchPlan.isRecent(day, at: now) else { break }
+            try await stores.reference.store(factors, ofDay: day, from: source.name, at: now)
         case (_, .factors(let factors)):
             try await stores.reference.store(factors, from: source.name, at: now)
         case (.suspensions(let day), .suspensions(let suspensions)):
@@ -130,21 +145,22 @@ struct FetchVisit: Sendable {
         case (.limits(let day), .limits(let limits)):
             // Nothing is not published yet, and is asked for again by the next run.
             if limits.isEmpty {
-                tally.lacking.insert("limits")
+                tally.lacking.insert(.limits)
             } else {
                 try await stores.reference.storeLimits(limits, on: day, from: source.name, at: now)
             }
         case (.basics(let day), .basics(let basics)):
             if basics.isEmpty {
-                tally.lacking.insert("daily_basic")
+                tally.lacking.insert(.basics)
             } else {
                 try await stores.reference.storeBasics(basics, on: day, from: source.name, at: now)
             }
-        case (.suspensions, .lacking): tally.lacking.insert("suspensions")
-        case (.limits, .lacking): tally.lacking.insert("limits")
-        case (.basics, .lacking): tally.lacking.insert("daily_basic")
-        case (.factors, .lacking), (.stockFactors, .lacking): tally.lacking.insert("factors")
-        case (_, .bars), (_, .suspensions), (_, .limits), (_, .basics), (_, .lacking): break  // no such question
+        case (_, .list(let list, let range)):
+            try await stores.reference.store(list, of: range, from: source.name, at: now)
+        // An account that has the listed ones has the list, whatever else it must wait for.
+        case (.listings(let part, _), .lacking) where !part.contains(.listed): break
+        case (_, .lacking): tally.lacking.insert(ask.kind)
+        case (_, .bars), (_, .suspensions), (_, .limits), (_, .basics): break  // no such question
         }
     }
 
@@ -152,7 +168,6 @@ struct FetchVisit: Sendable {
         if !reply.findings.isEmpty { try await stores.findings.add(reply.findings, at: context.clock.now) }
         if !reply.agreed.isEmpty { try await stores.findings.clear(reply.agreed, at: context.clock.now) }
         tally.asked += 1
-        tally.calls += reply.calls
         tally.bars += reply.bars.count
         tally.refused += reply.refused.count
     }
@@ -165,21 +180,32 @@ extension FetchVisit {
         FetchPlan.paysInLists(codes.count, days: days.count, codesPerCall: source.codesPerCall)
     }
 
-    /// Each wanted stock's gaps; the newest day's suspensions explain what is missing of it.
-    func listed(_ days: [TradeDate], _ tally: inout FetchTally) async throws {
-        let lists = FetchPlan.inLists(
-            codes: codes, delisted: try await stores.reference.listings(knownAt: context.clock.now), days: days,
-            marketDays: Set(try await stores.bars.askedDays(from: source.name).filter { $0.value > 0 }.keys),
-            asked: try await stores.bars.askedRanges(from: source.name), codesPerCall: source.codesPerCall)
-        var newest = FetchPlan()
-        if !lists.isEmpty {
-            newest.suspensionDays = Array(days.suffix(1))
-            let limits = try await stores.reference.limitDays(from: source.name)
-            let basics = try await stores.reference.basicDays(from: source.name)
-            newest.limitDays = days.suffix(1).filter { !limits.contains($0) }
-            newest.basicDays = days.suffix(1).filter { !basics.contains($0) }
+    /// Each wanted stock's gaps; the newest day's suspensions explain what is missing of it. Answers are small, so twice as
+    /// many may be under way.
+    func listed(
+        _ days: [TradeDate], _ lists: FetchLists, incrementalDays: Int, _ tally: inout FetchTally
+    ) async throws {
+        let mark = try await stores.reference.marks(from: source.name)[.corrections]
+        let plan = try await FetchListPlan(
+            codes: codes, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
+            mark: mark, incrementalDays: incrementalDays, now: context.clock.now)
+        try await ask(
+            lists.later + plan.bars.map { .listBars($0.codes, $0.range) }
+                + plan.newest.asks + plan.factors.map { .listFactors($0.codes, $0.range) },
+            &tally
+        ) { $0 > 1 ? 2 * $0 : 1 }
+        try await corrected(days, mark)
+    }
+
+    private func land(_ factors: [AdjFactor], of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws {
+        let now = context.clock.now
+        let last = Dictionary(factors.map { ($0.code, $0.date) }, uniquingKeysWith: max)
+        var asked: [TSCode: ClosedRange<TradeDate>] = [:]
+        for code in codes {
+            let isSettled = last[code] == range.upperBound || !FetchPlan.isRecent(range.upperBound, at: now)
+            if let end = isSettled ? range.upperBound : last[code] { asked[code] = range.lowerBound...end }
         }
-        try await ask(lists.map { .listBars($0.codes, $0.range) } + newest.asks, &tally)
+        try await stores.reference.store(factors, asked: asked, from: source.name, at: now)
     }
 
     /// A recent day without a bar of a stock may yet get one, so that its mark ends with its last bar.
@@ -202,16 +228,16 @@ extension FetchVisit {
         let deadline = settings.deadline(of: newest)
         while true {
             let now = context.clock.now
-            let before = try await stores.bars.newestDay(atOrBefore: newest.advanced(by: -1), knownAt: now)
             let landed = try await LandedDay(
-                newest, before: before, of: codes, bars: stores.bars, reference: stores.reference, knownAt: now)
+                newest, of: codes, bars: stores.bars, reference: stores.reference, knownAt: now)
             if landed.isComplete { return newest }
             guard FetchPlan.isClosed(newest, at: now) else { return newest.advanced(by: -1) }
             guard now < deadline else {
                 // Without a calendar an empty weekday is a holiday as far as anybody can tell.
                 if landed.rows > 0 || isCalendar {
                     await context.warn(
-                        .dayNotLanded(newest.dashed, rows: landed.rows, of: landed.wanted, before: before?.dashed))
+                        .dayNotLanded(
+                            newest.dashed, rows: landed.rows, of: landed.wanted, before: landed.before?.dashed))
                 }
                 return newest.advanced(by: -1)
             }
@@ -225,7 +251,7 @@ extension FetchVisit {
             let bars =
                 FetchPlan.paysInLists(codes.count, days: 1, codesPerCall: source.codesPerCall)
                 ? FetchAsk.listBars(codes.sorted(), newest...newest) : .bars(newest)
-            try await ask([bars] + (tally.lacking.contains("suspensions") ? [] : [.suspensions(newest)]), &tally)
+            try await ask([bars] + (tally.lacking.contains(.suspensions) ? [] : [.suspensions(newest)]), &tally)
         }
     }
 }

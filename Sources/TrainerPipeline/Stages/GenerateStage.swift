@@ -42,6 +42,10 @@ public struct GenerateStage: Stage {
         /// Every bar from this day on was checked in this run.
         public let checkedFrom: TradeDate
         public let health: MarketHealthTally
+        /// What this run knew of the market.
+        public let knownAt: Date?
+        /// Samples of earlier runs, made again because a bar of their window was corrected since.
+        public let remade: [SampleKey]?
     }
 
     /// A new stock's days lie this many trading days apart: neighbouring days say nearly the same.
@@ -70,6 +74,9 @@ public struct GenerateStage: Stage {
         let rotation = Rotation(due, history: ledger.served, coverage: coverage, policy: input.universe)
 
         var made = try await samples(of: rotation.served, coverage, input, knowledge, context)
+        let remade = try await remade(input, knowledge, ledger, context)
+        made.samples += remade.samples
+        made.skipped.merge(remade.skipped, uniquingKeysWith: +)
         if let skips = made.skipped[SampleSkip.quarantinedBar.rawValue] {
             await context.warn(.windowsQuarantined(skips))
         }
@@ -82,7 +89,8 @@ public struct GenerateStage: Stage {
             excluded: Dictionary(grouping: universe.excluded.values, by: \.rawValue).mapValues(\.count),
             served: input.universe.mode == .rotate ? rotation.served : [], stocks: rotation.served.count,
             waiting: rotation.waiting, longestWait: rotation.longestWait, skipped: made.skipped,
-            checkedFrom: checkedFrom, health: health)
+            checkedFrom: checkedFrom, health: health, knownAt: input.knownAt,
+            remade: remade.samples.map(\.key).sorted())
     }
 
     /// Bars that an earlier run has checked may only have changed within the days that corrections are asked for.
@@ -120,6 +128,16 @@ public struct GenerateStage: Stage {
             .dataNotHealthy,
             .dataNotHealthy(count, since: knowledge.range.lowerBound.dashed, shown: Array(shown)),
             hint: .dataNotHealthyHint)
+    }
+
+    /// A run that looks back knows less than the samples do that stand.
+    private func remade(
+        _ input: Input, _ knowledge: MarketKnowledge, _ ledger: RunLedger, _ context: StageContext
+    ) async throws -> SampleMaker.Made {
+        guard input.knownAt >= context.run.enqueuedAt else { return SampleMaker.Made() }
+        let maker = SampleMaker(bars: stores.bars, writer: SampleWriter(), knowledge: knowledge)
+        return try await SampleRemake(stores: stores, maker: maker, asOf: input.asOf)
+            .samples(correctedAfter: ledger.knownAt, knownAt: input.knownAt)
     }
 
     private func traded(_ openDays: [TradeDate], _ input: Input) async throws -> Set<TSCode> {

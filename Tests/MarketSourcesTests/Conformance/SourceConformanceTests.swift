@@ -58,6 +58,20 @@ import TrainerCore
         #expect(one.count == 1)
     }
 
+    @Test(
+        "several stocks' bars are those of each, and a list saves calls only where the source says so",
+        arguments: SourceUnderTest.allCases)
+    func lists(subject: SourceUnderTest) async throws {
+        let codes = [ConformanceMarket.suspendedCode, ConformanceMarket.exRightCode]
+        let (size, list, single) = try await subject.run { source in
+            var single: [DailyBar] = []
+            for code in codes { single += try await source.bars(of: code, in: Self.months).bars }
+            return (source.codesPerCall(tradingDays: 100), try await source.bars(of: codes, in: Self.months), single)
+        }
+        #expect(Set(list.bars) == Set(single) && list.bars.count == single.count)
+        #expect(size == ([.tushare, .compared].contains(subject) ? 59 : 1))
+    }
+
     @Test("the newest day is the whole market's, one bar a stock", arguments: SourceUnderTest.allCases)
     func newestDay(subject: SourceUnderTest) async throws {
         let reply = try await subject.run { try await $0.bars(on: SourceUnderTest.lastDay) }

@@ -14,6 +14,8 @@ enum SourceUnderTest: String, CaseIterable, Sendable, CustomTestStringConvertibl
     /// `free` while Tencent answers nothing: Sina stands in.
     case standIn = "free without tencent"
     case csv, plugin
+    /// As the daemon uses it.
+    case compared = "tushare, compared"
 
     var testDescription: String { rawValue }
 
@@ -34,7 +36,7 @@ enum SourceUnderTest: String, CaseIterable, Sendable, CustomTestStringConvertibl
 
     func tolerance(of code: TSCode) -> Tolerance {
         switch self {
-        case .tushare, .csv, .plugin: Tolerance()
+        case .tushare, .csv, .plugin, .compared: Tolerance()
         case .free where code.board == .beijing: Tolerance(volume: 0.006, amount: nil, preClose: 0.011)
         case .free: Tolerance(volume: 0.51, amount: 0.011, preClose: 0.011)
         case .standIn: Tolerance(volume: 0.006, amount: nil, preClose: 0.011)
@@ -47,14 +49,17 @@ enum SourceUnderTest: String, CaseIterable, Sendable, CustomTestStringConvertibl
         _ body: @Sendable (any MarketSource) async throws -> Result
     ) async throws -> Result {
         switch self {
-        case .tushare:
+        case .tushare, .compared:
             let faults = (isSlow ? ["slow:30"] : []) + (isBroken ? ["html504"] : [])
             let options = SandboxOptions(
                 today: Self.today, token: Stage.token, faults: try faults.map { try SandboxFault($0) })
             let server = TuShareSandboxServer(market, options)
             asked.isAsked { !server.calls.isEmpty }
             return try await server.whileRunning { url in
-                try await body(TuShareSource(Stage.client(url, timeout: .seconds(60))))
+                let source = TuShareSource(Stage.client(url, timeout: .seconds(60)))
+                guard self == .compared else { return try await body(source) }
+                return try await body(
+                    ComparedSource(source, keptDays: [], isNew: true, kept: { _, _ in [] }, notify: { _ in }))
             }
         case .free, .standIn:
             var faults = (isSlow ? ["slow:30"] : []) + (isBroken ? ["http:502"] : [])

@@ -138,7 +138,7 @@ struct Sandboxes: Sendable {
     static func with<Value: Sendable>(
         today: MarketDay = TestMarket.shared.last, token: String? = "right-token", language: String = "en",
         faults: [SandboxTuShare.SandboxFault] = [], points: Int? = nil, manner: Respondent.Manner = .perfect,
-        base: Bool = true, more: String = "",
+        base: Bool = true, more: String = "", latency: Duration = .zero,
         _ body: @escaping @Sendable (Sandboxes) async throws -> Value
     ) async throws -> Value {
         try await TemporaryDirectory.with { folder in
@@ -146,7 +146,7 @@ struct Sandboxes: Sendable {
             let respondent = Respondent(manner)
             let tushare = TuShareSandboxServer(
                 TestMarket.shared.market,
-                SandboxOptions(today: today, token: "right-token", points: points, faults: faults))
+                SandboxOptions(today: today, token: "right-token", points: points, latency: latency, faults: faults))
             let options = OllamaSandboxServer.Options(
                 store: folder.appending(path: "ollama"), engine: respondent.engine)
             return try await tushare.whileRunning { address in

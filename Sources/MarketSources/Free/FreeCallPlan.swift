@@ -1,0 +1,59 @@
+public import TrainerCore
+
+/// The calls to the free pages that a fetch makes, and the least time that their pace leaves: computed from the same
+/// sizes and spacings as the calls themselves, asking nobody.
+public struct FreeCallPlan: Sendable, Hashable {
+    public struct Page: Sendable, Hashable {
+        /// As in notices: `tencent quotes`.
+        public let name: String
+        public let calls: Int
+        /// From the first of its calls to the start of the last.
+        public let seconds: Double
+    }
+
+    public let pages: [Page]
+    /// What has to wait for one another: the list, the newest day's quotes, the stocks one by one.
+    public let seconds: Double
+
+    public var calls: Int { pages.reduce(0) { $0 + $1.calls } }
+
+    /// - Parameters:
+    ///   - calendars: the days for which the open days are asked for, question by question.
+    ///   - index: the index's days that are missing; nil: none.
+    ///   - listed: stocks on Sina's list.
+    ///   - quotesDay: whether the newest day of the whole market is asked for.
+    ///   - gaps: each stock's days that are missing.
+    public init(
+        calendars: [ClosedRange<TradeDate>], index: ClosedRange<TradeDate>?, listed: Int, quotesDay: Bool,
+        gaps: [(code: TSCode, range: ClosedRange<TradeDate>)], settings: FreeSettings = FreeSettings()
+    ) {
+        let markets = (calendars + (index.map { [Self.wide($0)] } ?? [])).reduce(0) {
+            $0 + TencentClient.calls(for: $1)
+        }
+        let list = SinaClient.listCalls(stocks: listed)
+        let quotes = quotesDay ? 1 + TencentClient.quoteCalls(stocks: listed) : 0
+        let beijing = gaps.count { $0.code.board == .beijing }
+        let kLines = gaps.filter { $0.code.board != .beijing }
+            .reduce(0) { $0 + TencentClient.calls(for: Self.wide($1.range)) }
+        func seconds(_ calls: Int, _ spacing: Duration) -> Double {
+            calls > 1 ? Double(calls - 1) * (spacing / .seconds(1)) : 0
+        }
+        let (tencent, sina) = (settings.tencentSpacing, settings.sinaSpacing)
+        let lists = max(seconds(list, sina), seconds(markets, tencent))
+        let stocks = max(
+            seconds(kLines, tencent), seconds(beijing, sina), seconds(gaps.count, settings.factorSpacing))
+        self.seconds = lists + seconds(quotes, tencent) + stocks
+        self.pages = [
+            Page(name: "sina list", calls: list, seconds: seconds(list, sina)),
+            Page(name: "tencent quotes", calls: quotes, seconds: seconds(quotes, tencent)),
+            Page(name: "tencent K-lines", calls: markets + kLines, seconds: seconds(markets + kLines, tencent)),
+            Page(name: "sina K-lines", calls: beijing, seconds: seconds(beijing, sina)),
+            Page(name: "sina factors", calls: gaps.count, seconds: seconds(gaps.count, settings.factorSpacing)),
+        ].filter { $0.calls > 0 }
+    }
+
+    /// What is asked for so that a range's first row has one before it.
+    private static func wide(_ range: ClosedRange<TradeDate>) -> ClosedRange<TradeDate> {
+        range.lowerBound.advanced(by: -FreeSource.daysBefore)...range.upperBound
+    }
+}

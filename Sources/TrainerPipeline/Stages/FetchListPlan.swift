@@ -1,0 +1,68 @@
+import Foundation
+import TrainerCore
+
+/// What a list of stocks has to be asked for, several in a call.
+struct FetchListPlan: Sendable {
+    typealias List = (codes: [TSCode], range: ClosedRange<TradeDate>)
+
+    let bars: [List]
+    let factors: [List]
+    /// What is asked of the newest day's whole market beside the stocks' bars.
+    let newest: FetchPlan
+    /// How many of `bars`, and as many of `factors`, ask once more for what had landed.
+    let corrections: Int
+
+    /// - Parameter mark: of the last round of corrections.
+    init(
+        codes: some Collection<TSCode>, days: [TradeDate], source: String, stores: Stores, codesPerCall: (Int) -> Int,
+        mark: ListMark?, incrementalDays: Int, now: Date
+    ) async throws {
+        let delisted = try await stores.reference.listings(knownAt: now)
+        let asked = try await stores.bars.askedDays(from: source)
+        let ranges = try await stores.bars.askedRanges(from: source)
+        let bars = FetchPlan.inLists(
+            codes: codes, delisted: delisted, days: days, marketDays: Set(asked.filter { $0.value > 0 }.keys),
+            asked: ranges, codesPerCall: codesPerCall)
+        let factors = FetchPlan.inLists(
+            codes: codes, delisted: delisted, days: days,
+            marketDays: try await stores.reference.factorDays(from: source),
+            asked: try await stores.reference.askedFactors(from: source), codesPerCall: codesPerCall)
+        let again = Self.corrections(
+            codes, days, ranges, codesPerCall, mark: mark, incrementalDays: incrementalDays, now: now)
+        self.bars = bars + again
+        self.factors = factors + again
+        self.corrections = again.count
+        self.newest = try await Self.newest(days, isAsking: !bars.isEmpty, stores.reference, source)
+    }
+
+    private static func newest(
+        _ days: [TradeDate], isAsking: Bool, _ reference: any ReferenceStore, _ source: String
+    ) async throws -> FetchPlan {
+        var plan = FetchPlan()
+        let suspensions = try await reference.suspensionDays(from: source)
+        plan.suspensionDays = days.suffix(1).filter { isAsking || !suspensions.contains($0) }
+        let limits = try await reference.limitDays(from: source)
+        plan.limitDays = days.suffix(1).filter { !limits.contains($0) }
+        let basics = try await reference.basicDays(from: source)
+        plan.basicDays = days.suffix(1).filter { !basics.contains($0) }
+        return plan
+    }
+
+    /// The last days that all of the stocks have, in as few calls as they take.
+    private static func corrections(
+        _ codes: some Collection<TSCode>, _ days: [TradeDate], _ ranges: [TSCode: ClosedRange<TradeDate>],
+        _ codesPerCall: (Int) -> Int, mark: ListMark?, incrementalDays: Int, now: Date
+    ) -> [List] {
+        let today = ShanghaiTime(now).day
+        let marked = codes.filter { ranges[$0] != nil }.sorted()
+        guard let due = FetchPlan.correctionsDue(after: mark?.askedAt), today >= due,
+            let end = marked.compactMap({ ranges[$0]?.upperBound }).max()
+        else { return [] }
+        let settled = days.filter { $0 > today.advanced(by: -incrementalDays) && $0 <= end }
+        guard let first = settled.min(), let last = settled.max() else { return [] }
+        let size = max(1, codesPerCall(settled.count))
+        return stride(from: 0, to: marked.count, by: size).map {
+            (Array(marked[$0..<min($0 + size, marked.count)]), first...last)
+        }
+    }
+}

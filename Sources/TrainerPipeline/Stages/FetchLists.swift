@@ -1,0 +1,56 @@
+import Foundation
+import TrainerCore
+
+/// Which of the lists that come whole a run still has to ask for.
+struct FetchLists: Sendable {
+    let range: ClosedRange<TradeDate>
+    let now: Date
+    /// What one question for the list of securities gives each.
+    let parts: [[Listing.Status]]
+    /// Empty where a list is not kept for the day.
+    let marks: [SourceList: ListMark]
+    let newestIndexDay: TradeDate?
+
+    /// The index's newest bar comes some time after the close: it is asked for again, but not in every attempt of a run.
+    private static let indexPause: TimeInterval = 3600
+
+    init(
+        of source: String, parts: [[Listing.Status]], keepsForADay: Bool, range: ClosedRange<TradeDate>, now: Date,
+        _ reference: any ReferenceStore
+    ) async throws {
+        self.range = range
+        self.now = now
+        self.parts = parts
+        self.marks = keepsForADay ? try await reference.marks(from: source) : [:]
+        self.newestIndexDay = try await reference.indexBars(of: FetchStage.index, in: range, knownAt: now).last?.date
+    }
+
+    /// What the run needs before anything else.
+    var first: [FetchAsk] {
+        var asks: [FetchAsk] = []
+        if !isCurrent(.calendar) { asks.append(.calendar(range)) }
+        asks += parts.prefix(1).filter { !isCurrent(.listings($0)) }.map { .listings($0, range) }
+        if !isCurrent(.names) { asks.append(.names(range)) }
+        if !isCurrent(.codeChanges) { asks.append(.codeChanges(range)) }
+        if let gap = indexGap { asks.append(.index(gap)) }
+        return asks
+    }
+
+    /// The rest of the list of securities: an account that gets one call an hour has the listed ones by then.
+    var later: [FetchAsk] {
+        parts.dropFirst().filter { !isCurrent(.listings($0)) }.map { .listings($0, range) }
+    }
+
+    /// Asked for on this day in Shanghai, for no fewer days.
+    private func isCurrent(_ list: SourceList) -> Bool {
+        guard let mark = marks[list], ShanghaiTime(mark.askedAt).day == ShanghaiTime(now).day else { return false }
+        return mark.range.lowerBound <= range.lowerBound && range.upperBound <= mark.range.upperBound
+    }
+
+    private var indexGap: ClosedRange<TradeDate>? {
+        let start = newestIndexDay.map { $0.advanced(by: 1) } ?? range.lowerBound
+        guard start <= range.upperBound else { return nil }
+        if let mark = marks[.index], (0..<Self.indexPause).contains(now.timeIntervalSince(mark.askedAt)) { return nil }
+        return start...range.upperBound
+    }
+}

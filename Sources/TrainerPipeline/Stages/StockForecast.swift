@@ -1,0 +1,47 @@
+public import Foundation
+import MarketCalendar
+public import TrainerCore
+
+/// What the next fetch will ask a source by stock for, told without asking it.
+public struct StockForecast: Sendable {
+    public let range: ClosedRange<TradeDate>
+    /// What the open days are asked for: the whole range, and whether another day has begun since its newest one.
+    public let calendars: [ClosedRange<TradeDate>]
+    /// The index's days that are missing.
+    public let index: ClosedRange<TradeDate>?
+    /// Whether the newest day of the whole market is asked for at once.
+    public let asksNewestDay: Bool
+    public let gaps: [(code: TSCode, range: ClosedRange<TradeDate>)]
+    /// Stocks that the source's list had last; 0 before the first.
+    public let listed: Int
+
+    /// - Parameters:
+    ///   - codes: these stocks alone; empty: the whole market.
+    ///   - typical: stocks to count with before the source's list is known.
+    public static func make(
+        source: String, stores: Stores, daysBack: Int, codes: [TSCode], typical: [TSCode], now: Date
+    ) async throws -> StockForecast {
+        let today = ShanghaiTime(now).day
+        let range =
+            today.advanced(by: -daysBack)...FetchPlan.lastDay(upTo: today, now: ShanghaiTime(now), .byStock)
+        let days = ExchangeCalendar.openDays(in: range).days
+        let listings = try await stores.reference.listings(knownAt: now)
+        let asked = try await stores.bars.askedDays(from: source).filter { $0.value > 0 }
+        let ranges = try await stores.bars.askedRanges(from: source)
+        let newest = days.max()
+        let asksNewestDay = newest.map { asked[$0] == nil } ?? false
+        let known = Set(listings.map(\.code)).union(ranges.keys)
+        let wanted = codes.isEmpty ? (known.isEmpty ? typical : Array(known)) : codes
+        let gaps = FetchPlan.byStock(
+            codes: wanted, listings: Dictionary(listings.map { ($0.code, $0) }, uniquingKeysWith: { $1 }), days: days,
+            marketDays: Set(asked.keys).union(asksNewestDay ? newest.map { [$0] } ?? [] : []), asked: ranges)
+        let lastIndexDay = try await stores.reference.indexBars(of: FetchStage.index, in: range, knownAt: now).last?
+            .date
+        let start = lastIndexDay?.advanced(by: 1) ?? range.lowerBound
+        return StockForecast(
+            range: range,
+            calendars: [range] + (newest.map { $0 < range.upperBound ? [$0...range.upperBound] : [] } ?? []),
+            index: start <= range.upperBound ? start...range.upperBound : nil,
+            asksNewestDay: asksNewestDay, gaps: gaps, listed: listings.count { $0.status == .listed })
+    }
+}

@@ -1,0 +1,74 @@
+internal import GRDB
+internal import TrainerCore
+
+/// What one source gave whole, and the marks of when it was asked.
+struct ListRows {
+    private let db: Database
+    private let source: String
+
+    init(_ db: Database, source: String) {
+        self.db = db
+        self.source = source
+    }
+
+    func mark(_ list: SourceList, of range: ClosedRange<TradeDate>, at instant: StoredInstant) throws {
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO list_marks VALUES (?, ?, ?, ?, ?)",
+            arguments: [source, Self.name(list), range.lowerBound.stored, range.upperBound.stored, instant])
+    }
+
+    func marks() throws -> [SourceList: ListMark] {
+        var marks: [SourceList: ListMark] = [:]
+        for row in try Row.fetchAll(db, sql: "SELECT * FROM list_marks WHERE source = ?", arguments: [source]) {
+            let name = row["list"] as String
+            // A list that a newer version keeps is not asked for by this one.
+            guard let list = Self.list(name) else { continue }
+            let first = try row.required(row.day("first_date"), table: "list_marks", key: name)
+            let last = try row.required(row.day("last_date"), table: "list_marks", key: name)
+            marks[list] = ListMark(askedAt: (row["asked_at"] as StoredInstant).date, range: first...last)
+        }
+        return marks
+    }
+
+    /// Days outside `range` are forgotten: the mark tells of these alone.
+    func write(openDays: [TradeDate]) throws {
+        try db.execute(sql: "DELETE FROM open_days WHERE source = ?", arguments: [source])
+        for day in openDays {
+            try db.execute(sql: "INSERT INTO open_days VALUES (?, ?)", arguments: [source, day.stored])
+        }
+    }
+
+    func openDays(in range: ClosedRange<TradeDate>) throws -> [TradeDate] {
+        try Int.fetchAll(
+            db,
+            sql: "SELECT trade_date FROM open_days WHERE source = ? AND trade_date BETWEEN ? AND ? ORDER BY trade_date",
+            arguments: [source, range.lowerBound.stored, range.upperBound.stored]
+        ).compactMap(TradeDate.init(yyyymmdd:))
+    }
+
+    // MARK: Names in the table
+
+    private static let plain: [String: SourceList] = [
+        "calendar": .calendar, "names": .names, "code_changes": .codeChanges, "index": .index,
+        "corrections": .corrections,
+    ]
+    private static let listings = "listings:"
+
+    private static func name(_ list: SourceList) -> String {
+        switch list {
+        case .calendar: "calendar"
+        case .names: "names"
+        case .codeChanges: "code_changes"
+        case .index: "index"
+        case .corrections: "corrections"
+        case .listings(let part): listings + part.map(\.rawValue).joined()
+        }
+    }
+
+    private static func list(_ name: String) -> SourceList? {
+        if let list = plain[name] { return list }
+        guard name.hasPrefix(listings) else { return nil }
+        let part = name.dropFirst(listings.count).compactMap { Listing.Status(rawValue: String($0)) }
+        return .listings(part)
+    }
+}
