@@ -4,12 +4,12 @@
 /// 金叉 and 死叉 are events: the lines changed sides from the day before to this one (where the day before is not given,
 /// the side alone decides). 站上 and 跌破 are states: where the close is now.
 public struct FaithfulnessChecker: Sendable {
-    private let givens: [Given]
+    private let facts: Facts
     private let conventions: Conventions
     private let vocabulary: Vocabulary
 
     public init(given: [Given], conventions: Conventions = .standard) {
-        self.givens = given
+        self.facts = Facts(given)
         self.conventions = conventions
         let unknown = given.map(\.name).filter { Family.of($0) == .unknown }
         self.vocabulary = unknown.isEmpty ? Self.standardVocabulary : Vocabulary(names: unknown)
@@ -17,7 +17,6 @@ public struct FaithfulnessChecker: Sendable {
 
     public func check(_ answer: String) -> FaithfulnessReport {
         let script = Script(answer)
-        let facts = Facts(givens)
         let tokens = Tokenizer(vocabulary: vocabulary).tokens(of: script)
         let claims = Sentence.all(tokens).flatMap { sentence in
             let reader = RelationReader(sentence, script: script)

@@ -133,26 +133,34 @@ struct RelationReader {
         guard case .extreme? = sentence.word(index) else { return false }
         func isPair(_ first: Int) -> Bool {
             guard sentence.isJoin(first + 1), case .extreme? = sentence.word(first + 2) else { return false }
-            return follows(first + 2, ["之间", "区之间", "区间之间", "区域之间", "线之间", "中间"])
+            return follows(first + 2, Phrases.between)
         }
         return isPair(index) || isPair(index - 2)
     }
 
     /// `多头排列尚未形成`
-    private func isUndone(after index: Int) -> Bool { follows(index, Self.undone) }
-
-    private static let undone: [String] = ["", "信号", "形态", "格局"].flatMap { noun in
-        ["尚未", "未", "并未", "还未", "没有", "并没有", "未能"].flatMap { negation in
-            ["形成", "出现", "成立", "确认", "完成", "发生"].map { noun + negation + $0 }
-        }
+    private func isUndone(after index: Int) -> Bool {
+        let noun = sentence.tokens[index].range.upperBound
+        let negation = end(of: Phrases.nouns, at: noun) ?? noun
+        guard let verb = end(of: Phrases.negations, at: negation) else { return false }
+        return end(of: Phrases.verbs, at: verb) != nil
     }
 
-    /// The text right after a token starts with one of `words`.
-    private func follows(_ index: Int, _ words: [String]) -> Bool {
-        guard sentence.tokens.indices.contains(index) else { return false }
-        let end = sentence.tokens[index].range.upperBound
-        let text = String(script.characters[end...].prefix(8))
-        return words.contains { text.hasPrefix($0) }
+    private func end(of phrases: [[Character]], at index: Int) -> Int? {
+        phrases.first { script.starts(with: $0, at: index) }.map { index + $0.count }
+    }
+
+    /// The text right after a token starts with one of the phrases.
+    private func follows(_ index: Int, _ phrases: [[Character]]) -> Bool {
+        sentence.tokens.indices.contains(index) && end(of: phrases, at: sentence.tokens[index].range.upperBound) != nil
+    }
+
+    private enum Phrases {
+        static let nouns = ["信号", "形态", "格局"].map(Array.init)
+        static let negations = ["尚未", "未能", "未", "并未", "还未", "没有", "并没有"].map(Array.init)
+        static let verbs = ["形成", "出现", "成立", "确认", "完成", "发生"].map(Array.init)
+        static let between = ["之间", "区之间", "区间之间", "区域之间", "线之间", "中间"].map(Array.init)
+        static let feared = ["风险", "的风险", "可能性", "的可能", "概率", "的概率", "隐患", "预期", "之前", "之后再", "后再"].map(Array.init)
     }
 
     /// 放量上涨 says what the price did, though 量比 or nothing stands before it.
@@ -333,8 +341,7 @@ struct RelationReader {
 
     /// 死叉风险, 跌破支撑位的可能
     private func isFeared(_ relation: Relation) -> Bool {
-        let words = ["风险", "的风险", "可能性", "的可能", "概率", "的概率", "隐患", "预期", "之前", "之后再", "后再"]
-        return follows(relation.index, words) || follows(relation.tokens.upperBound, words)
+        follows(relation.index, Phrases.feared) || follows(relation.tokens.upperBound, Phrases.feared)
     }
 
     private func isPlanned(_ clause: Sentence.Clause, at position: Int) -> Bool {

@@ -20,8 +20,13 @@ struct Script {
     }
 
     func starts(with pattern: [Character], at index: Int) -> Bool {
-        index + pattern.count <= characters.count
-            && zip(characters[index..<index + pattern.count], pattern).allSatisfy { $0 == $1 }
+        guard index >= 0, index + pattern.count <= characters.count else { return false }
+        var offset = 0
+        while offset < pattern.count {
+            if characters[index + offset] != pattern[offset] { return false }
+            offset += 1
+        }
+        return true
     }
 
     /// The end of the run of digits that starts at `index`.
