@@ -1,8 +1,17 @@
 /// Digits that claim nothing: headers, list ordinals, dates, stock codes, indicator parameters, horizons.
 enum NotClaims {
     static func end(in script: Script, at index: Int, after last: Token?) -> Int? {
-        header(script, index) ?? templateToken(script, index) ?? ordinal(script, index) ?? code(script, index)
+        guard let first = script.code(at: index), mayStart(first) else { return nil }
+        return header(script, index) ?? templateToken(script, index) ?? ordinal(script, index) ?? code(script, index)
             ?? date(script, index) ?? parameters(script, index, after: last)
+    }
+
+    /// A digit, `(`, `<`, `S` of SH and SZ, `B` of BJ, 第, 【.
+    private static func mayStart(_ code: UInt32) -> Bool {
+        switch code {
+        case 0x30...0x39, 0x28, 0x3C, 0x42, 0x53, 0x7B2C, 0x3010: true
+        default: false
+        }
     }
 
     /// `5日`, `3-5个交易日`, `2周`: says when, not how much.
@@ -53,9 +62,10 @@ enum NotClaims {
         return closes && script.digit(at: end + 1) == nil ? end + 1 : nil
     }
 
+    private static let prefixes: [[Character]] = [["S", "H"], ["S", "Z"], ["B", "J"]]
+
     /// `600000.SH`, `SH600000`, `代码600000`, `(600000)`.
     private static func code(_ script: Script, _ index: Int) -> Int? {
-        let prefixes: [[Character]] = [["S", "H"], ["S", "Z"], ["B", "J"]]
         if let prefix = prefixes.first(where: { script.starts(with: $0, at: index) }) {
             let end = script.endOfDigits(index + prefix.count)
             return end == index + 8 ? end : nil

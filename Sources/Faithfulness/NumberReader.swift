@@ -93,8 +93,8 @@ enum NumberReader {
     private static func chineseCount(
         _ script: Script, at index: Int, after last: Token?
     ) -> (NumberLiteral, Int)? {
-        guard let character = script.character(at: index), let value = numerals[character],
-            let unit = script.character(at: index + 1), "项个条".contains(unit), case .series(let mention)? = last?.kind,
+        guard case .series(let mention)? = last?.kind, let character = script.character(at: index),
+            let value = numerals[character], let unit = script.character(at: index + 1), "项个条".contains(unit),
             mention.names.allSatisfy({ Family.of($0) == .count })
         else { return nil }
         return (NumberLiteral(value: value, decimals: 0, unit: .count), index + 2)

@@ -1,21 +1,21 @@
 /// Every word that the reader knows, found by longest match.
 struct Vocabulary: Sendable {
     struct Entry: Sendable {
-        let pattern: [Character]
+        let pattern: [UInt32]
         let kind: Token.Kind
     }
 
-    /// By first character, longest first.
-    private let entries: [Character: [Entry]]
+    /// By first scalar, longest first.
+    private let entries: [UInt32: [Entry]]
 
     /// - Parameter names: names of given numbers that the lexicon does not know; they are series too.
     init(names: [String] = []) {
         var kinds = Self.words
         for name in names { kinds[name] = .series(Mention(names: [name], label: name)) }
         for (word, mention) in SeriesLexicon.mentions() { kinds[word] = .series(mention) }
-        var entries: [Character: [Entry]] = [:]
+        var entries: [UInt32: [Entry]] = [:]
         for (word, kind) in kinds {
-            let pattern = Script(word).characters
+            let pattern = Script(word).codes
             guard let first = pattern.first else { continue }
             entries[first, default: []].append(Entry(pattern: pattern, kind: kind))
         }
@@ -23,11 +23,11 @@ struct Vocabulary: Sendable {
     }
 
     func match(_ script: Script, at index: Int) -> Token? {
-        guard let first = script.character(at: index), let candidates = entries[first] else { return nil }
+        guard let first = script.code(at: index), let candidates = entries[first] else { return nil }
         for entry in candidates where script.starts(with: entry.pattern, at: index) {
             let end = index + entry.pattern.count
             // 为负1.35%: the sign of the number, not a word about the series.
-            if entry.pattern.last == "负", script.digit(at: end) != nil { continue }
+            if entry.pattern.last == Self.minusWord, script.digit(at: end) != nil { continue }
             if Self.standsAlone(entry.pattern, from: index, to: end, in: script) {
                 return Token(kind: entry.kind, range: index..<end)
             }
@@ -35,18 +35,23 @@ struct Vocabulary: Sendable {
         return nil
     }
 
+    /// 负
+    private static let minusWord: UInt32 = 0x8D1F
+    /// 线
+    private static let line: UInt32 = 0x7EBF
+
     /// `MA5` is not in `MA50` or `EMA5`, nor `5日线` in `15日线`, nor `K` in `K线`; `RSI52.3` is RSI and its value, while
     /// `RSI6` is another series.
-    private static func standsAlone(_ pattern: [Character], from start: Int, to end: Int, in script: Script) -> Bool {
-        if let first = pattern.first, first.isASCII, first.isLetter || first.isNumber {
+    private static func standsAlone(_ pattern: [UInt32], from start: Int, to end: Int, in script: Script) -> Bool {
+        if let first = pattern.first, Script.isWordCode(first) {
             if script.isWordCharacter(at: start - 1) { return false }
-            if first.isNumber, script.character(at: start - 1) == "." { return false }
+            if first < 0x3A, script.character(at: start - 1) == "." { return false }
         }
-        guard let last = pattern.last, last.isASCII, last.isLetter || last.isNumber else { return true }
-        if pattern.count == 1, script.character(at: end) == "线" { return false }
+        guard let last = pattern.last, Script.isWordCode(last) else { return true }
+        if pattern.count == 1, script.code(at: end) == Self.line { return false }
         guard script.isWordCharacter(at: end) else { return true }
         let digits = script.endOfDigits(end)
-        return last.isLetter && digits > end && script.character(at: digits) == "."
+        return last > 0x3A && digits > end && script.character(at: digits) == "."
             && script.digit(at: digits + 1) != nil
     }
 
