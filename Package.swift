@@ -53,6 +53,7 @@ let package = Package(
         .executable(name: "ljwxctl", targets: ["ljwxctl"]),
         .executable(name: "ljwx-sandbox", targets: ["ljwx-sandbox"]),
         .library(name: "Compliance", targets: ["Compliance"]),
+        .library(name: "Dedupe", targets: ["Dedupe"]),
         .library(name: "Faithfulness", targets: ["Faithfulness"]),
         .library(name: "Indicators", targets: ["Indicators"]),
         .library(name: "MarketSources", targets: ["MarketSources"]),
@@ -108,7 +109,7 @@ let package = Package(
         tests("Samples", ["Indicators", "TrainerCore"]),
 
         library("Dedupe", ["TrainerCore"]),
-        tests("Dedupe"),
+        tests("Dedupe", ["Samples", "SandboxMarket", "TrainerCore"]),
 
         library("Modelfile", ["Messages", "TrainerCore"]),
         tests("Modelfile", ["Messages"]),

@@ -1,14 +1,27 @@
 public import TrainerCore
 
-/// Decides which candidates are kept. In two steps, so that the caller can look up what was kept before:
-/// `digests(of:)`, then `plan`. The plan depends on the set of candidates, not on their order; planning over what was
-/// kept drops nothing more.
+/// Decides which candidates are kept, by four levels: key, normalised text, fingerprint of the printed numbers, and near
+/// duplicates of the text without its template. In steps, so that the caller can look up what was kept before:
+/// `SampleMarker.mark`, the look-ups of `DedupeHistory`, then `plan`.
+///
+/// Within a batch the smallest key wins (then the smallest digest of the text): candidates are taken in that order, and
+/// each is kept unless it is a duplicate of one kept before it. Against samples of earlier batches the kept one wins.
+/// The cap aside, that means:
+/// - the plan depends on the set of candidates, not on their order;
+/// - planning over what was kept keeps nothing more, so merging twice is merging once;
+/// - two batches one after the other keep the same set as one batch of both, if each key of the first is smaller than
+///   each of the second (batches that follow the days), or if no sample of one is a duplicate of one of the other;
+/// - in any other order what is kept holds no duplicates and each dropped sample has a kept twin, but of two duplicates
+///   the one that came first stays. So it must be: near-duplicates of a near-duplicate need not be near-duplicates, and
+///   a set that grows without ever taking a sample back cannot know which one a later batch would have preferred.
 public enum DedupePlanner {
     /// The text digests to look up among those ever kept.
     public static func digests(of candidates: [Sample]) -> [ContentDigest] {
         Set(candidates.map { TextNormaliser.digest(of: $0) }).sorted { $0.hex < $1.hex }
     }
 
+    /// By key and text alone.
+    ///
     /// - Parameters:
     ///   - keptKeys: those of the candidates' keys that were kept before.
     ///   - keepers: text digests that were kept before, with the key that holds them.
@@ -18,8 +31,24 @@ public enum DedupePlanner {
         candidates: [Sample], keptKeys: Set<SampleKey>, keepers: [ContentDigest: SampleKey], cap: Int,
         remade: Set<SampleKey> = []
     ) -> DedupePlan {
-        var batch = Batch(keptKeys: keptKeys.subtracting(remade), keepers: keepers)
-        for candidate in ordered(candidates) { batch.take(candidate) }
+        plan(
+            candidates.map { KeptSample(sample: $0, text: TextNormaliser.digest(of: $0)) },
+            history: DedupeHistory(keys: keptKeys, texts: keepers), template: nil, cap: cap, remade: remade)
+    }
+
+    /// By all four levels.
+    ///
+    /// - Parameters:
+    ///   - marked: from `SampleMarker`.
+    ///   - template: the same as was given there.
+    ///   - cap: `max_training_examples_per_batch`.
+    ///   - remade: as above.
+    public static func plan(
+        _ marked: [KeptSample], history: DedupeHistory, template: TemplateProfile?, cap: Int,
+        remade: Set<SampleKey> = []
+    ) -> DedupePlan {
+        var batch = DedupeBatch(history: history.without(remade), template: template, count: marked.count)
+        for place in ordered(marked) { batch.take(marked[place], place: place) }
         let survivors = batch.survivors.map(\.sample.key)
         let again = survivors.filter(remade.contains)
         let chosen = EvenChoice.choose(
@@ -30,52 +59,9 @@ public enum DedupePlanner {
         return DedupePlan(kept: kept, drops: drops.sorted { ($0.key, $0.rule.rawValue) < ($1.key, $1.rule.rawValue) })
     }
 
-    private static func ordered(_ candidates: [Sample]) -> [KeptSample] {
-        candidates.map { KeptSample(sample: $0, text: TextNormaliser.digest(of: $0)) }
-            .sorted { ($0.sample.key, $0.text.hex) < ($1.sample.key, $1.text.hex) }
-    }
-}
-
-/// One pass over candidates in key order.
-private struct Batch {
-    let keptKeys: Set<SampleKey>
-    let keepers: [ContentDigest: SampleKey]
-    private(set) var survivors: [KeptSample] = []
-    private var settled: [SampleDrop] = []
-    /// Same text as a survivor, which itself may yet fall to the cap.
-    private var twins: [(key: SampleKey, survivor: SampleKey)] = []
-    private var keys: Set<SampleKey> = []
-    private var texts: [ContentDigest: SampleKey] = [:]
-
-    init(keptKeys: Set<SampleKey>, keepers: [ContentDigest: SampleKey]) {
-        self.keptKeys = keptKeys
-        self.keepers = keepers
-    }
-
-    mutating func take(_ candidate: KeptSample) {
-        let key = candidate.sample.key
-        if keptKeys.contains(key) || keys.contains(key) {
-            settled.append(SampleDrop(key: key, rule: .sameKey, twin: key))
-        } else if let keeper = keepers[candidate.text] {
-            settled.append(SampleDrop(key: key, rule: .sameText, twin: keeper))
-        } else if let survivor = texts[candidate.text] {
-            twins.append((key, survivor))
-        } else {
-            keys.insert(key)
-            texts[candidate.text] = key
-            survivors.append(candidate)
+    private static func ordered(_ marked: [KeptSample]) -> [Int] {
+        marked.indices.sorted {
+            (marked[$0].sample.key, marked[$0].text.hex) < (marked[$1].sample.key, marked[$1].text.hex)
         }
-    }
-
-    /// Where the survivor falls to the cap, so does what has its text: nothing kept stands in its place.
-    func drops(given chosen: Set<SampleKey>) -> [SampleDrop] {
-        let overCap = survivors.map(\.sample.key).filter { !chosen.contains($0) }
-            .map { SampleDrop(key: $0, rule: .overCap, twin: nil) }
-        let sameText = twins.map { twin in
-            chosen.contains(twin.survivor)
-                ? SampleDrop(key: twin.key, rule: .sameText, twin: twin.survivor)
-                : SampleDrop(key: twin.key, rule: .overCap, twin: nil)
-        }
-        return settled + overCap + sameText
     }
 }

@@ -33,3 +33,17 @@ struct TextNormaliserTests {
         #expect(TextNormaliser.digest(of: sample) != TextNormaliser.digest(of: other))
     }
 }
+
+extension TextNormaliserTests {
+    @Test("white space is what Unicode calls so, and every other scalar stays or folds to one that stays")
+    func foldsEveryScalar() {
+        for value in Array(UInt32(0)..<0x3100) + Array(0xFE00..<0x1_0100) {
+            guard let scalar = Unicode.Scalar(value) else { continue }
+            let text = TextNormaliser.normalise("a" + String(Character(scalar)) + "b")
+            if scalar.properties.isWhitespace { #expect(text == "a b", "U+\(String(value, radix: 16))") }
+            if text == "a b" { #expect(scalar.properties.isWhitespace, "U+\(String(value, radix: 16))") }
+            #expect(TextNormaliser.normalise(text) == text)
+        }
+        #expect(TextNormaliser.normalise("𠀀 😀é") == "𠀀😀é")
+    }
+}
