@@ -13,6 +13,7 @@ let package = Package(
         .executableTarget(
             name: "ljwx-bench",
             dependencies: [
+                .product(name: "Dedupe", package: "ljwx-trainer"),
                 .product(name: "Indicators", package: "ljwx-trainer"),
                 .product(name: "MarketHealth", package: "ljwx-trainer"),
                 .product(name: "Statistics", package: "ljwx-trainer"),

@@ -25,6 +25,9 @@ enum Bench {
             if CommandLine.arguments.dropFirst().first == DecodePass.verb {
                 return try DecodePass.main(Array(CommandLine.arguments.dropFirst(2)))
             }
+            if CommandLine.arguments.dropFirst().first == DedupePass.verb {
+                return try DedupePass.main(Array(CommandLine.arguments.dropFirst(2)))
+            }
             let options = try Options(CommandLine.arguments.dropFirst())
             exit(try run(options) ? 0 : 1)
         } catch let error as BenchError {
@@ -50,6 +53,7 @@ enum Bench {
         try BootstrapBench(python: options.python, folder: folder).run(record: record)
         try StoreBench(python: options.python, folder: folder).run(record: record)
         try DecodeBench(python: options.python, folder: folder).run(record: record)
+        try DedupeBench(python: options.python, folder: folder).run(record: record)
         if let programs = options.programs {
             try BackfillBench(python: options.python, programs: programs, folder: folder).run(record: record)
             try DaemonBench(python: options.python, programs: programs, config: options.config, folder: folder)
@@ -74,7 +78,7 @@ struct Options {
 
     static let usage =
         "usage: ljwx-bench [--python FILE] [--programs DIR] [--config FILE] [--markdown FILE]\n"
-        + "  --python    a Python with numpy, orjson and TA-Lib (default: python3 on PATH)\n"
+        + "  --python    a Python with numpy, orjson, rensa and TA-Lib (default: python3 on PATH)\n"
         + "  --programs  the folder of the release builds of ljwx-trainer and ljwxctl\n"
         + "  --config    the daemon's configuration (default: training_config.json of this repository)\n"
         + "  --markdown  also write the table there"
