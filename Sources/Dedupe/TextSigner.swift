@@ -5,8 +5,8 @@ public import TrainerCore
 /// Dahlgaard, Knudsen, Thorup 2017), so that the rows are as good as independent ones however short the text. One byte
 /// of each minimum is kept (b-bit minwise hashing, Li and König 2010).
 ///
-/// 64 rows as 16 bands of 4: a pair of Jaccard 0.8 shares a band with probability 0.9998, one of 0.14, the most that was
-/// seen of samples of different stocks, with 0.006.
+/// 64 rows as 16 bands of 4: a pair of Jaccard 0.8 shares a band with probability 0.9998, one of 0.15, the most that was
+/// seen of samples of different stocks, with 0.008.
 public struct TextSigner: Sendable {
     /// A text with fewer shingles beside the template says too little to be compared.
     public static let minimumShingles = 32
