@@ -108,6 +108,9 @@ let package = Package(
         library("Samples", ["Indicators", "TrainerCore"]),
         tests("Samples", ["Indicators", "TrainerCore"]),
 
+        library("Labels", ["MarketCalendar", "Messages", "TrainerCore"]),
+        tests("Labels", ["MarketCalendar", "Messages", "TrainerCore"]),
+
         library("Dedupe", ["TrainerCore"]),
         tests("Dedupe", ["Samples", "SandboxMarket", "TrainerCore"]),
 
