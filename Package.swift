@@ -111,6 +111,9 @@ let package = Package(
         library("Labels", ["MarketCalendar", "Messages", "TrainerCore"]),
         tests("Labels", ["MarketCalendar", "Messages", "TrainerCore"]),
 
+        library("TimeLine", ["Labels", "MarketCalendar", "Messages", "TrainerCore"]),
+        tests("TimeLine", ["Labels", "MarketCalendar", "Messages", "TrainerCore"]),
+
         library("Dedupe", ["TrainerCore"]),
         tests("Dedupe", ["Samples", "SandboxMarket", "TrainerCore"]),
 

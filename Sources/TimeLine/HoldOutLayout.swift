@@ -1,0 +1,49 @@
+public import MarketCalendar
+import Messages
+public import TrainerCore
+
+/// Where DEV and GATE lie: decided once an epoch and kept in its manifest.
+///
+///     pool | purge + embargo | DEV | embargo | GATE | embargo | newer pool
+public struct HoldOutLayout: Codable, Hashable, Sendable {
+    public let horizon: Int
+    public let sizes: TimeLineSizes
+    public let dev: HoldOutSpan
+    public let gate: HoldOutSpan
+    /// Whether nothing newer than GATE may be a shot.
+    public let strictWalkForward: Bool
+
+    /// GATE is the last `gateDays` trading days whose labels are known on `asOf`; DEV ends an embargo before it.
+    ///
+    /// - Throws: `noData` where the days do not hold both and at least one day of the pool.
+    public init(
+        days: TradingDays, asOf: TradeDate, horizon: Int, sizes: TimeLineSizes = TimeLineSizes(),
+        strictWalkForward: Bool = false
+    ) throws(TrainerError) {
+        precondition(horizon > 0, "a label's horizon is at least one trading day")
+        let known = days.through(asOf)
+        let reach = 1 + horizon
+        let gap = reach + Self.embargo(horizon: horizon)
+        // One day of the pool, whose label must end before DEV begins.
+        let needed = 1 + reach + sizes.devDays + gap + sizes.gateDays + reach
+        guard known.count >= needed else {
+            throw TrainerError(
+                .noData, .timeLineTooShort(have: known.count, needed: needed), hint: .timeLineTooShortHint)
+        }
+        let gateStart = known.count - reach - sizes.gateDays
+        let devStart = gateStart - gap - sizes.devDays
+        func span(_ start: Int, _ count: Int) -> HoldOutSpan {
+            HoldOutSpan(days: Array(known.days[start..<(start + count)]), labelEnd: known[start + count - 1 + reach])
+        }
+        self.horizon = horizon
+        self.sizes = sizes
+        self.dev = span(devStart, sizes.devDays)
+        self.gate = span(gateStart, sizes.gateDays)
+        self.strictWalkForward = strictWalkForward
+    }
+
+    /// e: trading days after a hold-out's last price that are used for nothing.
+    public var embargo: Int { Self.embargo(horizon: horizon) }
+
+    static func embargo(horizon: Int) -> Int { max(horizon + 1, 5) }
+}

@@ -1,0 +1,163 @@
+import MarketCalendar
+import Messages
+import Testing
+import TimeLine
+import TrainerCore
+import TrainerTestSupport
+
+@Suite("TimeLine")
+struct TimeLineTests {
+    @Test("each day has the use that the definition gives it", arguments: 1...60 as ClosedRange<UInt64>)
+    func definition(seed: UInt64) throws {
+        let world = try World(seed: seed)
+        for day in world.days.days { #expect(world.line.use(of: day) == world.expected(day), "\(day)") }
+        #expect(world.days.days.count { world.line.use(of: $0) == .dev } == world.layout.sizes.devDays)
+        #expect(world.days.days.count { world.line.use(of: $0) == .gate } == world.layout.sizes.gateDays)
+        #expect(world.days.days.contains { world.line.use(of: $0) == .pool })
+    }
+
+    @Test("no pool item's label shares a day with a hold-out", arguments: 1...60 as ClosedRange<UInt64>)
+    func purge(seed: UInt64) throws {
+        let world = try World(seed: seed)
+        let held = [world.layout.dev.range, world.layout.gate.range]
+        for (place, day) in world.days.days.enumerated() where world.line.use(of: day)?.isPool == true {
+            let label = world.days.days.dropFirst(place + 1).prefix(world.layout.horizon + 1)
+            for range in held {
+                #expect(!range.contains(day))
+                #expect(!label.contains(where: range.contains))
+            }
+        }
+    }
+
+    @Test(
+        "no pool item lies within max(h+1, 5) trading days after a hold-out", arguments: 1...60 as ClosedRange<UInt64>)
+    func embargo(seed: UInt64) throws {
+        let world = try World(seed: seed)
+        let embargo = max(world.layout.horizon + 1, 5)
+        #expect(world.layout.embargo == embargo)
+        for end in [world.layout.dev.labelEnd, world.layout.gate.labelEnd] {
+            let after = world.days.days.drop { $0 <= end }.prefix(embargo)
+            #expect(after.allSatisfy { world.line.use(of: $0)?.isPool == false })
+        }
+    }
+
+    @Test("GATE is the last days whose labels were known when it was frozen", arguments: [1, 5, 10])
+    func lastMatured(horizon: Int) throws {
+        let days = RandomCalendar.days(seed: 7, count: 300)
+        let asOf = days[219].advanced(by: 1)
+        let known = days.place(of: asOf.advanced(by: 1))
+        let layout = try HoldOutLayout(days: days, asOf: asOf, horizon: horizon)
+        #expect(layout.gate.labelEnd == days[known - 1])
+        #expect(layout.gate.days == Array(days.days[(known - 61 - horizon)..<(known - 1 - horizon)]))
+        #expect(layout.gate.days.count == 60 && layout.sizes.codesPerDay * 60 == 1_500)
+    }
+
+    @Test("an epoch later the same layout gives the same uses, and what came since is the newer pool")
+    func later() throws {
+        let days = RandomCalendar.days(seed: 3, count: 400)
+        let layout = try HoldOutLayout(days: days, asOf: days[299], horizon: 5)
+        let then = try TimeLine(layout: layout, days: days.through(days[299]))
+        let now = try TimeLine(layout: layout, days: days)
+        for day in days.days[...299] { #expect(then.use(of: day) == now.use(of: day)) }
+        let first = try #require(days.index(of: layout.gate.labelEnd)) + layout.embargo + 1
+        #expect(now.use(of: days[first - 1]) == .embargo)
+        #expect(days.days[first...].allSatisfy { now.use(of: $0) == .newerPool })
+    }
+
+    @Test("strict walk-forward leaves nothing after GATE", arguments: 1...20 as ClosedRange<UInt64>)
+    func strict(seed: UInt64) throws {
+        let days = RandomCalendar.days(seed: seed, count: 400)
+        let layout = try HoldOutLayout(days: days, asOf: days[299], horizon: 5, strictWalkForward: true)
+        let line = try TimeLine(layout: layout, days: days)
+        #expect(days.days.filter { $0 > layout.gate.range.lowerBound }.allSatisfy { line.use(of: $0)?.isPool == false })
+        #expect(days.days.contains { line.use(of: $0) == .afterGate })
+        #expect(line.use(of: days[0]) == .pool)
+    }
+
+    @Test("no shot prints a bar of a hold-out of its own stock", arguments: 1...30 as ClosedRange<UInt64>)
+    func featureWindow(seed: UInt64) throws {
+        let world = try World(seed: seed)
+        let (asked, other) = (TSCode(trusted: "600000.SH"), TSCode(trusted: "600001.SH"))
+        for (place, day) in world.days.days.enumerated() {
+            func refusal(_ code: TSCode) -> TimeLine.ShotRefusal? {
+                world.line.refusal(
+                    ofShot: SampleKey(code: code, asOf: day, task: .riskAssessment), holdOutCodes: [asked])
+            }
+            let use = try #require(world.line.use(of: day))
+            #expect(refusal(other) == (use.isPool ? nil : .use(use)))
+            guard use.isPool else { continue }
+            let printed = world.days.days[max(0, place - world.layout.sizes.printedDays + 1)...place]
+            let isInside = printed.contains {
+                world.layout.dev.range.contains($0) || world.layout.gate.range.contains($0)
+            }
+            #expect(refusal(asked) == (isInside ? .printsHoldOut : nil))
+        }
+    }
+
+    @Test("a day without trading has no use and gives no shot")
+    func closedDays() throws {
+        let world = try World(seed: 2)
+        let closed = world.days[0].advanced(by: -1)
+        #expect(world.line.use(of: closed) == nil)
+        let key = SampleKey(code: TSCode(trusted: "600001.SH"), asOf: closed, task: .riskAssessment)
+        #expect(world.line.refusal(ofShot: key, holdOutCodes: []) != nil)
+    }
+
+    @Test("too few days are refused with both numbers, and one more is enough")
+    func tooShort() throws {
+        let needed = 1 + 6 + 30 + 12 + 60 + 6
+        let days = RandomCalendar.days(seed: 1, count: needed)
+        let error = #expect(throws: TrainerError.self) {
+            try HoldOutLayout(days: days, asOf: days[needed - 2], horizon: 5)
+        }
+        #expect(error?.code == .noData)
+        #expect(error?.message.en.contains("\(needed - 1) trading days") == true)
+        #expect(error?.message.en.contains("at least \(needed)") == true)
+        let line = try TimeLine(
+            layout: try HoldOutLayout(days: days, asOf: days[needed - 1], horizon: 5), days: days)
+        #expect(line.use(of: days[0]) == .pool)
+    }
+
+    @Test("a calendar that changed under a frozen layout is named by its first day")
+    func changedCalendar() throws {
+        let days = RandomCalendar.days(seed: 5, count: 300)
+        let layout = try HoldOutLayout(days: days, asOf: days[299], horizon: 5)
+        for lost in [layout.dev.days[3], layout.gate.days[0], layout.gate.labelEnd] {
+            let changed = TradingDays(days.days.filter { $0 != lost })
+            let error = #expect(throws: TrainerError.self) { try TimeLine(layout: layout, days: changed) }
+            #expect(error?.code == .conflict)
+            #expect(error?.message.en.contains(lost.dashed) == true)
+        }
+    }
+
+    /// A time line over a random calendar, and the definition of it in plain words.
+    private struct World {
+        let days: TradingDays
+        let layout: HoldOutLayout
+        let line: TimeLine
+
+        init(seed: UInt64) throws {
+            var random = SplitMix64(seed: seed)
+            days = RandomCalendar.days(seed: seed, count: 320)
+            let sizes = TimeLineSizes(
+                devDays: .random(in: 1...40, using: &random), gateDays: .random(in: 1...70, using: &random),
+                printedDays: .random(in: 1...80, using: &random))
+            layout = try HoldOutLayout(
+                days: days, asOf: days[.random(in: 200..<320, using: &random)],
+                horizon: .random(in: 1...12, using: &random), sizes: sizes)
+            line = try TimeLine(layout: layout, days: days)
+        }
+
+        func expected(_ day: TradeDate) -> TimeLine.Use {
+            if layout.dev.days.contains(day) { return .dev }
+            if layout.gate.days.contains(day) { return .gate }
+            let later = days.days.drop { $0 <= day }.prefix(layout.horizon + 1)
+            for span in [layout.dev, layout.gate] where later.contains(where: span.range.contains) { return .purged }
+            for span in [layout.dev, layout.gate] where day >= span.range.lowerBound {
+                let since = days.days.count { $0 > span.labelEnd && $0 <= day }
+                if since <= max(layout.horizon + 1, 5) { return .embargo }
+            }
+            return day < layout.dev.range.lowerBound ? .pool : .newerPool
+        }
+    }
+}
