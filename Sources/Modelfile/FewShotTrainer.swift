@@ -20,7 +20,8 @@ public struct FewShotTrainer: TrainingStrategy {
             questions: material.questions, answerTokens: try integer("num_predict", in: material.parameters),
             estimator: material.estimator)
         let selector = ShotSelector(
-            maximumShots: material.maximumShots, estimator: material.estimator, newSince: material.newSince)
+            maximumShots: material.maximumShots, estimator: material.estimator, newSince: material.newSince,
+            recentStates: material.recentStates, qualities: material.qualities)
         let plan = selector.plan(from: material.pool, budget: budget)
         guard plan.shots.isEmpty else { return plan }
         let smallest = material.pool.filter { !$0.key.code.isHeldOut }.map(selector.cost).min()

@@ -5,34 +5,54 @@ public import TrainerCore
 /// Hard rules: never a held-out code; one shot per code at most; two per day at most (more only where the pool has too
 /// few days for `maximumShots`); as many of each rating as of any other, within one; every task where the budget allows;
 /// at least 30 % from the newest days where there are such. Within them a greedy choice by gain, and one by gain per
-/// token, of a monotone submodular objective (facility location over the pool's market states, plus square roots of the
-/// counts per rating and task, plus recency); the better of the two is taken (Leskovec et al., KDD 2007).
+/// token, of a monotone submodular objective (`ShotObjective`); the better of the two is taken (Leskovec et al., KDD
+/// 2007).
 public struct ShotSelector: Sendable {
     /// `max_message_pairs`.
     public let maximumShots: Int
     public let estimator: TokenEstimator
     /// Samples of this day or later count as new (`incremental_days`); nil where no day is.
     public let newSince: TradeDate?
+    public let weights: ShotWeights
+    /// How often each `Sample.regime` occurred in the recent market; empty: in the last 60 days of the pool.
+    public let recentStates: [String: Int]
+    /// 0 … 1 by sample; one that is not named has 1.
+    public let qualities: [SampleKey: Double]
 
     static let newShare = 0.3
 
-    public init(maximumShots: Int, estimator: TokenEstimator, newSince: TradeDate? = nil) {
+    public init(
+        maximumShots: Int, estimator: TokenEstimator, newSince: TradeDate? = nil,
+        weights: ShotWeights = ShotWeights(), recentStates: [String: Int] = [:], qualities: [SampleKey: Double] = [:]
+    ) {
         self.maximumShots = maximumShots
         self.estimator = estimator
         self.newSince = newSince
+        self.weights = weights
+        self.recentStates = recentStates
+        self.qualities = qualities
     }
 
     /// - Parameter pool: samples that passed every check of theirs, in any order.
     public func plan(from pool: [Sample], budget: TokenBudget) -> ShotPlan {
-        let usable = pool.filter { !$0.key.code.isHeldOut }.sorted { $0.key < $1.key }
-        let start = ShotSelection(selector: self, pool: usable, limit: budget.shotTokens)
-        let ways = [start.grown(perToken: false), start.grown(perToken: true)]
-        let best = ways.max { $0.rank < $1.rank } ?? start
-        let shots = ShotOrder.arrange(best.rows.map { usable[$0] })
-        return ShotPlan(shots: shots, estimatedTokens: shots.reduce(0) { $0 + cost($1) }, budget: budget)
+        let candidates = ShotCandidates(pool, selector: self)
+        let start = ShotGrowth(candidates: candidates, selector: self, limit: budget.shotTokens)
+        let (byGain, byToken) = (start.grown(perToken: false), start.grown(perToken: true))
+        let best = byToken.isBetter(than: byGain) ? byToken : byGain
+        let shots = ShotOrder.arrange(best.rows.map { pool[candidates.origin[$0]] })
+        return ShotPlan(
+            shots: shots, estimatedTokens: best.rows.reduce(0) { $0 + candidates.costs[$1] }, budget: budget)
     }
 
-    func cost(_ sample: Sample) -> Int { estimator.estimate(sample.messages) }
+    func cost(_ sample: Sample) -> Int {
+        estimator.estimate(joined: sample.instruction, "\n\n", sample.input) + estimator.estimate(sample.output)
+            + 2 * TokenEstimator.tokensPerMessage
+    }
 
     func isNew(_ sample: Sample) -> Bool { newSince.map { sample.key.asOf >= $0 } ?? false }
+
+    func quality(of sample: Sample) -> Double {
+        guard !qualities.isEmpty, let quality = qualities[sample.key] else { return 1 }
+        return min(1, max(0, quality))
+    }
 }

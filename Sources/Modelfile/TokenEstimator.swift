@@ -37,10 +37,40 @@ public struct TokenEstimator: Codable, Hashable, Sendable {
         messages.reduce(0) { $0 + upperBound($1.content) + tokensPerMessage }
     }
 
+    /// The estimate of the texts put together, without putting them together.
+    func estimate(joined texts: String...) -> Int {
+        let count = texts.reduce(into: ScalarCount()) { $0.add($1) }
+        return Int((count.weight * factor).rounded(.up))
+    }
+
     private static func weight(_ text: String) -> Double {
-        text.unicodeScalars.reduce(0) { sum, scalar in
-            let isLetter = scalar.isASCII && scalar.properties.isAlphabetic
-            return sum + (isLetter ? 0.6 : 1)
+        var count = ScalarCount()
+        count.add(text)
+        return count.weight
+    }
+}
+
+/// Latin letters and other scalars of a text, counted by bytes.
+private struct ScalarCount {
+    private var scalars = 0
+    private var letters = 0
+
+    var weight: Double { Double(scalars - letters) + 0.6 * Double(letters) }
+
+    mutating func add(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes in
+            // Counters of a byte, emptied before they overflow, so that sixteen bytes are counted at once.
+            for start in stride(from: 0, to: bytes.count, by: 255) {
+                var (begun, latin): (UInt8, UInt8) = (0, 0)
+                for place in start..<min(bytes.count, start + 255) {
+                    let byte = bytes[place]
+                    begun &+= byte & 0xc0 == 0x80 ? 0 : 1
+                    latin &+= (byte | 0x20) &- UInt8(ascii: "a") < 26 ? 1 : 0
+                }
+                scalars += Int(begun)
+                letters += Int(latin)
+            }
         }
     }
 }

@@ -22,10 +22,15 @@ public struct TrainingMaterial: Sendable {
     public let maximumShots: Int
     public let newSince: TradeDate?
     public let estimator: TokenEstimator
+    /// How often each `Sample.regime` occurred in the recent market; empty: in the last 60 days of the pool.
+    public let recentStates: [String: Int]
+    /// 0 … 1 by sample; one that is not named has 1.
+    public let qualities: [SampleKey: Double]
 
     public init(
         base: ModelName, system: String, parameters: [String: ModelParameter], pool: [Sample], questions: [String],
-        maximumShots: Int, newSince: TradeDate? = nil, estimator: TokenEstimator = TokenEstimator()
+        maximumShots: Int, newSince: TradeDate? = nil, estimator: TokenEstimator = TokenEstimator(),
+        recentStates: [String: Int] = [:], qualities: [SampleKey: Double] = [:]
     ) {
         self.base = base
         self.system = system
@@ -35,5 +40,7 @@ public struct TrainingMaterial: Sendable {
         self.maximumShots = maximumShots
         self.newSince = newSince
         self.estimator = estimator
+        self.recentStates = recentStates
+        self.qualities = qualities
     }
 }
