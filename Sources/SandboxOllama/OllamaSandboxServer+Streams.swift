@@ -51,7 +51,7 @@ extension OllamaSandboxServer {
         let faults = self.faults
         // Whoever waits for the first line may go away: Ollama stops working then. The engine starts under the watch, so
         // that no leaving is missed.
-        let opening = try await DisconnectWatch.whileConnected(context.channel) {
+        let opening = try await DisconnectWatch.whileConnected(context.channel) { [answering] in
             try await Self.opening(of: answering.lines(for: question), whole: !question.streams)
         }
         if let failure = opening.failure, opening.lines.isEmpty {
