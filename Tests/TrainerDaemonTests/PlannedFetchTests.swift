@@ -1,5 +1,6 @@
 import ControlAPI
 import Foundation
+import SandboxMarket
 import SandboxTuShare
 import Testing
 import TrainerCore

@@ -11,7 +11,10 @@ struct FetchPlanTests {
     private var newest: TradeDate { days[59] }
 
     private func missing(_ asked: [TradeDate: Int], isCalendar: Bool = true) -> [TradeDate] {
-        FetchPlan.byDay(days: days, isCalendar: isCalendar, asked: asked, factorDays: [], suspensionDays: []).barDays
+        FetchPlan.byDay(
+            days: days, isCalendar: isCalendar, asked: asked, factorDays: [], suspensionDays: [], limitDays: [],
+            basicDays: []
+        ).barDays
     }
 
     private func marks(_ rows: Int = 5_000) -> [TradeDate: Int] {
@@ -63,10 +66,12 @@ struct FetchPlanTests {
         let have = Set(days[..<50])
         let known = Set(days.dropLast())
         let plan = FetchPlan.byDay(
-            days: days, isCalendar: true, asked: asked, factorDays: have, suspensionDays: known)
+            days: days, isCalendar: true, asked: asked, factorDays: have, suspensionDays: known, limitDays: known,
+            basicDays: [])
         #expect(plan.factorDays == Array(days[50...]))
         let guess = FetchPlan.byDay(
-            days: days, isCalendar: false, asked: asked, factorDays: have, suspensionDays: known)
+            days: days, isCalendar: false, asked: asked, factorDays: have, suspensionDays: known, limitDays: known,
+            basicDays: [])
         #expect(guess.factorDays == days[50...].filter { $0 != days[57] })
         #expect(plan.suspensionDays == [days[57], days[59]])
     }

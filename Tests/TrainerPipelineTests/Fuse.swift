@@ -235,6 +235,9 @@ struct FusedSource: MarketSource {
     func publishedLimits(on day: TradeDate) async throws -> [PublishedLimits]? {
         try await fuse.read { try await base.publishedLimits(on: day) }
     }
+    func dailyBasics(on day: TradeDate) async throws -> [DailyBasic]? {
+        try await fuse.read { try await base.dailyBasics(on: day) }
+    }
     func codeChanges() async throws -> [CodeChange]? { try await fuse.read { try await base.codeChanges() } }
 }
 

@@ -99,9 +99,9 @@ struct MarketHealthRunTests {
         let strict = GenerateStage.Input(
             asOf: PipelineWorld.friday, knownAt: world.clock.now, universe: world.settings.universe, daysBack: 10,
             incrementalDays: 7, isStrict: true, codeChanges: [])
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
         let context = StageContext(
-            run: RunRecord(
-                id: RunID("20261120-1900"), trigger: .manual, options: RunOptions(), enqueuedAt: world.clock.now),
+            run: RunRecord(id: id, trigger: .manual, options: RunOptions(), enqueuedAt: world.clock.now),
             logger: Logger(label: "test"), clock: world.clock, language: .english, onProgress: { _, _ in },
             onWarning: { _ in })
         let error = await #expect(throws: TrainerError.self) {
