@@ -18,23 +18,23 @@ struct ExportCommand: ControlledCommand {
 
     func run(in context: CommandContext) async throws -> CLIExit {
         let format = try Arguments.exportFormat(format)
-        let file = output.flatMap { $0 == "-" ? nil : $0 }
-        guard !datasetInfo || file != nil else {
+        let path = output.flatMap { $0 == "-" ? nil : $0 }
+        guard !datasetInfo || path != nil else {
             throw TrainerError(.usage, .datasetInfoNeedsFile, hint: .datasetInfoNeedsFileHint)
         }
         // Before anything is asked for: a file that cannot be extended must not cost an export.
-        let info = try datasetInfo ? file.map(DatasetInfo.init(beside:)) : nil
+        let info = try datasetInfo ? path.map(DatasetInfo.init(beside:)) : nil
         let pieces = try await context.client.export(format)
-        guard let output = file else {
+        guard let path else {
             for try await piece in pieces { try context.console.answerRaw(piece) }
             return .success
         }
-        let file = try ReplacedFile(path: output)
+        let file = try ReplacedFile(path: path)
         for try await piece in pieces { try file.write(piece) }
         try file.commit()
-        context.note(.exported(bytes: Format.bytes(file.size), path: output))
+        context.note(.exported(bytes: Format.bytes(file.size), path: path))
         if var info {
-            let written = try info.add(output, format)
+            let written = try info.add(path, format)
             context.note(.datasetInfoWritten(path: written.path, name: written.name))
         }
         return .success
