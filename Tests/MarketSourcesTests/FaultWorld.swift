@@ -96,13 +96,18 @@ final class FaultWorld: WallClock, Sendable {
             onWarning: { text in self.warnings.withLock { $0.append(text) } })
         let visit = FetchVisit(source: source, stores: stores, context: context)
         let range = Self.days[0]...Self.days[Self.days.count - 1]
-        let open = try await source.openDays(in: range)
-        var tally = FetchTally(hasCalendar: open != nil)
-        try await visit.lists(range, &tally)
-        try await visit.days(open ?? Self.days, isCalendar: open != nil, &tally)
-        _ = try await visit.awaitLanding(of: open ?? Self.days, isCalendar: open != nil, .standard, &tally)
+        let lists = try await FetchLists(
+            of: source.name, parts: source.listingParts, keepsForADay: source.keepsListsForADay, range: range, now: now,
+            stores.reference)
+        var tally = FetchTally()
+        try await visit.lists(lists, &tally)
+        tally.hasCalendar = !tally.lacking.contains(.calendar)
+        let days =
+            tally.hasCalendar ? try await stores.reference.openDays(in: range, from: source.name) : Self.days
+        try await visit.days(days, isCalendar: tally.hasCalendar, lists, incrementalDays: 0, &tally)
+        _ = try await visit.awaitLanding(of: days, isCalendar: tally.hasCalendar, .standard, &tally)
         if tally.refused > 0 { await context.warn(.rowsRefused(tally.refused, source: source.name)) }
-        return tally.lacking
+        return Set(tally.lacking.subtracting([.calendar, .codeChanges]).map(\.rawValue))
     }
 
     private var client: TuShareClient {

@@ -69,7 +69,7 @@ extension PlannedRunTests {
         try await server.whileRunning { url in
             let source = TuShareSource(
                 Stage.client(
-                    url, time: world.time, points: points, quotas: world.quotas, rowCaps: caps, now: { world.now }),
+                    url, time: world.time, rowCaps: caps, points: points, quotas: world.quotas, now: { world.now }),
                 knownCodes: { try await world.knownCodes(on: $0) })
             try await world.fetch(source)
             try await world.sleep(until: ShanghaiTime.instant(Night.day(Night.friday), hour: 18, minute: 0))
