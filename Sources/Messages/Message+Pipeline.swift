@@ -222,6 +222,12 @@ extension Message {
     public static var noPreviousModelHint: Message {
         Message(zh: "ljwxctl models 列出现有的模型", en: "ljwxctl models lists what there is")
     }
+    public static func pruneGaveUp(why: Message) -> Message {
+        Message(
+            zh: "旧版本没有清理：\(why.zh)；结论不变，下次运行再清理",
+            en: "old versions were not cleaned up: \(why.en); the verdict stands, and the next run cleans up")
+    }
+
 
     public static var aliasesNotAligned: Message {
         Message(zh: "暂时无法核对 Ollama 里的别名：", en: "could not check the aliases in Ollama yet:")

@@ -40,13 +40,20 @@ extension RunRecord {
             next.state = .queued
         case .failed(let run, let error):
             next = run
-            next.error = error
-            if let notBefore = run.retryInstant(after: error, advancedAt: advancedAt, now: now) {
+            next.notBefore = run.retryInstant(after: error, advancedAt: advancedAt, now: now)
+            if next.notBefore != nil {
                 next.state = .deferred
-                next.notBefore = notBefore
+                next.error = error
+            } else if run.verdict != nil {
+                // The verdict stands, and the model serves or does not; only the cleaning up was left to do.
+                next.state = .succeeded
+                next.finishedAt = now
+                next.error = nil
+                next.warnings.append(.pruneGaveUp(why: error.message))
             } else {
                 next.state = .failed
                 next.finishedAt = now
+                next.error = error
             }
         }
         return next

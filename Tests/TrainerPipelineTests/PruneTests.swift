@@ -92,6 +92,44 @@ struct PruneTests {
         #expect(world.alias(candidate) == nil)
     }
 
+    @Test("a prune that cannot be done for good is a warning: the run succeeds and the next one cleans up")
+    func givesUp() async throws {
+        let world = try await PipelineWorld()
+        let orphan = CandidateTag.name(base: "ljwx-stock", run: RunID("20261119-1800"))
+        try await world.server.copy(PipelineWorld.family.configured, to: orphan)
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        let fuse = Fuse { what in
+            guard what == "prune running" else { return }
+            world.server.fail(
+                call: world.server.calls.count + 1,
+                with: TrainerError(.ollamaRefused, .verbatim("not Ollama"), cause: "<html>"))
+        }
+        let run = try await world.boot(fuse).work(on: id)
+        #expect(run.state == .succeeded)
+        #expect(run.verdict == .promoted)
+        #expect(run.error == nil)
+        #expect(run.warnings.map(\.en) == [Message.pruneGaveUp(why: .verbatim("not Ollama")).en])
+        let stage = try await world.stores.runs.stages(of: id).last
+        #expect(stage?.stage == .prune && stage?.state == .failed)
+        let results = try await world.file("data/models/continuous_training_results_20261120_1800.json")
+        #expect(results?.contains("\"status\" : \"success\"") == true)
+        world.advance(toDay: 1)
+        #expect(try await world.run().warnings.isEmpty)
+        #expect(world.alias(orphan) == nil)
+    }
+
+    @Test("a prune that waited for Ollama for a day in vain is a warning too")
+    func waitsInVain() async throws {
+        let world = try await PipelineWorld()
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        let fuse = Fuse { what in if what == "prune running" { world.server.setDown(true) } }
+        #expect(try await world.boot(fuse).work(on: id).state == .deferred)
+        world.clock.advance(by: 24 * 3600)
+        let run = try await world.boot().work(on: id)
+        #expect(run.state == .succeeded && run.verdict == .promoted && run.error == nil)
+        #expect(run.warnings.map(\.en) == [Message.pruneGaveUp(why: .verbatim("nothing answers")).en])
+    }
+
     @Test("what was removed stays in the registry as history")
     func history() async throws {
         let world = try await PipelineWorld { $0.keepLast = 1 }
