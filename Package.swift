@@ -200,7 +200,8 @@ let package = Package(
         tests(
             "TrainerPipeline",
             [
-                "Gate", "MarketCalendar", "MarketHealth", "Messages", "Modelfile", "Samples", "Schedule", "TrainerCore",
+                "Gate", "MarketCalendar", "MarketHealth", "Messages", "Modelfile", "Retention", "Samples", "Schedule",
+                "TrainerCore",
                 "TrainerStore", "Universe", inMemoryLogging, logging, serviceLifecycle,
             ]),
 

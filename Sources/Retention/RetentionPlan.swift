@@ -15,7 +15,8 @@ public struct RetentionPlan: Codable, Hashable, Sendable {
 
     /// Newest first; candidate tags of live runs last, by name.
     public let keep: [Kept]
-    /// Oldest first, so that an interrupted prune has removed what was needed least; candidate tags last, by name.
+    /// Oldest first, so that an interrupted prune has removed what was needed least; then versions without a row and
+    /// candidate tags, by name.
     public let remove: [ModelName]
 
     public init(keep: [Kept], remove: [ModelName]) {

@@ -23,11 +23,13 @@ public struct RetentionPolicy: Hashable, Sendable {
     ///     are its tags.
     ///   - models: the registry, in any order; rows with `removedAt` are history and do not count.
     ///   - pinned: names pinned besides those whose row says so.
-    ///   - candidateTags: names listed in Ollama; only candidate tags among them matter.
+    ///   - listed: names in Ollama; only candidate tags and versions without a row matter among them.
     ///   - liveRun: the run now going on, whose candidate stays.
+    ///   - endedRuns: runs of this program that are over. A version that bears the name of one and has no row was left by
+    ///     a process that died before it wrote one. Any other name without a row is somebody else's.
     public func plan(
         base: String, models: [ModelRecord], serving: ServingState, pinned: Set<ModelName> = [],
-        candidateTags: [ModelName] = [], liveRun: RunID? = nil
+        listed: [ModelName] = [], liveRun: RunID? = nil, endedRuns: Set<RunID> = []
     ) -> RetentionPlan {
         let live = models.filter { $0.removedAt == nil && Self.isOurs($0.name, base: base) }
             .sorted { ($0.createdAt, $0.name.description) > ($1.createdAt, $1.name.description) }
@@ -36,14 +38,18 @@ public struct RetentionPolicy: Hashable, Sendable {
                 name: model.name, reasons: reasons(for: model, rank: rank, serving: serving, pinned: pinned))
         }
         let served = [serving.champion, serving.previous].compactMap(\.self)
-        let candidates = Set(candidateTags).subtracting(served)
+        let orphans = Set(listed).subtracting(served + models.map(\.name)).subtracting(pinned)
+            .filter { name in VersionName.run(of: name, base: base).map { endedRuns.contains($0) } ?? false }
+            .sorted { $0.description < $1.description }
+        let candidates = Set(listed).subtracting(served)
             .filter { $0.base.lowercased() == base.lowercased() && CandidateTag.run(of: $0) != nil }
             .sorted { $0.description < $1.description }
         let isLive = { (name: ModelName) in liveRun != nil && CandidateTag.run(of: name) == liveRun }
         return RetentionPlan(
             keep: judged.filter { !$0.reasons.isEmpty }
                 + candidates.filter(isLive).map { .init(name: $0, reasons: [.liveCandidate]) },
-            remove: judged.filter(\.reasons.isEmpty).map(\.name).reversed() + candidates.filter { !isLive($0) })
+            remove: judged.filter(\.reasons.isEmpty).map(\.name).reversed() + orphans
+                + candidates.filter { !isLive($0) })
     }
 
     private func reasons(

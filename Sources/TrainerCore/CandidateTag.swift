@@ -11,13 +11,15 @@ public enum CandidateTag {
         let tag = name.tag
         guard tag.lowercased().hasPrefix(prefix) else { return nil }
         let stem = tag.dropFirst(prefix.count)
-        guard isRunID(stem) else { return nil }
+        guard RunID.isWellFormed(stem) else { return nil }
         return RunID(String(stem))
     }
+}
 
-    /// `YYYYMMDD-HHMM` or `YYYYMMDD-HHMM-n`, n ≥ 2 (see `RunID`): a person's own `candidate-mine` is not ours.
-    private static func isRunID(_ stem: Substring) -> Bool {
-        let parts = stem.split(separator: "-", omittingEmptySubsequences: false)
+extension RunID {
+    /// `YYYYMMDD-HHMM` or `YYYYMMDD-HHMM-n`, n ≥ 2: a person's own `candidate-mine` is not ours.
+    static func isWellFormed(_ text: some StringProtocol) -> Bool {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 2 || parts.count == 3 else { return false }
         guard parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) })
         else { return false }

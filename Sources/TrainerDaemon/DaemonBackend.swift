@@ -145,7 +145,8 @@ struct DaemonBackend: ControlBackend {
     }
 
     func cleanup(dryRun: Bool) async throws -> CleanupReply {
-        let prune = PruneStage(server: server, models: stores.models, turnstile: promoter.turnstile)
+        let prune = PruneStage(
+            server: server, runs: stores.runs, models: stores.models, turnstile: promoter.turnstile)
         let plan = try await prune.plan(
             keepLast: settings.keepLast, family: settings.family, liveRun: await runner.current)
         let keep = plan.keep.map { KeptModel(name: $0.name, reasons: $0.reasons.map(\.message)) }

@@ -17,11 +17,7 @@ public struct ModelFamily: Codable, Hashable, Sendable {
     public var previous: ModelName { ModelName(base: configured.base, tag: "previous") }
     public var latest: ModelName { ModelName(base: configured.base) }
     /// `ljwx-stock-trained-20261121_0200[-n]`
-    public func version(of run: RunID) -> ModelName {
-        let stem = run.rawValue.split(separator: "-", maxSplits: 2).map(String.init)
-        let suffix = stem.count > 2 ? "-\(stem[2])" : ""
-        return ModelName(base: "\(configured.base)-trained-\(stem[0])_\(stem.count > 1 ? stem[1] : "0000")\(suffix)")
-    }
+    public func version(of run: RunID) -> ModelName { VersionName.name(base: configured.base, run: run) }
 }
 
 /// Sees to it that the base tag is there and is what it was when it was pinned.

@@ -131,7 +131,7 @@ public struct TrainingPipeline: RunPipeline {
 
         let verdict = await journal.run.verdict
         _ = try await execute(
-            PruneStage(server: server, models: stores.models, turnstile: promoter.turnstile),
+            PruneStage(server: server, runs: stores.runs, models: stores.models, turnstile: promoter.turnstile),
             PruneStage.Input(
                 keepLast: settings.keepLast, family: settings.family, model: created.name, verdict: verdict), journal)
     }

@@ -38,7 +38,7 @@ struct History {
 
     func plan(_ policy: RetentionPolicy, models: [ModelRecord]? = nil) -> RetentionPlan {
         policy.plan(
-            base: "ljwx-stock", models: models ?? self.models, serving: serving, pinned: pinned, candidateTags: tags,
+            base: "ljwx-stock", models: models ?? self.models, serving: serving, pinned: pinned, listed: tags,
             liveRun: liveRun)
     }
 

@@ -62,9 +62,36 @@ struct RetentionTests {
         let others = ["ljwx-stock:latest", "ljwx-stock:candidate-mine", "llama3:candidate-20261120-0200"]
         let plan = try RetentionPolicy(keepLast: 1).plan(
             base: "ljwx-stock", models: [], serving: ServingState(),
-            candidateTags: tags + others.compactMap { ModelName($0) }, liveRun: live)
+            listed: tags + others.compactMap { ModelName($0) }, liveRun: live)
         #expect(plan.remove == [tags[0], tags[2]])
         #expect(plan.keep == [.init(name: tags[1], reasons: [.liveCandidate])])
+    }
+
+    @Test("plans to remove a version without a row whose run is over, and no other name without a row")
+    func orphans() throws {
+        let row = History.model(5)
+        let ended = RunID("20261121-0200")
+        let waiting = RunID("20261122-0200")
+        let orphan = VersionName.name(base: "ljwx-stock", run: ended)
+        let others = [
+            row.name, VersionName.name(base: "ljwx-stock", run: waiting),
+            VersionName.name(base: "ljwx-stock", run: RunID("20250101-0200")),
+            VersionName.name(base: "other", run: ended),
+            ModelName(base: "ljwx-stock-trained-mine"), ModelName(base: orphan.base, tag: "mine"),
+        ]
+        let plan = try RetentionPolicy(keepLast: 1).plan(
+            base: "ljwx-stock", models: [row], serving: ServingState(), listed: others + [orphan],
+            endedRuns: [ended, row.run])
+        #expect(plan.remove == [orphan])
+        #expect(plan.keep.map(\.name) == [row.name])
+    }
+
+    @Test("a version names its run", arguments: ["20261121-0200", "20261121-0200-2", "20261121-0200-17"])
+    func version(run: String) {
+        let name = VersionName.name(base: "ljwx-stock", run: RunID(run))
+        #expect(VersionName.run(of: name, base: "ljwx-stock") == RunID(run))
+        #expect(VersionName.run(of: name, base: "ljwx") == nil)
+        #expect(ModelName(name.description) == name)
     }
 
     @Test("a candidate tag names its run", arguments: ["20261121-0200", "20261121-0200-2", "20261121-0200-17"])

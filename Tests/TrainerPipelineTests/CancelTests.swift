@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Messages
+import Retention
 import ServiceLifecycle
 import Synchronization
 import Testing
@@ -84,7 +85,7 @@ struct CancelTests {
 
     @Test(
         "a cancel that comes when the verdict stands changes neither the registry nor the verdict",
-        arguments: ["serving", "copy", "run succeeded"])
+        arguments: ["serving", "copy ljwx-stock:champion", "run succeeded"])
     func afterTheVerdict(write: String) async throws {
         let world = try await PipelineWorld()
         let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
@@ -104,6 +105,46 @@ struct CancelTests {
         #expect(run.verdict == .promoted)
         #expect(try await world.stores.models.serving().champion == run.model)
         #expect(world.alias(PipelineWorld.family.champion) == world.alias(try #require(run.model)))
+    }
+
+    @Test("a cancel right after a version got its name leaves it with its row, so that it is counted and cleaned up")
+    func afterTheCopy() async throws {
+        let world = try await PipelineWorld()
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        let version = PipelineWorld.family.version(of: id)
+        let later = Later()
+        let process = world.boot(Fuse { what in if what == "copy \(version.short)" { await later.act(once: true) } })
+        await later.set {
+            let isCancelled = try await process.runner.cancel(id)
+            #expect(isCancelled)
+        }
+        let run = try await process.work(on: id)
+        #expect(run.state == .cancelled)
+        #expect(world.alias(version) != nil)
+        #expect(try await world.stores.models.model(version)?.run == id)
+        #expect(try await world.orphans().isEmpty)
+    }
+
+    @Test("a version whose process was killed before its row was written is removed once its run is over, not before")
+    func killedAfterTheCopy() async throws {
+        let world = try await PipelineWorld()
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        let version = PipelineWorld.family.version(of: id)
+        try await world.kill(id, after: "copy \(version.short)")
+        #expect(try await world.orphans() == [version])
+
+        let next = world.boot()
+        _ = try await world.stores.runs.recoverInterrupted(at: world.clock.now)
+        let prune = PruneStage(
+            server: world.server, runs: world.stores.runs, models: world.stores.models, turnstile: Turnstile())
+        let early = try await prune.plan(keepLast: 1, family: PipelineWorld.family, liveRun: nil)
+        #expect(!early.remove.contains(version), "its run goes on and writes the row yet")
+        #expect(try await next.runner.cancel(id))
+        world.clock.advance(by: 3600)
+        let run = try await world.run()
+        #expect(run.verdict == .promoted)
+        #expect(try await world.orphans().isEmpty)
+        #expect(world.alias(version) == nil)
     }
 
     @Test("a run whose end is being recorded cannot be cancelled any more")

@@ -254,7 +254,7 @@ struct FusedServer: ModelServer {
         try await fuse.write("create") { try await base.create(name, from: recipe, progress: progress) }
     }
     func copy(_ source: ModelName, to destination: ModelName) async throws {
-        try await fuse.write("copy") { try await base.copy(source, to: destination) }
+        try await fuse.write("copy \(destination.short)") { try await base.copy(source, to: destination) }
     }
     func delete(_ name: ModelName) async throws -> Bool {
         try await fuse.write("delete") { try await base.delete(name) }

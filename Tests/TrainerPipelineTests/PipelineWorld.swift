@@ -116,6 +116,14 @@ final class PipelineWorld: Sendable {
 
     func alias(_ name: ModelName) -> String? { server.digest(of: name) }
 
+    /// Versions in Ollama that no row knows.
+    func orphans() async throws -> [ModelName] {
+        let rows = Set(try await stores.models.models().map(\.name))
+        return try await server.digests().keys.filter { name in
+            VersionName.run(of: name, base: Self.family.configured.base) != nil && !rows.contains(name)
+        }
+    }
+
     func barCalls() -> [TradeDate] {
         source.calls.compactMap { if case .bars(let day) = $0 { day } else { nil } }
     }

@@ -57,20 +57,27 @@ public struct CreateStage: Stage {
         }
 
         let version = input.family.version(of: run)
+        // Once begun it is finished, whoever cancels: without its row a version is removed by the next prune alone.
+        try await Task { try await publish(candidate, as: version, digest, input, context) }.value
+        try await drop(candidate, context)
+        await context.progress(1, .createDone(version.short))
+        return Output(name: version, digest: digest, identicalToChampion: false)
+    }
+
+    /// Gives the checked candidate its name and its row.
+    private func publish(
+        _ candidate: ModelName, as version: ModelName, _ digest: String, _ input: Input, _ context: StageContext
+    ) async throws {
         try await server.copy(candidate, to: version)
         guard try await server.digests()[version] == digest else {
             throw TrainerError(.modelNotVerified, .modelNotListed(version.short), hint: .modelNotVerifiedHint)
         }
-        if try await models.model(version) == nil {
-            try await models.record(
-                ModelRecord(
-                    name: version, digest: digest, run: run, createdAt: context.clock.now, asOf: input.asOf,
-                    baseDigest: input.baseDigest, recipeDigest: input.recipeDigest,
-                    trainingKind: input.recipe.trainingKind, shots: input.shots))
-        }
-        try await drop(candidate, context)
-        await context.progress(1, .createDone(version.short))
-        return Output(name: version, digest: digest, identicalToChampion: false)
+        guard try await models.model(version) == nil else { return }
+        try await models.record(
+            ModelRecord(
+                name: version, digest: digest, run: context.run.id, createdAt: context.clock.now, asOf: input.asOf,
+                baseDigest: input.baseDigest, recipeDigest: input.recipeDigest,
+                trainingKind: input.recipe.trainingKind, shots: input.shots))
     }
 
     /// The version stands whatever becomes of the tag it was built under: a refusal is a warning, and prune finds the tag.

@@ -22,11 +22,13 @@ public struct PruneStage: Stage {
 
     public let name = StageName.prune
     private let server: any ModelServer
+    private let runs: any RunStore
     private let models: any ModelStore
     private let turnstile: Turnstile
 
-    public init(server: any ModelServer, models: any ModelStore, turnstile: Turnstile) {
+    public init(server: any ModelServer, runs: any RunStore, models: any ModelStore, turnstile: Turnstile) {
         self.server = server
+        self.runs = runs
         self.models = models
         self.turnstile = turnstile
     }
@@ -43,9 +45,25 @@ public struct PruneStage: Stage {
 
     /// What would be kept and removed now; `cleanup --dry-run` shows this very plan.
     public func plan(keepLast: Int, family: ModelFamily, liveRun: RunID?) async throws -> RetentionPlan {
-        try RetentionPolicy(keepLast: keepLast).plan(
-            base: family.configured.base, models: try await models.models(), serving: try await models.serving(),
-            candidateTags: try await Array(server.digests().keys), liveRun: liveRun)
+        let rows = try await models.models()
+        let listed = try await Array(server.digests().keys)
+        return try RetentionPolicy(keepLast: keepLast).plan(
+            base: family.configured.base, models: rows, serving: try await models.serving(), listed: listed,
+            liveRun: liveRun, endedRuns: try await endedRuns(of: listed, without: rows, family))
+    }
+
+    /// Of the versions that have no row, those whose run is known here and over: a run that waits writes its row yet.
+    private func endedRuns(
+        of listed: [ModelName], without rows: [ModelRecord], _ family: ModelFamily
+    ) async throws -> Set<RunID> {
+        var ended: Set<RunID> = []
+        for name in Set(listed).subtracting(rows.map(\.name)) {
+            guard let id = VersionName.run(of: name, base: family.configured.base),
+                try await runs.run(id)?.state.isFinal == true
+            else { continue }
+            ended.insert(id)
+        }
+        return ended
     }
 
     public func carryOut(_ plan: RetentionPlan, now: Date) async throws -> Output {
