@@ -167,6 +167,13 @@ extension Message {
             en: "\(name) is not what was sent: \(sent) messages sent, \(found) found")
     }
 
+    public static func modelParameterDiffers(_ name: String, parameter: String, sent: String, found: String?) -> Message
+    {
+        Message(
+            zh: "模型 \(name) 与所发内容不符：参数 \(parameter) 发送 \(sent)，读回 \(found ?? "无")",
+            en: "\(name) is not what was sent: parameter \(parameter) sent as \(sent), found \(found ?? "nowhere")")
+    }
+
     public static var modelNotVerifiedHint: Message {
         Message(
             zh: "查看 Ollama 的日志（journalctl -u ollama）和磁盘空间，再执行 ljwxctl run-now",
@@ -215,6 +222,12 @@ extension Message {
         Message(zh: "没能删除：\(names)；下次运行再试", en: "not removed: \(names); tried again by the next run")
     }
 
+    public static func pruneGaveUp(why: Message) -> Message {
+        Message(
+            zh: "旧版本没有清理：\(why.zh)；结论不变，下次运行再清理",
+            en: "old versions were not cleaned up: \(why.en); the verdict stands, and the next run cleans up")
+    }
+
     public static var noPreviousModel: Message {
         Message(zh: "没有可以退回的上一个模型", en: "there is no previous model to roll back to")
     }
@@ -222,12 +235,6 @@ extension Message {
     public static var noPreviousModelHint: Message {
         Message(zh: "ljwxctl models 列出现有的模型", en: "ljwxctl models lists what there is")
     }
-    public static func pruneGaveUp(why: Message) -> Message {
-        Message(
-            zh: "旧版本没有清理：\(why.zh)；结论不变，下次运行再清理",
-            en: "old versions were not cleaned up: \(why.en); the verdict stands, and the next run cleans up")
-    }
-
 
     public static var aliasesNotAligned: Message {
         Message(zh: "暂时无法核对 Ollama 里的别名：", en: "could not check the aliases in Ollama yet:")

@@ -55,6 +55,9 @@ public final class FakeModelServer: ModelServer {
     /// The next create dies after `lines` lines of progress and makes no model.
     public func interruptNextCreate(after lines: Int) { state.withLock { $0.linesBeforeInterruption = lines } }
 
+    /// Models made from now on come without the parameter, although their creation says success.
+    public func dropParameter(_ name: String) { state.withLock { _ = $0.dropped.insert(name) } }
+
     /// Puts a model there as a person would with `ollama pull`; returns its digest.
     @discardableResult
     public func install(_ name: ModelName, _ model: ServedModel) -> String {
@@ -158,6 +161,7 @@ private struct State {
     var deleteFault: (any Error)?
     var isDown = false
     var linesBeforeInterruption: Int?
+    var dropped: Set<String> = []
 
     init(version: String, models: [ModelName: ServedModel]?) {
         self.version = version
@@ -191,6 +195,7 @@ private struct State {
             throw Self.refusal("create from \(recipe.from)", "pull model manifest: file does not exist")
         }
         let parameters = base.parameters.merging(recipe.parameters) { _, new in new }
+            .filter { !dropped.contains($0.key) }
         let model = ServedModel(
             system: recipe.system.isEmpty ? base.model.system : recipe.system, template: base.model.template,
             messages: recipe.messages.isEmpty ? base.model.messages : recipe.messages,

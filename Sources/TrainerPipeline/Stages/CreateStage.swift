@@ -94,7 +94,8 @@ public struct CreateStage: Stage {
         return try await server.digests()[family.champion]
     }
 
-    /// `success` in a stream is not yet a model: it must be listed, and carry the system text and every message as sent.
+    /// `success` in a stream is not yet a model: it must be listed, and carry the system text, every message and every
+    /// parameter as sent.
     private func verified(_ name: ModelName, _ recipe: ModelRecipe) async throws -> String {
         guard let digest = try await server.digests()[name], let shown = try await server.show(name) else {
             throw TrainerError(.modelNotVerified, .modelNotListed(name.description), hint: .modelNotVerifiedHint)
@@ -103,6 +104,13 @@ public struct CreateStage: Stage {
             throw TrainerError(
                 .modelNotVerified,
                 .modelDiffers(name.description, sent: recipe.messages.count, found: shown.messages.count),
+                hint: .modelNotVerifiedHint)
+        }
+        if let difference = ServedParameters(shown.parameterText).difference(from: recipe.parameters) {
+            throw TrainerError(
+                .modelNotVerified,
+                .modelParameterDiffers(
+                    name.description, parameter: difference.name, sent: difference.sent, found: difference.found),
                 hint: .modelNotVerifiedHint)
         }
         return digest
