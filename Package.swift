@@ -218,8 +218,9 @@ let package = Package(
         tests(
             "TrainerDaemon",
             [
-                "ControlAPI", "Gate", "Messages", "Modelfile", "OllamaClient", "Samples", "SandboxFreeSources",
-                "SandboxMarket", "SandboxOllama", "SandboxTuShare", "TrainerCore", "TrainerPipeline", "TrainerStore",
+                "ControlAPI", "ControlClient", "Gate", "Messages", "Modelfile", "OllamaClient", "Samples",
+                "SandboxFreeSources", "SandboxMarket", "SandboxOllama", "SandboxTuShare", "TrainerConfig",
+                "TrainerCore", "TrainerPipeline", "TrainerStore",
             ]),
         library(
             "TrainerCLI",

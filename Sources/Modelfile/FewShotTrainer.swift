@@ -17,7 +17,8 @@ public struct FewShotTrainer: TrainingStrategy {
     public func plan(for material: TrainingMaterial) throws(TrainerError) -> ShotPlan {
         let budget = try TokenBudget(
             contextTokens: try integer("num_ctx", in: material.parameters), system: material.system,
-            questions: material.questions, answerTokens: try integer("num_predict", in: material.parameters),
+            questions: material.questions,
+            answerTokens: max(material.answerTokens, try integer("num_predict", in: material.parameters)),
             estimator: material.estimator)
         let selector = ShotSelector(
             maximumShots: material.maximumShots, estimator: material.estimator, newSince: material.newSince,

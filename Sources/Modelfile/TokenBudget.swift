@@ -1,13 +1,13 @@
 public import TrainerCore
 import Messages
 
-/// What is left of a context window for shots: `num_ctx − system − longest question − num_predict − reserve`.
+/// What is left of a context window for shots: `num_ctx − system − longest question − longest answer − reserve`.
 public struct TokenBudget: Codable, Hashable, Sendable {
     public let contextTokens: Int
     public let systemTokens: Int
     /// The longest question that will be put to the model.
     public let questionTokens: Int
-    /// `num_predict`.
+    /// The longest answer that anybody lets the model give.
     public let answerTokens: Int
     public let reserveTokens: Int
 

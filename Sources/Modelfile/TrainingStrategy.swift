@@ -14,6 +14,8 @@ public struct TrainingMaterial: Sendable {
     public let system: String
     /// What the config sets; `num_ctx` and `num_predict` must be among them.
     public let parameters: [String: ModelParameter]
+    /// Room for an answer, where somebody lets it be longer than `num_predict`.
+    public let answerTokens: Int
     /// Samples that passed every check of theirs.
     public let pool: [Sample]
     /// Prompts that the model will be asked, the held-out ones among them; the longest sets the budget.
@@ -28,13 +30,15 @@ public struct TrainingMaterial: Sendable {
     public let qualities: [SampleKey: Double]
 
     public init(
-        base: ModelName, system: String, parameters: [String: ModelParameter], pool: [Sample], questions: [String],
-        maximumShots: Int, newSince: TradeDate? = nil, estimator: TokenEstimator = TokenEstimator(),
-        recentStates: [String: Int] = [:], qualities: [SampleKey: Double] = [:]
+        base: ModelName, system: String, parameters: [String: ModelParameter], answerTokens: Int = 0, pool: [Sample],
+        questions: [String], maximumShots: Int, newSince: TradeDate? = nil,
+        estimator: TokenEstimator = TokenEstimator(), recentStates: [String: Int] = [:],
+        qualities: [SampleKey: Double] = [:]
     ) {
         self.base = base
         self.system = system
         self.parameters = parameters
+        self.answerTokens = answerTokens
         self.pool = pool
         self.questions = questions
         self.maximumShots = maximumShots

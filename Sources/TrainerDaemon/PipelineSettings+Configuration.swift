@@ -20,8 +20,8 @@ extension PipelineSettings {
             dataFolder: configuration.directories.trainingData, modelsFolder: configuration.directories.models,
             fewShot: FewShotSettings(
                 system: model.systemPrompt ?? SystemPrompt.builtIn, parameters: model.parameters,
-                contextLength: model.numCtx, answerTokens: model.numPredict, maximumShots: model.maximumShots,
-                incrementalDays: configuration.fetch.incrementalDays),
+                contextLength: model.numCtx, answerTokens: max(model.numPredict, evaluation.numPredict),
+                maximumShots: model.maximumShots, incrementalDays: configuration.fetch.incrementalDays),
             evaluation: ExaminationSettings(
                 cases: evaluation.cases, options: options,
                 questionSeconds: configuration.ollama.answerTimeout / .seconds(1),

@@ -64,7 +64,7 @@ public struct FewShotSettings: Codable, Hashable, Sendable {
     /// All of them, `num_ctx` and `num_predict` included: nothing is left to a default of Ollama's.
     public let parameters: [String: ModelParameter]
     public let contextLength: Int
-    /// `num_predict`.
+    /// The larger `num_predict` of the model and of the examination.
     public let answerTokens: Int
     public let maximumShots: Int
     /// Calendar days that count as the newest ones in the choice of shots.

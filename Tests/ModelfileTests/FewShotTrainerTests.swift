@@ -30,6 +30,23 @@ struct FewShotTrainerTests {
         #expect(error?.hint != nil)
     }
 
+    @Test(
+        "room is kept for the longest answer that somebody asks for, be it longer than num_predict",
+        arguments: [0, 400, 1_600])
+    func keepsRoomForAnswers(answerTokens: Int) throws {
+        let estimator = TokenEstimator()
+        let material = TrainingMaterial(
+            base: ModelName(base: "ljwx-stock", tag: "base"), system: SystemPrompt.builtIn, parameters: parameters,
+            answerTokens: answerTokens, pool: ShotPool.pool(seed: 1, count: 200),
+            questions: [String(repeating: "问", count: 400)], maximumShots: 100)
+        let recipe = try FewShotTrainer().recipe(for: material)
+        let prompt =
+            [ChatMessage(.system, recipe.system)] + recipe.messages + [ChatMessage(.user, material.questions[0])]
+        let taken = estimator.estimate(prompt) + max(answerTokens, 400)
+        #expect(taken <= 4096)
+        #expect(taken > 4096 - 600, "what is left does not hold another shot")
+    }
+
     @Test("says that no sample may be a shot")
     func refusesEmptyPools() {
         let heldOut = ShotPool.pool(seed: 1, count: 200).filter(\.key.code.isHeldOut)

@@ -95,7 +95,8 @@ public struct ModelfileStage: Stage {
             let recipe = try strategy.recipe(
                 for: TrainingMaterial(
                     base: input.family.base, system: input.settings.system, parameters: input.settings.parameters,
-                    pool: pool, questions: [longest], maximumShots: input.settings.maximumShots,
+                    answerTokens: input.settings.answerTokens, pool: pool, questions: [longest],
+                    maximumShots: input.settings.maximumShots,
                     newSince: input.asOf.advanced(by: -input.settings.incrementalDays), estimator: estimator))
             await context.progress(
                 Double(attempt) / Double(Self.attempts + 1),
@@ -156,7 +157,7 @@ public struct TokenProof: Codable, Hashable, Sendable {
     /// Counted by the engine: system, shots and the longest question of the pool and of the held-out cases, as rendered by
     /// the model's template.
     public let promptTokens: Int
-    /// `num_predict`: the answer can be no longer.
+    /// The larger `num_predict` of the model and of the examination: no answer can be longer.
     public let answerTokens: Int
     public let contextLength: Int
     /// Kept free for questions a little longer than any seen.
