@@ -32,11 +32,7 @@ import TrainerCore
 
             sandboxes.respondent.behave(.perfect)
             try await bench.withDaemon { _ in
-                var detail = try await bench.reply(RunDetail.self, "run", "show", id.rawValue)
-                while !detail.run.state.isFinal {
-                    try await Task.sleep(for: .milliseconds(100))
-                    detail = try await bench.reply(RunDetail.self, "run", "show", id.rawValue)
-                }
+                let detail = try await bench.end(of: id)
                 #expect(detail.run.state == .succeeded && detail.run.verdict == .promoted)
                 #expect(detail.stages.filter { $0.stage < .evaluate }.allSatisfy { $0.attempt == 1 })
                 #expect(try await bench.reply([RunSummary].self, "run", "list").count == 1)

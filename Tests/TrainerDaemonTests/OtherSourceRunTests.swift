@@ -77,12 +77,9 @@ import TrainerCore
             let bench = sandboxes.bench
             try Self.configure(sandboxes, #"{ "source": "plugin", "plugin": { "command": ["/no/such/source"] } }"#)
             try await bench.withDaemon { _ in
-                _ = try await bench.ctl("run-now")
-                var run: RunSummary?
-                while run?.error == nil {
-                    run = try await bench.reply([RunSummary].self, "run", "list").first
-                    try await Task.sleep(for: .milliseconds(50))
-                }
+                let ended = try await bench.ctl("run-now", "--wait")
+                #expect(ended.status == 11, "\(ended)")
+                let run = try await bench.reply([RunSummary].self, "run", "list").first
                 #expect(run?.error?.code == .upstreamUnavailable)
                 #expect(run?.error?.message.en.contains("/no/such/source") == true)
             }

@@ -1,4 +1,5 @@
 import ControlAPI
+import ControlClient
 import Foundation
 import OllamaClient
 import SandboxMarket
@@ -68,6 +69,19 @@ struct Bench: Sendable {
             .run(arguments + ["--json"])
         #expect(ended.status == 0, "\(arguments): \(ended)")
         return try ControlJSON.decode(type, from: Data(ended.out.utf8))
+    }
+
+    /// The run once the daemon has said that it is over, or waits for something outside.
+    func end(of id: RunID) async throws -> RunDetail {
+        let client = ControlClient(socketPaths: [socket])
+        do {
+            for try await event in try await client.events(of: id) where event.finalState != nil { break }
+        } catch {
+            await client.shutdown()
+            throw error
+        }
+        await client.shutdown()
+        return try await reply(RunDetail.self, "run", "show", id.rawValue)
     }
 
     /// Starts the daemon and waits until it says that it is ready.
