@@ -21,6 +21,30 @@ extension Message {
             en: "act on Ollama's own words in brackets, then ljwxctl run-now")
     }
 
+    public static func ollamaBusy(_ address: String, status: Int) -> Message {
+        Message(
+            zh: "\(address) 上的 Ollama 暂时不接受请求（HTTP \(status)）",
+            en: "Ollama at \(address) takes no requests for the moment (HTTP \(status))")
+    }
+
+    public static var ollamaBusyHint: Message {
+        Message(
+            zh: "稍后运行会自动继续；若一直如此，检查还有谁在用这个 Ollama，以及前面的代理",
+            en:
+                "the run goes on by itself later; if it stays so, look who else uses this Ollama and at a proxy before it"
+        )
+    }
+
+    public static var ollamaRunnerDied: Message {
+        Message(zh: "Ollama 中运行模型的进程退出了", en: "the process that runs the model in Ollama ended")
+    }
+
+    public static var ollamaRunnerDiedHint: Message {
+        Message(
+            zh: "稍后运行会自动继续；若一直如此，查看 journalctl -u ollama，通常是内存不足",
+            en: "the run goes on by itself later; if it stays so, see journalctl -u ollama: mostly memory is short")
+    }
+
     public static var ollamaInterrupted: Message {
         Message(zh: "Ollama 的回答中途断了", en: "Ollama broke off in the middle of its answer")
     }

@@ -49,6 +49,7 @@ extension OllamaSandboxServer {
     func answer(_ kind: Question.Kind, _ request: Request, _ context: SandboxContext) async throws -> Response {
         let question = try Question(kind, body: try await Self.body(request))
         let faults = self.faults
+        if let refusal = refusal(faults) { return refusal }
         // Whoever waits for the first line may go away: Ollama stops working then. The engine starts under the watch, so
         // that no leaving is missed.
         let opening = try await DisconnectWatch.whileConnected(context.channel) { [answering] in
@@ -65,6 +66,20 @@ extension OllamaSandboxServer {
             try await Self.stream(opening, faults: faults, context: context, to: &writer)
             try await writer.finish(nil)
         }
+    }
+
+    private func refusal(_ faults: [SandboxFault]) -> Response? {
+        for case .busy(let status) in faults {
+            switch status {
+            case 500: return failure(APIError(500, "llama-server process has terminated: exit status 1"))
+            case 502, 504:
+                return text(
+                    .init(code: status), "<html><body><h1>\(status)</h1></body></html>", type: "text/html")
+            default:
+                return failure(APIError(status, "server busy, please try again.  maximum pending requests exceeded"))
+            }
+        }
+        return nil
     }
 
     /// The reply's beginning: its first line, or all of it.

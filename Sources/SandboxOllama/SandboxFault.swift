@@ -14,11 +14,14 @@ public enum SandboxFault: Hashable, Sendable {
     case slow(milliseconds: Int)
     /// After that many requests every connection is closed without an answer.
     case downAfter(requests: Int)
+    /// Chat and generate: refused with that status: 500 as when the model's process has died, 502 and 504 with a proxy's
+    /// page, any other as when the queue is full.
+    case busy(status: Int)
     /// Instead of JSON, every reply is a web page with status 200.
     case html
 
     /// `die-mid-stream`, `runner-dies`, `no-done`, `create-without-success`, `die-mid-create`, `slow:MS`,
-    /// `down-after:N`, `html`; nil for anything else.
+    /// `down-after:N`, `busy:STATUS`, `html`; nil for anything else.
     public init?(_ text: String) {
         let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
         switch (parts.first, parts.count == 2 ? Int(parts[1]) : nil) {
@@ -30,11 +33,13 @@ public enum SandboxFault: Hashable, Sendable {
         case ("html", nil): self = .html
         case ("slow", let value?) where value >= 0: self = .slow(milliseconds: value)
         case ("down-after", let value?) where value >= 0: self = .downAfter(requests: value)
+        case ("busy", let value?) where (400...599).contains(value): self = .busy(status: value)
         default: return nil
         }
     }
 
     /// Accepted spellings, for messages.
     public static let spellings =
-        "die-mid-stream, runner-dies, no-done, create-without-success, die-mid-create, slow:MS, down-after:N, html"
+        "die-mid-stream, runner-dies, no-done, create-without-success, die-mid-create, slow:MS, down-after:N, "
+        + "busy:STATUS, html"
 }

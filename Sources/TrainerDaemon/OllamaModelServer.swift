@@ -95,6 +95,15 @@ struct OllamaModelServer: ModelServer {
         where text.contains("exceed_context_size") || text.contains("exceeds the available context"):
             return TrainerError(.contextTooSmall, .promptTooLong, hint: .contextTooSmallHint, cause: text)
         case .refused(let status, let text):
+            switch PassingRefusal(status: status, text: text) {
+            case .busy:
+                return TrainerError(
+                    .ollamaUnavailable, .ollamaBusy(address, status: status), hint: .ollamaBusyHint, cause: text)
+            case .runnerDied:
+                return TrainerError(
+                    .ollamaInterrupted, .ollamaRunnerDied, hint: .ollamaRunnerDiedHint, cause: text)
+            case nil: break
+            }
             return TrainerError(.ollamaRefused, .ollamaRefused(status: status), hint: .ollamaRefusedHint, cause: text)
         case .interrupted(let text), .unfinished(let text):
             return TrainerError(.ollamaInterrupted, .ollamaInterrupted, hint: .ollamaUnavailableHint, cause: text)

@@ -74,6 +74,34 @@ import TrainerStore
         }
     }
 
+    @Test(
+        "an Ollama that is busy or whose model process ended defers the run; due again it goes on and succeeds",
+        arguments: [(503, TrainerError.Code.ollamaUnavailable), (500, .ollamaInterrupted)])
+    func busy(status: Int, code: TrainerError.Code) async throws {
+        try await Sandboxes.with { sandboxes in
+            let bench = sandboxes.bench
+            let spelled = SandboxOllama.SandboxFault("busy:\(status)")
+            let fault = try #require(spelled)
+            sandboxes.respondent.onQuestion { if $0 == 1 { sandboxes.ollama.setFaults([fault]) } }
+            let id = try await bench.withDaemon { _ in
+                let ended = try await bench.ctl("run-now", "--wait")
+                #expect(ended.status == 11, "\(ended)")
+                let words =
+                    status == 503 ? "takes no requests for the moment (HTTP 503)" : "the process that runs the model"
+                #expect(ended.both.flattened.contains(words.flattened), "\(ended)")
+                let run = try #require(try await bench.reply([RunSummary].self, "run", "list").first)
+                #expect(run.state == .deferred && run.error?.code == code)
+                return run.id
+            }
+            sandboxes.ollama.setFaults([])
+            try await Self.makeDue(id, bench)
+            try await bench.withDaemon { _ in
+                let detail = try await bench.end(of: id)
+                #expect(detail.run.state == .succeeded && detail.run.verdict == .promoted)
+            }
+        }
+    }
+
     @Test("a model that never finishes an answer is refused by the gate, not by an error")
     func noDone() async throws {
         try await Sandboxes.with { sandboxes in
