@@ -119,9 +119,13 @@ import TrainerCore
             let source = try await PluginSource.start(PluginSettings(command: ["python3"] + script))
             await source.stop()
             for pid in try String(contentsOfFile: file, encoding: .utf8).split(separator: " ") {
-                // An ended child that its new parent has not yet collected still has an entry, without a command.
-                let command = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline") ?? Data()
-                #expect(command.isEmpty, "\(pid) is still there")
+                // An ended child that its new parent has not yet collected still has an entry, without a command; one that
+                // was killed a moment ago may still be on its way out.
+                func isThere() -> Bool {
+                    FileManager.default.contents(atPath: "/proc/\(pid)/cmdline")?.isEmpty == false
+                }
+                for _ in 0..<500 where isThere() { try await Task.sleep(for: .milliseconds(20)) }
+                #expect(!isThere(), "\(pid) is still there")
             }
         }
     }
