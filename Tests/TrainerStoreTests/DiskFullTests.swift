@@ -7,53 +7,6 @@ import TrainerTestSupport
 
 @testable import TrainerStore
 
-/// A file system of its own, small enough to fill.
-private enum SmallDisk {
-    /// Tried once: containers often have root without the right to mount.
-    static let isPossible: Bool = {
-        guard getuid() == 0 else { return false }
-        let folder = FileManager.default.temporaryDirectory.appending(path: "ljwx-mount-\(getpid())")
-        // Any failure here means that the test is skipped with its reason.
-        guard (try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)) != nil else {
-            return false
-        }
-        defer { try? FileManager.default.removeItem(at: folder) }  // an empty folder in /tmp is harmless
-        guard (try? run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder.path())) == 0 else { return false }
-        return (try? run("umount", folder.path())) == 0
-    }()
-
-    static func with(mebibytes: Int, _ body: (URL) async throws -> Void) async throws {
-        try await TemporaryDirectory.with { folder in
-            guard try run("mount", "-t", "tmpfs", "-o", "size=\(mebibytes)m", "tmpfs", folder.path()) == 0 else {
-                throw BadValue(what: "mount")
-            }
-            do {
-                try await body(folder)
-            } catch {
-                _ = try run("umount", "-l", folder.path())
-                throw error
-            }
-            _ = try run("umount", "-l", folder.path())
-        }
-    }
-
-    static func grow(_ folder: URL, mebibytes: Int) throws {
-        guard try run("mount", "-o", "remount,size=\(mebibytes)m", folder.path()) == 0 else {
-            throw BadValue(what: "remount")
-        }
-    }
-
-    private static func run(_ arguments: String...) throws -> Int32 {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = arguments
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        return process.terminationStatus
-    }
-}
-
 @Suite("full disk", .serialized)
 struct DiskFullTests {
     private let whole = TradeDate(dayNumber: 18_000)...TradeDate(dayNumber: 30_000)
