@@ -26,6 +26,8 @@ public struct OllamaClient: Sendable {
         configuration.timeout.connect = .nanoseconds(connectTimeout.wholeNanoseconds)
         // A server that was restarted leaves dead connections in the pool: keep them for a short time only.
         configuration.connectionPool.idleTimeout = .seconds(10)
+        // The pool would try a refused address again until the connect timeout, unseen; retries are the caller's business.
+        configuration.connectionPool.retryConnectionEstablishment = false
         configuration.decompression = .disabled
         self.http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
