@@ -70,11 +70,11 @@ struct Daemon {
                 turnstile: promoter.turnstile),
             planner: RunPlanner(
                 stores: stores, sources: sources, fetch: configuration.fetch, settings: settings, clock: clock),
+            probe: OllamaProbe(server: server, url: configuration.ollama.baseURL.absoluteString, clock: clock),
             settings: settings,
             facts: DaemonFacts(
                 startedAt: startedAt, language: language, plan: plan, source: configuration.fetch.source.rawValue,
-                ollamaURL: configuration.ollama.baseURL.absoluteString, stateDirectory: paths.stateDirectory,
-                notices: loaded.notices.map(\.line)),
+                stateDirectory: paths.stateDirectory, notices: loaded.notices.map(\.line)),
             clock: clock)
 
         let notifier = ServiceNotifier()

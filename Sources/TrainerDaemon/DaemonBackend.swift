@@ -15,6 +15,7 @@ struct DaemonBackend: ControlBackend {
     let promoter: Promoter
     let baseMaker: BaseModelMaker
     let planner: RunPlanner
+    let probe: OllamaProbe
     let settings: PipelineSettings
     let facts: DaemonFacts
     let clock: any WallClock
@@ -38,7 +39,7 @@ struct DaemonBackend: ControlBackend {
             },
             lastRun: recent.first { $0.state.isFinal }.map(RunSummary.init),
             data: try await dataView(now),
-            ollama: await ollamaView(),
+            ollama: await probe.view(),
             disk: DiskView(path: facts.stateDirectory, freeBytes: try await stores.artifacts.freeBytes()),
             notices: facts.notices)
     }
@@ -243,19 +244,6 @@ struct DaemonBackend: ControlBackend {
         return DataView(
             source: facts.source, newestDay: newest, stocks: stocks, samples: try await stores.samples.count())
     }
-
-    private func ollamaView() async -> OllamaView {
-        do {
-            return OllamaView(url: facts.ollamaURL, isReachable: true, version: try await server.version())
-        } catch let error as TrainerError {
-            return OllamaView(url: facts.ollamaURL, isReachable: false, error: error)
-        } catch {
-            return OllamaView(
-                url: facts.ollamaURL, isReachable: false,
-                error: TrainerError(
-                    .internalFault, .unexpected, hint: .unexpectedHint, cause: String(describing: error)))
-        }
-    }
 }
 
 /// What does not change while the daemon runs.
@@ -264,7 +252,6 @@ struct DaemonFacts: Sendable {
     let language: Language
     let plan: SchedulePlan
     let source: String
-    let ollamaURL: String
     let stateDirectory: String
     let notices: [Message]
 }

@@ -28,6 +28,7 @@ struct DaemonBench {
                 "daemon: idle RSS", try daemon.child.residentMebibytes(), try peer.child.residentMebibytes(), "MiB",
                 below: 40))
         try idleCPU(daemon, peer, record)
+        // Of the daemon alone: it asks Ollama once in a few seconds at most, and a median does not see that.
         record(
             less(
                 "control round trip, kept connection, p50",
