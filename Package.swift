@@ -172,6 +172,8 @@ let package = Package(
         library("Systemd", ["CSystemd", logging]),
         tests("Systemd", [logging]),
 
+        .systemLibrary(name: "CMalloc"),
+
         library("ControlAPI", ["Messages", "TrainerCore"]),
         tests("ControlAPI", ["Messages", "TrainerCore"]),
 
@@ -210,10 +212,10 @@ let package = Package(
         library(
             "TrainerDaemon",
             [
-                "CommandLineLanguage", "ControlAPI", "ControlServer", "Indicators", "MarketCalendar", "MarketSources",
-                "Messages", "OllamaClient", "QuotaPlan", "Retention", "Samples", "Schedule", "Statistics", "Systemd",
-                "TrainerConfig", "TrainerCore", "TrainerPipeline", "TrainerStore", "Universe", argumentParser, logging,
-                serviceLifecycle, unixSignals,
+                "CMalloc", "CommandLineLanguage", "ControlAPI", "ControlServer", "Indicators", "MarketCalendar",
+                "MarketSources", "Messages", "OllamaClient", "QuotaPlan", "Retention", "Samples", "Schedule",
+                "Statistics", "Systemd", "TrainerConfig", "TrainerCore", "TrainerPipeline", "TrainerStore", "Universe",
+                argumentParser, logging, serviceLifecycle, unixSignals,
             ]),
         tests(
             "TrainerDaemon",

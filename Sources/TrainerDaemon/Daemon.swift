@@ -61,7 +61,11 @@ struct Daemon {
                 stores: stores, source: { try await sources.source() }, takeNotices: { sources.takeNotices() },
                 server: server, strategy: FewShotTrainer(),
                 settings: settings, promoter: promoter, hub: hub, clock: clock, logger: logger, language: language),
-            hub: hub, clock: clock, logger: logger)
+            hub: hub, clock: clock, logger: logger,
+            onRest: {
+                await database.releaseMemory()
+                HeapTrim.run()
+            })
         let plan = configuration.schedule.plan
         let backend = DaemonBackend(
             stores: stores, server: server, runner: runner, hub: hub, promoter: promoter,

@@ -21,10 +21,14 @@ public actor PipelineRunner: Service {
     private var ending: RunID?
     private var cancelRequests: Set<RunID> = []
     private let patience: StorePatience
+    private let onRest: @Sendable () async -> Void
 
+    /// `onRest` is called when the last run that was due has ended: the place to hand memory back.
     public init(
-        stores: Stores, pipeline: any RunPipeline, hub: ProgressHub, clock: any WallClock, logger: Logger
+        stores: Stores, pipeline: any RunPipeline, hub: ProgressHub, clock: any WallClock, logger: Logger,
+        onRest: @escaping @Sendable () async -> Void = {}
     ) {
+        self.onRest = onRest
         self.stores = stores
         self.pipeline = pipeline
         self.hub = hub
@@ -46,11 +50,14 @@ public actor PipelineRunner: Service {
         let wakeUps = self.wakeUps.cancelOnGracefulShutdown()
         var iterator = wakeUps.makeAsyncIterator()
         repeat {  // drain first: jobs may be older than this process
+            var hasWorked = false
             while !Task.isShuttingDownGracefully, !Task.isCancelled,
                 let run = try await patience.untilDone({ try await stores.runs.claimNext(at: clock.now) })
             {
                 try await finish(run, with: await runAttempt(of: run))
+                hasWorked = true
             }
+            if hasWorked { await onRest() }
         } while await iterator.next() != nil
     }
 

@@ -57,9 +57,12 @@ public final class TrainerDatabase: Sendable {
         return configuration
     }
 
-    /// Hands SQLite's page caches back; for the end of a run, so that an idle daemon stays small.
-    public func releaseMemory() {
-        (writer as? DatabasePool)?.releaseMemoryEventually()
+    /// Hands SQLite's page caches back to the allocator; for the end of a run, so that an idle daemon stays small.
+    public func releaseMemory() async {
+        guard let pool = writer as? DatabasePool else { return }
+        pool.releaseMemoryEventually()
+        // Queued behind the release: where this comes to its turn that is done, whatever SQLite says to an empty access.
+        try? await pool.writeWithoutTransaction { _ in }
     }
 
     /// Waits for what is under way, moves the WAL into the file and closes it. Any later call throws `storeUnusable`.

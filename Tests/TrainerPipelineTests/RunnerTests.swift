@@ -81,10 +81,43 @@ struct RunnerTests {
         #expect(inside.withLock { $0.most } == 1)
     }
 
-    private func runner(_ world: PipelineWorld, _ pipeline: any RunPipeline) -> PipelineRunner {
+    @Test("the loop says that it rests once all that was due has ended and is recorded, and not before it worked")
+    func rests() async throws {
+        let world = try await PipelineWorld(openCodes: 2, heldOutCodes: 1)
+        let counting = CountingPipeline()
+        let (rests, rest) = AsyncStream.makeStream(of: [RunState].self)
+        let runner = runner(world, counting) {
+            // A store that cannot be read must fail the test.
+            rest.yield((try? await world.stores.runs.runs(limit: 9, before: nil).map(\.state)) ?? [])
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await runner.run() }
+            var seen = rests.makeAsyncIterator()
+            for count in [2, 3] {
+                let first = count == 2 ? [1, 2] : [3]
+                for number in first {
+                    let options = RunOptions(asOf: PipelineWorld.friday.advanced(by: -number))
+                    _ = try await world.stores.runs.enqueue(options, trigger: .manual, at: world.clock.now)
+                }
+                runner.wakeUp()
+                // Woken between two requests, it may rest after the first one too.
+                var states: [RunState]? = []
+                while let known = states, known.count < count || !known.allSatisfy(\.isFinal) {
+                    states = await seen.next()
+                }
+                #expect(states == [RunState](repeating: .succeeded, count: count))
+                #expect(counting.attempts.count == count)
+            }
+            group.cancelAll()
+        }
+    }
+
+    private func runner(
+        _ world: PipelineWorld, _ pipeline: any RunPipeline, onRest: @escaping @Sendable () async -> Void = {}
+    ) -> PipelineRunner {
         PipelineRunner(
             stores: world.stores, pipeline: pipeline, hub: ProgressHub(), clock: world.clock,
-            logger: Logger(label: "test") { _ in world.journal })
+            logger: Logger(label: "test") { _ in world.journal }, onRest: onRest)
     }
 
     private func drain(_ runner: PipelineRunner, until isDone: @escaping @Sendable () -> Bool) async throws {

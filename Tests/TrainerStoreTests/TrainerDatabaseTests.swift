@@ -23,7 +23,7 @@ struct TrainerDatabaseTests {
             try first.close()
             let second = try TrainerDatabase.open(path: path)
             #expect(try await SQLiteRunStore(second).run(id)?.enqueuedAt == noon)
-            second.releaseMemory()
+            await second.releaseMemory()
             try second.close()
             let closed = await #expect(throws: TrainerError.self) { try await SQLiteRunStore(second).run(id) }
             #expect(closed?.code == .storeUnusable)
