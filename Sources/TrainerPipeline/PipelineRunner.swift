@@ -46,7 +46,7 @@ public actor PipelineRunner: Service {
         for id in interrupted {
             logger.notice("\(pipeline.text(.interruptedRunGoesOn(id.rawValue)))", metadata: ["run.id": "\(id)"])
         }
-        try await pipeline.reconcile()
+        try await reconcile()
         let wakeUps = self.wakeUps.cancelOnGracefulShutdown()
         var iterator = wakeUps.makeAsyncIterator()
         repeat {  // drain first: jobs may be older than this process
@@ -59,6 +59,24 @@ public actor PipelineRunner: Service {
             }
             if hasWorked { await onRest() }
         } while await iterator.next() != nil
+    }
+
+    /// Ends with a graceful shutdown: an Ollama that takes the request and says nothing must not hold up a stop.
+    private func reconcile() async throws {
+        let task = Task { try await pipeline.reconcile() }
+        do {
+            try await withGracefulShutdownHandler {
+                try await withTaskCancellationHandler {
+                    try await task.value
+                } onCancel: {
+                    task.cancel()
+                }
+            } onGracefulShutdown: {
+                task.cancel()
+            }
+        } catch is CancellationError where Task.isShuttingDownGracefully {
+            // The next start does it.
+        }
     }
 
     public var current: RunID? { attempt?.run }

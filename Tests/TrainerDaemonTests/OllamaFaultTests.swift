@@ -5,6 +5,7 @@ import SandboxTuShare
 import Testing
 import TrainerCore
 import TrainerStore
+import TrainerTestSupport
 
 /// Ollama that is down, dies or has no base model.
 @Suite(.serialized) struct OllamaFaultTests {
@@ -44,6 +45,23 @@ import TrainerStore
                 #expect(detail.stages.first?.attempt == 1, "fetch ran once")
             }
             #expect(sandboxes.tushare.calls["daily"] == calls["daily"])
+        }
+    }
+
+    @Test("status does not hang on an Ollama that takes the connection and says nothing, and says so")
+    func silent() async throws {
+        try await TemporaryDirectory.with { folder in
+            let bench = Bench(folder: folder)
+            let listener = try SilentListener()
+            try bench.configure(ollama: listener.url)
+            try await bench.withDaemon { _ in
+                // The configured request_timeout_seconds (60) would be waited for otherwise, longer than ljwxctl waits.
+                let seen = try await bench.reply(StatusReply.self, "status")
+                #expect(!seen.ollama.isReachable)
+                #expect(seen.ollama.error?.code == .ollamaUnavailable)
+                let status = try await bench.ctl("status")
+                #expect(status.status == 0 && status.out.contains(listener.url), "\(status)")
+            }
         }
     }
 

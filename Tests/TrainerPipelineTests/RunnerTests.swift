@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Messages
+import ServiceLifecycle
 import Synchronization
 import Testing
 import TrainerCore
@@ -81,6 +82,25 @@ struct RunnerTests {
         #expect(inside.withLock { $0.most } == 1)
     }
 
+    @Test("a stop while Ollama says nothing about its aliases ends at once and in good order", .timeLimit(.minutes(1)))
+    func stopsWhileReconciling() async throws {
+        let world = try await PipelineWorld(openCodes: 2, heldOutCodes: 1)
+        let reached = Signal()
+        let pipeline = CountingPipeline(reconcile: {
+            await reached.fire()
+            try await world.clock.sleep(until: .distantFuture)
+        })
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [.init(service: runner(world, pipeline))],
+                logger: Logger(label: "test") { _ in world.journal }))
+        async let stopped: Void = group.run()
+        await reached.wait()
+        await group.triggerGracefulShutdown()
+        try await stopped
+        #expect(pipeline.attempts.isEmpty)
+    }
+
     @Test("the loop says that it rests once all that was due has ended and is recorded, and not before it worked")
     func rests() async throws {
         let world = try await PipelineWorld(openCodes: 2, heldOutCodes: 1)
@@ -147,8 +167,15 @@ private final class CountingPipeline: RunPipeline {
 
     private let state = Mutex(State())
     private let countRunning: @Sendable () async throws -> Int
+    private let onReconcile: @Sendable () async throws -> Void
 
-    init(countRunning: @escaping @Sendable () async throws -> Int = { 0 }) { self.countRunning = countRunning }
+    init(
+        countRunning: @escaping @Sendable () async throws -> Int = { 0 },
+        reconcile: @escaping @Sendable () async throws -> Void = {}
+    ) {
+        self.onReconcile = reconcile
+        self.countRunning = countRunning
+    }
 
     var attempts: [RunID] { state.withLock { $0.attempts } }
     var mostAtOnce: Int { state.withLock { $0.mostAtOnce } }
@@ -172,6 +199,6 @@ private final class CountingPipeline: RunPipeline {
     }
 
     func writeResults(of run: RunRecord) async -> Message? { nil }
-    func reconcile() async throws {}
+    func reconcile() async throws { try await onReconcile() }
     func text(_ message: Message) -> String { message.en }
 }
