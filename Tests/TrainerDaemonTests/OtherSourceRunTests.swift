@@ -36,8 +36,16 @@ import TrainerCore
                     #expect(again.status == 0, "\(again)")
                     let made = free.calls.merging(before) { $0 - $1 }
                     let planned = Dictionary(uniqueKeysWithValues: plan.apis.map { ($0.api, $0.calls) })
-                    #expect(made["kline", default: 0] == planned["tencent K-lines", default: 0], "\(made) \(planned)")
-                    #expect(made["quote", default: 0] == planned["tencent quotes", default: 0], "\(made) \(planned)")
+                    let lines = planned["tencent K-lines", default: 0]
+                    let quotes = planned["tencent quotes", default: 0]
+                    if isOver {
+                        #expect(made["kline", default: 0] == lines, "\(made) \(planned)")
+                        #expect(made["quote", default: 0] == quotes, "\(made) \(planned)")
+                    } else {
+                        // While a day lasts its quotes belong to no closed day, which the first call of each page tells.
+                        #expect(made["kline", default: 0] <= lines + 1, "\(made) \(planned)")
+                        #expect(made["quote", default: 0] <= quotes, "\(made) \(planned)")
+                    }
                     #expect(plan.notes.contains { $0.en.contains("stocks") })
                 }
                 #expect(sandboxes.tushare.calls.isEmpty)

@@ -94,7 +94,10 @@ import TrainerCore
                 #expect(detail.stages.contains { $0.stage == .fetch && $0.state == .done && $0.attempt > 1 })
             }
             let made = total(sandboxes.tushare)
-            #expect(made <= plan.calls + cost, "\(made) calls, \(plan.calls) planned, killed at \(before)")
+            let planned = plan.apis.map { "\($0.api) \($0.calls)" }
+            #expect(
+                made <= plan.calls + cost,
+                "\(made) calls \(sandboxes.tushare.calls), \(plan.calls) planned \(planned), killed at \(before)")
             #expect(made >= plan.calls)
         }
     }

@@ -116,7 +116,8 @@ public struct FetchPlan: Sendable {
     }
 
     /// Days still to ask for, ascending: those never asked for, and of the newest ones those that came back short or
-    /// empty. An older empty day is settled once a later one had bars: it was a holiday.
+    /// empty. An older empty day is settled where the source calls it open (its history begins later), and otherwise once
+    /// a later one had bars: it was a holiday.
     static func missing(
         among candidates: [TradeDate], isCalendar: Bool = false, asked: [TradeDate: Int]
     ) -> [TradeDate] {
@@ -131,7 +132,7 @@ public struct FetchPlan: Sendable {
                 if !isShort { rowsBefore = rows }
                 return isShort
             }
-            if isCalendar && isRecent { return true }
+            if isCalendar { return isRecent }
             return newestWithBars.map { day > $0 } ?? true
         }
     }

@@ -24,7 +24,10 @@ public struct StockForecast: Sendable {
         let today = ShanghaiTime(now).day
         let range =
             today.advanced(by: -daysBack)...FetchPlan.lastDay(upTo: today, now: ShanghaiTime(now), .byStock)
-        let days = ExchangeCalendar.openDays(in: range).days
+        // What the source said last holds as far as it goes: its history may begin later than the rule's days.
+        let said = try await stores.reference.openDays(in: range, from: source)
+        let rule = ExchangeCalendar.openDays(in: range).days
+        let days = said.max().map { newest in said + rule.filter { $0 > newest } } ?? rule
         let listings = try await stores.reference.listings(knownAt: now)
         let asked = try await stores.bars.askedDays(from: source).filter { $0.value > 0 }
         let ranges = try await stores.bars.askedRanges(from: source)
