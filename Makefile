@@ -2,8 +2,7 @@
 SHELL := /bin/bash
 PREFIX ?= /usr/local
 DESTDIR ?=
-# In CI nobody looks a symbol up or steps through code: a clean build without them is a good part quicker.
-SWIFT_FLAGS := --explicit-target-dependency-import-check error $(if $(CI),--disable-index-store -debug-info-format none)
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
 PYTHON := $(CURDIR)/.setup/venv/bin/python
 RELEASE := swift build -c release --static-swift-stdlib
 PROGRAMS := ljwx-trainer ljwxctl
