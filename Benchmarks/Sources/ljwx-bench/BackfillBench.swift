@@ -6,8 +6,10 @@ import Foundation
 struct BackfillBench {
     private static let rounds = 3
     private static let peerDays = 40
+    private static let codes = 50
     private static let (before, last) = ("20241230", "20241231")
-    private static let days = 365
+    /// Calendar days that hold 250 trading days.
+    private static let days = 380
 
     let python: String
     let programs: String
@@ -17,6 +19,7 @@ struct BackfillBench {
         try wholeMarket(record)
         try smallAccount(record)
         try list(record)
+        try listOfAnAccount(record)
     }
 
     private func wholeMarket(_ record: (Measure) -> Void) throws {
@@ -44,7 +47,7 @@ struct BackfillBench {
         func text(_ rate: Double) -> String { String(format: "%.0f k bars/s", rate / 1000) }
         record(
             Measure(
-                name: "back-fill of a year × 5,400 stocks, end to end, wall", ours: text(rates.median),
+                name: "back-fill of 250 days × 5,400 stocks, end to end, wall", ours: text(rates.median),
                 peer: "requests by hand + orjson + sqlite3 \(text(peers.median))", ratio: rates.median / peers.median,
                 goal: "≥ 250 k bars/s", met: rates.median >= 250_000))
         record(
@@ -78,24 +81,43 @@ struct BackfillBench {
     /// A first fetch as a run makes it: calendar, lists, index, suspensions, bars and factors with the days that the
     /// indicators need before the first sample. Each call takes `latency` at the server.
     private func list(_ record: (Measure) -> Void) throws {
-        let latency = 50.0
-        let server = try Sandbox(
-            programs, folder, ["--stocks", "200", "--today", Self.last, "--latency", "\(Int(latency))"])
-        defer { server.child.stop() }
-        let (warmUp, codes) = (400, 50)
-        let results = try (0..<Self.rounds).map { round in
-            try pass(
-                server, folder.path("list-\(round).sqlite"), limit: Self.last, days: 90 + warmUp, codes: codes)
-        }
-        let calls = try results.map { try $0.value("calls") }.median
-        let trips = try results.map { try $0.value("milliseconds") / latency }.median
+        let (calls, milliseconds) = try firstFetch(latency: 50)
+        let trips = milliseconds / 50
         record(
             Measure(
                 name: "50 stocks × 90 days at 50 ms, first fetch, wall ÷ latency",
                 ours: String(format: "%.1f round trips (%.0f calls)", trips, calls),
-                peer: "a call a stock \(codes)", ratio: Double(codes) / trips,
+                peer: "a call a stock \(Self.codes)", ratio: Double(Self.codes) / trips,
                 goal: "3 round trips and less than a fourth",
                 met: trips < 4))
+    }
+
+    /// The same as an account of 2,000 points sees it.
+    private func listOfAnAccount(_ record: (Measure) -> Void) throws {
+        let (calls, milliseconds) = try firstFetch(latency: 200, points: 2000)
+        let sleeping = Double(Self.codes) * 200
+        record(
+            Measure(
+                name: "50 stocks × 90 days at 200 ms and 200 calls a minute, first fetch, wall",
+                ours: String(format: "%.2f s (%.0f calls)", milliseconds / 1000, calls),
+                peer: String(format: "a call a stock %.0f s", sleeping / 1000), ratio: sleeping / milliseconds,
+                goal: "≤ 10 s", met: milliseconds <= 10_000))
+    }
+
+    private func firstFetch(latency: Int, points: Int = 0) throws -> (calls: Double, milliseconds: Double) {
+        let limits = points > 0 ? ["--points", "\(points)"] : []
+        let server = try Sandbox(
+            programs, folder, ["--stocks", "200", "--today", Self.last, "--latency", "\(latency)"] + limits)
+        defer { server.child.stop() }
+        let warmUp = 400
+        let results = try (0..<Self.rounds).map { round in
+            try pass(
+                server, folder.path("list-\(latency)-\(round).sqlite"), limit: Self.last, days: 90 + warmUp,
+                points: points, codes: Self.codes)
+        }
+        return (
+            try results.map { try $0.value("calls") }.median, try results.map { try $0.value("milliseconds") }.median
+        )
     }
 
     private func pass(
