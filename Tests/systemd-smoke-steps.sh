@@ -21,7 +21,7 @@ cat > /etc/ljwx-trainer/training_config.json <<'JSON'
   "language": "en",
   "continuous_training": { "stock_batch_size": 40 },
   "scheduler": { "enabled": false },
-  "data_sources": { "tushare": { "base_url": "http://127.0.0.1:7001" } },
+  "data_sources": { "landing_deadline": null, "tushare": { "base_url": "http://127.0.0.1:7001" } },
   "ollama": { "base_url": "http://127.0.0.1:7002" },
   "evaluation": { "cases": 20 },
 }

@@ -88,8 +88,9 @@ simulated() {
 
     say "sandbox up: a simulated market, and Ollama's protocol over a real engine ($file)"
     market ""
-    local open
-    open=$(curl -fsS "$tushare" -d "{\"api_name\":\"trade_cal\",\"token\":\"demo-token\",\"params\":{\"start_date\":\"$(date -d '-30 days' +%Y%m%d)\",\"end_date\":\"$(date +%Y%m%d)\",\"is_open\":\"1\"},\"fields\":\"cal_date\"}" |
+    local open over  # the last day on which the exchanges have closed, or may have been
+    over=$([ "$(date +%-H)" -lt 15 ] && date -d yesterday +%Y%m%d || date +%Y%m%d)
+    open=$(curl -fsS "$tushare" -d "{\"api_name\":\"trade_cal\",\"token\":\"demo-token\",\"params\":{\"start_date\":\"$(date -d '-30 days' +%Y%m%d)\",\"end_date\":\"$over\",\"is_open\":\"1\"},\"fields\":\"cal_date\"}" |
         json '" ".join(sorted(r[0] for r in d["data"]["items"])[-2:])')
     first=${open% *} second=${open#* }
     market "$first"
@@ -116,7 +117,7 @@ configure() {
 {
   "continuous_training": { "base_model": "$base", "stock_batch_size": $stocks },
   "scheduler": { "enabled": false },
-  "data_sources": { "tushare": { "base_url": "$tushare" } },
+  "data_sources": { "landing_deadline": null, "tushare": { "base_url": "$tushare" } },
   "ollama": { "base_url": "$ollama" },
   "model_settings": { "num_ctx": $context, "num_predict": $answer },
   "evaluation": { "cases": $cases, "num_predict": $answer },

@@ -68,7 +68,7 @@ import TrainerCore
               "language": "en",
               "continuous_training": { "days_back": 40, "stock_batch_size": 60 },
               "scheduler": { "enabled": false },
-              "data_sources": { "source": "csv", "csv": { "directory": "csv" } },
+              "data_sources": { "landing_deadline": null, "source": "csv", "csv": { "directory": "csv" } },
               "ollama": { "base_url": "\(sandboxes.ollamaURL.absoluteString)" },
               "evaluation": { "cases": 20 },
             }

@@ -20,7 +20,7 @@ import TrainerCore
         try await free.whileRunning { address in
             try await Sandboxes.with(token: nil) { sandboxes in
                 let bench = sandboxes.bench
-                try Self.configure(sandboxes, #"{ "source": "free", "free": { "gateway": "\#(address)" } }"#)
+                try Self.configure(sandboxes, #""source": "free", "free": { "gateway": "\#(address)" }"#)
                 try await bench.withDaemon { _ in
                     let ended = try await bench.ctl("run-now", "--wait")
                     // The scripted answers know the market's exact volumes, which K-lines round: hence either verdict.
@@ -68,7 +68,7 @@ import TrainerCore
             let script = root.appending(path: "etc/plugins/example_source.py").path
             try Self.configure(
                 sandboxes,
-                #"{ "source": "plugin", "plugin": { "command": ["python3", "\#(script)", "\#(file.path)"] } }"#)
+                #""source": "plugin", "plugin": { "command": ["python3", "\#(script)", "\#(file.path)"] }"#)
             try await bench.withDaemon { _ in
                 let ended = try await bench.ctl("run-now", "--wait")
                 #expect(ended.status == 0, "\(ended)")
@@ -83,7 +83,7 @@ import TrainerCore
     func badPlugin() async throws {
         try await Sandboxes.with(token: nil) { sandboxes in
             let bench = sandboxes.bench
-            try Self.configure(sandboxes, #"{ "source": "plugin", "plugin": { "command": ["/no/such/source"] } }"#)
+            try Self.configure(sandboxes, #""source": "plugin", "plugin": { "command": ["/no/such/source"] }"#)
             try await bench.withDaemon { _ in
                 let ended = try await bench.ctl("run-now", "--wait")
                 #expect(ended.status == 11, "\(ended)")
@@ -101,7 +101,7 @@ import TrainerCore
               "language": "en",
               "continuous_training": { "days_back": 40, "stock_batch_size": 60 },
               "scheduler": { "enabled": false },
-              "data_sources": \(source),
+              "data_sources": { "landing_deadline": null, \(source) },
               "ollama": { "base_url": "\(sandboxes.ollamaURL.absoluteString)" },
               "evaluation": { "cases": 20 },
             }

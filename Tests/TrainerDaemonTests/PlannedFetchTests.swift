@@ -18,7 +18,7 @@ import TrainerCore
               "language": "en",
               "continuous_training": { "days_back": 40\(stocks) },
               "scheduler": { "enabled": false },
-              "data_sources": { "tushare": { "base_url": "\(sandboxes.tushareURL)"\(rate) } },
+              "data_sources": { "landing_deadline": null, "tushare": { "base_url": "\(sandboxes.tushareURL)"\(rate) } },
               "ollama": { "base_url": "\(sandboxes.ollamaURL.absoluteString)" },
               "evaluation": { "cases": 20 }
             }

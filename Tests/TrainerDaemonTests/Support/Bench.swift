@@ -32,6 +32,7 @@ struct Bench: Sendable {
 
     // MARK: Config
 
+    /// No landing is waited for: the real clock decides whether a day has closed, and no test may wait for 20:00.
     func configure(
         tushare: String = "http://127.0.0.1:9", ollama: String = "http://127.0.0.1:9", rateLimit: Int? = nil,
         more: String = ""
@@ -43,7 +44,7 @@ struct Bench: Sendable {
               "language": "\(language == "en" ? "en" : "zh-CN")",
               "continuous_training": { "days_back": 40, "stock_batch_size": 60 },
               "scheduler": { "enabled": false },
-              "data_sources": { "tushare": { "base_url": "\(tushare)"\(rate) } },
+              "data_sources": { "landing_deadline": null, "tushare": { "base_url": "\(tushare)"\(rate) } },
               "ollama": { "base_url": "\(ollama)" },
               "evaluation": { "cases": 20 },
               \(more)

@@ -3,8 +3,8 @@ import Samples
 import SandboxMarket
 import TrainerCore
 
-/// One small simulated market for all tests, up to the last open day of today's real calendar, and the right answer to
-/// every question that a run can ask about it.
+/// One small simulated market for all tests, up to the last day of the real calendar on which the exchanges have closed,
+/// and the right answer to every question that a run can ask about it.
 struct TestMarket: Sendable {
     static let shared = TestMarket()
 
@@ -16,7 +16,8 @@ struct TestMarket: Sendable {
     let answers: [String: String]
 
     private init() {
-        let today = ShanghaiTime(Date()).day
+        let now = ShanghaiTime(Date())
+        let today = now.hour < 15 ? now.day.advanced(by: -1) : now.day
         let end = MarketDay(yyyymmdd: Self.number(today))
         let start = MarketDay(yyyymmdd: Self.number(today.advanced(by: -220)))
         market = MarketSimulator(seed: 7, stocks: 60, start: start).market(through: end)
