@@ -52,14 +52,20 @@ private struct Indicated: ~Copyable {
         let size = IndicatorEngine.outputCount(bars: count)
         // Only a stock with fewer bars than the others needs another size.
         if output.count != size { output = [Double](repeating: 0, count: size) }
+        Self.compute(&engine, columns, count, into: &output)
+        let last = output[(Indicator.ma5.rawValue + 1) * count - 1]
+        if last.isFinite { sum += last }
+        stocks += 1
+    }
+
+    private static func compute(
+        _ engine: inout IndicatorEngine, _ columns: [Double], _ count: Int, into output: inout [Double]
+    ) {
         let values = columns.span
         var series = output.mutableSpan
         engine.compute(
             high: values.extracting(0..<count), low: values.extracting(count..<2 * count),
             close: values.extracting(2 * count..<3 * count), volume: values.extracting(3 * count..<4 * count),
             into: &series)
-        let last = output[(Indicator.ma5.rawValue + 1) * count - 1]
-        if last.isFinite { sum += last }
-        stocks += 1
     }
 }

@@ -14,7 +14,7 @@ struct FetchLine: Sendable {
     func run(
         _ asks: [FetchAsk], isWanted: (FetchAsk) -> Bool, land: (FetchAsk, FetchAnswer) async throws -> Void
     ) async throws {
-        try await withThrowingTaskGroup(of: (Int, Result<FetchAnswer, any Error>).self) { group in
+        try await withThrowingTaskGroup(of: Arrival.self) { group in
             var waiting: [Int: Result<FetchAnswer, any Error>] = [:]
             var (nextToAsk, nextToLand, underWay) = (0, 0, 0)
             var failure: (any Error)?
@@ -37,18 +37,25 @@ struct FetchLine: Sendable {
                     }
                     underWay += 1
                     group.addTask { [source, ask = asks[index]] in
-                        do { return (index, .success(try await ask.answer(of: source))) } catch {
-                            return (index, .failure(error))
-                        }
+                        let result: Result<FetchAnswer, any Error>
+                        do { result = .success(try await ask.answer(of: source)) } catch { result = .failure(error) }
+                        return Arrival(index: index, result: result)
                     }
                 } else {
-                    guard let (index, result) = try await group.next() else { break }
+                    guard let arrival = try await group.next() else { break }
                     underWay -= 1
-                    waiting[index] = result
+                    waiting[arrival.index] = arrival.result
                 }
             }
             if let failure { throw failure }
             try Task.checkCancellation()
         }
+    }
+
+    /// No tuple: of one that a task returns, optimised code loses what was known before the task waited
+    /// (https://github.com/swiftlang/swift/pull/91911).
+    private struct Arrival: Sendable {
+        let index: Int
+        let result: Result<FetchAnswer, any Error>
     }
 }
