@@ -1,8 +1,8 @@
 /// The shingles that texts share because they are written by the same hand: those of at least one reference text in
 /// twenty. Taken away before texts are compared; what is left is what a text says about its stock.
 ///
-/// Learned once and kept: signatures made with different profiles are not comparable, so `identity` belongs beside every
-/// stored signature, and a new profile means that all are made again. Phrases listed by hand were rejected: they would
+/// Learned once and kept: signatures made with different profiles are not comparable, and a new profile means that all are
+/// made again. Phrases listed by hand were rejected: they would
 /// have to follow every change of wording, and what lies between a phrase and a number is template too.
 public struct TemplateProfile: Codable, Hashable, Sendable {
     /// With fewer reference texts, a shingle's share says little.
@@ -21,11 +21,6 @@ public struct TemplateProfile: Codable, Hashable, Sendable {
         guard distinct.count >= minimumTexts else { return nil }
         let needed = Int((Double(distinct.count) * share).rounded(.up))
         return TemplateProfile(shingles: runs(ofAtLeast: needed, in: sortedShingles(of: distinct)))
-    }
-
-    /// The same for the same shingles, whatever the machine.
-    public var identity: UInt64 {
-        shingles.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ $1) &* 0x0000_0100_0000_01b3 }
     }
 
     /// Each text's shingles, every one once a text.

@@ -159,6 +159,8 @@ public protocol SampleStore: Sendable {
     func kept(among keys: [SampleKey]) async throws -> Set<SampleKey>
     /// Those of `texts` (digests of normalised text) that were kept before, with the key that holds them.
     func keepers(of texts: [ContentDigest]) async throws -> [ContentDigest: SampleKey]
+    /// Those of `states` that were kept before, with the smallest key that holds each.
+    func keepers(of states: [StateFingerprint]) async throws -> [StateFingerprint: SampleKey]
     /// Keeps `samples` for `run` and records `drops`, in one transaction; repeating it for the same run changes nothing.
     /// Those of `replacing` that are among `samples` take the place of what an earlier run kept under their key.
     func keep(
@@ -177,6 +179,19 @@ public protocol SampleStore: Sendable {
     /// All samples by key, page by page, for exports: those after `key`, at most `limit`.
     func page(after key: SampleKey?, limit: Int) async throws -> [Sample]
     func count() async throws -> Int
+
+    /// What the kept samples' signatures are made with; nil before the first.
+    func signatureTemplate() async throws -> SignatureTemplate?
+    /// Takes the place of the one before, whose signatures are gone with it.
+    func setSignatureTemplate(_ template: SignatureTemplate) async throws
+    /// Kept samples that no signature block holds, by number, at most `limit`.
+    func unsigned(_ limit: Int) async throws -> [NumberedSample]
+    /// What was made of the samples up to `block.last` that no block held before; states are written where none is known.
+    func sign(_ block: SignatureBlock, states: [Int64: StateFingerprint]) async throws
+    /// The block after that which ends with the sample `number`, in their order; nil after the last.
+    func signatureBlock(after number: Int64) async throws -> SignatureBlock?
+    /// Those of the samples that are still kept.
+    func samples(numbered numbers: [Int64]) async throws -> [NumberedSample]
 }
 
 extension SampleStore {

@@ -47,3 +47,39 @@ extension TextSignature: Codable {
         try container.encode(bytes)
     }
 }
+
+/// What signatures of texts are made with (see Dedupe).
+public struct SignatureTemplate: Hashable, Sendable {
+    /// Of the texts that it was learned from; texts of another version need another template.
+    public let textVersion: ContentDigest
+    /// Hashes, ascending.
+    public let shingles: [UInt64]
+
+    public init(textVersion: ContentDigest, shingles: [UInt64]) {
+        self.textVersion = textVersion
+        self.shingles = shingles
+    }
+}
+
+/// A kept sample with the number that the store knows it by; a number is never given again.
+public struct NumberedSample: Hashable, Sendable {
+    public let number: Int64
+    public let sample: Sample
+
+    public init(number: Int64, sample: Sample) {
+        self.number = number
+        self.sample = sample
+    }
+}
+
+/// The signatures of samples that follow one another by number (see Dedupe's `NearDuplicateIndex` for the bytes).
+public struct SignatureBlock: Hashable, Sendable {
+    /// The last sample's number, whether or not it has a signature.
+    public let last: Int64
+    public let bytes: [UInt8]
+
+    public init(last: Int64, bytes: [UInt8]) {
+        self.last = last
+        self.bytes = bytes
+    }
+}

@@ -95,7 +95,8 @@ public struct TrainingPipeline: RunPipeline {
         let deduped = try await execute(
             DedupeStage(stores: stores),
             DedupeStage.Input(
-                candidatesPath: generated.path, candidatesDigest: generated.digest, cap: settings.sampleCap,
+                asOf: fetched.asOf, knownAt: fetched.knownAt, candidatesPath: generated.path,
+                candidatesDigest: generated.digest, cap: settings.sampleCap, cases: settings.evaluation.cases,
                 dataFolder: settings.dataFolder, dryRun: run.options.dryRun, remade: generated.remade ?? []), journal)
         let built = try await execute(
             ModelfileStage(stores: stores, server: server, strategy: strategy, turnstile: promoter.turnstile),

@@ -120,7 +120,10 @@ public struct SQLiteBarStore: BarStore {
     }
 
     public func window(of code: TSCode, asOf: TradeDate, count: Int, knownAt: Date) async throws -> [DailyBar] {
-        try await read(knownAt: knownAt) { _, reader in try reader.window(of: code, asOf: asOf, count: count) }
+        try await landing.merge()
+        return try database.briefRead { db in
+            try BarReader(db, knownAt: knownAt.stored).window(of: code, asOf: asOf, count: count)
+        }
     }
 
     public func bars(of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [StoredBar] {

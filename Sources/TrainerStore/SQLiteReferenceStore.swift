@@ -169,7 +169,7 @@ public struct SQLiteReferenceStore: ReferenceStore {
 
     /// Days on which the factor stayed what it was may be left out.
     public func factors(of code: TSCode, asOf: TradeDate, knownAt: Date) async throws -> [AdjFactor] {
-        try await database.read { db in
+        try database.briefRead { db in
             try FactorReader(db, asOf: asOf, knownAt: knownAt.stored).factors(of: code)
         }
     }

@@ -5,7 +5,7 @@ public import TrainerCore
 
 /// Every sample ever kept, unique by key and by normalised text.
 public struct SQLiteSampleStore: SampleStore {
-    private let database: TrainerDatabase
+    let database: TrainerDatabase
 
     public init(_ database: TrainerDatabase) { self.database = database }
 
@@ -24,6 +24,20 @@ public struct SQLiteSampleStore: SampleStore {
             var keepers: [ContentDigest: SampleKey] = [:]
             for text in texts {
                 keepers[text] = try Row.fetchOne(statement, arguments: [text.hex]).map(SampleRow.key)
+            }
+            return keepers
+        }
+    }
+
+    public func keepers(of states: [StateFingerprint]) async throws -> [StateFingerprint: SampleKey] {
+        try await database.read { db in
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT as_of, ts_code, task FROM samples WHERE state = ? ORDER BY as_of, ts_code, task LIMIT 1
+                    """)
+            var keepers: [StateFingerprint: SampleKey] = [:]
+            for state in states {
+                keepers[state] = try Row.fetchOne(statement, arguments: [SampleRow.stored(state)]).map(SampleRow.key)
             }
             return keepers
         }

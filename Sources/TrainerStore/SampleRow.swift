@@ -25,13 +25,16 @@ enum SampleRow {
     static func insert(_ kept: KeptSample, run: RunID, at instant: Date, in db: Database) throws {
         let key = kept.sample.key
         let rest: StatementArguments = [
-            kept.text.hex, run.rawValue, instant.stored, try StoredJSON.text(Payload(kept.sample)),
+            kept.text.hex, kept.state.map(stored), run.rawValue, instant.stored,
+            try StoredJSON.text(Payload(kept.sample)),
         ]
         let statement = try db.cachedStatement(
-            sql: "INSERT INTO samples VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
+            sql: "INSERT INTO samples VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
         try statement.execute(arguments: arguments(key) + rest)
         if db.changesCount == 0 { try checkSame(kept, run: run, in: db) }
     }
+
+    static func stored(_ state: StateFingerprint) -> Int64 { Int64(bitPattern: state.value) }
 
     /// What another run kept under `key`.
     static func delete(_ key: SampleKey, keptBefore run: RunID, in db: Database) throws {

@@ -10,6 +10,7 @@ enum Schema {
         migrator.registerMigration("v4", foreignKeyChecks: .immediate) { db in try db.execute(sql: version4) }
         migrator.registerMigration("v5", foreignKeyChecks: .immediate) { db in try db.execute(sql: version5) }
         migrator.registerMigration("v6", foreignKeyChecks: .immediate) { db in try db.execute(sql: version6) }
+        migrator.registerMigration("v7", foreignKeyChecks: .immediate) { db in try db.execute(sql: version7) }
         return migrator
     }
 

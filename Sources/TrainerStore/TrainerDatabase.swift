@@ -79,6 +79,13 @@ public final class TrainerDatabase: Sendable {
         try await faults.mapped { try await self.writer.read(body) }
     }
 
+    /// On the caller's thread, for what takes no longer than the two changes of thread that it saves: reads of one stock,
+    /// made thousands of times a night.
+    func briefRead<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try Task.checkCancellation()
+        return try faults.mapped { try writer.read(body) }
+    }
+
     /// One transaction. GRDB rolls a write back when its task is cancelled, but a cancelled run must still be recorded:
     /// hence the task of its own, which is awaited.
     func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {

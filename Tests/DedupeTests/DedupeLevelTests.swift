@@ -83,7 +83,6 @@ struct DedupeLevelTests {
         #expect(TemplateProfile.learn(from: texts.prefix(99)) == nil)
         #expect(TemplateProfile.learn(from: Array(repeating: texts[0], count: 200)) == nil)
         #expect(TemplateProfile.learn(from: texts.reversed()) == template)
-        #expect(TemplateProfile.learn(from: texts + texts)?.identity == template.identity)
-        #expect(TemplateProfile(shingles: template.shingles.dropLast()).identity != template.identity)
+        #expect(TemplateProfile.learn(from: texts + texts) == template)
     }
 }

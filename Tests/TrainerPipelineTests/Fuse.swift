@@ -115,6 +115,9 @@ struct FusedSamples: SampleStore {
     func keepers(of texts: [ContentDigest]) async throws -> [ContentDigest: SampleKey] {
         try await fuse.read { try await base.keepers(of: texts) }
     }
+    func keepers(of states: [StateFingerprint]) async throws -> [StateFingerprint: SampleKey] {
+        try await fuse.read { try await base.keepers(of: states) }
+    }
     func keep(
         _ samples: [KeptSample], replacing: Set<SampleKey>, drops: [SampleDrop], run: RunID, at instant: Date
     ) async throws {
@@ -137,6 +140,24 @@ struct FusedSamples: SampleStore {
         try await fuse.read { try await base.page(after: key, limit: limit) }
     }
     func count() async throws -> Int { try await fuse.read { try await base.count() } }
+    func signatureTemplate() async throws -> SignatureTemplate? {
+        try await fuse.read { try await base.signatureTemplate() }
+    }
+    func setSignatureTemplate(_ template: SignatureTemplate) async throws {
+        try await fuse.write("template") { try await base.setSignatureTemplate(template) }
+    }
+    func unsigned(_ limit: Int) async throws -> [NumberedSample] {
+        try await fuse.read { try await base.unsigned(limit) }
+    }
+    func sign(_ block: SignatureBlock, states: [Int64: StateFingerprint]) async throws {
+        try await fuse.write("sign") { try await base.sign(block, states: states) }
+    }
+    func signatureBlock(after number: Int64) async throws -> SignatureBlock? {
+        try await fuse.read { try await base.signatureBlock(after: number) }
+    }
+    func samples(numbered numbers: [Int64]) async throws -> [NumberedSample] {
+        try await fuse.read { try await base.samples(numbered: numbers) }
+    }
 }
 
 struct FusedModels: ModelStore {

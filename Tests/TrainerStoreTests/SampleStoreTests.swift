@@ -115,4 +115,41 @@ struct SampleStoreTests {
         #expect(try await store.coverage(upTo: try day(20_261_117))[code(2)] == day(20_261_117))
         #expect(try await store.coverage(upTo: try day(20_260_101)).isEmpty)
     }
+
+    @Test("signatures cover the samples before them, and a new template none")
+    func signatures() async throws {
+        let samples = try await fill()
+        #expect(try await store.signatureTemplate() == nil)
+        let template = SignatureTemplate(textVersion: .of("texts"), shingles: [1, .max, 7])
+        try await store.setSignatureTemplate(template)
+        #expect(try await store.signatureTemplate() == template)
+
+        let unsigned = try await store.unsigned(30)
+        #expect(unsigned.count == 30)
+        let last = try #require(unsigned.last?.number)
+        let block = SignatureBlock(last: last, bytes: [UInt8](repeating: 7, count: 144))
+        let state = StateFingerprint(value: .max - 1)
+        try await store.sign(block, states: [unsigned[3].number: state, unsigned[9].number: state])
+        #expect(try await store.unsigned(100).count == 18)
+        #expect(try await store.signatureBlock(after: 0) == block)
+        #expect(try await store.signatureBlock(after: last) == nil)
+        let holders = [unsigned[3].sample.key, unsigned[9].sample.key].sorted()
+        #expect(try await store.keepers(of: [state, StateFingerprint(value: 1)]) == [state: holders[0]])
+        #expect(try await store.samples(numbered: [unsigned[5].number, 9_999]) == [unsigned[5]])
+
+        try await store.setSignatureTemplate(template)
+        #expect(try await store.unsigned(100).count == samples.count)
+    }
+
+    @Test("a number is not given again when its sample is remade")
+    func numbers() async throws {
+        let samples = try await fill()
+        let newest = try #require(try await store.unsigned(100).last)
+        try await store.keep(
+            [kept(newest.sample, text: "remade")], replacing: [newest.sample.key], drops: [], run: RunID("later"),
+            at: noon)
+        #expect(try await store.samples(numbered: [newest.number]).isEmpty)
+        #expect(try await store.unsigned(100).map(\.number).max() == newest.number + 1)
+        #expect(try await store.count() == samples.count)
+    }
 }

@@ -1,15 +1,19 @@
 import Dedupe
-import Foundation
+public import Foundation
 import Messages
 import Samples
 public import TrainerCore
 
-/// Keeps what was never kept before, and writes it as this run's JSONL.
+/// Keeps what was never kept before and is no evaluation question, and writes it as this run's JSONL.
 public struct DedupeStage: Stage {
     public struct Input: Codable, Sendable {
+        public let asOf: TradeDate
+        public let knownAt: Date
         public let candidatesPath: String
         public let candidatesDigest: ContentDigest
         public let cap: Int
+        /// Held-out questions that the version will be asked: none of them may become a sample.
+        public let cases: Int
         /// `data/llm_training` below the state directory.
         public let dataFolder: String
         public let dryRun: Bool
@@ -60,11 +64,16 @@ public struct DedupeStage: Stage {
     private func plan(_ input: Input) async throws -> DedupePlan {
         let data = try await stores.artifacts.required(input.candidatesPath, digest: input.candidatesDigest)
         let candidates = try JSONLines.decode(Sample.self, from: data)
-        let keys = try await stores.samples.kept(among: candidates.map(\.key))
-        let keepers = try await stores.samples.keepers(of: DedupePlanner.digests(of: candidates))
-        return DedupePlanner.plan(
-            candidates: candidates, keptKeys: keys, keepers: keepers, cap: input.cap,
+        let questions = try await HeldOutCases(stores: stores).cases(
+            asOf: input.asOf, knownAt: input.knownAt, count: input.cases)
+        let (clean, leaked) = EvaluationFilter(cases: questions).filter(candidates)
+        let memory = DedupeMemory(samples: stores.samples)
+        let template = try await memory.template(for: clean, asOf: input.asOf)
+        let marked = SampleMarker.mark(clean, template: template)
+        let plan = DedupePlanner.plan(
+            marked, history: try await memory.history(of: marked), template: template, cap: input.cap,
             remade: Set(input.remade))
+        return DedupePlan(kept: plan.kept, drops: plan.drops + leaked)
     }
 
     /// Under the incumbent's file name.

@@ -1,0 +1,73 @@
+import Dedupe
+import Samples
+import TrainerCore
+
+/// What was ever kept, as the dedupe levels ask about it.
+struct DedupeMemory {
+    /// Samples that are signed in one transaction: half a megabyte of signatures.
+    private static let blockSize = 8_000
+    /// Newest kept samples that a template is learned from, beside the candidates.
+    private static let templateTexts = 2_000
+
+    let samples: any SampleStore
+
+    /// The template that kept samples and `candidates` are compared with, every kept sample signed with it. Nil while
+    /// there are too few texts to know a template by: then there is no near-duplicate level. Texts of another version
+    /// have another template, so that all are signed again.
+    func template(for candidates: [Sample], asOf: TradeDate) async throws -> TemplateProfile? {
+        let version = SampleWriter.textVersion
+        var profile: TemplateProfile?
+        if let stored = try await samples.signatureTemplate(), stored.textVersion == version {
+            profile = TemplateProfile(shingles: stored.shingles)
+        } else {
+            let kept = try await samples.newest(Self.templateTexts, asOf: asOf)
+            profile = TemplateProfile.learn(from: (candidates + kept).map(NearText.init))
+            if let profile {
+                try await samples.setSignatureTemplate(
+                    SignatureTemplate(textVersion: version, shingles: profile.shingles))
+            }
+        }
+        if let profile { try await sign(with: profile) }
+        return profile
+    }
+
+    /// The rest of the last run's, and all of a store that was never signed, or with another template.
+    private func sign(with template: TemplateProfile) async throws {
+        while true {
+            let unsigned = try await samples.unsigned(Self.blockSize)
+            guard let last = unsigned.last else { return }
+            var (block, states): (NearDuplicateIndex, [Int64: StateFingerprint]) = (NearDuplicateIndex(), [:])
+            for (kept, marks) in zip(unsigned, SampleMarker.mark(unsigned.map(\.sample), template: template)) {
+                if let signature = marks.signature { block.append(signature, id: kept.number) }
+                if let state = marks.state { states[kept.number] = state }
+            }
+            try await samples.sign(SignatureBlock(last: last.number, bytes: block.bytes), states: states)
+        }
+    }
+
+    func history(of marked: [KeptSample]) async throws -> DedupeHistory {
+        DedupeHistory(
+            keys: try await samples.kept(among: marked.map(\.sample.key)),
+            texts: try await samples.keepers(of: Set(marked.map(\.text)).sorted { $0.hex < $1.hex }),
+            states: try await samples.keepers(of: Set(marked.compactMap(\.state)).sorted { $0.value < $1.value }),
+            near: try await near(marked))
+    }
+
+    /// The texts of what may be a near-duplicate of each; the plan verifies them.
+    private func near(_ marked: [KeptSample]) async throws -> [Int: [Sample]] {
+        var search = NearDuplicateSearch(marked.map(\.signature))
+        var last: Int64 = 0
+        while let block = try await samples.signatureBlock(after: last) {
+            last = block.last
+            guard let records = NearDuplicateIndex(bytes: block.bytes) else { continue }
+            search.visit(records)
+        }
+        let candidates = search.candidates
+        let kept = Dictionary(
+            try await samples.samples(numbered: Set(candidates.map(\.id)).sorted()).map { ($0.number, $0.sample) },
+            uniquingKeysWith: { first, _ in first })
+        return candidates.reduce(into: [:]) { near, candidate in
+            if let sample = kept[candidate.id] { near[candidate.row, default: []].append(sample) }
+        }
+    }
+}
