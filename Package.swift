@@ -226,7 +226,10 @@ let package = Package(
             ]),
         library(
             "TrainerCLI",
-            ["CommandLineLanguage", "ControlAPI", "ControlClient", "Messages", "TrainerCore", argumentParser]),
+            [
+                "CommandLineLanguage", "ControlAPI", "ControlClient", "Faithfulness", "Messages", "TrainerCore",
+                argumentParser,
+            ]),
         tests(
             "TrainerCLI", ["ControlAPI", "ControlServer", "Messages", "TrainerCore", logging, serviceLifecycle],
             exclude: ["Golden"]),

@@ -39,6 +39,29 @@ enum Bench {
         }
     }
 
+    private static func run(
+        _ part: Part, _ options: Options, _ folder: TemporaryFolder, record: (Measure) -> Void
+    ) throws {
+        switch part {
+        case .indicators: try IndicatorBench(python: options.python, folder: folder).run(record: record)
+        case .health: try HealthBench(folder: folder).run(record: record)
+        case .bootstrap: try BootstrapBench(python: options.python, folder: folder).run(record: record)
+        case .store: try StoreBench(python: options.python, folder: folder).run(record: record)
+        case .decode: try DecodeBench(python: options.python, folder: folder).run(record: record)
+        case .dedupe: try DedupeBench(python: options.python, folder: folder).run(record: record)
+        case .backfill, .daemon:
+            guard let programs = options.programs else {
+                return print("\(part.rawValue): not measured (no --programs DIR)")
+            }
+            if part == .backfill {
+                try BackfillBench(python: options.python, programs: programs, folder: folder).run(record: record)
+            } else {
+                try DaemonBench(python: options.python, programs: programs, config: options.config, folder: folder)
+                    .run(record: record)
+            }
+        }
+    }
+
     /// Whether every goal was met.
     private static func run(_ options: Options) throws -> Bool {
         let folder = try TemporaryFolder()
@@ -48,18 +71,8 @@ enum Bench {
             print(measure.line)
             measures.append(measure)
         }
-        try IndicatorBench(python: options.python, folder: folder).run(record: record)
-        try HealthBench(folder: folder).run(record: record)
-        try BootstrapBench(python: options.python, folder: folder).run(record: record)
-        try StoreBench(python: options.python, folder: folder).run(record: record)
-        try DecodeBench(python: options.python, folder: folder).run(record: record)
-        try DedupeBench(python: options.python, folder: folder).run(record: record)
-        if let programs = options.programs {
-            try BackfillBench(python: options.python, programs: programs, folder: folder).run(record: record)
-            try DaemonBench(python: options.python, programs: programs, config: options.config, folder: folder)
-                .run(record: record)
-        } else {
-            print("back-fill, daemon and ljwxctl: not measured (no --programs DIR)")
+        for part in Part.allCases where options.only.map({ $0 == part }) ?? true {
+            try run(part, options, folder, record: record)
         }
         if let file = options.markdown {
             try Measure.markdown(measures).write(toFile: file, atomically: true, encoding: .utf8)
@@ -70,14 +83,21 @@ enum Bench {
     }
 }
 
+/// What can be measured alone.
+enum Part: String, CaseIterable {
+    case indicators, health, bootstrap, store, decode, dedupe, backfill, daemon
+}
+
 struct Options {
     var python = "python3"
+    var only: Part?
     var programs: String?
     var config: String
     var markdown: String?
 
     static let usage =
-        "usage: ljwx-bench [--python FILE] [--programs DIR] [--config FILE] [--markdown FILE]\n"
+        "usage: ljwx-bench [--only PART] [--python FILE] [--programs DIR] [--config FILE] [--markdown FILE]\n"
+        + "  --only      one of \(Part.allCases.map(\.rawValue).joined(separator: ", "))\n"
         + "  --python    a Python with numpy, orjson, rensa and TA-Lib (default: python3 on PATH)\n"
         + "  --programs  the folder of the release builds of ljwx-trainer and ljwxctl\n"
         + "  --config    the daemon's configuration (default: training_config.json of this repository)\n"
@@ -87,13 +107,17 @@ struct Options {
         config = Sources.root.appending(path: "training_config.json").path
         var rest = arguments
         while let option = rest.popFirst() {
-            guard ["--python", "--programs", "--config", "--markdown"].contains(option), let value = rest.popFirst()
-            else { throw BenchError("cannot read '\(option)'\n\(Self.usage)", status: 64) }
+            let fault = BenchError("cannot read '\(option)'\n\(Self.usage)", status: 64)
+            guard let value = rest.popFirst() else { throw fault }
             switch option {
+            case "--only":
+                guard let part = Part(rawValue: value) else { throw fault }
+                only = part
             case "--python": python = value
             case "--programs": programs = value
             case "--config": config = value
-            default: markdown = value
+            case "--markdown": markdown = value
+            default: throw fault
             }
         }
     }

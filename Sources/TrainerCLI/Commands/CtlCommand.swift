@@ -2,7 +2,7 @@ import ArgumentParser
 import ControlAPI
 import Messages
 
-/// A command that talks to the daemon.
+/// A command of `ljwxctl`; most talk to the daemon.
 protocol ControlledCommand: ParsableCommand {
     var global: GlobalOptions { get }
     func run(in context: CommandContext) async throws -> CLIExit
@@ -15,6 +15,6 @@ struct CtlCommand: ParsableCommand {
         subcommands: [
             RunNowCommand.self, StatusCommand.self, ReportCommand.self, RunCommand.self, RunsCommand.self,
             ModelCommand.self, ModelsCommand.self, CleanupCommand.self, ExportCommand.self, BaseCommand.self,
-            NextCommand.self, PlanCommand.self, DataCommand.self,
+            NextCommand.self, PlanCommand.self, DataCommand.self, CheckAnswerCommand.self,
         ])
 }
