@@ -218,6 +218,18 @@ extension Message {
             en: "the candidate tag \(name) was not removed (\(why.en)); the version stands, and pruning tries again")
     }
 
+    public static func versionServes(_ name: String) -> Message {
+        Message(
+            zh: "版本 \(name) 是在用模型或上一个在用模型，不会在原名下重建",
+            en: "the version \(name) is in service, or was before: it is not built again under its name")
+    }
+
+    public static var versionServesHint: Message {
+        Message(
+            zh: "执行 ljwxctl run-now 重新开始一次运行，它建的版本另有名字",
+            en: "start afresh with ljwxctl run-now; that version gets a name of its own")
+    }
+
     public static func pruneFailed(_ names: String) -> Message {
         Message(zh: "没能删除：\(names)；下次运行再试", en: "not removed: \(names); tried again by the next run")
     }

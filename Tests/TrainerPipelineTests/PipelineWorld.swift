@@ -99,8 +99,12 @@ final class PipelineWorld: Sendable {
             contextLength: contextLength, answerTokens: 700, maximumShots: maximumShots, incrementalDays: 7)
     }
 
-    /// One process of the daemon over this world; `fuse` can kill it.
-    func boot(_ fuse: Fuse = Fuse()) -> DaemonProcess { DaemonProcess(self, fuse: fuse) }
+    /// One process of the daemon over this world; `fuse` can kill it, and its config may have been changed since.
+    func boot(_ fuse: Fuse = Fuse(), change: (inout PipelineSettings) -> Void = { _ in }) -> DaemonProcess {
+        var settings = settings
+        change(&settings)
+        return DaemonProcess(self, fuse: fuse, settings: settings)
+    }
 
     /// Enqueues a run and works on it until it is final or waits; a new process each time.
     @discardableResult
@@ -141,7 +145,7 @@ struct DaemonProcess: Sendable {
     let promoter: Promoter
     let stores: Stores
 
-    init(_ world: PipelineWorld, fuse: Fuse) {
+    init(_ world: PipelineWorld, fuse: Fuse, settings: PipelineSettings) {
         let stores = fuse.guarding(world.stores)
         let server = FusedServer(base: world.server, fuse: fuse)
         let source = FusedSource(base: world.source, fuse: fuse)
@@ -149,7 +153,7 @@ struct DaemonProcess: Sendable {
         let promoter = Promoter(
             server: server, models: stores.models, family: PipelineWorld.family, movesLatest: world.movesLatest)
         let pipeline = TrainingPipeline(
-            stores: stores, source: { source }, server: server, strategy: FewShotTrainer(), settings: world.settings,
+            stores: stores, source: { source }, server: server, strategy: FewShotTrainer(), settings: settings,
             promoter: promoter, hub: hub, clock: world.clock, logger: logger, language: .chinese)
         self.stores = stores
         self.promoter = promoter

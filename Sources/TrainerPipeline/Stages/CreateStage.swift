@@ -34,6 +34,11 @@ public struct CreateStage: Stage {
 
     public func run(_ input: Input, _ context: StageContext) async throws -> Output {
         let run = context.run.id
+        let version = input.family.version(of: run)
+        let serving = try await models.serving()
+        guard version != serving.champion, version != serving.previous else {
+            throw TrainerError(.conflict, .versionServes(version.short), hint: .versionServesHint)
+        }
         let base = BaseModelGuard(server: server, models: models, family: input.family)
         guard try await turnstile.pass({ try await base.pinned() }).digest == input.baseDigest else {
             throw TrainerError(
@@ -56,7 +61,6 @@ public struct CreateStage: Stage {
             return Output(name: champion, digest: digest, identicalToChampion: true)
         }
 
-        let version = input.family.version(of: run)
         // Once begun it is finished, whoever cancels: without its row a version is removed by the next prune alone.
         try await Task { try await publish(candidate, as: version, digest, input, context) }.value
         try await drop(candidate, context)
@@ -72,12 +76,17 @@ public struct CreateStage: Stage {
         guard try await server.digests()[version] == digest else {
             throw TrainerError(.modelNotVerified, .modelNotListed(version.short), hint: .modelNotVerifiedHint)
         }
-        guard try await models.model(version) == nil else { return }
-        try await models.record(
-            ModelRecord(
-                name: version, digest: digest, run: context.run.id, createdAt: context.clock.now, asOf: input.asOf,
-                baseDigest: input.baseDigest, recipeDigest: input.recipeDigest,
-                trainingKind: input.recipe.trainingKind, shots: input.shots))
+        let row = ModelRecord(
+            name: version, digest: digest, run: context.run.id, createdAt: context.clock.now, asOf: input.asOf,
+            baseDigest: input.baseDigest, recipeDigest: input.recipeDigest,
+            trainingKind: input.recipe.trainingKind, shots: input.shots)
+        guard try await models.model(version) != nil else { return try await models.record(row) }
+        // Built again, perhaps under other settings: the row tells of what has the name now. A person's pin stays.
+        try await models.update(version) { known in
+            let isPinned = known.isPinned
+            known = row
+            known.isPinned = isPinned
+        }
     }
 
     /// The version stands whatever becomes of the tag it was built under: a refusal is a warning, and prune finds the tag.
