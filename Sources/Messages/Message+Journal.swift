@@ -19,6 +19,11 @@ extension Message {
         return Message(zh: "\(name.zh)：已有检查点，不再重做", en: "\(name.en): taken from its checkpoint")
     }
 
+    public static var verdictStands: Message {
+        Message(
+            zh: "结论已有检查点，只做其后的步骤", en: "the verdict has its checkpoint; only what follows it is left to do")
+    }
+
     public static func storeWaits(why: Message, seconds: Int) -> Message {
         Message(
             zh: "状态库写不进去：\(why.zh)；\(seconds) 秒后再试，什么也不会丢",

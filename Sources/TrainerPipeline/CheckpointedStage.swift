@@ -51,3 +51,11 @@ struct CheckpointedStage<Work: Stage>: Sendable {
         }
     }
 }
+
+extension [StageRecord] {
+    /// What `stage` left behind; nil while it is not done.
+    func output<Value: Decodable>(of stage: StageName, as type: Value.Type) throws -> Value? {
+        let record = first { $0.stage == stage && $0.state == .done }
+        return try record?.output.map { try CanonicalJSON.decode(type, from: $0) }
+    }
+}

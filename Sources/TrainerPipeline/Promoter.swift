@@ -20,11 +20,12 @@ public struct Promoter: Sendable {
         self.movesLatest = movesLatest
     }
 
-    /// Puts `version` into service; what was in service becomes `previous`. Repeating it changes nothing.
+    /// Puts `version` into service; what was in service becomes `previous`. Repeating it changes nothing, not even after a
+    /// rollback.
     public func promote(_ version: ModelName) async throws {
         try await turnstile.pass {
             try await models.updateServing { serving in
-                guard serving.champion != version else { return }
+                guard serving.champion != version, serving.previous != version else { return }
                 serving.previous = serving.champion
                 serving.champion = version
             }

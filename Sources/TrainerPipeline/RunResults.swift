@@ -136,13 +136,7 @@ extension RunResults {
 
         init(of run: RunRecord, in stores: Stores) async throws {
             let stages = try await stores.runs.stages(of: run.id)
-            func output<Value: Decodable>(of stage: StageName, as type: Value.Type) throws -> Value? {
-                guard let data = stages.first(where: { $0.stage == stage && $0.state == .done })?.output else {
-                    return nil
-                }
-                return try CanonicalJSON.decode(type, from: data)
-            }
-            let deduped = try output(of: .dedupe, as: DedupeStage.Output.self)
+            let deduped = try stages.output(of: .dedupe, as: DedupeStage.Output.self)
             // Samples can have been kept by a stage that did not come to its end.
             let kept = run.options.dryRun ? 0 : try await stores.samples.samples(of: run.id).count
             let total: Int = if let deduped { deduped.total } else { try await stores.samples.count() }
@@ -150,7 +144,7 @@ extension RunResults {
             self.new = deduped?.kept ?? kept
             self.total = total
             self.path = deduped?.path
-            self.summary = try output(of: .evaluate, as: EvaluateStage.Output.self)?.challenger.summary
+            self.summary = try stages.output(of: .evaluate, as: EvaluateStage.Output.self)?.challenger.summary
             self.failedStage = stages.first { $0.state == .failed }?.stage
         }
     }

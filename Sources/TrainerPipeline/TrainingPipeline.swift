@@ -75,6 +75,10 @@ public struct TrainingPipeline: RunPipeline {
 
     private func stages(_ journal: RunJournal) async throws {
         let run = await journal.run
+        if let (created, evaluated) = try await settled(run.id) {
+            await journal.context(.evaluate).note(.verdictStands)
+            return try await conclude(created, evaluated, journal)
+        }
         let source = try await source()
         let fetched = try await execute(
             FetchStage(source: source, stores: stores, takeNotices: takeNotices),
@@ -115,21 +119,37 @@ public struct TrainingPipeline: RunPipeline {
                 recipe: built.recipe, recipeDigest: built.recipeDigest, baseDigest: built.baseDigest,
                 asOf: fetched.asOf, shots: built.shots.count, family: settings.family), journal)
         await journal.update { $0.model = created.name }
+        guard !created.identicalToChampion else { return try await conclude(created, nil, journal) }
+        let evaluated = try await execute(
+            EvaluateStage(stores: stores, server: server),
+            EvaluateStage.Input(
+                challenger: created.name, challengerDigest: created.digest, asOf: fetched.asOf,
+                knownAt: fetched.knownAt, settings: settings.evaluation, family: settings.family,
+                dataFolder: settings.dataFolder), journal)
+        try await conclude(created, evaluated, journal)
+    }
 
-        if created.identicalToChampion {
+    /// What the verdict of a run that resumes was passed on, once it stands. Then nothing before it is done again: under
+    /// settings that have changed since, the same name would get another content, in service or not.
+    private func settled(_ id: RunID) async throws -> (CreateStage.Output, EvaluateStage.Output?)? {
+        let stages = try await stores.runs.stages(of: id)
+        guard let created = try stages.output(of: .create, as: CreateStage.Output.self) else { return nil }
+        if created.identicalToChampion { return (created, nil) }
+        return try stages.output(of: .evaluate, as: EvaluateStage.Output.self).map { (created, $0) }
+    }
+
+    /// Makes the verdict true and cleans up.
+    private func conclude(
+        _ created: CreateStage.Output, _ evaluated: EvaluateStage.Output?, _ journal: RunJournal
+    ) async throws {
+        await journal.update { $0.model = created.name }
+        if let evaluated {
+            // From here on the verdict stands: a cancel must not leave the registry at odds with the run's record.
+            try await Task { try await apply(evaluated, to: created.name, journal) }.value
+        } else {
             await journal.conclude(
                 .kept, [VerdictReason(code: "identical", message: .identicalToChampion(created.name.short))])
-        } else {
-            let output = try await execute(
-                EvaluateStage(stores: stores, server: server),
-                EvaluateStage.Input(
-                    challenger: created.name, challengerDigest: created.digest, asOf: fetched.asOf,
-                    knownAt: fetched.knownAt, settings: settings.evaluation, family: settings.family,
-                    dataFolder: settings.dataFolder), journal)
-            // From here on the verdict stands: a cancel must not leave the registry at odds with the run's record.
-            try await Task { try await apply(output, to: created.name, journal) }.value
         }
-
         let verdict = await journal.run.verdict
         _ = try await execute(
             PruneStage(server: server, runs: stores.runs, models: stores.models, turnstile: promoter.turnstile),
@@ -152,7 +172,8 @@ public struct TrainingPipeline: RunPipeline {
             reasons.append(VerdictReason(code: "no_promote", message: .promotionNotWanted))
         case .pass:
             verdict = .promoted
-            try await promoter.promote(model)
+            // Once alone: a run that resumes must not undo what a person or a later run did since.
+            if try await stores.models.model(model)?.verdict == nil { try await promoter.promote(model) }
         }
         let passRate = evaluated.challenger.summary.passed.rate
         try await stores.models.update(model) { record in

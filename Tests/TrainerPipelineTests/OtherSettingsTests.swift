@@ -33,6 +33,38 @@ struct OtherSettingsTests {
     }
 
     @Test(
+        "keeps the verdict that stood, and the version that it was passed on, wherever it was killed after it",
+        arguments: ["evaluate done", "serving", "copy ljwx-stock:champion", "prune running"])
+    func verdictStands(write: String) async throws {
+        let (world, id) = try await secondRun()
+        try await world.kill(id, after: write)
+        let version = family.version(of: id)
+        let before = try await Standing(version, in: world)
+        let run = try await world.boot(change: Self.other).work(on: id)
+        #expect(run.state == .succeeded && run.verdict == .promoted && run.model == version)
+        #expect(run.reasons.map(\.code) == ["passed"])
+        #expect(try await Standing(version, in: world) == before)
+        #expect(try await world.stores.models.serving().champion == version)
+        #expect(world.alias(family.champion) == before.digest)
+        #expect(try await world.stores.models.model(version)?.verdict == .promoted)
+    }
+
+    @Test("keeps the verdict with which it waited for Ollama to clean up")
+    func waitsInPrune() async throws {
+        let (world, id) = try await secondRun()
+        let fuse = Fuse { what in if what == "prune running" { world.server.setDown(true) } }
+        try #require(try await world.boot(fuse).work(on: id).state == .deferred)
+        world.server.setDown(false)
+        let version = family.version(of: id)
+        let before = try await Standing(version, in: world)
+        world.clock.advance(by: 3600)
+        let run = try await world.boot(change: Self.other).work(on: id)
+        #expect(run.state == .succeeded && run.verdict == .promoted)
+        #expect(try await Standing(version, in: world) == before)
+        #expect(world.alias(family.champion) == before.digest)
+    }
+
+    @Test(
         "builds its version anew while no verdict stands, and the row tells of the new one; a pin stays",
         arguments: ["model", "create done", "evaluate running"])
     func builtAnew(write: String) async throws {

@@ -178,6 +178,19 @@ struct PromotionTests {
         #expect(world.alias(family.previous) == world.alias(first))
     }
 
+    @Test("a run that resumes after its model was rolled back leaves it so", arguments: ["serving", "prune running"])
+    func rolledBackBeforeItResumes(write: String) async throws {
+        let (world, first) = try await served()
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        try await world.kill(id, after: write)
+        let back = try await world.boot().promoter.rollback()
+        #expect(back.champion == first && back.previous == family.version(of: id))
+        let run = try await world.boot().work(on: id)
+        #expect(run.state == .succeeded && run.verdict == .promoted)
+        #expect(try await world.stores.models.serving() == back)
+        #expect(world.alias(family.champion) == world.alias(first))
+    }
+
     @Test("rollback without a previous model changes nothing and says so")
     func rollbackWithoutPrevious() async throws {
         let (world, first) = try await served()
