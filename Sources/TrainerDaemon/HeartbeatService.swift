@@ -21,18 +21,16 @@ struct HeartbeatService: Service {
             try await gracefulShutdown()
             return
         }
-        let startedAt = clock.now
         let interval = notifier.watchdogInterval.map { $0 / 3 } ?? .seconds(20)
         do {
             while !Task.isShuttingDownGracefully {
-                // The runner is an actor: a thread that spins in it is noticed here as well.
-                let current = await runner.current
+                // First what was said, then who works: a run that began in between counts from its start.
                 let latest = await hub.latest
-                let silence = Liveness.stuckFor(
-                    current: current, latest: latest, startedAt: startedAt, now: clock.now)
-                if let current, let silence {
-                    let words = Message.workIsStuck(current.rawValue, minutes: Int(silence / 60))
-                    logger.critical("\(words.text(in: language))", metadata: ["run.id": "\(current)"])
+                // The runner is an actor: a thread that spins in it is noticed here as well.
+                let attempt = await runner.currentAttempt
+                if let attempt, let silence = Liveness.stuckFor(attempt, latest: latest, now: clock.now) {
+                    let words = Message.workIsStuck(attempt.run.rawValue, minutes: Int(silence / 60))
+                    logger.critical("\(words.text(in: language))", metadata: ["run.id": "\(attempt.run)"])
                 } else {
                     notifier.watchdog()
                 }

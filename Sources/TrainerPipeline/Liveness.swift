@@ -7,14 +7,23 @@ public enum Liveness {
     /// have timeouts of their own and report when they end.
     public static let longestSilence: TimeInterval = 90 * 60
 
-    /// The silence of `current`'s work at `now` when it is longer than any honest one, else nil; `latest` is the newest
-    /// thing that any run reported, `startedAt` when this process began.
-    public static func stuckFor(
-        current: RunID?, latest: ProgressEvent?, startedAt: Date, now: Date
-    ) -> TimeInterval? {
-        guard let current else { return nil }
-        let heard = latest.flatMap { $0.run == current ? $0.at : nil } ?? startedAt
+    /// The silence of the attempt at `now` when it is longer than any honest one, else nil; `latest` is the newest thing
+    /// that a run under way reported, which may be an earlier one.
+    public static func stuckFor(_ attempt: Attempt?, latest: ProgressEvent?, now: Date) -> TimeInterval? {
+        guard let attempt else { return nil }
+        let heard = latest.flatMap { $0.run == attempt.run ? $0.at : nil } ?? attempt.startedAt
         let silence = now.timeIntervalSince(heard)
         return silence > longestSilence ? silence : nil
+    }
+}
+
+/// One attempt of a run, while it is under way.
+public struct Attempt: Hashable, Sendable {
+    public let run: RunID
+    public let startedAt: Date
+
+    public init(run: RunID, startedAt: Date) {
+        self.run = run
+        self.startedAt = startedAt
     }
 }

@@ -16,7 +16,7 @@ public actor PipelineRunner: Service {
 
     private let wakeUps: AsyncStream<Void>
     private let wake: AsyncStream<Void>.Continuation
-    private var attempt: (run: RunID, task: Task<RunOutcome, Never>)?
+    private var attempt: (run: RunID, startedAt: Date, task: Task<RunOutcome, Never>)?
     /// The run whose outcome is being recorded: too late to cancel it.
     private var ending: RunID?
     private var cancelRequests: Set<RunID> = []
@@ -80,6 +80,7 @@ public actor PipelineRunner: Service {
     }
 
     public var current: RunID? { attempt?.run }
+    public var currentAttempt: Attempt? { attempt.map { Attempt(run: $0.run, startedAt: $0.startedAt) } }
 
     /// Cancels a waiting or running run. False when it is over or unknown.
     public func cancel(_ id: RunID) async throws -> Bool {
@@ -111,7 +112,7 @@ public actor PipelineRunner: Service {
     private func runAttempt(of run: RunRecord) async -> RunOutcome {
         await hub.begin(run.id)
         let task = Task { await pipeline.attempt(run) }
-        attempt = (run.id, task)
+        attempt = (run.id, clock.now, task)
         defer { attempt = nil }
         if cancelRequests.contains(run.id) { task.cancel() }
         // Graceful shutdown ends the attempt too: its checkpoints make the next start go on from here.

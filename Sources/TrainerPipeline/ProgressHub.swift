@@ -14,7 +14,9 @@ public actor ProgressHub {
     private var channels: [RunID: Channel] = [:]
     private var order: [RunID] = []
     private var nextWatcher = 0
+    /// The newest event of the attempt that began last: what becomes of runs that wait says nothing of the work.
     public private(set) var latest: ProgressEvent?
+    private var working: RunID?
 
     public init() {}
 
@@ -24,7 +26,7 @@ public actor ProgressHub {
         if let count = channels[event.run]?.history.count, count > Self.historyLimit {
             channels[event.run]?.history.removeFirst(count - Self.historyLimit)
         }
-        latest = event
+        if event.run == working { latest = event }
         for continuation in (channels[event.run]?.watchers ?? [:]).values {
             continuation.yield(event)
             if event.finalState != nil { continuation.finish() }
@@ -35,6 +37,8 @@ public actor ProgressHub {
     public func begin(_ run: RunID) {
         open(run)
         channels[run]?.history.removeAll()
+        working = run
+        latest = nil
     }
 
     public func events(of run: RunID) -> AsyncStream<ProgressEvent> {

@@ -25,6 +25,32 @@ struct CancelTests {
         #expect(try await process.runner.cancel(RunID("20200101-0000")) == false)
     }
 
+    @Test("cancelling a waiting run does not hide what the running one said last")
+    func waitingBesideRunning() async throws {
+        let world = try await PipelineWorld()
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        let waiting = try await world.stores.runs.enqueue(
+            RunOptions(noPromote: true), trigger: .manual, at: world.clock.now
+        ).id
+        world.clock.advance(by: 2 * Liveness.longestSilence)
+        let process = world.boot()
+        let reached = Signal()
+        world.answers.script { _, answers in
+            await reached.fire()
+            try await world.clock.sleep(until: .distantFuture)
+            return answers.said("")
+        }
+        async let ended = process.work(on: id)
+        await reached.wait()
+        let said = await process.hub.latest
+        #expect(said?.run == id && said?.stage != nil)
+        #expect(try await process.runner.cancel(waiting))
+        #expect(await process.hub.latest == said)
+        #expect(await process.runner.currentAttempt == Attempt(run: id, startedAt: world.clock.now))
+        #expect(try await process.runner.cancel(id))
+        #expect(try await ended.state == .cancelled)
+    }
+
     @Test("a deferred run can be cancelled")
     func deferred() async throws {
         let world = try await PipelineWorld(openCodes: 4, heldOutCodes: 2)

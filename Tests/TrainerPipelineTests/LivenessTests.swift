@@ -7,36 +7,51 @@ import TrainerPipeline
 @Suite("the watchdog is fed")
 struct LivenessTests {
     private let run = RunID("20261121-0200")
+    private let other = RunID("20261120-0200")
     private let start = Date(timeIntervalSince1970: 1_790_000_000)
 
-    private func silence(_ current: RunID?, heard: TimeInterval?, of other: RunID? = nil, at now: TimeInterval)
-        -> TimeInterval?
-    {
-        let event = heard.map { seconds in
-            ProgressEvent(
-                run: other ?? run, at: start.addingTimeInterval(seconds), stage: .evaluate, fraction: 0.5,
-                message: .verbatim("x"))
-        }
-        return Liveness.stuckFor(
-            current: current, latest: event, startedAt: start, now: start.addingTimeInterval(now))
+    private func event(_ run: RunID, _ seconds: TimeInterval, final: RunState? = nil) -> ProgressEvent {
+        ProgressEvent(
+            run: run, at: start.addingTimeInterval(seconds), stage: final == nil ? .evaluate : nil, fraction: 0.5,
+            message: .verbatim("x"), finalState: final)
+    }
+
+    /// Instants are seconds; the attempt began at 0.
+    private func silence(_ latest: ProgressEvent?, at now: TimeInterval) -> TimeInterval? {
+        Liveness.stuckFor(
+            Attempt(run: run, startedAt: start), latest: latest, now: start.addingTimeInterval(now))
     }
 
     @Test("while nothing runs, however long ago anything was heard")
     func idle() {
-        #expect(silence(nil, heard: 0, at: 1_000_000) == nil)
-        #expect(silence(nil, heard: nil, at: 1_000_000) == nil)
+        for latest in [event(run, 0), nil] {
+            #expect(Liveness.stuckFor(nil, latest: latest, now: start.addingTimeInterval(1_000_000)) == nil)
+        }
     }
 
     @Test("while a run reports, up to the longest honest silence and not beyond")
     func silent() {
-        #expect(silence(run, heard: 100, at: 100 + Liveness.longestSilence) == nil)
-        #expect(silence(run, heard: 100, at: 101 + Liveness.longestSilence) == Liveness.longestSilence + 1)
+        #expect(silence(event(run, 100), at: 100 + Liveness.longestSilence) == nil)
+        #expect(silence(event(run, 100), at: 101 + Liveness.longestSilence) == Liveness.longestSilence + 1)
     }
 
-    @Test("not because of what an earlier run said")
+    @Test("not because of what an earlier run said, and as long after the attempt's own start as after a report")
     func otherRun() {
-        let other = RunID("20261120-0200")
-        #expect(silence(run, heard: 10_000, of: other, at: 1 + Liveness.longestSilence) != nil)
-        #expect(silence(run, heard: nil, at: 1 + Liveness.longestSilence) != nil)
+        for latest in [event(other, -10), event(other, 3_000), nil] {
+            #expect(silence(latest, at: Liveness.longestSilence) == nil)
+            #expect(silence(latest, at: 1 + Liveness.longestSilence) == Liveness.longestSilence + 1)
+        }
+    }
+
+    @Test("by what the run under way said last, whatever becomes of runs that wait")
+    func waitingRunCancelled() async {
+        let hub = ProgressHub()
+        await hub.begin(run)
+        #expect(await hub.latest == nil)
+        await hub.publish(event(run, 100))
+        await hub.publish(event(other, 200, final: .cancelled))
+        #expect(await hub.latest == event(run, 100))
+        await hub.begin(other)
+        #expect(await hub.latest == nil, "what it said before it waited is no sign of life")
     }
 }
