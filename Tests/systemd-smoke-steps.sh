@@ -16,16 +16,19 @@ install -D -m 0644 /share/ljwx-trainer.conf /etc/sysusers.d/ljwx-trainer.conf
 systemd-sysusers
 install -m 0644 /share/ljwx-trainer.service /etc/systemd/system/
 mkdir -p /etc/ljwx-trainer /run/systemd/system/ljwx-trainer.service.d
-cat > /etc/ljwx-trainer/training_config.json <<'JSON'
+configure() {  # SCHEDULER
+    cat > /etc/ljwx-trainer/training_config.json <<JSON
 {
   "language": "en",
   "continuous_training": { "stock_batch_size": 40 },
-  "scheduler": { "enabled": false },
+  "scheduler": { $1 },
   "data_sources": { "landing_deadline": null, "tushare": { "base_url": "http://127.0.0.1:7001" } },
   "ollama": { "base_url": "http://127.0.0.1:7002" },
   "evaluation": { "cases": 20 },
 }
 JSON
+}
+configure '"enabled": false'
 install -m 0600 /dev/stdin /etc/ljwx-trainer/tushare_token <<< smoke-token
 printf '[Service]\nLoadCredential=tushare_token:/etc/ljwx-trainer/tushare_token\n' > /run/systemd/system/ljwx-trainer.service.d/token.conf
 systemctl daemon-reload
@@ -52,6 +55,10 @@ check "run-now gives a run id" grep -q "$run" /tmp/run-now.txt
 
 in_stage() { journalctl -u ljwx-trainer -o json LJWX_RUN_ID="$run" LJWX_STAGE="$1" --no-pager -n 1 | grep -q MESSAGE; }
 wait_until 120 in_stage evaluate || fail "the run reaches its evaluation"
+# The daemon that comes after the kill has one slot, half a minute to one and a half from now, so that its minute passes
+# about when the killed run ends.
+slot=$(TZ=CST-8 date -d '+90 seconds' +%H:%M)
+configure "\"daily_training_time\": \"$slot\", \"weekly_training_days\": []"
 before=$(unit MainPID)
 kill -KILL "$before"
 wait_until 30 bash -c '[ "$(systemctl show -P NRestarts ljwx-trainer)" = 1 ] && [ "$(systemctl show -P ActiveState ljwx-trainer)" = active ]' ||
@@ -75,6 +82,18 @@ assert all(line["PRIORITY"] in "0123456" for line in lines)
 print(f"{len(lines)} lines, stages {sorted(stages)}")
 PY
 check "the token is nowhere in the daemon's journal" bash -c '! journalctl -u ljwx-trainer -o export --no-pager | grep -q smoke-token'
+
+of_slot() { ljwxctl run list --json | python3 -c 'import json,sys; json.dump([r for r in json.load(sys.stdin) if r["trigger"].get("slot") == sys.argv[1]], sys.stdout)' "daily@$slot" > /tmp/slot.json; }
+slot_ended() { of_slot && grep -Eq '"state": "(succeeded|failed|deferred|no_new_data|cancelled)"' /tmp/slot.json; }
+wait_until 150 slot_ended || fail "the run of the schedule's slot comes and ends"
+check "the timer enqueued one run for the slot, in time" python3 - /tmp/slot.json <<'PY'
+import datetime, json, sys
+instant = lambda text: datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+[run] = json.load(open(sys.argv[1]))
+late = (instant(run["enqueued_at"]) - instant(run["trigger"]["due"])).total_seconds()
+assert 0 <= late <= 30, f"{late} s after its slot"
+print(f"{run['state']}, enqueued {late:.0f} s after its slot")
+PY
 
 systemctl stop ljwx-trainer
 check "systemctl stop ends it cleanly" [ "$(unit Result)" = success ]
