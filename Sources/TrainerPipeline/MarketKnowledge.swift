@@ -32,8 +32,10 @@ struct MarketKnowledge: Sendable {
         self.checker = HealthChecker(market: MarketDays(open: openDays, suspensions: suspensions))
         self.facts = Universe.Facts(
             listings: try await stores.reference.listings(knownAt: knownAt),
-            // A name that begins later says nothing yet, not even that another one came before it.
-            names: try await stores.reference.nameSpells(knownAt: knownAt).filter { $0.start <= range.upperBound },
+            // A name that is still to come says nothing, not even that another one came before it. One that came after
+            // `range` says that the list, which has the names of `knownAt`, does not tell the stock's name in `range`.
+            names: try await stores.reference.nameSpells(knownAt: knownAt)
+                .filter { $0.start <= max(range.upperBound, ShanghaiTime(knownAt).day) },
             codeChanges: codeChanges)
     }
 

@@ -32,8 +32,8 @@ public struct Universe: Hashable, Sendable {
             self.codeChanges = codeChanges
         }
 
-        /// The name in force on `day`: of the name changes where there are any of this code, else the listing's, which
-        /// is today's.
+        /// The name in force on `day`: of the name changes where there are any of this code, later ones too, else the
+        /// listing's, which is today's. nil: not known.
         public func name(of code: TSCode, on day: TradeDate) -> String? {
             guard let spells = names[code] else { return listings[code]?.name }
             return spells.last { $0.start <= day && ($0.end ?? day) >= day }?.name

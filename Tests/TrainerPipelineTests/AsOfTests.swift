@@ -25,9 +25,26 @@ struct AsOfTests {
         #expect(planted.barCalls().allSatisfy { $0 <= PipelineWorld.friday })
     }
 
+    @Test("a stock that took its name of today between the as-of day and today is not judged by it")
+    func laterName() async throws {
+        let named = TradeDate(dayNumber: PipelineWorld.friday.dayNumber - 3)
+        for hasSpell in [false, true] {
+            let (world, run) = try await Self.lookingBack(to: named.advanced(by: -4)) { world in
+                guard hasSpell, let code = world.codes.first(where: { !$0.isHeldOut }) else { return }
+                try await world.stores.reference.store(
+                    [NameSpell(code: code, name: "*ST甲", start: named, end: nil)], from: "fake",
+                    at: world.clock.now.addingTimeInterval(-60))
+            }
+            let code = try #require(world.codes.first { !$0.isHeldOut })
+            let candidates = try #require(try await world.file("runs/\(run.id)/candidates.jsonl"))
+            #expect(!candidates.isEmpty)
+            #expect(candidates.contains(code.rawValue) == hasSpell, "without a spell the list is all that is known")
+        }
+    }
+
     /// A world in which one stock is ST by the list of stocks alone; `plant` adds to what it knows before the run.
     private static func lookingBack(
-        _ plant: (PipelineWorld) async throws -> Void
+        to asOf: TradeDate = PipelineWorld.friday, _ plant: (PipelineWorld) async throws -> Void
     ) async throws -> (PipelineWorld, RunRecord) {
         let world = try await PipelineWorld(openCodes: 6) {
             $0.universe = UniversePolicy(mode: .rotate, stocksPerRun: 100, includesST: false, minimumListedDays: 0)
@@ -41,7 +58,7 @@ struct AsOfTests {
         try await world.stores.reference.store(
             listings, from: "fake", at: world.clock.now.addingTimeInterval(-60))
         try await plant(world)
-        return (world, try await world.run(RunOptions(asOf: PipelineWorld.friday)))
+        return (world, try await world.run(RunOptions(asOf: asOf)))
     }
 
     /// One day's data of every kind, each as unlike the world's as it can be.

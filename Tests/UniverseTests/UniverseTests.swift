@@ -71,6 +71,15 @@ struct UniverseTests {
         #expect(holds(asOf.advanced(by: 1), st: true))
     }
 
+    @Test("does not judge a stock whose only known name began after the day by today's name")
+    func laterName() {
+        let code = open[0]
+        let spell = NameSpell(code: code, name: "*ST甲", start: asOf.advanced(by: 1), end: nil)
+        let facts = Universe.Facts(listings: [listing(code, "*ST甲")], names: [spell])
+        #expect(facts.name(of: code, on: asOf) == nil)
+        #expect(Universe(asOf: asOf, traded: [code], facts: facts, policy: policy()).members == [code])
+    }
+
     @Test("leaves a listing out until it is old enough; where the day is unknown it stays")
     func newListings() {
         let facts = Universe.Facts(listings: [
