@@ -214,10 +214,15 @@ extension Message {
             en: "\(quarantined) quarantined, \(noted) noted (ljwxctl data health)")
     }
 
-    public static func coverageSamples(_ count: Int, stocks: Int, newest: String?) -> Message {
+    public static func coverageSamples(_ count: Int, stocks: Int, first: String?, last: String?) -> Message {
+        guard let first, let last else { return Message(zh: "还没有样本", en: "no samples yet") }
+        return Message(
+            zh: "\(count) 条，\(stocks) 只股票，\(first) 至 \(last)", en: "\(count) of \(stocks) stocks, \(first) to \(last)")
+    }
+
+    public static func coverageTask(_ name: Message, count: Int, first: String, last: String) -> Message {
         Message(
-            zh: "\(count) 条，\(stocks) 只股票" + (newest.map { "，最新 \($0)" } ?? ""),
-            en: "\(count) of \(stocks) stocks" + (newest.map { ", newest \($0)" } ?? ""))
+            zh: "\(name.zh)：\(count) 条，\(first) 至 \(last)", en: "\(name.en): \(count), \(first) to \(last)")
     }
 }
 

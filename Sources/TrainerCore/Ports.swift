@@ -179,6 +179,8 @@ public protocol SampleStore: Sendable {
     /// All samples by key, page by page, for exports: those after `key`, at most `limit`.
     func page(after key: SampleKey?, limit: Int) async throws -> [Sample]
     func count() async throws -> Int
+    /// How many there are of each stock and task, ascending. Counts all of them: for people, not for runs.
+    func tallies() async throws -> [SampleTally]
 
     /// What the kept samples' signatures are made with; nil before the first.
     func signatureTemplate() async throws -> SignatureTemplate?
@@ -197,6 +199,23 @@ public protocol SampleStore: Sendable {
 extension SampleStore {
     public func keep(_ samples: [KeptSample], drops: [SampleDrop], run: RunID, at instant: Date) async throws {
         try await keep(samples, replacing: [], drops: drops, run: run, at: instant)
+    }
+}
+
+/// The samples of one stock and one task.
+public struct SampleTally: Codable, Hashable, Sendable {
+    public let code: TSCode
+    public let task: TaskKind
+    public let count: Int
+    public let first: TradeDate
+    public let last: TradeDate
+
+    public init(code: TSCode, task: TaskKind, count: Int, first: TradeDate, last: TradeDate) {
+        self.code = code
+        self.task = task
+        self.count = count
+        self.first = first
+        self.last = last
     }
 }
 

@@ -45,7 +45,6 @@ struct DataReader: Sendable {
         let range = (days.first ?? Self.firstDay)...(days.last ?? Self.firstDay)
         let calendar = ExchangeCalendar.openDays(in: range)
         let stored = Set(days)
-        let samples = try await stores.samples.coverage(upTo: ShanghaiTime(clock.now).day)
         var stocks = 0
         if let last = days.last { stocks = try await stores.bars.codes(on: last, knownAt: clock.now).count }
         return CoverageReply(
@@ -54,8 +53,7 @@ struct DataReader: Sendable {
             assumedFrom: calendar.assumedFrom,
             findings: try await stores.findings.findings(of: nil, in: range),
             refused: try await stores.bars.refusals(of: nil, in: refusedRange(from: nil, to: nil), limit: 0).total,
-            samples: CoverageReply.Samples(
-                count: try await stores.samples.count(), stocks: samples.count, newest: samples.values.max()))
+            samples: CoverageReply.Samples(try await stores.samples.tallies()))
     }
 
     /// A day all of whose rows were refused has no bar, so that the stored days do not bound it.

@@ -111,6 +111,18 @@ public struct SQLiteSampleStore: SampleStore {
         try await database.read { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM samples") ?? 0 }
     }
 
+    public func tallies() async throws -> [SampleTally] {
+        try await database.read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT ts_code, task, count(*) AS samples, min(as_of) AS first, max(as_of) AS last FROM samples
+                    GROUP BY ts_code, task ORDER BY ts_code, task
+                    """
+            ).map(SampleRow.tally)
+        }
+    }
+
     private func fetch(_ clause: String, _ arguments: StatementArguments) async throws -> [Sample] {
         try await database.read { db in
             let rows = try Row.fetchCursor(

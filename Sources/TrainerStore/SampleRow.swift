@@ -16,6 +16,15 @@ enum SampleRow {
         return SampleKey(code: TSCode(trusted: code), asOf: day, task: task)
     }
 
+    static func tally(_ row: Row) throws -> SampleTally {
+        let code = row["ts_code"] as String
+        return SampleTally(
+            code: TSCode(trusted: code),
+            task: try row.required(StoredTask.task(row["task"]), table: "samples", key: code), count: row["samples"],
+            first: try row.required(row.day("first"), table: "samples", key: code),
+            last: try row.required(row.day("last"), table: "samples", key: code))
+    }
+
     static func sample(_ row: Row) throws -> Sample {
         let payload: Payload? = try row.json("payload")
         let key = try key(row)

@@ -163,7 +163,14 @@ public enum ControlFixtures {
             ],
             gaps: [asOf.advanced(by: -40), asOf.advanced(by: -12)], assumedFrom: asOf.advanced(by: -20),
             findings: health.findings, refused: health.refused.total,
-            samples: .init(count: 12_345, stocks: 890, newest: asOf))
+            samples: .init(
+                [1_234, 234, 34, 4].enumerated().flatMap { place, count in
+                    let code = TSCode(trusted: "60000\(place).SH")
+                    return TaskKind.allCases.prefix(4 - place).map { task in
+                        SampleTally(
+                            code: code, task: task, count: count, first: asOf.advanced(by: -249 + place), last: asOf)
+                    }
+                }))
     }
 
     public static var slots: [NextSlot] {

@@ -26,11 +26,34 @@ import TrainerCore
                 #expect(coverage.quarantined == 0)
                 #expect(coverage.samples.count == detail.counts.kept)
                 let exported = try await bench.ctl("export", "--format", "jsonl")
-                #expect(exported.out.split(separator: "\n").count == coverage.samples.count)
+                #expect(try Self.recount(exported.out) == coverage.samples)
                 let screen = try await bench.ctl("data", "coverage")
                 #expect(screen.status == 0)
                 #expect(screen.out.contains("tushare"))
             }
         }
+    }
+
+    /// What the exported lines say of stocks, days and tasks.
+    private static func recount(_ lines: String) throws -> CoverageReply.Samples {
+        struct Line: Decodable {
+            struct Metadata: Decodable {
+                let type: TaskKind
+                let tsCode: TSCode
+                let tradeDate: TradeDate
+            }
+            let metadata: Metadata
+        }
+        let keys = try lines.split(separator: "\n").map { line in
+            let metadata = try ControlJSON.decode(Line.self, from: Data(line.utf8)).metadata
+            return SampleKey(code: metadata.tsCode, asOf: metadata.tradeDate, task: metadata.type)
+        }
+        let tallies = try Dictionary(grouping: keys) { [$0.code.rawValue, $0.task.rawValue] }.values.map { own in
+            let days = own.map(\.asOf)
+            return SampleTally(
+                code: own[0].code, task: own[0].task, count: own.count, first: try #require(days.min()),
+                last: try #require(days.max()))
+        }
+        return CoverageReply.Samples(tallies.sorted { ($0.code, $0.task) < ($1.code, $1.task) })
     }
 }

@@ -158,6 +158,7 @@ struct FusedSamples: SampleStore {
     func samples(numbered numbers: [Int64]) async throws -> [NumberedSample] {
         try await fuse.read { try await base.samples(numbered: numbers) }
     }
+    func tallies() async throws -> [SampleTally] { try await fuse.read { try await base.tallies() } }
 }
 
 struct FusedModels: ModelStore {

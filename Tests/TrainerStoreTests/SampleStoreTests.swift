@@ -152,4 +152,20 @@ struct SampleStoreTests {
         #expect(try await store.unsigned(100).map(\.number).max() == newest.number + 1)
         #expect(try await store.count() == samples.count)
     }
+
+    @Test("tallies count the samples of each stock and task, with their first and last day")
+    func tallies() async throws {
+        #expect(try await store.tallies() == [])
+        let samples = try await fill()
+        let extra = sample(code(0), try day(20_261_120), .pricePrediction)
+        try await store.keep([kept(extra)], drops: [], run: run, at: noon)
+        let groups = Dictionary(grouping: samples + [extra]) { [$0.key.code.rawValue, $0.key.task.rawValue] }
+        let tallies = try await store.tallies()
+        #expect(tallies.count == 12 && groups.count == 12)
+        #expect(tallies.map(\.code) == tallies.map(\.code).sorted())
+        for tally in tallies {
+            let own = try #require(groups[[tally.code.rawValue, tally.task.rawValue]]).map(\.key.asOf)
+            #expect(tally.count == own.count && tally.first == own.min() && tally.last == own.max())
+        }
+    }
 }

@@ -47,14 +47,33 @@ public struct HealthReply: Codable, Hashable, Sendable {
 /// How far the stored data reach.
 public struct CoverageReply: Codable, Hashable, Sendable {
     public struct Samples: Codable, Hashable, Sendable {
+        public struct OfTask: Codable, Hashable, Sendable {
+            public let task: TaskKind
+            public let count: Int
+            public let first: TradeDate
+            public let last: TradeDate
+        }
+
         public let count: Int
         public let stocks: Int
+        public let oldest: TradeDate?
         public let newest: TradeDate?
+        /// Those that have samples.
+        public let tasks: [OfTask]
+        /// Of each stock and task, ascending.
+        public let codes: [SampleTally]
 
-        public init(count: Int, stocks: Int, newest: TradeDate?) {
-            self.count = count
-            self.stocks = stocks
-            self.newest = newest
+        public init(_ tallies: [SampleTally]) {
+            self.count = tallies.reduce(0) { $0 + $1.count }
+            self.stocks = Set(tallies.map(\.code)).count
+            self.oldest = tallies.map(\.first).min()
+            self.newest = tallies.map(\.last).max()
+            self.tasks = TaskKind.allCases.compactMap { task in
+                let own = tallies.filter { $0.task == task }
+                guard let first = own.map(\.first).min(), let last = own.map(\.last).max() else { return nil }
+                return OfTask(task: task, count: own.reduce(0) { $0 + $1.count }, first: first, last: last)
+            }
+            self.codes = tallies
         }
     }
 

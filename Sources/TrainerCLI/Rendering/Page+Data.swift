@@ -75,13 +75,18 @@ extension Page {
             text(.labelFindings),
             [text(.coverageFindings(quarantined: reply.quarantined, noted: reply.noted))]
                 + (reply.refused > 0 ? [text(.refusedIn(reply.refused))] : []))
+        let samples = reply.samples
         lines.add(
             text(.labelSamples),
             [
                 text(
                     .coverageSamples(
-                        reply.samples.count, stocks: reply.samples.stocks, newest: reply.samples.newest?.dashed))
-            ])
+                        samples.count, stocks: samples.stocks, first: samples.oldest?.dashed,
+                        last: samples.newest?.dashed))
+            ]
+                + samples.tasks.map {
+                    text(.coverageTask($0.task.name, count: $0.count, first: $0.first.dashed, last: $0.last.dashed))
+                })
         return lines.lines(width: width)
     }
 
