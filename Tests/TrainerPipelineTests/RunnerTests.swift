@@ -145,8 +145,8 @@ struct RunnerTests {
             group.addTask { try await runner.run() }
             group.addTask {
                 while true {
-                    let isIdle = await runner.current == nil
-                    if isDone(), isIdle { return }
+                    // In this order: what has begun and is not under way any more has ended.
+                    if isDone(), await runner.current == nil { return }
                     await Task.yield()
                 }
             }
