@@ -112,7 +112,9 @@ extension OllamaClient {
         let detail = "\(url.absoluteString): \(error)"
         if let error = error as? HTTPClientError {
             switch error {
-            case .connectTimeout, .deadlineExceeded, .readTimeout, .getConnectionFromPoolTimeout:
+            case .connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout:
+                return .unavailable(.connectTimeout, detail: detail)
+            case .deadlineExceeded, .readTimeout:
                 return .unavailable(.timeout, detail: detail)
             case .remoteConnectionClosed:
                 return .interrupted("\(url.absoluteString) closed the connection before it answered")

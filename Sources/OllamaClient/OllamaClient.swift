@@ -34,8 +34,9 @@ public struct OllamaClient: Sendable {
 
     public func shutdown() async throws { try await http.shutdown() }
 
-    public func version() async throws -> String {
-        try await json(VersionReply.self, .GET, "api/version").version
+    /// - Parameter limit: where `quickTimeout` would be too long to wait.
+    public func version(within limit: Duration? = nil) async throws -> String {
+        try await within(limit ?? quickTimeout) { try await json(VersionReply.self, .GET, "api/version").version }
     }
 
     /// Every local model.

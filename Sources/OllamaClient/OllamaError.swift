@@ -17,6 +17,9 @@ public enum OllamaError: Error, Equatable, Sendable {
 
     public enum Reason: String, Equatable, Sendable {
         case connectionRefused = "connection_refused"
+        /// No connection stood in time: nothing was asked.
+        case connectTimeout = "connect_timeout"
+        /// What was asked was not answered in time.
         case timeout
         case nameNotResolved = "name_not_resolved"
         case network

@@ -7,6 +7,8 @@ import TrainerCore
 struct OllamaModelServer: ModelServer {
     let client: OllamaClient
     let createTimeout: Duration
+    /// How long an Ollama that let an answer's time run out has to say its version.
+    var probeTimeout: Duration = .seconds(10)
 
     func version() async throws -> String { try await mapped { try await client.version() } }
 
@@ -69,12 +71,29 @@ struct OllamaModelServer: ModelServer {
             return ModelAnswer(
                 text: text, doneReason: nil, latency: 0, loadSeconds: 0, promptTokens: 0, answerTokens: 0)
         } catch OllamaError.unavailable(.timeout, _) {
+            try await expectPresence()
             return ModelAnswer(
                 text: "", doneReason: ModelAnswer.timedOut, latency: timeout / .seconds(1), loadSeconds: 0,
                 promptTokens: 0, answerTokens: 0)
         } catch let error as OllamaError {
             throw translated(error)
         }
+    }
+
+    /// A slow model's Ollama still says its version. A host that is gone does not, and must not make the model fail its
+    /// questions one by one.
+    private func expectPresence() async throws {
+        do {
+            _ = try await client.version(within: probeTimeout)
+        } catch let error as OllamaError {
+            throw unavailable(cause: "\(error)")
+        }
+    }
+
+    private func unavailable(cause: String) -> TrainerError {
+        TrainerError(
+            .ollamaUnavailable, .ollamaUnavailable(client.baseURL.absoluteString), hint: .ollamaUnavailableHint,
+            cause: cause)
     }
 
     private func mapped<Value: Sendable>(_ call: () async throws -> Value) async throws -> Value {
@@ -89,8 +108,7 @@ struct OllamaModelServer: ModelServer {
         let address = client.baseURL.absoluteString
         switch error {
         case .unavailable(_, let detail):
-            return TrainerError(
-                .ollamaUnavailable, .ollamaUnavailable(address), hint: .ollamaUnavailableHint, cause: detail)
+            return unavailable(cause: detail)
         case .refused(_, let text)
         where text.contains("exceed_context_size") || text.contains("exceeds the available context"):
             return TrainerError(.contextTooSmall, .promptTooLong, hint: .contextTooSmallHint, cause: text)

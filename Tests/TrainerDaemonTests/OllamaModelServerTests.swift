@@ -1,0 +1,80 @@
+import Foundation
+import OllamaClient
+import SandboxOllama
+import Testing
+import TrainerCore
+import TrainerTestSupport
+
+@testable import TrainerDaemon
+
+@Suite("a slow answer and no Ollama are told apart", .timeLimit(.minutes(1)))
+struct OllamaModelServerTests {
+    private static let model = ModelName(base: "slow")
+
+    @Test("an address that takes no connection is no Ollama, and no answer that came too late")
+    func unreachable() async throws {
+        let listener = try SilentListener(isFull: true)
+        let error = await #expect(throws: TrainerError.self) {
+            try await Self.ask(listener.url, timeout: .seconds(3600), connect: .milliseconds(100))
+        }
+        #expect(error?.code == .ollamaUnavailable)
+        #expect(error?.message.en.contains(listener.url) == true)
+    }
+
+    @Test("an Ollama that lets the time run out and does not even say its version is no Ollama")
+    func hung() async throws {
+        let listener = try SilentListener()
+        let error = await #expect(throws: TrainerError.self) {
+            try await Self.ask(listener.url, timeout: .milliseconds(100), probe: .milliseconds(100))
+        }
+        #expect(error?.code == .ollamaUnavailable)
+        #expect(error?.message.en.contains(listener.url) == true)
+    }
+
+    @Test("an Ollama that lets the time run out and says its version has answered too late")
+    func slow() async throws {
+        try await TemporaryDirectory.with { folder in
+            let weights = folder.appending(path: "m.gguf")
+            try SyntheticGGUF.write(to: weights)
+            let engine = PlayedEngine { _ in
+                try await Task.sleep(for: .seconds(3600))
+                return PlayedReply("")
+            }
+            let options = OllamaSandboxServer.Options(store: folder.appending(path: "store"), engine: engine)
+            let answer = try await OllamaSandboxServer.serve(options) { url, _ in
+                try await Self.with(OllamaClient(baseURL: url)) { client in
+                    let digest = try await client.pushBlob(weights)
+                    try await client.create(
+                        OllamaCreateRequest(model: Self.model.description, files: ["m.gguf": digest]))
+                }
+                return try await Self.ask(url.absoluteString, timeout: .milliseconds(200))
+            }
+            #expect(answer.doneReason == ModelAnswer.timedOut)
+            #expect(answer.latency == 0.2)
+        }
+    }
+
+    @discardableResult
+    private static func ask(
+        _ url: String, timeout: Duration, connect: Duration = .seconds(5), probe: Duration = .seconds(10)
+    ) async throws -> ModelAnswer {
+        let client = OllamaClient(baseURL: try #require(URL(string: url)), connectTimeout: connect)
+        return try await with(client) { client in
+            try await OllamaModelServer(client: client, createTimeout: .seconds(60), probeTimeout: probe)
+                .ask(model, [ChatMessage(.user, "?")], options: [:], timeout: timeout)
+        }
+    }
+
+    private static func with<Value: Sendable>(
+        _ client: OllamaClient, _ body: (OllamaClient) async throws -> Value
+    ) async throws -> Value {
+        let result: Result<Value, any Error>
+        do {
+            result = .success(try await body(client))
+        } catch {
+            result = .failure(error)
+        }
+        try await client.shutdown()
+        return try result.get()
+    }
+}
