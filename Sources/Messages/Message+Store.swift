@@ -142,6 +142,24 @@ extension Message {
             en: "for example `data/llm_training/latest.jsonl`: no leading /, no `..`")
     }
 
+    public static func outputFolderUnusable(_ folder: String) -> Message {
+        Message(
+            zh: "无法写入 training_data_dir 或 models_dir 指定的目录 \(folder)",
+            en: "cannot write to \(folder), which training_data_dir or models_dir names")
+    }
+
+    public static func outputFolderUnusableHint(_ folder: String) -> Message {
+        Message(
+            zh: """
+                请检查它是否存在且本用户可写（`ls -ld \(folder)`）；在 systemd 下还要执行 `systemctl edit ljwx-trainer`，\
+                在 [Service] 下写入 ReadWritePaths=\(folder)
+                """,
+            en: """
+                check that it exists and that this user may write it (`ls -ld \(folder)`); under systemd, run \
+                `systemctl edit ljwx-trainer` and write ReadWritePaths=\(folder) below [Service] too
+                """)
+    }
+
     public static func artifactUnusable(path: String) -> Message {
         Message(zh: "无法读写文件 \(path)", en: "cannot read or write the file \(path)")
     }

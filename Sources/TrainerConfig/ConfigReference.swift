@@ -126,6 +126,11 @@ extension ConfigReference {
         A flag comes before the environment, and that before the default. A config that is named must exist; without one \
         the defaults apply. 参数优先于环境变量，环境变量优先于默认值。指定的配置文件必须存在；默认位置没有文件时使用默认配置。
 
+        `training_data_dir` and `models_dir` may be absolute: a folder outside /home and /root that the daemon's user may \
+        write. Under systemd it must exist and be allowed too (`systemctl edit ljwx-trainer`, `[Service]`, \
+        `ReadWritePaths=/srv/llm_training`); a daemon that cannot write there does not start. 这两项可以写绝对路径：须在 /home 和 \
+        /root 之外，守护进程的用户可写；在 systemd 下还须事先建好，并用 `ReadWritePaths=` 放行；无法写入时守护进程不启动。
+
         ## The TuShare token · TuShare token
 
         Never in this file. The first of these that is there is used · 不写在本文件中，按以下顺序取第一个：

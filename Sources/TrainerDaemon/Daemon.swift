@@ -39,7 +39,7 @@ struct Daemon {
             findings: SQLiteFindingStore(database), quotas: SQLiteQuotaStore(database),
             samples: SQLiteSampleStore(database), models: SQLiteModelStore(database),
             answers: SQLiteAnswerStore(database),
-            artifacts: try FileArtifactStore(root: stateDirectory))
+            artifacts: try FileArtifactStore(root: stateDirectory, outside: configuration.directories.absolute))
 
         let ollama = OllamaClient(
             baseURL: configuration.ollama.baseURL, connectTimeout: configuration.ollama.connectTimeout,

@@ -78,6 +78,12 @@ struct AtomicFile: Sendable {
         }
     }
 
+    /// In this folder alone: it may be the top of somebody's whole tree.
+    static func removeStale(in folder: String) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []  // as above: best effort
+        for name in names where TemporaryName.isStale(name) { unlink("\(folder)/\(name)") }
+    }
+
     static func fault(_ path: String, _ code: Int32) -> TrainerError {
         let folder = (path as NSString).deletingLastPathComponent
         if FileSystem.isFull(errno: code) {

@@ -3,17 +3,36 @@ public import Foundation
 internal import Messages
 public import TrainerCore
 
-/// Files below the state directory. A reader sees the old file or the new one, whatever happens while it is written.
+/// Files below the state directory, and in folders that were named beside it. A reader sees the old file or the new one, whatever happens while it is written.
 public struct FileArtifactStore: ArtifactStore {
     private let root: String
+    private let outside: [String]
     /// fsync can take seconds on a busy disk; the threads of Swift's pool must not wait for it.
     private let queue = DispatchQueue(label: "artifacts", qos: .utility)
 
-    /// Removes what writers that died left half written below `root`, which is made where it is missing.
-    public init(root: URL) throws {
+    /// Removes what writers that died left half written below `root` and in `outside`, which are made where missing.
+    /// - Parameter outside: absolute folders to which files may be written too.
+    public init(root: URL, outside: [String] = []) throws {
+        self.outside = outside
         self.root = root.standardizedFileURL.path(percentEncoded: false).removingTrailingSlash
         try StateDirectory.create(self.root)
         AtomicFile.removeStale(below: self.root)
+        for folder in outside {
+            try Self.prepare(outside: folder)
+            AtomicFile.removeStale(in: folder)
+        }
+    }
+
+    /// Said at start: a run would come to it late, with its work done in vain.
+    private static func prepare(outside folder: String) throws {
+        do {
+            try StateDirectory.create(folder)
+            guard access(folder, W_OK | X_OK) == 0 else { throw AtomicFile.fault(folder, errno) }
+        } catch let error as TrainerError where error.code == .storeUnusable {
+            throw TrainerError(
+                .storeUnusable, .outputFolderUnusable(folder), hint: .outputFolderUnusableHint(folder),
+                cause: error.cause)
+        }
     }
 
     public func write(_ data: Data, to path: String) async throws {
@@ -29,11 +48,11 @@ public struct FileArtifactStore: ArtifactStore {
         return try await onQueue { try file.read() }
     }
 
-    /// `target`: a name in the folder of `path`, or a path to it below the root.
+    /// `target`: a name in the folder of `path`, or a path to it as `path` is given.
     public func link(_ path: String, to target: String) async throws {
         let file = try file(at: path)
-        let place = ArtifactPath(target)
-        guard let place, place.folder.isEmpty || place.folder == ArtifactPath(path)?.folder else {
+        let place = ArtifactPath(target, outside: outside)
+        guard let place, place.folder.isEmpty || place.folder == ArtifactPath(path, outside: outside)?.folder else {
             throw ArtifactPath.fault(target)
         }
         try await onQueue {
@@ -50,8 +69,8 @@ public struct FileArtifactStore: ArtifactStore {
     }
 
     private func file(at path: String) throws -> AtomicFile {
-        guard let place = ArtifactPath(path) else { throw ArtifactPath.fault(path) }
-        return AtomicFile(folder: place.folder.isEmpty ? root : "\(root)/\(place.folder)", name: place.name)
+        guard let place = ArtifactPath(path, outside: outside) else { throw ArtifactPath.fault(path) }
+        return AtomicFile(folder: place.folder(below: root), name: place.name)
     }
 
     private func onQueue<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
@@ -61,17 +80,23 @@ public struct FileArtifactStore: ArtifactStore {
     }
 }
 
-/// A relative path that cannot leave its root.
+/// A path that cannot leave its home: relative, or absolute in one of the folders `outside`.
 struct ArtifactPath {
     let folder: String
     let name: String
 
-    init?(_ text: String) {
-        var parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    init?(_ text: String, outside: [String] = []) {
+        let home = outside.first { text.hasPrefix($0 + "/") }
+        let inner = text.dropFirst(home.map { $0.count + 1 } ?? 0)
+        var parts = inner.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." && !$0.contains("\0") }) else { return nil }
         guard let last = parts.popLast() else { return nil }
-        self.folder = parts.joined(separator: "/")
+        self.folder = ([home].compactMap(\.self) + parts.map(String.init)).joined(separator: "/")
         self.name = String(last)
+    }
+
+    func folder(below root: String) -> String {
+        folder.hasPrefix("/") ? folder : folder.isEmpty ? root : "\(root)/\(folder)"
     }
 
     static func fault(_ path: String) -> TrainerError {

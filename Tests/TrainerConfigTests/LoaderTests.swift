@@ -83,8 +83,36 @@ import TrainerCore
         let configuration = try #require(check(text).configuration)
         #expect(configuration.fetch.tushare.tokenFile == "/etc/ljwx-trainer/token")
         #expect(configuration.fetch.csvDirectory == "csv")
-        #expect(DirectorySettings.resolve("csv", under: "/var/lib/x") == "/var/lib/x/csv")
-        #expect(DirectorySettings.resolve("/srv/csv", under: "/var/lib/x") == "/srv/csv")
+    }
+
+    @Test(
+        "a folder to write to may be absolute, and is read without dots and spare slashes",
+        arguments: [
+            ("out", "out"), ("out/", "out"), ("./out", "out"), ("a//b/./c/", "a/b/c"), ("/srv/out", "/srv/out"),
+            ("/srv//out/.", "/srv/out"),
+        ])
+    func outputFolders(text: String, folder: String) throws {
+        for key in ["training_data_dir", "models_dir"] {
+            let configuration = try #require(check(Self.folder(key, text)).configuration)
+            let directories = configuration.directories
+            #expect((key == "models_dir" ? directories.models : directories.trainingData) == folder)
+            #expect(directories.absolute == (folder.hasPrefix("/") ? [folder] : []))
+        }
+    }
+
+    @Test(
+        "a folder to write to has a name and no ..",
+        arguments: ["", " ", ".", "./", "/", "//", "/.", "..", "a/../b"])
+    func noOutputFolder(text: String) {
+        for key in ["training_data_dir", "models_dir"] {
+            let report = check(Self.folder(key, text))
+            #expect(report.problems.map(\.keyPath) == ["continuous_training.\(key)"])
+            #expect(report.problems.first?.line.en.contains(", such as \"data/") == true)
+        }
+    }
+
+    private static func folder(_ key: String, _ text: String) -> String {
+        "{\"continuous_training\": {\"\(key)\": \(JSONC.quoted(text))}}"
     }
 
     @Test("values come out in their domain types")

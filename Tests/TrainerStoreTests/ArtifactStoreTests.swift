@@ -61,6 +61,58 @@ struct ArtifactStoreTests {
         }
     }
 
+    @Test("an absolute path is written in a folder that was named, and nowhere else")
+    func absolutePaths() async throws {
+        try await TemporaryDirectory.with { base in
+            let outside = base.appending(path: "srv/out").path(percentEncoded: false)
+            let store = try FileArtifactStore(root: base.appending(path: "state"), outside: [outside])
+            try await store.write(Data("1".utf8), to: "\(outside)/a.jsonl")
+            try await store.link("\(outside)/latest.jsonl", to: "a.jsonl")
+            #expect(try await store.read("\(outside)/latest.jsonl") == Data("1".utf8))
+            try await store.write(Data("2".utf8), to: "\(outside)/b.jsonl")
+            try await store.link("\(outside)/latest.jsonl", to: "\(outside)/b.jsonl")
+            #expect(try await store.read("\(outside)/latest.jsonl") == Data("2".utf8))
+            try await store.write(Data("3".utf8), to: "runs/a")
+            for path in [outside, "\(outside)2/x", "\(outside)/../x", "\(outside)//x", "/etc/x"] {
+                await #expect(throws: TrainerError.self) { try await store.write(Data(), to: path) }
+            }
+            #expect(
+                try names(in: base) == [
+                    "srv", "srv/out", "srv/out/a.jsonl", "srv/out/b.jsonl", "srv/out/latest.jsonl", "state",
+                    "state/runs", "state/runs/a",
+                ])
+        }
+    }
+
+    @Test("half-written files of dead writers go from a folder outside too, and nothing below it is looked at")
+    func staleFilesOutside() async throws {
+        try await TemporaryDirectory.with { base in
+            let outside = base.appending(path: "out")
+            let below = outside.appending(path: "mine")
+            try FileManager.default.createDirectory(at: below, withIntermediateDirectories: true)
+            let stale = ".a.json.4999999-abc-1.partial"
+            for folder in [outside, below] { try Data("x".utf8).write(to: folder.appending(path: stale)) }
+            let path = outside.path(percentEncoded: false)
+            _ = try FileArtifactStore(root: base.appending(path: "state"), outside: [path])
+            #expect(try names(in: outside) == ["mine", "mine/\(stale)"])
+        }
+    }
+
+    @Test(
+        "a folder outside that cannot be written is told at start, with what to do",
+        .enabled(if: getuid() == 0, "needs /proc as root"))
+    func unwritableOutside() async throws {
+        try await TemporaryDirectory.with { root in
+            let error = #expect(throws: TrainerError.self) {
+                try FileArtifactStore(root: root, outside: ["/proc/ljwx-trainer"])
+            }
+            #expect(error?.code == .storeUnusable)
+            #expect(error?.message == .outputFolderUnusable("/proc/ljwx-trainer"))
+            #expect(error?.hint?.en.contains("ReadWritePaths=/proc/ljwx-trainer") == true)
+            #expect(error?.cause?.isEmpty == false)
+        }
+    }
+
     @Test("folders are 0750, files 0640, links relative")
     func modes() async throws {
         try await TemporaryDirectory.with { root in

@@ -10,8 +10,8 @@ enum ConfigKeys {
     private static let training: [ConfigKey] = section("continuous_training", foreign: "training") {
         [
             .setting($0("base_model"), .baseModel, \.baseModel, .keyBaseModel),
-            .setting($0("training_data_dir"), .directory, \.directories.trainingData, .keyTrainingDataDir),
-            .setting($0("models_dir"), .directory, \.directories.models, .keyModelsDir),
+            .setting($0("training_data_dir"), .outputDirectory, \.directories.trainingData, .keyTrainingDataDir),
+            .setting($0("models_dir"), .outputDirectory, \.directories.models, .keyModelsDir),
             .setting(
                 $0("max_training_examples_per_batch"), .integer(1...100_000), \.generate.maximumNewSamples,
                 .keyMaxTrainingExamples),

@@ -75,6 +75,11 @@ extension ValueShape where Value == String {
         parsed(typeName: "directory", expectation: .directoryExpected, { FilePath.isPlain($0) ? $0 : nil }, { $0 })
     }
 
+    /// A folder that this program fills: `a/b`, below the state directory, or `/a/b`; never the state directory itself.
+    static var outputDirectory: ValueShape {
+        parsed(typeName: "directory", expectation: .directoryExpected, { FilePath.tidied($0) }, { $0 })
+    }
+
     static var file: ValueShape {
         parsed(typeName: "file", expectation: .fileExpected, { FilePath.isUsable($0) ? $0 : nil }, { $0 })
     }
@@ -162,5 +167,12 @@ private enum FilePath {
 
     static func isPlain(_ path: String) -> Bool {
         isUsable(path) && !path.split(separator: "/").contains("..") && path != "/"
+    }
+
+    /// Without `.` and without doubled and closing slashes; nil where no name is left.
+    static func tidied(_ path: String) -> String? {
+        let names = path.split(separator: "/").filter { $0 != "." }
+        guard isPlain(path), !names.isEmpty else { return nil }
+        return (path.hasPrefix("/") ? "/" : "") + names.joined(separator: "/")
     }
 }

@@ -7,8 +7,6 @@ public struct DirectorySettings: Codable, Hashable, Sendable {
 
     public init() {}
 
-    /// `path` itself when it is absolute, else `path` under `stateDirectory`.
-    public static func resolve(_ path: String, under stateDirectory: String) -> String {
-        path.hasPrefix("/") ? path : stateDirectory + "/" + path
-    }
+    /// Those that do not hang under the state directory.
+    public var absolute: [String] { [trainingData, models].filter { $0.hasPrefix("/") } }
 }
