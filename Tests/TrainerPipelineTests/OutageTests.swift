@@ -234,4 +234,21 @@ struct OutageTests {
         world.clock.advance(by: 3600)
         #expect(try await world.run().state == .succeeded)
     }
+
+    @Test("samples whose file cannot be written are not kept, and the next run keeps them and writes their file")
+    func sampleFileRefused() async throws {
+        let world = try await PipelineWorld()
+        let fuse = Fuse(beforeWrite: { what in
+            guard what.hasPrefix("file data/llm_training/stock_training_data") else { return }
+            throw TrainerError(.diskFull, .verbatim("no space left"))
+        })
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        #expect(try await world.boot(fuse).work(on: id).error?.code == .diskFull)
+        #expect(try await world.stores.samples.count() == 0)
+        world.clock.advance(by: 3600)
+        #expect(try await world.run().state == .succeeded)
+        let file = try #require(try await world.file("data/llm_training/latest.jsonl"))
+        let kept = try await world.stores.samples.count()
+        #expect(kept > 0 && file.split(separator: "\n").count == kept)
+    }
 }

@@ -42,6 +42,7 @@ public struct DedupeStage: Stage {
         // A crash can come after the samples were kept and before this stage was recorded: they are this run's all the same.
         var kept = try await stores.samples.samples(of: id)
         var dropped = try await stores.samples.dropCounts(of: id)
+        var toKeep: DedupePlan?
         if kept.isEmpty, dropped.isEmpty {
             let plan = try await plan(input)
             kept = plan.kept.map(\.sample)
@@ -49,12 +50,16 @@ public struct DedupeStage: Stage {
             if input.dryRun {
                 try await stores.artifacts.write(try JSONLines.encode(kept), to: RunFiles.kept(id))
             } else {
-                try await stores.samples.keep(
-                    plan.kept, replacing: Set(input.remade), drops: plan.drops, run: id, at: context.clock.now)
+                toKeep = plan
             }
         }
         kept.sort { $0.key < $1.key }
+        // The file first: where only one of the two succeeds, samples shall stand in the files of two runs, not in none.
         let path = input.dryRun || kept.isEmpty ? nil : try await write(kept, input, context)
+        if let toKeep {
+            try await stores.samples.keep(
+                toKeep.kept, replacing: Set(input.remade), drops: toKeep.drops, run: id, at: context.clock.now)
+        }
         await context.progress(1, .dedupeDone(kept: kept.count, dropped: dropped.values.reduce(0, +)))
         return Output(
             kept: kept.count, dropped: Dictionary(uniqueKeysWithValues: dropped.map { ($0.key.rawValue, $0.value) }),
