@@ -65,6 +65,13 @@ enum ReplyText {
     static var unknownAPI: [UInt8] { error(40101, "请指定正确的接口名") }
     static var notJSON: [UInt8] { error(40101, "不是合格的json格式，EOF") }
 
+    /// What a network's sign-in portal answers in the place of every server.
+    static let pagePortal = """
+        <!DOCTYPE html>
+        <html><head><title>Sign in to the network</title></head><body><form action="/login"></form></body></html>
+
+        """
+
     static let page504 = """
         <html>
             <head>

@@ -5,6 +5,8 @@ public struct SandboxFault: Sendable, Hashable {
     public enum Kind: Sendable, Hashable {
         /// nginx's page with HTTP 504.
         case html504
+        /// A page with HTTP 200, as a portal in the way gives it.
+        case html
         /// The connection is reset before any byte.
         case reset
         /// The answer comes after so many seconds.
@@ -69,6 +71,7 @@ public struct SandboxFault: Sendable, Hashable {
         }
         switch words.popFirst() {
         case "html504", "504": return .html504
+        case "html": return .html
         case "reset": return .reset
         case "slow": return .slow(seconds: try number("seconds"))
         case "truncated-gzip": return .truncatedGzip
@@ -86,7 +89,7 @@ public struct SandboxFault: Sendable, Hashable {
         default:
             throw SandboxFaultError(
                 spec,
-                "has an unknown kind; known: html504 reset slow:SECONDS truncated-gzip empty msg-null bad-json "
+                "has an unknown kind; known: html504 html reset slow:SECONDS truncated-gzip empty msg-null bad-json "
                     + "rate-minute:N rate-hour:N rate-day:N permission late revised-factor duplicate-rows silent-cut")
         }
     }

@@ -45,6 +45,7 @@ final class TuShareDesk: Sendable {
         for fault in faults {
             switch fault.kind {
             case .html504: return .html(ReplyText.page504, status: 504)
+            case .html: return .html(ReplyText.pagePortal, status: 200)
             case .reset: return .reset
             case .empty: return .empty
             case .slow(let seconds): try await pause(.seconds(seconds))

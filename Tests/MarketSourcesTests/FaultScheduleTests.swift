@@ -83,7 +83,7 @@ import TrainerTestSupport
         private static let kinds: [SandboxFault.Kind] = [
             .html504, .reset, .slow(seconds: 5), .slow(seconds: 40), .truncatedGzip, .empty, .nullMessage, .badJSON,
             .rateMinute(50), .rateHour(2), .rateDay(3), .permission, .late, .revisedFactor, .duplicateRows,
-            .silentCut,
+            .silentCut, .html,
         ]
     }
 }

@@ -11,7 +11,7 @@ import TrainerTestSupport
     @Test(
         "a transient fault costs calls but changes no bar",
         arguments: [
-            ["html504:daily:1-3"], ["reset:daily:1-2"], ["empty:daily:1"], ["bad-json:daily:1-2"],
+            ["html504:daily:1-3"], ["html:daily:1-2"], ["reset:daily:1-2"], ["empty:daily:1"], ["bad-json:daily:1-2"],
             ["truncated-gzip:daily:1-2"], ["slow:30:daily:1"], ["html504:daily:1", "reset:daily:2", "empty:daily:3"],
             ["msg-null:daily"], ["duplicate-rows:daily"],
         ])
@@ -32,6 +32,7 @@ import TrainerTestSupport
         arguments: [
             ("html504:daily", TrainerError.Code.upstreamUnavailable), ("reset:daily", .upstreamUnavailable),
             ("empty:daily", .upstreamUnavailable), ("bad-json:daily", .upstreamMalformed),
+            ("html:daily", .upstreamMalformed),
         ])
     func lastingFault(fault: String, code: TrainerError.Code) async throws {
         let time = ManualTime()

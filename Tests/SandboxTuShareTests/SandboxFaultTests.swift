@@ -8,7 +8,8 @@ import Testing
         "a spec says what happens to which calls",
         arguments: [
             ("504:daily:1-3", SandboxFault(.html504, api: "daily", calls: [1...3])),
-            ("html504", SandboxFault(.html504)), ("reset:*:2", SandboxFault(.reset, calls: [2...2])),
+            ("html504", SandboxFault(.html504)), ("html:daily:2", SandboxFault(.html, api: "daily", calls: [2...2])),
+            ("reset:*:2", SandboxFault(.reset, calls: [2...2])),
             ("slow:40:daily", SandboxFault(.slow(seconds: 40), api: "daily")),
             ("rate-minute:200:daily:1+5-6", SandboxFault(.rateMinute(200), api: "daily", calls: [1...1, 5...6])),
             ("late:daily", SandboxFault(.late, api: "daily", calls: [1...1])),

@@ -78,7 +78,7 @@ import TrainerCore
 
     @Test(
         "a day that comes back broken five times defers the run; what came before it stays stored and is not asked for again",
-        arguments: ["html504", "truncated-gzip"])
+        arguments: ["html504", "html", "truncated-gzip"])
     func broken(_ kind: String) async throws {
         try await Sandboxes.with(faults: [try SandboxFault("\(kind):daily:11-15")]) { sandboxes in
             let bench = sandboxes.bench
@@ -90,11 +90,34 @@ import TrainerCore
                 #expect(ended.status == 11, "\(ended)")
                 #expect(ended.both.contains("gave no usable answer to daily"), "\(ended)")
                 #expect(ended.both.contains("check network and proxy"), "\(ended)")
+                if kind == "html" {
+                    let words = "is not JSON (HTTP 200); it begins: <!DOCTYPE html>"
+                    #expect(ended.both.flattened.contains(words.flattened), "\(ended)")
+                }
                 let next = try await bench.ctl("run-now", "--wait")
                 #expect(next.status == 0, "\(next)")
                 let run = try await bench.reply(RunDetail.self, "run", "show")
                 let days = try #require(run.counts.daysFetched)
                 #expect(sandboxes.tushare.calls["daily"] == 10 + 5 + days, "ten days were stored by the first run")
+            }
+        }
+    }
+
+    @Test(
+        "a minute limit is waited out: the journal says for how long, and the run can be cancelled meanwhile",
+        .timeLimit(.minutes(5)))
+    func minuteLimit() async throws {
+        try await Sandboxes.with(faults: [try SandboxFault("rate-minute:2:daily:1")]) { sandboxes in
+            let bench = sandboxes.bench
+            try await bench.withDaemon { daemon in
+                let id = try await bench.reply(RunNowReply.self, "run-now").run
+                while try !daemon.log().contains("daily allows 2 calls a minute; going on in 61 s") {
+                    try await Task.sleep(for: .milliseconds(20))
+                }
+                #expect(try await bench.reply(RunDetail.self, "run", "show", id.rawValue).run.state == .running)
+                let cancelled = try await bench.ctl("run", "cancel", id.rawValue)
+                #expect(cancelled.status == 0, "\(cancelled)")
+                #expect(try await bench.end(of: id).run.state == .cancelled)
             }
         }
     }

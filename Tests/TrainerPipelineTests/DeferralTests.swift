@@ -18,6 +18,15 @@ import TrainerCore
         #expect(record.notBefore == now + expected)
     }
 
+    @Test(
+        "what may be over soon is tried again soon, and later and later",
+        arguments: [TrainerError.Code.rateLimitedMinute, .upstreamMalformed, .upstreamUnavailable])
+    func soon(code: TrainerError.Code) {
+        let record = after(TrainerError(code, .verbatim("x")))
+        #expect(record.state == .deferred)
+        #expect(record.notBefore == now + 120, "the second attempt failed")
+    }
+
     @Test("an error that waiting does not cure fails the run, whatever instant it carries")
     func final() {
         #expect(after(TrainerError(.permissionDenied, .verbatim("x"), resumesAt: now + 60)).state == .failed)
