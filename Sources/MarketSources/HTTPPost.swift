@@ -10,13 +10,15 @@ struct HTTPReply: Sendable {
 enum HTTPPostFault: Error, Sendable {
     case badAddress
     case timedOut(Duration)
+    /// Nobody that this machine trusts vouches for the server; nothing was sent to it.
+    case untrusted(String)
     case failed(String)
 
     var text: String {
         switch self {
         case .badAddress: "bad address"
         case .timedOut(let limit): "no complete answer within \(limit)"
-        case .failed(let why): why
+        case .untrusted(let why), .failed(let why): why
         }
     }
 }
@@ -73,7 +75,13 @@ enum HTTPPost {
         } catch let error as CancellationError {
             throw error
         } catch {
-            throw HTTPPostFault.failed(String(describing: error))
+            let why = String(describing: error)
+            throw isOfCertificate(why) ? HTTPPostFault.untrusted(why) : .failed(why)
         }
+    }
+
+    /// BoringSSL's and NIOSSL's words for a chain that ends nowhere or has expired, and for another host's name.
+    private static func isOfCertificate(_ why: String) -> Bool {
+        why.contains("CERTIFICATE_VERIFY_FAILED") || why.contains("failedToValidateHostname")
     }
 }

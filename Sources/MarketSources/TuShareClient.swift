@@ -118,6 +118,13 @@ public final class TuShareClient: Sendable {
                 return .final(TrainerError(.configInvalid, .tuShareAddressInvalid(settings.baseURL)))
             }
             let why = settings.token.redacted(from: fault.text)
+            if case .untrusted = fault {
+                // No pause of seconds makes it good; its owner, or who looks after this machine, does.
+                return .final(
+                    TrainerError(
+                        .upstreamUnavailable, .tuShareCertificateRefused(settings.baseURL),
+                        hint: .tuShareCertificateRemedy, cause: why))
+            }
             return .transient(
                 TrainerError(
                     .upstreamUnavailable, .tuShareBroken(api: api, what: why), hint: .tuShareUnreachableRemedy,

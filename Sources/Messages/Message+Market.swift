@@ -78,6 +78,25 @@ extension Message {
         )
     }
 
+    public static func tuShareCertificateRefused(_ address: String) -> Message {
+        Message(
+            zh: "\(address) 的 TLS 证书不受信任，没有向它发送任何内容",
+            en: "the TLS certificate of \(address) is not trusted; nothing was sent there")
+    }
+
+    public static var tuShareCertificateRemedy: Message {
+        Message(
+            zh: """
+                检查 base_url、系统时间和系统的 CA 证书（ca-certificates）；代理若替换证书，其 CA 也要装入系统，\
+                装好后重启 ljwx-trainer；证书恢复正常后运行会自动继续
+                """,
+            en: """
+                check base_url, the clock and the CA certificates of this machine (ca-certificates); the CA of a proxy \
+                that replaces certificates belongs among them, then restart ljwx-trainer; the run goes on by itself \
+                once the certificate is good
+                """)
+    }
+
     /// `start` is the beginning of the body.
     public static func tuShareNotJSON(api: String, status: Int, start: String) -> Message {
         Message(

@@ -218,6 +218,31 @@ import TrainerTestSupport
         #expect(bad?.message.en.contains("api.tushare.pro") == true)
     }
 
+    @Test(
+        "a https address is spoken TLS to, and a certificate that nobody vouches for ends the call at once",
+        .enabled(if: SelfSignedServer.isPossible, "needs openssl"))
+    func untrusted() async throws {
+        let time = ManualTime()
+        let (error, address) = try await SelfSignedServer.with { address in
+            (await trainerError { _ = try await Stage.client(address, time: time).call("daily", [:]) }, address)
+        }
+        #expect(error?.message == .tuShareCertificateRefused(address))
+        #expect(error?.hint == .tuShareCertificateRemedy)
+        #expect(error?.cause?.contains("CERTIFICATE_VERIFY_FAILED") == true)
+        #expect(error?.disposition == .deferred, "its owner may renew it")
+        #expect(time.sleeps.isEmpty)
+    }
+
+    @Test("a https address where nobody speaks TLS gets no request")
+    func noTLS() async throws {
+        let (error, calls) = try await Stage.run { url, server in
+            let address = url.replacing("http://", with: "https://")
+            return (await trainerError { _ = try await Stage.client(address).call("daily", [:]) }, server.calls)
+        }
+        #expect(error?.code == .upstreamUnavailable)
+        #expect(calls.isEmpty)
+    }
+
     @Test("cancelling ends a call that waits")
     func cancels() async throws {
         try await Stage.run(["slow:60:daily"]) { url, _ in

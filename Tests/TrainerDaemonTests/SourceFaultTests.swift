@@ -3,6 +3,7 @@ import Foundation
 import SandboxTuShare
 import Testing
 import TrainerCore
+import TrainerTestSupport
 
 /// What a person reads when the market data cannot be had, and that nothing is lost by it.
 @Suite(.serialized) struct SourceFaultTests {
@@ -132,6 +133,25 @@ import TrainerCore
                 #expect(ended.status == 11, "\(ended)")
                 #expect(ended.both.contains("http://127.0.0.1:9"), "\(ended)")
                 #expect(ended.both.contains("check network and proxy"), "\(ended)")
+            }
+        }
+    }
+
+    @Test(
+        "a certificate that nobody vouches for defers the run and names the address",
+        .enabled(if: SelfSignedServer.isPossible, "needs openssl"), arguments: ["en", "zh-CN"])
+    func untrusted(_ language: String) async throws {
+        try await Sandboxes.with(language: language) { sandboxes in
+            let bench = sandboxes.bench
+            try await SelfSignedServer.with { address in
+                try bench.configure(tushare: address, ollama: sandboxes.ollamaURL.absoluteString)
+                try await bench.withDaemon { _ in
+                    let ended = try await bench.ctl("run-now", "--wait")
+                    #expect(ended.status == 11, "\(ended)")
+                    let words = language == "en" ? ["certificate of \(address) is not trusted"] : [address, "证书不受信任"]
+                    for word in words { #expect(ended.both.flattened.contains(word.flattened), "\(ended)") }
+                    #expect(ended.both.contains("ca-certificates"), "\(ended)")
+                }
             }
         }
     }
