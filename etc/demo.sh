@@ -88,9 +88,8 @@ simulated() {
 
     say "sandbox up: a simulated market, and Ollama's protocol over a real engine ($file)"
     market ""
-    local open over  # the last day on which the exchanges have closed, or may have been
-    over=$([ "$(date +%-H)" -lt 15 ] && date -d yesterday +%Y%m%d || date +%Y%m%d)
-    open=$(curl -fsS "$tushare" -d "{\"api_name\":\"trade_cal\",\"token\":\"demo-token\",\"params\":{\"start_date\":\"$(date -d '-30 days' +%Y%m%d)\",\"end_date\":\"$over\",\"is_open\":\"1\"},\"fields\":\"cal_date\"}" |
+    local open
+    open=$(curl -fsS "$tushare" -d "{\"api_name\":\"trade_cal\",\"token\":\"demo-token\",\"params\":{\"start_date\":\"$(date -d '-30 days' +%Y%m%d)\",\"end_date\":\"$(date -d '-15 hours' +%Y%m%d)\",\"is_open\":\"1\"},\"fields\":\"cal_date\"}" |
         json '" ".join(sorted(r[0] for r in d["data"]["items"])[-2:])')
     first=${open% *} second=${open#* }
     market "$first"

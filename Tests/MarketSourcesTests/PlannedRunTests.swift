@@ -54,6 +54,37 @@ import TrainerTestSupport
 }
 
 extension PlannedRunTests {
+    @Test("a run at two in the night makes one call of each API for the day that is over, as planned")
+    func night() async throws {
+        let world = try Night(points: 5000, codes: [])
+        let server = TuShareSandboxServer(
+            Night.market,
+            SandboxOptions(
+                today: Night.thursday, token: Stage.token, points: 5000, monotonicSeconds: { world.time.seconds }))
+        try await server.whileRunning { url in
+            let source = TuShareSource(
+                Stage.client(url, time: world.time, points: 5000, quotas: world.quotas, now: { world.now }))
+            try await world.fetch(source)
+            try await world.sleep(
+                until: ShanghaiTime.instant(Night.day(Night.friday).advanced(by: 1), hour: 2, minute: 0))
+            server.setToday(Night.friday)
+            let plan = try await world.plan()
+            let before = server.calls
+            try await world.fetch(source)
+            let made = server.calls.merging(before) { $0 - $1 }.filter { $0.value > 0 }
+            #expect(made == Dictionary(uniqueKeysWithValues: plan.apis.map { ($0.api, $0.calls) }))
+            for api in ["daily", "adj_factor", "suspend_d", "stk_limit", "daily_basic", "index_daily", "trade_cal"] {
+                #expect(made[api] == 1, "\(api)")
+            }
+            // Calendar and lists hold for the whole day; the index is asked for again after an hour.
+            try await world.sleep(
+                until: ShanghaiTime.instant(Night.day(Night.friday).advanced(by: 1), hour: 18, minute: 0))
+            let evening = server.calls
+            try await world.fetch(source)
+            #expect(server.calls.merging(evening) { $0 - $1 }.filter { $0.value > 0 } == ["index_daily": 1])
+        }
+    }
+
     @Test(
         "on days that no answer holds, the calls that were planned are made, also where the list of stocks is used up",
         arguments: [120, 5000])

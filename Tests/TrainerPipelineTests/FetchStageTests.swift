@@ -105,13 +105,52 @@ struct FetchStageTests {
         #expect(try await world.run(source).asOf == FetchWorld.friday)
     }
 
-    @Test("before the close nothing is waited for, and a day of quotes by the hour is not looked at")
+    @Test("before the close nothing is waited for, and today is not asked for")
     func beforeClose() async throws {
         let world = try FetchWorld(hour: 10)
         let source = world.source()
         source.set(world.reply(FetchWorld.friday, stocks: 130), for: FetchWorld.friday)
         #expect(try await world.run(source).asOf == world.days.dropLast().last)
+        #expect(!source.calls.contains(.bars(FetchWorld.friday)))
         #expect(world.warnings.withLock(\.self) == [])
+    }
+
+    @Test(
+        "at two in the night the day that is over is asked for alone, and judged as in the evening",
+        arguments: [300, 150, 0])
+    func night(stocks: Int) async throws {
+        let world = try FetchWorld()
+        let source = ReferenceSource(world.source())
+        source.limits = { [PublishedLimits(code: world.codes[0], date: $0, up: 11, down: 9)] }
+        source.basics = { day in
+            [
+                DailyBasic(
+                    code: world.codes[0], date: day, turnoverRate: 1, pe: nil, peTTM: nil, pb: 2, totalMarketValue: 3,
+                    floatMarketValue: nil)
+            ]
+        }
+        let (wednesday, thursday) = (world.days[world.days.count - 3], world.days[world.days.count - 2])
+        world.clock.advance(to: ShanghaiTime.instant(thursday, hour: 2, minute: 0))
+        #expect(try await world.run(source, limit: thursday).asOf == wednesday)
+        #expect(world.warnings.withLock(\.self) == [])
+
+        source.base.set(world.reply(thursday, stocks: stocks), for: thursday)
+        world.clock.advance(to: ShanghaiTime.instant(FetchWorld.friday, hour: 2, minute: 0))
+        let (before, limits, basics) = (
+            source.base.calls.count, source.limitDays.withLock(\.count), source.basicDays.withLock(\.count)
+        )
+        let output = try await world.run(source)
+        let asked = source.base.calls.dropFirst(before).filter { if case .bars = $0 { true } else { false } }
+        #expect(Array(asked) == [.bars(thursday)])
+        #expect(source.limitDays.withLock { Array($0.dropFirst(limits)) } == [thursday])
+        #expect(source.basicDays.withLock { Array($0.dropFirst(basics)) } == [thursday])
+        #expect(!output.lacking.contains("limits") && !output.lacking.contains("daily_basic"))
+        #expect(output.asOf == (stocks == 300 ? thursday : wednesday))
+        let warnings = world.warnings.withLock(\.self).map(\.en)
+        #expect(warnings.count == (stocks == 300 ? 0 : 1))
+        for part in stocks == 300 ? [] : [thursday.dashed, "\(stocks)/300", wednesday.dashed] {
+            #expect(warnings.first?.contains(part) == true, "\(warnings)")
+        }
     }
 
     @Test("without a deadline an incomplete day is not waited for")

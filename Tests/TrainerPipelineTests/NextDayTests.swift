@@ -109,13 +109,15 @@ struct NextDayTests {
         #expect(world.barCalls().allSatisfy(ExchangeCalendar.isOpen))
         let before = world.barCalls().count
         #expect(Set(world.barCalls()).count == before)
-        // Before the close of Monday it has no bars; afterwards it has.
+        // Monday is not asked for before its close; at night it has no bars yet, an hour later it has.
         let monday = try #require(world.days.first { $0 > PipelineWorld.friday })
         world.source.set(BarReply(bars: [], calls: 1), for: monday)
         world.advance(toDay: 1, hour: 9)
         #expect(try await world.run().state == .noNewData)
+        world.advance(toDay: 2, hour: 2)
+        #expect(try await world.run().state == .noNewData)
         world.source.set(BarReply(bars: world.bars.filter { $0.date == monday }, calls: 1), for: monday)
-        world.advance(toDay: 1, hour: 18)
+        world.advance(toDay: 2, hour: 3)
         #expect(try await world.run().asOf == monday)
         #expect(Array(world.barCalls().dropFirst(before)) == [monday, monday])
     }

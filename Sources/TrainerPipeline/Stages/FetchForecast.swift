@@ -39,9 +39,11 @@ public struct FetchForecast: Sendable {
         _ source: Source, stores: Stores, daysBack: Int, codes: [TSCode] = [], incrementalDays: Int, now: Date
     ) async throws -> FetchForecast {
         let today = ShanghaiTime(now).day
-        let range = today.advanced(by: -daysBack)...FetchPlan.lastDay(upTo: today, now: ShanghaiTime(now))
+        let first = today.advanced(by: -daysBack)
+        let range = first...FetchPlan.lastDay(upTo: today, now: ShanghaiTime(now))
         let lists = try await FetchLists(
-            of: source.name, parts: source.listingParts, keepsForADay: true, range: range, now: now, stores.reference)
+            of: source.name, parts: source.listingParts, keepsForADay: true, range: first...today,
+            lastBarDay: range.upperBound, now: now, stores.reference)
         var needs = FetchNeeds(
             calendar: lists.first.contains { $0.kind == .calendar },
             listings: (lists.first + lists.later).count { $0.kind == .listings },

@@ -4,6 +4,7 @@ import TrainerCore
 /// Which of the lists that come whole a run still has to ask for.
 struct FetchLists: Sendable {
     let range: ClosedRange<TradeDate>
+    let lastBarDay: TradeDate
     let now: Date
     /// What one question for the list of securities gives each.
     let parts: [[Listing.Status]]
@@ -14,11 +15,16 @@ struct FetchLists: Sendable {
     /// The index's newest bar comes some time after the close: it is asked for again, but not in every attempt of a run.
     private static let indexPause: TimeInterval = 3600
 
+    /// - Parameters:
+    ///   - range: what calendar and lists are asked for; through today also before the close, so that they hold for the
+    ///     day.
+    ///   - lastBarDay: the last day that may have bars.
     init(
-        of source: String, parts: [[Listing.Status]], keepsForADay: Bool, range: ClosedRange<TradeDate>, now: Date,
-        _ reference: any ReferenceStore
+        of source: String, parts: [[Listing.Status]], keepsForADay: Bool, range: ClosedRange<TradeDate>,
+        lastBarDay: TradeDate, now: Date, _ reference: any ReferenceStore
     ) async throws {
         self.range = range
+        self.lastBarDay = lastBarDay
         self.now = now
         self.parts = parts
         self.marks = keepsForADay ? try await reference.marks(from: source) : [:]
@@ -49,8 +55,8 @@ struct FetchLists: Sendable {
 
     private var indexGap: ClosedRange<TradeDate>? {
         let start = newestIndexDay.map { $0.advanced(by: 1) } ?? range.lowerBound
-        guard start <= range.upperBound else { return nil }
+        guard start <= lastBarDay else { return nil }
         if let mark = marks[.index], (0..<Self.indexPause).contains(now.timeIntervalSince(mark.askedAt)) { return nil }
-        return start...range.upperBound
+        return start...lastBarDay
     }
 }

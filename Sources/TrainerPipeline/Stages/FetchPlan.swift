@@ -14,7 +14,7 @@ public struct FetchPlan: Sendable {
     public static let landedShare = 0.98
     /// unless so few are missing: in a short list, one suspended stock is a large share.
     static let landedSlack = 3
-    /// Before the close a day is not waited for, and quotes are not its bars.
+    /// Before the close a day has no bars yet, or quotes that still move.
     static let closingHour = 15
 
     /// Days of the whole market without bars, ascending.
@@ -30,12 +30,10 @@ public struct FetchPlan: Sendable {
     /// Days between two rounds in which settled days are asked for once more.
     static let correctionDays = 7
 
-    /// The last day of which a source of this shape may be asked at `now`. A source by day has nothing of today before
-    /// the close, or the whole of it; the quotes of a source by stock move until then.
-    static func lastDay(
-        upTo limit: TradeDate, now: ShanghaiTime, _ shape: HistoryShape = .byDay
-    ) -> TradeDate {
-        min(limit, shape == .byStock && now.hour < closingHour ? now.day.advanced(by: -1) : now.day)
+    /// The last day whose bars a source may be asked for at `now`: today once it has closed. A night's run then judges
+    /// the day that it really uses, and spends no call on one that has not begun.
+    static func lastDay(upTo limit: TradeDate, now: ShanghaiTime) -> TradeDate {
+        min(limit, now.hour < closingHour ? now.day.advanced(by: -1) : now.day)
     }
 
     /// The questions, day by day: a day's bars, then what belongs to them, so that days are complete one after the other.
@@ -50,10 +48,6 @@ public struct FetchPlan: Sendable {
             ]
             return asks.compactMap(\.self)
         }
-    }
-
-    static func isClosed(_ day: TradeDate, at now: Date) -> Bool {
-        now >= ShanghaiTime.instant(day, hour: closingHour, minute: 0)
     }
 
     /// Whether `rows` are all that `expected` leads one to expect.

@@ -106,12 +106,12 @@ public struct FetchStage: Stage {
             return Fetched(
                 tally: FetchTally(), first: first, limit: input.limit, knownAt: min(knownAt, context.clock.now))
         }
-        let last = FetchPlan.lastDay(
-            upTo: input.limit, now: ShanghaiTime(context.clock.now), source.historyShape)
+        let now = ShanghaiTime(context.clock.now)
+        let last = FetchPlan.lastDay(upTo: input.limit, now: now)
         let callsBefore = await source.callsMade
         let lists = try await FetchLists(
-            of: source.name, parts: source.listingParts, keepsForADay: source.keepsListsForADay, range: first...last,
-            now: context.clock.now, stores.reference)
+            of: source.name, parts: source.listingParts, keepsForADay: source.keepsListsForADay,
+            range: first...min(input.limit, now.day), lastBarDay: last, now: context.clock.now, stores.reference)
         let visit = FetchVisit(source: source, stores: stores, codes: Set(input.codes), context: context)
         var tally = FetchTally()
         try await visit.lists(lists, &tally)

@@ -72,8 +72,7 @@ struct FetchVisit: Sendable {
 
     /// Quotes are those of the newest day, so they are not asked for where the run looks at an earlier one.
     private func newestOpenDay(_ days: [TradeDate]) async throws -> TradeDate? {
-        let last = FetchPlan.lastDay(
-            upTo: TradeDate(dayNumber: .max), now: ShanghaiTime(context.clock.now), .byStock)
+        let last = FetchPlan.lastDay(upTo: TradeDate(dayNumber: .max), now: ShanghaiTime(context.clock.now))
         guard let newest = days.max(), newest < last else { return days.max() }
         return try await source.openDays(in: newest...last)?.max()
             ?? ExchangeCalendar.openDays(in: newest...last).days.max()
@@ -231,7 +230,6 @@ extension FetchVisit {
             let landed = try await LandedDay(
                 newest, of: codes, bars: stores.bars, reference: stores.reference, knownAt: now)
             if landed.isComplete { return newest }
-            guard FetchPlan.isClosed(newest, at: now) else { return newest.advanced(by: -1) }
             guard now < deadline else {
                 // Without a calendar an empty weekday is a holiday as far as anybody can tell.
                 if landed.rows > 0 || isCalendar {

@@ -22,8 +22,7 @@ public struct StockForecast: Sendable {
         source: String, stores: Stores, daysBack: Int, codes: [TSCode], typical: [TSCode], now: Date
     ) async throws -> StockForecast {
         let today = ShanghaiTime(now).day
-        let range =
-            today.advanced(by: -daysBack)...FetchPlan.lastDay(upTo: today, now: ShanghaiTime(now), .byStock)
+        let range = today.advanced(by: -daysBack)...FetchPlan.lastDay(upTo: today, now: ShanghaiTime(now))
         // What the source said last holds as far as it goes: its history may begin later than the rule's days.
         let said = try await stores.reference.openDays(in: range, from: source)
         let rule = ExchangeCalendar.openDays(in: range).days

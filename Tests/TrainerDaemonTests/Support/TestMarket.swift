@@ -3,8 +3,8 @@ import Samples
 import SandboxMarket
 import TrainerCore
 
-/// One small simulated market for all tests, up to the last day of the real calendar on which the exchanges have closed,
-/// and the right answer to every question that a run can ask about it.
+/// One small simulated market for all tests, up to the last open day that has closed by the real clock, and the right
+/// answer to every question that a run can ask about it.
 struct TestMarket: Sendable {
     static let shared = TestMarket()
 
