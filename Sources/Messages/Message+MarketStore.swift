@@ -43,12 +43,13 @@ extension Message {
         )
     }
 
-    public static func dayNotLanded(_ day: String, rows: Int, of wanted: Int?, before: String?) -> Message {
+    /// `instead` is nil where no other day is complete either.
+    public static func dayNotLanded(_ day: String, rows: Int, of wanted: Int?, instead: String?) -> Message {
         Message(
             zh: "\(day) 的行情到截止时间仍不完整（\(count(rows, of: wanted))）"
-                + (before.map { "，本次改用 \($0)" } ?? ""),
+                + (instead.map { "，本次改用 \($0)" } ?? ""),
             en: "\(day) was not complete at the deadline (\(count(rows, of: wanted)))"
-                + (before.map { ": this run looks at \($0) instead" } ?? ""))
+                + (instead.map { ": this run looks at \($0) instead" } ?? ""))
     }
 
     private static func count(_ rows: Int, of wanted: Int?) -> String { wanted.map { "\(rows)/\($0)" } ?? "\(rows)" }
@@ -61,9 +62,9 @@ extension Message {
 
     public static var keyLandingDeadline: Message {
         Message(
-            zh: "当日行情公布得晚时最晚等到几点（上海时间）；到时仍不完整则改用前一交易日并说明；null：不等",
+            zh: "当日行情公布得晚时最晚等到几点（上海时间）；到时仍不完整则改用此前最近的完整交易日并说明；null：不等",
             en:
-                "how late a day that is published late is waited for (Shanghai); after that the run looks at the day before and says so; null: no waiting"
+                "how late a day that is published late is waited for (Shanghai); after that the run looks at the newest complete day before and says so; null: no waiting"
         )
     }
 

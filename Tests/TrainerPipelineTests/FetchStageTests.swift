@@ -221,7 +221,7 @@ struct FetchStageTests {
         #expect(output.lacking == ["code_changes", "daily_basic", "factors", "index", "limits", "names"])
     }
 
-    @Test("after a day that came short, one that is as short does not pass where the lists say otherwise")
+    @Test("where the day before came short too, the run looks at the newest complete one and tells the counts of both")
     func shortTwice() async throws {
         let world = try FetchWorld()
         let source = ReferenceSource(world.source())
@@ -234,8 +234,45 @@ struct FetchStageTests {
         }
         source.suspended = []
         let output = try await world.run(source, landing: LandingSettings(deadlineMinute: nil, pauseSeconds: 600))
-        #expect(output.asOf == thursday)
-        #expect(world.warnings.withLock(\.last)?.en.contains("150/300") == true)
+        let wednesday = world.days[world.days.count - 3]
+        #expect(output.asOf == wednesday)
+        let warnings = world.warnings.withLock(\.self).map(\.en)
+        #expect(warnings.count == 2)
+        for (warning, day) in zip(warnings, [FetchWorld.friday, thursday]) {
+            #expect([day.dashed, "150/300", wednesday.dashed].allSatisfy(warning.contains), "\(warning)")
+        }
+    }
+
+    @Test("where no recent day is complete, the run looks at the oldest of them and tells the counts of each")
+    func allShort() async throws {
+        let world = try FetchWorld()
+        let source = ReferenceSource(world.source())
+        // What they are compared with came from elsewhere and is no day of this source's calendar.
+        let short = world.days.suffix(3)
+        for day in short { source.base.set(world.reply(day, stocks: 100), for: day) }
+        source.base.set(.days(Array(short)))
+        for day in world.days.dropLast(3) {
+            let reply = world.reply(day, stocks: 300)
+            try await world.stores.bars.store(reply, of: day, from: "other", at: world.clock.now)
+        }
+        let output = try await world.run(source, landing: LandingSettings(deadlineMinute: nil, pauseSeconds: 600))
+        #expect(output.asOf == short.first)
+        let warnings = world.warnings.withLock(\.self).map(\.en)
+        #expect(warnings.count == 3)
+        #expect(warnings.dropLast().allSatisfy { $0.contains("instead") } && warnings.last?.contains("instead") == false)
+    }
+
+    @Test("a day that is complete ends the search, whatever lies before it")
+    func searchEnds() async throws {
+        let world = try FetchWorld()
+        let source = world.source()
+        for (place, stocks) in [(4, 90), (2, 90), (1, 0)] {
+            let day = world.days[world.days.count - place]
+            source.set(world.reply(day, stocks: stocks), for: day)
+        }
+        let output = try await world.run(source, landing: LandingSettings(deadlineMinute: nil, pauseSeconds: 600))
+        #expect(output.asOf == world.days[world.days.count - 3])
+        #expect(world.warnings.withLock(\.count) == 2)
     }
 
     @Test("lists that name more stocks than the source ever has bars of are no yardstick")

@@ -32,7 +32,6 @@ struct LandedDay: Sendable {
     let expected: Int?
     /// Rows of the trading days before, newest first.
     let earlier: [Int]
-    var before: TradeDate?
 
     /// The lists say what there must be, also after a day that came short. They are not believed where they name more
     /// than the source had on any of the days before: then the best of these stands in.
@@ -61,9 +60,8 @@ extension LandedDay {
         var earlier: [Int] = []
         for day in days.suffix(Self.daysBefore).reversed() { earlier.append(try await rowCount(day)) }
         self.earlier = earlier
-        self.before = days.last
         let listings = try await reference.listings(knownAt: knownAt)
-        // A list without dates names today's stocks: good enough for the newest day, which is what this is asked for.
+        // A list without dates names today's stocks: good enough for the newest days, which is what this is asked for.
         let listed = wanted(listings.filter { $0.trades(on: day) }.map(\.code))
         let suspended = try await reference.suspensions(on: day, knownAt: knownAt) ?? []
         let whole = Set(suspended.filter { $0.timing == nil }.map(\.code))

@@ -219,7 +219,7 @@ extension FetchVisit {
 
 extension FetchVisit {
     /// Waits for the newest day to be complete, asking again and again up to the deadline. Returns the day that the run
-    /// may look at: the newest one, or the one before it where that has not landed.
+    /// may look at: the newest one that has landed.
     func awaitLanding(
         of days: [TradeDate], isCalendar: Bool, _ settings: LandingSettings, _ tally: inout FetchTally
     ) async throws -> TradeDate? {
@@ -227,18 +227,9 @@ extension FetchVisit {
         let deadline = settings.deadline(of: newest)
         while true {
             let now = context.clock.now
-            let landed = try await LandedDay(
-                newest, of: codes, bars: stores.bars, reference: stores.reference, knownAt: now)
+            let landed = try await landing(of: newest)
             if landed.isComplete { return newest }
-            guard now < deadline else {
-                // Without a calendar an empty weekday is a holiday as far as anybody can tell.
-                if landed.rows > 0 || isCalendar {
-                    await context.warn(
-                        .dayNotLanded(
-                            newest.dashed, rows: landed.rows, of: landed.wanted, before: landed.before?.dashed))
-                }
-                return newest.advanced(by: -1)
-            }
+            guard now < deadline else { return try await newestLanded(of: days, isCalendar: isCalendar) }
             let next = min(now.addingTimeInterval(settings.pauseSeconds), deadline)
             await context.progress(
                 nil,
@@ -251,5 +242,30 @@ extension FetchVisit {
                 ? FetchAsk.listBars(codes.sorted(), newest...newest) : .bars(newest)
             try await ask([bars] + (tally.lacking.contains(.suspensions) ? [] : [.suspensions(newest)]), &tally)
         }
+    }
+
+    /// The newest of the recent days that is complete; the oldest of them where none is. Says of each later one how much
+    /// of it is there.
+    private func newestLanded(of days: [TradeDate], isCalendar: Bool) async throws -> TradeDate? {
+        let recent = days.filter { FetchPlan.isRecent($0, at: context.clock.now) }.sorted()
+        var short: [(day: TradeDate, landed: LandedDay)] = []
+        for day in recent.reversed() {
+            let landed = try await landing(of: day)
+            if landed.isComplete { break }
+            short.append((day, landed))
+        }
+        let found = recent.dropLast(short.count).last ?? recent.first
+        // Without a calendar an empty weekday is a holiday as far as anybody can tell.
+        for (day, landed) in short where landed.rows > 0 || isCalendar {
+            await context.warn(
+                .dayNotLanded(
+                    day.dashed, rows: landed.rows, of: landed.wanted, instead: day == found ? nil : found?.dashed))
+        }
+        return found
+    }
+
+    private func landing(of day: TradeDate) async throws -> LandedDay {
+        try await LandedDay(
+            day, of: codes, bars: stores.bars, reference: stores.reference, knownAt: context.clock.now)
     }
 }
