@@ -10,11 +10,19 @@ struct FetchPlanTests {
     private let days = BarBuilder.weekdays(60, from: TradeDate(dayNumber: 20_700))
     private var newest: TradeDate { days[59] }
 
-    private func missing(_ asked: [TradeDate: Int], isCalendar: Bool = true) -> [TradeDate] {
-        FetchPlan.byDay(
-            days: days, isCalendar: isCalendar, asked: asked, factorDays: [], suspensionDays: [], limitDays: [],
-            basicDays: []
-        ).barDays
+    /// - Parameter age: days since each day was asked for.
+    private func plan(
+        _ asked: [TradeDate: Int], isCalendar: Bool = true, factorDays: Set<TradeDate> = [], age: Int = 0
+    ) -> FetchPlan {
+        let evening = ShanghaiTime.instant(newest, hour: 18, minute: 0)
+        let askedAt = ShanghaiTime.instant(newest.advanced(by: -age), hour: 18, minute: 0)
+        return FetchPlan.byDay(
+            days: days, isCalendar: isCalendar, asked: asked, askedAt: asked.mapValues { _ in askedAt },
+            factorDays: factorDays, suspensionDays: [], limitDays: [], basicDays: [], now: evening)
+    }
+
+    private func missing(_ asked: [TradeDate: Int], isCalendar: Bool = true, age: Int = 0) -> [TradeDate] {
+        plan(asked, isCalendar: isCalendar, age: age).barDays
     }
 
     private func marks(_ rows: Int = 5_000) -> [TradeDate: Int] {
@@ -58,6 +66,19 @@ struct FetchPlanTests {
         #expect(missing(asked, isCalendar: false) == Array(days[57...]))
     }
 
+    @Test("an open day that stayed empty between days with bars is asked for again once a week, its factors too")
+    func hole() {
+        var asked = marks()
+        for day in [0, 1, 5, 6] { asked[days[day]] = 0 }
+        #expect(missing(asked, age: 6) == [])
+        #expect(missing(asked, age: 7) == Array(days[5...6]), "before the first bars the source has no history")
+        #expect(plan(asked, factorDays: Set(days), age: 7).factorDays == Array(days[5...6]))
+        #expect(missing(asked, isCalendar: false, age: 7) == [])
+        // A back-fill that was cut short before its first bars knows of no hole yet.
+        let begun = Dictionary(uniqueKeysWithValues: days[..<10].map { ($0, 0) })
+        #expect(missing(begun, age: 7) == Array(days[10...]))
+    }
+
     @Test("factors are asked for every day that has none, and without a calendar only for days with bars")
     func factors() {
         var asked = marks()
@@ -66,12 +87,12 @@ struct FetchPlanTests {
         let have = Set(days[..<50])
         let known = Set(days.dropLast())
         let plan = FetchPlan.byDay(
-            days: days, isCalendar: true, asked: asked, factorDays: have, suspensionDays: known, limitDays: known,
-            basicDays: [])
+            days: days, isCalendar: true, asked: asked, askedAt: [:], factorDays: have, suspensionDays: known,
+            limitDays: known, basicDays: [], now: .distantPast)
         #expect(plan.factorDays == Array(days[50...]))
         let guess = FetchPlan.byDay(
-            days: days, isCalendar: false, asked: asked, factorDays: have, suspensionDays: known, limitDays: known,
-            basicDays: [])
+            days: days, isCalendar: false, asked: asked, askedAt: [:], factorDays: have, suspensionDays: known,
+            limitDays: known, basicDays: [], now: .distantPast)
         #expect(guess.factorDays == days[50...].filter { $0 != days[57] })
         #expect(plan.suspensionDays == [days[57], days[59]])
     }

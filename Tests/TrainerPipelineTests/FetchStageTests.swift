@@ -105,6 +105,36 @@ struct FetchStageTests {
         #expect(try await world.run(source).asOf == FetchWorld.friday)
     }
 
+    @Test("an open day that stays empty is told in every run and asked for again once a week, until it has bars")
+    func hole() async throws {
+        let world = try FetchWorld(days: 40)
+        let source = ReferenceSource(world.source())
+        source.hasFactors = true
+        let lost = world.days[4]
+        source.base.set(BarReply(bars: [], calls: 1), for: lost)
+        func nightly(_ night: Int) async throws -> (calls: Int, warnings: [String]) {
+            world.clock.advance(to: ShanghaiTime.instant(FetchWorld.friday.advanced(by: night), hour: 2, minute: 0))
+            let before = source.base.calls.count
+            world.warnings.withLock { $0 = [] }
+            _ = try await world.run(source, limit: ShanghaiTime(world.clock.now).day)
+            return (
+                source.base.calls.dropFirst(before).count { $0 == .bars(lost) }, world.warnings.withLock { $0.map(\.en) }
+            )
+        }
+        for night in [1, 4, 8] {
+            let (calls, warnings) = try await nightly(night)
+            #expect(calls == (night == 4 ? 0 : 1), "night \(night)")
+            #expect(warnings.count == 1 && warnings.first?.contains(lost.dashed) == true, "night \(night): \(warnings)")
+        }
+        source.base.set(world.reply(lost, stocks: 300), for: lost)
+        let factors = source.factorCalls.withLock(\.self)
+        #expect(try await nightly(15).calls == 1)
+        #expect(source.factorCalls.withLock(\.self) == factors + 1)
+        #expect(try await world.stored(lost) == 300)
+        let (calls, warnings) = try await nightly(22)
+        #expect(calls == 0 && warnings == [])
+    }
+
     @Test("before the close nothing is waited for, and today is not asked for")
     func beforeClose() async throws {
         let world = try FetchWorld(hour: 10)
@@ -306,8 +336,8 @@ struct FetchStageTests {
         for (before, after) in zip(left, left.dropFirst()) { #expect(after <= before) }
         // Limits and valuation of the last month count as work until the first of them turns out to be lacking.
         let month = FetchPlan.byDay(
-            days: world.days, isCalendar: true, asked: [:], factorDays: [], suspensionDays: [], limitDays: [],
-            basicDays: [])
+            days: world.days, isCalendar: true, asked: [:], askedAt: [:], factorDays: [], suspensionDays: [],
+            limitDays: [], basicDays: [], now: world.clock.now)
         let unknown = month.limitDays.count + month.basicDays.count
         #expect(try #require(left.dropFirst().first) <= 10 * Double(texts.count + unknown) + 60)
     }

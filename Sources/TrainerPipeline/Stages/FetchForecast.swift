@@ -83,12 +83,13 @@ public struct FetchForecast: Sendable {
         into needs: inout FetchNeeds
     ) async throws {
         let asked = try await stores.bars.askedDays(from: source.name)
+        let askedAt = try await stores.bars.askedAt(from: source.name)
         let plan = FetchPlan.byDay(
-            days: days, isCalendar: isCalendar, asked: asked,
+            days: days, isCalendar: isCalendar, asked: asked, askedAt: askedAt,
             factorDays: try await stores.reference.factorDays(from: source.name),
             suspensionDays: try await stores.reference.suspensionDays(from: source.name),
             limitDays: try await stores.reference.limitDays(from: source.name),
-            basicDays: try await stores.reference.basicDays(from: source.name))
+            basicDays: try await stores.reference.basicDays(from: source.name), now: now)
         let bars = Set(plan.barDays)
         needs.barDays = bars.count
         needs.factorDays = plan.factorDays.count
@@ -98,7 +99,7 @@ public struct FetchForecast: Sendable {
         needs.correctionDays =
             FetchPlan.corrections(
                 settled: days.filter { (asked[$0] ?? 0) > 0 && !bars.contains($0) },
-                askedAt: try await stores.bars.askedAt(from: source.name),
+                askedAt: askedAt,
                 mark: try await stores.reference.marks(from: source.name)[.corrections]?.askedAt,
                 incrementalDays: incrementalDays, now: now
             ).count

@@ -27,7 +27,7 @@ public struct FetchPlan: Sendable {
     /// Recent days without turnover and valuation, ascending.
     public var basicDays: [TradeDate] = []
 
-    /// Days between two rounds in which settled days are asked for once more.
+    /// Days between two rounds in which settled days are asked for once more, and between two questions for a hole.
     static let correctionDays = 7
 
     /// The last day whose bars a source may be asked for at `now`: today once it has closed. A night's run then judges
@@ -64,20 +64,24 @@ public struct FetchPlan: Sendable {
     ///   - days: the open days of the history, as the calendar or a rule has them.
     ///   - isCalendar: whether the source itself said that these are open; otherwise some may be holidays.
     ///   - asked: rows of each day that was asked for.
+    ///   - askedAt: when that was.
     ///   - factorDays: days with factors.
     ///   - suspensionDays: days whose suspensions were asked for.
     ///   - limitDays: days with published limits.
     ///   - basicDays: days with turnover and valuation.
     public static func byDay(
-        days: [TradeDate], isCalendar: Bool, asked: [TradeDate: Int], factorDays: Set<TradeDate>,
-        suspensionDays: Set<TradeDate>, limitDays: Set<TradeDate>, basicDays: Set<TradeDate>
+        days: [TradeDate], isCalendar: Bool, asked: [TradeDate: Int], askedAt: [TradeDate: Date],
+        factorDays: Set<TradeDate>, suspensionDays: Set<TradeDate>, limitDays: Set<TradeDate>,
+        basicDays: Set<TradeDate>, now: Date
     ) -> FetchPlan {
         var plan = FetchPlan()
-        plan.barDays = missing(among: days, isCalendar: isCalendar, asked: asked)
+        let holes = isCalendar ? holes(among: days, asked: asked, askedAt: askedAt, now: now) : []
+        plan.barDays = (missing(among: days, isCalendar: isCalendar, asked: asked) + holes).sorted()
         let isAsked = Set(plan.barDays)
         // Without a calendar only a day with bars is surely open.
         let open = days.sorted().filter { isCalendar || isAsked.contains($0) || (asked[$0] ?? 0) > 0 }
-        plan.factorDays = open.filter { !factorDays.contains($0) }
+        // A day without bars was marked without factors too.
+        plan.factorDays = open.filter { !factorDays.contains($0) || holes.contains($0) }
         if let last = days.max() {
             // A back-fill asks for no more than these: older days have the rule of limits, and a call a day each would
             // double what it costs.
@@ -109,11 +113,26 @@ public struct FetchPlan: Sendable {
         mark.map { ShanghaiTime($0).day.advanced(by: correctionDays) }
     }
 
+    /// Older open days that came back empty and have bars before them: the source had lost them, and may have them again.
+    /// Each is asked for once a week. Before the first bars there is nothing to be had: the source's history begins later.
+    private static func holes(
+        among days: [TradeDate], asked: [TradeDate: Int], askedAt: [TradeDate: Date], now: Date
+    ) -> Set<TradeDate> {
+        guard let newest = days.max(), let first = asked.filter({ $0.value > 0 }).keys.min() else { return [] }
+        let today = ShanghaiTime(now).day
+        return Set(
+            days.filter { day in
+                guard asked[day] == 0, day > first, day <= newest.advanced(by: -lateDays), let last = askedAt[day]
+                else { return false }
+                return today >= ShanghaiTime(last).day.advanced(by: correctionDays)
+            })
+    }
+
     /// Days still to ask for, ascending: those never asked for, and of the newest ones those that came back short or
-    /// empty. An older empty day is settled where the source calls it open (its history begins later), and otherwise once
-    /// a later one had bars: it was a holiday.
-    static func missing(
-        among candidates: [TradeDate], isCalendar: Bool = false, asked: [TradeDate: Int]
+    /// empty. An older empty day is left to `holes` where it is known to be open, and otherwise settled once a later one
+    /// had bars: it was a holiday.
+    private static func missing(
+        among candidates: [TradeDate], isCalendar: Bool, asked: [TradeDate: Int]
     ) -> [TradeDate] {
         let days = candidates.sorted()
         let newestWithBars = asked.filter { $0.value > 0 }.keys.max()

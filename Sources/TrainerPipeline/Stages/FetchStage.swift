@@ -136,10 +136,11 @@ public struct FetchStage: Stage {
             try await visit.stocks(days, &tally)
         }
         let landed = try await visit.awaitLanding(of: days, isCalendar: isKnown, input.landing, &tally)
+        let limit = min(input.limit, landed ?? input.limit)
+        if isKnown { try await visit.warnOfHoles(in: days, upTo: limit) }
         if tally.refused > 0 { await context.warn(.rowsRefused(tally.refused, source: source.name)) }
         tally.calls = await source.callsMade - callsBefore
-        return Fetched(
-            tally: tally, first: first, limit: min(input.limit, landed ?? input.limit), knownAt: context.clock.now)
+        return Fetched(tally: tally, first: first, limit: limit, knownAt: context.clock.now)
     }
 
     private func conclude(_ input: Input, _ fetched: Fetched, _ notices: [RunNotice]) async throws -> Output {

@@ -23,18 +23,18 @@ struct FetchVisit: Sendable {
     ) async throws {
         try await ask(lists.later, &tally)
         let asked = try await stores.bars.askedDays(from: source.name)
+        let askedAt = try await stores.bars.askedAt(from: source.name)
         let plan = FetchPlan.byDay(
-            days: days, isCalendar: isCalendar, asked: asked,
+            days: days, isCalendar: isCalendar, asked: asked, askedAt: askedAt,
             factorDays: try await stores.reference.factorDays(from: source.name),
             suspensionDays: try await stores.reference.suspensionDays(from: source.name),
             limitDays: try await stores.reference.limitDays(from: source.name),
-            basicDays: try await stores.reference.basicDays(from: source.name))
+            basicDays: try await stores.reference.basicDays(from: source.name), now: context.clock.now)
         let mark = try await stores.reference.marks(from: source.name)[.corrections]
         let bars = Set(plan.barDays)
         let again = FetchPlan.corrections(
             settled: days.filter { (asked[$0] ?? 0) > 0 && !bars.contains($0) },
-            askedAt: try await stores.bars.askedAt(from: source.name), mark: mark?.askedAt,
-            incrementalDays: incrementalDays, now: context.clock.now)
+            askedAt: askedAt, mark: mark?.askedAt, incrementalDays: incrementalDays, now: context.clock.now)
         try await ask(plan.asks + again.flatMap { [.bars($0), .factors($0)] }, &tally)
         try await corrected(days, mark)
     }
@@ -262,6 +262,17 @@ extension FetchVisit {
                     day.dashed, rows: landed.rows, of: landed.wanted, instead: day == found ? nil : found?.dashed))
         }
         return found
+    }
+
+    /// Open days on which nothing at all is stored, between days with bars: who works with stored bars alone takes them
+    /// for holidays. A list of stocks may have been suspended.
+    func warnOfHoles(in days: [TradeDate], upTo last: TradeDate) async throws {
+        guard codes.isEmpty, let first = days.min(), first <= last else { return }
+        let stored = try await stores.bars.tradingDays(in: first...last, knownAt: context.clock.now)
+        guard let oldest = stored.first, let newest = stored.last else { return }
+        let holes = Set(days.filter { oldest < $0 && $0 < newest }).subtracting(stored)
+        guard let example = holes.max() else { return }
+        await context.warn(.openDaysWithoutBars(holes.count, newest: example.dashed))
     }
 
     private func landing(of day: TradeDate) async throws -> LandedDay {
