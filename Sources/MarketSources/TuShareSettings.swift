@@ -15,6 +15,8 @@ public struct TuShareSettings: Sendable {
     public var callsPerMinute: Int?
     /// The account's points where the operator told them: what they do not allow is not asked for.
     public var points: Int?
+    /// Whether the account is known to have no limits: only then are calls made before the one before is answered.
+    public var isUnlimited: Bool
     /// Rows after which the server cuts an answer, for every API; nil: as each API's page says.
     public var rowCap: Int?
     /// The same for single APIs, before anything else.
@@ -24,8 +26,8 @@ public struct TuShareSettings: Sendable {
 
     public init(
         baseURL: String = officialAddress, token: TuShareToken, timeout: Duration = .seconds(30), attempts: Int = 5,
-        callsPerMinute: Int? = nil, points: Int? = nil, rowCap: Int? = nil, rowCaps: [String: Int] = [:],
-        jitterSeed: UInt64 = .random(in: .min ... .max)
+        callsPerMinute: Int? = nil, points: Int? = nil, isUnlimited: Bool = false, rowCap: Int? = nil,
+        rowCaps: [String: Int] = [:], jitterSeed: UInt64 = .random(in: .min ... .max)
     ) {
         self.baseURL = baseURL
         self.token = token
@@ -33,6 +35,7 @@ public struct TuShareSettings: Sendable {
         self.attempts = max(1, attempts)
         self.callsPerMinute = callsPerMinute.map { max(1, $0) }
         self.points = points
+        self.isUnlimited = isUnlimited
         self.rowCap = rowCap.map { max(2, $0) }
         self.rowCaps = rowCaps
         self.jitterSeed = jitterSeed

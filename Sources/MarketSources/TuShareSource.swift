@@ -28,11 +28,11 @@ public final class TuShareSource: MarketSource {
         self.knownCodes = knownCodes
     }
 
-    /// One by one under a minute limit: calls wait for their turn then, and none that was made may be lost.
+    /// One by one: calls count against the account's limits, known or not yet, and none that was made may be lost.
     public var callsInFlight: Int {
         get async {
-            // What is kept of the account cannot be read: then rather few at once.
-            guard let access = try? await client.access(to: "daily") else { return 1 }
+            // What is kept of the account cannot be read: then rather one at a time.
+            guard client.settings.isUnlimited, let access = try? await client.access(to: "daily") else { return 1 }
             return access.perMinute == nil ? 4 : 1
         }
     }

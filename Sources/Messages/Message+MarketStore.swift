@@ -55,7 +55,7 @@ extension Message {
     public static func openDaysWithoutBars(_ count: Int, newest: String) -> Message {
         Message(
             zh: "有 \(count) 个开市日没有任何行情（最近的是 \(newest)），每周会再问一次；均线等指标会跨过这些天",
-            en: "\(count) open days have no bars at all, the newest is \(newest); they are asked for again once a week, "
+            en: "\(count) open days have no bars at all, the newest is \(newest); they are asked for again once a week "
                 + "and indicators run across them")
     }
 

@@ -25,7 +25,8 @@ enum BackfillPass {
             answers: SQLiteAnswerStore(database),
             artifacts: try FileArtifactStore(root: URL(filePath: arguments[1] + ".files")))
         let settings = TuShareSettings(
-            baseURL: arguments[0], token: TuShareToken("bench"), points: points > 0 ? points : nil)
+            baseURL: arguments[0], token: TuShareToken("bench"), points: points > 0 ? points : nil,
+            isUnlimited: points == 0)
         // As the daemon wraps it.
         let source = ComparedSource(
             TuShareSource(TuShareClient(settings, quotas: stores.quotas)),

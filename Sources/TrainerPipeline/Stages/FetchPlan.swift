@@ -113,8 +113,9 @@ public struct FetchPlan: Sendable {
         mark.map { ShanghaiTime($0).day.advanced(by: correctionDays) }
     }
 
-    /// Older open days that came back empty and have bars before them: the source had lost them, and may have them again.
-    /// Each is asked for once a week. Before the first bars there is nothing to be had: the source's history begins later.
+    /// Older open days that came back empty and have bars before them: the source had lost them, and may have them
+    /// again. Each is asked for once a week. Before the first bars there is nothing to be had: the source's history
+    /// begins later.
     private static func holes(
         among days: [TradeDate], asked: [TradeDate: Int], askedAt: [TradeDate: Date], now: Date
     ) -> Set<TradeDate> {
@@ -129,8 +130,8 @@ public struct FetchPlan: Sendable {
     }
 
     /// Days still to ask for, ascending: those never asked for, and of the newest ones those that came back short or
-    /// empty. An older empty day is left to `holes` where it is known to be open, and otherwise settled once a later one
-    /// had bars: it was a holiday.
+    /// empty. An older empty day is left to `holes` where it is known to be open, and otherwise settled once a later
+    /// one had bars: it was a holiday.
     private static func missing(
         among candidates: [TradeDate], isCalendar: Bool, asked: [TradeDate: Int]
     ) -> [TradeDate] {

@@ -11,7 +11,7 @@ struct FetchVisit: Sendable {
     var codes: Set<TSCode> = []
     let context: StageContext
 
-    /// Lists that come whole. They are small, and each API has its own count: where calls are not counted, all at once.
+    /// Lists that come whole. They are small, and each API has its own count: where calls may overlap, all at once.
     func lists(_ lists: FetchLists, _ tally: inout FetchTally) async throws {
         try await ask(lists.first, &tally) { $0 > 1 ? lists.first.count : 1 }
     }
@@ -244,8 +244,8 @@ extension FetchVisit {
         }
     }
 
-    /// The newest of the recent days that is complete; the oldest of them where none is. Says of each later one how much
-    /// of it is there.
+    /// The newest of the recent days that is complete; the oldest of them where none is. Says of each later one how
+    /// much of it is there.
     private func newestLanded(of days: [TradeDate], isCalendar: Bool) async throws -> TradeDate? {
         let recent = days.filter { FetchPlan.isRecent($0, at: context.clock.now) }.sorted()
         var short: [(day: TradeDate, landed: LandedDay)] = []
