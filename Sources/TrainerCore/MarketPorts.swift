@@ -116,6 +116,8 @@ public enum SourceList: Hashable, Sendable {
     case listings([Listing.Status])
     /// Settled days that were asked for once more.
     case corrections
+    /// One list of stocks of such a round, known by its ends.
+    case correctedList(first: TSCode, last: TSCode)
 }
 
 /// When a list was asked for last, and for which days.

@@ -53,6 +53,7 @@ struct ListRows {
         "corrections": .corrections,
     ]
     private static let listings = "listings:"
+    private static let corrected = "corrected:"
 
     private static func name(_ list: SourceList) -> String {
         switch list {
@@ -62,11 +63,16 @@ struct ListRows {
         case .index: "index"
         case .corrections: "corrections"
         case .listings(let part): listings + part.map(\.rawValue).joined()
+        case .correctedList(let first, let last): "\(corrected)\(first):\(last)"
         }
     }
 
     private static func list(_ name: String) -> SourceList? {
         if let list = plain[name] { return list }
+        if name.hasPrefix(corrected) {
+            let ends = name.dropFirst(corrected.count).split(separator: ":").compactMap { TSCode($0) }
+            return ends.count == 2 ? .correctedList(first: ends[0], last: ends[1]) : nil
+        }
         guard name.hasPrefix(listings) else { return nil }
         let part = name.dropFirst(listings.count).compactMap { Listing.Status(rawValue: String($0)) }
         return .listings(part)

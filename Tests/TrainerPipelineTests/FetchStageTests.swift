@@ -126,9 +126,9 @@ struct FetchStageTests {
             #expect(warnings.count == 1 && warnings.first?.contains(lost.dashed) == true, "night \(night): \(warnings)")
         }
         source.base.set(world.reply(lost, stocks: 300), for: lost)
-        let factors = source.factorCalls.withLock(\.self)
+        let factors = source.factorDays.withLock(\.count)
         #expect(try await nightly(15).calls == 1)
-        #expect(source.factorCalls.withLock(\.self) == factors + 1)
+        #expect(source.factorDays.withLock(\.count) == factors + 1)
         #expect(try await world.stored(lost) == 300)
         let (calls, warnings) = try await nightly(22)
         #expect(calls == 0 && warnings == [])
@@ -408,6 +408,49 @@ struct FetchStageTests {
         #expect(bars(source.calls[before...]).count <= 1, "once a week")
     }
 
+    @Test("a round of corrections that is cut short goes on where it was, and leaves no day's factors out")
+    func interruptedCorrections() async throws {
+        let world = try FetchWorld(days: 40)
+        let source = ReferenceSource(world.source())
+        source.hasFactors = true
+        _ = try await world.run(source, incrementalDays: 30)
+        world.clock.advance(to: ShanghaiTime.instant(FetchWorld.friday.advanced(by: 7), hour: 18, minute: 0))
+        let limit = ShanghaiTime(world.clock.now).day
+        let settled = world.days.filter { $0 > limit.advanced(by: -30) }
+        let (bars, factors) = (source.base.calls.count, source.factorDays.withLock(\.count))
+        source.factorFault = { if $0 == settled[2] { throw TrainerError(.upstreamUnavailable, .verbatim("gone")) } }
+        await #expect(throws: TrainerError.self) { try await world.run(source, limit: limit, incrementalDays: 30) }
+        source.factorFault = nil
+        _ = try await world.run(source, limit: limit, incrementalDays: 30)
+        let asked = source.base.calls.dropFirst(bars).compactMap { if case .bars(let day) = $0 { day } else { nil } }
+        #expect(asked.sorted() == settled, "each day's bars once")
+        let factorDays = source.factorDays.withLock { Array($0.dropFirst(factors)) }
+        #expect(factorDays.sorted() == (settled + [settled[2]]).sorted(), "its factors once, and where it broke off")
+    }
+
+    @Test("a round of corrections of lists that is cut short asks for the rest of its lists alone")
+    func interruptedLists() async throws {
+        let world = try FetchWorld(days: 200)
+        let source = ListSource(world.source(), rowsPerCall: 1_000, hasFactors: true)
+        let wanted = Array(world.codes[..<100])
+        _ = try await world.run(source, codes: wanted, incrementalDays: 30)
+        world.clock.advance(to: ShanghaiTime.instant(FetchWorld.friday.advanced(by: 7), hour: 18, minute: 0))
+        let limit = ShanghaiTime(world.clock.now).day
+        let (bars, factors) = (source.asked.withLock(\.count), source.factorLists.withLock(\.count))
+        source.failsFactors(after: factors + 1)
+        await #expect(throws: TrainerError.self) {
+            try await world.run(source, limit: limit, codes: wanted, incrementalDays: 30)
+        }
+        source.failsFactors(after: nil)
+        _ = try await world.run(source, limit: limit, codes: wanted, incrementalDays: 30)
+        // Seventeen trading days are in the last thirty: fifty-eight stocks a call.
+        let lists = [Array(wanted[..<58]), Array(wanted[58...])]
+        #expect(source.asked.withLock { Array($0.dropFirst(bars)) } == lists)
+        #expect(source.factorLists.withLock { Array($0.dropFirst(factors)) } == lists + [lists[1]])
+        _ = try await world.run(source, limit: limit, codes: wanted, incrementalDays: 30)
+        #expect(source.asked.withLock(\.count) == bars + 2, "once a week")
+    }
+
     @Test("what a source has beside the bars is stored, and what it lacks is asked for once")
     func reference() async throws {
         let world = try FetchWorld()
@@ -418,11 +461,11 @@ struct FetchStageTests {
                 "code_changes", "daily_basic", "index", "limits", "listings", "names", "suspensions",
             ])
         #expect(try await world.stores.reference.factorDays(from: "fake") == Set(world.days))
-        let calls = source.factorCalls.withLock(\.self)
+        let calls = source.factorDays.withLock(\.count)
         #expect(calls == world.days.count)
         let plain = ReferenceSource(FakeMarketSource(name: "plain", calendar: .days(world.days), bars: []))
         _ = try await world.run(plain)
-        #expect(plain.factorCalls.withLock(\.self) <= 4, "no more than were under way when the first said no")
+        #expect(plain.factorDays.withLock(\.count) <= 4, "no more than were under way when the first said no")
     }
 
     @Test("limits and valuation are asked for once for each of the last thirty days, and again while they are empty")
@@ -599,7 +642,8 @@ private final class ReferenceSource: BarsOnlySource, @unchecked Sendable {
     let limitDays = Mutex<[TradeDate]>([])
     let basicDays = Mutex<[TradeDate]>([])
     var hasFactors = false
-    let factorCalls = Mutex(0)
+    var factorFault: ((TradeDate) throws -> Void)?
+    let factorDays = Mutex<[TradeDate]>([])
 
     init(_ base: FakeMarketSource) { self.base = base }
 
@@ -612,7 +656,8 @@ private final class ReferenceSource: BarsOnlySource, @unchecked Sendable {
         try await base.bars(of: code, in: range)
     }
     func adjFactors(on day: TradeDate) async throws -> [AdjFactor]? {
-        factorCalls.withLock { $0 += 1 }
+        factorDays.withLock { $0.append(day) }
+        try factorFault?(day)
         return hasFactors ? [AdjFactor(code: TSCode(trusted: "600000.SH"), date: day, factor: 1)] : nil
     }
     func listings(in part: [Listing.Status]) async throws -> [Listing]? { listings }
@@ -635,6 +680,10 @@ private final class ListSource: BarsOnlySource {
     let hasFactors: Bool
     let asked = Mutex<[[TSCode]]>([])
     let factorLists = Mutex<[[TSCode]]>([])
+    private let lastFactorList = Mutex<Int?>(nil)
+
+    /// Questions for factors fail once so many were asked; nil: none fails.
+    func failsFactors(after count: Int?) { lastFactorList.withLock { $0 = count } }
 
     init(_ base: FakeMarketSource, rowsPerCall: Int, hasFactors: Bool = false) {
         self.base = base
@@ -658,7 +707,13 @@ private final class ListSource: BarsOnlySource {
     }
     func adjFactors(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? {
         guard hasFactors else { return nil }
-        factorLists.withLock { $0.append(codes) }
+        let count = factorLists.withLock { lists in
+            lists.append(codes)
+            return lists.count
+        }
+        if let last = lastFactorList.withLock(\.self), count > last {
+            throw TrainerError(.upstreamUnavailable, .verbatim("gone"))
+        }
         return try await both(codes, range).map { AdjFactor(code: $0.code, date: $0.date, factor: 1) }
     }
     private func both(_ codes: [TSCode], _ range: ClosedRange<TradeDate>) async throws -> [DailyBar] {

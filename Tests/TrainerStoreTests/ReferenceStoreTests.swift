@@ -239,8 +239,10 @@ struct ReferenceStoreTests {
         let changes = [CodeChange(old: code(3), new: code(4))]
         try await store.store(.codeChanges(changes), of: range, from: "tushare", at: at(2))
         try await store.mark(.corrections, of: range, from: "tushare", at: at(3))
+        let list = SourceList.correctedList(first: code(1), last: code(4))
+        try await store.mark(list, of: range, from: "tushare", at: at(4))
         let marks = try await store.marks(from: "tushare")
-        #expect(Set(marks.keys) == [.calendar, .listings([.listed]), .codeChanges, .corrections])
+        #expect(Set(marks.keys) == [.calendar, .listings([.listed]), .codeChanges, .corrections, list])
         #expect(marks[.calendar] == ListMark(askedAt: at(0), range: range))
         #expect(try await store.marks(from: "csv").isEmpty)
         #expect(try await store.openDays(in: range, from: "tushare") == days)

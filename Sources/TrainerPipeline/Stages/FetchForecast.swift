@@ -68,14 +68,13 @@ public struct FetchForecast: Sendable {
     ) async throws {
         let plan = try await FetchListPlan(
             codes: codes, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
-            mark: try await stores.reference.marks(from: source.name)[.corrections],
-            incrementalDays: incrementalDays, now: now)
-        needs.barDays = plan.bars.count - plan.corrections
-        needs.factorDays = plan.factors.count - plan.corrections
+            marks: try await stores.reference.marks(from: source.name), incrementalDays: incrementalDays, now: now)
+        needs.barDays = plan.bars.count
+        needs.factorDays = plan.factors.count
         needs.suspensionDays = plan.newest.suspensionDays.count
         needs.limitDays = plan.newest.limitDays.count
         needs.basicDays = plan.newest.basicDays.count
-        needs.correctionDays = plan.corrections
+        needs.correctionDays = plan.corrections.count
     }
 
     private static func count(

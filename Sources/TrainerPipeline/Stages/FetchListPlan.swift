@@ -9,29 +9,26 @@ struct FetchListPlan: Sendable {
     let factors: [List]
     /// What is asked of the newest day's whole market beside the stocks' bars.
     let newest: FetchPlan
-    /// How many of `bars`, and as many of `factors`, ask once more for what had landed.
-    let corrections: Int
+    /// What had landed and is asked for once more, factors and bars.
+    let corrections: [List]
 
-    /// - Parameter mark: of the last round of corrections.
+    /// - Parameter marks: of the last round of corrections, and of what a round that was cut short has done.
     init(
         codes: some Collection<TSCode>, days: [TradeDate], source: String, stores: Stores, codesPerCall: (Int) -> Int,
-        mark: ListMark?, incrementalDays: Int, now: Date
+        marks: [SourceList: ListMark], incrementalDays: Int, now: Date
     ) async throws {
         let delisted = try await stores.reference.listings(knownAt: now)
         let asked = try await stores.bars.askedDays(from: source)
         let ranges = try await stores.bars.askedRanges(from: source)
-        let bars = FetchPlan.inLists(
+        self.bars = FetchPlan.inLists(
             codes: codes, delisted: delisted, days: days, marketDays: Set(asked.filter { $0.value > 0 }.keys),
             asked: ranges, codesPerCall: codesPerCall)
-        let factors = FetchPlan.inLists(
+        self.factors = FetchPlan.inLists(
             codes: codes, delisted: delisted, days: days,
             marketDays: try await stores.reference.factorDays(from: source),
             asked: try await stores.reference.askedFactors(from: source), codesPerCall: codesPerCall)
-        let again = Self.corrections(
-            codes, days, ranges, codesPerCall, mark: mark, incrementalDays: incrementalDays, now: now)
-        self.bars = bars + again
-        self.factors = factors + again
-        self.corrections = again.count
+        self.corrections = Self.corrections(
+            codes, days, ranges, codesPerCall, marks: marks, incrementalDays: incrementalDays, now: now)
         self.newest = try await Self.newest(days, isAsking: !bars.isEmpty, stores.reference, source)
     }
 
@@ -51,18 +48,23 @@ struct FetchListPlan: Sendable {
     /// The last days that all of the stocks have, in as few calls as they take.
     private static func corrections(
         _ codes: some Collection<TSCode>, _ days: [TradeDate], _ ranges: [TSCode: ClosedRange<TradeDate>],
-        _ codesPerCall: (Int) -> Int, mark: ListMark?, incrementalDays: Int, now: Date
+        _ codesPerCall: (Int) -> Int, marks: [SourceList: ListMark], incrementalDays: Int, now: Date
     ) -> [List] {
         let today = ShanghaiTime(now).day
         let marked = codes.filter { ranges[$0] != nil }.sorted()
-        guard let due = FetchPlan.correctionsDue(after: mark?.askedAt), today >= due,
+        guard let due = FetchPlan.correctionsDue(after: marks[.corrections]?.askedAt), today >= due,
             let end = marked.compactMap({ ranges[$0]?.upperBound }).max()
         else { return [] }
         let settled = days.filter { $0 > today.advanced(by: -incrementalDays) && $0 <= end }
         guard let first = settled.min(), let last = settled.max() else { return [] }
         let size = max(1, codesPerCall(settled.count))
-        return stride(from: 0, to: marked.count, by: size).map {
-            (Array(marked[$0..<min($0 + size, marked.count)]), first...last)
+        return stride(from: 0, to: marked.count, by: size).compactMap { start in
+            let list = Array(marked[start..<min(start + size, marked.count)])
+            let isDone = marks[part(list)].map { ShanghaiTime($0.askedAt).day >= due } ?? false
+            return isDone ? nil : (list, first...last)
         }
     }
+
+    /// What a list of a round of corrections is known by once it has landed.
+    static func part(_ codes: [TSCode]) -> SourceList { .correctedList(first: codes[0], last: codes[codes.count - 1]) }
 }

@@ -35,8 +35,14 @@ struct FetchVisit: Sendable {
         let again = FetchPlan.corrections(
             settled: days.filter { (asked[$0] ?? 0) > 0 && !bars.contains($0) },
             askedAt: askedAt, mark: mark?.askedAt, incrementalDays: incrementalDays, now: context.clock.now)
-        try await ask(plan.asks + again.flatMap { [.bars($0), .factors($0)] }, &tally)
+        try await ask(plan.asks, &tally)
+        try await askAgain(again.map { (.factors($0), .bars($0)) }, &tally)
         try await corrected(days, mark)
+    }
+
+    /// Factors first, one question at a time: bars that land say that a settled day, or list, is done.
+    private func askAgain(_ pairs: [(factors: FetchAsk, bars: FetchAsk)], _ tally: inout FetchTally) async throws {
+        try await ask(pairs.flatMap { [$0.factors, $0.bars] }, &tally) { _ in 1 }
     }
 
     /// Writes down that everything settled was asked for once more, or for the first time.
@@ -184,16 +190,21 @@ extension FetchVisit {
     func listed(
         _ days: [TradeDate], _ lists: FetchLists, incrementalDays: Int, _ tally: inout FetchTally
     ) async throws {
-        let mark = try await stores.reference.marks(from: source.name)[.corrections]
+        let marks = try await stores.reference.marks(from: source.name)
         let plan = try await FetchListPlan(
             codes: codes, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
-            mark: mark, incrementalDays: incrementalDays, now: context.clock.now)
+            marks: marks, incrementalDays: incrementalDays, now: context.clock.now)
         try await ask(
             lists.later + plan.bars.map { .listBars($0.codes, $0.range) }
                 + plan.newest.asks + plan.factors.map { .listFactors($0.codes, $0.range) },
             &tally
         ) { $0 > 1 ? 2 * $0 : 1 }
-        try await corrected(days, mark)
+        for list in plan.corrections {
+            try await askAgain([(.listFactors(list.codes, list.range), .listBars(list.codes, list.range))], &tally)
+            try await stores.reference.mark(
+                FetchListPlan.part(list.codes), of: list.range, from: source.name, at: context.clock.now)
+        }
+        try await corrected(days, marks[.corrections])
     }
 
     private func land(_ factors: [AdjFactor], of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws {
