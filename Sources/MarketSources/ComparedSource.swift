@@ -1,3 +1,4 @@
+public import Foundation
 import Messages
 import SourceComparison
 import Synchronization
@@ -171,7 +172,9 @@ public final class ComparedSource: MarketSource {
 
     // MARK: Handed on
 
-    public var keepsListsForADay: Bool { source.keepsListsForADay }
+    public func keeps(_ list: SourceList, askedAt: Date, now: Date) -> Bool {
+        source.keeps(list, askedAt: askedAt, now: now)
+    }
 
     public func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? {
         try await source.openDays(in: range)

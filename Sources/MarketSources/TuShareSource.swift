@@ -1,3 +1,4 @@
+public import Foundation
 import Messages
 import QuotaPlan
 import Synchronization
@@ -38,7 +39,7 @@ public final class TuShareSource: MarketSource {
     }
 
     public var callsMade: Int { client.callsMade }
-    public let keepsListsForADay = true
+    public func keeps(_ list: SourceList, askedAt: Date, now: Date) -> Bool { list.isOfDay(askedAt: askedAt, now: now) }
 
     // MARK: Days and bars
 

@@ -22,8 +22,8 @@ public protocol MarketSource: Sendable {
     var callsInFlight: Int { get async }
     /// Calls made since it was made, failed ones included; 0 for a source that makes none.
     var callsMade: Int { get async }
-    /// Whether the calendar and the lists are good for the day on which they were asked for: where asking costs a call.
-    var keepsListsForADay: Bool { get }
+    /// Whether what was asked for at that instant is still good now, so that asking again would be a call for nothing.
+    func keeps(_ list: SourceList, askedAt: Date, now: Date) -> Bool
     /// The open days in `range`, ascending.
     func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]?
     /// Every stock's bar of one day, in any order, without duplicates. A `byStock` source answers for the newest day
@@ -80,7 +80,7 @@ public protocol BarsOnlySource: MarketSource {}
 
 extension BarsOnlySource {
     public var callsInFlight: Int { get async { 4 } }
-    public var keepsListsForADay: Bool { false }
+    public func keeps(_ list: SourceList, askedAt: Date, now: Date) -> Bool { false }
     public func codesPerCall(tradingDays: Int) -> Int { 1 }
     public func bars(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> BarReply {
         var replies: [BarReply] = []
@@ -118,6 +118,14 @@ public enum SourceList: Hashable, Sendable {
     case corrections
     /// One list of stocks of such a round, known by its ends.
     case correctedList(first: TSCode, last: TSCode)
+}
+
+extension SourceList {
+    /// Lists change from one day in Shanghai to the next; the index, which gets its bar some time in the evening, is
+    /// left to whoever asks.
+    public func isOfDay(askedAt: Date, now: Date) -> Bool {
+        self == .index || ShanghaiTime(askedAt).day == ShanghaiTime(now).day
+    }
 }
 
 /// When a list was asked for last, and for which days.

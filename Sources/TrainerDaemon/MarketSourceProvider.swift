@@ -98,15 +98,22 @@ final class MarketSourceProvider: Sendable {
     }
 
     private func freeSource() -> FreeSource {
-        let bars = bars
-        let clock = clock
+        let (bars, reference, clock) = (bars, reference, clock)
         return FreeSource(
             MarketSources.FreeSettings(
                 gateway: settings.free.gateway?.absoluteString, timeout: settings.free.timeout),
             kept: { code, range in
                 try await bars.bars(of: code, in: range, knownAt: clock.now)
             },
-            knownCodes: { [self] in try await knownCodes(on: ShanghaiTime(clock.now).day) }, now: { clock.now },
+            knownCodes: { [self] in try await knownCodes(on: ShanghaiTime(clock.now).day) },
+            keptList: { [settings] in
+                guard let mark = try await reference.marks(from: settings.source.rawValue)[FreeSource.list] else {
+                    return nil
+                }
+                let listings = try await reference.listings(knownAt: clock.now)
+                return (listings.filter { $0.status == .listed }.map(\.code), mark.askedAt)
+            },
+            now: { clock.now },
             notify: notify)
     }
 

@@ -61,8 +61,11 @@ struct RunPlanner: Sendable {
             source: source, stores: stores, daysBack: daysBack, codes: settings.universe.codes,
             typical: (0..<Self.typicalStocks).map { TSCode(trusted: "\(600_000 + $0).SH") }, now: now)
         let stocks = forecast.listed > 0 ? forecast.listed : Self.typicalStocks
+        let list = try await stores.reference.marks(from: source)[FreeSource.list]
         let plan = FreeCallPlan(
-            calendars: forecast.calendars, index: forecast.index, listed: stocks, quotesDay: forecast.asksNewestDay,
+            calendars: forecast.calendars, index: forecast.index, listed: stocks,
+            asksList: !(list.map { FreeSource.keepsList(askedAt: $0.askedAt, now: now) } ?? false),
+            quotesDay: forecast.asksNewestDay,
             gaps: forecast.gaps)
         return PlanReply(
             source: source, from: forecast.range.lowerBound, to: forecast.range.upperBound, points: nil,

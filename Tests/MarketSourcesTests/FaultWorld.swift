@@ -97,8 +97,8 @@ final class FaultWorld: WallClock, Sendable {
         let visit = FetchVisit(source: source, stores: stores, context: context)
         let range = Self.days[0]...Self.days[Self.days.count - 1]
         let lists = try await FetchLists(
-            of: source.name, parts: source.listingParts, keepsForADay: source.keepsListsForADay, range: range,
-            lastBarDay: range.upperBound, now: now, stores.reference)
+            of: source.name, parts: source.listingParts, keeps: { source.keeps($0, askedAt: $1, now: now) },
+            range: range, lastBarDay: range.upperBound, now: now, stores.reference)
         var tally = FetchTally()
         try await visit.lists(lists, &tally)
         tally.hasCalendar = !tally.lacking.contains(.calendar)

@@ -47,6 +47,39 @@ import TrainerCore
         #expect(first.calls == 4 && second.calls == 2)
     }
 
+    @Test(
+        "a list that was read before a restart is not read again until another day is over",
+        arguments: [(18, 0), (15, 30)])
+    func keptList(hour: Int, minute: Int) async throws {
+        let notices = Notices()
+        let codes = SourceUnderTest.market.codes.map { TSCode(trusted: $0) }
+        let askedAt = ShanghaiTime.instant(SourceUnderTest.lastDay, hour: hour, minute: minute)
+        let now = ShanghaiTime.instant(SourceUnderTest.lastDay.advanced(by: 1), hour: 2, minute: 0)
+        let isKept = hour == 18
+        let (reply, calls) = try await FreeStage.run(
+            notices: notices, keptList: (codes, askedAt), now: now
+        ) { source, server in
+            #expect(source.keeps(FreeSource.list, askedAt: askedAt, now: now) == isKept)
+            #expect(!source.keeps(.calendar, askedAt: now, now: now))
+            return (try await source.bars(on: SourceUnderTest.lastDay), server.calls)
+        }
+        #expect(calls["sina-list", default: 0] == (isKept ? 0 : 1))
+        let fresh = try await FreeStage.run { source, _ in try await source.bars(on: SourceUnderTest.lastDay) }
+        #expect(reply.bars == fresh.bars)
+        #expect(notices.all.map(\.kind) == (isKept ? [.doingWithout] : []))
+    }
+
+    @Test("where the list was kept and tencent does not answer, the list is read and stands in")
+    func keptListWithoutQuotes() async throws {
+        let codes = SourceUnderTest.market.codes.map { TSCode(trusted: $0) }
+        let askedAt = ShanghaiTime.instant(SourceUnderTest.lastDay, hour: 17, minute: 0)
+        let (reply, calls) = try await FreeStage.run(["empty:quote"], keptList: (codes, askedAt)) { source, server in
+            (try await source.bars(on: SourceUnderTest.lastDay), server.calls)
+        }
+        #expect(reply.source == "sina" && !reply.bars.isEmpty)
+        #expect(calls["sina-list"] == 1)
+    }
+
     @Test("starts of calls keep their distance, and never more than four run at once")
     func pacing() async throws {
         let time = ManualTime()

@@ -29,7 +29,7 @@ import TrainerCore
                     #expect(status.data.source == "free")
                     #expect(status.data.newestDay?.description == newest.description)
                     #expect(status.lastVerdict != nil)
-                    // The list and the calendar are what a second look the same day asks for.
+                    // The calendar is what a second look the same day asks for.
                     let before = free.calls
                     let plan = try await bench.reply(PlanReply.self, "plan")
                     let again = try await bench.ctl("run-now", "--wait")
@@ -46,8 +46,17 @@ import TrainerCore
                         #expect(made["kline", default: 0] <= lines + 1, "\(made) \(planned)")
                         #expect(made["quote", default: 0] <= quotes, "\(made) \(planned)")
                     }
+                    #expect(planned["sina list"] == nil && made["sina-list"] == 0 && made["sina-count"] == 0)
                     #expect(plan.notes.contains { $0.en.contains("stocks") })
                 }
+                // Nor does a restart read the list once more.
+                let lists = free.calls["sina-list"]
+                try await bench.withDaemon { _ in
+                    #expect(try await bench.reply(PlanReply.self, "plan").apis.allSatisfy { $0.api != "sina list" })
+                    let again = try await bench.ctl("run-now", "--wait")
+                    #expect(again.status == 0, "\(again)")
+                }
+                #expect(free.calls["sina-list"] == lists)
                 #expect(sandboxes.tushare.calls.isEmpty)
             }
         }

@@ -220,7 +220,9 @@ struct FusedSource: MarketSource {
     var historyShape: HistoryShape { base.historyShape }
     var callsInFlight: Int { get async { await base.callsInFlight } }
     var callsMade: Int { get async { await base.callsMade } }
-    var keepsListsForADay: Bool { base.keepsListsForADay }
+    func keeps(_ list: SourceList, askedAt: Date, now: Date) -> Bool {
+        base.keeps(list, askedAt: askedAt, now: now)
+    }
     var listingParts: [[Listing.Status]] { base.listingParts }
     func codesPerCall(tradingDays: Int) -> Int { base.codesPerCall(tradingDays: tradingDays) }
     func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? {

@@ -21,16 +21,17 @@ public struct FreeCallPlan: Sendable, Hashable {
     ///   - calendars: the days for which the open days are asked for, question by question.
     ///   - index: the index's days that are missing; nil: none.
     ///   - listed: stocks on Sina's list.
+    ///   - asksList: whether that list is read.
     ///   - quotesDay: whether the newest day of the whole market is asked for.
     ///   - gaps: each stock's days that are missing.
     public init(
-        calendars: [ClosedRange<TradeDate>], index: ClosedRange<TradeDate>?, listed: Int, quotesDay: Bool,
-        gaps: [(code: TSCode, range: ClosedRange<TradeDate>)], settings: FreeSettings = FreeSettings()
+        calendars: [ClosedRange<TradeDate>], index: ClosedRange<TradeDate>?, listed: Int, asksList: Bool,
+        quotesDay: Bool, gaps: [(code: TSCode, range: ClosedRange<TradeDate>)], settings: FreeSettings = FreeSettings()
     ) {
         let markets = (calendars + (index.map { [Self.wide($0)] } ?? [])).reduce(0) {
             $0 + TencentClient.calls(for: $1)
         }
-        let list = SinaClient.listCalls(stocks: listed)
+        let list = asksList ? SinaClient.listCalls(stocks: listed) : 0
         let quotes = quotesDay ? 1 + TencentClient.quoteCalls(stocks: listed) : 0
         let beijing = gaps.count { $0.code.board == .beijing }
         let kLines = gaps.filter { $0.code.board != .beijing }

@@ -21,12 +21,14 @@ extension FreeSource {
                 .usage, .freeNewestOnly(day: day.dashed, newest: newest.dashed), hint: .freeNewestOnlyRemedy)
         }
         guard day == newest else { return BarReply(bars: [], calls: tally.count) }
-        let (codes, rows) = try await listedCodes(tally)
+        let (codes, rows, isKept) = try await listedCodes(tally)
         do {
             return try await quotedBars(day, codes, rows, tally)
-        } catch let error as TrainerError where error.code == .upstreamUnavailable && !rows.isEmpty {
+        } catch let error as TrainerError where error.code == .upstreamUnavailable {
+            let prices = isKept ? try await stockList(tally).rows : rows
+            guard !prices.isEmpty else { throw error }
             reportFallback(day.dashed, from: Self.tencent, to: Self.sina, error)
-            let listed = Self.bars(of: rows, day)
+            let listed = Self.bars(of: prices, day)
             return BarReply(bars: listed.bars, refused: listed.refused, calls: tally.count, source: Self.sina)
         }
     }
@@ -45,16 +47,25 @@ extension FreeSource {
         }
     }
 
-    /// The codes of Sina's list with its rows, or the known codes where it cannot be read.
-    private func listedCodes(_ tally: CallTally) async throws -> ([TSCode], [SinaListRow]) {
+    /// The codes of Sina's list with its rows; without rows where it was read by an earlier process, or the known codes
+    /// where it cannot be read.
+    private func listedCodes(
+        _ tally: CallTally
+    ) async throws -> (codes: [TSCode], rows: [SinaListRow], isKept: Bool) {
+        if stockListAtHand == nil, let kept = try await keptList(), !kept.codes.isEmpty,
+            Self.keepsList(askedAt: kept.askedAt, now: now())
+        {
+            notify(SourceNotice(.doingWithout, .freeListKept(count: kept.codes.count)))
+            return (kept.codes.sorted(), [], true)
+        }
         do {
             let rows = try await stockList(tally).rows
-            return (rows.map(\.code), rows)
+            return (rows.map(\.code), rows, false)
         } catch let error as TrainerError where [.upstreamUnavailable, .upstreamMalformed].contains(error.code) {
             let codes = try await knownCodes()
             if codes.isEmpty { throw error }
             notify(SourceNotice(.fallback, .freeKnownCodes(count: codes.count, why: error.message)))
-            return (codes.sorted(), [])
+            return (codes.sorted(), [], false)
         }
     }
 

@@ -11,6 +11,9 @@ public final class FreeSource: BarsOnlySource {
     public let name = "free"
     public let historyShape = HistoryShape.byStock
 
+    /// What Sina's list is marked as.
+    public static let list = SourceList.listings(Listing.Status.allCases)
+
     static let tencent = "tencent"
     static let sina = "sina"
 
@@ -18,6 +21,7 @@ public final class FreeSource: BarsOnlySource {
     let sinaClient: SinaClient
     let kept: @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [StoredBar]
     let knownCodes: @Sendable () async throws -> [TSCode]
+    let keptList: @Sendable () async throws -> (codes: [TSCode], askedAt: Date)?
     let now: @Sendable () -> Date
     let notify: @Sendable (SourceNotice) -> Void
     let made = CallTally()
@@ -41,12 +45,14 @@ public final class FreeSource: BarsOnlySource {
     /// - Parameters:
     ///   - kept: the stored bars of a stock, for the comparison before a source takes over.
     ///   - knownCodes: the stored codes, for days on which Sina's list cannot be read.
+    ///   - keptList: the codes of Sina's list as stored, and when it was read: an earlier process may have done it.
     ///   - now: wall time; a day counts once it is over in Shanghai.
     public init(
         _ settings: FreeSettings, fetcher: WebFetcher? = nil, time: SourceTime = .continuous,
         kept: @escaping @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [StoredBar],
-        knownCodes: @escaping @Sendable () async throws -> [TSCode], now: @escaping @Sendable () -> Date,
-        notify: @escaping @Sendable (SourceNotice) -> Void = { _ in }
+        knownCodes: @escaping @Sendable () async throws -> [TSCode],
+        keptList: @escaping @Sendable () async throws -> (codes: [TSCode], askedAt: Date)?,
+        now: @escaping @Sendable () -> Date, notify: @escaping @Sendable (SourceNotice) -> Void = { _ in }
     ) {
         let fetcher = fetcher ?? .network(timeout: settings.timeout)
         tencentClient = TencentClient(settings, fetcher: fetcher, time: time, notify: notify)
@@ -54,11 +60,20 @@ public final class FreeSource: BarsOnlySource {
         factorTurns = PoliteGate(time: time, spacing: .zero, width: 1)
         self.kept = kept
         self.knownCodes = knownCodes
+        self.keptList = keptList
         self.now = now
         self.notify = notify
     }
 
     public var callsMade: Int { made.count }
+
+    /// Sina's list is good until another day is over: its prices are compared with that day's quotes. The calendar
+    /// grows in the middle of a day and is one call.
+    public func keeps(_ list: SourceList, askedAt: Date, now: Date) -> Bool {
+        list == Self.list && Self.keepsList(askedAt: askedAt, now: now)
+    }
+
+    public static func keepsList(askedAt: Date, now: Date) -> Bool { lastDayOver(at: askedAt) == lastDayOver(at: now) }
 
     /// The days on which the Shanghai index has a row, as far as they are over.
     public func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? {
@@ -93,16 +108,24 @@ public final class FreeSource: BarsOnlySource {
     /// Calendar days asked for before a range, so that its first row has one before it.
     static let daysBefore = 40
 
+    var lastDayOver: TradeDate { Self.lastDayOver(at: now()) }
+
     /// The newest day that may be complete. Trading after hours on the STAR and ChiNext boards ends at 15:30.
-    var lastDayOver: TradeDate {
-        let time = ShanghaiTime(now())
+    private static func lastDayOver(at instant: Date) -> TradeDate {
+        let time = ShanghaiTime(instant)
         return time.hour * 60 + time.minute >= 15 * 60 + 35 ? time.day : time.day.advanced(by: -1)
+    }
+
+    /// The list where this process has read it since the newest day was over.
+    var stockListAtHand: StockList? {
+        let day = lastDayOver
+        return list.withLock { $0?.day == day ? $0 : nil }
     }
 
     /// Read once a day: Sina blocks addresses that read it often.
     func stockList(_ tally: CallTally) async throws -> StockList {
+        if let list = stockListAtHand { return list }
         let day = lastDayOver
-        if let list = list.withLock({ $0 }), list.day == day { return list }
         let fresh = StockList(day: day, rows: try await sinaClient.stocks(tally))
         list.withLock { $0 = fresh }
         return fresh

@@ -42,8 +42,8 @@ public struct FetchForecast: Sendable {
         let first = today.advanced(by: -daysBack)
         let range = first...FetchPlan.lastDay(upTo: today, now: ShanghaiTime(now))
         let lists = try await FetchLists(
-            of: source.name, parts: source.listingParts, keepsForADay: true, range: first...today,
-            lastBarDay: range.upperBound, now: now, stores.reference)
+            of: source.name, parts: source.listingParts, keeps: { $0.isOfDay(askedAt: $1, now: now) },
+            range: first...today, lastBarDay: range.upperBound, now: now, stores.reference)
         var needs = FetchNeeds(
             calendar: lists.first.contains { $0.kind == .calendar },
             listings: (lists.first + lists.later).count { $0.kind == .listings },

@@ -8,7 +8,7 @@ struct FetchLists: Sendable {
     let now: Date
     /// What one question for the list of securities gives each.
     let parts: [[Listing.Status]]
-    /// Empty where a list is not kept for the day.
+    /// Of what is still good.
     let marks: [SourceList: ListMark]
     let newestIndexDay: TradeDate?
 
@@ -16,18 +16,19 @@ struct FetchLists: Sendable {
     private static let indexPause: TimeInterval = 3600
 
     /// - Parameters:
+    ///   - keeps: whether what was asked for then is still good.
     ///   - range: what calendar and lists are asked for; through today also before the close, so that they hold for the
     ///     day.
     ///   - lastBarDay: the last day that may have bars.
     init(
-        of source: String, parts: [[Listing.Status]], keepsForADay: Bool, range: ClosedRange<TradeDate>,
+        of source: String, parts: [[Listing.Status]], keeps: (SourceList, Date) -> Bool, range: ClosedRange<TradeDate>,
         lastBarDay: TradeDate, now: Date, _ reference: any ReferenceStore
     ) async throws {
         self.range = range
         self.lastBarDay = lastBarDay
         self.now = now
         self.parts = parts
-        self.marks = keepsForADay ? try await reference.marks(from: source) : [:]
+        self.marks = try await reference.marks(from: source).filter { keeps($0.key, $0.value.askedAt) }
         self.newestIndexDay = try await reference.indexBars(of: FetchStage.index, in: range, knownAt: now).last?.date
     }
 
@@ -47,10 +48,13 @@ struct FetchLists: Sendable {
         parts.dropFirst().filter { !isCurrent(.listings($0)) }.map { .listings($0, range) }
     }
 
-    /// Asked for on this day in Shanghai, for no fewer days.
+    /// Still good, and asked for no fewer days; of stocks and codes there is one list for all days.
     private func isCurrent(_ list: SourceList) -> Bool {
-        guard let mark = marks[list], ShanghaiTime(mark.askedAt).day == ShanghaiTime(now).day else { return false }
-        return mark.range.lowerBound <= range.lowerBound && range.upperBound <= mark.range.upperBound
+        guard let mark = marks[list] else { return false }
+        switch list {
+        case .listings, .codeChanges: return true
+        default: return mark.range.lowerBound <= range.lowerBound && range.upperBound <= mark.range.upperBound
+        }
     }
 
     private var indexGap: ClosedRange<TradeDate>? {

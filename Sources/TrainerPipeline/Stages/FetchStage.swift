@@ -110,7 +110,8 @@ public struct FetchStage: Stage {
         let last = FetchPlan.lastDay(upTo: input.limit, now: now)
         let callsBefore = await source.callsMade
         let lists = try await FetchLists(
-            of: source.name, parts: source.listingParts, keepsForADay: source.keepsListsForADay,
+            of: source.name, parts: source.listingParts,
+            keeps: { source.keeps($0, askedAt: $1, now: context.clock.now) },
             range: first...min(input.limit, now.day), lastBarDay: last, now: context.clock.now, stores.reference)
         let visit = FetchVisit(source: source, stores: stores, codes: Set(input.codes), context: context)
         var tally = FetchTally()

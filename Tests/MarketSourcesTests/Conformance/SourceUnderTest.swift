@@ -136,18 +136,19 @@ enum FreeStage {
     static func source(
         _ url: String, time: ManualTime = ManualTime(),
         kept: @escaping @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [StoredBar] = { _, _ in [] },
-        knownCodes: [TSCode] = [], fetcher: WebFetcher? = nil, notices: Notices = Notices(),
+        knownCodes: [TSCode] = [], keptList: (codes: [TSCode], askedAt: Date)? = nil, fetcher: WebFetcher? = nil,
+        notices: Notices = Notices(),
         now: Date = ShanghaiTime.instant(SourceUnderTest.lastDay, hour: 18, minute: 0)
     ) -> FreeSource {
         FreeSource(
             FreeSettings(gateway: url, timeout: .seconds(60)), fetcher: fetcher, time: time.source, kept: kept,
-            knownCodes: { knownCodes }, now: { now }, notify: notices.sink)
+            knownCodes: { knownCodes }, keptList: { keptList }, now: { now }, notify: notices.sink)
     }
 
     /// Runs `body` with the source over a sandbox that has `faults`.
     static func run<Result: Sendable>(
         _ faults: [String] = [], market: Market = SourceUnderTest.market, time: ManualTime = ManualTime(),
-        notices: Notices = Notices(), knownCodes: [TSCode] = [],
+        notices: Notices = Notices(), knownCodes: [TSCode] = [], keptList: (codes: [TSCode], askedAt: Date)? = nil,
         kept: @escaping @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [StoredBar] = { _, _ in [] },
         now: Date = ShanghaiTime.instant(SourceUnderTest.lastDay, hour: 18, minute: 0),
         _ body: @Sendable (FreeSource, FreeSandboxServer) async throws -> Result
@@ -157,7 +158,9 @@ enum FreeStage {
         let server = FreeSandboxServer(market, options)
         return try await server.whileRunning { url in
             try await body(
-                source(url, time: time, kept: kept, knownCodes: knownCodes, notices: notices, now: now), server)
+                source(
+                    url, time: time, kept: kept, knownCodes: knownCodes, keptList: keptList, notices: notices,
+                    now: now), server)
         }
     }
 }
