@@ -155,8 +155,8 @@ let package = Package(
         library(
             "MarketSources",
             [
-                "Messages", "QuotaPlan", "SourceComparison", "TrainerCore", asyncHTTPClient, nioCore, nioFoundation,
-                nioHTTP1, subprocess,
+                "MarketCalendar", "Messages", "QuotaPlan", "SourceComparison", "TrainerCore", asyncHTTPClient, nioCore,
+                nioFoundation, nioHTTP1, subprocess,
             ]),
         tests(
             "MarketSources",

@@ -13,21 +13,18 @@ extension TuShareSource {
     }
 
     public func adjFactors(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? {
-        try await optional("adj_factor", .chainedFactors) {
-            let parts = try await whole.range(
-                "adj_factor", range, params: ["ts_code": code.rawValue], fields: Self.factorFields)
-            return try factors(parts, range)
-        }
+        try await adjFactors(of: [code], in: range)
     }
 
     /// Several stocks in a list, as `daily` takes them. The API's page does not promise lists: an empty answer is held
     /// against one stock alone, and where that has factors, each is asked for by itself.
     public func adjFactors(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? {
         try await optional("adj_factor", .chainedFactors) {
-            func asked(_ codes: some Sequence<TSCode>) async throws -> [AdjFactor] {
+            func asked(_ codes: some Collection<TSCode>) async throws -> [AdjFactor] {
                 let list = codes.map(\.rawValue).joined(separator: ",")
                 let parts = try await whole.range(
-                    "adj_factor", range, params: ["ts_code": list], fields: Self.factorFields)
+                    "adj_factor", range, params: ["ts_code": list], fields: Self.factorFields,
+                    most: Self.rows(of: codes.count))
                 return try factors(parts, range)
             }
             let found = try await asked(codes)

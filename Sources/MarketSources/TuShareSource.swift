@@ -1,4 +1,5 @@
 public import Foundation
+import MarketCalendar
 import Messages
 import QuotaPlan
 import Synchronization
@@ -47,7 +48,8 @@ public final class TuShareSource: MarketSource {
     public func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? {
         try await optional("trade_cal", .calendarRule) {
             let parts = try await whole.range(
-                "trade_cal", range, params: ["exchange": "SSE"], fields: ["cal_date", "is_open"])
+                "trade_cal", range, params: ["exchange": "SSE"], fields: ["cal_date", "is_open"],
+                most: { $0.upperBound.dayNumber - $0.lowerBound.dayNumber + 1 })
             var days: Set<TradeDate> = []
             for table in parts.tables {
                 let columns = Columns(table, of: "trade_cal")
@@ -66,9 +68,7 @@ public final class TuShareSource: MarketSource {
     }
 
     public func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply {
-        let parts = try await whole.range(
-            "daily", range, params: ["ts_code": code.rawValue], fields: DailyRows.fields)
-        return try bars(parts, range)
+        try await bars(of: [code], in: range)
     }
 
     public func codesPerCall(tradingDays: Int) -> Int {
@@ -77,15 +77,22 @@ public final class TuShareSource: MarketSource {
 
     public func bars(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> BarReply {
         let list = codes.map(\.rawValue).joined(separator: ",")
-        return try bars(
-            try await whole.range("daily", range, params: ["ts_code": list], fields: DailyRows.fields), range)
+        let parts = try await whole.range(
+            "daily", range, params: ["ts_code": list], fields: DailyRows.fields, most: Self.rows(of: codes.count))
+        return try bars(parts, range)
+    }
+
+    /// A row for each code and open day.
+    static func rows(of codes: Int) -> (ClosedRange<TradeDate>) -> Int? {
+        { codes * ExchangeCalendar.openDays(in: $0).days.count }
     }
 
     /// Refused rows are told, not returned: an index is no stock and has no place for them.
     public func indexBars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [DailyBar]? {
         try await optional("index_daily", .nothing) {
             let parts = try await whole.range(
-                "index_daily", range, params: ["ts_code": code.rawValue], fields: DailyRows.fields)
+                "index_daily", range, params: ["ts_code": code.rawValue], fields: DailyRows.fields,
+                most: Self.rows(of: 1))
             let reply = try bars(parts, range, of: "index_daily")
             tellOdd("index_daily", reply.refused.count, reply.refused.first?.place)
             return reply.bars

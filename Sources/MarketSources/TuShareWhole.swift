@@ -26,8 +26,10 @@ struct TuShareWhole: Sendable {
     }
 
     /// A range of days, of one code or of all: halved until nothing is cut.
+    /// - Parameter most: the rows that there can be of so many days.
     func range(
-        _ api: String, _ range: ClosedRange<TradeDate>, params: [String: String] = [:], fields: [String]
+        _ api: String, _ range: ClosedRange<TradeDate>, params: [String: String] = [:], fields: [String],
+        most: (ClosedRange<TradeDate>) -> Int? = { _ in nil }
     ) async throws -> Parts {
         var parts = Parts()
         var open = [range]
@@ -35,7 +37,7 @@ struct TuShareWhole: Sendable {
             let limits = ["start_date": part.lowerBound.description, "end_date": part.upperBound.description]
             let answer = try await client.call(api, params.merging(limits) { $1 }, fields: fields)
             parts.calls += answer.calls
-            if isCut(answer.table, api) {
+            if isCut(answer.table, api, most: most(part)) {
                 guard part.lowerBound < part.upperBound else {
                     // Nothing shorter than a day can be asked for; an answer that is just as long as the cap is whole
                     // unless the server says otherwise.
@@ -53,12 +55,14 @@ struct TuShareWhole: Sendable {
         return parts
     }
 
-    /// The server says so, or the rows are as many as its cap; where the cap is not published, a round number of
-    /// thousands is taken for one (a needless repair costs calls, a missed cut would cost data).
-    func isCut(_ table: TuShareTable, _ api: String) -> Bool {
+    /// The server says so, or the rows are as many as its cap. A round number of thousands is taken for one too, unless
+    /// there can be no more rows: caps were lower once, and are elsewhere (a needless repair costs calls, a missed cut
+    /// would cost data).
+    func isCut(_ table: TuShareTable, _ api: String, most: Int? = nil) -> Bool {
+        let count = table.rowCount
         if table.hasMore { return true }
-        if let cap = client.settings.cap(of: api) { return table.rowCount >= cap }
-        return table.rowCount > 0 && table.rowCount.isMultiple(of: 1000)
+        if let cap = client.settings.cap(of: api), count >= cap { return true }
+        return count > 0 && count.isMultiple(of: 1000) && count != most
     }
 
     /// Asks for the day again in lists of codes of half the cut length, so that a full part is never taken for a cut one.

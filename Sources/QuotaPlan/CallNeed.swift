@@ -102,12 +102,15 @@ public struct FetchNeeds: Hashable, Sendable {
 
     private func cap(_ api: String) -> Int? { rowCaps[api] ?? APIRule.named(api)?.rowCap }
 
-    private func isCut(_ api: String) -> Bool { cap(api).map { stocksPerDay >= $0 } ?? false }
+    /// A round number of thousands looks like a cut, too.
+    private func isCut(_ api: String) -> Bool {
+        stocksPerDay >= cap(api) ?? .max || (stocksPerDay > 0 && stocksPerDay.isMultiple(of: 1000))
+    }
 
-    /// The whole day, and where that is cut, lists of half as many codes as an answer has rows.
+    /// The whole day, and where that is cut, lists of half as many codes as the answer has rows.
     private func callsPerDay(_ api: String) -> Int {
-        guard isCut(api), let cap = cap(api) else { return 1 }
-        let part = max(1, cap / 2)
+        guard isCut(api) else { return 1 }
+        let part = max(1, min(cap(api) ?? .max, stocksPerDay) / 2)
         return 1 + (codesPerDay + part - 1) / part
     }
 }

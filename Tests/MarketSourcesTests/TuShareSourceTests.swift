@@ -94,6 +94,49 @@ import TrainerCore
         #expect(notices.all.contains { $0.kind == .repairing })
     }
 
+    @Test("an answer of a round number of thousands is held for cut, below the published cap too")
+    func lowerCap() async throws {
+        let last = MarketDay(yyyymmdd: 20_240_430)
+        let start = MarketDay(yyyymmdd: 20_240_425)
+        let market = MarketSimulator(seed: 3, stocks: 1300, start: start).market(through: last)
+        let codes = market.codes.map { TSCode(trusted: $0) }
+        let range = try #require(TradeDate("20240425"))...Stage.day
+        let options = SandboxOptions(
+            today: last, token: Stage.token, faults: [try SandboxFault("silent-cut")], rowCap: 1000)
+        let server = TuShareSandboxServer(market, options)
+        let (day, factors, list) = try await server.whileRunning { url in
+            let source = TuShareSource(Stage.client(url), knownCodes: { _ in codes })
+            return (
+                try await source.bars(on: Stage.day), try await source.adjFactors(on: Stage.day),
+                try await source.bars(of: Array(codes.prefix(400)), in: range)
+            )
+        }
+        #expect(day.bars.count == market.bars(on: last).count && day.bars.count > 1000)
+        #expect(factors?.count == market.factors(on: last).count)
+        let wanted = Set(market.codes.prefix(400))
+        #expect(list.bars.count == market.days.flatMap(market.bars(on:)).count { wanted.contains($0.code) })
+        #expect(list.bars.count > 1000)
+    }
+
+    @Test("a list that has all the rows that there can be is whole, however round their number")
+    func roundList() async throws {
+        let days = Stage.market.days.suffix(50)
+        let codes = Stage.market.codes.filter { code in
+            Stage.market.bars(of: code).suffix(50).first?.day == days.first
+        }
+        try #require(codes.count >= 20)
+        let first = try #require(days.first.flatMap { TradeDate(yyyymmdd: $0.yyyymmdd) })
+        let (reply, calendar, calls) = try await Stage.run { url, server in
+            let source = TuShareSource(Stage.client(url))
+            let reply = try await source.bars(of: codes.prefix(20).map { TSCode(trusted: $0) }, in: first...Stage.day)
+            let calendar = try await source.openDays(in: Stage.day.advanced(by: -999)...Stage.day)
+            return (reply, calendar, server.calls)
+        }
+        #expect(reply.bars.count == 1000)
+        #expect(calendar?.contains(Stage.day) == true)
+        #expect(calls == ["daily": 1, "trade_cal": 1])
+    }
+
     @Test("a cut day is repaired with stock_basic where the account may ask it")
     func repairsWithList() async throws {
         let reply = try await Stage.run(rowCap: 6000) { url, _ in

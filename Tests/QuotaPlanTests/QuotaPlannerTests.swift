@@ -72,6 +72,8 @@ import TrainerCore
     func cut() {
         let plan = plan(AccountRules(points: 5000), [:], FetchNeeds(barDays: 2, stocksPerDay: 6500))
         #expect(calls(plan) == ["daily": 2 * (1 + 3)])
+        let round = self.plan(AccountRules(points: 5000), [:], FetchNeeds(barDays: 1, stocksPerDay: 5000))
+        #expect(calls(round) == ["daily": 1 + 2])
     }
 
     @Test("nothing missing is nothing to call")
