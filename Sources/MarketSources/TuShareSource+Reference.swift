@@ -216,11 +216,13 @@ extension TuShareSource {
         }
     }
 
-    /// Without those that have no limit that day: their cells are null.
+    /// Without those that have no limit that day: their cells are null. Funds stand in the same table, so that a day of
+    /// everything would be cut.
     public func publishedLimits(on day: TradeDate) async throws -> [PublishedLimits]? {
         try await optional("stk_limit", .limitRule) {
             let parts = try await whole.day(
-                "stk_limit", day, fields: ["ts_code", "trade_date", "up_limit", "down_limit"])
+                "stk_limit", day, of: codesAtHand(on: day),
+                fields: ["ts_code", "trade_date", "up_limit", "down_limit"])
             var found: [TSCode: PublishedLimits] = [:]
             var odd = OddRows()
             for table in parts.tables {
@@ -232,7 +234,7 @@ extension TuShareSource {
                         odd.add(row, of: table)
                         continue
                     }
-                    guard ups[row] > 0, downs[row] > 0 else { continue }
+                    guard ups[row] > 0, downs[row] > 0, !code.isFund else { continue }
                     found[code] = PublishedLimits(code: code, date: day, up: ups[row], down: downs[row])
                 }
             }
@@ -283,6 +285,17 @@ extension TuShareSource {
                 old.flatMap { old in new.map { CodeChange(old: old.code, new: $0.code) } }
             }
             return Set(found).sorted { $0.old < $1.old }
+        }
+    }
+}
+
+extension TSCode {
+    /// Exchange-traded and listed funds: 5xxxxx in Shanghai; 15xxxx, 16xxxx and 18xxxx in Shenzhen.
+    fileprivate var isFund: Bool {
+        switch rawValue.suffix(2) {
+        case "SH": rawValue.hasPrefix("5")
+        case "SZ": ["15", "16", "18"].contains(rawValue.prefix(2))
+        default: false
         }
     }
 }

@@ -140,13 +140,19 @@ public final class TuShareSource: MarketSource {
         client.report(SourceNotice(.oddRows, .tuShareOddRows(api: api, count: count, example: example)))
     }
 
-    /// Codes that may have a row on `day`: those that the caller knows, or the list of stocks, which is then asked for at
-    /// most once a day.
-    private func codes(on day: TradeDate) async throws -> (codes: [TSCode], calls: Int)? {
+    /// Codes that may have a row on `day`, as far as no call is needed to know them.
+    func codesAtHand(on day: TradeDate) async throws -> [TSCode] {
         if let kept = state.withLock({ $0.listings }), kept.day == client.today {
-            return (Self.alive(kept.list, on: day), 0)
+            return Self.alive(kept.list, on: day)
         }
-        if let known = try await knownCodes(day), !known.isEmpty { return (known.sorted(), 0) }
+        return try await knownCodes(day)?.sorted() ?? []
+    }
+
+    /// Codes that may have a row on `day`: those at hand, or the list of stocks, which is then asked for at most once a
+    /// day.
+    private func codes(on day: TradeDate) async throws -> (codes: [TSCode], calls: Int)? {
+        let known = try await codesAtHand(on: day)
+        if !known.isEmpty { return (known, 0) }
         // A list without the delisted would leave holes in old days.
         guard let asked = try await optional("stock_basic", .codesOfBars, { try await stockLists() }), asked.isWhole
         else { return nil }

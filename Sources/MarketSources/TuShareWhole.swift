@@ -1,4 +1,5 @@
 import Messages
+import QuotaPlan
 import TrainerCore
 
 /// Answers that are known to be whole. The server cuts an answer at each API's own number of rows, and not always says
@@ -23,6 +24,25 @@ struct TuShareWhole: Sendable {
         var parts = Parts(tables: [answer.table], calls: answer.calls)
         try await repair(&parts, api, day, params, fields)
         return parts
+    }
+
+    /// One day of `codes` alone, in as few lists as hold them, where other securities fill up an answer for the whole
+    /// market. An API that takes no lists answers them with nothing: then the whole day after all, as without codes.
+    func day(_ api: String, _ day: TradeDate, of codes: [TSCode], fields: [String]) async throws -> Parts {
+        let size = APIRule.codesPerCall(tradingDays: 1, rowCap: client.settings.cap(of: api))
+        var parts = Parts()
+        for start in stride(from: 0, to: codes.count, by: size) {
+            let list = codes[start..<min(start + size, codes.count)].map(\.rawValue)
+            let params = ["trade_date": day.description, "ts_code": list.joined(separator: ",")]
+            let answer = try await client.call(api, params, fields: fields)
+            parts.calls += answer.calls
+            parts.tables.append(answer.table)
+        }
+        let isWhole = !parts.tables.contains { isCut($0, api, most: min(size, codes.count)) }
+        if isWhole, parts.tables.contains(where: { $0.rowCount > 0 }) { return parts }
+        var whole = try await self.day(api, day, fields: fields)
+        whole.calls += parts.calls
+        return whole
     }
 
     /// A range of days, of one code or of all: halved until nothing is cut.

@@ -90,7 +90,7 @@ public struct FetchNeeds: Hashable, Sendable {
                 "adj_factor", calls: (factorDays + correctionDays) * callsPerDay("adj_factor"),
                 substitute: .chainedFactors),
             CallNeed("suspend_d", calls: suspensionDays, substitute: .missingBars),
-            CallNeed("stk_limit", calls: limitDays * callsPerDay("stk_limit"), substitute: .limitRule),
+            CallNeed("stk_limit", calls: limitDays * limitLists, substitute: .limitRule),
             CallNeed("daily_basic", calls: basicDays * callsPerDay("daily_basic"), substitute: .nothing),
             CallNeed("index_daily", calls: indices, substitute: .nothing),
         ]
@@ -105,6 +105,12 @@ public struct FetchNeeds: Hashable, Sendable {
     /// A round number of thousands looks like a cut, too.
     private func isCut(_ api: String) -> Bool {
         stocksPerDay >= cap(api) ?? .max || (stocksPerDay > 0 && stocksPerDay.isMultiple(of: 1000))
+    }
+
+    /// Funds stand in the same table, so that limits are asked for in lists of stocks from the start.
+    private var limitLists: Int {
+        let size = APIRule.codesPerCall(tradingDays: 1, rowCap: cap("stk_limit"))
+        return max(1, (codesPerDay + size - 1) / size)
     }
 
     /// The whole day, and where that is cut, lists of half as many codes as the answer has rows.

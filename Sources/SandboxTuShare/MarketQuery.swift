@@ -92,8 +92,22 @@ struct MarketQuery {
         ]
     }
 
+    /// Of everything, funds come before the stocks: a reader that takes a cut answer for whole loses stocks by it.
     private var limitRows: [[SandboxCell]] {
-        bars(market.bars(of:), market.bars(on:)).compactMap { bar in
+        let stocks = bars(market.bars(of:), market.bars(on:))
+        guard codes == nil else { return limitRows(stocks) }
+        return Set(stocks.map(\.day)).sorted().flatMap(fundLimits) + limitRows(stocks)
+    }
+
+    /// One fund for four stocks, as in 2026.
+    private func fundLimits(_ day: MarketDay) -> [[SandboxCell]] {
+        (0..<max(1, market.stocks.count / 4)).map { number in
+            [.text(day.description), .text("\(510_000 + number).SH"), .number(1.1), .number(0.9), .number(1)]
+        }
+    }
+
+    private func limitRows(_ stocks: [MarketBar]) -> [[SandboxCell]] {
+        stocks.compactMap { bar in
             market.limits(of: bar).map { limits in
                 [
                     .text(bar.day.description), .text(bar.code), .number(limits.up), .number(limits.down),

@@ -90,7 +90,7 @@ extension PlannedRunTests {
         arguments: [120, 5000])
     func cut(points: Int) async throws {
         // What holds for 6,000 rows holds for eight.
-        let caps = ["daily": 8, "adj_factor": 8]
+        let caps = ["daily": 8, "adj_factor": 8, "stk_limit": 14]
         let world = try Night(points: points, codes: [], rowCaps: caps)
         let server = TuShareSandboxServer(
             Night.market,
@@ -111,8 +111,9 @@ extension PlannedRunTests {
             let made = server.calls.merging(before) { $0 - $1 }.filter { $0.value > 0 }
             let planned = Dictionary(uniqueKeysWithValues: plan.apis.map { ($0.api, $0.calls) })
             #expect(made == planned.filter { $0.value > 0 })
-            // The whole day, and twelve stocks in lists of four.
+            // The whole day, and twelve stocks in lists of four; their limits in one, without the three funds.
             #expect(made["daily"] == 4)
+            #expect(made["stk_limit"] == (points == 120 ? nil : 1))
             #expect(try await world.stored(Night.day(Night.friday)) == Night.market.bars(on: Night.friday).count)
         }
     }

@@ -162,6 +162,28 @@ import TrainerTestSupport
         #expect(notices.all[0].message.en.contains("needs 2000 points"))
     }
 
+    @Test("limits are asked for in lists of stocks: with the funds beside them a day would be cut", arguments: [33, 16])
+    func limitsInLists(rowCap: Int) async throws {
+        let codes = Stage.market.codes.map { TSCode(trusted: $0) }
+        let (limits, calls) = try await Stage.run(rowCap: rowCap) { url, server in
+            let source = TuShareSource(Stage.client(url, rowCap: rowCap), knownCodes: { _ in codes })
+            return (try await source.publishedLimits(on: Stage.day), server.calls)
+        }
+        #expect(limits?.count == Stage.market.bars(on: Stage.lastDay).compactMap { Stage.market.limits(of: $0) }.count)
+        // Thirty stocks, in lists of 32 or 15.
+        #expect(calls == ["stk_limit": rowCap == 33 ? 1 : 2])
+    }
+
+    @Test("where lists bring nothing the whole day's limits are asked for, and funds are left out of them")
+    func limitsOfEverything() async throws {
+        let (limits, calls) = try await Stage.run { url, server in
+            let source = TuShareSource(Stage.client(url), knownCodes: { _ in [TSCode(trusted: "699999.SH")] })
+            return (try await source.publishedLimits(on: Stage.day), server.calls)
+        }
+        #expect(limits?.count == Stage.market.bars(on: Stage.lastDay).compactMap { Stage.market.limits(of: $0) }.count)
+        #expect(calls == ["stk_limit": 2])
+    }
+
     @Test("a cut day of factors or limits is repaired like one of bars", arguments: [10, 20])
     func repairs(rowCap: Int) async throws {
         let codes = Stage.market.codes.map { TSCode(trusted: $0) }

@@ -76,6 +76,12 @@ import TrainerCore
         #expect(calls(round) == ["daily": 1 + 2])
     }
 
+    @Test("limits come in lists of stocks", arguments: [(0, 1), (5799, 1), (5800, 2)])
+    func limits(stocks: Int, lists: Int) {
+        let plan = plan(AccountRules(points: 2000), [:], FetchNeeds(limitDays: 3, stocksPerDay: stocks))
+        #expect(calls(plan) == ["stk_limit": 3 * lists])
+    }
+
     @Test("nothing missing is nothing to call")
     func nothing() {
         let plan = plan(AccountRules(points: 120), [:], FetchNeeds())

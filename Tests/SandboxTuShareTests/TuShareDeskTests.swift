@@ -55,6 +55,17 @@ import Testing
         #expect(try await ask(desk, "daily", ["trade_date": "20240329", "limit": "3"]).rows.count == 3)
     }
 
+    @Test("limits of everything are those of funds too, limits of a list are the list's")
+    func funds() async throws {
+        let desk = desk()
+        let whole = try await ask(desk, "stk_limit", ["trade_date": "20240329"]).rows.compactMap { $0[1] as? String }
+        let stocks = Set(Self.market.codes)
+        #expect(whole.count { !stocks.contains($0) } == 25 / 4)
+        let list = try await ask(
+            desk, "stk_limit", ["trade_date": "20240329", "ts_code": Self.market.codes.joined(separator: ",")])
+        #expect(Set(list.rows.compactMap { $0[1] as? String }) == stocks.intersection(whole))
+    }
+
     @Test("a holiday, an unknown code and a bad day are empty answers, no errors")
     func emptyAnswers() async throws {
         for params in [["trade_date": "20240330"], ["ts_code": "601318"], ["trade_date": "abc"]] {
