@@ -333,12 +333,8 @@ struct FetchStageTests {
         #expect(texts.last?.contains("(\(texts.count)/\(texts.count), ") == true)
         #expect(left.last == 0)
         for (before, after) in zip(left, left.dropFirst()) { #expect(after <= before) }
-        // Limits and valuation of the last month count as work until the first of them turns out to be lacking.
-        let month = FetchPlan.byDay(
-            days: world.days, isCalendar: true, asked: [:], askedAt: [:], factorDays: [], suspensionDays: [],
-            limitDays: [], basicDays: [], now: world.clock.now)
-        let unknown = month.limitDays.count + month.basicDays.count
-        #expect(try #require(left.dropFirst().first) <= 10 * Double(texts.count + unknown) + 60)
+        // What is lacking is known before the first answer that takes time: factors with the second.
+        #expect(try #require(left.dropFirst().first) <= 10 * Double(texts.count) + 60)
     }
 
     @Test("factors of a list come in lists too, with marks of their own")

@@ -37,10 +37,13 @@ public struct FetchPlan: Sendable {
     }
 
     /// The questions, day by day: a day's bars, then what belongs to them, so that days are complete one after the other.
+    /// The newest limits and valuation come before all: whether the account has any is known then, and what it lacks
+    /// does not look like work to come.
     var asks: [FetchAsk] {
         let (bars, factors, suspensions) = (Set(barDays), Set(factorDays), Set(suspensionDays))
-        let (limits, basics) = (Set(limitDays), Set(basicDays))
-        return bars.union(factors).union(suspensions).union(limits).union(basics).sorted().flatMap { day in
+        let (limits, basics) = (Set(limitDays.dropLast()), Set(basicDays.dropLast()))
+        let first = limitDays.suffix(1).map(FetchAsk.limits) + basicDays.suffix(1).map(FetchAsk.basics)
+        return first + bars.union(factors).union(suspensions).union(limits).union(basics).sorted().flatMap { day in
             let asks: [FetchAsk?] = [
                 bars.contains(day) ? .bars(day) : nil, factors.contains(day) ? .factors(day) : nil,
                 suspensions.contains(day) ? .suspensions(day) : nil, limits.contains(day) ? .limits(day) : nil,
