@@ -35,7 +35,7 @@ public struct BarReply: Sendable {
         self.agreed = agreed
     }
 
-    /// What it says of one stock; what belongs to none stays with the whole.
+    /// Its bars and findings of one stock; refused rows stay with the whole, for some name no stock.
     public func part(of code: TSCode) -> BarReply {
         BarReply(
             bars: bars.filter { $0.code == code }, calls: 0, source: source,
@@ -63,6 +63,8 @@ public protocol BarStore: Sendable {
     func store(
         _ reply: BarReply, of code: TSCode, in range: ClosedRange<TradeDate>, from source: String, at instant: Date
     ) async throws
+    /// Rows that a reply about several stocks refused: its bars land stock by stock, and a stock without bars not at all.
+    func storeRefused(_ rows: [RefusedRow], asked day: TradeDate, from source: String, at instant: Date) async throws
     /// The marks: days asked for so far and how many rows each had.
     func askedDays(from source: String) async throws -> [TradeDate: Int]
     /// When each of these days was asked for last.

@@ -27,11 +27,7 @@ struct LandingStore: Sendable {
                 database.landings.add(bars.count)
             }
             try mark(db)
-            for row in refused {
-                try db.execute(
-                    sql: "INSERT INTO refused_rows VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                    arguments: [source, day.stored, row.place, row.reason, instant])
-            }
+            try Self.insert(refused, asked: day, from: source, at: instant, in: db)
             return database.landings.waiting
         }
         if waiting > Self.mostWaiting { try await merge() }
@@ -45,6 +41,16 @@ struct LandingStore: Sendable {
             if !merged { database.landings.clear() }
             return merged
         }) {}
+    }
+
+    static func insert(
+        _ refused: [RefusedRow], asked day: TradeDate, from source: String, at instant: StoredInstant, in db: Database
+    ) throws {
+        for row in refused {
+            try db.execute(
+                sql: "INSERT INTO refused_rows VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                arguments: [source, day.stored, row.place, row.reason, instant])
+        }
     }
 
     private static func insert(

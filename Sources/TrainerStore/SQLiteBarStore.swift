@@ -48,6 +48,15 @@ public struct SQLiteBarStore: BarStore {
         }
     }
 
+    public func storeRefused(
+        _ rows: [RefusedRow], asked day: TradeDate, from source: String, at instant: Date
+    ) async throws {
+        guard !rows.isEmpty else { return }
+        try await database.write { db in
+            try LandingStore.insert(rows, asked: day, from: source, at: instant.stored, in: db)
+        }
+    }
+
     public func askedDays(from source: String) async throws -> [TradeDate: Int] {
         try await database.read { db in
             let rows = try Row.fetchCursor(

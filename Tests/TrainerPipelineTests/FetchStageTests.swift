@@ -227,6 +227,29 @@ struct FetchStageTests {
         #expect(try await world.stored(FetchWorld.friday) == 20)
     }
 
+    @Test("the rows that a list's answer refused are kept with their reasons, also those of a stock without any bar")
+    func listRefused() async throws {
+        let world = try FetchWorld()
+        let wanted = Array(world.codes[..<20])
+        let rows = [0, 1].map { number in
+            RefusedRow(place: "daily \(wanted[number]) \(FetchWorld.friday)", reason: "a price is not positive")
+        }
+        let source = ListSource(world.source(), rowsPerCall: 1_000, refused: rows)
+        // One stock lacks the newest day, the other everything.
+        for day in world.days {
+            let bars = (world.bars[day] ?? []).filter {
+                $0.code != wanted[1] && ($0.code != wanted[0] || day != FetchWorld.friday)
+            }
+            source.base.set(BarReply(bars: bars, calls: 1), for: day)
+        }
+        _ = try await world.run(source, landing: LandingSettings(deadlineMinute: nil, pauseSeconds: 600), codes: wanted)
+        let range = world.days[0]...FetchWorld.friday
+        let stored = try await world.stores.bars.refusals(of: nil, in: range, limit: 10)
+        #expect(stored.rows.map(\.place) == rows.map(\.place))
+        #expect(stored.rows.allSatisfy { $0.source == "fake" && $0.reason == rows[0].reason })
+        #expect(world.warnings.withLock { $0.contains(.rowsRefused(2, source: "fake")) })
+    }
+
     @Test("a list longer than the market's days are many is not asked for in lists")
     func longList() async throws {
         let world = try FetchWorld()
@@ -674,6 +697,7 @@ private final class ListSource: BarsOnlySource {
     let base: FakeMarketSource
     let rowsPerCall: Int
     let hasFactors: Bool
+    let refused: [RefusedRow]
     let asked = Mutex<[[TSCode]]>([])
     let factorLists = Mutex<[[TSCode]]>([])
     private let lastFactorList = Mutex<Int?>(nil)
@@ -681,10 +705,11 @@ private final class ListSource: BarsOnlySource {
     /// Questions for factors fail once so many were asked; nil: none fails.
     func failsFactors(after count: Int?) { lastFactorList.withLock { $0 = count } }
 
-    init(_ base: FakeMarketSource, rowsPerCall: Int, hasFactors: Bool = false) {
+    init(_ base: FakeMarketSource, rowsPerCall: Int, hasFactors: Bool = false, refused: [RefusedRow] = []) {
         self.base = base
         self.rowsPerCall = rowsPerCall
         self.hasFactors = hasFactors
+        self.refused = refused
     }
 
     var name: String { base.name }
@@ -699,7 +724,8 @@ private final class ListSource: BarsOnlySource {
     }
     func bars(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> BarReply {
         asked.withLock { $0.append(codes) }
-        return BarReply(bars: try await both(codes, range), calls: 1)
+        let refused = refused.filter { row in codes.contains { row.place.contains($0.rawValue) } }
+        return BarReply(bars: try await both(codes, range), refused: refused, calls: 1)
     }
     func adjFactors(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? {
         guard hasFactors else { return nil }

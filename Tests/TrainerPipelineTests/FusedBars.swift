@@ -13,6 +13,11 @@ struct FusedBars: BarStore {
     ) async throws {
         try await fuse.write("bars") { try await base.store(reply, of: code, in: range, from: source, at: instant) }
     }
+    func storeRefused(_ rows: [RefusedRow], asked day: TradeDate, from source: String, at instant: Date) async throws {
+        try await fuse.write("refused rows") {
+            try await base.storeRefused(rows, asked: day, from: source, at: instant)
+        }
+    }
     func askedRanges(from source: String) async throws -> [TSCode: ClosedRange<TradeDate>] {
         try await fuse.read { try await base.askedRanges(from: source) }
     }

@@ -135,6 +135,9 @@ struct FetchVisit: Sendable {
             try await stores.bars.store(reply, of: code, in: range, from: source.name, at: now)
             try await note(reply, &tally)
         case (.listBars(let codes, let range), .bars(let reply)):
+            // First: once the marks stand, nobody asks for the rows again.
+            try await stores.bars.storeRefused(
+                reply.refused, asked: range.upperBound, from: reply.source ?? source.name, at: now)
             for code in codes { try await land(reply.part(of: code), of: code, in: range) }
             try await note(reply, &tally)
         case (.listFactors(let codes, let range), .factors(let factors)):
