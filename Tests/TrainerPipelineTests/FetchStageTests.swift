@@ -46,7 +46,7 @@ private final class FetchWorld: Sendable {
     func run(
         _ source: any MarketSource, landing: LandingSettings = .standard, limit: TradeDate = FetchWorld.friday,
         knownAt: Date? = nil, codes: [TSCode] = [], incrementalDays: Int = 0,
-        takeNotices: @escaping @Sendable () -> [RunNotice] = { [] }
+        killedBy fuse: Fuse = Fuse(), takeNotices: @escaping @Sendable () -> [RunNotice] = { [] }
     ) async throws -> FetchStage.Output {
         let run = RunRecord(
             id: RunID("20261120-1800"), trigger: .manual, options: RunOptions(), enqueuedAt: clock.now)
@@ -54,7 +54,8 @@ private final class FetchWorld: Sendable {
             run: run, logger: Logger(label: "test"), clock: clock, language: .english,
             onProgress: { _, message in self.progress.withLock { $0.append(message) } },
             onWarning: { message in self.warnings.withLock { $0.append(message) } })
-        return try await FetchStage(source: source, stores: stores, takeNotices: takeNotices).run(
+        let stage = FetchStage(source: source, stores: fuse.guarding(stores), takeNotices: takeNotices)
+        return try await stage.run(
             FetchStage.Input(
                 limit: limit, daysBack: 1, source: source.name, landing: landing, knownAt: knownAt, codes: codes,
                 incrementalDays: incrementalDays),
@@ -596,6 +597,49 @@ struct FetchStageTests {
         #expect(second.lacking.contains("code_changes"))
     }
 
+    @Test("a kill after bars have landed costs nothing of what was noticed about them", arguments: [true, false])
+    func killedBeforeFindings(inLists: Bool) async throws {
+        let world = try FetchWorld()
+        let wanted = Array(world.codes[..<20])
+        let findings = world.days.map {
+            BarFinding(code: wanted[0], date: $0, rule: .sourcesDisagree, severity: .quarantine, detail: "1.2 %")
+        }
+        let source = ListSource(world.source(), rowsPerCall: 1_000, findings: findings)
+        await #expect(throws: Fuse.Killed.self) {
+            try await world.run(source, codes: inLists ? wanted : [], killedBy: Fuse(killAfter: "bars"))
+        }
+        let range = world.days[0]...FetchWorld.friday
+        let landed = try await world.stores.bars.tradingDays(in: range, knownAt: world.clock.now)
+        #expect(!landed.isEmpty)
+        #expect(try await world.stores.findings.quarantined(wanted[0], in: range).isSuperset(of: landed))
+    }
+
+    @Test("what comes with a corrected bar is said of the corrected one, and stays")
+    func findingOfCorrection() async throws {
+        let world = try FetchWorld()
+        let source = world.source()
+        _ = try await world.run(source)
+        world.clock.advance(by: 60)
+        let code = world.codes[0]
+        let friday = FetchWorld.friday
+        let bars = (world.bars[friday] ?? []).map { bar in
+            bar.code != code
+                ? bar
+                : DailyBar(
+                    code: code, date: friday, open: bar.open, high: bar.high, low: bar.low, close: bar.close,
+                    preClose: bar.preClose, volume: bar.volume + 1, amount: bar.amount)
+        }
+        let finding = BarFinding(
+            code: code, date: friday, rule: .sourcesDisagree, severity: .quarantine, detail: "1.2 %")
+        // As a source of another name, which has not been asked for the day.
+        let other = FakeMarketSource(name: "other", calendar: .days([friday]), bars: [])
+        other.set(BarReply(bars: bars, calls: 1, findings: [finding]), for: friday)
+        _ = try await world.run(other)
+        let stored = try await world.stores.bars.bars(of: code, in: friday...friday, knownAt: world.clock.now)
+        #expect(stored.map(\.source) == ["other"])
+        #expect(try await world.stores.findings.quarantined(code, in: friday...friday) == [friday])
+    }
+
     @Test("a source by stock gives the newest day at once, each stock's gap in one call, and then the day alone")
     func byStock() async throws {
         let world = try FetchWorld()
@@ -698,6 +742,7 @@ private final class ListSource: BarsOnlySource {
     let rowsPerCall: Int
     let hasFactors: Bool
     let refused: [RefusedRow]
+    let findings: [BarFinding]
     let asked = Mutex<[[TSCode]]>([])
     let factorLists = Mutex<[[TSCode]]>([])
     private let lastFactorList = Mutex<Int?>(nil)
@@ -705,11 +750,15 @@ private final class ListSource: BarsOnlySource {
     /// Questions for factors fail once so many were asked; nil: none fails.
     func failsFactors(after count: Int?) { lastFactorList.withLock { $0 = count } }
 
-    init(_ base: FakeMarketSource, rowsPerCall: Int, hasFactors: Bool = false, refused: [RefusedRow] = []) {
+    init(
+        _ base: FakeMarketSource, rowsPerCall: Int, hasFactors: Bool = false, refused: [RefusedRow] = [],
+        findings: [BarFinding] = []
+    ) {
         self.base = base
         self.rowsPerCall = rowsPerCall
         self.hasFactors = hasFactors
         self.refused = refused
+        self.findings = findings
     }
 
     var name: String { base.name }
@@ -718,14 +767,18 @@ private final class ListSource: BarsOnlySource {
     var callsInFlight: Int { get async { 1 } }
     func codesPerCall(tradingDays: Int) -> Int { max(1, rowsPerCall / tradingDays) }
     func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? { try await base.openDays(in: range) }
-    func bars(on day: TradeDate) async throws -> BarReply { try await base.bars(on: day) }
+    func bars(on day: TradeDate) async throws -> BarReply {
+        let reply = try await base.bars(on: day)
+        return BarReply(bars: reply.bars, calls: reply.calls, findings: findings.filter { $0.date == day })
+    }
     func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply {
         try await base.bars(of: code, in: range)
     }
     func bars(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> BarReply {
         asked.withLock { $0.append(codes) }
         let refused = refused.filter { row in codes.contains { row.place.contains($0.rawValue) } }
-        return BarReply(bars: try await both(codes, range), refused: refused, calls: 1)
+        let findings = findings.filter { codes.contains($0.code) && range.contains($0.date) }
+        return BarReply(bars: try await both(codes, range), refused: refused, calls: 1, findings: findings)
     }
     func adjFactors(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? {
         guard hasFactors else { return nil }

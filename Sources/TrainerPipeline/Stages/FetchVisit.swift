@@ -129,17 +129,16 @@ struct FetchVisit: Sendable {
         let now = context.clock.now
         switch (ask, answer) {
         case (.bars(let day), .bars(let reply)):
+            try await note(reply, at: now, &tally)
             try await stores.bars.store(reply, of: day, from: source.name, at: now)
-            try await note(reply, &tally)
         case (.stockBars(let code, let range), .bars(let reply)):
+            try await note(reply, at: now, &tally)
             try await stores.bars.store(reply, of: code, in: range, from: source.name, at: now)
-            try await note(reply, &tally)
         case (.listBars(let codes, let range), .bars(let reply)):
-            // First: once the marks stand, nobody asks for the rows again.
+            try await note(reply, at: now, &tally)
             try await stores.bars.storeRefused(
                 reply.refused, asked: range.upperBound, from: reply.source ?? source.name, at: now)
             for code in codes { try await land(reply.part(of: code), of: code, in: range) }
-            try await note(reply, &tally)
         case (.listFactors(let codes, let range), .factors(let factors)):
             try await land(factors, of: codes, in: range)
         case (.factors(let day), .factors(let factors)):
@@ -172,9 +171,11 @@ struct FetchVisit: Sendable {
         }
     }
 
-    private func note(_ reply: BarReply, _ tally: inout FetchTally) async throws {
-        if !reply.findings.isEmpty { try await stores.findings.add(reply.findings, at: context.clock.now) }
-        if !reply.agreed.isEmpty { try await stores.findings.clear(reply.agreed, at: context.clock.now) }
+    /// What a reply says of its bars. It goes before them: once their mark stands nobody asks for it again, and written
+    /// twice it is the same. At the bars' own instant, so that a bar which is a correction does not take it for old.
+    private func note(_ reply: BarReply, at now: Date, _ tally: inout FetchTally) async throws {
+        if !reply.findings.isEmpty { try await stores.findings.add(reply.findings, at: now) }
+        if !reply.agreed.isEmpty { try await stores.findings.clear(reply.agreed, at: now) }
         tally.asked += 1
         tally.bars += reply.bars.count
         tally.refused += reply.refused.count
