@@ -7,12 +7,13 @@ public import TrainerCore
 /// A source whose bars are compared with those that another source gave for the same days.
 ///
 /// Where the two are one percent apart, the new bar is refused, the kept one stays, and a finding quarantines it. A source
-/// of which nothing is stored yet is about to take another's place: it is held against the kept days first, a stock that
-/// disagrees is refused on every day, and a source that disagrees on most stocks as a whole.
+/// of which nothing is stored yet is about to take another's place: it is held against some of what is kept first, a stock
+/// that disagrees is refused on every day, and a source that disagrees on most stocks as a whole.
 public final class ComparedSource: MarketSource {
     private let source: any MarketSource
     private let keptDays: Set<TradeDate>
     private let isNew: Bool
+    private let keptCodes: @Sendable (TradeDate) async throws -> [TSCode]
     private let kept: @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [StoredBar]
     private let notify: @Sendable (SourceNotice) -> Void
     private let proof = PoliteGate(time: .continuous, spacing: .zero, width: 1)
@@ -24,11 +25,13 @@ public final class ComparedSource: MarketSource {
         /// Whole days that were asked for it; each is handed out when it is asked for.
         var ahead: [TradeDate: BarReply] = [:]
         var refusedStocks: [TSCode: String] = [:]
-        var compared = 0
+        var compared: Set<TSCode> = []
     }
 
-    /// Days of the whole market that are looked at for enough that both have.
+    /// Newest kept days that are looked at for enough that both have.
     private static let daysTried = 20
+    /// Kept stocks that a source by stock is tried on.
+    private static let stocksTried = 5
     /// Stocks, asked for one by one, below which none are most.
     private static let stocksNeeded = 3
 
@@ -36,15 +39,18 @@ public final class ComparedSource: MarketSource {
     ///   - keptDays: days with stored bars before anything was asked; on others there is nothing to compare with, and
     ///     the store is not read, which would make it merge what has just landed.
     ///   - isNew: nothing was ever asked of this source.
+    ///   - keptCodes: stocks with a stored bar on a day.
     ///   - kept: a stock's stored bars.
     public init(
         _ source: any MarketSource, keptDays: Set<TradeDate>, isNew: Bool,
+        keptCodes: @escaping @Sendable (TradeDate) async throws -> [TSCode],
         kept: @escaping @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [StoredBar],
         notify: @escaping @Sendable (SourceNotice) -> Void
     ) {
         self.source = source
         self.keptDays = keptDays
         self.isNew = isNew && !keptDays.isEmpty
+        self.keptCodes = keptCodes
         self.kept = kept
         self.notify = notify
     }
@@ -55,16 +61,16 @@ public final class ComparedSource: MarketSource {
     public var callsMade: Int { get async { await source.callsMade } }
 
     public func bars(on day: TradeDate) async throws -> BarReply {
-        if isNew, historyShape == .byDay {
-            try await proof.pass { try await self.tryDays() }
-            if let reply = trial.withLock({ $0.ahead.removeValue(forKey: day) }) { return try await compared(reply) }
-        }
+        if isNew { try await proof.pass { try await self.prove() } }
+        if let reply = trial.withLock({ $0.ahead.removeValue(forKey: day) }) { return try await compared(reply) }
         return try await compared(source.bars(on: day))
     }
 
     public func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply {
+        // Where the newest day is not asked for first, a stock is the first thing that lands.
+        if isNew, historyShape == .byStock { try await proof.pass { try await self.prove() } }
         let reply = try await source.bars(of: code, in: range)
-        if isNew { try await hold(reply.bars, of: reply.source ?? name, atLeast: Self.stocksNeeded) }
+        if isNew { try await hold([reply], atLeast: Self.stocksNeeded) }
         return try await compared(reply)
     }
 
@@ -72,61 +78,103 @@ public final class ComparedSource: MarketSource {
 
     public func bars(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> BarReply {
         let reply = try await source.bars(of: codes, in: range)
-        if isNew { try await hold(reply.bars, of: reply.source ?? name, atLeast: 1) }
+        if isNew { try await hold([reply], atLeast: 1) }
         return try await compared(reply)
     }
 
     // MARK: A source that is new
 
-    /// The newest days that both have come before all others, so that nothing is stored until they agree.
-    private func tryDays() async throws {
+    /// What both have comes before all else, so that nothing is stored until they agree: marks of a source that was
+    /// refused would make it an old acquaintance of the next run.
+    private func prove() async throws {
         guard !trial.withLock({ $0.isOver }) else { return }
-        var common: [DailyBar] = []
-        var days = 0
-        for day in keptDays.sorted().suffix(Self.daysTried).reversed() where days < SourceComparison.daysNeeded {
-            let held = trial.withLock { $0.ahead[day] }
-            let reply = if let held { held } else { try await source.bars(on: day) }
-            trial.withLock { $0.ahead[day] = reply }
-            if reply.bars.isEmpty { continue }
-            days += 1
-            common += reply.bars
-        }
+        let (replies, days) =
+            switch historyShape {
+            case .byDay: try await triedDays()
+            case .byStock: try await triedStocks()
+            }
         guard days >= min(SourceComparison.daysNeeded, keptDays.count) else {
             throw TrainerError(
                 .sourceDisagrees,
                 .sourceNotComparable(source: name, days: days, needed: SourceComparison.daysNeeded),
                 hint: .sourceDisagreesRemedy(source: name))
         }
-        try await hold(common, of: name, atLeast: 1)
+        try await hold(replies, atLeast: 1)
         trial.withLock { $0.isOver = true }
     }
 
+    /// The newest days that both have, and how many they are.
+    private func triedDays() async throws -> ([BarReply], Int) {
+        var common: [BarReply] = []
+        for day in keptDays.sorted().suffix(Self.daysTried).reversed() where common.count < SourceComparison.daysNeeded
+        {
+            let held = trial.withLock { $0.ahead[day] }
+            let reply = if let held { held } else { try await source.bars(on: day) }
+            trial.withLock { $0.ahead[day] = reply }
+            if !reply.bars.isEmpty { common.append(reply) }
+        }
+        return ([BarReply(bars: common.flatMap(\.bars), calls: 0, source: common.first?.source)], common.count)
+    }
+
+    /// A few stocks from all over the market on the newest kept days, and on how many of these the source told of any.
+    /// Each is asked for once more when its turn comes, for all its days.
+    private func triedStocks() async throws -> ([BarReply], Int) {
+        let days = keptDays.sorted().suffix(Self.daysTried)
+        guard let first = days.first, let last = days.last else { return ([], 0) }
+        let codes = try await keptCodes(last).sorted()
+        let count = min(Self.stocksTried, codes.count)
+        var replies: [BarReply] = []
+        for place in 0..<count {
+            replies.append(try await source.bars(of: codes[place * codes.count / count], in: first...last))
+        }
+        let told = replies.flatMap { $0.bars.map(\.date) + $0.findings.map(\.date) + $0.agreed.map(\.date) }
+        return (replies, keptDays.intersection(told).count)
+    }
+
     /// - Parameter needed: stocks to compare before the source as a whole can be refused.
-    private func hold(_ bars: [DailyBar], of name: String, atLeast needed: Int) async throws {
-        guard bars.contains(where: { keptDays.contains($0.date) }) else { return }
-        var worst: (comparison: SourceComparison, finding: BarFinding)?
-        for (code, bars) in Dictionary(grouping: bars, by: \.code).sorted(by: { $0.key < $1.key }) {
-            for comparison in try await comparisons(code, bars, name) where comparison.commonDays > 0 {
-                trial.withLock { $0.compared += 1 }
-                guard let finding = comparison.findings.first else { continue }
-                trial.withLock { $0.refusedStocks[code] = "\(finding.date) \(finding.detail)" }
-                if comparison.findings.count > worst?.comparison.findings.count ?? 0 { worst = (comparison, finding) }
+    private func hold(_ replies: [BarReply], atLeast needed: Int) async throws {
+        var worst: (source: String, finding: BarFinding, days: Int, of: Int)?
+        for reply in replies {
+            let source = reply.source ?? name
+            let bars = Dictionary(grouping: reply.bars, by: \.code)
+            let own = Self.ownObjections(reply)
+            for code in Set(bars.keys).union(own.keys).sorted() {
+                var verdicts = try await comparisons(code, bars[code] ?? [], source).filter { $0.commonDays > 0 }
+                    .map { ($0.findings, $0.commonDays) }
+                if let objections = own[code] {
+                    verdicts.append((objections, objections.count + reply.agreed.count { $0.code == code }))
+                }
+                for (findings, days) in verdicts {
+                    trial.withLock { _ = $0.compared.insert(code) }
+                    guard let finding = findings.first else { continue }
+                    trial.withLock { $0.refusedStocks[code] = "\(finding.date) \(finding.detail)" }
+                    if findings.count > worst?.days ?? 0 { worst = (source, finding, findings.count, days) }
+                }
             }
         }
-        let (compared, refused) = trial.withLock { ($0.compared, $0.refusedStocks.count) }
+        let (compared, refused) = trial.withLock { ($0.compared.count, $0.refusedStocks.count) }
         guard let worst, compared >= needed, refused * 2 > compared else { return }
         throw TrainerError(
             .sourceDisagrees,
             .sourceDisagrees(
-                source: name, code: worst.finding.code.rawValue, day: worst.finding.date.dashed,
-                detail: worst.finding.detail, days: worst.comparison.findings.count, of: worst.comparison.commonDays,
-                stocks: refused, ofStocks: compared),
+                source: worst.source, code: worst.finding.code.rawValue, day: worst.finding.date.dashed,
+                detail: worst.finding.detail, days: worst.days, of: worst.of, stocks: refused, ofStocks: compared),
             hint: .sourceDisagreesRemedy(source: name))
+    }
+
+    /// A source may itself hold its bars against the kept ones, and give findings in the place of those that disagree.
+    private static func ownObjections(_ reply: BarReply) -> [TSCode: [BarFinding]] {
+        guard !reply.findings.isEmpty else { return [:] }
+        let given = Set(reply.bars.map { BarKey(code: $0.code, date: $0.date) })
+        let instead = reply.findings.filter {
+            $0.rule == .sourcesDisagree && !given.contains(BarKey(code: $0.code, date: $0.date))
+        }
+        return Dictionary(grouping: instead, by: \.code)
     }
 
     /// With each of the other sources that gave some of the kept bars.
     private func comparisons(_ code: TSCode, _ bars: [DailyBar], _ name: String) async throws -> [SourceComparison] {
-        let days = bars.map(\.date)
+        let days = bars.map(\.date).filter(keptDays.contains)
         guard let first = days.min(), let last = days.max() else { return [] }
         let others = try await kept(code, first...last).filter { $0.source != name }
         return Dictionary(grouping: others, by: \.source).sorted { $0.key < $1.key }.map { source, others in

@@ -46,9 +46,9 @@ struct Daemon {
             quickTimeout: configuration.ollama.requestTimeout)
         let server = OllamaModelServer(client: ollama, createTimeout: configuration.ollama.createTimeout)
         let sources = MarketSourceProvider(
-            settings: configuration.fetch, stateDirectory: stateDirectory, environment: environment, bars: stores.bars,
-            reference: stores.reference, quotas: stores.quotas, clock: SystemWallClock(), logger: logger,
-            language: language)
+            settings: configuration.fetch, codes: configuration.generate.universe.codes, stateDirectory: stateDirectory,
+            environment: environment, bars: stores.bars, reference: stores.reference, quotas: stores.quotas,
+            clock: SystemWallClock(), logger: logger, language: language)
         let settings = PipelineSettings(configuration)
         let hub = ProgressHub()
         let clock = SystemWallClock()

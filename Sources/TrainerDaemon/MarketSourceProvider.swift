@@ -11,6 +11,8 @@ import TrainerPipeline
 /// without one need not be restarted; what remembers rate limits or resting hosts is kept from run to run.
 final class MarketSourceProvider: Sendable {
     private let settings: FetchSettings
+    /// The stocks that are wanted alone; empty: the whole market.
+    private let codes: Set<TSCode>
     private let stateDirectory: URL
     private let secrets: SecretLoader
     private let bars: any BarStore
@@ -24,10 +26,12 @@ final class MarketSourceProvider: Sendable {
     private let told = Mutex<[RunNotice]>([])
 
     init(
-        settings: FetchSettings, stateDirectory: URL, environment: [String: String], bars: any BarStore,
-        reference: any ReferenceStore, quotas: any QuotaStore, clock: any WallClock, logger: Logger, language: Language
+        settings: FetchSettings, codes: [TSCode], stateDirectory: URL, environment: [String: String],
+        bars: any BarStore, reference: any ReferenceStore, quotas: any QuotaStore, clock: any WallClock,
+        logger: Logger, language: Language
     ) {
         self.settings = settings
+        self.codes = Set(codes)
         self.stateDirectory = stateDirectory
         self.secrets = SecretLoader(environment: environment)
         self.bars = bars
@@ -48,6 +52,12 @@ final class MarketSourceProvider: Sendable {
         return ComparedSource(
             source, keptDays: Set(try await bars.tradingDays(in: Self.allDays, knownAt: clock.now)),
             isNew: days.isEmpty && ranges.isEmpty,
+            keptCodes: { [codes] day in
+                let kept = try await bars.codes(on: day, knownAt: clock.now)
+                // A source may have the wanted ones alone.
+                let wanted = kept.filter(codes.contains)
+                return wanted.isEmpty ? kept : wanted
+            },
             kept: { code, range in try await bars.bars(of: code, in: range, knownAt: clock.now) }, notify: notify)
     }
 

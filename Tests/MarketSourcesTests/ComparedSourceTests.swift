@@ -107,10 +107,60 @@ import TrainerTestSupport
         #expect(error?.code == .sourceDisagrees)
     }
 
+    @Test("a new source by stock is tried on kept stocks before it gives anything, and refused before anything lands")
+    func newSourceByStock() async throws {
+        let range = Self.days[0]...Self.days[4]
+        for asksQuotesFirst in [true, false] {
+            let base = FakeMarketSource(historyShape: .byStock, bars: Self.bars)
+            let compared = source(keptDays: 5, factor: 1.011, isNew: true, base: base)
+            let error = await trainerError {
+                if asksQuotesFirst { _ = try await compared.bars(on: Self.days[5]) }
+                _ = try await compared.bars(of: BarBuilder.codes(4)[3], in: Self.days[0]...Self.days[5])
+            }
+            #expect(error?.code == .sourceDisagrees)
+            #expect(error?.message.en.contains("4 of 4 stocks") == true)
+            #expect(base.calls == BarBuilder.codes(4).map { .history($0, range) })
+        }
+    }
+
+    @Test("a source by stock that agrees takes over; one stock that disagrees is refused in its quotes, too")
+    func takesOverByStock() async throws {
+        let base = FakeMarketSource(historyShape: .byStock, bars: Self.bars)
+        let wrong = BarBuilder.codes(4)[2]
+        let compared = source(keptDays: 5, factor: 1.011, isNew: true, base: base, wrong: [wrong])
+        let quotes = try await compared.bars(on: Self.days[5])
+        #expect(Set(quotes.bars.map(\.code)) == Set(BarBuilder.codes(4)).subtracting([wrong]))
+        #expect(quotes.refused.map(\.place) == ["fake \(wrong) \(Self.days[5])"])
+        _ = try await compared.bars(of: BarBuilder.codes(4)[0], in: Self.days[0]...Self.days[5])
+        #expect(base.calls.count == 4 + 2, "the trial is made once")
+    }
+
+    @Test("a new source by stock without enough of the kept days cannot be compared, and is not taken")
+    func notComparableByStock() async throws {
+        let base = FakeMarketSource(historyShape: .byStock, bars: Self.bars.filter { $0.date == Self.days[5] })
+        let error = await trainerError {
+            _ = try await source(keptDays: 5, factor: 1, isNew: true, base: base).bars(on: Self.days[5])
+        }
+        #expect(error?.code == .sourceDisagrees)
+        #expect(error?.message.en.contains("only 0 days in common") == true)
+    }
+
+    @Test("a source that compares by itself, and gives findings in the place of bars, is refused all the same")
+    func objectsByItself() async throws {
+        let findings = Self.bars.filter { $0.date < Self.days[5] }.map {
+            BarFinding(code: $0.code, date: $0.date, rule: .sourcesDisagree, severity: .quarantine, detail: "close 1")
+        }
+        let compared = source(keptDays: 5, factor: 1.011, isNew: true, base: ObjectingSource(findings: findings))
+        let error = await trainerError { _ = try await compared.bars(on: Self.days[5]) }
+        #expect(error?.code == .sourceDisagrees)
+        #expect(error?.message.en.contains("4 of 4 stocks") == true)
+        #expect(error?.message.en.contains("5 of 5 common days") == true)
+    }
+
     /// The kept bars are those of the first `keptDays` days times `factor`.
     private func source(
         keptDays: Int, factor: Double, from name: String = "tushare", isNew: Bool = false,
-        base: FakeMarketSource? = nil,
+        base: (any MarketSource)? = nil,
         wrong: Set<TSCode> = Set(BarBuilder.codes(4)), notices: Notices = Notices()
     ) -> ComparedSource {
         let kept = Self.bars.filter { Self.days.prefix(keptDays).contains($0.date) }.map { bar in
@@ -123,7 +173,23 @@ import TrainerTestSupport
         }
         return ComparedSource(
             base ?? FakeMarketSource(bars: Self.bars), keptDays: Set(kept.map(\.bar.date)), isNew: isNew,
+            keptCodes: { day in kept.map(\.bar).filter { $0.date == day }.map(\.code) },
             kept: { code, range in kept.filter { $0.bar.code == code && range.contains($0.bar.date) } },
             notify: notices.sink)
+    }
+}
+
+/// Finds by itself that no stock of its agrees with the kept bars.
+private struct ObjectingSource: BarsOnlySource {
+    let findings: [BarFinding]
+    var name: String { "objecting" }
+    var historyShape: HistoryShape { .byStock }
+    var callsMade: Int { 0 }
+    func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? { nil }
+    func bars(on day: TradeDate) async throws -> BarReply { BarReply(bars: [], calls: 1) }
+    func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply {
+        BarReply(
+            bars: [], calls: 1, source: "page", findings: findings.filter { $0.code == code && range.contains($0.date) }
+        )
     }
 }

@@ -34,6 +34,7 @@ enum BackfillPass {
                 try await stores.bars.tradingDays(
                     in: TradeDate(dayNumber: 0)...TradeDate(dayNumber: 40_000), knownAt: Date())),
             isNew: try await stores.bars.askedDays(from: "tushare").isEmpty,
+            keptCodes: { try await stores.bars.codes(on: $0, knownAt: Date()) },
             kept: { try await stores.bars.bars(of: $0, in: $1, knownAt: Date()) }, notify: { _ in })
         var codes: [TSCode] = []
         if count > 0 {

@@ -59,7 +59,9 @@ enum SourceUnderTest: String, CaseIterable, Sendable, CustomTestStringConvertibl
                 let source = TuShareSource(Stage.client(url, timeout: .seconds(60)))
                 guard self == .compared else { return try await body(source) }
                 return try await body(
-                    ComparedSource(source, keptDays: [], isNew: true, kept: { _, _ in [] }, notify: { _ in }))
+                    ComparedSource(
+                        source, keptDays: [], isNew: true, keptCodes: { _ in [] }, kept: { _, _ in [] },
+                        notify: { _ in }))
             }
         case .free, .standIn:
             var faults = (isSlow ? ["slow:30"] : []) + (isBroken ? ["http:502"] : [])
