@@ -5,7 +5,7 @@ import TrainerCore
 enum PriceRules {
     /// `low ≤ open, close ≤ high`, every price finite and above 0, volume and amount not negative.
     static func order(_ bar: DailyBar) -> BarFinding? {
-        bar.defect.map { BarFinding(bar, .priceOrder, .quarantine, "\($0): \(text(of: bar))") }
+        bar.defect.map { BarFinding(bar, .priceOrder, .quarantine, "\($0): \(bar.numbers)") }
     }
 
     /// Five percent: no exchange has a narrower limit.
@@ -72,10 +72,5 @@ enum PriceRules {
     private static func listedDays(since listDate: TradeDate, through day: TradeDate) -> Int {
         guard day >= listDate, day.dayNumber - listDate.dayNumber <= 30 else { return Int.max }
         return ExchangeCalendar.openDays(in: listDate...day).days.count
-    }
-
-    private static func text(of bar: DailyBar) -> String {
-        "open \(bar.open), high \(bar.high), low \(bar.low), close \(bar.close), pre_close \(bar.preClose), "
-            + "vol \(bar.volume)"
     }
 }

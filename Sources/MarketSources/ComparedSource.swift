@@ -201,7 +201,8 @@ public final class ComparedSource: MarketSource {
                 if let reason = reasons[bar.date] ?? stocks[code] {
                     refused.append(
                         RefusedRow(
-                            place: "\(name) \(code) \(bar.date)", reason: "disagrees with the kept bar: \(reason)"))
+                            place: "\(name) \(code) \(bar.date)", reason: "disagrees with the kept bar: \(reason)",
+                            date: bar.date, content: bar.numbers, rule: .sourcesDisagree))
                 } else {
                     good.append(bar)
                 }

@@ -69,10 +69,15 @@ struct DailyRows {
                 refused.insert(
                     RefusedRow(
                         place: "\(api) \(bar.code) \(bar.date)",
-                        reason: "differs from another row of the same code and day, which was kept"))
+                        reason: "differs from another row of the same code and day, which was kept",
+                        date: bar.date, content: bar.numbers, rule: .duplicate))
             }
         }
-        return BarReply(bars: kept, refused: refused.sorted { $0.place < $1.place }, calls: calls)
+        return BarReply(bars: kept, refused: refused.sorted(by: Self.precedes), calls: calls)
+    }
+
+    private static func precedes(_ left: RefusedRow, _ right: RefusedRow) -> Bool {
+        (left.place, left.reason, left.content ?? "") < (right.place, right.reason, right.content ?? "")
     }
 
     static func missingColumn(_ column: String, in table: TuShareTable, of api: String) -> TrainerError {
@@ -86,29 +91,37 @@ struct DailyRows {
         let cells = Self.fields.map { field in
             table.fields.firstIndex(of: field).map { table.cell(row, $0) } ?? .null
         }
-        let codeText = cells[0].text ?? "null"
-        let dateText = cells[1].text ?? "null"
-        let reason = reason(cells, codeText, dateText)
-        refused.insert(RefusedRow(place: "\(api) \(codeText) \(dateText)", reason: reason))
+        let (codeText, dateText) = (Self.text(cells[0]), Self.text(cells[1]))
+        let objection = objection(cells, codeText, dateText)
+        let values = zip(Self.fields, cells).dropFirst(2).map { "\($0) \(Self.text($1))" }
+        refused.insert(
+            RefusedRow(
+                place: "\(api) \(codeText) \(dateText)", reason: objection.reason,
+                date: TradeDate(dateText).flatMap { days.contains($0) ? $0 : nil },
+                content: values.joined(separator: ", "), rule: objection.rule))
     }
 
-    private func reason(_ cells: [TuShareCell], _ codeText: String, _ dateText: String) -> String {
-        guard let code = TSCode(codeText) else { return "ts_code \(codeText) is not a stock code" }
+    private static func text(_ cell: TuShareCell) -> String { cell.text ?? "null" }
+
+    private func objection(
+        _ cells: [TuShareCell], _ codeText: String, _ dateText: String
+    ) -> (reason: String, rule: BarFinding.Rule?) {
+        guard let code = TSCode(codeText) else { return ("ts_code \(codeText) is not a stock code", nil) }
         guard let date = TradeDate(dateText), days.contains(date) else {
             let asked =
                 days.lowerBound == days.upperBound ? "\(days.lowerBound)" : "\(days.lowerBound)…\(days.upperBound)"
-            return "trade_date is \(dateText), asked for \(asked)"
+            return ("trade_date is \(dateText), asked for \(asked)", nil)
         }
         var values: [Double] = []
         for column in 2...7 {
             guard let value = cells[column].number, !value.isNaN else {
-                return "\(Self.fields[column]) is \(cells[column].text ?? "null")"
+                return ("\(Self.fields[column]) is \(Self.text(cells[column]))", .priceOrder)
             }
             values.append(value)
         }
         let bar = DailyBar(
             code: code, date: date, open: values[0], high: values[1], low: values[2], close: values[3],
             preClose: values[4], volume: values[5], amount: cells[8].number)
-        return bar.defect ?? "the row cannot be read"
+        return (bar.defect ?? "the row cannot be read", .priceOrder)
     }
 }

@@ -40,6 +40,12 @@ public struct DailyBar: Codable, Hashable, Sendable {
         self.amount = amount
     }
 
+    /// What a reason is checked by: `open 10.1, high 10.2, …`.
+    public var numbers: String {
+        "open \(open), high \(high), low \(low), close \(close), pre_close \(preClose), vol \(volume)"
+            + (amount.map { ", amount \($0)" } ?? "")
+    }
+
     /// Why the row cannot be a day's bar, or nil. Rows with a defect are refused with this reason, never repaired.
     public var defect: String? {
         guard [open, high, low, close, preClose, volume].allSatisfy(\.isFinite) else {

@@ -47,10 +47,30 @@ public struct RefusedRow: Codable, Hashable, Sendable {
     /// The file and line, or the API and the row's key.
     public let place: String
     public let reason: String
+    /// The row's day, where it is one that was asked for.
+    public let date: TradeDate?
+    /// The row's values as the source told them, so that a person can see what was wrong with them.
+    public let content: String?
+    /// The rule of the checks of stored bars that it breaks. A row that cannot be read breaks none.
+    public let rule: BarFinding.Rule?
 
-    public init(place: String, reason: String) {
-        self.place = place
-        self.reason = reason
+    /// A source may write anything where a number belongs; a longer text is cut.
+    static let longestText = 400
+
+    public init(
+        place: String, reason: String, date: TradeDate? = nil, content: String? = nil, rule: BarFinding.Rule? = nil
+    ) {
+        self.place = Self.bounded(place)
+        self.reason = Self.bounded(reason)
+        self.date = date
+        self.content = content.map(Self.bounded)
+        self.rule = rule
+    }
+
+    private static func bounded(_ text: String) -> String {
+        let isWhole = text.unicodeScalars.count <= longestText
+        let kept = text.unicodeScalars.prefix(longestText).map { $0.properties.generalCategory == .control ? " " : $0 }
+        return String(String.UnicodeScalarView(kept)) + (isWhole ? "" : "…")
     }
 }
 
@@ -101,28 +121,50 @@ public protocol BarStore: Sendable {
 public struct Refusals: Codable, Hashable, Sendable {
     public struct Row: Codable, Hashable, Sendable {
         public let source: String
-        /// The day that was asked for; the last one, where a stock's days were.
+        /// The row's day; of a row that names none of those asked for, the last one of these.
         public let date: TradeDate
         /// The file and line, or the API and the row's key.
         public let place: String
         public let reason: String
+        /// The row's values as the source told them; nil where there are none.
+        public let content: String?
+        /// The rule that it breaks; nil where it breaks none of those that stored bars are checked by.
+        public let rule: BarFinding.Rule?
         public let refusedAt: Date
 
-        public init(source: String, date: TradeDate, place: String, reason: String, refusedAt: Date) {
+        public init(
+            source: String, date: TradeDate, place: String, reason: String, content: String? = nil,
+            rule: BarFinding.Rule? = nil, refusedAt: Date
+        ) {
             self.source = source
             self.date = date
             self.place = place
             self.reason = reason
+            self.content = content
+            self.rule = rule
             self.refusedAt = refusedAt
         }
     }
 
+    public struct Count: Codable, Hashable, Sendable {
+        public let rule: BarFinding.Rule
+        public let count: Int
+
+        public init(rule: BarFinding.Rule, count: Int) {
+            self.rule = rule
+            self.count = count
+        }
+    }
+
     public let total: Int
+    /// How many of all break which rule.
+    public let counts: [Count]
     /// Newest day first.
     public let rows: [Row]
 
-    public init(total: Int = 0, rows: [Row] = []) {
+    public init(total: Int = 0, counts: [Count] = [], rows: [Row] = []) {
         self.total = total
+        self.counts = counts
         self.rows = rows
     }
 }

@@ -32,7 +32,8 @@ struct LandedBars {
             guard isWanted(bar), BarNumber.isStorable(bar.date) else { throw stray(bar) }
             if let defect = bar.defect {
                 throw TrainerError(
-                    .internalFault, .barDefective(code: "\(bar.code)", day: "\(bar.date)", defect: defect))
+                    .internalFault,
+                    .barDefective(code: "\(bar.code)", day: "\(bar.date)", defect: "\(defect): \(bar.numbers)"))
             }
             rows.append(
                 Row(number: BarNumber.bar(code: try BarNumber.number(of: bar.code), bar.date), index: Int32(index)))

@@ -48,8 +48,11 @@ struct LandingStore: Sendable {
     ) throws {
         for row in refused {
             try db.execute(
-                sql: "INSERT INTO refused_rows VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                arguments: [source, day.stored, row.place, row.reason, instant])
+                sql: "INSERT INTO refused_rows VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                arguments: [
+                    source, (row.date ?? day).stored, row.place, row.reason, row.content ?? "", row.rule?.rawValue,
+                    instant,
+                ])
         }
     }
 

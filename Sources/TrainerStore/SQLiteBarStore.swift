@@ -197,16 +197,22 @@ public struct SQLiteBarStore: BarStore {
         let asked = arguments
         return try await database.read { db in
             let rows = try Row.fetchAll(
-                db, sql: "SELECT * \(sql) ORDER BY trade_date DESC, source, place, reason LIMIT :limit",
+                db, sql: "SELECT * \(sql) ORDER BY trade_date DESC, source, place, reason, content LIMIT :limit",
                 arguments: asked + ["limit": limit])
             return Refusals(
                 total: try Int.fetchOne(db, sql: "SELECT count(*) \(sql)", arguments: asked) ?? 0,
+                counts: try Row.fetchAll(
+                    db, sql: "SELECT rule, count(*) AS broken \(sql) GROUP BY rule ORDER BY rule", arguments: asked
+                ).compactMap { row in
+                    row.value("rule", as: BarFinding.Rule.self).map { Refusals.Count(rule: $0, count: row["broken"]) }
+                },
                 rows: try rows.map { row in
-                    Refusals.Row(
+                    let content = row["content"] as String
+                    return Refusals.Row(
                         source: row["source"],
                         date: try row.required(row.day("trade_date"), table: "refused_rows", key: row["place"]),
-                        place: row["place"], reason: row["reason"],
-                        refusedAt: (row["refused_at"] as StoredInstant).date)
+                        place: row["place"], reason: row["reason"], content: content.isEmpty ? nil : content,
+                        rule: row.value("rule"), refusedAt: (row["refused_at"] as StoredInstant).date)
                 })
         }
     }

@@ -11,6 +11,7 @@ enum Schema {
         migrator.registerMigration("v5", foreignKeyChecks: .immediate) { db in try db.execute(sql: version5) }
         migrator.registerMigration("v6", foreignKeyChecks: .immediate) { db in try db.execute(sql: version6) }
         migrator.registerMigration("v7", foreignKeyChecks: .immediate) { db in try db.execute(sql: version7) }
+        migrator.registerMigration("v8", foreignKeyChecks: .immediate) { db in try db.execute(sql: version8) }
         return migrator
     }
 

@@ -43,7 +43,7 @@ import TrainerCore
             (header + "\n600000.SH,20240430,nan,11,9,10,10,1", "x.csv:2 open is \"nan\", expected"),
             (
                 header + "\n600000.SH,20240430,10,9,9,10.5,10,1",
-                "x.csv:2 is no possible bar: open or close lies outside"
+                "x.csv:2 is no possible bar: open or close lies outside low…high: open 10.0, high 9.0, low 9.0, close 10.5"
             ),
             (
                 header + "\n" + row + "\n" + row + "1",

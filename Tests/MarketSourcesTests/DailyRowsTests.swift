@@ -25,6 +25,33 @@ import TrainerCore
         #expect(reply.refused.map(\.reason) == [reason])
     }
 
+    @Test("a refused row keeps its day, its values as they came, and the rule that it breaks")
+    func keepsValues() throws {
+        let rows = [
+            #"["600000.SH","20240430",10,9,9.5,"10",10,1e3,null]"#, #"["600001.SH","20240430",10,11,9,10,10,"many",1]"#,
+            #"["600002.SH","20240429",10,11,9,10,10,1,1]"#, #"["600003.SH","20240430",10,11,9,10,10,1,1]"#,
+            #"["600003.SH","20240430",10,12,9,10,10,1,1]"#,
+        ]
+        let refused = try read(rows).refused
+        #expect(
+            refused.map(\.content) == [
+                "open 10, high 9, low 9.5, close 10, pre_close 10, vol 1000, amount null",
+                "open 10, high 11, low 9, close 10, pre_close 10, vol many, amount 1",
+                "open 10, high 11, low 9, close 10, pre_close 10, vol 1, amount 1",
+                "open 10.0, high 12.0, low 9.0, close 10.0, pre_close 10.0, vol 1.0, amount 1.0",
+            ])
+        #expect(refused.map(\.date) == [day, day, nil, day], "a day that was not asked for is not the row's own")
+        #expect(refused.map(\.rule) == [.priceOrder, .priceOrder, nil, .duplicate])
+    }
+
+    @Test("of a value that never ends only the beginning is kept, on one line")
+    func longValues() throws {
+        let long = String(repeating: "x", count: 5_000)
+        let row = try #require(try read([#"["600000.SH","20240430",10,"a\n\#(long)",9,10,10,1,1]"#]).refused.first)
+        #expect(row.reason.hasPrefix("high is a xxx") && row.reason.hasSuffix("…"))
+        #expect(row.reason.count == 401 && row.content?.count == 401)
+    }
+
     @Test("accepts text, whole and missing amounts, in any order of columns")
     func accepts() throws {
         let reply = try read([#"["600000.SH",20240430,"10",11,9.5,10,10.0,"1",null]"#])

@@ -60,6 +60,22 @@ import TrainerCore
         #expect(made.refused.map(\.reason) == ["no adjustment factor for the day"])
     }
 
+    @Test("a refused row keeps its day, its values as the service counts them, and the rule that it breaks")
+    func keepsValues() {
+        let crossed = KLine(
+            date: TradeDate(dayNumber: 19_801), open: 10, high: 9, low: 9, close: 9, volume: 1000, amount: 950_000)
+        let refused =
+            make([row(0, 10), crossed, row(2, 10)], [(0, 1)]).refused
+            + make([row(0, 10), row(1, 10)], [(5, 1)]).refused
+        #expect(refused.map(\.date) == [crossed.date, crossed.date])
+        #expect(refused.map(\.rule) == [.priceOrder, nil])
+        #expect(
+            refused.map(\.content) == [
+                "open 10.0, high 9.0, low 9.0, close 9.0, pre_close 10.0, vol 1000.0, amount 950.0",
+                "open 10.0, high 10.0, low 10.0, close 10.0, volume 1000.0, amount 1000000.0",
+            ])
+    }
+
     @Test(
         "index volumes come out in 手 whichever unit the service took",
         arguments: [(1_000_000.0, 10_000.0), (10_000.0, 10_000.0)])

@@ -153,6 +153,11 @@ import TrainerCore
                 "trade_date is not a day in 20241231…20241231", "vol is no number",
                 "open or close lies outside low…high",
             ])
+        let crossed = try #require(reply.refused.first { $0.rule == .priceOrder && $0.place.contains("600001") })
+        #expect(crossed.date == Self.day)
+        #expect(crossed.content?.contains("low 10.5, close 10, ") == true)
+        #expect(reply.refused.count { $0.rule == .duplicate } == 1)
+        #expect(reply.refused.count { $0.rule == nil } == 2)
     }
 
     @Test("what a plug-in does not have is nil and is never asked for")

@@ -194,6 +194,28 @@ struct BarStoreTests {
         #expect(try await store.refusals(of: code(3), in: monday...tuesday, limit: 9) == Refusals())
     }
 
+    @Test("a refused row stands under its own day with its values, and those that break a rule are counted by it")
+    func refusedValues() async throws {
+        let (monday, tuesday) = (try day(20_261_116), try day(20_261_117))
+        let rows = [10.0, 11].map { open in
+            RefusedRow(
+                place: "tencent 600001.SH 20261116", reason: "open or close lies outside low…high", date: monday,
+                content: "open \(open)", rule: .priceOrder)
+        }
+        let other = RefusedRow(place: "tencent 600001.SH", reason: "a row without a date", content: "[]")
+        try await store.store(
+            BarReply(bars: [], refused: rows + rows + [other], calls: 1, source: "tencent"), of: code(1),
+            in: monday...tuesday, from: "free", at: noon)
+        let stored = try await store.refusals(of: nil, in: monday...tuesday, limit: 9)
+        #expect(stored.total == 3)
+        #expect(stored.counts == [Refusals.Count(rule: .priceOrder, count: 2)])
+        #expect(stored.rows.map(\.date) == [tuesday, monday, monday])
+        #expect(stored.rows.map(\.content) == ["[]", "open 10.0", "open 11.0"])
+        #expect(stored.rows.map(\.rule) == [nil, .priceOrder, .priceOrder])
+        let limited = try await store.refusals(of: nil, in: monday...monday, limit: 1)
+        #expect(limited.total == 2 && limited.counts.map(\.count) == [2] && limited.rows.count == 1)
+    }
+
     @Test("a reply of another day, or with a code twice, is refused as a whole")
     func badReplies() async throws {
         let (monday, tuesday) = (try day(20_261_116), try day(20_261_117))

@@ -133,6 +133,10 @@ struct TrainerDatabaseTests {
             try FixtureV1.write(to: path)
             let database = try TrainerDatabase.open(path: path)
             try await FixtureV1.expectContents(of: database)
+            let monday = try day(20_261_116)
+            let refused = try await SQLiteBarStore(database).refusals(of: nil, in: monday...monday, limit: 9).rows
+            #expect(refused.map(\.place) == ["daily 600009.SH"] && refused.map(\.content) == [nil])
+            #expect(refused.map(\.rule) == [.priceOrder], "the reason tells the rule")
             try database.close()
         }
     }

@@ -17,32 +17,32 @@ enum FreeBars {
         for (index, row) in lines.rows.enumerated() {
             // Some services keep a row for a suspended day.
             if row.volume == 0 { continue }
-            let place = "\(source) \(code) \(row.date)"
+            func refuse(_ reason: String, _ content: String, _ rule: BarFinding.Rule? = nil) {
+                refused.append(
+                    RefusedRow(
+                        place: "\(source) \(code) \(row.date)", reason: reason, date: row.date, content: content,
+                        rule: rule))
+            }
             guard index > 0 else {
                 if refusesFirst {
-                    let reason = "the first row of the stock: its reference price (pre_close) is not known"
-                    refused.append(RefusedRow(place: place, reason: reason))
+                    refuse("the first row of the stock: its reference price (pre_close) is not known", row.numbers)
                 }
                 continue
             }
             guard let unit = unit(of: row) ?? (row.amount == nil ? common : nil) else {
-                refused.append(RefusedRow(place: place, reason: "amount and volume fit neither shares nor 手"))
+                refuse("amount and volume fit neither shares nor 手", row.numbers)
                 continue
             }
             let previous = lines.rows[index - 1]
             guard let before = factor(on: previous.date, factors), let now = factor(on: row.date, factors) else {
-                refused.append(RefusedRow(place: place, reason: "no adjustment factor for the day"))
+                refuse("no adjustment factor for the day", row.numbers)
                 continue
             }
             let bar = DailyBar(
                 code: code, date: row.date, open: row.open, high: row.high, low: row.low, close: row.close,
                 preClose: before == now ? previous.close : cents(previous.close * before / now),
                 volume: row.volume * unit.shares / 100, amount: row.amount.map(thousands))
-            if let defect = bar.defect {
-                refused.append(RefusedRow(place: place, reason: defect))
-            } else {
-                bars.append(bar)
-            }
+            if let defect = bar.defect { refuse(defect, bar.numbers, .priceOrder) } else { bars.append(bar) }
         }
         return (bars, refused)
     }
@@ -57,7 +57,7 @@ enum FreeBars {
         let bar = DailyBar(
             code: quote.code, date: day, open: quote.open, high: quote.high, low: quote.low, close: quote.price,
             preClose: quote.preClose, volume: quote.volume * unit.shares / 100, amount: thousands(quote.amount))
-        if let defect = bar.defect { throw QuoteDefect(reason: defect) }
+        if let defect = bar.defect { throw QuoteDefect(reason: defect, rule: .priceOrder) }
         return bar
     }
 
@@ -67,11 +67,14 @@ enum FreeBars {
         let bar = DailyBar(
             code: row.code, date: day, open: row.open, high: row.high, low: row.low, close: row.close,
             preClose: row.preClose, volume: row.volume / 100, amount: thousands(row.amount))
-        if let defect = bar.defect { throw QuoteDefect(reason: defect) }
+        if let defect = bar.defect { throw QuoteDefect(reason: defect, rule: .priceOrder) }
         return bar
     }
 
-    struct QuoteDefect: Error { let reason: String }
+    struct QuoteDefect: Error {
+        let reason: String
+        var rule: BarFinding.Rule?
+    }
 
     /// Index rows: no factor; the reference price is the close before. Ascending.
     static func makeIndex(_ code: TSCode, _ lines: KLineReply) -> [DailyBar] {

@@ -79,7 +79,10 @@ extension FreeSource {
             do throws(FreeBars.QuoteDefect) {
                 if let bar = try FreeBars.make(quote, on: day), bars[quote.code] == nil { bars[quote.code] = bar }
             } catch {
-                refused.append(RefusedRow(place: "tencent quote \(quote.code) \(day)", reason: error.reason))
+                refused.append(
+                    RefusedRow(
+                        place: "tencent quote \(quote.code) \(day)", reason: error.reason, date: day,
+                        content: quote.numbers, rule: error.rule))
             }
         }
         var findings: [BarFinding] = []
@@ -92,8 +95,10 @@ extension FreeSource {
                 findings += comparison.findings
                 agreed.formUnion(comparison.agreed)
             } else if !answered.contains(other.code) {
-                let place = "tencent quote \(other.code) \(day)"
-                refused.append(RefusedRow(place: place, reason: "no quote, although sina has the stock trading"))
+                refused.append(
+                    RefusedRow(
+                        place: "tencent quote \(other.code) \(day)",
+                        reason: "no quote, although sina has the stock trading", date: day))
             }
         }
         if !findings.isEmpty { notify(SourceNotice(.disagreement, .freeListDisagrees(count: findings.count))) }
@@ -110,7 +115,10 @@ extension FreeSource {
             do throws(FreeBars.QuoteDefect) {
                 if let bar = try FreeBars.make(row, on: day) { bars.append(bar) }
             } catch {
-                refused.append(RefusedRow(place: "sina list \(row.code) \(day)", reason: error.reason))
+                refused.append(
+                    RefusedRow(
+                        place: "sina list \(row.code) \(day)", reason: error.reason, date: day, content: row.numbers,
+                        rule: error.rule))
             }
         }
         return (bars, refused)

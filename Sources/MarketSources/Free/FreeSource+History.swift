@@ -25,6 +25,8 @@ extension FreeSource {
         let made = FreeBars.make(
             code, history.lines, factors: factors, source: history.source,
             unit: history.source == Self.sina ? .share : nil, refusesFirst: first.date >= asked.lowerBound)
+        // Rows around the range were, or will be, asked for on their own account.
+        let refused = made.refused.filter { $0.date.map(asked.contains) ?? true }
         let inRange = made.bars.filter { asked.contains($0.date) }
         // What the same place gave before is no second opinion.
         let others = try await kept(code, wide).filter { $0.source != history.source }
@@ -34,14 +36,16 @@ extension FreeSource {
             notify(
                 SourceNotice(.disagreement, .freeDisagrees(code: code.rawValue, source: history.source, why: reason)))
             let rows = inRange.map { bar in
-                RefusedRow(place: "\(history.source) \(code) \(bar.date)", reason: reason)
+                RefusedRow(
+                    place: "\(history.source) \(code) \(bar.date)", reason: reason, date: bar.date,
+                    content: bar.numbers, rule: comparison.agrees ? nil : .sourcesDisagree)
             }
             return BarReply(
-                bars: [], refused: made.refused + rows, calls: tally.count, source: history.source,
+                bars: [], refused: refused + rows, calls: tally.count, source: history.source,
                 findings: comparison.findings, agreed: comparison.agreed)
         }
         return BarReply(
-            bars: inRange, refused: made.refused, calls: tally.count, source: history.source,
+            bars: inRange, refused: refused, calls: tally.count, source: history.source,
             agreed: comparison.agreed)
     }
 

@@ -11,6 +11,11 @@ struct KLine: Sendable, Hashable {
     let volume: Double
     /// Yuan; nil where the service has none.
     let amount: Double?
+
+    var numbers: String {
+        "open \(open), high \(high), low \(low), close \(close), volume \(volume)"
+            + (amount.map { ", amount \($0)" } ?? "")
+    }
 }
 
 /// Rows as they came, with those that cannot be read.
@@ -18,8 +23,10 @@ struct KLineReply: Sendable {
     var rows: [KLine] = []
     var refused: [RefusedRow] = []
 
-    mutating func refuse(_ place: String, _ reason: String) {
-        refused.append(RefusedRow(place: place, reason: reason))
+    mutating func refuse(
+        _ place: String, _ reason: String, date: TradeDate? = nil, content: String? = nil, rule: BarFinding.Rule? = nil
+    ) {
+        refused.append(RefusedRow(place: place, reason: reason, date: date, content: content, rule: rule))
     }
 }
 
@@ -53,7 +60,9 @@ extension KLineReply {
                 continue
             }
             if twin != row {
-                result.refuse("\(place) \(row.date)", "differs from another row of the same day, which was kept")
+                result.refuse(
+                    "\(place) \(row.date)", "differs from another row of the same day, which was kept", date: row.date,
+                    content: row.numbers, rule: .duplicate)
             }
         }
         result.rows = byDay.values.sorted { $0.date < $1.date }

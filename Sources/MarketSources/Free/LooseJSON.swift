@@ -43,6 +43,13 @@ enum LooseJSON {
         return number?.isFinite == true ? number : nil
     }
 
+    /// A row as it came, its names in order.
+    static func text(_ row: Any) -> String {
+        let data = try? JSONSerialization.data(  // what cannot be JSON again is described
+            withJSONObject: row, options: [.fragmentsAllowed, .sortedKeys, .withoutEscapingSlashes])
+        return data.map { String(decoding: $0, as: UTF8.self) } ?? String(describing: row)
+    }
+
     /// The first 80 bytes on one line.
     static func beginning(of body: [UInt8]) -> String {
         String(decoding: body.prefix(80), as: UTF8.self).split(whereSeparator: \.isWhitespace).joined(separator: " ")

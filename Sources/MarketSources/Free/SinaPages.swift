@@ -14,6 +14,10 @@ struct SinaListRow: Sendable, Hashable {
     let volume: Double
     /// Yuan.
     let amount: Double
+
+    var numbers: String {
+        "open \(open), high \(high), low \(low), close \(close), pre_close \(preClose), volume \(volume), amount \(amount)"
+    }
 }
 
 /// Reads the four kinds of pages.
@@ -23,13 +27,15 @@ enum SinaPages {
         var result = KLineReply()
         for row in try rows(reply) {
             guard let text = row["day"] as? String, let date = TradeDate(text.prefix(10)) else {
-                result.refuse("sina \(symbol)", "a row without a day")
+                result.refuse("sina \(symbol)", "a row without a day", content: LooseJSON.text(row))
                 continue
             }
             var values: [Double] = []
             for name in ["open", "high", "low", "close", "volume"] {
                 guard let value = LooseJSON.number(row[name]) else {
-                    result.refuse("sina \(symbol) \(date)", "\(name) is no number")
+                    result.refuse(
+                        "sina \(symbol) \(date)", "\(name) is no number", date: date, content: LooseJSON.text(row),
+                        rule: .priceOrder)
                     break
                 }
                 values.append(value)

@@ -24,13 +24,16 @@ enum TencentKLines {
 
     private static func add(_ row: Any, _ symbol: String, _ result: inout KLineReply) {
         guard let cells = row as? [Any], let text = cells.first as? String, let date = TradeDate(text) else {
-            return result.refuse("tencent \(symbol)", "a row without a date")
+            return result.refuse("tencent \(symbol)", "a row without a date", content: LooseJSON.text(row))
         }
         let place = "tencent \(symbol) \(date)"
-        guard cells.count >= 6 else { return result.refuse(place, "a row of \(cells.count) values") }
+        func refuse(_ reason: String, _ rule: BarFinding.Rule? = nil) {
+            result.refuse(place, reason, date: date, content: LooseJSON.text(row), rule: rule)
+        }
+        guard cells.count >= 6 else { return refuse("a row of \(cells.count) values") }
         var values: [Double] = []
         for (name, cell) in zip(["open", "close", "high", "low", "volume"], cells[1...5]) {
-            guard let value = LooseJSON.number(cell) else { return result.refuse(place, "\(name) is no number") }
+            guard let value = LooseJSON.number(cell) else { return refuse("\(name) is no number", .priceOrder) }
             values.append(value)
         }
         let amount = cells.count > 8 ? LooseJSON.number(cells[8]) : nil

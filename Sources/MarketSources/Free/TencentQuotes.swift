@@ -17,6 +17,10 @@ struct SpotQuote: Sendable, Hashable {
     let volume: Double
     /// Yuan.
     let amount: Double
+
+    var numbers: String {
+        "open \(open), high \(high), low \(low), price \(price), pre_close \(preClose), volume \(volume), amount \(amount)"
+    }
 }
 
 /// Reads `v_sh600519="1~name~600519~price~pre_close~open~volume~…";`, one line a code, GBK. The name is skipped without
@@ -50,18 +54,24 @@ enum TencentQuotes {
             do throws(Unreadable) {
                 quotes.append(try quote(code, fields))
             } catch {
-                refused.append(RefusedRow(place: "tencent quote \(symbol)", reason: error.reason))
+                refused.append(
+                    RefusedRow(
+                        place: "tencent quote \(symbol)", reason: error.reason, content: fields.joined(separator: "~"),
+                        rule: error.rule))
             }
         }
         return (quotes, refused)
     }
 
-    private struct Unreadable: Error { let reason: String }
+    private struct Unreadable: Error {
+        let reason: String
+        var rule: BarFinding.Rule?
+    }
 
     private static func quote(_ code: TSCode, _ fields: [String]) throws(Unreadable) -> SpotQuote {
         func number(_ place: Int, _ name: String) throws(Unreadable) -> Double {
             guard place < fields.count, let value = LooseJSON.number(fields[place]) else {
-                throw Unreadable(reason: "\(name) is no number")
+                throw Unreadable(reason: "\(name) is no number", rule: .priceOrder)
             }
             return value
         }

@@ -14,12 +14,18 @@ enum PluginBars {
                 let bar = try bar(row, code, days)
                 let key = Key(code: bar.code, date: bar.date)
                 if let twin = bars[key] {
-                    if twin != bar { throw Defect("differs from another row of the same code and day, which was kept") }
+                    if twin != bar {
+                        throw Defect("differs from another row of the same code and day, which was kept", .duplicate)
+                    }
                 } else {
                     bars[key] = bar
                 }
             } catch {
-                refused.append(RefusedRow(place: name, reason: error.reason))
+                refused.append(
+                    RefusedRow(
+                        place: name, reason: error.reason,
+                        date: row.day("trade_date").flatMap { days.contains($0) ? $0 : nil },
+                        content: content(of: row), rule: error.rule))
             }
         }
         return BarReply(
@@ -34,14 +40,25 @@ enum PluginBars {
 
     private struct Defect: Error {
         let reason: String
-        init(_ reason: String) { self.reason = reason }
+        let rule: BarFinding.Rule?
+
+        init(_ reason: String, _ rule: BarFinding.Rule? = nil) {
+            self.reason = reason
+            self.rule = rule
+        }
+    }
+
+    private static let columns = ["open", "high", "low", "close", "pre_close", "vol", "amount"]
+
+    private static func content(of row: PluginRow) -> String {
+        columns.compactMap { name in row[name].map { "\(name) \($0.shown)" } }.joined(separator: ", ")
     }
 
     private static func bar(
         _ row: PluginRow, _ asked: TSCode?, _ days: ClosedRange<TradeDate>
     ) throws(Defect) -> DailyBar {
         func number(_ name: String) throws(Defect) -> Double {
-            guard let value = row.number(name) else { throw Defect("\(name) is no number") }
+            guard let value = row.number(name) else { throw Defect("\(name) is no number", .priceOrder) }
             return value
         }
         guard let code = row.code() else { throw Defect("ts_code is not a stock code") }
@@ -54,7 +71,7 @@ enum PluginBars {
         let bar = DailyBar(
             code: code, date: date, open: try number("open"), high: try number("high"), low: try number("low"),
             close: try number("close"), preClose: try number("pre_close"), volume: try number("vol"), amount: amount)
-        if let defect = bar.defect { throw Defect(defect) }
+        if let defect = bar.defect { throw Defect(defect, .priceOrder) }
         return bar
     }
 }

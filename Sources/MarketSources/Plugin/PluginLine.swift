@@ -8,6 +8,16 @@ enum PluginValue: Sendable, Hashable {
     case text(String)
     case list([String])
     case flag(Bool)
+
+    var shown: String {
+        switch self {
+        case .null: "null"
+        case .number(let number): Int(exactly: number).map(String.init) ?? String(number)
+        case .text(let text): text
+        case .list(let texts): texts.description
+        case .flag(let flag): String(flag)
+        }
+    }
 }
 
 typealias PluginRow = [String: PluginValue]
