@@ -169,6 +169,7 @@ extension Message {
 
     public static var severityNote: Message { Message(zh: "提示", en: "note") }
     public static var severityQuarantine: Message { Message(zh: "隔离", en: "quarantine") }
+    public static var severityRefused: Message { Message(zh: "拒收", en: "refused") }
 
     public static var ruleCalendarGap: Message { Message(zh: "缺日", en: "calendar gap") }
     public static var rulePriceOrder: Message { Message(zh: "价格次序", en: "price order") }

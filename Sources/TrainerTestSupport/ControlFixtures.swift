@@ -142,15 +142,18 @@ public enum ControlFixtures {
                     "2 open day(s) after 20261110 without a bar; no list of suspensions for them"),
             ],
             refused: Refusals(
-                total: 2,
+                total: 2, counts: [.init(rule: .priceOrder, count: 1), .init(rule: .sourcesDisagree, count: 1)],
                 rows: [
                     .init(
                         source: "tushare", date: asOf, place: "daily 600009.SH 20261120",
-                        reason: "open or close lies outside low…high", refusedAt: start),
+                        reason: "open or close lies outside low…high",
+                        content: "open 10.02, high 9.96, low 9.9, close 9.95, pre_close 10.01, vol 1234.5, amount 1227",
+                        rule: .priceOrder, refusedAt: start),
                     .init(
                         source: "sina", date: asOf.advanced(by: -1), place: "sina 430047.BJ 20261119",
                         reason: "disagrees with the kept bar: close 9.99 (tushare) against 10.40 (sina)",
-                        refusedAt: start),
+                        content: "open 10.4, high 10.5, low 10.3, close 10.4, pre_close 10.35, vol 987.0",
+                        rule: .sourcesDisagree, refusedAt: start),
                 ]))
     }
 

@@ -138,8 +138,9 @@ import TrainerTestSupport
         #expect(csv.out.contains("\"high 11.02 > limit 10.99 (main, 10 %, pre_close 9.99)\"\n"))
         #expect(
             csv.out.contains(
-                ",20261120,refused_row,refused,"
-                    + "\"tushare, daily 600009.SH 20261120: open or close lies outside low…high\"\n"))
+                ",20261120,price_order,refused,"
+                    + "\"tushare, daily 600009.SH 20261120: open or close lies outside low…high; "
+                    + "open 10.02, high 9.96, low 9.9, close 9.95, pre_close 10.01, vol 1234.5, amount 1227\"\n"))
         for json in [["--format", "json"], ["--json"]] {
             let reply = try await runTool(arguments + json, backend)
             #expect(

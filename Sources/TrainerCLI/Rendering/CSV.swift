@@ -9,8 +9,12 @@ enum CSV {
             + reply.findings.map {
                 line([$0.code.rawValue, $0.date.description, $0.rule.rawValue, $0.severity.rawValue, $0.detail])
             }
-            + reply.refused.rows.map {
-                line(["", $0.date.description, "refused_row", "refused", "\($0.source), \($0.place): \($0.reason)"])
+            + reply.refused.rows.map { row in
+                let content = row.content.map { "; \($0)" } ?? ""
+                return line([
+                    "", row.date.description, row.rule?.rawValue ?? "refused_row", "refused",
+                    "\(row.source), \(row.place): \(row.reason)\(content)",
+                ])
             }
     }
 

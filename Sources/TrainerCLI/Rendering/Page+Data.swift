@@ -10,7 +10,6 @@ extension Page {
                 quarantined: reply.quarantined,
                 noted: reply.total - reply.quarantined))
         let refused = refusals(reply.refused)
-        guard !reply.findings.isEmpty else { return [range] + refused }
         var counts = Table([
             .init(head: text(.headRule)), .init(head: text(.headSeverity)),
             .init(head: text(.headCount), isRightAligned: true),
@@ -18,6 +17,13 @@ extension Page {
         for count in reply.counts {
             counts.add([text(count.rule.name), text(count.severity.name), String(count.count)])
         }
+        // Some rules are broken at the door alone: no stored bar has its prices in the wrong order, or a twin.
+        for count in reply.refused.counts {
+            counts.add([text(count.rule.name), text(.severityRefused), String(count.count)])
+        }
+        let isCounted = !reply.counts.isEmpty || !reply.refused.counts.isEmpty
+        let summary = [range] + (isCounted ? [""] + counts.lines(width: width) : [])
+        guard !reply.findings.isEmpty else { return summary + refused }
         let shown = reply.findings.prefix(Self.shownFindings)
         var table = Table([
             .init(head: text(.headCode)), .init(head: text(.headDay)), .init(head: text(.headRule)),
@@ -33,18 +39,18 @@ extension Page {
         let details = shown.map { DisplayWidth.wrapped($0.detail, to: width - 2).map { "  " + $0 } }
         let listed = rows.prefix(1) + zip(rows.dropFirst(), details).flatMap { [$0] + $1 }
         let rest = reply.total - min(reply.findings.count, Self.shownFindings)
-        return [range, ""] + counts.lines(width: width) + [""] + listed
-            + (rest > 0 ? [text(.moreFindings(rest))] : []) + refused
+        return summary + [""] + listed + (rest > 0 ? [text(.moreFindings(rest))] : []) + refused
     }
 
-    /// Rows that never became bars; the place and the reason are what they are looked at for.
+    /// Rows that never became bars; the place, the reason and the values are what they are looked at for.
     private func refusals(_ refused: Refusals) -> [String] {
         guard refused.total > 0 else { return [] }
         let shown = refused.rows.prefix(Self.shownFindings)
         let rest = refused.total - shown.count
         let rows = shown.flatMap { row in
             DisplayWidth.wrapped("\(row.date.dashed)  \(row.source)  \(row.place)", to: width)
-                + DisplayWidth.wrapped(row.reason, to: width - 2).map { "  " + $0 }
+                + [row.rule.map { "\(text($0.name)): \(row.reason)" } ?? row.reason, row.content].compactMap(\.self)
+                .flatMap { DisplayWidth.wrapped($0, to: width - 2) }.map { "  " + $0 }
         }
         return ["", text(.refusedIn(refused.total))] + rows + (rest > 0 ? [text(.moreFindings(rest))] : [])
     }
