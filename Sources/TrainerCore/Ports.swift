@@ -101,8 +101,11 @@ public protocol BarStore: Sendable {
     func window(of code: TSCode, asOf: TradeDate, count: Int, knownAt: Date) async throws -> [DailyBar]
     /// The bars of `code` in `range`, ascending, as they were known at `knownAt`, with their origin.
     func bars(of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [StoredBar]
-    /// The days of which each stock's bar was replaced by a later landing after `instant`, as far as `knownAt` knows.
-    func corrections(after instant: Date, knownAt: Date) async throws -> [TSCode: Set<TradeDate>]
+    /// The days of which each stock's bar was replaced by a later landing after `instant`, as far as `knownAt` knows; of
+    /// the stocks in `covered` also those before the day there of which the first bar came only then.
+    func corrections(
+        after instant: Date, knownAt: Date, covered: [TSCode: TradeDate]
+    ) async throws -> [TSCode: Set<TradeDate>]
     /// All bars in `range`: `body` is called with each stock's, ascending, in the order of the codes. For checks of the
     /// whole market: nothing but one stock's bars is held in memory.
     func eachStock(

@@ -2,7 +2,7 @@ import Foundation
 import Samples
 import TrainerCore
 
-/// Which kept samples depend on a bar that was corrected since they were made, and what they say now.
+/// Which kept samples depend on a bar that was corrected, or came, since they were made, and what they say now.
 struct SampleRemake: Sendable {
     let stores: Stores
     let maker: SampleMaker
@@ -10,10 +10,14 @@ struct SampleRemake: Sendable {
 
     /// - Parameters:
     ///   - instant: what the last run knew; nil: nothing was made that later landings could have changed.
-    func samples(correctedAfter instant: Date?, knownAt: Date) async throws -> SampleMaker.Made {
+    ///   - covered: the newest day of each stock's samples.
+    func samples(
+        correctedAfter instant: Date?, knownAt: Date, covered: [TSCode: TradeDate]
+    ) async throws -> SampleMaker.Made {
         var made = SampleMaker.Made()
         guard let instant else { return made }
-        let corrections = try await stores.bars.corrections(after: instant, knownAt: knownAt)
+        let corrections = try await stores.bars.corrections(
+            after: instant, knownAt: knownAt, covered: covered)
         for (code, days) in corrections.sorted(by: { $0.key < $1.key }) {
             try Task.checkCancellation()
             let keys = Set(try await stores.samples.keys(of: code).filter { $0.asOf <= asOf })

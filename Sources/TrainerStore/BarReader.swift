@@ -68,6 +68,24 @@ struct BarReader {
         }
     }
 
+    /// The days before each of `ends` whose bar landed for the first time with `first` or after it.
+    func late(since first: Int64, before ends: [TSCode: TradeDate]) throws -> [TSCode: Set<TradeDate>] {
+        let statement = try BareStatement(
+            db, "SELECT bar FROM bars WHERE bar BETWEEN ? AND ? AND first_landing BETWEEN ? AND ?")
+        statement.bind(first, at: 3)
+        statement.bind(landing, at: 4)
+        var days: [TSCode: Set<TradeDate>] = [:]
+        for (code, end) in ends {
+            let numbers = BarNumber.bars(
+                code: try BarNumber.number(of: code), in: TradeDate(dayNumber: 0)...end.advanced(by: -1))
+            statement.bind(numbers.lowerBound, at: 1)
+            statement.bind(numbers.upperBound, at: 2)
+            while try statement.step() { days[code, default: []].insert(BarNumber.day(statement.int64(0))) }
+            statement.reset()
+        }
+        return days
+    }
+
     private static let select = """
         SELECT bar, open, high, low, close, pre_close, volume, amount, landing FROM bars
         WHERE bar BETWEEN ? AND ? AND first_landing <= ?

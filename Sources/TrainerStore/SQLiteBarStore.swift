@@ -139,12 +139,14 @@ public struct SQLiteBarStore: BarStore {
         try await read(knownAt: knownAt) { _, reader in try reader.storedBars(of: code, in: range) }
     }
 
-    public func corrections(after instant: Date, knownAt: Date) async throws -> [TSCode: Set<TradeDate>] {
+    public func corrections(
+        after instant: Date, knownAt: Date, covered: [TSCode: TradeDate]
+    ) async throws -> [TSCode: Set<TradeDate>] {
         try await read(knownAt: knownAt) { db, reader in
             let first = try Int64.fetchOne(
                 db, sql: "SELECT min(landing) FROM landings WHERE landed_at > ?", arguments: [instant.stored])
             guard let first, first <= reader.landing else { return [:] }
-            var days: [TSCode: Set<TradeDate>] = [:]
+            var days = try reader.late(since: first, before: covered)
             let bars = try Int64.fetchCursor(
                 db, sql: "SELECT bar FROM bar_revisions WHERE superseded BETWEEN ? AND ?",
                 arguments: [first, reader.landing])

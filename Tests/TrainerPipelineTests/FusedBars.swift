@@ -29,8 +29,10 @@ struct FusedBars: BarStore {
     ) async throws {
         try await fuse.read { try await base.eachStock(in: range, knownAt: knownAt, body) }
     }
-    func corrections(after instant: Date, knownAt: Date) async throws -> [TSCode: Set<TradeDate>] {
-        try await fuse.read { try await base.corrections(after: instant, knownAt: knownAt) }
+    func corrections(
+        after instant: Date, knownAt: Date, covered: [TSCode: TradeDate]
+    ) async throws -> [TSCode: Set<TradeDate>] {
+        try await fuse.read { try await base.corrections(after: instant, knownAt: knownAt, covered: covered) }
     }
     func askedAt(from source: String) async throws -> [TradeDate: Date] {
         try await fuse.read { try await base.askedAt(from: source) }

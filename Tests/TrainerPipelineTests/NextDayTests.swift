@@ -170,4 +170,32 @@ struct NextDayTests {
         let later = try await world.stores.samples.samples(of: quiet.id)
         #expect(later.allSatisfy { $0.key.asOf > PipelineWorld.friday }, "what was remade is not made a third time")
     }
+
+    @Test("a bar that comes late remakes the samples of days after it, as if it had always been there")
+    func lateBar() async throws {
+        let whole = try await PipelineWorld { $0.sampleCap = 1_000 }
+        let expected = try await whole.stores.samples.samples(of: whole.run().id)
+        let world = try await PipelineWorld { $0.sampleCap = 1_000 }
+        let day = try #require(world.days.last { $0 <= PipelineWorld.friday.advanced(by: -6) })
+        // A fall looks like an ex-right where its day is missing; a rise would break the chain of prices.
+        let missing = try #require(world.bars.first { $0.date == day && !$0.code.isHeldOut && $0.close <= $0.preClose })
+        let bars = world.bars.filter { $0.date == day }
+        world.source.set(BarReply(bars: bars.filter { $0.code != missing.code }, calls: 1), for: day)
+        let before = try await world.stores.samples.samples(of: world.run().id)
+        let dependents = Set(before.map(\.key).filter { $0.code == missing.code && $0.asOf > day })
+        #expect(!dependents.isEmpty)
+
+        world.advance(toDay: 1)
+        try await world.stores.bars.store(
+            BarReply(bars: bars, calls: 1), of: day, from: world.source.name, at: world.clock.now)
+        let run = try await world.run()
+        let remade = try await world.stores.samples.samples(of: run.id).filter { $0.key.asOf <= PipelineWorld.friday }
+        #expect(!remade.isEmpty && Set(remade.map(\.key)).isSubset(of: dependents))
+        for sample in remade { #expect(!before.contains(sample)) }
+        func ofFriday(_ samples: [Sample]) -> [Sample] {
+            samples.filter { $0.key.code == missing.code && $0.key.asOf == PipelineWorld.friday }
+        }
+        let stored = ofFriday(try await world.stores.samples.page(after: nil, limit: 10_000))
+        #expect(!stored.isEmpty && stored == ofFriday(expected))
+    }
 }

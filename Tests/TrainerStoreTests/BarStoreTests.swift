@@ -67,15 +67,17 @@ struct BarStoreTests {
         }
         var second = bars.filter { $0.date == days[1] }
         try await store.store(BarReply(bars: second, calls: 1), of: days[1], from: "tushare", at: at(10))
-        #expect(try await store.corrections(after: at(0), knownAt: at(10)) == [:], "the same again corrects nothing")
+        #expect(
+            try await store.corrections(after: at(0), knownAt: at(10), covered: [:]) == [:],
+            "the same again corrects nothing")
         let old = second[2]
         second[2] = DailyBar(
             code: old.code, date: old.date, open: old.open, high: old.high, low: old.low, close: old.close,
             preClose: old.preClose, volume: old.volume + 1, amount: old.amount)
         try await store.store(BarReply(bars: second, calls: 1), of: days[1], from: "tushare", at: at(20))
-        #expect(try await store.corrections(after: at(0), knownAt: at(20)) == [old.code: [days[1]]])
-        #expect(try await store.corrections(after: at(20), knownAt: at(30)) == [:])
-        #expect(try await store.corrections(after: at(0), knownAt: at(19)) == [:])
+        #expect(try await store.corrections(after: at(0), knownAt: at(20), covered: [:]) == [old.code: [days[1]]])
+        #expect(try await store.corrections(after: at(20), knownAt: at(30), covered: [:]) == [:])
+        #expect(try await store.corrections(after: at(0), knownAt: at(19), covered: [:]) == [:])
         #expect(
             try await store.askedAt(from: "tushare") == [days[0]: at(0), days[1]: at(20), days[2]: at(0)])
     }
@@ -332,6 +334,26 @@ struct BarStoreTests {
         let seen = Mutex<[DailyBar]>([])
         try await store.eachStock(in: days[2]...days[5], knownAt: noon) { bars in seen.withLock { $0 += bars } }
         #expect(seen.withLock(\.self) == bars.filter { (days[2]...days[5]).contains($0.date) })
+    }
+
+    @Test("a bar of before a stock's covered day that comes late is a correction; one of that day or after it is new")
+    func lateBars() async throws {
+        let days = BarBuilder.weekdays(4, from: try day(20_261_102))
+        let bars = BarBuilder().market(of: BarBuilder.codes(3), on: days)
+        let late = BarBuilder.codes(3)[1]
+        for date in days.prefix(3) {
+            let reply = bars.filter { $0.date == date && ($0.code != late || date == days[0]) }
+            try await store.store(BarReply(bars: reply, calls: 1), of: date, from: "tushare", at: at(0))
+        }
+        for date in days {
+            try await store.store(
+                BarReply(bars: bars.filter { $0.date == date }, calls: 1), of: date, from: "tushare", at: at(10))
+        }
+        let covered = Dictionary(uniqueKeysWithValues: BarBuilder.codes(3).map { ($0, days[2]) })
+        #expect(try await store.corrections(after: at(0), knownAt: at(10), covered: covered) == [late: [days[1]]])
+        #expect(try await store.corrections(after: at(0), knownAt: at(10), covered: [:]) == [:])
+        #expect(try await store.corrections(after: at(0), knownAt: at(9), covered: covered) == [:])
+        #expect(try await store.corrections(after: at(10), knownAt: at(20), covered: covered) == [:])
     }
 
     @Test("every question gets what was known then, as replaying all replies says", arguments: 1...12)

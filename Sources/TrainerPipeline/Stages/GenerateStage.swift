@@ -74,7 +74,7 @@ public struct GenerateStage: Stage {
         let rotation = Rotation(due, history: ledger.served, coverage: coverage, policy: input.universe)
 
         var made = try await samples(of: rotation.served, coverage, input, knowledge, context)
-        let remade = try await remade(input, knowledge, ledger, context)
+        let remade = try await remade(input, knowledge, ledger, coverage, context)
         made.samples += remade.samples
         made.skipped.merge(remade.skipped, uniquingKeysWith: +)
         if let skips = made.skipped[SampleSkip.quarantinedBar.rawValue] {
@@ -132,12 +132,13 @@ public struct GenerateStage: Stage {
 
     /// A run that looks back knows less than the samples do that stand.
     private func remade(
-        _ input: Input, _ knowledge: MarketKnowledge, _ ledger: RunLedger, _ context: StageContext
+        _ input: Input, _ knowledge: MarketKnowledge, _ ledger: RunLedger, _ coverage: [TSCode: TradeDate],
+        _ context: StageContext
     ) async throws -> SampleMaker.Made {
         guard input.knownAt >= context.run.enqueuedAt else { return SampleMaker.Made() }
         let maker = SampleMaker(bars: stores.bars, writer: SampleWriter(), knowledge: knowledge)
         return try await SampleRemake(stores: stores, maker: maker, asOf: input.asOf)
-            .samples(correctedAfter: ledger.knownAt, knownAt: input.knownAt)
+            .samples(correctedAfter: ledger.knownAt, knownAt: input.knownAt, covered: coverage)
     }
 
     private func traded(_ openDays: [TradeDate], _ input: Input) async throws -> Set<TSCode> {
