@@ -18,6 +18,14 @@ extension Message {
             en: "\(count) windows hold a quarantined bar and gave no sample")
     }
 
+    public static func samplesWithdrawn(_ count: Int) -> Message {
+        Message(
+            zh: "\(count) 条已有样本所依据的日线后来被更正，更正后的窗口已不能生成样本；不再用作示例，也不再导出",
+            en:
+                "\(count) kept samples rest on bars that were corrected since, and their windows give no sample any more; "
+                + "shots and exports leave them out")
+    }
+
     /// - Parameter longestWait: runs that one of the stocks had waited since its last turn.
     public static func stocksServed(_ stocks: Int, waiting: Int, longestWait: Int?) -> Message {
         let zh = [waiting > 0 ? "\(waiting) 只待轮到" : nil, longestWait.map { "最久等了 \($0) 次训练" }]

@@ -209,11 +209,14 @@ public protocol SampleStore: Sendable {
     /// Those of `states` that were kept before, with the smallest key that holds each.
     func keepers(of states: [StateFingerprint]) async throws -> [StateFingerprint: SampleKey]
     /// Keeps `samples` for `run` and records `drops`, in one transaction; repeating it for the same run changes nothing.
-    /// Those of `replacing` that are among `samples` take the place of what an earlier run kept under their key.
+    /// Those of `replacing` that are among `samples` take the place of what an earlier run kept under their key; one that
+    /// was dropped because it says what is kept under its own key is no longer withdrawn.
     func keep(
         _ samples: [KeptSample], replacing: Set<SampleKey>, drops: [SampleDrop], run: RunID, at instant: Date
     ) async throws
-    /// The keys of one stock's samples, ascending.
+    /// Leaves these out of `newest`, `page` and `count` until a run makes them again.
+    func withdraw(_ samples: [SampleWithdrawal]) async throws
+    /// The keys of one stock's samples, ascending, withdrawn ones too.
     func keys(of code: TSCode) async throws -> [SampleKey]
     /// The samples that one run kept, by key.
     func samples(of run: RunID) async throws -> [Sample]

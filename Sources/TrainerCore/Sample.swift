@@ -119,6 +119,17 @@ public struct Sample: Codable, Hashable, Sendable {
     public var prompt: String { "\(instruction)\n\n\(input)" }
 }
 
+/// A kept sample that cannot be made any more from the bars as they are known now, and why (a `SampleSkip`).
+public struct SampleWithdrawal: Codable, Hashable, Sendable {
+    public let key: SampleKey
+    public let reason: String
+
+    public init(key: SampleKey, reason: String) {
+        self.key = key
+        self.reason = reason
+    }
+}
+
 /// Why a candidate sample was not kept, and which kept one (or which evaluation question) stands in its place.
 public struct SampleDrop: Codable, Hashable, Sendable {
     public enum Rule: String, Codable, CaseIterable, Sendable {

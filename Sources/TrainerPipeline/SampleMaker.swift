@@ -12,6 +12,8 @@ struct SampleMaker: Sendable {
         var samples: [Sample] = []
         /// Reason code → how many (stock, day) pairs it cost.
         var skipped: [String: Int] = [:]
+        /// The days of one stock that gave no sample.
+        var skippedDays: [TradeDate: SampleSkip] = [:]
     }
 
     /// - Parameters:
@@ -31,7 +33,9 @@ struct SampleMaker: Sendable {
             let window = history[max(0, index + 1 - SampleWriter.windowLength)...index]
             switch writer.samples(window: Array(window), quarantined: quarantined) {
             case .samples(let samples): made.samples += samples
-            case .skipped(let reason): made.skipped[reason.rawValue, default: 0] += 1
+            case .skipped(let reason):
+                made.skipped[reason.rawValue, default: 0] += 1
+                made.skippedDays[history[index].date] = reason
             }
         }
         return made

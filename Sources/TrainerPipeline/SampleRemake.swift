@@ -8,14 +8,20 @@ struct SampleRemake: Sendable {
     let maker: SampleMaker
     let asOf: TradeDate
 
+    struct Remade: Sendable {
+        var made = SampleMaker.Made()
+        /// Those whose window gives no sample any more: they were made from a bar that is known to be wrong.
+        var withdrawn: [SampleWithdrawal] = []
+    }
+
     /// - Parameters:
     ///   - instant: what the last run knew; nil: nothing was made that later landings could have changed.
     ///   - covered: the newest day of each stock's samples.
     func samples(
         correctedAfter instant: Date?, knownAt: Date, covered: [TSCode: TradeDate]
-    ) async throws -> SampleMaker.Made {
-        var made = SampleMaker.Made()
-        guard let instant else { return made }
+    ) async throws -> Remade {
+        var remade = Remade()
+        guard let instant else { return remade }
         let corrections = try await stores.bars.corrections(
             after: instant, knownAt: knownAt, covered: covered)
         for (code, days) in corrections.sorted(by: { $0.key < $1.key }) {
@@ -25,10 +31,13 @@ struct SampleRemake: Sendable {
             guard let first = dependent.min(), let last = dependent.max() else { continue }
             let part = try await maker.samples(of: code, in: first...last) { $0.filter(dependent.contains) }
             // A task that the cap left out is not made for the correction's sake.
-            made.samples += part.samples.filter { keys.contains($0.key) }
-            made.skipped.merge(part.skipped, uniquingKeysWith: +)
+            remade.made.samples += part.samples.filter { keys.contains($0.key) }
+            remade.made.skipped.merge(part.skipped, uniquingKeysWith: +)
+            remade.withdrawn += keys.sorted().compactMap { key in
+                part.skippedDays[key.asOf].map { SampleWithdrawal(key: key, reason: $0.rawValue) }
+            }
         }
-        return made
+        return remade
     }
 
     /// The as-of days whose window holds one of `days`.

@@ -101,7 +101,8 @@ public struct TrainingPipeline: RunPipeline {
             DedupeStage.Input(
                 asOf: fetched.asOf, knownAt: fetched.knownAt, candidatesPath: generated.path,
                 candidatesDigest: generated.digest, cap: settings.sampleCap, cases: settings.evaluation.cases,
-                dataFolder: settings.dataFolder, dryRun: run.options.dryRun, remade: generated.remade ?? []), journal)
+                dataFolder: settings.dataFolder, dryRun: run.options.dryRun, remade: generated.remade ?? [],
+                withdrawn: generated.withdrawn ?? []), journal)
         let built = try await execute(
             ModelfileStage(stores: stores, server: server, strategy: strategy, turnstile: promoter.turnstile),
             ModelfileStage.Input(

@@ -52,7 +52,16 @@ public struct SQLiteSampleStore: SampleStore {
                 try SampleRow.delete(key, keptBefore: run, in: db)
             }
             for kept in samples { try SampleRow.insert(kept, run: run, at: instant, in: db) }
-            for drop in drops { try SampleRow.insert(drop, run: run, in: db) }
+            for drop in drops {
+                if drop.rule == .sameText, drop.twin == drop.key { try SampleRow.setReason(nil, of: drop.key, in: db) }
+                try SampleRow.insert(drop, run: run, in: db)
+            }
+        }
+    }
+
+    public func withdraw(_ samples: [SampleWithdrawal]) async throws {
+        try await database.write { db in
+            for sample in samples { try SampleRow.setReason(sample.reason, of: sample.key, in: db) }
         }
     }
 
@@ -97,18 +106,21 @@ public struct SQLiteSampleStore: SampleStore {
 
     public func newest(_ limit: Int, asOf day: TradeDate) async throws -> [Sample] {
         try await fetch(
-            "WHERE as_of <= ? ORDER BY as_of DESC, ts_code, task LIMIT ?", [day.stored, max(0, limit)])
+            "WHERE as_of <= ? AND withdrawn IS NULL ORDER BY as_of DESC, ts_code, task LIMIT ?",
+            [day.stored, max(0, limit)])
     }
 
     public func page(after key: SampleKey?, limit: Int) async throws -> [Sample] {
-        guard let key else { return try await fetch("ORDER BY as_of, ts_code, task LIMIT ?", [max(0, limit)]) }
+        let after = key == nil ? "" : "AND (as_of, ts_code, task) > (?, ?, ?)"
         return try await fetch(
-            "WHERE (as_of, ts_code, task) > (?, ?, ?) ORDER BY as_of, ts_code, task LIMIT ?",
-            SampleRow.arguments(key) + [max(0, limit)])
+            "WHERE withdrawn IS NULL \(after) ORDER BY as_of, ts_code, task LIMIT ?",
+            (key.map(SampleRow.arguments) ?? []) + [max(0, limit)])
     }
 
     public func count() async throws -> Int {
-        try await database.read { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM samples") ?? 0 }
+        try await database.read { db in
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM samples WHERE withdrawn IS NULL") ?? 0
+        }
     }
 
     public func tallies() async throws -> [SampleTally] {

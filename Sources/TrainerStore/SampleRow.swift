@@ -38,7 +38,7 @@ enum SampleRow {
             try StoredJSON.text(Payload(kept.sample)),
         ]
         let statement = try db.cachedStatement(
-            sql: "INSERT INTO samples VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
+            sql: "INSERT INTO samples VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, NULL) ON CONFLICT DO NOTHING")
         try statement.execute(arguments: arguments(key) + rest)
         if db.changesCount == 0 { try checkSame(kept, run: run, in: db) }
     }
@@ -50,6 +50,13 @@ enum SampleRow {
         try db.execute(
             sql: "DELETE FROM samples WHERE as_of = ? AND ts_code = ? AND task = ? AND run_id <> ?",
             arguments: arguments(key) + [run.rawValue])
+    }
+
+    /// Why the sample under `key` is withdrawn; nil: it stands.
+    static func setReason(_ reason: String?, of key: SampleKey, in db: Database) throws {
+        try db.execute(
+            sql: "UPDATE samples SET withdrawn = ? WHERE as_of = ? AND ts_code = ? AND task = ?",
+            arguments: [reason] + arguments(key))
     }
 
     static func insert(_ drop: SampleDrop, run: RunID, in db: Database) throws {

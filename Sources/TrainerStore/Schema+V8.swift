@@ -26,5 +26,8 @@ extension Schema {
         DROP TABLE refused_rows;
         ALTER TABLE refused_rows_v8 RENAME TO refused_rows;
         CREATE INDEX refused_rows_by_day ON refused_rows (trade_date);
+
+        -- Why a sample no longer holds; NULL while it does.
+        ALTER TABLE samples ADD COLUMN withdrawn TEXT;
         """
 }

@@ -125,6 +125,9 @@ struct FusedSamples: SampleStore {
             try await base.keep(samples, replacing: replacing, drops: drops, run: run, at: instant)
         }
     }
+    func withdraw(_ samples: [SampleWithdrawal]) async throws {
+        try await fuse.write("withdraw") { try await base.withdraw(samples) }
+    }
     func keys(of code: TSCode) async throws -> [SampleKey] { try await fuse.read { try await base.keys(of: code) } }
     func samples(of run: RunID) async throws -> [Sample] { try await fuse.read { try await base.samples(of: run) } }
     func dropCounts(of run: RunID) async throws -> [SampleDrop.Rule: Int] {

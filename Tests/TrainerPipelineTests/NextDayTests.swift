@@ -198,4 +198,43 @@ struct NextDayTests {
         let stored = ofFriday(try await world.stores.samples.page(after: nil, limit: 10_000))
         #expect(!stored.isEmpty && stored == ofFriday(expected))
     }
+
+    @Test("a kept sample whose window a correction quarantines is left out, and is back when the bar is right again")
+    func withdrawn() async throws {
+        let world = try await PipelineWorld(openCodes: 6) { $0.sampleCap = 1_000 }
+        let before = try await world.stores.samples.samples(of: world.run().id)
+        let stock = try #require(before.map(\.key.code).min())
+        let day = try #require(world.days.last { $0 <= PipelineWorld.friday.advanced(by: -6) })
+        let dependents = Set(before.map(\.key).filter { $0.code == stock && $0.asOf >= day })
+        #expect(!dependents.isEmpty)
+        let right = world.bars.filter { $0.date == day }
+        // Amount and volume contradict each other.
+        let wrong = right.map { bar in
+            bar.code != stock
+                ? bar
+                : DailyBar(
+                    code: bar.code, date: bar.date, open: bar.open, high: bar.high, low: bar.low, close: bar.close,
+                    preClose: bar.preClose, volume: bar.volume * 100, amount: bar.amount)
+        }
+        func land(_ bars: [DailyBar]) async throws {
+            try await world.stores.bars.store(
+                BarReply(bars: bars, calls: 1), of: day, from: world.source.name, at: world.clock.now)
+        }
+        world.advance(toDay: 1)
+        try await land(wrong)
+        let run = try await world.run()
+        #expect(run.warnings.contains(.samplesWithdrawn(dependents.count)))
+        let samples = world.stores.samples
+        let page = try await samples.page(after: nil, limit: 10_000)
+        #expect(dependents.isDisjoint(with: page.map(\.key)))
+        #expect(Set(before.map(\.key)).subtracting(dependents).isSubset(of: page.map(\.key)))
+        let pool = try await samples.newest(10_000, asOf: world.days.last ?? day)
+        #expect(Set(pool) == Set(page) && (try await samples.count()) == page.count)
+
+        world.advance(toDay: 2)
+        try await land(right)
+        try await world.run()
+        let after = try await samples.page(after: nil, limit: 10_000)
+        #expect(Set(after).isSuperset(of: before), "what says the same as before stands again")
+    }
 }

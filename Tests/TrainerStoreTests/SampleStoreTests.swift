@@ -56,6 +56,25 @@ struct SampleStoreTests {
         #expect(try await store.newest(limit, asOf: limitDay) == Array(expected.prefix(limit)))
     }
 
+    @Test("a withdrawn sample is in no pool, page or count until it is made again, with other words or the same")
+    func withdrawn() async throws {
+        let samples = try await fill()
+        let (other, same) = (samples[3], samples[17])
+        let withdrawals = [other, same].map { SampleWithdrawal(key: $0.key, reason: "quarantined_bar") }
+        for _ in 0..<2 { try await store.withdraw(withdrawals) }
+        let rest = samples.filter { $0 != other && $0 != same }
+        #expect(try await store.page(after: nil, limit: 100) == rest)
+        #expect(try await store.page(after: rest[9].key, limit: 100) == Array(rest[10...]))
+        #expect(try await Set(store.newest(100, asOf: try day(20_261_130))) == Set(rest))
+        #expect(try await store.count() == rest.count)
+        #expect(try await store.keys(of: other.key.code).contains(other.key))
+        let remade = sample(other.key.code, other.key.asOf, other.key.task, output: "评级：卖出")
+        try await store.keep(
+            [kept(remade)], replacing: [other.key, same.key],
+            drops: [SampleDrop(key: same.key, rule: .sameText, twin: same.key)], run: RunID("20261121-1200"), at: at(9))
+        #expect(try await store.page(after: nil, limit: 100) == samples.map { $0 == other ? remade : $0 })
+    }
+
     @Test("finds what was kept by key and by text")
     func lookups() async throws {
         let first = sample(code(1), try day(20_261_119))

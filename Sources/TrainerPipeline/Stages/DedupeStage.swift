@@ -19,6 +19,8 @@ public struct DedupeStage: Stage {
         public let dryRun: Bool
         /// Candidates that take the place of what an earlier run kept under their key.
         public let remade: [SampleKey]
+        /// What earlier runs kept and no longer holds.
+        public let withdrawn: [SampleWithdrawal]
     }
 
     public struct Output: Codable, Sendable {
@@ -39,6 +41,10 @@ public struct DedupeStage: Stage {
 
     public func run(_ input: Input, _ context: StageContext) async throws -> Output {
         let id = context.run.id
+        if !input.dryRun, !input.withdrawn.isEmpty {
+            try await stores.samples.withdraw(input.withdrawn)
+            await context.warn(.samplesWithdrawn(input.withdrawn.count))
+        }
         // A crash can come after the samples were kept and before this stage was recorded: they are this run's all the same.
         var kept = try await stores.samples.samples(of: id)
         var dropped = try await stores.samples.dropCounts(of: id)

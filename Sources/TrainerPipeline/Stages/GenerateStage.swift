@@ -46,6 +46,8 @@ public struct GenerateStage: Stage {
         public let knownAt: Date?
         /// Samples of earlier runs, made again because a bar of their window was corrected since.
         public let remade: [SampleKey]?
+        /// Those that could not be made again.
+        public let withdrawn: [SampleWithdrawal]?
     }
 
     /// A new stock's days lie this many trading days apart: neighbouring days say nearly the same.
@@ -75,8 +77,8 @@ public struct GenerateStage: Stage {
 
         var made = try await samples(of: rotation.served, coverage, input, knowledge, context)
         let remade = try await remade(input, knowledge, ledger, coverage, context)
-        made.samples += remade.samples
-        made.skipped.merge(remade.skipped, uniquingKeysWith: +)
+        made.samples += remade.made.samples
+        made.skipped.merge(remade.made.skipped, uniquingKeysWith: +)
         if let skips = made.skipped[SampleSkip.quarantinedBar.rawValue] {
             await context.warn(.windowsQuarantined(skips))
         }
@@ -90,7 +92,7 @@ public struct GenerateStage: Stage {
             served: input.universe.mode == .rotate ? rotation.served : [], stocks: rotation.served.count,
             waiting: rotation.waiting, longestWait: rotation.longestWait, skipped: made.skipped,
             checkedFrom: checkedFrom, health: health, knownAt: input.knownAt,
-            remade: remade.samples.map(\.key).sorted())
+            remade: remade.made.samples.map(\.key).sorted(), withdrawn: remade.withdrawn)
     }
 
     /// Bars that an earlier run has checked may only have changed within the days that corrections are asked for.
@@ -134,8 +136,8 @@ public struct GenerateStage: Stage {
     private func remade(
         _ input: Input, _ knowledge: MarketKnowledge, _ ledger: RunLedger, _ coverage: [TSCode: TradeDate],
         _ context: StageContext
-    ) async throws -> SampleMaker.Made {
-        guard input.knownAt >= context.run.enqueuedAt else { return SampleMaker.Made() }
+    ) async throws -> SampleRemake.Remade {
+        guard input.knownAt >= context.run.enqueuedAt else { return SampleRemake.Remade() }
         let maker = SampleMaker(bars: stores.bars, writer: SampleWriter(), knowledge: knowledge)
         return try await SampleRemake(stores: stores, maker: maker, asOf: input.asOf)
             .samples(correctedAfter: ledger.knownAt, knownAt: input.knownAt, covered: coverage)
