@@ -22,6 +22,8 @@ public struct SandboxFault: Sendable, Hashable {
         case rateHour(Int)
         case rateDay(Int)
         case permission
+        /// The token is not known.
+        case token
         /// The newest day has no rows yet.
         case late
         /// Factors before the newest day come out 1 % higher.
@@ -82,6 +84,7 @@ public struct SandboxFault: Sendable, Hashable {
         case "rate-hour": return .rateHour(Int(try number("a number of calls")))
         case "rate-day": return .rateDay(Int(try number("a number of calls")))
         case "permission": return .permission
+        case "token": return .token
         case "late": return .late
         case "revised-factor": return .revisedFactor
         case "duplicate-rows": return .duplicateRows
@@ -90,7 +93,8 @@ public struct SandboxFault: Sendable, Hashable {
             throw SandboxFaultError(
                 spec,
                 "has an unknown kind; known: html504 html reset slow:SECONDS truncated-gzip empty msg-null bad-json "
-                    + "rate-minute:N rate-hour:N rate-day:N permission late revised-factor duplicate-rows silent-cut")
+                    + "rate-minute:N rate-hour:N rate-day:N permission token late revised-factor duplicate-rows "
+                    + "silent-cut")
         }
     }
 

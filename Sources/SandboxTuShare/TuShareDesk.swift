@@ -71,6 +71,7 @@ final class TuShareDesk: Sendable {
 
     private func reply(to request: SandboxRequest, _ faults: [SandboxFault]) -> [UInt8] {
         guard !request.token.isEmpty, options.token.map({ $0 == request.token }) ?? true else { return ReplyText.token }
+        if faults.contains(where: { $0.kind == .token }) { return ReplyText.token }
         guard let rule = APIRule.all[request.api] else { return ReplyText.unknownAPI }
         for fault in faults {
             switch fault.kind {

@@ -129,7 +129,7 @@ public struct SQLiteSampleStore: SampleStore {
                 db,
                 sql: """
                     SELECT ts_code, task, count(*) AS samples, min(as_of) AS first, max(as_of) AS last FROM samples
-                    GROUP BY ts_code, task ORDER BY ts_code, task
+                    WHERE withdrawn IS NULL GROUP BY ts_code, task ORDER BY ts_code, task
                     """
             ).map(SampleRow.tally)
         }

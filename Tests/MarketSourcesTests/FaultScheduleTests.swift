@@ -6,6 +6,7 @@ import TrainerCore
 import TrainerTestSupport
 
 @testable import MarketSources
+@testable import TrainerPipeline
 
 /// A thousand seeded mixtures of everything that goes wrong between us and TuShare.
 @Suite(.timeLimit(.minutes(10))) struct FaultScheduleTests {
@@ -16,26 +17,41 @@ import TrainerTestSupport
         "what is stored after any mixture of faults equals the fault-free run's, or the run says what is missing",
         arguments: 0..<parts)
     func schedules(part: Int) async throws {
-        let clean = try await FaultWorld([]).fetch()
-        #expect(clean.error == nil && clean.lacking.isEmpty && clean.warnings.isEmpty && clean.notices.isEmpty)
-        for seed in stride(from: part, to: Self.schedules, by: Self.parts) {
-            let schedule = Schedule(seed: UInt64(seed))
-            let outcome = try await FaultWorld(schedule.faults, rowCap: schedule.rowCap).fetch()
-            let untold = outcome.untold(against: clean.data)
-            #expect(untold.isEmpty, "schedule \(seed): \(schedule)")
+        var clean: [FaultWorld.Scope: FaultData] = [:]
+        for scope in FaultWorld.Scope.allCases {
+            let outcome = try await FaultWorld([], scope: scope).fetch()
+            #expect(outcome.error == nil && outcome.lacking.isEmpty && outcome.warnings.isEmpty, "\(scope)")
+            #expect(outcome.notices.isEmpty && !outcome.findings.contains { $0.rule == .factorDisagrees }, "\(scope)")
+            clean[scope] = outcome.data
+        }
+        for (place, seed) in stride(from: part, to: Self.schedules, by: Self.parts).enumerated() {
+            // Sixty days take ten times as long as five.
+            let scope: FaultWorld.Scope = place % 20 == 19 ? .history : place % 20 > 12 ? .list : .market
+            let schedule = Schedule(seed: UInt64(seed), calls: scope == .history ? 80 : 10)
+            let outcome = try await FaultWorld(schedule.faults, rowCap: schedule.rowCap, scope: scope).fetch()
+            let untold = outcome.untold(against: try #require(clean[scope]))
+            #expect(untold.isEmpty, "schedule \(seed), \(scope): \(schedule)")
             #expect(
                 outcome.error.map { $0.hint != nil } ?? true, "schedule \(seed): an error says what to do: \(schedule)")
         }
     }
 
-    @Test("the clean run has everything that the market has")
-    func clean() async throws {
-        let data = try await FaultWorld([]).fetch().data
-        #expect(data.bars.count == FaultWorld.days.reduce(0) { $0 + FaultWorld.bars(on: $1) })
-        #expect(data.listings.count == FaultWorld.market.stocks.count)
-        #expect(data.factors.count >= data.bars.count && data.index.count == FaultWorld.days.count)
-        #expect(data.basics.count == data.bars.count)
-        #expect(data.limits.count > data.bars.count / 2 && data.limits.count <= data.bars.count)
+    @Test("the clean run has everything that the market has", arguments: FaultWorld.Scope.allCases)
+    func clean(_ scope: FaultWorld.Scope) async throws {
+        let data = try await FaultWorld([], scope: scope).fetch().data
+        let wanted = Set(scope.wanted.isEmpty ? scope.allCodes : scope.wanted)
+        func bars(_ days: [TradeDate]) -> [MarketBar] {
+            days.flatMap { scope.market.bars(on: MarketDay(yyyymmdd: $0.yyyymmdd)) }
+        }
+        #expect(data.bars.count == bars(scope.days).count { wanted.contains(TSCode(trusted: $0.code)) })
+        #expect(data.listings.count == scope.market.stocks.count)
+        #expect(data.factors.count >= data.bars.count && data.index.count == scope.days.count)
+        // Of the whole market: a list has them of the newest day, and a history of the last month.
+        let answered = scope.days.suffix(scope == .list ? 1 : 30).filter {
+            $0 > scope.range.upperBound.advanced(by: -FetchPlan.lateDays)
+        }
+        #expect(data.basics.count == bars(answered).count)
+        #expect(data.limits.count > data.basics.count / 2 && data.limits.count <= data.basics.count)
     }
 
     @Test("faults that pass leave nothing behind, and most schedules are of that kind")
@@ -43,7 +59,7 @@ import TrainerTestSupport
         let clean = try await FaultWorld([]).fetch()
         var healed = 0
         for seed in 0..<100 {
-            let schedule = Schedule(seed: UInt64(seed))
+            let schedule = Schedule(seed: UInt64(seed), calls: 10)
             if try await FaultWorld(schedule.faults, rowCap: schedule.rowCap).fetch().data == clean.data { healed += 1 }
         }
         // Were most runs to end by saying so, the rule above would hold for a fetch that stores nothing.
@@ -55,7 +71,8 @@ import TrainerTestSupport
         var faults: [SandboxFault] = []
         var rowCap: Int?
 
-        init(seed: UInt64) {
+        /// - Parameter calls: of an API, among which a fault begins.
+        init(seed: UInt64, calls: Int) {
             var random = SplitMix64(seed: seed)
             func pick(_ bound: Int) -> Int { Int(random.next() % UInt64(bound)) }
             let apis = [
@@ -66,7 +83,7 @@ import TrainerTestSupport
             for _ in 0...pick(5) {
                 let api = pick(5) == 0 ? nil : apis[pick(apis.count)]
                 let kind = Self.kinds[pick(Self.kinds.count)]
-                let first = 1 + pick(10)
+                let first = 1 + pick(calls)
                 // One in twenty never ends.
                 let last = pick(20) == 0 ? Int.max : first + pick(4)
                 faults.append(SandboxFault(kind, api: api, calls: kind == .late ? [1...(1 + pick(3))] : [first...last]))
@@ -82,14 +99,8 @@ import TrainerTestSupport
 
         private static let kinds: [SandboxFault.Kind] = [
             .html504, .reset, .slow(seconds: 5), .slow(seconds: 40), .truncatedGzip, .empty, .nullMessage, .badJSON,
-            .rateMinute(50), .rateHour(2), .rateDay(3), .permission, .late, .revisedFactor, .duplicateRows,
+            .rateMinute(50), .rateHour(2), .rateDay(3), .permission, .token, .late, .revisedFactor, .duplicateRows,
             .silentCut, .html,
         ]
-    }
-}
-
-extension FaultWorld {
-    static func bars(on day: TradeDate) -> Int {
-        market.bars(on: .init(yyyymmdd: day.yyyymmdd)).count
     }
 }

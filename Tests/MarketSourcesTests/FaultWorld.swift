@@ -11,17 +11,38 @@ import TrainerTestSupport
 @testable import SandboxTuShare
 @testable import TrainerPipeline
 
-/// A market of a few stocks and days, a server over it with faults, and a fetch with its store; no socket between them,
-/// and time that whoever sleeps moves.
+/// A market of a few stocks, a server over it with faults, and a fetch with its store; no socket between them, and time
+/// that whoever sleeps moves.
 final class FaultWorld: WallClock, Sendable {
-    static let stocks = 8
+    /// What is fetched.
+    enum Scope: CaseIterable, Sendable {
+        /// The whole market of five days.
+        case market
+        /// Some of its stocks over these days, in lists.
+        case list
+        /// The whole market of sixty days, most of them long over.
+        case history
+
+        fileprivate static let short = MarketSimulator(seed: 11, stocks: 8, start: MarketDay(yyyymmdd: 20_240_520))
+            .market(through: lastDay)
+        fileprivate static let long = MarketSimulator(seed: 11, stocks: 8, start: MarketDay(yyyymmdd: 20_240_226))
+            .market(through: lastDay)
+
+        var market: Market { self == .history ? Self.long : Self.short }
+        var days: [TradeDate] {
+            market.days.suffix(self == .history ? 60 : 5).compactMap { TradeDate(yyyymmdd: $0.yyyymmdd) }
+        }
+        var range: ClosedRange<TradeDate> { days[0]...days[days.count - 1] }
+        var allCodes: [TSCode] { market.codes.map { TSCode(trusted: $0) } }
+        /// Empty: the whole market.
+        var wanted: [TSCode] { self == .list ? Array(allCodes.prefix(5)) : [] }
+    }
+
     static let lastDay = MarketDay(yyyymmdd: 20_240_531)
-    static let market = MarketSimulator(seed: 11, stocks: stocks, start: MarketDay(yyyymmdd: 20_240_520))
-        .market(through: lastDay)
-    static let days = market.days.suffix(5).compactMap { TradeDate(yyyymmdd: $0.yyyymmdd) }
     /// Rounds of a run that is put off and taken up again.
     private static let rounds = 12
 
+    private let scope: Scope
     private let time = ManualTime()
     private let desk: TuShareDesk
     private let stores: Stores
@@ -31,10 +52,11 @@ final class FaultWorld: WallClock, Sendable {
     private let notices = Notices()
     private let warnings = Mutex<[Message]>([])
 
-    init(_ faults: [SandboxFault], rowCap: Int? = nil) throws {
+    init(_ faults: [SandboxFault], rowCap: Int? = nil, scope: Scope = .market) throws {
         let time = time
+        self.scope = scope
         desk = TuShareDesk(
-            Self.market,
+            scope.market,
             SandboxOptions(
                 today: Self.lastDay, faults: faults, rowCap: rowCap, monotonicSeconds: { time.seconds },
                 pause: { try await time.source.sleep($0) }))
@@ -50,7 +72,7 @@ final class FaultWorld: WallClock, Sendable {
 
     /// 18:00 on the last day at the start.
     var now: Date {
-        ShanghaiTime.instant(Self.days[Self.days.count - 1], hour: 18, minute: 0).addingTimeInterval(time.seconds)
+        ShanghaiTime.instant(scope.range.upperBound, hour: 18, minute: 0).addingTimeInterval(time.seconds)
     }
 
     func sleep(until deadline: Date) async throws {
@@ -63,12 +85,13 @@ final class FaultWorld: WallClock, Sendable {
         let source = TuShareSource(client)
         var outcome = FaultOutcome()
         for night in 0..<nights {
-            let evening = ShanghaiTime.instant(Self.days[Self.days.count - 1].advanced(by: night), hour: 18, minute: 0)
+            let evening = ShanghaiTime.instant(scope.range.upperBound.advanced(by: night), hour: 18, minute: 0)
             try await sleep(until: evening)
             try await run(source, &outcome)
         }
         outcome.warnings = warnings.withLock { $0 }.map(\.en)
         outcome.notices = notices.all
+        outcome.findings = try await findings()
         outcome.data = try await data()
         return outcome
     }
@@ -94,8 +117,8 @@ final class FaultWorld: WallClock, Sendable {
             logger: Logger(label: "faults") { _ in SwiftLogNoOpLogHandler() }, clock: self,
             language: .english, onProgress: { _, _ in },
             onWarning: { text in self.warnings.withLock { $0.append(text) } })
-        let visit = FetchVisit(source: source, stores: stores, context: context)
-        let range = Self.days[0]...Self.days[Self.days.count - 1]
+        let visit = FetchVisit(source: source, stores: stores, codes: Set(scope.wanted), context: context)
+        let range = scope.range
         let lists = try await FetchLists(
             of: source.name, parts: source.listingParts, keeps: { source.keeps($0, askedAt: $1, now: now) },
             range: range, lastBarDay: range.upperBound, now: now, stores.reference)
@@ -103,8 +126,12 @@ final class FaultWorld: WallClock, Sendable {
         try await visit.lists(lists, &tally)
         tally.hasCalendar = !tally.lacking.contains(.calendar)
         let days =
-            tally.hasCalendar ? try await stores.reference.openDays(in: range, from: source.name) : Self.days
-        try await visit.days(days, isCalendar: tally.hasCalendar, lists, incrementalDays: 0, &tally)
+            tally.hasCalendar ? try await stores.reference.openDays(in: range, from: source.name) : scope.days
+        if visit.asksInLists(days) {
+            try await visit.listed(days, lists, incrementalDays: 0, &tally)
+        } else {
+            try await visit.days(days, isCalendar: tally.hasCalendar, lists, incrementalDays: 0, &tally)
+        }
         _ = try await visit.awaitLanding(of: days, isCalendar: tally.hasCalendar, .standard, &tally)
         if tally.refused > 0 { await context.warn(.rowsRefused(tally.refused, source: source.name)) }
         return Set(tally.lacking.subtracting([.calendar, .codeChanges]).map(\.rawValue))
@@ -129,26 +156,35 @@ final class FaultWorld: WallClock, Sendable {
             }, notify: notices.sink)
     }
 
+    /// What the check of the market, which follows a fetch, finds in what was stored.
+    private func findings() async throws -> [BarFinding] {
+        let check = try await MarketCheck(stores, in: scope.range, knownAt: now)
+        _ = try await check.run(from: scope.range.lowerBound, at: now)
+        return try await stores.findings.findings(of: nil, in: scope.range)
+    }
+
+    /// Of a list of stocks, what is asked for them alone: the rest depends on whether lists pay.
     private func data() async throws -> FaultData {
-        let range = Self.days[0]...Self.days[Self.days.count - 1]
+        let range = scope.range
+        let answered = scope == .list ? range.upperBound...range.upperBound : range
         var data = FaultData()
-        for code in Self.market.codes.map({ TSCode(trusted: $0) }) {
+        for code in scope.wanted.isEmpty ? scope.allCodes : scope.wanted {
             data.bars += try await stores.bars.bars(of: code, in: range, knownAt: now).map(\.bar)
             let factors = try await stores.reference.factors(of: code, asOf: range.upperBound, knownAt: now)
             // What is in force on each day: a repeated factor may or may not be a row of its own.
-            data.factors += Self.days.compactMap { day in
+            data.factors += scope.days.compactMap { day in
                 factors.last { $0.date <= day }.map { AdjFactor(code: code, date: day, factor: $0.factor) }
             }
         }
-        for code in Self.market.codes.map({ TSCode(trusted: $0) }) {
-            data.limits += try await stores.reference.publishedLimits(of: code, in: range, knownAt: now)
-            data.basics += try await stores.reference.dailyBasics(of: code, in: range, knownAt: now)
+        for code in scope.allCodes {
+            data.limits += try await stores.reference.publishedLimits(of: code, in: answered, knownAt: now)
+            data.basics += try await stores.reference.dailyBasics(of: code, in: answered, knownAt: now)
         }
         data.listings = try await stores.reference.listings(knownAt: now)
         data.spells = try await stores.reference.nameSpells(knownAt: now)
         data.index = try await stores.reference.indexBars(
             of: TSCode(trusted: "000300.SH"), in: range, knownAt: now)
-        for day in Self.days {
+        for day in scope.days where answered.contains(day) {
             data.suspensions += try await stores.reference.suspensions(on: day, knownAt: now) ?? []
         }
         return data
@@ -173,6 +209,7 @@ struct FaultOutcome {
     var error: TrainerError?
     var lacking: Set<String> = []
     var warnings: [String] = []
+    var findings: [BarFinding] = []
     var notices: [SourceNotice] = []
 
     /// The tables that differ from `other` although nobody was told that they are not whole.
@@ -187,7 +224,10 @@ struct FaultOutcome {
         check(
             "bars", data.bars, other.bars,
             isTold: days.allSatisfy { day in warnings.contains { $0.contains(day) } })
-        check("factors", data.factors, other.factors, isTold: lacking.contains("factors") || hasBrokenChain)
+        // A factor that was revised on the way contradicts the bars.
+        check(
+            "factors", data.factors, other.factors,
+            isTold: lacking.contains("factors") || findings.contains { $0.rule == .factorDisagrees })
         check(
             "listings", data.listings, other.listings,
             isTold: lacking.contains("listings") || notices.contains { $0.kind == .partial })
@@ -197,17 +237,5 @@ struct FaultOutcome {
         check("daily_basic", data.basics, other.basics, isTold: lacking.contains("daily_basic"))
         check("suspensions", data.suspensions, other.suspensions, isTold: lacking.contains("suspensions"))
         return untold
-    }
-
-    /// A factor that was revised on the way contradicts the bars: the health check tells that as `factor_disagrees`.
-    private var hasBrokenChain: Bool {
-        let factors = Dictionary(grouping: data.factors, by: \.code)
-        return Dictionary(grouping: data.bars, by: \.code).contains { code, bars in
-            func factor(_ day: TradeDate) -> Double? { factors[code]?.first { $0.date == day }?.factor }
-            return zip(bars, bars.dropFirst()).contains { before, after in
-                guard let old = factor(before.date), let new = factor(after.date) else { return false }
-                return abs(new / old * after.preClose / before.close - 1) > 5e-4
-            }
-        }
     }
 }

@@ -38,7 +38,7 @@ struct DedupeStageTests {
             DedupeStage.Input(
                 asOf: today, knownAt: world.clock.now, candidatesPath: RunFiles.candidates(id),
                 candidatesDigest: .of(data), cap: 10_000, cases: 20, dataFolder: "data/llm_training", dryRun: false,
-                remade: []), context)
+                remade: [], withdrawn: []), context)
     }
 
     /// The same market data under a code that was issued again.
