@@ -196,6 +196,8 @@ public protocol ReferenceStore: Sendable {
     /// series reaches furthest (ties by name) is chosen whole, never a mixture. Each is in force from its day on: days
     /// that only repeat the one before are left out.
     func factors(of code: TSCode, asOf: TradeDate, knownAt: Date) async throws -> [AdjFactor]
+    /// The same of many stocks; those without are left out.
+    func factors(of codes: [TSCode], asOf: TradeDate, knownAt: Date) async throws -> [TSCode: [AdjFactor]]
     func factorDays(from source: String) async throws -> Set<TradeDate>
     /// By code, ascending.
     func listings(knownAt: Date) async throws -> [Listing]
@@ -208,6 +210,8 @@ public protocol ReferenceStore: Sendable {
     func publishedLimits(
         of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date
     ) async throws -> [PublishedLimits]
+    /// The same of every stock that has some.
+    func publishedLimits(in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [TSCode: [PublishedLimits]]
     /// Days of which `source` gave turnover and valuation.
     func basicDays(from source: String) async throws -> Set<TradeDate>
     /// Ascending; days without are left out.

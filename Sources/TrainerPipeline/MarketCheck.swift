@@ -55,14 +55,10 @@ public struct MarketCheck: Sendable {
         ) { bars in
             stocks.withLock { $0.append(bars) }
         }
-        var found: [BarFinding] = []
-        var codes: [TSCode] = []
-        for bars in stocks.withLock({ $0 }) {
-            guard let code = bars.first?.code else { continue }
-            codes.append(code)
-            tally.bars += bars.count { $0.date >= range.lowerBound }
-            found += try await knowledge.findings(of: code, in: bars, of: range)
-        }
+        let histories = stocks.withLock { $0 }
+        let codes = histories.compactMap(\.first?.code)
+        let found = try await knowledge.findings(of: histories, of: range)
+        tally.bars += histories.reduce(0) { $0 + $1.count { $0.date >= range.lowerBound } }
         if let instant { try await stores.findings.record(found, checked: codes, in: range, at: instant) }
         tally.stocks = max(tally.stocks, codes.count)
         for finding in found {

@@ -47,6 +47,24 @@ struct MarketKnowledge: Sendable {
         let limits =
             HealthChecker.nearsLimit(bars.lazy.filter { days.contains($0.date) })
             ? try await stores.reference.publishedLimits(of: code, in: days, knownAt: knownAt) : []
+        return findings(of: code, in: bars, of: days, factors, limits)
+    }
+
+    /// The same of many stocks: read in one go, which takes a tenth of what a reading for each would.
+    func findings(of stocks: [[DailyBar]], of days: ClosedRange<TradeDate>) async throws -> [BarFinding] {
+        let codes = stocks.compactMap(\.first?.code)
+        let factors = try await stores.reference.factors(of: codes, asOf: range.upperBound, knownAt: knownAt)
+        let limits = try await stores.reference.publishedLimits(in: days, knownAt: knownAt)
+        return stocks.flatMap { bars in
+            bars.first.map { findings(of: $0.code, in: bars, of: days, factors[$0.code] ?? [], limits[$0.code] ?? []) }
+                ?? []
+        }
+    }
+
+    private func findings(
+        of code: TSCode, in bars: [DailyBar], of days: ClosedRange<TradeDate>, _ factors: [AdjFactor],
+        _ limits: [PublishedLimits]
+    ) -> [BarFinding] {
         let history = StockHistory(
             code: code, bars: bars, listing: facts.listings[code], names: facts.names[code] ?? [], factors: factors,
             limits: limits)

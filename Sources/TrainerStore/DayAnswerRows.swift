@@ -47,11 +47,12 @@ struct DayAnswerRows {
             arguments: [kind.rawValue, day.stored, source, instant.after(old?["ingested_at"])])
         let answer = db.lastInsertedRowID
         let places = Array(repeating: "?", count: kind.columns.count + 2).joined(separator: ", ")
-        let insert = try db.cachedStatement(sql: "INSERT INTO \(kind.table) VALUES (\(places))")
+        let insert = try BareStatement(db, "INSERT INTO \(kind.table) VALUES (\(places))")
+        insert.bind(answer, at: 1)
         for (code, values) in rows.sorted(by: { $0.key < $1.key }) {
-            let key: [(any DatabaseValueConvertible)?] = [answer, code]
-            try insert.execute(
-                arguments: StatementArguments(key + values.map { $0 as (any DatabaseValueConvertible)? }))
+            insert.bind(code, at: 2)
+            for (place, value) in values.enumerated() { insert.bind(value, at: Int32(place + 3)) }
+            try insert.run()
         }
     }
 
@@ -61,6 +62,29 @@ struct DayAnswerRows {
             db, sql: "SELECT DISTINCT trade_date FROM day_answers WHERE kind = ? AND source = ?",
             arguments: [kind.rawValue, source])
         return Set(days.compactMap(TradeDate.init(yyyymmdd:)))
+    }
+
+    /// Every row of the days of `range`, day by day; of several sources the one that answered last about the day.
+    func eachRow(
+        in range: ClosedRange<TradeDate>, knownAt: StoredInstant,
+        _ body: (_ code: TSCode, _ day: TradeDate, _ values: BareStatement) throws -> Void
+    ) throws {
+        let answers = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT answer, trade_date, max(ingested_at) FROM day_answers
+                WHERE kind = ? AND trade_date BETWEEN ? AND ? AND ingested_at <= ? GROUP BY trade_date
+                """,
+            arguments: [kind.rawValue, range.lowerBound.stored, range.upperBound.stored, knownAt])
+        let rows = try BareStatement(
+            db, "SELECT \(kind.columns.joined(separator: ", ")), code FROM \(kind.table) WHERE answer = ?")
+        let codeColumn = Int32(kind.columns.count)
+        for answer in answers {
+            let day = try answer.required(answer.day("trade_date"), table: "day_answers", key: kind.rawValue)
+            rows.bind(answer["answer"] as Int64, at: 1)
+            defer { rows.reset() }
+            while try rows.step() { try body(BarNumber.code(rows.int64(codeColumn)), day, rows) }
+        }
     }
 
     /// One stock's days, ascending; of several sources the one that answered last about the day, whether or not it has

@@ -174,6 +174,18 @@ public struct SQLiteReferenceStore: ReferenceStore {
         }
     }
 
+    public func factors(of codes: [TSCode], asOf: TradeDate, knownAt: Date) async throws -> [TSCode: [AdjFactor]] {
+        try await database.read { db in
+            let reader = FactorReader(db, asOf: asOf, knownAt: knownAt.stored)
+            var factors: [TSCode: [AdjFactor]] = [:]
+            for code in codes {
+                let own = try reader.factors(of: code)
+                if !own.isEmpty { factors[code] = own }
+            }
+            return factors
+        }
+    }
+
     public func factorDays(from source: String) async throws -> Set<TradeDate> {
         try await database.read { db in
             let days = try Int.fetchAll(
@@ -216,6 +228,19 @@ public struct SQLiteReferenceStore: ReferenceStore {
                     date: try row.required(row.day("trade_date"), table: "day_answers", key: code.rawValue),
                     up: row["up"], down: row["down"])
             }
+        }
+    }
+
+    public func publishedLimits(
+        in range: ClosedRange<TradeDate>, knownAt: Date
+    ) async throws -> [TSCode: [PublishedLimits]] {
+        try await database.read { db in
+            var limits: [TSCode: [PublishedLimits]] = [:]
+            try DayAnswerRows(db, .limits).eachRow(in: range, knownAt: knownAt.stored) { code, day, row in
+                limits[code, default: []].append(
+                    PublishedLimits(code: code, date: day, up: row.double(0), down: row.double(1)))
+            }
+            return limits
         }
     }
 

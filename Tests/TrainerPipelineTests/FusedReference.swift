@@ -44,6 +44,12 @@ struct FusedReference: ReferenceStore {
     ) async throws -> [PublishedLimits] {
         try await fuse.read { try await base.publishedLimits(of: code, in: range, knownAt: knownAt) }
     }
+    func publishedLimits(in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [TSCode: [PublishedLimits]] {
+        try await fuse.read { try await base.publishedLimits(in: range, knownAt: knownAt) }
+    }
+    func factors(of codes: [TSCode], asOf: TradeDate, knownAt: Date) async throws -> [TSCode: [AdjFactor]] {
+        try await fuse.read { try await base.factors(of: codes, asOf: asOf, knownAt: knownAt) }
+    }
     func basicDays(from source: String) async throws -> Set<TradeDate> {
         try await fuse.read { try await base.basicDays(from: source) }
     }

@@ -43,14 +43,15 @@ public struct FetchPlan: Sendable {
         let (bars, factors, suspensions) = (Set(barDays), Set(factorDays), Set(suspensionDays))
         let (limits, basics) = (Set(limitDays.dropLast()), Set(basicDays.dropLast()))
         let first = limitDays.suffix(1).map(FetchAsk.limits) + basicDays.suffix(1).map(FetchAsk.basics)
-        return first + bars.union(factors).union(suspensions).union(limits).union(basics).sorted().flatMap { day in
-            let asks: [FetchAsk?] = [
-                bars.contains(day) ? .bars(day) : nil, factors.contains(day) ? .factors(day) : nil,
-                suspensions.contains(day) ? .suspensions(day) : nil, limits.contains(day) ? .limits(day) : nil,
-                basics.contains(day) ? .basics(day) : nil,
-            ]
-            return asks.compactMap(\.self)
-        }
+        return first
+            + bars.union(factors).union(suspensions).union(limits).union(basics).sorted().flatMap { day in
+                let asks: [FetchAsk?] = [
+                    bars.contains(day) ? .bars(day) : nil, factors.contains(day) ? .factors(day) : nil,
+                    suspensions.contains(day) ? .suspensions(day) : nil, limits.contains(day) ? .limits(day) : nil,
+                    basics.contains(day) ? .basics(day) : nil,
+                ]
+                return asks.compactMap(\.self)
+            }
     }
 
     /// Whether `rows` are all that `expected` leads one to expect.
