@@ -87,7 +87,7 @@ public struct SQLiteBarStore: BarStore {
     }
 
     public func newestDay(atOrBefore limit: TradeDate, knownAt: Date) async throws -> TradeDate? {
-        try await read(knownAt: knownAt) { db, reader in
+        try await briefRead(knownAt: knownAt) { db, reader in
             try Int.fetchOne(
                 db,
                 sql: """
@@ -129,10 +129,7 @@ public struct SQLiteBarStore: BarStore {
     }
 
     public func window(of code: TSCode, asOf: TradeDate, count: Int, knownAt: Date) async throws -> [DailyBar] {
-        try await landing.merge()
-        return try database.briefRead { db in
-            try BarReader(db, knownAt: knownAt.stored).window(of: code, asOf: asOf, count: count)
-        }
+        try await briefRead(knownAt: knownAt) { _, reader in try reader.window(of: code, asOf: asOf, count: count) }
     }
 
     public func bars(of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [StoredBar] {
@@ -224,5 +221,12 @@ public struct SQLiteBarStore: BarStore {
     ) async throws -> Value {
         try await landing.merge()
         return try await database.read { db in try body(db, BarReader(db, knownAt: knownAt.stored)) }
+    }
+
+    private func briefRead<Value>(
+        knownAt: Date, _ body: (Database, BarReader) throws -> Value
+    ) async throws -> Value {
+        try await landing.merge()
+        return try database.briefRead { db in try body(db, BarReader(db, knownAt: knownAt.stored)) }
     }
 }

@@ -25,7 +25,7 @@ public struct SQLiteModelStore: ModelStore {
     }
 
     public func model(_ name: ModelName) async throws -> ModelRecord? {
-        try await database.read { db in try Self.fetch(name, db) }
+        try database.briefRead { db in try Self.fetch(name, db) }
     }
 
     private static func fetch(_ name: ModelName, _ db: Database) throws -> ModelRecord? {
@@ -54,7 +54,7 @@ public struct SQLiteModelStore: ModelStore {
     }
 
     public func serving() async throws -> ServingState {
-        try await database.read { db in try Self.fetchServing(db) }
+        try database.briefRead { db in try Self.fetchServing(db) }
     }
 
     @discardableResult

@@ -116,7 +116,7 @@ public struct SQLiteRunStore: RunStore {
     }
 
     public func runs(limit: Int, before: RunID?) async throws -> [RunRecord] {
-        try await database.read { db in
+        try database.briefRead { db in
             if let before, try !RunRow.exists(before, in: db) { throw Self.unknown(before) }
             return try Row.fetchAll(
                 db,

@@ -118,8 +118,14 @@ public struct SQLiteSampleStore: SampleStore {
     }
 
     public func count() async throws -> Int {
-        try await database.read { db in
-            try Int.fetchOne(db, sql: "SELECT count(*) FROM samples WHERE withdrawn IS NULL") ?? 0
+        // Two indexes are counted; the rows with their texts would be read otherwise.
+        try database.briefRead { db in
+            try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT (SELECT count(*) FROM samples)
+                        - (SELECT count(*) FROM samples WHERE withdrawn IS NOT NULL)
+                    """) ?? 0
         }
     }
 

@@ -29,5 +29,6 @@ extension Schema {
 
         -- Why a sample no longer holds; NULL while it does.
         ALTER TABLE samples ADD COLUMN withdrawn TEXT;
+        CREATE INDEX samples_withdrawn ON samples (sample) WHERE withdrawn IS NOT NULL;
         """
 }

@@ -79,8 +79,8 @@ public final class TrainerDatabase: Sendable {
         try await faults.mapped { try await self.writer.read(body) }
     }
 
-    /// On the caller's thread, for what takes no longer than the two changes of thread that it saves: reads of one stock,
-    /// made thousands of times a night.
+    /// On the caller's thread, for what takes no longer than the two changes of thread that it saves: reads of a few
+    /// rows, made thousands of times a night or on every question of a person.
     func briefRead<Value>(_ body: (Database) throws -> Value) throws -> Value {
         try Task.checkCancellation()
         return try faults.mapped { try writer.read(body) }
