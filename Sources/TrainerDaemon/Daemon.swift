@@ -11,6 +11,7 @@ import TrainerConfig
 import TrainerCore
 import TrainerPipeline
 import TrainerStore
+import Universe
 import UnixSignals
 
 /// Builds every object once and runs them until a signal comes. No decision is made here.

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import MarketSources
+import Messages
 import Testing
 import TrainerCore
 import TrainerPipeline
