@@ -162,7 +162,7 @@ import TrainerTestSupport
         #expect(notices.all[0].message.en.contains("needs 2000 points"))
     }
 
-    @Test("limits are asked for in lists of stocks: with the funds beside them a day would be cut", arguments: [33, 16])
+    @Test("limits are asked for in lists of stocks: with the funds a day would be cut", arguments: [33, 16])
     func limitsInLists(rowCap: Int) async throws {
         let codes = Stage.market.codes.map { TSCode(trusted: $0) }
         let (limits, calls) = try await Stage.run(rowCap: rowCap) { url, server in

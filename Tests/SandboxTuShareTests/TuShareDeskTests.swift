@@ -60,7 +60,7 @@ import Testing
         let desk = desk()
         let whole = try await ask(desk, "stk_limit", ["trade_date": "20240329"]).rows.compactMap { $0[1] as? String }
         let stocks = Set(Self.market.codes)
-        #expect(whole.count { !stocks.contains($0) } == 25 / 4)
+        #expect(whole.count { !stocks.contains($0) } == Self.market.stocks.count / 4)
         let list = try await ask(
             desk, "stk_limit", ["trade_date": "20240329", "ts_code": Self.market.codes.joined(separator: ",")])
         #expect(Set(list.rows.compactMap { $0[1] as? String }) == stocks.intersection(whole))

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 public import TrainerCore
 
 /// What a run has to ask its source for, decided before the first call from what the store has.
@@ -43,15 +43,16 @@ public struct FetchPlan: Sendable {
         let (bars, factors, suspensions) = (Set(barDays), Set(factorDays), Set(suspensionDays))
         let (limits, basics) = (Set(limitDays.dropLast()), Set(basicDays.dropLast()))
         let first = limitDays.suffix(1).map(FetchAsk.limits) + basicDays.suffix(1).map(FetchAsk.basics)
-        return first
-            + bars.union(factors).union(suspensions).union(limits).union(basics).sorted().flatMap { day in
-                let asks: [FetchAsk?] = [
-                    bars.contains(day) ? .bars(day) : nil, factors.contains(day) ? .factors(day) : nil,
-                    suspensions.contains(day) ? .suspensions(day) : nil, limits.contains(day) ? .limits(day) : nil,
-                    basics.contains(day) ? .basics(day) : nil,
-                ]
-                return asks.compactMap(\.self)
-            }
+        let days = bars.union(factors).union(suspensions).union(limits).union(basics).sorted()
+        let rest = days.flatMap { day in
+            let asks: [FetchAsk?] = [
+                bars.contains(day) ? .bars(day) : nil, factors.contains(day) ? .factors(day) : nil,
+                suspensions.contains(day) ? .suspensions(day) : nil, limits.contains(day) ? .limits(day) : nil,
+                basics.contains(day) ? .basics(day) : nil,
+            ]
+            return asks.compactMap(\.self)
+        }
+        return first + rest
     }
 
     /// Whether `rows` are all that `expected` leads one to expect.
