@@ -65,7 +65,7 @@ struct Daemon {
             hub: hub, clock: clock, logger: logger,
             onRest: {
                 await database.releaseMemory()
-                HeapTrim.run()
+                MemoryTrim.run()
             })
         let plan = configuration.schedule.plan
         let backend = DaemonBackend(

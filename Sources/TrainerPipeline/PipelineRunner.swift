@@ -23,7 +23,7 @@ public actor PipelineRunner: Service {
     private let patience: StorePatience
     private let onRest: @Sendable () async -> Void
 
-    /// `onRest` is called when the last run that was due has ended: the place to hand memory back.
+    /// `onRest` is called after the start and whenever the last run that was due has ended: the place to hand memory back.
     public init(
         stores: Stores, pipeline: any RunPipeline, hub: ProgressHub, clock: any WallClock, logger: Logger,
         onRest: @escaping @Sendable () async -> Void = {}
@@ -49,8 +49,8 @@ public actor PipelineRunner: Service {
         try await reconcile()
         let wakeUps = self.wakeUps.cancelOnGracefulShutdown()
         var iterator = wakeUps.makeAsyncIterator()
+        var hasWorked = true  // starting is work too
         repeat {  // drain first: jobs may be older than this process
-            var hasWorked = false
             while !Task.isShuttingDownGracefully, !Task.isCancelled,
                 let run = try await patience.untilDone({ try await stores.runs.claimNext(at: clock.now) })
             {
@@ -58,6 +58,7 @@ public actor PipelineRunner: Service {
                 hasWorked = true
             }
             if hasWorked { await onRest() }
+            hasWorked = false
         } while await iterator.next() != nil
     }
 

@@ -101,7 +101,7 @@ struct RunnerTests {
         #expect(pipeline.attempts.isEmpty)
     }
 
-    @Test("the loop says that it rests once all that was due has ended and is recorded, and not before it worked")
+    @Test("the loop says that it rests after its start, and once all that was due has ended and is recorded")
     func rests() async throws {
         let world = try await PipelineWorld(openCodes: 2, heldOutCodes: 1)
         let counting = CountingPipeline()
