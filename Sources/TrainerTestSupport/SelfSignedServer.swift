@@ -1,4 +1,4 @@
-public import Foundation
+internal import Foundation
 
 /// A TLS server, `openssl s_server`, whose certificate nobody but itself has signed.
 public enum SelfSignedServer {
@@ -10,22 +10,27 @@ public enum SelfSignedServer {
         try await TemporaryDirectory.with { folder in
             let key = folder.appending(path: "key.pem").path
             let certificate = folder.appending(path: "certificate.pem").path
-            let making = process([
+            try await run([
                 "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
                 "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate,
             ])
-            try making.run()
-            making.waitUntilExit()
             let serving = process(["s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, "-www"])
             let output = Pipe()
             serving.standardOutput = output
             try serving.run()
-            defer {
-                serving.terminate()
-                serving.waitUntilExit()
-            }
+            // Not SIGTERM: a child inherits what the test program's thread blocks.
+            defer { kill(serving.processIdentifier, SIGKILL) }
             return try await body("https://\(try address(in: output.fileHandleForReading))")
         }
+    }
+
+    /// `Process.waitUntilExit` would spin on a thread of the task pool.
+    private static func run(_ arguments: [String]) async throws {
+        let process = process(arguments)
+        let (ended, end) = AsyncStream.makeStream(of: Never.self)
+        process.terminationHandler = { _ in end.finish() }
+        try process.run()
+        for await _ in ended {}
     }
 
     private static func process(_ arguments: [String]) -> Process {
