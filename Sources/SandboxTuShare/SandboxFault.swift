@@ -30,6 +30,8 @@ public struct SandboxFault: Sendable, Hashable {
         case revisedFactor
         /// Every tenth row comes twice.
         case duplicateRows
+        /// A good answer without rows, as on a day on which nothing traded.
+        case emptyRows
         /// A cut answer that does not say `has_more`.
         case silentCut
     }
@@ -88,13 +90,14 @@ public struct SandboxFault: Sendable, Hashable {
         case "late": return .late
         case "revised-factor": return .revisedFactor
         case "duplicate-rows": return .duplicateRows
+        case "empty-rows": return .emptyRows
         case "silent-cut": return .silentCut
         default:
             throw SandboxFaultError(
                 spec,
                 "has an unknown kind; known: html504 html reset slow:SECONDS truncated-gzip empty msg-null bad-json "
                     + "rate-minute:N rate-hour:N rate-day:N permission token late revised-factor duplicate-rows "
-                    + "silent-cut")
+                    + "empty-rows silent-cut")
         }
     }
 

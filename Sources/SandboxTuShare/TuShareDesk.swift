@@ -127,6 +127,7 @@ final class TuShareDesk: Sendable {
     private func apply(_ fault: SandboxFault, to rows: inout [[SandboxCell]], _ rule: APIRule, _ today: MarketDay) {
         let newest = SandboxCell.text(today.description)
         switch fault.kind {
+        case .emptyRows: rows = []
         case .late:
             guard (fault.api ?? rule.name) == rule.name, rows.contains(where: { $0.contains(newest) }) else { return }
             let call = state.withLock { state in

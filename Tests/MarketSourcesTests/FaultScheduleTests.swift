@@ -27,7 +27,7 @@ import TrainerTestSupport
         for (place, seed) in stride(from: part, to: Self.schedules, by: Self.parts).enumerated() {
             // Sixty days take ten times as long as five.
             let scope: FaultWorld.Scope = place % 20 == 19 ? .history : place % 20 > 12 ? .list : .market
-            let schedule = Schedule(seed: UInt64(seed), calls: scope == .history ? 80 : 10)
+            let schedule = Schedule(seed: UInt64(seed), scope)
             let outcome = try await FaultWorld(schedule.faults, rowCap: schedule.rowCap, scope: scope).fetch()
             let untold = outcome.untold(against: try #require(clean[scope]))
             #expect(untold.isEmpty, "schedule \(seed), \(scope): \(schedule)")
@@ -59,7 +59,7 @@ import TrainerTestSupport
         let clean = try await FaultWorld([]).fetch()
         var healed = 0
         for seed in 0..<100 {
-            let schedule = Schedule(seed: UInt64(seed), calls: 10)
+            let schedule = Schedule(seed: UInt64(seed), .market)
             if try await FaultWorld(schedule.faults, rowCap: schedule.rowCap).fetch().data == clean.data { healed += 1 }
         }
         // Were most runs to end by saying so, the rule above would hold for a fetch that stores nothing.
@@ -71,8 +71,7 @@ import TrainerTestSupport
         var faults: [SandboxFault] = []
         var rowCap: Int?
 
-        /// - Parameter calls: of an API, among which a fault begins.
-        init(seed: UInt64, calls: Int) {
+        init(seed: UInt64, _ scope: FaultWorld.Scope) {
             var random = SplitMix64(seed: seed)
             func pick(_ bound: Int) -> Int { Int(random.next() % UInt64(bound)) }
             let apis = [
@@ -81,9 +80,12 @@ import TrainerTestSupport
                 "daily_basic",
             ]
             for _ in 0...pick(5) {
-                let api = pick(5) == 0 ? nil : apis[pick(apis.count)]
                 let kind = Self.kinds[pick(Self.kinds.count)]
-                let first = 1 + pick(calls)
+                let any = pick(5) == 0 ? nil : apis[pick(apis.count)]
+                // Elsewhere nothing may be all that there is, and a list's stocks may all have been suspended.
+                if kind == .emptyRows, scope == .list { continue }
+                let api = kind == .emptyRows ? "daily" : any
+                let first = 1 + pick(scope == .history ? 80 : 10)
                 // One in twenty never ends.
                 let last = pick(20) == 0 ? Int.max : first + pick(4)
                 faults.append(SandboxFault(kind, api: api, calls: kind == .late ? [1...(1 + pick(3))] : [first...last]))

@@ -132,7 +132,8 @@ final class FaultWorld: WallClock, Sendable {
         } else {
             try await visit.days(days, isCalendar: tally.hasCalendar, lists, incrementalDays: 0, &tally)
         }
-        _ = try await visit.awaitLanding(of: days, isCalendar: tally.hasCalendar, .standard, &tally)
+        let landed = try await visit.awaitLanding(of: days, isCalendar: tally.hasCalendar, .standard, &tally)
+        try await visit.warnOfHoles(in: days, upTo: landed ?? range.upperBound)
         if tally.refused > 0 { await context.warn(.rowsRefused(tally.refused, source: source.name)) }
         return Set(tally.lacking.subtracting([.calendar, .codeChanges]).map(\.rawValue))
     }
@@ -220,10 +221,7 @@ struct FaultOutcome {
         func check<Row: Hashable>(_ name: String, _ ours: [Row], _ theirs: [Row], isTold: Bool) {
             if Set(ours) != Set(theirs), !isTold { untold.append(name) }
         }
-        let days = Set(Set(data.bars).symmetricDifference(other.bars).map(\.date.dashed))
-        check(
-            "bars", data.bars, other.bars,
-            isTold: days.allSatisfy { day in warnings.contains { $0.contains(day) } })
+        check("bars", data.bars, other.bars, isTold: isTold(Set(data.bars).symmetricDifference(other.bars), other))
         // A factor that was revised on the way contradicts the bars.
         check(
             "factors", data.factors, other.factors,
@@ -237,5 +235,21 @@ struct FaultOutcome {
         check("daily_basic", data.basics, other.basics, isTold: lacking.contains("daily_basic"))
         check("suspensions", data.suspensions, other.suspensions, isTold: lacking.contains("suspensions"))
         return untold
+    }
+
+    /// Each day by its name, or as one of so many days without any bar. Of those before the first bars nobody can tell
+    /// that they are lost, and those after the last ones are told with the newest.
+    private func isTold(_ missing: Set<DailyBar>, _ other: FaultData) -> Bool {
+        func isNamed(_ day: TradeDate) -> Bool { warnings.contains { $0.contains(day.dashed) } }
+        let stored = Set(data.bars.map(\.date))
+        guard let first = stored.min(), let last = stored.max(), let newest = other.bars.map(\.date).max() else {
+            return false
+        }
+        let holes = Set(other.bars.map(\.date)).subtracting(stored).filter { (first...last).contains($0) }
+        let counted = holes.max().map { Message.openDaysWithoutBars(holes.count, newest: $0.dashed).en }
+        return Set(missing.map(\.date)).allSatisfy { day in
+            if isNamed(day) || day < first { return true }
+            return day > last ? isNamed(newest) : holes.contains(day) && counted.map(warnings.contains) ?? false
+        }
     }
 }

@@ -14,6 +14,7 @@ import Testing
             ("rate-minute:200:daily:1+5-6", SandboxFault(.rateMinute(200), api: "daily", calls: [1...1, 5...6])),
             ("late:daily", SandboxFault(.late, api: "daily", calls: [1...1])),
             ("revised-factor:adj_factor:2-", SandboxFault(.revisedFactor, api: "adj_factor", calls: [2...Int.max])),
+            ("empty-rows:daily:3-", SandboxFault(.emptyRows, api: "daily", calls: [3...Int.max])),
             ("token:daily:2", SandboxFault(.token, api: "daily", calls: [2...2])),
             ("permission:trade_cal:*", SandboxFault(.permission, api: "trade_cal")),
         ])
