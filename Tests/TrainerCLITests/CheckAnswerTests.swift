@@ -23,7 +23,7 @@ import Testing
         let result = try await check(Data("收盘价10.25元高于MA20的9.98，RSI为62.3。".utf8))
         #expect(result.status == .success, "\(result)")
         #expect(result.out.contains("10.25元✓"))
-        #expect(!result.out.contains("✗ "))
+        #expect(!result.out.contains("\n✗ "))
     }
 
     @Test("a false number and a false word end with 10 and are named, with what was given")

@@ -17,7 +17,8 @@ enum NightPass {
         let check = try await MarketCheck(stores, in: range, knownAt: knownAt)
         let (tally, _) = try await check.run(from: asOf.advanced(by: -checkedDays), at: Date())
         let indicated = Mutex(Indicated(maxCount: windowBars))
-        try await stores.bars.eachStock(in: range, knownAt: knownAt) { bars in
+        let days = try await stores.bars.tradingDays(in: range, knownAt: knownAt).suffix(windowBars)
+        try await stores.bars.eachStock(in: (days.first ?? asOf)...asOf, knownAt: knownAt) { bars in
             indicated.withLock { $0.add(bars.suffix(windowBars)) }
         }
         let (stocks, sum) = indicated.withLock { ($0.stocks, $0.sum) }
