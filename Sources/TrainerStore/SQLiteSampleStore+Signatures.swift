@@ -53,7 +53,7 @@ extension SQLiteSampleStore {
 
     public func samples(numbered numbers: [Int64]) async throws -> [NumberedSample] {
         var found: [NumberedSample] = []
-        for number in numbers { found += try await numbered("WHERE sample = ?", [number]) }
+        for number in numbers { found += try await numbered("WHERE sample = ? AND withdrawn IS NULL", [number]) }
         return found
     }
 

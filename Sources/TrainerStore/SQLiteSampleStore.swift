@@ -33,7 +33,8 @@ public struct SQLiteSampleStore: SampleStore {
         try await database.read { db in
             let statement = try db.cachedStatement(
                 sql: """
-                    SELECT as_of, ts_code, task FROM samples WHERE state = ? ORDER BY as_of, ts_code, task LIMIT 1
+                    SELECT as_of, ts_code, task FROM samples WHERE state = ? AND withdrawn IS NULL
+                    ORDER BY as_of, ts_code, task LIMIT 1
                     """)
             var keepers: [StateFingerprint: SampleKey] = [:]
             for state in states {

@@ -75,6 +75,20 @@ struct SampleStoreTests {
         #expect(try await store.page(after: nil, limit: 100) == samples.map { $0 == other ? remade : $0 })
     }
 
+    @Test("a withdrawn sample is nobody's twin: what says nearly the same is kept in its place")
+    func withdrawnTwin() async throws {
+        let first = sample(code(1), try day(20_261_119))
+        let state = StateFingerprint(value: 7)
+        try await store.keep(
+            [KeptSample(sample: first, text: .of("a"), state: state)], drops: [], run: run, at: noon)
+        let number = try #require(try await store.unsigned(1).first?.number)
+        #expect(try await store.keepers(of: [state]) == [state: first.key])
+        #expect(try await store.samples(numbered: [number]).count == 1)
+        try await store.withdraw([SampleWithdrawal(key: first.key, reason: "quarantined_bar")])
+        #expect(try await store.keepers(of: [state]).isEmpty)
+        #expect(try await store.samples(numbered: [number]).isEmpty)
+    }
+
     @Test("finds what was kept by key and by text")
     func lookups() async throws {
         let first = sample(code(1), try day(20_261_119))
