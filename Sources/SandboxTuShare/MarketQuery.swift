@@ -42,7 +42,13 @@ struct MarketQuery {
         _ ofCode: (String) -> [MarketBar], _ onDay: (MarketDay) -> [MarketBar]
     ) -> [MarketBar] {
         if let codes {
-            let bars = Set(codes).sorted().flatMap { ofCode($0).filter { fits($0.day) } }
+            let wanted = Set(codes)
+            let bars =
+                if params["trade_date"] != nil {
+                    (date.map { $0 <= today ? onDay($0) : [] } ?? []).filter { wanted.contains($0.code) }
+                } else {
+                    wanted.sorted().flatMap { ofCode($0).filter { fits($0.day) } }
+                }
             return codes.count == 1 ? bars.reversed() : Self.shuffled(bars) { ($0.code, $0.day) }
         }
         if params["trade_date"] != nil {

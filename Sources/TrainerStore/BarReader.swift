@@ -8,6 +8,8 @@ struct BarReader {
     private let db: Database
     /// The newest landing that was known then; 0 where there was none.
     let landing: Int64
+    /// Whether nothing has landed since: then every row stands as it is, and no version need be looked at.
+    private let isNewest: Bool
 
     init(_ db: Database, knownAt: StoredInstant) throws {
         self.db = db
@@ -16,6 +18,7 @@ struct BarReader {
                 db.cachedStatement(
                     sql: "SELECT landing FROM landings WHERE landed_at <= ? ORDER BY landing DESC LIMIT 1"),
                 arguments: [knownAt]) ?? 0
+        isNewest = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(landing) FROM landings")) ?? 0 == landing
     }
 
     func window(of code: TSCode, asOf: TradeDate, count: Int) throws -> [DailyBar] {
@@ -24,7 +27,7 @@ struct BarReader {
             code: try BarNumber.number(of: code), in: TradeDate(dayNumber: 0)...max(asOf, TradeDate(dayNumber: 0)))
         var bars: [DailyBar] = []
         bars.reserveCapacity(min(count, 512))
-        let statement = try BareStatement(db, Self.select + " ORDER BY bar DESC LIMIT ?")
+        let statement = try BareStatement(db, select + " ORDER BY bar DESC LIMIT ?4")
         statement.bind(count, at: 4)
         try read(statement, numbers, of: code, into: &bars)
         bars.reverse()
@@ -58,7 +61,7 @@ struct BarReader {
     /// The bars of every code that has some in `range`, code by code, each ascending.
     func eachStock(in range: ClosedRange<TradeDate>, _ body: ([DailyBar]) throws -> Void) throws {
         let codes = try Int64.fetchAll(db, sql: "SELECT code FROM bar_codes ORDER BY code")
-        let statement = try BareStatement(db, Self.select + " ORDER BY bar")
+        let statement = try BareStatement(db, select + " ORDER BY bar")
         var bars: [DailyBar] = []
         for number in codes {
             bars.removeAll(keepingCapacity: true)
@@ -86,10 +89,14 @@ struct BarReader {
         return days
     }
 
-    private static let select = """
-        SELECT bar, open, high, low, close, pre_close, volume, amount, landing FROM bars
-        WHERE bar BETWEEN ? AND ? AND first_landing <= ?
-        """
+    private var select: String {
+        isNewest
+            ? "SELECT bar, open, high, low, close, pre_close, volume, amount FROM bars WHERE bar BETWEEN ?1 AND ?2"
+            : """
+            SELECT bar, open, high, low, close, pre_close, volume, amount, landing FROM bars
+            WHERE bar BETWEEN ?1 AND ?2 AND first_landing <= ?3
+            """
+    }
 
     /// Appends the rows in the statement's order, each in the version that was known.
     private func read(
@@ -97,11 +104,11 @@ struct BarReader {
     ) throws {
         statement.bind(numbers.lowerBound, at: 1)
         statement.bind(numbers.upperBound, at: 2)
-        statement.bind(landing, at: 3)
+        if !isNewest { statement.bind(landing, at: 3) }
         defer { statement.reset() }
         var corrected: [Int] = []
         while try statement.step() {
-            if statement.int64(8) > landing { corrected.append(bars.count) }
+            if !isNewest, statement.int64(8) > landing { corrected.append(bars.count) }
             bars.append(Self.bar(code, statement))
         }
         for place in corrected { bars[place] = try revision(of: bars[place]) }
