@@ -30,10 +30,16 @@ enum ReplyText {
         guard abs(scaled) < 1e15, scaled / 10_000 == value, value != 0 else { return text += value.description.utf8 }
         if value < 0 { text.append(UInt8(ascii: "-")) }
         let units = UInt64(abs(scaled))
-        text += String(units / 10_000).utf8
+        var (whole, scale) = (units / 10_000, 1 as UInt64)
+        while whole / scale >= 10 { scale *= 10 }
+        repeat {
+            text.append(UInt8(ascii: "0") + UInt8(whole / scale))
+            whole %= scale
+            scale /= 10
+        } while scale > 0
         text.append(UInt8(ascii: "."))
         var rest = units % 10_000
-        var scale: UInt64 = 1000
+        scale = 1000
         repeat {
             text.append(UInt8(ascii: "0") + UInt8(rest / scale))
             rest %= scale

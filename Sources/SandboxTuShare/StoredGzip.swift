@@ -18,11 +18,39 @@ enum StoredGzip {
         return out
     }
 
+    /// Eight bytes at a time ("slicing by 8", Kounavis and Berry 2005).
     private static func crc(_ bytes: [UInt8]) -> UInt32 {
-        ~bytes.reduce(~0 as UInt32) { table[Int(($0 ^ UInt32($1)) & 255)] ^ ($0 >> 8) }
+        tables.withUnsafeBufferPointer { tables in
+            bytes.withUnsafeBytes { bytes in
+                var value = ~0 as UInt32
+                var place = 0
+                while place + 8 <= bytes.count {
+                    let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+                    let mixed = word ^ UInt64(value)
+                    value = 0
+                    for byte in 0..<8 {
+                        value ^= tables[(7 - byte) * 256 + Int(mixed >> (8 * UInt64(byte)) & 255)]
+                    }
+                    place += 8
+                }
+                while place < bytes.count {
+                    value = tables[Int((value ^ UInt32(bytes[place])) & 255)] ^ (value >> 8)
+                    place += 1
+                }
+                return ~value
+            }
+        }
     }
 
-    private static let table: [UInt32] = (0..<256).map { byte in
-        (0..<8).reduce(UInt32(byte)) { value, _ in value & 1 == 1 ? 0xedb8_8320 ^ (value >> 1) : value >> 1 }
-    }
+    /// Eight tables of 256: the n-th is the first one's value n zero bytes later.
+    private static let tables: [UInt32] = {
+        var tables: [UInt32] = (0..<256 as Range<UInt32>).map { byte in
+            (0..<8).reduce(byte) { value, _ -> UInt32 in value & 1 == 1 ? 0xedb8_8320 ^ (value >> 1) : value >> 1 }
+        }
+        for place in 256..<8 * 256 {
+            let before = tables[place - 256]
+            tables.append(tables[Int(before & 255)] ^ (before >> 8))
+        }
+        return tables
+    }()
 }

@@ -210,8 +210,10 @@ public protocol ReferenceStore: Sendable {
     func publishedLimits(
         of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date
     ) async throws -> [PublishedLimits]
-    /// The same of every stock that has some.
-    func publishedLimits(in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [TSCode: [PublishedLimits]]
+    /// The same of many stocks; those without are left out.
+    func publishedLimits(
+        of codes: [TSCode], in range: ClosedRange<TradeDate>, knownAt: Date
+    ) async throws -> [TSCode: [PublishedLimits]]
     /// Days of which `source` gave turnover and valuation.
     func basicDays(from source: String) async throws -> Set<TradeDate>
     /// Ascending; days without are left out.

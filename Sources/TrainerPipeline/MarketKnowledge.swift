@@ -54,7 +54,9 @@ struct MarketKnowledge: Sendable {
     func findings(of stocks: [[DailyBar]], of days: ClosedRange<TradeDate>) async throws -> [BarFinding] {
         let codes = stocks.compactMap(\.first?.code)
         let factors = try await stores.reference.factors(of: codes, asOf: range.upperBound, knownAt: knownAt)
-        let limits = try await stores.reference.publishedLimits(in: days, knownAt: knownAt)
+        let near = stocks.filter { HealthChecker.nearsLimit($0.lazy.filter { days.contains($0.date) }) }
+        let limits = try await stores.reference.publishedLimits(
+            of: near.compactMap(\.first?.code), in: days, knownAt: knownAt)
         return stocks.flatMap { bars in
             bars.first.map { findings(of: $0.code, in: bars, of: days, factors[$0.code] ?? [], limits[$0.code] ?? []) }
                 ?? []

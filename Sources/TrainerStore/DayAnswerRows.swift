@@ -67,7 +67,7 @@ struct DayAnswerRows {
     /// Every row of the days of `range`, day by day; of several sources the one that answered last about the day.
     func eachRow(
         in range: ClosedRange<TradeDate>, knownAt: StoredInstant,
-        _ body: (_ code: TSCode, _ day: TradeDate, _ values: BareStatement) throws -> Void
+        _ body: (_ code: Int64, _ day: TradeDate, _ values: BareStatement) throws -> Void
     ) throws {
         let answers = try Row.fetchAll(
             db,
@@ -83,7 +83,7 @@ struct DayAnswerRows {
             let day = try answer.required(answer.day("trade_date"), table: "day_answers", key: kind.rawValue)
             rows.bind(answer["answer"] as Int64, at: 1)
             defer { rows.reset() }
-            while try rows.step() { try body(BarNumber.code(rows.int64(codeColumn)), day, rows) }
+            while try rows.step() { try body(rows.int64(codeColumn), day, rows) }
         }
     }
 

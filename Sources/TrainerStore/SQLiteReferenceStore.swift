@@ -232,11 +232,14 @@ public struct SQLiteReferenceStore: ReferenceStore {
     }
 
     public func publishedLimits(
-        in range: ClosedRange<TradeDate>, knownAt: Date
+        of codes: [TSCode], in range: ClosedRange<TradeDate>, knownAt: Date
     ) async throws -> [TSCode: [PublishedLimits]] {
-        try await database.read { db in
+        guard !codes.isEmpty else { return [:] }
+        return try await database.read { db in
+            let wanted = try Dictionary(codes.map { (try BarNumber.number(of: $0), $0) }, uniquingKeysWith: { $1 })
             var limits: [TSCode: [PublishedLimits]] = [:]
-            try DayAnswerRows(db, .limits).eachRow(in: range, knownAt: knownAt.stored) { code, day, row in
+            try DayAnswerRows(db, .limits).eachRow(in: range, knownAt: knownAt.stored) { number, day, row in
+                guard let code = wanted[number] else { return }
                 limits[code, default: []].append(
                     PublishedLimits(code: code, date: day, up: row.double(0), down: row.double(1)))
             }

@@ -44,8 +44,10 @@ struct FusedReference: ReferenceStore {
     ) async throws -> [PublishedLimits] {
         try await fuse.read { try await base.publishedLimits(of: code, in: range, knownAt: knownAt) }
     }
-    func publishedLimits(in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [TSCode: [PublishedLimits]] {
-        try await fuse.read { try await base.publishedLimits(in: range, knownAt: knownAt) }
+    func publishedLimits(
+        of codes: [TSCode], in range: ClosedRange<TradeDate>, knownAt: Date
+    ) async throws -> [TSCode: [PublishedLimits]] {
+        try await fuse.read { try await base.publishedLimits(of: codes, in: range, knownAt: knownAt) }
     }
     func factors(of codes: [TSCode], asOf: TradeDate, knownAt: Date) async throws -> [TSCode: [AdjFactor]] {
         try await fuse.read { try await base.factors(of: codes, asOf: asOf, knownAt: knownAt) }
