@@ -16,7 +16,15 @@ export TZ=Asia/Shanghai  # the days below are the exchanges' days
 
 bin=${LJWX_BIN:-.build/debug}
 cases=${DEMO_CASES:-20} stocks=${DEMO_STOCKS:-160} context=${DEMO_CONTEXT:-3200} answer=${DEMO_ANSWER:-320}
-threads=${DEMO_THREADS:-$(awk '{ print ($1 < 0.8) ? 2 : 1 }' /proc/loadavg)}
+times() { awk '/^cpu / { print $5 + $6, $2 + $3 + $4 + $5 + $6 + $7 + $8 }' /proc/stat; }  # idle and all, in ticks
+quiet_threads() {  # 2 where more than half of the machine is idle for two seconds; the load average still knows the build
+    local idle all later total
+    read -r idle all <<< "$(times)"
+    sleep 2
+    read -r later total <<< "$(times)"
+    [ $((2 * (later - idle))) -gt $((total - all)) ] && echo 2 || echo 1
+}
+threads=${DEMO_THREADS:-$(quiet_threads)}
 work=$(mktemp -d "${TMPDIR:-/tmp}/ljwx-demo.XXXXXX")
 export LJWX_STATE_DIR=$work/state LJWX_SOCKET=$work/control.sock LJWX_CONFIG=$work/training_config.json
 pids=()
