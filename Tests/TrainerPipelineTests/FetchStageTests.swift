@@ -860,6 +860,12 @@ private final class NarrowingSource: BarsOnlySource {
                 state.widest.after = max(state.widest.after, state.underWay)
             }
         }
+        // The first calls wait for company, which comes late on a busy machine.
+        var patience = 20_000
+        while patience > 0, state.withLock({ $0.asked < limit && $0.widest.before < 2 }) {
+            patience -= 1
+            await Task.yield()
+        }
         for _ in 0..<20 { await Task.yield() }
         defer { state.withLock { $0.underWay -= 1 } }
         return try await base.bars(on: day)
