@@ -1,4 +1,5 @@
 import Dedupe
+import Messages
 import Samples
 import TrainerCore
 
@@ -59,7 +60,10 @@ struct DedupeMemory {
         var last: Int64 = 0
         while let block = try await samples.signatureBlock(after: last) {
             last = block.last
-            guard let records = NearDuplicateIndex(bytes: block.bytes) else { continue }
+            guard let records = NearDuplicateIndex(bytes: block.bytes) else {
+                throw TrainerError(
+                    .storeUnusable, .storeRowUnreadable(table: "signature_blocks", key: "\(block.last)"))
+            }
             search.visit(records)
         }
         let candidates = search.candidates

@@ -35,13 +35,8 @@ struct BackfillBench {
             let file = folder.path("bars-\(round).sqlite")
             let year = try pass(server, file, limit: Self.before)
             rates.append(try year.value("bars") / year.value("milliseconds") * 1000)
-            let peerFile = folder.path("bars-peer-\(round).sqlite")
-            let peer = StoreBench.values(
-                try Child.output(
-                    python, [Sources.peer("backfill.py"), server.url, Self.last, "\(Self.peerDays)", peerFile],
-                    in: folder))
-            peers.append(try peer.value("bars") / peer.value("seconds"))
-            for path in [file, peerFile] { try FileManager.default.removeItem(atPath: path) }
+            peers.append(try peerRate(server))
+            try FileManager.default.removeItem(atPath: file)
         }
         record(
             Measure(
@@ -49,6 +44,16 @@ struct BackfillBench {
                 ours: Self.text(rates.median),
                 peer: "requests by hand + orjson + sqlite3 \(Self.text(peers.median))",
                 ratio: rates.median / peers.median, goal: "≥ 250 k bars/s", met: rates.median >= 250_000))
+    }
+
+    /// Bars a second of Python's client, of bars alone.
+    private func peerRate(_ server: Sandbox) throws -> Double {
+        let file = folder.path("backfill-peer.sqlite")
+        let values = StoreBench.values(
+            try Child.output(
+                python, [Sources.peer("backfill.py"), server.url, Self.last, "\(Self.peerDays)", file], in: folder))
+        try FileManager.default.removeItem(atPath: file)
+        return try values.value("bars") / values.value("seconds")
     }
 
     private static func text(_ rate: Double) -> String { String(format: "%.0f k bars/s", rate / 1000) }
@@ -67,13 +72,8 @@ struct BackfillBench {
                 try night.value("indicated") > 5000
             else { throw BenchError("the night brought too little") }
             nights.append(try night.value("cpu") / 1000)
-            let peerFile = folder.path("backfill-peer-\(round).sqlite")
-            let peer = StoreBench.values(
-                try Child.output(
-                    python, [Sources.peer("backfill.py"), server.url, Self.last, "\(Self.peerDays)", peerFile],
-                    in: folder))
-            peers.append(try peer.value("bars") / peer.value("seconds"))
-            for path in [file, peerFile] { try FileManager.default.removeItem(atPath: path) }
+            peers.append(try peerRate(server))
+            try FileManager.default.removeItem(atPath: file)
         }
         record(
             Measure(

@@ -1,4 +1,5 @@
 import Faithfulness
+import Foundation
 import Messages
 
 extension Page {
@@ -6,7 +7,7 @@ extension Page {
     func checked(_ checked: CheckedAnswer, marked: String) -> [String] {
         let wrong = checked.claims.filter { !$0.verdict.isFaithful }
         let measures = checked.measures
-        var lines = [marked, "", text(.answerMarks)]
+        var lines = [marked.trimmingCharacters(in: .newlines), "", text(.answerMarks)]
         lines += wrong.map { claim in
             text(
                 claim.verdict == .contradicted
