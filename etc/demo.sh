@@ -75,32 +75,22 @@ remove_demo_models() {  # each one, even if another cannot be removed
     return $failed
 }
 
-market() {  # TODAY or "": (re)starts the simulated TuShare at the same address
-    local today=$1 listen=${tushare#http://}
-    if [ -n "${market_pid:-}" ]; then kill "$market_pid"; wait "$market_pid" 2>/dev/null || true; fi
-    : > "$work/tushare.log"
-    "$bin/ljwx-sandbox" tushare --listen "${listen:-127.0.0.1:0}" --seed 7 --stocks "$stocks" --token demo-token \
-        ${today:+--today "$today"} > "$work/tushare.log" 2>&1 &
-    market_pid=$!
-    pids+=("$market_pid")
-    tushare=http://$(listening "$work/tushare.log")
-}
-
 simulated() {
     local file=${DEMO_MODEL:-Qwen2.5-Coder-0.5B-Instruct.Q4_K_M.gguf} digest
     if [ ! -f ".setup/models/$file" ]; then
         file=SmolLM2-135M-Instruct.Q4_1.gguf
         echo "demo: the Chinese model is not here; using $file, which knows no Chinese: expect a rejection"
     fi
-    base=ljwx-stock from=demo-source:latest tushare=
+    base=ljwx-stock from=demo-source:latest
 
     say "sandbox up: a simulated market, and Ollama's protocol over a real engine ($file)"
-    market ""
+    "$bin/ljwx-sandbox" tushare --listen 127.0.0.1:0 --seed 7 --stocks "$stocks" --token demo-token > "$work/tushare.log" 2>&1 &
+    pids+=($!)
+    tushare=http://$(listening "$work/tushare.log")
     local open
     open=$(curl -fsS "$tushare" -d "{\"api_name\":\"trade_cal\",\"token\":\"demo-token\",\"params\":{\"start_date\":\"$(date -d '-30 days' +%Y%m%d)\",\"end_date\":\"$(date -d '-15 hours' +%Y%m%d)\",\"is_open\":\"1\"},\"fields\":\"cal_date\"}" |
         json '" ".join(sorted(r[0] for r in d["data"]["items"])[-2:])')
     first=${open% *} second=${open#* }
-    market "$first"
     "$bin/ljwx-sandbox" ollama --listen 127.0.0.1:0 --store "$work/ollama" --engine "${DEMO_ENGINE:-llama}" --threads "$threads" \
         --python .setup/venv/bin/python > "$work/ollama.log" 2>&1 &
     pids+=($!)
@@ -141,15 +131,15 @@ run() {  # [OPTIONS…]: a refused model (10) is a successful run
     "$bin/ljwxctl" report
 }
 
-only_new() {  # DAY: the run made samples, and of that day alone
+only_new() {  # DAY: the run made samples, and of later days alone
     say "the new samples, by day"
-    .setup/venv/bin/python - "$LJWX_STATE_DIR/data/llm_training/latest.jsonl" "$1" <<'PY' || die "the second run's samples are not of $1 alone"
+    .setup/venv/bin/python - "$LJWX_STATE_DIR/data/llm_training/latest.jsonl" "$1" <<'PY' || die "the second run's samples are not all of days after $1"
 import collections, json, sys
 lines = [json.loads(line) for line in open(sys.argv[1], encoding="utf-8")]
 days = collections.Counter(line["metadata"]["trade_date"].replace("-", "") for line in lines)
 for day, count in sorted(days.items()):
     print(day, count)
-sys.exit(set(days) != {sys.argv[2]})
+sys.exit(not days or min(days) <= sys.argv[2])
 PY
 }
 
@@ -168,12 +158,11 @@ if [ "${DEMO_REAL:-0}" = 1 ]; then
     say "second run: up to today, only the new samples (none, if the exchanges were closed since)"
     run
 else
-    say "first run, as if today were $first"
-    run
-    market "$second"
+    say "first run, as of $first"
+    run --as-of "$first"
     say "second run, one trading day later ($second): only the new samples"
     run
-    only_new "$second"
+    only_new "$first"
 fi
 say "the versions"
 "$bin/ljwxctl" models

@@ -37,8 +37,11 @@ extension Message {
 
     public static var baseModelExpected: Message {
         Message(
-            zh: "Ollama 模型名 名称[:标签]，标签不能是 champion、previous、base",
-            en: "an Ollama model name NAME[:TAG] whose tag is not champion, previous or base")
+            zh: "Ollama 模型名 名称[:标签]，标签不能是 champion、previous、base、base-draft 或某次运行的 candidate-…",
+            en: """
+                an Ollama model name NAME[:TAG] whose tag is not champion, previous, base, base-draft or a run's \
+                candidate-…
+                """)
     }
 
     public static var serverExpected: Message {

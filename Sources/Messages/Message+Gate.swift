@@ -28,6 +28,20 @@ extension Message {
             en: "fetch more stocks: about one in ten is held out for evaluation")
     }
 
+    public static var heldOutQuarantinedHint: Message {
+        Message(
+            zh: "多数日子的行情被隔离：用 ljwxctl data health 看原因，修正数据源后再运行",
+            en: """
+                the bars of most days are quarantined: ljwxctl data health says why; run again once the source is right
+                """)
+    }
+
+    public static func heldOutHistoryHint(bars: Int) -> Message {
+        Message(
+            zh: "样本需要 \(bars) 根日线（或上市以来的全部）：请让数据源提供更长的历史",
+            en: "a sample needs \(bars) daily bars, or all since the listing: let the source give a longer history")
+    }
+
     // MARK: Reasons of a verdict
 
     public static func evaluationOfOtherCases(model: String, n: Int, wanted: Int) -> Message {

@@ -6,9 +6,18 @@ extension Message {
             : Message(zh: "运行 \(run) 开始", en: "run \(run) started")
     }
 
-    public static func runEnded(_ run: String, state: String, verdict: String?) -> Message {
-        let detail = verdict.map { "\(state)/\($0)" } ?? state
-        return Message(zh: "运行 \(run) 结束：\(detail)", en: "run \(run) ended: \(detail)")
+    public static func runEnded(_ run: String, state: Message, verdict: Message?) -> Message {
+        Message(
+            zh: "运行 \(run) 结束：\(state.zh)" + (verdict.map { "，\($0.zh)" } ?? ""),
+            en: "run \(run) ended: \(state.en)" + (verdict.map { ", \($0.en)" } ?? ""))
+    }
+
+    public static func runWaits(_ run: String) -> Message {
+        Message(zh: "运行 \(run) 已推迟，稍后自动继续", en: "run \(run) is deferred and goes on by itself")
+    }
+
+    public static func runInterrupted(_ run: String) -> Message {
+        Message(zh: "运行 \(run) 被中断，下次启动时继续", en: "run \(run) is interrupted and goes on at the next start")
     }
 
     public static func runWasCancelled(_ run: String) -> Message {
@@ -205,7 +214,12 @@ extension Message {
     }
 
     public static func noNewData(asOf: String) -> Message {
-        Message(zh: "\(asOf) 之后没有新行情，不生成新模型", en: "no bar newer than \(asOf): no new model")
+        Message(
+            zh: "\(asOf) 之后没有新行情，不生成新模型；要按新的设置重做这一天，用 ljwxctl run-now --as-of \(asOf)",
+            en: """
+                no bar newer than \(asOf): no new model; to do this day again, with other settings, say, type \
+                ljwxctl run-now --as-of \(asOf)
+                """)
     }
 
     public static func pruneDone(kept: Int, removed: Int) -> Message {

@@ -6,6 +6,9 @@ public enum SampleSkip: String, Codable, CaseIterable, Error, Sendable {
     case noBars = "no_bars"
     /// Fewer than `SampleWriter.minimumBars`: MACD and yesterday's DEA have no value yet.
     case shortHistory = "short_history"
+    /// Fewer than `SampleWriter.windowLength`, although the stock was listed before the first of them: indicators would
+    /// start in the middle of its history and change once the rest is stored.
+    case cutHistory = "cut_history"
     /// A bar that `DailyBar.defect` refuses.
     case defectiveBar = "defective_bar"
     /// Bars of several codes, out of order, or two of one day.

@@ -13,10 +13,16 @@ public struct SampleWriter: Sendable {
     ///
     /// - Parameters:
     ///   - window: ascending by day; of more than `windowLength` bars the oldest are not looked at.
+    ///   - listed: the stock's first trading day where it is known: a window that is not full must reach back to it.
     ///   - quarantined: days of the stock that no sample may depend on, those of missing bars too.
-    public func samples(window: [DailyBar], quarantined: Set<TradeDate> = []) -> SampleOutcome {
+    public func samples(
+        window: [DailyBar], listed: TradeDate? = nil, quarantined: Set<TradeDate> = []
+    ) -> SampleOutcome {
         do throws(SampleSkip) {
             let bars = window.suffix(Self.windowLength)
+            if bars.count < Self.windowLength, let first = bars.first?.date, let listed, listed < first {
+                throw .cutHistory
+            }
             if let first = bars.first?.date, let last = bars.last?.date,
                 quarantined.contains(where: { $0 >= first && $0 <= last })
             {

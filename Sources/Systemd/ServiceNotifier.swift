@@ -26,15 +26,10 @@ public struct ServiceNotifier: Sendable {
 
     public func stopping() { send(["STOPPING=1"]) }
 
-    /// The configuration is being read again; `ready(status:)` ends it.
-    public func reloading() {
-        send(["RELOADING=1", "MONOTONIC_USEC=\(Self.monotonicMicroseconds())"])
-    }
-
     /// The work goes on. Send it from what does the work, not from a bare timer.
     public func watchdog() { send(["WATCHDOG=1"]) }
 
-    /// Start, reload or stop takes longer: asks for `duration` from now on.
+    /// Start or stop takes longer: asks for `duration` from now on.
     public func extendTimeout(_ duration: Duration) {
         send(["EXTEND_TIMEOUT_USEC=\(Self.microseconds(duration))"])
     }
@@ -52,11 +47,5 @@ public struct ServiceNotifier: Sendable {
     static func microseconds(_ duration: Duration) -> Int64 {
         let (seconds, attoseconds) = duration.components
         return max(0, seconds) * 1_000_000 + max(0, attoseconds) / 1_000_000_000_000
-    }
-
-    private static func monotonicMicroseconds() -> Int64 {
-        var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
-        return Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1_000
     }
 }

@@ -22,6 +22,8 @@ public struct RuntimePaths: Hashable, Sendable {
     /// The state directory was named by a flag or by `LJWX_STATE_DIR`: the CLI then speaks with no other daemon.
     public let isStateDirectoryExplicit: Bool
     public let socket: String
+    /// The socket was named by a flag or by `LJWX_SOCKET`: then its folder must exist. The default one's is made.
+    public let isSocketExplicit: Bool
     /// Where the CLI looks for a daemon, in this order: `socket`, then for an ordinary user who named none also the
     /// system's own.
     public let socketCandidates: [String]
@@ -54,7 +56,7 @@ public struct RuntimePaths: Hashable, Sendable {
             stateDirectory: try place(
                 named.stateDirectory ?? places.stateDirectory, flag: "--state-dir", variable: "LJWX_STATE_DIR"),
             isStateDirectoryExplicit: named.stateDirectory != nil,
-            socket: socket,
+            socket: socket, isSocketExplicit: named.socket != nil,
             socketCandidates: named.socket == nil && !usesSystemPlaces ? [socket, systemSocket] : [socket])
         guard socket.utf8.count <= maximumSocketBytes else {
             throw TrainerError(

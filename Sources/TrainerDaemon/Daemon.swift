@@ -18,6 +18,8 @@ import UnixSignals
 struct Daemon {
     /// Work that does not reach a checkpoint within it is cut off; the unit's TimeoutStopSec is longer.
     static let gracefulSeconds = 10
+    /// What systemd is asked to wait for the database, beyond the unit's TimeoutStartSec.
+    static let openingSeconds = 900
 
     let paths: RuntimePaths
     let loaded: LoadedConfiguration
@@ -32,6 +34,9 @@ struct Daemon {
         let logger = Logger(label: "ljwx-trainer")
         for notice in loaded.notices { logger.notice("\(notice.line.text(in: language))") }
 
+        let notifier = ServiceNotifier()
+        // A large database of an earlier version is brought up to date before anything answers.
+        notifier.extendTimeout(.seconds(Self.openingSeconds))
         let lock = try StateLock.acquire(paths.stateDirectory)
         let stateDirectory = URL(filePath: paths.stateDirectory, directoryHint: .isDirectory)
         let database = try TrainerDatabase.open(path: stateDirectory.appending(path: TrainerDatabase.fileName).path)
@@ -82,8 +87,8 @@ struct Daemon {
                 stateDirectory: paths.stateDirectory, notices: loaded.notices.map(\.line)),
             clock: clock)
 
-        let notifier = ServiceNotifier()
         let socket = paths.socket
+        if !paths.isSocketExplicit { try SocketFolder.make(for: socket) }
         let control = ControlServer(
             backend: backend, socketPath: socket, language: language,
             places: DaemonPlaces(config: paths.config, stateDirectory: paths.stateDirectory), logger: logger
@@ -111,7 +116,6 @@ struct Daemon {
         } catch {
             result = .failure(error)
         }
-        notifier.stopping()
         try await ollama.shutdown()
         try database.close()
         logger.notice("\(Message.daemonStopped.text(in: language))")

@@ -82,7 +82,7 @@ struct DaemonBackend: ControlBackend {
         let past = await hub.history(of: id)
         let end = ProgressEvent(
             run: id, at: record.finishedAt ?? record.enqueuedAt, stage: nil, fraction: nil,
-            message: .runEnded(id.rawValue, state: record.state.rawValue, verdict: record.verdict?.rawValue),
+            message: .runEnded(id.rawValue, state: record.state.name, verdict: record.verdict?.name),
             finalState: record.state)
         return AsyncStream { continuation in
             for event in past where event.finalState == nil { continuation.yield(event) }

@@ -17,6 +17,8 @@ struct HeartbeatService: Service {
     let language: Language
 
     func run() async throws {
+        // Among the first to end: from here on systemd counts TimeoutStopSec, and the watchdog rests.
+        defer { notifier.stopping() }
         guard notifier.isActive else {
             try await gracefulShutdown()
             return

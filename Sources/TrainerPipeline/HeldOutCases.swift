@@ -28,12 +28,33 @@ struct HeldOutCases: Sendable {
         let maker = SampleMaker(
             bars: stores.bars, writer: SampleWriter(),
             knowledge: try await MarketKnowledge(stores, in: oldest...newest, knownAt: knownAt))
-        var candidates: [Sample] = []
+        var made = SampleMaker.Made()
         for code in codes {
             try Task.checkCancellation()
-            candidates += try await maker.samples(of: code, in: first...newest) { $0.filter(days.contains) }.samples
+            let part = try await maker.samples(of: code, in: first...newest) { $0.filter(days.contains) }
+            made.samples += part.samples
+            made.skipped.merge(part.skipped, uniquingKeysWith: +)
         }
-        return try CasePlanner.cases(from: candidates, count: count)
+        do throws(TrainerError) {
+            return try CasePlanner.cases(from: made.samples, count: count)
+        } catch {
+            throw Self.explained(error, skipped: made.skipped)
+        }
+    }
+
+    /// More stocks are no remedy where those at hand gave nothing for a reason.
+    private static func explained(_ error: TrainerError, skipped: [String: Int]) -> TrainerError {
+        let reasons = skipped.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        guard let most = reasons.first else { return error }
+        let hint: Message? =
+            switch SampleSkip(rawValue: most.key) {
+            case .quarantinedBar: .heldOutQuarantinedHint
+            case .shortHistory, .cutHistory: .heldOutHistoryHint(bars: SampleWriter.windowLength)
+            default: error.hint
+            }
+        return TrainerError(
+            error.code, error.message, hint: hint,
+            cause: reasons.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
     }
 
     private func anchorDays(asOf: TradeDate, knownAt: Date) async throws -> [TradeDate] {

@@ -143,8 +143,7 @@ public actor PipelineRunner: Service {
         await hub.publish(
             ProgressEvent(
                 run: run.id, at: clock.now, stage: nil, fraction: nil,
-                message: .runEnded(
-                    finished.id.rawValue, state: finished.state.rawValue, verdict: finished.verdict?.rawValue),
+                message: Self.message(of: finished),
                 finalState: finished.state == .queued ? nil : finished.state))
     }
 
@@ -177,14 +176,22 @@ public actor PipelineRunner: Service {
         return warning
     }
 
+    private static func message(of run: RunRecord) -> Message {
+        switch run.state {
+        case .queued: .runInterrupted(run.id.rawValue)
+        case .deferred: .runWaits(run.id.rawValue)
+        case .running, .succeeded, .noNewData, .failed, .cancelled:
+            .runEnded(run.id.rawValue, state: run.state.name, verdict: run.verdict?.name)
+        }
+    }
+
     private func log(_ run: RunRecord) {
-        var metadata = JournalMessageID.runEnded.metadata
-        metadata.merge(["run.id": "\(run.id)", "run.state": "\(run.state.rawValue)"]) { $1 }
+        var metadata: Logger.Metadata = ["run.id": "\(run.id)", "run.state": "\(run.state.rawValue)"]
+        if run.state.isFinal { metadata.merge(JournalMessageID.runEnded.metadata) { $1 } }
         if let verdict = run.verdict { metadata["verdict"] = "\(verdict.rawValue)" }
         if let model = run.model { metadata["model.tag"] = "\(model.short)" }
         if let error = run.error { metadata["error"] = "\(error.code.rawValue)" }
-        let text = pipeline.text(
-            .runEnded(run.id.rawValue, state: run.state.rawValue, verdict: run.verdict?.rawValue))
+        let text = pipeline.text(Self.message(of: run))
         switch run.state {
         case .failed:
             let cause = run.error.map { pipeline.text(.errorLine($0.message, hint: $0.hint, cause: $0.cause)) } ?? ""

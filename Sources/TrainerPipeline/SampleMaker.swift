@@ -1,6 +1,7 @@
 import Foundation
 import Samples
 import TrainerCore
+import Universe
 
 /// Reads one stock's bars once and writes the samples of several as-of days from it.
 struct SampleMaker: Sendable {
@@ -26,12 +27,13 @@ struct SampleMaker: Sendable {
         // Between two trading days lie at most their calendar days, so this many bars reach 250 before the first.
         let count = SampleWriter.windowLength + (days.upperBound.dayNumber - days.lowerBound.dayNumber)
         let history = try await bars.window(of: code, asOf: days.upperBound, count: count, knownAt: knowledge.knownAt)
+        let listed = knowledge.facts.listings[code]?.listDate
         let quarantined = try await knowledge.quarantined(of: code, in: history)
         let chosen = Set(choose(history.map(\.date).filter(days.contains)))
         var made = Made()
         for index in history.indices where chosen.contains(history[index].date) {
             let window = history[max(0, index + 1 - SampleWriter.windowLength)...index]
-            switch writer.samples(window: Array(window), quarantined: quarantined) {
+            switch writer.samples(window: Array(window), listed: listed, quarantined: quarantined) {
             case .samples(let samples): made.samples += samples
             case .skipped(let reason):
                 made.skipped[reason.rawValue, default: 0] += 1

@@ -46,19 +46,25 @@ struct RunQueue {
     }
 
     /// The run that a new request with these options would only repeat. Options must be equal: a dry run that waits
-    /// must not swallow a real one.
+    /// must not swallow a real one. A deferred run answers the slots of its own day alone: it looks at the bars up to
+    /// the day on which it started, and may give up before those of a later day are worked on.
     private func waiting(for options: RunOptions, trigger: JobTrigger) throws -> RunID? {
-        let deferredCounts = if case .schedule = trigger { true } else { false }
+        let deferredSince: Date? =
+            if case .schedule(_, let due) = trigger {
+                ShanghaiTime.instant(ShanghaiTime(due).day, hour: 0, minute: 0)
+            } else {
+                nil
+            }
         return try String.fetchOne(
             db,
             sql: """
                 SELECT id FROM runs
-                WHERE (state = 'queued' AND started_at IS NULL OR state = 'deferred' AND ?)
+                WHERE (state = 'queued' AND started_at IS NULL OR state = 'deferred' AND coalesce(started_at >= ?, FALSE))
                 AND option_as_of IS ? AND option_known_at IS ? AND dry_run = ? AND no_promote = ?
                 ORDER BY seq LIMIT 1
                 """,
             arguments: [
-                deferredCounts, options.asOf?.stored, options.knownAt?.stored, options.dryRun, options.noPromote,
+                deferredSince?.stored, options.asOf?.stored, options.knownAt?.stored, options.dryRun, options.noPromote,
             ]
         ).map { RunID($0) }
     }

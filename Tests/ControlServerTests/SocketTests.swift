@@ -1,5 +1,6 @@
 import ControlAPI
 import ControlClient
+import ControlServer
 import Foundation
 import Messages
 import Testing
@@ -84,6 +85,19 @@ import TrainerTestSupport
         let error = try await refusal("/tmp/ljwx-no-such-folder/s")
         #expect(error?.code == .socketUnusable)
         #expect(error?.cause == "No such file or directory")
+    }
+
+    @Test("the default socket's folder is made for its user and group, and left alone where it is there")
+    func defaultFolder() async throws {
+        try await withTemporaryFolder { folder in
+            let path = folder + "/ljwx-trainer/control.sock"
+            try SocketFolder.make(for: path)
+            let mode = try FileManager.default.attributesOfItem(atPath: folder + "/ljwx-trainer")[.posixPermissions]
+            #expect(mode as? Int == 0o750)
+            try SocketFolder.make(for: path)
+            let error = #expect(throws: TrainerError.self) { try SocketFolder.make(for: folder + "/none/here/c.sock") }
+            #expect(error?.code == .socketUnusable)
+        }
     }
 
     @Test("without a daemon the client says how to start it, at once")

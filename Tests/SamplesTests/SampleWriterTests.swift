@@ -110,7 +110,8 @@ struct SampleWriterTests {
     func skips(reason: SampleSkip) {
         let window = window(for: reason)
         let quarantined = reason == .quarantinedBar ? Set(window.prefix(1).map(\.date)) : []
-        #expect(writer.samples(window: window, quarantined: quarantined) == .skipped(reason))
+        let listed = reason == .cutHistory ? window.first?.date.advanced(by: -1) : nil
+        #expect(writer.samples(window: window, listed: listed, quarantined: quarantined) == .skipped(reason))
     }
 
     @Test("a quarantined day counts from the window's first bar through its last, with or without a bar of its own")
@@ -122,6 +123,18 @@ struct SampleWriterTests {
         #expect(writer.samples(window: bars, quarantined: [first]) == .skipped(.quarantinedBar))
         let weekend = try #require((first.dayNumber...).lazy.map(TradeDate.init(dayNumber:)).first { $0.isWeekend })
         #expect(writer.samples(window: bars, quarantined: [weekend]) == .skipped(.quarantinedBar))
+    }
+
+    @Test("a window that is not full reaches back to the listing, or gives no sample: more history would change it")
+    func cutHistory() throws {
+        let bars = RandomWalk.bars(seed: 11, count: 300)
+        let part = Array(bars.suffix(249))
+        let first = try #require(part.first).date
+        #expect(writer.samples(window: part, listed: first.advanced(by: -1)) == .skipped(.cutHistory))
+        #expect(writer.samples(window: part, listed: first).written.count == TaskKind.allCases.count)
+        #expect(writer.samples(window: part).written.count == TaskKind.allCases.count)
+        let full = Array(bars.suffix(250))
+        #expect(writer.samples(window: full, listed: bars[0].date) == writer.samples(window: full))
     }
 
     @Test("prints prices as traded on the as-of day, and the facts are the printed numbers")
@@ -157,6 +170,7 @@ struct SampleWriterTests {
         switch reason {
         case .noBars: return []
         case .shortHistory: return Array(bars.prefix(34))
+        case .cutHistory: return bars
         case .defectiveBar: return bars.replacing(50) { $0.with(low: -1) }
         case .disorderedBars: return Array(bars.prefix(50)) + Array(bars.suffix(60))
         case .brokenContinuity: return bars.replacing(60) { $0.with(preClose: $0.preClose * 1.1) }

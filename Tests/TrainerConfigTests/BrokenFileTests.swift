@@ -106,7 +106,11 @@ struct BrokenFile: Sendable, CustomTestStringConvertible {
         ),
         BrokenFile(
             #"{"continuous_training": {"base_model": "ljwx-stock:champion"}}"#,
-            #"1:40: continuous_training.base_model: "ljwx-stock:champion" is not possible; expected an Ollama model name NAME[:TAG] whose tag is not champion, previous or base, such as "ljwx-stock""#
+            #"1:40: continuous_training.base_model: "ljwx-stock:champion" is not possible; expected an Ollama model name NAME[:TAG] whose tag is not champion, previous, base, base-draft or a run's candidate-…, such as "ljwx-stock""#
+        ),
+        BrokenFile(
+            #"{"continuous_training": {"base_model": "ljwx-stock:candidate-20261127-0753"}}"#,
+            #"1:40: continuous_training.base_model: "ljwx-stock:candidate-20261127-0753" is not possible; expected an Ollama model name NAME[:TAG] whose tag is not champion, previous, base, base-draft or a run's candidate-…, such as "ljwx-stock""#
         ),
         BrokenFile(
             #"{"continuous_training": {"models_dir": "../../etc"}}"#,

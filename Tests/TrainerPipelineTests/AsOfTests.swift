@@ -53,7 +53,7 @@ struct AsOfTests {
         let listings = world.codes.map { code in
             Listing(
                 code: code, name: code == open[0] ? "*ST甲" : "乙", status: .listed,
-                listDate: TradeDate(dayNumber: 10_000), delistDate: nil)
+                listDate: world.days[0], delistDate: nil)
         }
         try await world.stores.reference.store(
             listings, from: "fake", at: world.clock.now.addingTimeInterval(-60))

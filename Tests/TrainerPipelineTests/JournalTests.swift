@@ -74,6 +74,19 @@ struct JournalTests {
         #expect(texts.contains { $0.contains("检查点") })
     }
 
+    @Test("a deferred run does not carry the id of the end that scripts wait for; the run that is over does")
+    func endsAreMarked() async throws {
+        let world = try await PipelineWorld(openCodes: 4) { $0.sampleCap = 12 }
+        let end = "8f2d6c1e7a3b4d0c9be1c7d54a6f2e02"
+        world.server.setDown(true)
+        #expect(try await world.run().state == .deferred)
+        #expect(!world.journal.entries.contains { $0.metadata["message.id"] == "\(end)" })
+        world.server.setDown(false)
+        world.clock.advance(by: 3_600)
+        #expect(try await world.run().state.isFinal)
+        #expect(world.journal.entries.contains { $0.metadata["message.id"] == "\(end)" })
+    }
+
     @Test("a failed run ends in one error line with code, cause and remedy")
     func failure() async throws {
         let world = try await PipelineWorld(installsBase: false)

@@ -112,6 +112,22 @@ struct RunStoreTests {
         #expect(try await store.claimNext(at: at(62))?.id == byHand.id)
     }
 
+    @Test("a slot of a later day gets a run of its own beside one that is deferred: that one looks at an older day")
+    func deferredSinceYesterday() async throws {
+        _ = try await enqueue()
+        var run = try #require(try await store.claimNext(at: noon))
+        run.state = .deferred
+        run.notBefore = at(600)
+        try await store.record(run)
+        let day: TimeInterval = 24 * 3600
+        let tomorrow = try await store.enqueueOccurrence(slot: "daily-1400", due: at(day), at: at(day))
+        guard case .new(let id) = try #require(tomorrow) else {
+            Issue.record("\(String(describing: tomorrow)) is no run of its own")
+            return
+        }
+        #expect(id != run.id)
+    }
+
     @Test("an occurrence moves its slot's mark in the same write and is queued once")
     func occurrences() async throws {
         let first = try #require(try await store.enqueueOccurrence(slot: "daily-0200", due: noon, at: at(1)))

@@ -4,20 +4,6 @@ import TrainerCore
 
 // What people call the codes.
 
-extension RunState {
-    var name: Message {
-        switch self {
-        case .queued: .stateQueued
-        case .running: .stateRunning
-        case .succeeded: .stateSucceeded
-        case .noNewData: .stateNoNewData
-        case .deferred: .stateDeferred
-        case .failed: .stateFailed
-        case .cancelled: .stateCancelled
-        }
-    }
-}
-
 extension StageRecord.State {
     var name: Message {
         switch self {
@@ -25,16 +11,6 @@ extension StageRecord.State {
         case .running: .stageRunning
         case .done: .stageDone
         case .failed: .stageFailed
-        }
-    }
-}
-
-extension Verdict {
-    var name: Message {
-        switch self {
-        case .promoted: .verdictPromoted
-        case .kept: .verdictKept
-        case .rejected: .verdictRejected
         }
     }
 }

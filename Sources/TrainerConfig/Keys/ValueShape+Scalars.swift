@@ -137,8 +137,9 @@ extension ValueShape where Value == ModelName {
         parsed(
             typeName: "model name", expectation: .baseModelExpected,
             { text in
-                let name = ModelName(text)
-                return name.map { ["champion", "previous", "base"].contains($0.tag.lowercased()) } == false ? name : nil
+                guard let name = ModelName(text) else { return nil }
+                let isOurs = ["champion", "previous", "base", "base-draft"].contains(name.tag.lowercased())
+                return isOurs || CandidateTag.run(of: name) != nil ? nil : name
             }, { $0.short })
     }
 }
