@@ -105,8 +105,8 @@ let package = Package(
         library("Universe", ["MarketCalendar", "TrainerCore"]),
         tests("Universe", ["TrainerCore"]),
 
-        library("Samples", ["Indicators", "TrainerCore"]),
-        tests("Samples", ["Indicators", "TrainerCore"]),
+        library("Samples", ["Indicators", "Messages", "TrainerCore"]),
+        tests("Samples", ["Indicators", "Messages", "SandboxMarket", "TrainerCore"]),
 
         library("Labels", ["MarketCalendar", "Messages", "TrainerCore"]),
         tests("Labels", ["MarketCalendar", "Messages", "TrainerCore"]),
@@ -165,6 +165,9 @@ let package = Package(
                 "TrainerPipeline", "TrainerStore", logging,
             ]),
 
+        library("TemplateFiles", ["Messages", "Samples", "TrainerCore"]),
+        tests("TemplateFiles", ["Messages", "Samples", "TrainerCore"]),
+
         library("OllamaClient", [asyncHTTPClient, crypto, nioCore, nioFoundation, nioHTTP1]),
         tests("OllamaClient", ["SandboxOllama"]),
 
@@ -196,14 +199,14 @@ let package = Package(
         library(
             "TrainerPipeline",
             [
-                "Dedupe", "Gate", "MarketCalendar", "MarketHealth", "Messages", "Modelfile", "QuotaPlan", "Retention",
-                "Samples", "Schedule", "TrainerCore", "Universe", logging, serviceLifecycle,
+                "Dedupe", "Gate", "Labels", "MarketCalendar", "MarketHealth", "Messages", "Modelfile", "QuotaPlan",
+                "Retention", "Samples", "Schedule", "TrainerCore", "Universe", logging, serviceLifecycle,
             ]),
         tests(
             "TrainerPipeline",
             [
-                "Gate", "MarketCalendar", "MarketHealth", "Messages", "Modelfile", "Retention", "Samples", "Schedule",
-                "TrainerCore",
+                "Gate", "Labels", "MarketCalendar", "MarketHealth", "Messages", "Modelfile", "Retention", "Samples",
+                "Schedule", "TrainerCore",
                 "TrainerStore", "Universe", inMemoryLogging, logging, serviceLifecycle,
             ]),
 
@@ -214,7 +217,8 @@ let package = Package(
             [
                 "CMalloc", "CommandLineLanguage", "ControlAPI", "ControlServer", "Indicators", "MarketCalendar",
                 "MarketSources", "Messages", "OllamaClient", "QuotaPlan", "Retention", "Samples", "Schedule",
-                "Statistics", "Systemd", "TrainerConfig", "TrainerCore", "TrainerPipeline", "TrainerStore", "Universe",
+                "Statistics", "Systemd", "TemplateFiles", "TrainerConfig", "TrainerCore", "TrainerPipeline",
+                "TrainerStore", "Universe",
                 argumentParser, logging, serviceLifecycle, unixSignals,
             ]),
         tests(
@@ -227,11 +231,12 @@ let package = Package(
         library(
             "TrainerCLI",
             [
-                "CommandLineLanguage", "ControlAPI", "ControlClient", "Faithfulness", "Messages", "TrainerCore",
-                argumentParser,
+                "CommandLineLanguage", "ControlAPI", "ControlClient", "Faithfulness", "Messages", "Samples",
+                "TemplateFiles", "TrainerCore", argumentParser,
             ]),
         tests(
-            "TrainerCLI", ["ControlAPI", "ControlServer", "Messages", "TrainerCore", logging, serviceLifecycle],
+            "TrainerCLI",
+            ["ControlAPI", "ControlServer", "Messages", "Samples", "TrainerCore", logging, serviceLifecycle],
             exclude: ["Golden"]),
         program("ljwx-trainer", ["TrainerDaemon"]),
         program("ljwxctl", ["TrainerCLI"]),

@@ -83,7 +83,7 @@ extension TrainerError {
             .ollamaInterrupted, .daemonUnreachable:
             .serviceUnavailable
         case .diskFull: HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
-        case .storeUnusable, .socketUnusable, .internalFault: .internalServerError
+        case .storeUnusable, .socketUnusable, .sampleLeaks, .internalFault: .internalServerError
         }
     }
 }

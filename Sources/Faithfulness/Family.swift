@@ -1,6 +1,7 @@
 /// Which series may stand on two sides of one comparison, and in which unit a number of theirs is written.
 enum Family: Hashable {
-    case price, macd, rsi, stochastic, range, volume, amount, percent, volatility, ratio, count, overall, unknown
+    case price, macd, rsi, stochastic, range, volume, amount, percent, volatility, ratio, count, probability, overall,
+        unknown
     /// Only decides the truth of a word.
     case signal
 
@@ -23,6 +24,7 @@ enum Family: Hashable {
         families["量比"] = .ratio
         families["看多信号"] = .count
         families["看空信号"] = .count
+        families["上涨概率"] = .probability
         families[SeriesLexicon.overall] = .overall
         for name in [SeriesLexicon.obvDirection, SeriesLexicon.macdCross, SeriesLexicon.stochasticCross] {
             families[name] = .signal
@@ -43,6 +45,7 @@ enum Family: Hashable {
         case (.price, .yuan), (.range, .yuan), (.macd, .yuan): literal.scale
         case (.percent, .percent), (.volatility, .percent), (.rsi, .percent), (.stochastic, .percent): literal.scale
         case (.ratio, .times), (.count, .count): literal.scale
+        case (.probability, .percent): literal.scale / 100
         case (.unknown, _): literal.scale
         default: nil
         }

@@ -21,31 +21,13 @@ public struct Labeller: Sendable {
 
     /// Labels of every day in `range` on which a stock traded.
     public func labels(of stocks: some Sequence<LabelledStock>, on range: ClosedRange<TradeDate>) -> LabelSet {
-        var found: [Draft] = []
-        var drops: [LabelDrop: Int] = [:]
         let places = days.place(of: range.lowerBound)..<days.place(of: range.upperBound.advanced(by: 1))
-        for stock in stocks {
-            let track = StockTrack(stock, days: days)
-            for place in places where track.traded(at: place) != nil {
-                do throws(LabelDrop) {
-                    found.append(try draft(of: track, at: place))
-                } catch {
-                    drops[error, default: 0] += 1
-                }
-            }
-        }
-        return finished(found, drops: drops)
+        var collector = LabelCollector(self, places: Array(places))
+        for stock in stocks { collector.add(stock) }
+        return collector.labels
     }
 
-    /// A label but for its benchmark.
-    private struct Draft {
-        let code: TSCode
-        let place: Int
-        let growth: Double
-        let volatility: Double
-    }
-
-    private func draft(of track: StockTrack, at place: Int) throws(LabelDrop) -> Draft {
+    func draft(of track: StockTrack, at place: Int) throws(LabelDrop) -> LabelDraft {
         try checkUniverse(track.stock, on: days[place])
         let volatility = try track.volatility(at: place)
         let (entry, exit) = (place + 1, place + 1 + rules.horizon)
@@ -57,7 +39,7 @@ public struct Labeller: Sendable {
         guard sold.defect == nil else { throw .defectiveBar }
         guard track.onePrice(sold, at: exit) != .limitDown else { throw .limitDownAtExit }
         let growth = try track.growth(after: entry, through: exit)
-        return Draft(code: track.stock.code, place: place, growth: growth, volatility: volatility)
+        return LabelDraft(code: track.stock.code, place: place, growth: growth, volatility: volatility)
     }
 
     private func checkUniverse(_ stock: LabelledStock, on day: TradeDate) throws(LabelDrop) {
@@ -67,7 +49,7 @@ public struct Labeller: Sendable {
         if !rules.includesST, PriceLimitRule.isST(stock.name(on: day)) { throw .specialTreatment }
     }
 
-    private func finished(_ drafts: [Draft], drops: [LabelDrop: Int]) -> LabelSet {
+    func finished(_ drafts: [LabelDraft], drops: [LabelDrop: Int]) -> LabelSet {
         let benchmark = benchmark(of: drafts)
         var drops = drops
         let labels = drafts.compactMap { draft -> MarketLabel? in
@@ -85,7 +67,7 @@ public struct Labeller: Sendable {
     }
 
     /// The benchmark's return by the place of the day that is labelled.
-    private func benchmark(of drafts: [Draft]) -> [Int: Double] {
+    private func benchmark(of drafts: [LabelDraft]) -> [Int: Double] {
         let byPlace = Dictionary(grouping: drafts, by: \.place)
         switch rules.benchmark {
         case .index(let closes):

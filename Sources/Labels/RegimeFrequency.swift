@@ -11,6 +11,10 @@ public struct RegimeFrequency: Codable, Hashable, Sendable {
             self.ups = ups
             self.count = count
         }
+
+        static func + (left: Tally, right: Tally) -> Tally {
+            Tally(ups: left.ups + right.ups, count: left.count + right.count)
+        }
     }
 
     /// a: how many labels the share over all is worth beside a state's own.
@@ -39,10 +43,14 @@ public struct RegimeFrequency: Codable, Hashable, Sendable {
             if let other = seen[item.key], other.regime <= item.regime { continue }
             seen[item.key] = item
         }
-        self.tallies = Dictionary(grouping: seen.values) { Self.coarse($0.regime, fields: fields) }
+        let tallies = Dictionary(grouping: seen.values) { Self.coarse($0.regime, fields: fields) }
             .mapValues { Tally(ups: $0.count(where: \.label.isUp), count: $0.count) }
-        self.total = Tally(
-            ups: tallies.values.reduce(0) { $0 + $1.ups }, count: tallies.values.reduce(0) { $0 + $1.count })
+        self.init(tallies: tallies, strength: strength, fields: fields)
+    }
+
+    init(tallies: [String: Tally], strength: Double, fields: Int) {
+        self.tallies = tallies
+        self.total = tallies.values.reduce(Tally(ups: 0, count: 0), +)
         self.strength = strength
         self.fields = fields
     }
@@ -52,8 +60,13 @@ public struct RegimeFrequency: Codable, Hashable, Sendable {
 
     /// (k + a·p₀) / (n + a), as it is.
     public func shrunken(regime: String) -> Double {
-        let tally = tallies[Self.coarse(regime, fields: fields)] ?? Tally(ups: 0, count: 0)
+        let tally = tally(of: regime)
         return (Double(tally.ups) + strength * baseRate) / (Double(tally.count) + strength)
+    }
+
+    /// The labels of stock-days in the regime's coarse state.
+    public func tally(of regime: String) -> Tally {
+        tallies[Self.coarse(regime, fields: fields)] ?? Tally(ups: 0, count: 0)
     }
 
     /// What a shot prints: within `range`, in hundredths.
@@ -62,7 +75,7 @@ public struct RegimeFrequency: Codable, Hashable, Sendable {
         return (within * 100).rounded() / 100
     }
 
-    private static func coarse(_ regime: String, fields: Int) -> String {
+    static func coarse(_ regime: String, fields: Int) -> String {
         regime.split(separator: "|", omittingEmptySubsequences: false).prefix(fields).joined(separator: "|")
     }
 }

@@ -131,6 +131,11 @@ extension Message {
         Message(zh: "\(path) 中的 \(name) 指向它", en: "\(name) in \(path) points to it")
     }
 
+    public static func datasetInfoEntry(_ json: String) -> Message {
+        Message(
+            zh: "LLaMA-Factory 的 dataset_info.json 条目：\(json)", en: "for LLaMA-Factory's dataset_info.json: \(json)")
+    }
+
     public static func cannotWrite(path: String) -> Message {
         Message(zh: "无法写入文件 \(path)", en: "the file \(path) cannot be written")
     }

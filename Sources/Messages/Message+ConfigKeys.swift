@@ -119,6 +119,31 @@ extension Message {
             en: "folder of daily bars as CSV, needed with source csv; a relative path hangs under the state directory")
     }
 
+    public static var keySampleTemplates: Message {
+        Message(
+            zh: "样本模板目录：其中 任务.txt（如 stock_analysis.txt）代替该任务的内置模板；相对路径位于状态目录之下；null：只用内置模板；用 ljwxctl template check 检查",
+            en: """
+                folder of sample templates: TASK.txt in it (such as stock_analysis.txt) takes the place of that task's \
+                built-in one; a relative path hangs under the state directory; null: the built-in ones alone; check it \
+                with ljwxctl template check
+                """)
+    }
+
+    public static var keyInstructionSeed: Message {
+        Message(
+            zh: "样本用哪种问法由它和样本的键共同决定",
+            en: "decides, together with a sample's key, which wording of its task asks for it")
+    }
+
+    public static var keyLineage: Message {
+        Message(
+            zh: "pinned-base：每个版本都从锁定的基础模型构建；chain：从在线版本构建（尚无时从基础模型）",
+            en: """
+                pinned-base: every version is built from the pinned base; chain: from the version in service, or the \
+                base while there is none
+                """)
+    }
+
     public static var keySystemPromptTemplate: Message {
         Message(
             zh: "系统提示词文件（UTF-8），不得给出答案（段落标题、单个评级、风险等级、免责声明）；相对路径以本文件所在目录为准；null 或不存在：使用内置提示词",

@@ -3,6 +3,14 @@
 // MARK: Runs
 
 extension Message {
+    public static var labellingMarket: Message {
+        Message(zh: "统计各类行情之后的涨跌频率", en: "counting how often the market's states rose")
+    }
+
+    public static func samplesReworded(_ count: Int) -> Message {
+        Message(zh: "模板变了，重写 \(count) 条旧样本", en: "the templates changed: \(count) older samples are written again")
+    }
+
     public static var checkingMarket: Message { Message(zh: "检查行情数据", en: "checking the market's data") }
 
     public static func barsQuarantined(_ count: Int, of bars: Int, since day: String) -> Message {
@@ -95,6 +103,18 @@ extension Message {
 
     public static func samplesSkipped(_ reasons: String) -> Message {
         Message(zh: "未生成：\(reasons)", en: "skipped: \(reasons)")
+    }
+}
+
+// MARK: Labels
+
+extension Message {
+    public static var labelLabels: Message { Message(zh: "标签", en: "Labels") }
+
+    public static func labelsCounted(_ count: Int, dropped: String) -> Message {
+        Message(
+            zh: "上涨频率按 \(count) 个（股票，日）统计" + (dropped.isEmpty ? "" : "；不计：\(dropped)"),
+            en: "frequencies over \(count) stock-days" + (dropped.isEmpty ? "" : "; without a label: \(dropped)"))
     }
 }
 

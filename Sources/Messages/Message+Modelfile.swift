@@ -38,6 +38,23 @@ extension Message {
         Message(zh: "例如 \"\(name)\": 4096", en: "for example \"\(name)\": 4096")
     }
 
+    public static func shotsUnfit(_ count: Int) -> Message {
+        Message(
+            zh: "\(count) 条被选中的样本自身的答案不合格，未作示例",
+            en: """
+                \(count) chosen \(count == 1 ? "sample" : "samples") put aside: the written answer does not pass its own \
+                checks
+                """)
+    }
+
+    public static func chainWithoutChampion(_ name: String) -> Message {
+        Message(
+            zh: "lineage 为 chain，但 Ollama 中没有在线版本 \(name)，改从基础模型构建",
+            en: """
+                lineage is chain, but Ollama does not have \(name), the version in service: built from the base instead
+                """)
+    }
+
     // MARK: The Modelfile's text
 
     public static func modelfileQuotes(place: String) -> Message {

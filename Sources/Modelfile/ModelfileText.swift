@@ -9,9 +9,10 @@ public import TrainerCore
 public enum ModelfileText {
     static let kindComment = "# training_kind: "
 
+    /// - Parameter notes: comments at its head, a line each.
     /// - Throws: `requestInvalid` naming the text and the rune that a Modelfile cannot carry.
-    public static func render(_ recipe: ModelRecipe) throws -> String {
-        var lines = [kindComment + recipe.trainingKind, "FROM \(recipe.from)"]
+    public static func render(_ recipe: ModelRecipe, notes: [String] = []) throws -> String {
+        var lines = [kindComment + recipe.trainingKind] + notes.map { "# \($0)" } + ["FROM \(recipe.from)"]
         for name in recipe.parameters.keys.sorted() {
             guard let parameter = recipe.parameters[name] else { continue }
             lines += try values(of: parameter, name: name).map { "PARAMETER \(name) \($0)" }

@@ -11,16 +11,31 @@ enum FixedPoint {
     }
 
     static func text(_ value: Double, decimals: Int) -> String {
+        var bytes: [UInt8] = []
+        append(value, decimals: decimals, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    static func append(_ value: Double, decimals: Int, to bytes: inout [UInt8]) {
         let scaled = Int((value * powerOfTen(decimals)).rounded(.toNearestOrAwayFromZero))
-        let digits = String(scaled.magnitude)
-        let sign = scaled < 0 ? "-" : ""
-        guard decimals > 0 else { return sign + digits }
-        let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
-        return "\(sign)\(padded.dropLast(decimals)).\(padded.suffix(decimals))"
+        if scaled < 0 { bytes.append(UInt8(ascii: "-")) }
+        let first = bytes.count
+        var rest = scaled.magnitude
+        var digits = 0
+        // From the last digit to the first, at least one before the point.
+        while rest > 0 || digits <= decimals {
+            bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+            rest /= 10
+            digits += 1
+            if digits == decimals { bytes.append(UInt8(ascii: ".")) }
+        }
+        bytes[first...].reverse()
     }
 
     private static func powerOfTen(_ decimals: Int) -> Double {
-        (0..<decimals).reduce(1.0) { scale, _ in scale * 10 }
+        var scale = 1.0
+        for _ in 0..<decimals { scale *= 10 }
+        return scale
     }
 }
 

@@ -40,18 +40,19 @@ struct MarketFacts {
     }
 
     /// In the order in which the input prints them; the hidden ones last.
-    func list(bullish: Int, bearish: Int) -> [Fact] {
+    ///
+    /// - Parameter odds: what the input of a price prediction prints beside them.
+    func list(_ signals: Signals, _ odds: [Fact] = []) -> [Fact] {
         let printed: [Fact?] = [
             quote.open, quote.high, quote.low, quote.close, quote.volume, quote.amount,
             changes.day, changes.fiveDays, changes.twentyDays,
             averages.ma5, averages.ma10, averages.ma20, averages.ma60, averages.ema12, averages.ema26,
             momentum.dif, momentum.dea, momentum.macd, momentum.rsi, momentum.k, momentum.d, momentum.j,
             bands.upper, bands.middle, bands.lower, bands.atr, bands.volumeRatio, bands.volatility,
-            bands.support, bands.resistance,
-            Fact("看多信号", Double(bullish), decimals: 0), Fact("看空信号", Double(bearish), decimals: 0),
+            bands.support, bands.resistance, signals.bullishFact, signals.bearishFact,
         ]
         let hidden = [before.dif, before.dea, before.k, before.d, before.close, before.ma5, before.ma20]
-        return printed.compactMap(\.self) + hidden
+        return printed.compactMap(\.self) + odds + hidden
     }
 
     private static func quote(_ bar: DailyBar) -> Quote {

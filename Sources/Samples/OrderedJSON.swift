@@ -1,5 +1,3 @@
-import Foundation
-
 /// JSON on one line with the keys in a given order, which JSONEncoder does not keep.
 enum OrderedJSON {
     case string(String)
@@ -7,27 +5,63 @@ enum OrderedJSON {
     case array([OrderedJSON])
 
     var text: String {
+        var bytes: [UInt8] = []
+        append(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    func append(to bytes: inout [UInt8]) {
         switch self {
-        case .string(let value): Self.quoted(value)
-        case .object(let members): "{\(members.map { "\(Self.quoted($0)): \($1.text)" }.joined(separator: ", "))}"
-        case .array(let elements): "[\(elements.map(\.text).joined(separator: ", "))]"
+        case .string(let value): Self.append(quoted: value, to: &bytes)
+        case .object(let members):
+            Self.append(members, between: "{", "}", to: &bytes) { member, bytes in
+                Self.append(quoted: member.0, to: &bytes)
+                bytes.append(contentsOf: ": ".utf8)
+                member.1.append(to: &bytes)
+            }
+        case .array(let elements):
+            Self.append(elements, between: "[", "]", to: &bytes) { $0.append(to: &$1) }
         }
     }
 
-    /// RFC 8259, §7: quotes, backslashes and controls are escaped, all else stands as it is.
-    private static func quoted(_ value: String) -> String {
-        let body = value.unicodeScalars.map { scalar in
-            switch scalar {
-            case "\"": "\\\""
-            case "\\": "\\\\"
-            case "\n": "\\n"
-            case "\r": "\\r"
-            case "\t": "\\t"
-            case let scalar where scalar.value < 0x20:
-                "\\u" + String(repeating: "0", count: scalar.value < 0x10 ? 3 : 2) + String(scalar.value, radix: 16)
-            default: String(scalar)
-            }
+    private static func append<Element>(
+        _ elements: [Element], between opening: Unicode.Scalar, _ closing: Unicode.Scalar, to bytes: inout [UInt8],
+        _ one: (Element, inout [UInt8]) -> Void
+    ) {
+        bytes.append(UInt8(ascii: opening))
+        for (place, element) in elements.enumerated() {
+            if place > 0 { bytes.append(contentsOf: ", ".utf8) }
+            one(element, &bytes)
         }
-        return "\"\(body.joined())\""
+        bytes.append(UInt8(ascii: closing))
+    }
+
+    /// RFC 8259, §7: quotes, backslashes and controls are escaped, all else stands as it is and is copied in stretches.
+    private static func append(quoted value: String, to bytes: inout [UInt8]) {
+        var value = value
+        value.withUTF8 { source in
+            bytes.append(UInt8(ascii: "\""))
+            var start = 0
+            for (place, byte) in source.enumerated()
+            where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                bytes.append(contentsOf: source[start..<place])
+                append(escaped: byte, to: &bytes)
+                start = place + 1
+            }
+            bytes.append(contentsOf: source[start...])
+            bytes.append(UInt8(ascii: "\""))
+        }
+    }
+
+    private static func append(escaped byte: UInt8, to bytes: inout [UInt8]) {
+        switch byte {
+        case UInt8(ascii: "\n"): bytes.append(contentsOf: "\\n".utf8)
+        case UInt8(ascii: "\r"): bytes.append(contentsOf: "\\r".utf8)
+        case UInt8(ascii: "\t"): bytes.append(contentsOf: "\\t".utf8)
+        case 0x20...: bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
+        default:
+            bytes.append(contentsOf: (byte < 0x10 ? "\\u000" : "\\u00").utf8)
+            bytes.append(contentsOf: String(byte, radix: 16).utf8)
+        }
     }
 }

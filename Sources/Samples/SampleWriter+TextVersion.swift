@@ -3,16 +3,21 @@ public import TrainerCore
 extension SampleWriter {
     /// Tells the wording of samples: another one after any change to what is written about three made-up markets (rising,
     /// falling, moving sideways), so that nobody has to remember to count a version up.
-    public static let textVersion: ContentDigest = {
-        let texts = [1.0, -1.0, 0.0].flatMap { drift -> [String] in
-            guard case .samples(let samples) = SampleWriter().samples(window: madeUpBars(drift)) else { return [] }
+    public var textVersion: ContentDigest {
+        let texts = MadeUpMarket.all.flatMap { bars -> [String] in
+            guard case .samples(let samples) = samples(window: bars) else { return [] }
             return samples.flatMap { [$0.input, $0.output] }
         }
         return .of(texts.joined(separator: "\n\n"))
-    }()
+    }
+}
 
-    /// Sixty-five days, enough for every indicator.
-    private static func madeUpBars(_ drift: Double) -> [DailyBar] {
+/// Sixty-five days of no stock, enough for every indicator.
+enum MadeUpMarket {
+    /// Rising, falling, moving sideways.
+    static let all = [1.0, -1.0, 0.0].map(bars)
+
+    private static func bars(_ drift: Double) -> [DailyBar] {
         var bars: [DailyBar] = []
         var before = 20.0
         for day in 0..<65 {

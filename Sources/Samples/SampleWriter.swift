@@ -1,13 +1,24 @@
 public import TrainerCore
 
-/// Writes a stock's samples of one day: a pure function of at most `windowLength` bars that ends at the as-of day.
+/// Writes a stock's samples of one day: a pure function of at most `windowLength` bars that ends at the as-of day, and of
+/// the frequencies that it is handed.
 public struct SampleWriter: Sendable {
     /// Bars that a sample may depend on, the as-of day's included: longer history changes no byte.
     public static let windowLength = 250
     /// MACD's DEA has its first value at the 34th bar, and yesterday's is needed too.
     public static let minimumBars = 35
 
-    public init() {}
+    public let templates: TemplateSet
+    /// Decides, together with a sample's key, which of its template's wordings asks for it.
+    public let seed: Int
+
+    public init(templates: TemplateSet = .builtIn, seed: Int = 0) {
+        self.templates = templates
+        self.seed = seed
+    }
+
+    /// What samples are written with: a stage that is done under another digest is done again.
+    public var digest: ContentDigest { .of("\(templates.digest.hex) \(seed)") }
 
     /// One sample per task for the last bar's day, or why there is none.
     ///
@@ -15,8 +26,10 @@ public struct SampleWriter: Sendable {
     ///   - window: ascending by day; of more than `windowLength` bars the oldest are not looked at.
     ///   - listed: the stock's first trading day where it is known: a window that is not full must reach back to it.
     ///   - quarantined: days of the stock that no sample may depend on, those of missing bars too.
+    ///   - odds: how often stocks of a regime rose, by what was known on the last bar's day.
     public func samples(
-        window: [DailyBar], listed: TradeDate? = nil, quarantined: Set<TradeDate> = []
+        window: [DailyBar], listed: TradeDate? = nil, quarantined: Set<TradeDate> = [],
+        odds: (_ regime: String) -> UpOdds = { _ in .none }
     ) -> SampleOutcome {
         do throws(SampleSkip) {
             let bars = window.suffix(Self.windowLength)
@@ -28,29 +41,56 @@ public struct SampleWriter: Sendable {
             {
                 throw .quarantinedBar
             }
-            return .samples(try write(bars))
+            let state = try MarketState(bars)
+            return .samples(samples(of: state, odds: odds(state.regime)))
         } catch {
             return .skipped(error)
         }
     }
 
-    private func write(_ bars: ArraySlice<DailyBar>) throws(SampleSkip) -> [Sample] {
-        let series = try AdjustedSeries(bars: bars)
-        guard series.count >= Self.minimumBars else { throw .shortHistory }
-        guard series.last.volume > 0 else { throw .noTrading }
-        let facts = try MarketFacts(series)
-        let signals = Signals(facts)
-        return TaskKind.allCases.map { sample(facts, signals, task: $0) }
+    /// `Sample.regime` of the last bar's day, by the same rules; nil where there would be no sample.
+    public static func regime(window: some BidirectionalCollection<DailyBar>) -> String? {
+        do throws(SampleSkip) {
+            return try MarketState(window.suffix(windowLength)).regime
+        } catch {
+            return nil
+        }
     }
 
-    private func sample(_ facts: MarketFacts, _ signals: Signals, task: TaskKind) -> Sample {
-        let key = SampleKey(code: facts.code, asOf: facts.date, task: task)
-        return Sample(
-            key: key, instruction: InstructionText.text(for: key),
-            input: InputText.text(facts, signals, task: task),
-            output: AnswerText(facts: facts, signals: signals).text(for: task),
-            rating: signals.outlook.rating, regime: Regime.code(facts, signals),
-            facts: facts.list(bullish: signals.bullish, bearish: signals.bearish))
+    private func samples(of state: MarketState, odds: UpOdds) -> [Sample] {
+        let values = FieldValues(FieldSource(facts: state.facts, signals: state.signals, odds: odds))
+        return TaskKind.allCases.map { task in
+            let key = SampleKey(code: state.facts.code, asOf: state.facts.date, task: task)
+            let template = templates[task]
+            return Sample(
+                key: key, instruction: wording(of: template, for: key).text(values),
+                input: template.input.text(values), output: template.answer.text(values),
+                rating: state.signals.outlook.rating, regime: state.regime,
+                facts: state.facts.list(state.signals, task == .pricePrediction ? odds.facts : []),
+                template: template.mark)
+        }
+    }
+
+    /// A stable function of the key and the seed, so that a sample never changes.
+    private func wording(of template: SampleTemplate, for key: SampleKey) -> CompiledText {
+        let wordings = template.instructions
+        return wordings[Int(StableHash.fnv1a("\(seed)|\(key)".utf8) % UInt64(wordings.count))]
+    }
+}
+
+/// A stock's day as everything that is written about it sees it.
+struct MarketState {
+    let facts: MarketFacts
+    let signals: Signals
+    let regime: String
+
+    init(_ bars: some BidirectionalCollection<DailyBar>) throws(SampleSkip) {
+        let series = try AdjustedSeries(bars: bars)
+        guard series.count >= SampleWriter.minimumBars else { throw .shortHistory }
+        guard series.last.volume > 0 else { throw .noTrading }
+        self.facts = try MarketFacts(series)
+        self.signals = Signals(facts)
+        self.regime = Regime.code(facts, signals)
     }
 }
 

@@ -37,7 +37,7 @@ extension CLIExit {
         case .notFound, .conflict, .permissionDenied: self = .refused
         case .configInvalid, .sourceFileInvalid, .tokenMissing, .tokenInvalid, .rateLimitedMinute, .rateLimitedHour,
             .rateLimitedDay, .requestInvalid, .upstreamUnavailable, .upstreamMalformed, .sourceDisagrees, .noData,
-            .dataNotHealthy, .ollamaUnavailable, .ollamaRefused, .ollamaInterrupted, .baseModelMissing,
+            .dataNotHealthy, .sampleLeaks, .ollamaUnavailable, .ollamaRefused, .ollamaInterrupted, .baseModelMissing,
             .baseModelChanged, .modelNotVerified, .contextTooSmall, .diskFull, .storeUnusable, .stateLocked,
             .socketUnusable, .cancelled, .internalFault:
             self = .other

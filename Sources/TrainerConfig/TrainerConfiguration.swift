@@ -11,6 +11,7 @@ public struct TrainerConfiguration: Codable, Hashable, Sendable {
     public var schedule = ScheduleSettings()
     public var fetch = FetchSettings()
     public var generate = GenerateSettings()
+    public var samples = SampleSettings()
     public var model = ModelSettings()
     public var ollama = OllamaSettings()
     public var evaluation = EvaluationSettings()

@@ -62,6 +62,16 @@ extension ModelName: Codable {
     }
 }
 
+/// What a version is built from.
+public enum ModelLineage: String, Codable, CaseIterable, Sendable {
+    /// The base, pinned by its digest: every version starts from the same weights.
+    case pinnedBase = "pinned-base"
+    /// The version in service, the base where none is yet. Messages, system prompt and parameters of the new version take
+    /// the place of its own all the same, so that for shots the weights stay the base's; what a way of training adds to
+    /// the weights would be handed on.
+    case chain
+}
+
 /// A registry row: one version that this program built.
 public struct ModelRecord: Codable, Hashable, Sendable {
     /// `ljwx-stock-trained-YYYYMMDD_HHMM[-n]:latest`

@@ -218,6 +218,11 @@ public protocol SampleStore: Sendable {
     func withdraw(_ samples: [SampleWithdrawal]) async throws
     /// The keys of one stock's samples, ascending, withdrawn ones too.
     func keys(of code: TSCode) async throws -> [SampleKey]
+    /// Those of days in `range` that were written with another template than their task's in `marks`, or with none that
+    /// is known: the newest days first, at most `limit`; withdrawn ones are left out.
+    func keys(
+        writtenOtherwise marks: [TaskKind: String], in range: ClosedRange<TradeDate>, limit: Int
+    ) async throws -> [SampleKey]
     /// The samples that one run kept, by key.
     func samples(of run: RunID) async throws -> [Sample]
     /// Drops of one run, counted by rule.

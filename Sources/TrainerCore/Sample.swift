@@ -101,10 +101,12 @@ public struct Sample: Codable, Hashable, Sendable {
     public let regime: String
     /// Every number of the input, plus the hidden ones that decide words.
     public let facts: [Fact]
+    /// The template that it was written with, by the start of its digest; nil for one of before there were templates.
+    public let template: String?
 
     public init(
         key: SampleKey, instruction: String, input: String, output: String, rating: Rating, regime: String,
-        facts: [Fact]
+        facts: [Fact], template: String? = nil
     ) {
         self.key = key
         self.instruction = instruction
@@ -113,6 +115,7 @@ public struct Sample: Codable, Hashable, Sendable {
         self.rating = rating
         self.regime = regime
         self.facts = facts
+        self.template = template
     }
 
     /// What the user message of a shot and of an evaluation question is.

@@ -23,6 +23,8 @@ public struct TrainerError: Error, Codable, Hashable, Sendable {
         case sourceDisagrees = "source_disagrees"
         case noData = "no_data"
         case dataNotHealthy = "data_not_healthy"
+        /// A sample states a number that its question does not give.
+        case sampleLeaks = "sample_leaks"
         // Ollama
         case ollamaUnavailable = "ollama_unavailable"
         case ollamaRefused = "ollama_refused"
@@ -70,9 +72,9 @@ public struct TrainerError: Error, Codable, Hashable, Sendable {
         case .rateLimitedMinute, .upstreamMalformed:
             .retryable
         case .usage, .configInvalid, .sourceFileInvalid, .tokenMissing, .tokenInvalid, .permissionDenied,
-            .requestInvalid, .sourceDisagrees, .noData, .dataNotHealthy, .ollamaRefused, .baseModelMissing,
-            .baseModelChanged, .modelNotVerified, .contextTooSmall, .diskFull, .storeUnusable, .stateLocked,
-            .socketUnusable, .daemonUnreachable, .notFound, .conflict, .cancelled, .internalFault:
+            .requestInvalid, .sourceDisagrees, .noData, .dataNotHealthy, .sampleLeaks, .ollamaRefused,
+            .baseModelMissing, .baseModelChanged, .modelNotVerified, .contextTooSmall, .diskFull, .storeUnusable,
+            .stateLocked, .socketUnusable, .daemonUnreachable, .notFound, .conflict, .cancelled, .internalFault:
             .final
         }
     }

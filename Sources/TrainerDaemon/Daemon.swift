@@ -7,6 +7,7 @@ import Modelfile
 import OllamaClient
 import ServiceLifecycle
 import Systemd
+import TemplateFiles
 import TrainerConfig
 import TrainerCore
 import TrainerPipeline
@@ -34,6 +35,9 @@ struct Daemon {
         let logger = Logger(label: "ljwx-trainer")
         for notice in loaded.notices { logger.notice("\(notice.line.text(in: language))") }
 
+        let templates = try TemplateFolder.templates(
+            in: configuration.samples.templateFolder(below: paths.stateDirectory))
+
         let notifier = ServiceNotifier()
         // A large database of an earlier version is brought up to date before anything answers.
         notifier.extendTimeout(.seconds(Self.openingSeconds))
@@ -55,7 +59,7 @@ struct Daemon {
             settings: configuration.fetch, codes: configuration.generate.universe.codes, stateDirectory: stateDirectory,
             environment: environment, bars: stores.bars, reference: stores.reference, quotas: stores.quotas,
             clock: SystemWallClock(), logger: logger, language: language)
-        let settings = PipelineSettings(configuration)
+        let settings = PipelineSettings(configuration, templates: templates)
         let hub = ProgressHub()
         let clock = SystemWallClock()
         let promoter = Promoter(

@@ -2,6 +2,7 @@ public import ArgumentParser
 import CommandLineLanguage
 import Foundation
 import Messages
+import TemplateFiles
 import TrainerConfig
 import TrainerCore
 
@@ -59,6 +60,8 @@ public struct DaemonCommand: AsyncParsableCommand {
             let loaded = try ConfigurationLoader().load(path: paths.config, isExplicit: paths.isConfigExplicit)
             language = loaded.configuration.language
             if checkConfig {
+                _ = try TemplateFolder.templates(
+                    in: loaded.configuration.samples.templateFolder(below: paths.stateDirectory))
                 report(loaded, paths.config)
             } else {
                 try await Daemon(paths: paths, loaded: loaded, environment: environment).run()

@@ -1,5 +1,6 @@
 import Gate
 import Modelfile
+import Samples
 import Schedule
 import TrainerConfig
 import TrainerCore
@@ -7,7 +8,9 @@ import TrainerPipeline
 
 extension PipelineSettings {
     /// The stages' share of the configuration, in their own types.
-    init(_ configuration: TrainerConfiguration) {
+    ///
+    /// - Parameter templates: those that the configuration names, read.
+    init(_ configuration: TrainerConfiguration, templates: TemplateSet = .builtIn) {
         let model = configuration.model
         let evaluation = configuration.evaluation
         var options = evaluation.options
@@ -21,7 +24,8 @@ extension PipelineSettings {
             fewShot: FewShotSettings(
                 system: model.systemPrompt ?? SystemPrompt.builtIn, parameters: model.parameters,
                 contextLength: model.numCtx, answerTokens: max(model.numPredict, evaluation.numPredict),
-                maximumShots: model.maximumShots, incrementalDays: configuration.fetch.incrementalDays),
+                maximumShots: model.maximumShots, incrementalDays: configuration.fetch.incrementalDays,
+                lineage: model.lineage),
             evaluation: ExaminationSettings(
                 cases: evaluation.cases, options: options,
                 questionSeconds: configuration.ollama.answerTimeout / .seconds(1),
@@ -32,6 +36,7 @@ extension PipelineSettings {
             landing: LandingSettings(
                 deadlineMinute: configuration.fetch.landingDeadline.map { $0.secondsOfDay / 60 },
                 pauseSeconds: configuration.fetch.landingPause / .seconds(1)),
-            isStrict: configuration.fetch.isStrict)
+            isStrict: configuration.fetch.isStrict,
+            writer: SampleWriter(templates: templates, seed: configuration.samples.seed))
     }
 }

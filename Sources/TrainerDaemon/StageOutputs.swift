@@ -46,6 +46,9 @@ struct StageOutputs {
         counts.skips = (generate?.skipped ?? [:]).map { SkipCount(reason: $0, count: $1) }
             .sorted { $0.reason < $1.reason }
         counts.quarantined = generate?.health.quarantined
+        counts.labels = generate?.labels
+        counts.labelDrops = generate?.labelDrops?.map { SkipCount(reason: $0, count: $1) }
+            .sorted { $0.reason < $1.reason }
         return counts
     }
 }

@@ -1,6 +1,5 @@
 import Dedupe
 import Messages
-import Samples
 import TrainerCore
 
 /// What was ever kept, as the dedupe levels ask about it.
@@ -11,21 +10,22 @@ struct DedupeMemory {
     private static let templateTexts = 2_000
 
     let samples: any SampleStore
+    /// Of the texts that samples are written in now.
+    let textVersion: ContentDigest
 
     /// The template that kept samples and `candidates` are compared with, every kept sample signed with it. Nil while
     /// there are too few texts to know a template by: then there is no near-duplicate level. Texts of another version
     /// have another template, so that all are signed again.
     func template(for candidates: [Sample], asOf: TradeDate) async throws -> TemplateProfile? {
-        let version = SampleWriter.textVersion
         var profile: TemplateProfile?
-        if let stored = try await samples.signatureTemplate(), stored.textVersion == version {
+        if let stored = try await samples.signatureTemplate(), stored.textVersion == textVersion {
             profile = TemplateProfile(shingles: stored.shingles)
         } else {
             let kept = try await samples.newest(Self.templateTexts, asOf: asOf)
             profile = TemplateProfile.learn(from: (candidates + kept).map(NearText.init))
             if let profile {
                 try await samples.setSignatureTemplate(
-                    SignatureTemplate(textVersion: version, shingles: profile.shingles))
+                    SignatureTemplate(textVersion: textVersion, shingles: profile.shingles))
             }
         }
         if let profile { try await sign(with: profile) }

@@ -1,14 +1,34 @@
-import Foundation
+public import Foundation
 import Gate
 import Messages
-import Samples
-import TrainerCore
+public import Samples
+import Synchronization
+public import TrainerCore
+public import Universe
 
 /// The held-out questions: from codes that are never shots, on days up to the last trading day of the month before the
 /// as-of day. All runs of a month ask the same questions, so that versions are compared on equal terms and an answer of
 /// the champion is never asked for twice.
-struct HeldOutCases: Sendable {
-    let stores: Stores
+public struct HeldOutCases: Sendable {
+    private let stores: Stores
+    private let writer: SampleWriter
+    private let universe: UniversePolicy
+    /// Three stages of a run ask for the same questions, and each time the market would be read anew.
+    private let found = Found()
+
+    /// - Parameters:
+    ///   - writer: the samples' own, so that questions are worded as they are.
+    ///   - universe: which stocks' labels count for the probabilities that questions give.
+    public init(stores: Stores, writer: SampleWriter, universe: UniversePolicy) {
+        self.stores = stores
+        self.writer = writer
+        self.universe = universe
+    }
+
+    /// Of what the questions are worded with.
+    var digest: ContentDigest { writer.digest }
+    /// Tells the wording of samples and questions.
+    var textVersion: ContentDigest { writer.textVersion }
 
     /// Days the candidates are drawn from, counted back from the anchor; apart, so that they are not the same day thrice.
     static let days = 6
@@ -16,7 +36,25 @@ struct HeldOutCases: Sendable {
     /// Stocks that are looked at; more would only be thrown away.
     static let stockLimit = 400
 
-    func cases(asOf: TradeDate, knownAt: Date, count: Int) async throws -> [EvaluationCase] {
+    public func cases(asOf: TradeDate, knownAt: Date, count: Int) async throws -> [EvaluationCase] {
+        let wish = Wish(asOf: asOf, knownAt: knownAt, count: count)
+        if let known = found.cases.withLock({ $0[wish] }) { return known }
+        let cases = try await choose(asOf: asOf, knownAt: knownAt, count: count)
+        found.cases.withLock { $0[wish] = cases }
+        return cases
+    }
+
+    private struct Wish: Hashable {
+        let asOf: TradeDate
+        let knownAt: Date
+        let count: Int
+    }
+
+    private final class Found: Sendable {
+        let cases = Mutex<[Wish: [EvaluationCase]]>([:])
+    }
+
+    private func choose(asOf: TradeDate, knownAt: Date, count: Int) async throws -> [EvaluationCase] {
         let days = try await anchorDays(asOf: asOf, knownAt: knownAt)
         guard let newest = days.last else {
             throw TrainerError(.noData, .noHeldOutDays(asOf: asOf.dashed), hint: .noBarsHint)
@@ -25,9 +63,12 @@ struct HeldOutCases: Sendable {
             .sorted { $0.stableHash < $1.stableHash }.prefix(Self.stockLimit)
         let first = days.first ?? newest
         let oldest = first.advanced(by: -MarketKnowledge.windowCalendarDays)
+        let labels = try await LabelSource(stores: stores, knownAt: knownAt, policy: universe)
+            .labels(for: first...newest)
         let maker = SampleMaker(
-            bars: stores.bars, writer: SampleWriter(),
-            knowledge: try await MarketKnowledge(stores, in: oldest...newest, knownAt: knownAt))
+            bars: stores.bars, writer: writer,
+            knowledge: try await MarketKnowledge(stores, in: oldest...newest, knownAt: knownAt),
+            odds: DailyOdds(labels.history, on: days))
         var made = SampleMaker.Made()
         for code in codes {
             try Task.checkCancellation()

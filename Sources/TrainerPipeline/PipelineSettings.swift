@@ -1,4 +1,5 @@
 public import Gate
+public import Samples
 public import TrainerCore
 public import Universe
 
@@ -18,11 +19,14 @@ public struct PipelineSettings: Sendable {
     public var landing: LandingSettings
     /// A run fails before it makes samples when a bar of their windows is quarantined.
     public var isStrict: Bool
+    /// What samples and questions are written with.
+    public var writer: SampleWriter
 
     public init(
         family: ModelFamily, daysBack: Int, incrementalDays: Int, universe: UniversePolicy, sampleCap: Int,
         dataFolder: String, modelsFolder: String, fewShot: FewShotSettings, evaluation: ExaminationSettings,
-        keepLast: Int, landing: LandingSettings = .standard, isStrict: Bool = false
+        keepLast: Int, landing: LandingSettings = .standard, isStrict: Bool = false,
+        writer: SampleWriter = SampleWriter()
     ) {
         self.family = family
         self.daysBack = daysBack
@@ -36,6 +40,7 @@ public struct PipelineSettings: Sendable {
         self.keepLast = keepLast
         self.landing = landing
         self.isStrict = isStrict
+        self.writer = writer
     }
 }
 
@@ -69,10 +74,11 @@ public struct FewShotSettings: Codable, Hashable, Sendable {
     public let maximumShots: Int
     /// Calendar days that count as the newest ones in the choice of shots.
     public let incrementalDays: Int
+    public let lineage: ModelLineage
 
     public init(
         system: String, parameters: [String: ModelParameter], contextLength: Int, answerTokens: Int, maximumShots: Int,
-        incrementalDays: Int
+        incrementalDays: Int, lineage: ModelLineage = .pinnedBase
     ) {
         self.system = system
         self.parameters = parameters
@@ -80,5 +86,6 @@ public struct FewShotSettings: Codable, Hashable, Sendable {
         self.answerTokens = answerTokens
         self.maximumShots = maximumShots
         self.incrementalDays = incrementalDays
+        self.lineage = lineage
     }
 }

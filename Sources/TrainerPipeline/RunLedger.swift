@@ -8,6 +8,8 @@ struct RunLedger: Sendable {
     let served: [[TSCode]]
     /// What the newest of them knew of the market; nil where none says so.
     let knownAt: Date?
+    /// What the newest run wrote its samples with; nil where it does not say.
+    let writer: ContentDigest?
     private let checkedFrom: TradeDate?
     private let checkedThrough: TradeDate?
 
@@ -20,6 +22,7 @@ struct RunLedger: Sendable {
         let served: [TSCode]?
         let checkedFrom: TradeDate?
         let knownAt: Date?
+        let writer: ContentDigest?
     }
 
     /// - Parameter run: only older ones count. A dry run keeps nothing, and one whose samples were not kept served nobody.
@@ -27,6 +30,7 @@ struct RunLedger: Sendable {
         var served: [[TSCode]] = []
         var (checkedFrom, checkedThrough): (TradeDate?, TradeDate?)
         var knownAt: Date?
+        var writer: ContentDigest?
         var last = run
         var looked = 0
         while looked < Self.limit {
@@ -40,6 +44,7 @@ struct RunLedger: Sendable {
                     let output = stages.first(where: { $0.stage == .generate && $0.state == .done })?.output
                 else { continue }
                 let part = try CanonicalJSON.decode(Part.self, from: output)
+                if served.isEmpty { writer = part.writer }
                 served.append(part.served ?? [])
                 knownAt = [knownAt, part.knownAt].compactMap(\.self).max()
                 guard let first = part.checkedFrom else { continue }
@@ -49,6 +54,7 @@ struct RunLedger: Sendable {
         }
         self.served = served
         self.knownAt = knownAt
+        self.writer = writer
         self.checkedFrom = checkedFrom
         self.checkedThrough = checkedThrough
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Messages
 import Samples
 import TrainerCore
 import Universe
@@ -8,6 +9,7 @@ struct SampleMaker: Sendable {
     let bars: any BarStore
     let writer: SampleWriter
     let knowledge: MarketKnowledge
+    let odds: DailyOdds
 
     struct Made: Sendable {
         var samples: [Sample] = []
@@ -33,13 +35,30 @@ struct SampleMaker: Sendable {
         var made = Made()
         for index in history.indices where chosen.contains(history[index].date) {
             let window = history[max(0, index + 1 - SampleWriter.windowLength)...index]
-            switch writer.samples(window: Array(window), listed: listed, quarantined: quarantined) {
-            case .samples(let samples): made.samples += samples
+            let day = history[index].date
+            let outcome = writer.samples(window: Array(window), listed: listed, quarantined: quarantined) {
+                odds.odds(on: day, $0)
+            }
+            switch outcome {
+            case .samples(let samples):
+                try Self.refuseLeaks(in: samples, last: history[index], later: history[(index + 1)...])
+                made.samples += samples
             case .skipped(let reason):
                 made.skipped[reason.rawValue, default: 0] += 1
-                made.skippedDays[history[index].date] = reason
+                made.skippedDays[day] = reason
             }
         }
         return made
+    }
+
+    /// A sample that states what its question does not give is a fault of the program: nothing is made of it.
+    private static func refuseLeaks(in samples: [Sample], last: DailyBar, later: ArraySlice<DailyBar>) throws {
+        for sample in samples {
+            guard let leak = LeakScanner.leaks(in: sample, last: last, later: later).first else { continue }
+            throw TrainerError(
+                .sampleLeaks,
+                .sampleLeaks(key: sample.key.description, number: leak.number, daysAfter: leak.daysAfter),
+                hint: .sampleLeaksHint)
+        }
     }
 }

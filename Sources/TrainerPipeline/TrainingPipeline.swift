@@ -3,6 +3,7 @@ import Gate
 public import Logging
 public import Messages
 public import Modelfile
+import Samples
 public import TrainerCore
 import Universe
 
@@ -90,24 +91,29 @@ public struct TrainingPipeline: RunPipeline {
         await journal.update { $0.asOf = fetched.asOf }
         if try await sawThisDay(fetched.asOf, run) { return try await endWithoutNewData(fetched, journal) }
 
+        let writer = settings.writer
         let generated = try await execute(
-            GenerateStage(stores: stores),
+            GenerateStage(stores: stores, writer: writer),
             GenerateStage.Input(
                 asOf: fetched.asOf, knownAt: fetched.knownAt, universe: settings.universe,
                 daysBack: settings.daysBack, incrementalDays: settings.incrementalDays, isStrict: settings.isStrict,
-                codeChanges: fetched.codeChanges), journal)
+                codeChanges: fetched.codeChanges, writer: writer.digest), journal)
+        let questions = HeldOutCases(stores: stores, writer: writer, universe: settings.universe)
         let deduped = try await execute(
-            DedupeStage(stores: stores),
+            DedupeStage(stores: stores, questions: questions),
             DedupeStage.Input(
                 asOf: fetched.asOf, knownAt: fetched.knownAt, candidatesPath: generated.path,
                 candidatesDigest: generated.digest, cap: settings.sampleCap, cases: settings.evaluation.cases,
                 dataFolder: settings.dataFolder, dryRun: run.options.dryRun, remade: generated.remade ?? [],
-                withdrawn: generated.withdrawn ?? []), journal)
+                withdrawn: generated.withdrawn ?? [], writer: writer.digest), journal)
         let built = try await execute(
-            ModelfileStage(stores: stores, server: server, strategy: strategy, turnstile: promoter.turnstile),
+            ModelfileStage(
+                stores: stores, server: server, strategy: strategy, turnstile: promoter.turnstile,
+                questions: questions),
             ModelfileStage.Input(
                 asOf: fetched.asOf, knownAt: fetched.knownAt, samplesDigest: deduped.digest, settings: settings.fewShot,
-                family: settings.family, cases: settings.evaluation.cases, dryRun: run.options.dryRun), journal)
+                family: settings.family, cases: settings.evaluation.cases, dryRun: run.options.dryRun,
+                writer: writer.digest), journal)
         if run.options.dryRun {
             await journal.conclude(.kept, [VerdictReason(code: "dry_run", message: .dryRunEnds(built.path))])
             return
@@ -122,11 +128,11 @@ public struct TrainingPipeline: RunPipeline {
         await journal.update { $0.model = created.name }
         guard !created.identicalToChampion else { return try await conclude(created, nil, journal) }
         let evaluated = try await execute(
-            EvaluateStage(stores: stores, server: server),
+            EvaluateStage(stores: stores, server: server, questions: questions),
             EvaluateStage.Input(
                 challenger: created.name, challengerDigest: created.digest, asOf: fetched.asOf,
                 knownAt: fetched.knownAt, settings: settings.evaluation, family: settings.family,
-                dataFolder: settings.dataFolder), journal)
+                dataFolder: settings.dataFolder, writer: writer.digest), journal)
         try await conclude(created, evaluated, journal)
     }
 

@@ -75,6 +75,27 @@ public struct SQLiteSampleStore: SampleStore {
         }
     }
 
+    public func keys(
+        writtenOtherwise marks: [TaskKind: String], in range: ClosedRange<TradeDate>, limit: Int
+    ) async throws -> [SampleKey] {
+        let tasks = marks.sorted { $0.key < $1.key }
+        guard !tasks.isEmpty else { return [] }
+        return try await database.read { db in
+            // `IS NOT`: a sample without a mark is one of another template.
+            let condition = tasks.map { _ in "task = ? AND payload ->> 'template' IS NOT ?" }.joined(separator: " OR ")
+            let values = tasks.reduce(into: StatementArguments()) { $0 += [StoredTask.number(of: $1.key), $1.value] }
+            return try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT as_of, ts_code, task FROM samples
+                    WHERE as_of BETWEEN ? AND ? AND withdrawn IS NULL AND (\(condition))
+                    ORDER BY as_of DESC, ts_code, task LIMIT ?
+                    """,
+                arguments: [range.lowerBound.stored, range.upperBound.stored] + values + [max(0, limit)]
+            ).map(SampleRow.key)
+        }
+    }
+
     public func samples(of run: RunID) async throws -> [Sample] {
         try await fetch("WHERE run_id = ? ORDER BY as_of, ts_code, task", [run.rawValue])
     }

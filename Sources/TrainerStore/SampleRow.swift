@@ -98,6 +98,8 @@ private struct Payload: Codable {
     let rating: Rating
     let regime: String
     let facts: [Fact]
+    /// Rows of before there were templates lack it.
+    let template: String?
 
     init(_ sample: Sample) {
         instruction = sample.instruction
@@ -106,11 +108,12 @@ private struct Payload: Codable {
         rating = sample.rating
         regime = sample.regime
         facts = sample.facts
+        template = sample.template
     }
 
     func sample(_ key: SampleKey) -> Sample {
         Sample(
             key: key, instruction: instruction, input: input, output: output, rating: rating, regime: regime,
-            facts: facts)
+            facts: facts, template: template)
     }
 }

@@ -101,3 +101,35 @@ struct GivenReaderTests {
         }.joined(separator: " ")
     }
 }
+
+@Suite("上涨概率")
+struct ProbabilityTests {
+    private let prompt = """
+        上涨概率：0.57，同类样本：812个，全体样本：40321个
+        上涨概率按同类状态的历史计：次日收盘进场，其后第5个交易日收盘离场（T+1），收益高于市场记为上涨
+        """
+
+    @Test("is read off the question with its counts, and nothing else is")
+    func given() {
+        let given = GivenReader.given(in: prompt).filter(\.isPrinted)
+        #expect(given.map(\.name) == ["上涨概率", "同类样本", "全体样本"])
+        #expect(given.map(\.value) == [0.57, 812, 40_321])
+    }
+
+    @Test(
+        "is a number like any other, as a fraction and in percent",
+        arguments: [
+            ("上涨概率为0.57，期限5个交易日。", Claim.Verdict.supported), ("上涨概率为57%。", .supported), ("上涨概率约0.6。", .contradicted),
+            ("上涨概率为65%。", .contradicted),
+        ])
+    func judged(answer: String, verdict: Claim.Verdict) {
+        let claims = FaithfulnessChecker(given: GivenReader.given(in: prompt)).check(answer).claims
+        #expect(claims.map(\.verdict) == [verdict], "\(claims)")
+    }
+
+    @Test("has no ground where the question gives none")
+    func ungiven() {
+        let checker = FaithfulnessChecker(given: [Given(name: "收盘价", value: 10.25, decimals: 2)])
+        #expect(checker.check("上涨概率为65%。").claims.map(\.verdict) == [.unsupported])
+    }
+}

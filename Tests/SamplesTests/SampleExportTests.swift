@@ -26,6 +26,26 @@ struct SampleExportTests {
             metadata == ["type": "risk_assessment", "ts_code": "600000.SH", "trade_date": sample.key.asOf.description])
     }
 
+    @Test("a line of a file is the line with its newline, and controls are escaped as JSON asks")
+    func appendsLines() {
+        var bytes: [UInt8] = []
+        SampleExport.append(sample, to: &bytes)
+        #expect(String(decoding: bytes, as: UTF8.self) == SampleExport.jsonLine(sample) + "\n")
+        #expect(SampleExport.jsonLine(sample).contains(#"请做\"风险评估\"。"#))
+        #expect(SampleExport.jsonLine(sample).contains(#"A\\B\n第二行\t完"#))
+        #expect(SampleExport.jsonLine(sample).contains(#"答\u0001案"#))
+    }
+
+    @Test("the template's mark stands in the metadata of a sample that has one")
+    func mark() throws {
+        let marked = Sample(
+            key: sample.key, instruction: "a", input: "b", output: "c", rating: .hold, regime: "x", facts: [],
+            template: "0123456789ab")
+        let metadata = try object(SampleExport.jsonLine(marked))["metadata"] as? [String: String]
+        #expect(metadata?["template"] == "0123456789ab")
+        #expect(metadata?.count == 4)
+    }
+
     @Test("Alpaca has three fields, ShareGPT a human and a gpt turn")
     func writesForeignFormats() throws {
         let alpaca = try object(SampleExport.alpacaElement(sample)) as? [String: String]

@@ -153,14 +153,78 @@ struct SampleWriterTests {
             ])
     }
 
-    @Test("varies the instruction by key and never between runs")
+    @Test("varies the instruction by key and seed, and never between runs")
     func choosesInstructionByKey() {
-        let seen = Set(
+        func instructions(_ writer: SampleWriter) -> [String] {
             (1...40).flatMap { number in
                 writer.samples(window: RandomWalk.bars(seed: 2, count: 40 + number)).written
                     .filter { $0.key.task == .technicalAnalysis }.map(\.instruction)
-            })
-        #expect(seen.count == 3)
+            }
+        }
+        let seen = instructions(writer)
+        #expect(Set(seen).count > 3)
+        #expect(instructions(SampleWriter()) == seen)
+        #expect(instructions(SampleWriter(seed: 7)) != seen)
+        #expect(SampleWriter(seed: 7).digest != writer.digest)
+    }
+
+    @Test("a price prediction states the frequency that it is handed, with its horizon and its counts in the question")
+    func statesOdds() throws {
+        let bars = RandomWalk.bars(seed: 21, count: 120)
+        var asked: [String] = []
+        let samples = writer.samples(window: bars) { regime in
+            asked.append(regime)
+            return UpOdds(probability: 0.57, similar: 812, all: 40_321, horizon: 5)
+        }.written
+        #expect(asked == [samples[0].regime])
+        let prediction = try #require(samples.first { $0.key.task == .pricePrediction })
+        #expect(prediction.input.contains("上涨概率：0.57，同类样本：812个，全体样本：40321个"))
+        #expect(prediction.input.contains("其后第5个交易日"))
+        #expect(prediction.output.contains("上涨概率为0.57，期限5个交易日"))
+        #expect(
+            prediction.facts.filter { ["上涨概率", "同类样本", "全体样本"].contains($0.name) }.map(\.value) == [0.57, 812, 40_321])
+        samples.forEach { SampleChecks.check($0) }
+        for other in samples where other.key.task != .pricePrediction {
+            #expect(!other.prompt.contains("上涨概率") && !other.output.contains("上涨概率"))
+        }
+    }
+
+    @Test("without any label the question says that none is known")
+    func noOdds() throws {
+        let samples = writer.samples(window: RandomWalk.bars(seed: 21, count: 120)).written
+        let prediction = try #require(samples.first { $0.key.task == .pricePrediction })
+        #expect(prediction.input.contains("上涨概率：0.50，同类样本：0个，全体样本：0个"))
+    }
+
+    @Test("each sample carries its template's mark")
+    func carriesTemplate() {
+        let samples = writer.samples(window: RandomWalk.bars(seed: 1, count: 80)).written
+        for sample in samples { #expect(sample.template == writer.templates.digest(of: sample.key.task).short) }
+        #expect(Set(samples.map(\.template)).count == 4)
+    }
+
+    /// What was written before there were templates, byte for byte.
+    @Test("the built-in templates write what was always written")
+    func isAsEver() throws {
+        let bars = RandomWalk.bars(seed: 33, count: 250)
+        for sample in writer.samples(window: bars).written {
+            let facts = Dictionary(uniqueKeysWithValues: sample.facts.map { ($0.name, $0.printed) })
+            func entry(_ name: String) -> String {
+                let colon = name.unicodeScalars.last?.isASCII == true ? "：" : ""
+                return "\(name)\(colon)\(facts[name] ?? "-")"
+            }
+            func list(_ names: String...) -> String { names.map(entry).joined(separator: "，") }
+            let lines = sample.input.split(separator: "\n").map(String.init)
+            #expect(lines[0] == "股票代码：\(sample.key.code)，日期：\(sample.key.asOf.dashed)")
+            #expect(lines[1] == list("开盘价", "最高价", "最低价", "收盘价", "成交量") + "手，" + entry("成交额") + "万元")
+            #expect(lines[2] == ["日涨跌幅", "5日涨跌幅", "20日涨跌幅"].map { entry($0) + "%" }.joined(separator: "，"))
+            #expect(lines[3] == list("MA5", "MA10", "MA20", "MA60", "EMA12", "EMA26"))
+            #expect(lines[4] == list("DIF", "DEA", "MACD柱", "RSI14", "K", "D", "J"))
+            #expect(lines[5] == list("BOLL上轨", "BOLL中轨", "BOLL下轨", "ATR14", "量比", "波动率") + "%")
+            #expect(lines[6] == list("支撑位", "阻力位"))
+            #expect(lines.last == "任务：\(sample.key.task.chineseName)")
+            #expect(lines.count == (sample.key.task == .pricePrediction ? 12 : 10))
+        }
     }
 
     // MARK: Windows

@@ -210,6 +210,16 @@ import TrainerTestSupport
         #expect(info["ljwx_stock_sharegpt"]?["formatting"] as? String == "sharegpt")
         #expect((info["ljwx_stock_sharegpt"]?["tags"] as? [String: String])?["assistant_tag"] == "gpt")
 
+        if SchemaCheck.isThere {
+            let written = try Data(contentsOf: place)
+            #expect(try SchemaCheck.faults(of: written, by: "dataset_info.schema.json") == "")
+        }
+        let told = try await runTool(["export", "--format", "alpaca", "-o", "\(folder)/c.json"], backend)
+        #expect(
+            told.err.contains(
+                #"{"ljwx_stock_alpaca":{"columns":{"prompt":"instruction","query":"input","response":"output"}"#),
+            "\(told.err)")
+
         try Data("[]".utf8).write(to: place)
         let refused = try await runTool(
             ["export", "--format", "alpaca", "-o", "\(folder)/b.json", "--dataset-info"], backend)

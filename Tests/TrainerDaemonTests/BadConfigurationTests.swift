@@ -1,5 +1,7 @@
 import Foundation
+import Samples
 import Testing
+import TrainerCore
 import TrainerTestSupport
 
 /// What a person reads who made a mistake in the config file.
@@ -82,6 +84,24 @@ import TrainerTestSupport
             #expect(ended.status == 64)
             #expect(ended.err.contains("data_sources.tushare.token must not stand in this file"), "\(ended)")
             #expect(!ended.both.contains("very-secret"))
+        }
+    }
+
+    @Test(
+        "a template with an unknown field is told with its place, and no daemon starts",
+        arguments: [["--check-config"], []])
+    func template(_ arguments: [String]) async throws {
+        try await TemporaryDirectory.with { folder in
+            let bench = Bench(folder: folder)
+            try bench.write(#"{ "language": "en", "samples": { "templates": "words" } }"#)
+            let words = URL(filePath: bench.stateDirectory).appending(path: "words")
+            try FileManager.default.createDirectory(at: words, withIntermediateDirectories: true)
+            let text = TemplateSet.builtInText(of: .technicalAnalysis).replacing("K：{k}", with: "K：{kk}")
+            try Data(text.utf8).write(to: words.appending(path: "stock_analysis.txt"))
+            let ended = try await bench.daemonProgram().run(arguments)
+            #expect(ended.status == 64, "\(ended)")
+            #expect(ended.err.contains("\(words.path)/stock_analysis.txt:15:"), "\(ended)")
+            #expect(ended.err.contains("unknown field {kk}; the nearest known one is {k}"), "\(ended)")
         }
     }
 }

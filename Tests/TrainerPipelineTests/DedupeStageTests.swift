@@ -34,11 +34,11 @@ struct DedupeStageTests {
             run: RunRecord(id: id, trigger: .manual, options: RunOptions(), enqueuedAt: world.clock.now),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, clock: world.clock, language: .english,
             onProgress: { _, _ in }, onWarning: { _ in })
-        return try await DedupeStage(stores: world.stores).run(
+        return try await DedupeStage(stores: world.stores, questions: world.questions).run(
             DedupeStage.Input(
                 asOf: today, knownAt: world.clock.now, candidatesPath: RunFiles.candidates(id),
                 candidatesDigest: .of(data), cap: 10_000, cases: 20, dataFolder: "data/llm_training", dryRun: false,
-                remade: [], withdrawn: []), context)
+                remade: [], withdrawn: [], writer: SampleWriter().digest), context)
     }
 
     /// The same market data under a code that was issued again.
@@ -89,7 +89,7 @@ struct DedupeStageTests {
 
     @Test("an evaluation question never becomes a sample, whatever code it stands under")
     func leaked() async throws {
-        let questions = try await HeldOutCases(stores: world.stores).cases(
+        let questions = try await world.questions.cases(
             asOf: today, knownAt: world.clock.now, count: 20)
         let question = try #require(questions.first)
         let body = try #require(question.prompt.components(separatedBy: "\n\n").dropFirst().first)
@@ -121,7 +121,7 @@ struct DedupeStageTests {
         try await store.setSignatureTemplate(SignatureTemplate(textVersion: .of("older"), shingles: [1, 2, 3]))
         #expect(try await store.unsigned(1_000).count == 160)
         _ = try await run([renamed(samples[0], to: TSCode(trusted: "000999.SZ"))], as: RunID("20261120-1800"))
-        #expect(try await store.signatureTemplate()?.textVersion == SampleWriter.textVersion)
+        #expect(try await store.signatureTemplate()?.textVersion == SampleWriter().textVersion)
         #expect(try await store.unsigned(1_000).isEmpty)
     }
 }

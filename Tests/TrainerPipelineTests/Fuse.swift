@@ -129,6 +129,11 @@ struct FusedSamples: SampleStore {
         try await fuse.write("withdraw") { try await base.withdraw(samples) }
     }
     func keys(of code: TSCode) async throws -> [SampleKey] { try await fuse.read { try await base.keys(of: code) } }
+    func keys(
+        writtenOtherwise marks: [TaskKind: String], in range: ClosedRange<TradeDate>, limit: Int
+    ) async throws -> [SampleKey] {
+        try await fuse.read { try await base.keys(writtenOtherwise: marks, in: range, limit: limit) }
+    }
     func samples(of run: RunID) async throws -> [Sample] { try await fuse.read { try await base.samples(of: run) } }
     func dropCounts(of run: RunID) async throws -> [SampleDrop.Rule: Int] {
         try await fuse.read { try await base.dropCounts(of: run) }

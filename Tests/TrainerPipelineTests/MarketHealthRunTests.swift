@@ -98,14 +98,14 @@ struct MarketHealthRunTests {
         #expect(try await world.run().state == .succeeded)
         let strict = GenerateStage.Input(
             asOf: PipelineWorld.friday, knownAt: world.clock.now, universe: world.settings.universe, daysBack: 10,
-            incrementalDays: 7, isStrict: true, codeChanges: [])
+            incrementalDays: 7, isStrict: true, codeChanges: [], writer: world.settings.writer.digest)
         let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
         let context = StageContext(
             run: RunRecord(id: id, trigger: .manual, options: RunOptions(), enqueuedAt: world.clock.now),
             logger: Logger(label: "test"), clock: world.clock, language: .english, onProgress: { _, _ in },
             onWarning: { _ in })
         let error = await #expect(throws: TrainerError.self) {
-            try await GenerateStage(stores: world.stores).run(strict, context)
+            try await GenerateStage(stores: world.stores, writer: world.settings.writer).run(strict, context)
         }
         #expect(error?.code == .dataNotHealthy)
     }

@@ -90,13 +90,16 @@ final class PipelineWorld: Sendable {
             keepLast: 3)
     }
 
-    static func fewShot(contextLength: Int = 8192, maximumShots: Int = 4) -> FewShotSettings {
+    static func fewShot(
+        contextLength: Int = 8192, maximumShots: Int = 4, lineage: ModelLineage = .pinnedBase
+    ) -> FewShotSettings {
         FewShotSettings(
             system: SystemPrompt.builtIn,
             parameters: [
                 "num_ctx": .integer(contextLength), "num_predict": .integer(700), "temperature": .number(0.3),
             ],
-            contextLength: contextLength, answerTokens: 700, maximumShots: maximumShots, incrementalDays: 7)
+            contextLength: contextLength, answerTokens: 700, maximumShots: maximumShots, incrementalDays: 7,
+            lineage: lineage)
     }
 
     /// One process of the daemon over this world; `fuse` can kill it, and its config may have been changed since.
@@ -116,6 +119,11 @@ final class PipelineWorld: Sendable {
     func advance(toDay offset: Int, hour: Int = 18) {
         let future = days.filter { $0 > Self.friday }
         clock.advance(to: ShanghaiTime.instant(offset == 0 ? Self.friday : future[offset - 1], hour: hour, minute: 0))
+    }
+
+    /// What its runs ask.
+    var questions: HeldOutCases {
+        HeldOutCases(stores: stores, writer: settings.writer, universe: settings.universe)
     }
 
     func alias(_ name: ModelName) -> String? { server.digest(of: name) }

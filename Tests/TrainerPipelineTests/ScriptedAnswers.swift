@@ -77,13 +77,23 @@ final class ScriptedAnswers: Sendable {
     func rightText(_ prompt: String) throws -> String {
         if let known = Self.known.withLock({ $0[prompt] }) { return known }
         guard let (code, day) = Self.subject(of: prompt), let all = bars[code],
-            case .samples(let samples) = SampleWriter().samples(window: all.filter { $0.date <= day })
+            case .samples(let samples) = SampleWriter().samples(
+                window: all.filter { $0.date <= day }, odds: { _ in Self.odds(of: prompt) })
         else { throw UnexpectedCall("question \(prompt)", remedy: "ask about a day of this world") }
         Self.known.withLock { known in for sample in samples { known[sample.prompt] = sample.output } }
         guard let text = samples.first(where: { $0.prompt == prompt })?.output else {
             throw UnexpectedCall("question \(prompt)", remedy: "the bars behind it were changed")
         }
         return text
+    }
+
+    /// What the question itself gives.
+    static func odds(of prompt: String) -> UpOdds {
+        let given = #/上涨概率：(\d\.\d\d)，同类样本：(\d+)个，全体样本：(\d+)个/#
+        guard let match = prompt.firstMatch(of: given), let probability = Double(match.1),
+            let similar = Int(match.2), let all = Int(match.3)
+        else { return .none }
+        return UpOdds(probability: probability, similar: similar, all: all)
     }
 
     static func subject(of prompt: String) -> (TSCode, TradeDate)? {

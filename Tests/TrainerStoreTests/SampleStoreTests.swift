@@ -201,4 +201,35 @@ struct SampleStoreTests {
             #expect(tally.count == own.count && tally.first == own.min() && tally.last == own.max())
         }
     }
+
+    @Test("samples of another template are found, newest day first, and withdrawn ones are not")
+    func writtenOtherwise() async throws {
+        let marks: [TaskKind: String] = [
+            .technicalAnalysis: "aaaaaaaaaaaa", .investmentAdvice: "bbbbbbbbbbbb", .riskAssessment: "cccccccccccc",
+            .pricePrediction: "dddddddddddd",
+        ]
+        func made(_ number: Int, _ date: Int, _ task: TaskKind, _ mark: String?) throws -> Sample {
+            let plain = sample(code(number), try day(20_261_100 + date), task)
+            return Sample(
+                key: plain.key, instruction: plain.instruction, input: plain.input, output: plain.output,
+                rating: plain.rating, regime: plain.regime, facts: plain.facts, template: mark)
+        }
+        let samples = [
+            try made(0, 16, .technicalAnalysis, "aaaaaaaaaaaa"), try made(0, 16, .riskAssessment, "aaaaaaaaaaaa"),
+            try made(0, 17, .technicalAnalysis, nil), try made(1, 18, .pricePrediction, "eeeeeeeeeeee"),
+            try made(2, 18, .pricePrediction, "dddddddddddd"), try made(3, 19, .investmentAdvice, nil),
+        ]
+        try await store.keep(samples.map { kept($0) }, drops: [], run: run, at: noon)
+        #expect(Set(try await store.samples(of: run)) == Set(samples), "the mark is kept")
+        let range = try day(20_261_116)...(try day(20_261_119))
+        func found(_ limit: Int) async throws -> [SampleKey] {
+            try await store.keys(writtenOtherwise: marks, in: range, limit: limit)
+        }
+        #expect(try await found(10) == [samples[5], samples[3], samples[2], samples[1]].map(\.key))
+        #expect(try await found(2) == [samples[5], samples[3]].map(\.key))
+        try await store.withdraw([SampleWithdrawal(key: samples[5].key, reason: "short_history")])
+        #expect(try await found(1) == [samples[3].key])
+        let older = try day(20_261_116)...(try day(20_261_116))
+        #expect(try await store.keys(writtenOtherwise: marks, in: older, limit: 9) == [samples[1].key])
+    }
 }

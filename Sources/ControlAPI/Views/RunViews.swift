@@ -119,6 +119,10 @@ public struct RunCounts: Codable, Hashable, Sendable {
     public var skips: [SkipCount] = []
     /// Findings of this run's check that no sample may use.
     public var quarantined: Int?
+    /// Labelled stock-days behind the probabilities that samples print.
+    public var labels: Int?
+    /// Stock-days without a label, by reason.
+    public var labelDrops: [SkipCount]?
 
     public init(
         barsFetched: Int? = nil, barsRefused: Int? = nil, daysFetched: Int? = nil, sourceCalls: Int? = nil,

@@ -36,6 +36,9 @@ struct ExportCommand: ControlledCommand {
         if var info {
             let written = try info.add(path, format)
             context.note(.datasetInfoWritten(path: written.path, name: written.name))
+        } else if format != .jsonl {
+            // Whoever trains with the file needs these words; with --dataset-info they are written for him.
+            context.note(.datasetInfoEntry(try DatasetInfo.line(for: path, format)))
         }
         return .success
     }

@@ -85,6 +85,10 @@ extension Page {
             [stocks, first].compactMap { $0 } + counts.drops.filter { $0.count > 0 }.map(\.text)
             + (counts.skips.isEmpty ? [] : [.samplesSkipped(skips)])
         if !samples.isEmpty { lines.add(text(.labelSamples), [joined(samples)]) }
+        let labelDrops = list((counts.labelDrops ?? []).map { "\($0.reason) \($0.count)" })
+        if let labels = counts.labels {
+            lines.add(text(.labelLabels), [text(.labelsCounted(labels, dropped: labelDrops))])
+        }
 
         let prompt = [
             counts.shots.map { Message.shots($0) },

@@ -30,9 +30,8 @@ struct DatasetInfo {
 
     /// Returns the path written and the name under which LLaMA-Factory knows the file.
     mutating func add(_ export: String, _ format: ExportFormat) throws -> (path: String, name: String) {
-        let name = "ljwx_stock_\(format.rawValue)"
-        let file = export.lastIndex(of: "/").map { String(export[export.index(after: $0)...]) } ?? export
-        datasets[name] = Self.entry(file, format)
+        let name = Self.name(of: format)
+        datasets[name] = Self.entry(export, format)
         let data = try JSONSerialization.data(
             withJSONObject: datasets, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
         let replaced = try ReplacedFile(path: path)
@@ -41,9 +40,19 @@ struct DatasetInfo {
         return (path, name)
     }
 
+    /// The entry on one line, for whoever keeps that file himself.
+    static func line(for export: String, _ format: ExportFormat) throws -> String {
+        let data = try JSONSerialization.data(
+            withJSONObject: [name(of: format): entry(export, format)], options: [.sortedKeys, .withoutEscapingSlashes])
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    private static func name(of format: ExportFormat) -> String { "ljwx_stock_\(format.rawValue)" }
+
     /// LLaMA-Factory's own field names (`data/README.md` there).
-    private static func entry(_ file: String, _ format: ExportFormat) -> [String: Any] {
-        switch format {
+    private static func entry(_ export: String, _ format: ExportFormat) -> [String: Any] {
+        let file = export.lastIndex(of: "/").map { String(export[export.index(after: $0)...]) } ?? export
+        return switch format {
         case .jsonl, .alpaca:
             [
                 "file_name": file, "formatting": "alpaca",

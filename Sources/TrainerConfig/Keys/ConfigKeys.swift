@@ -3,7 +3,8 @@ import Messages
 /// Every known key, in the order of the default file.
 enum ConfigKeys {
     static let all: [ConfigKey] =
-        general + training + scheduler + dataSources + model + ollama + evaluation + thresholds + promotion + logging
+        general + training + scheduler + dataSources + samples + model + ollama + evaluation + thresholds + promotion
+        + logging
 
     private static let general: [ConfigKey] = [.setting("language", .choice, \.language, .keyLanguage)]
 
@@ -101,6 +102,15 @@ enum ConfigKeys {
                 .keyPluginTimeout),
         ]
 
+    private static let samples: [ConfigKey] = section("samples") {
+        [
+            .setting(
+                $0("templates"), .optional(.directory), \.samples.templates, .keySampleTemplates,
+                example: "\"templates\""),
+            .setting($0("instruction_seed"), .integer(0...2_147_483_647), \.samples.seed, .keyInstructionSeed),
+        ]
+    }
+
     private static let model: [ConfigKey] = section("model_settings") {
         [
             .setting(
@@ -115,6 +125,7 @@ enum ConfigKeys {
             .setting($0("max_message_pairs"), .integer(1...1000), \.model.maximumShots, .keyMaxMessagePairs),
             .setting(
                 $0("seed"), .optional(.integer(0...2_147_483_647)), \.model.seed, .keySeed, example: "42"),
+            .setting($0("lineage"), .choice, \.model.lineage, .keyLineage),
         ]
     }
 

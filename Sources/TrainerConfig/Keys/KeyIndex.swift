@@ -1,3 +1,5 @@
+import TrainerCore
+
 /// The key list, looked up by path.
 struct KeyIndex: Sendable {
     struct Entry: Sendable {

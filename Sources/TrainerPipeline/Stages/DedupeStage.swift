@@ -21,6 +21,8 @@ public struct DedupeStage: Stage {
         public let remade: [SampleKey]
         /// What earlier runs kept and no longer holds.
         public let withdrawn: [SampleWithdrawal]
+        /// Of what samples and questions are written with.
+        public let writer: ContentDigest
     }
 
     public struct Output: Codable, Sendable {
@@ -36,8 +38,12 @@ public struct DedupeStage: Stage {
 
     public let name = StageName.dedupe
     private let stores: Stores
+    private let questions: HeldOutCases
 
-    public init(stores: Stores) { self.stores = stores }
+    public init(stores: Stores, questions: HeldOutCases) {
+        self.stores = stores
+        self.questions = questions
+    }
 
     public func run(_ input: Input, _ context: StageContext) async throws -> Output {
         let id = context.run.id
@@ -75,10 +81,9 @@ public struct DedupeStage: Stage {
     private func plan(_ input: Input) async throws -> DedupePlan {
         let data = try await stores.artifacts.required(input.candidatesPath, digest: input.candidatesDigest)
         let candidates = try JSONLines.decode(Sample.self, from: data)
-        let questions = try await HeldOutCases(stores: stores).cases(
-            asOf: input.asOf, knownAt: input.knownAt, count: input.cases)
-        let (clean, leaked) = EvaluationFilter(cases: questions).filter(candidates)
-        let memory = DedupeMemory(samples: stores.samples)
+        let cases = try await questions.cases(asOf: input.asOf, knownAt: input.knownAt, count: input.cases)
+        let (clean, leaked) = EvaluationFilter(cases: cases).filter(candidates)
+        let memory = DedupeMemory(samples: stores.samples, textVersion: questions.textVersion)
         let template = try await memory.template(for: clean, asOf: input.asOf)
         let marked = SampleMarker.mark(clean, template: template)
         let plan = DedupePlanner.plan(
@@ -91,9 +96,9 @@ public struct DedupeStage: Stage {
     private func write(_ samples: [Sample], _ input: Input, _ context: StageContext) async throws -> String {
         let name = "stock_training_data_\(RunFiles.stem(context.run.id)).jsonl"
         let path = "\(input.dataFolder)/\(name)"
-        var data = Data()
-        for sample in samples { data.append(contentsOf: Data((SampleExport.jsonLine(sample) + "\n").utf8)) }
-        try await stores.artifacts.write(data, to: path)
+        var bytes: [UInt8] = []
+        for sample in samples { SampleExport.append(sample, to: &bytes) }
+        try await stores.artifacts.write(Data(bytes), to: path)
         try await stores.artifacts.link("\(input.dataFolder)/latest.jsonl", to: name)
         return path
     }

@@ -13,6 +13,8 @@ public struct EvaluateStage: Stage {
         public let settings: ExaminationSettings
         public let family: ModelFamily
         public let dataFolder: String
+        /// Of what the questions are written with.
+        public let writer: ContentDigest
     }
 
     public struct Output: Codable, Sendable {
@@ -29,14 +31,16 @@ public struct EvaluateStage: Stage {
     public let name = StageName.evaluate
     private let stores: Stores
     private let server: any ModelServer
+    private let questions: HeldOutCases
 
-    public init(stores: Stores, server: any ModelServer) {
+    public init(stores: Stores, server: any ModelServer, questions: HeldOutCases) {
         self.stores = stores
         self.server = server
+        self.questions = questions
     }
 
     public func run(_ input: Input, _ context: StageContext) async throws -> Output {
-        let cases = try await HeldOutCases(stores: stores).cases(
+        let cases = try await questions.cases(
             asOf: input.asOf, knownAt: input.knownAt, count: input.settings.cases)
         let digests = try await server.digests()
         guard digests[input.challenger] == input.challengerDigest else {

@@ -1,6 +1,6 @@
 public import Foundation
 import Messages
-import Samples
+public import Samples
 public import TrainerCore
 public import Universe
 
@@ -20,6 +20,8 @@ public struct GenerateStage: Stage {
         public let isStrict: Bool
         /// Codes that a stock left behind, where the source knows of such.
         public let codeChanges: [CodeChange]
+        /// Of what samples are written with: other templates, other samples.
+        public let writer: ContentDigest
     }
 
     public struct Output: Codable, Sendable {
@@ -48,6 +50,12 @@ public struct GenerateStage: Stage {
         public let remade: [SampleKey]?
         /// Those that could not be made again.
         public let withdrawn: [SampleWithdrawal]?
+        /// What they were written with.
+        public let writer: ContentDigest?
+        /// Labelled stock-days behind the probabilities that samples print.
+        public let labels: Int?
+        /// Reason → stock-days without a label.
+        public let labelDrops: [String: Int]?
     }
 
     /// A new stock's days lie this many trading days apart: neighbouring days say nearly the same.
@@ -58,8 +66,12 @@ public struct GenerateStage: Stage {
 
     public let name = StageName.generate
     private let stores: Stores
+    private let writer: SampleWriter
 
-    public init(stores: Stores) { self.stores = stores }
+    public init(stores: Stores, writer: SampleWriter) {
+        self.stores = stores
+        self.writer = writer
+    }
 
     public func run(_ input: Input, _ context: StageContext) async throws -> Output {
         let history = input.daysBack + MarketKnowledge.windowCalendarDays
@@ -75,8 +87,15 @@ public struct GenerateStage: Stage {
         let due = universe.members.filter { (coverage[$0] ?? TradeDate(dayNumber: 0)) < input.asOf }
         let rotation = Rotation(due, history: ledger.served, coverage: coverage, policy: input.universe)
 
-        var made = try await samples(of: rotation.served, coverage, input, knowledge, context)
-        let remade = try await remade(input, knowledge, ledger, coverage, context)
+        let plan = try await remakes(input, ledger, coverage, context)
+        let first = min(plan.firstDay ?? input.asOf, input.asOf.advanced(by: -input.daysBack))
+        let labels = try await labels(for: first...input.asOf, input, context)
+        let maker = SampleMaker(
+            bars: stores.bars, writer: writer, knowledge: knowledge,
+            odds: DailyOdds(labels.history, on: knowledge.openDays.filter { $0 >= first }))
+
+        var made = try await samples(of: rotation.served, coverage, input, maker, context)
+        let remade = try await plan.carriedOut(with: maker)
         made.samples += remade.made.samples
         made.skipped.merge(remade.made.skipped, uniquingKeysWith: +)
         if let skips = made.skipped[SampleSkip.quarantinedBar.rawValue] {
@@ -92,7 +111,8 @@ public struct GenerateStage: Stage {
             served: input.universe.mode == .rotate ? rotation.served : [], stocks: rotation.served.count,
             waiting: rotation.waiting, longestWait: rotation.longestWait, skipped: made.skipped,
             checkedFrom: checkedFrom, health: health, knownAt: input.knownAt,
-            remade: remade.made.samples.map(\.key).sorted(), withdrawn: remade.withdrawn)
+            remade: remade.made.samples.map(\.key).sorted(), withdrawn: remade.withdrawn, writer: input.writer,
+            labels: labels.labels, labelDrops: labels.drops)
     }
 
     /// Bars that an earlier run has checked may only have changed within the days that corrections are asked for.
@@ -133,14 +153,28 @@ public struct GenerateStage: Stage {
     }
 
     /// A run that looks back knows less than the samples do that stand.
-    private func remade(
-        _ input: Input, _ knowledge: MarketKnowledge, _ ledger: RunLedger, _ coverage: [TSCode: TradeDate],
-        _ context: StageContext
-    ) async throws -> SampleRemake.Remade {
-        guard input.knownAt >= context.run.enqueuedAt else { return SampleRemake.Remade() }
-        let maker = SampleMaker(bars: stores.bars, writer: SampleWriter(), knowledge: knowledge)
-        return try await SampleRemake(stores: stores, maker: maker, asOf: input.asOf)
-            .samples(correctedAfter: ledger.knownAt, knownAt: input.knownAt, covered: coverage)
+    private func remakes(
+        _ input: Input, _ ledger: RunLedger, _ coverage: [TSCode: TradeDate], _ context: StageContext
+    ) async throws -> SampleRemake {
+        var plan = SampleRemake()
+        guard input.knownAt >= context.run.enqueuedAt, let instant = ledger.knownAt else { return plan }
+        let planner = SampleRemakePlanner(stores: stores, asOf: input.asOf, knownAt: input.knownAt)
+        plan.add(try await planner.corrected(after: instant, covered: coverage))
+        // Once, by the first run under other templates: what dedupe then refuses would be made again for ever.
+        if ledger.writer != input.writer {
+            let reworded = try await planner.written(
+                otherwise: writer.templates, since: input.asOf.advanced(by: -input.daysBack))
+            if reworded.count > 0 { context.note(.samplesReworded(reworded.count)) }
+            plan.add(reworded)
+        }
+        return plan
+    }
+
+    private func labels(
+        for days: ClosedRange<TradeDate>, _ input: Input, _ context: StageContext
+    ) async throws -> LabelSource.Found {
+        await context.progress(nil, .labellingMarket)
+        return try await LabelSource(stores: stores, knownAt: input.knownAt, policy: input.universe).labels(for: days)
     }
 
     private func traded(_ openDays: [TradeDate], _ input: Input) async throws -> Set<TSCode> {
@@ -152,10 +186,9 @@ public struct GenerateStage: Stage {
     }
 
     private func samples(
-        of codes: [TSCode], _ coverage: [TSCode: TradeDate], _ input: Input,
-        _ knowledge: MarketKnowledge, _ context: StageContext
+        of codes: [TSCode], _ coverage: [TSCode: TradeDate], _ input: Input, _ maker: SampleMaker,
+        _ context: StageContext
     ) async throws -> SampleMaker.Made {
-        let maker = SampleMaker(bars: stores.bars, writer: SampleWriter(), knowledge: knowledge)
         var made = SampleMaker.Made()
         for (index, code) in codes.enumerated() {
             try Task.checkCancellation()

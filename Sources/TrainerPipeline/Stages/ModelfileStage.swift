@@ -14,6 +14,8 @@ public struct ModelfileStage: Stage {
         /// Held-out questions that the version will be asked: they must fit too.
         public let cases: Int
         public let dryRun: Bool
+        /// Of what samples and questions are written with.
+        public let writer: ContentDigest
     }
 
     public struct Output: Codable, Sendable {
@@ -26,6 +28,10 @@ public struct ModelfileStage: Stage {
         public let tokens: TokenProof
         /// Samples the shots were chosen from.
         public let pool: Int
+        /// What decides the version beside its samples; an output of an earlier version lacks it.
+        public let build: BuildRecord?
+        /// Chosen samples that were put aside since their own answer does not pass.
+        public let unfit: [SampleKey]?
     }
 
     /// Newest samples that the shots are chosen from.
@@ -38,8 +44,13 @@ public struct ModelfileStage: Stage {
     private let server: any ModelServer
     private let strategy: any TrainingStrategy
     private let turnstile: Turnstile
+    private let questions: HeldOutCases
 
-    public init(stores: Stores, server: any ModelServer, strategy: any TrainingStrategy, turnstile: Turnstile) {
+    public init(
+        stores: Stores, server: any ModelServer, strategy: any TrainingStrategy, turnstile: Turnstile,
+        questions: HeldOutCases
+    ) {
+        self.questions = questions
         self.stores = stores
         self.server = server
         self.strategy = strategy
@@ -57,12 +68,17 @@ public struct ModelfileStage: Stage {
             throw TrainerError(.noData, .noSamples(asOf: input.asOf.dashed), hint: .noSamplesHint)
         }
 
-        let cases = try await HeldOutCases(stores: stores).cases(
-            asOf: input.asOf, knownAt: input.knownAt, count: input.cases)
+        let cases = try await questions.cases(asOf: input.asOf, knownAt: input.knownAt, count: input.cases)
         let longest = Self.longest(of: pool.map(\.prompt) + cases.map(\.prompt))
-        let fitted = try await fit(pool, longest, base.name, input, context)
+        let parent = try await parent(base, input, context)
+        let fitted = try await fit(pool, longest, counting: base.name, from: parent.name, input, context)
+        if !fitted.unfit.isEmpty { await context.warn(.shotsUnfit(fitted.unfit.count)) }
+        let build = BuildRecord(
+            lineage: input.settings.lineage, parent: parent.name, parentDigest: parent.digest,
+            systemPrompt: .of(input.settings.system), writer: input.writer)
         let path = RunFiles.modelfile(context.run.id)
-        try await stores.artifacts.write(Data(try ModelfileText.render(fitted.recipe).utf8), to: path)
+        try await stores.artifacts.write(
+            Data(try ModelfileText.render(fitted.recipe, notes: build.notes).utf8), to: path)
         try await stores.artifacts.write(try CanonicalJSON.encode(fitted.proof), to: RunFiles.tokens(context.run.id))
         let keys = Dictionary(pool.map { ($0.prompt, $0.key) }, uniquingKeysWith: { first, _ in first })
         let shots = fitted.recipe.messages.filter { $0.role == .user }.compactMap { keys[$0.content] }
@@ -72,19 +88,38 @@ public struct ModelfileStage: Stage {
                 shots: shots.count, tokens: fitted.proof.worstCase, contextLength: fitted.proof.contextLength))
         return Output(
             recipe: fitted.recipe, recipeDigest: try .of(canonical: fitted.recipe), baseDigest: base.digest, path: path,
-            shots: shots, tokens: fitted.proof, pool: pool.count)
+            shots: shots, tokens: fitted.proof, pool: pool.count, build: build, unfit: fitted.unfit)
+    }
+
+    /// What the version is built from. A version in service that Ollama does not have cannot be built on: that is told.
+    private func parent(
+        _ base: BaseModelGuard.Found, _ input: Input, _ context: StageContext
+    ) async throws -> BaseModelGuard.Found {
+        // Not a copy of the configured base that a dry run may not make yet: the tag that versions are built from.
+        let pinned = BaseModelGuard.Found(name: input.family.base, digest: base.digest)
+        guard input.settings.lineage == .chain, let champion = try await stores.models.serving().champion else {
+            return pinned
+        }
+        guard let digest = try await server.digests()[champion] else {
+            await context.warn(.chainWithoutChampion(champion.short))
+            return pinned
+        }
+        return BaseModelGuard.Found(name: champion, digest: digest)
     }
 
     private struct Fitted {
         let recipe: ModelRecipe
         let proof: TokenProof
+        let unfit: [SampleKey]
     }
 
     /// Calibrates the estimate on the shortest thing to count, chooses by it, and lets the engine count the whole: fewer
     /// shots until the proof holds. A count costs a reading of the prompt, so the first choice should already fit.
     private func fit(
-        _ pool: [Sample], _ longest: String, _ base: ModelName, _ input: Input, _ context: StageContext
+        _ pool: [Sample], _ longest: String, counting base: ModelName, from parent: ModelName, _ input: Input,
+        _ context: StageContext
     ) async throws -> Fitted {
+        var choice = ShotChoice(strategy: strategy, pool: pool)
         let bare = [ChatMessage(.system, input.settings.system), ChatMessage(.user, longest)]
         let engine = TokenCounter(server: server, model: base, contextLength: input.settings.contextLength)
         await context.progress(0, .modelfileProbe(shots: 0, attempt: 0))
@@ -92,12 +127,13 @@ public struct ModelfileStage: Stage {
         var estimator = TokenEstimator.calibrated(by: bare, measured: question)
         for attempt in 1...Self.attempts {
             try Task.checkCancellation()
-            let recipe = try strategy.recipe(
-                for: TrainingMaterial(
-                    base: input.family.base, system: input.settings.system, parameters: input.settings.parameters,
+            let recipe = try choice.recipe { [estimator] pool in
+                TrainingMaterial(
+                    base: parent, system: input.settings.system, parameters: input.settings.parameters,
                     answerTokens: input.settings.answerTokens, pool: pool, questions: [longest],
                     maximumShots: input.settings.maximumShots,
-                    newSince: input.asOf.advanced(by: -input.settings.incrementalDays), estimator: estimator))
+                    newSince: input.asOf.advanced(by: -input.settings.incrementalDays), estimator: estimator)
+            }
             await context.progress(
                 Double(attempt) / Double(Self.attempts + 1),
                 .modelfileProbe(shots: recipe.messages.count / 2, attempt: attempt))
@@ -110,7 +146,7 @@ public struct ModelfileStage: Stage {
                 promptTokens: measured, answerTokens: input.settings.answerTokens,
                 contextLength: input.settings.contextLength, reserve: TokenBudget.defaultReserve,
                 estimatedTokens: estimator.estimate(messages), longestPromptCharacters: longest.count)
-            if proof.fits { return Fitted(recipe: recipe, proof: proof) }
+            if proof.fits { return Fitted(recipe: recipe, proof: proof, unfit: choice.unfit) }
             // At least 5 % tighter each time, so that the search ends even where the engine counts erratically.
             let calibrated = TokenEstimator.calibrated(by: messages, measured: measured)
             estimator = TokenEstimator(factor: max(estimator.factor * 1.05, calibrated.factor))

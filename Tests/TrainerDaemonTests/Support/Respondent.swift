@@ -52,7 +52,7 @@ final class Respondent: Sendable {
             report.yield()
             while state.withLock({ $0.manner }) == .silent { try await Task.sleep(for: .milliseconds(20)) }
             let isPerfect = state.withLock { $0.manner } == .perfect
-            return PlayedReply(isPerfect ? TestMarket.shared.answers[request.question] ?? "" : request.question)
+            return PlayedReply(isPerfect ? TestMarket.shared.answer(to: request.question) ?? "" : request.question)
         }
     }
 }

@@ -12,8 +12,8 @@ struct TestMarket: Sendable {
     /// The last two open days.
     let before: MarketDay
     let last: MarketDay
-    /// Prompt → what the sample says.
-    let answers: [String: String]
+    /// Prompt → what the sample says, where no label is known.
+    private let answers: [String: String]
 
     private init() {
         let now = ShanghaiTime(Date())
@@ -25,6 +25,14 @@ struct TestMarket: Sendable {
         last = days[days.count - 1]
         before = days[days.count - 2]
         answers = Self.answers(market, since: today.advanced(by: -100))
+    }
+
+    /// What the rules say, with the frequency that the question itself gives.
+    func answer(to prompt: String) -> String? {
+        let given = #/上涨概率：(\d\.\d\d)，同类样本：\d+个，全体样本：\d+个/#
+        guard let match = prompt.firstMatch(of: given) else { return answers[prompt] }
+        let plain = prompt.replacing(match.output.0, with: "上涨概率：0.50，同类样本：0个，全体样本：0个")
+        return answers[plain]?.replacing("上涨概率为0.50", with: "上涨概率为\(match.output.1)")
     }
 
     private static func number(_ day: TradeDate) -> Int {

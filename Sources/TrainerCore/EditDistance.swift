@@ -1,7 +1,7 @@
 /// How far two words are apart: insertions, deletions, substitutions and swaps of neighbours, each counting 1
 /// (Damerau 1964, in the form of optimal string alignment).
-enum EditDistance {
-    static func between(_ left: String, _ right: String) -> Int {
+public enum EditDistance {
+    public static func between(_ left: String, _ right: String) -> Int {
         let a = Array(left.unicodeScalars)
         let b = Array(right.unicodeScalars)
         guard !a.isEmpty, !b.isEmpty else { return max(a.count, b.count) }
@@ -19,5 +19,10 @@ enum EditDistance {
             last = row
         }
         return last[b.count]
+    }
+
+    /// The word that is closest in spelling, the first of equals; nil where there is none.
+    public static func nearest(to word: String, among known: [String]) -> String? {
+        known.min { between(word, $0) < between(word, $1) }
     }
 }

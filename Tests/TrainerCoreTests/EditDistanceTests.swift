@@ -1,5 +1,5 @@
 import Testing
-@testable import TrainerConfig
+import TrainerCore
 
 @Suite struct EditDistanceTests {
     @Test(
