@@ -229,8 +229,8 @@ let package = Package(
         library(
             "TrainerCLI",
             [
-                "CommandLineLanguage", "ControlAPI", "ControlClient", "Faithfulness", "Messages", "TrainerCore",
-                argumentParser,
+                "CommandLineLanguage", "ControlAPI", "ControlClient", "Evidence", "Faithfulness", "Messages",
+                "Statistics", "TrainerCore", argumentParser,
             ]),
         tests(
             "TrainerCLI", ["ControlAPI", "ControlServer", "Messages", "TrainerCore", logging, serviceLifecycle],

@@ -1,6 +1,7 @@
 internal import Evidence
 internal import Foundation
 internal import Messages
+internal import Statistics
 internal import TrainerCore
 
 extension Gate {

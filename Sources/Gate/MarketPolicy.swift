@@ -1,4 +1,4 @@
-public import Evidence
+internal import Evidence
 public import Statistics
 
 /// How the decision lane decides.

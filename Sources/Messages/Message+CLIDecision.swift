@@ -97,4 +97,41 @@ extension Message {
         default: .verbatim(status)
         }
     }
+
+    // MARK: gate explain
+
+    public static var helpGate: Message {
+        Message(zh: "上线规则及其风险", en: "The promotion rules and what they risk.")
+    }
+    public static var helpGateExplain: Message {
+        Message(
+            zh: "各规则放行一个真正好或差多少的新模型的概率（现场模拟）",
+            en: "How likely each rule lets in a challenger that is truly better or worse (simulated on the spot).")
+    }
+    public static var gateRisks: Message {
+        Message(
+            zh: "放行的概率，按新模型真正的方向准确率差异（百分点）",
+            en: "Probability to promote, by the challenger's true difference of direction, in points")
+    }
+    public static func gateRiskKind(items: Int, codesPerDay: Int, correlation: String, discordance: String) -> Message {
+        Message(
+            zh: "\(items) 题（每日 \(codesPerDay) 只），同日相关 \(correlation)，两模型不同的题占 \(discordance)",
+            en: """
+                \(items) items (\(codesPerDay) a day), correlation within a day \(correlation), models differ on \
+                \(discordance)
+                """)
+    }
+    public static var headTrueDifference: Message { Message(zh: "真实差异", en: "True difference") }
+    public static var headStrict: Message { Message(zh: "下界 > −0.005", en: "bound > −0.005") }
+    public static var gateRiskNote: Message {
+        Message(
+            zh: """
+                freshness：Brier 改善均值 > −0.005 且单侧 95% 下界 > −0.016；superior：下界 > 0，此处按第一次计算，之后的每一次更严；\
+                最后一列是严格不劣，不提供为模式
+                """,
+            en: """
+                freshness: mean Brier gain > −0.005 and its one-sided 95 % bound > −0.016; superior: bound > 0, here without \
+                the price of several looks; the last column, strict non-inferiority, is no mode and stands for comparison
+                """)
+    }
 }

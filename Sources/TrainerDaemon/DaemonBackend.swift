@@ -243,9 +243,10 @@ struct DaemonBackend: ControlBackend {
 
     /// The newest GATE, which the next run is judged by; nil where the lane is off or none is frozen yet.
     private func gateView() async throws -> GateView? {
-        guard let decision = settings.evaluation.decision, let gate = try await stores.gates.gates().last else {
-            return nil
-        }
+        let gates = try await stores.gates.gates()
+        guard let decision = settings.evaluation.decision,
+            let gate = gates.max(by: { ($0.asOf, $0.frozenAt) < ($1.asOf, $1.frozenAt) })
+        else { return nil }
         let looks = gate.looksBefore + (try await stores.gates.looks(at: gate.epoch).count)
         return GateView(
             gate, try WearMeter(budget: AlphaSpending(alpha: decision.policy.alpha), looks: looks))

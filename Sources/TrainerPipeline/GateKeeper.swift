@@ -34,7 +34,7 @@ struct GateKeeper: Sendable {
 
     /// - Throws: `noData` where the history does not hold a GATE; `conflict` where the kept one was changed.
     func gate(asOf: TradeDate, knownAt: Date, _ context: StageContext) async throws -> Held {
-        let known = try await known(asOf: asOf)
+        let known = try await known(asOf: asOf, knownAt: knownAt)
         let worn = try await known.current.map(isWorn) ?? false
         if let current = known.current, !worn, try current.frozen.recipe == settings.recipe { return current }
         if let current = known.current {
@@ -48,7 +48,7 @@ struct GateKeeper: Sendable {
 
     /// Where a dry run, which freezes nothing, would have pool and hold-outs.
     func layout(asOf: TradeDate, knownAt: Date) async throws -> HoldOutLayout {
-        if let current = try await known(asOf: asOf).current { return current.manifest.layout }
+        if let current = try await known(asOf: asOf, knownAt: knownAt).current { return current.manifest.layout }
         return try await newLayout(asOf: asOf, knownAt: knownAt).layout
     }
 
@@ -64,15 +64,18 @@ struct GateKeeper: Sendable {
         let next: GateEpoch
     }
 
-    /// Of the quarter's GATEs the newest that was frozen on the run's day or before: a run that looks back is judged by what
-    /// there was then.
-    private func known(asOf: TradeDate) async throws -> Known {
+    /// Of the quarter's GATEs the newest that was frozen by what the run may know: one that looks back is judged by what there
+    /// was then.
+    private func known(asOf: TradeDate, knownAt: Date) async throws -> Known {
         let first = GateEpoch.epoch(on: asOf, current: nil, isRetired: false)
         let quarter = try await stores.gates.gates().compactMap { gate in
             GateEpoch(gate.epoch).map { (epoch: $0, gate: gate) }
         }.filter { $0.epoch.year == first.year && $0.epoch.quarter == first.quarter }
         let newest = quarter.max { $0.epoch < $1.epoch }?.epoch
-        let current = quarter.filter { $0.gate.asOf <= asOf }.max {
+        let current = quarter.filter {
+            // Stores round instants: a GATE that this very run froze must be found by it.
+            $0.gate.asOf <= asOf && $0.gate.knownAt.timeIntervalSince(knownAt) < 0.001
+        }.max {
             ($0.gate.asOf, $0.epoch) < ($1.gate.asOf, $1.epoch)
         }
         return Known(

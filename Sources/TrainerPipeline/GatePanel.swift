@@ -21,12 +21,12 @@ struct GatePanel: Sendable {
     private let maker: SampleMaker
 
     /// Stocks on each side of the split; more would sharpen the thirds by nothing that matters.
-    private static let stockLimit = 400
-    /// Stocks and days that the trivial models are fitted to: some eight thousand labels.
+    private static let stockLimit = 300
+    /// Stocks and days that the trivial models are fitted to: some five thousand labels.
     private static let fittedStocks = 200
     private static let fittedSpread = 5
     /// Trading days of the pool that are looked at.
-    private static let poolDays = 200
+    private static let poolDays = 120
     /// Stocks that a mean of the universe takes at least.
     private static let minimumStocks = 10
     /// Calendar days that hold the bars before a label's day that its volatility needs.
@@ -49,8 +49,7 @@ struct GatePanel: Sendable {
             stores, in: first.advanced(by: -MarketKnowledge.windowCalendarDays)...range.upperBound, knownAt: knownAt)
         let closes = try await stores.reference.indexBars(of: FetchStage.index, in: range, knownAt: knownAt)
             .reduce(into: [TradeDate: Double]()) { $0[$1.date] = $1.close }
-        let needed = days.days.filter { $0 > layout.gate.days[0] && $0 <= layout.gate.labelEnd }
-        let hasIndex = needed.allSatisfy { closes[$0] != nil }
+        let hasIndex = days.days.allSatisfy { $0 <= first || $0 > range.upperBound || closes[$0] != nil }
         let labeller = Labeller(
             days: days, asOf: asOf,
             rules: LabelRules(

@@ -128,7 +128,7 @@ extension Page {
         var table = Table([
             .init(head: text(.headCheck), minimum: 12), .init(head: text(.headMeasure), isRightAligned: true),
             .init(head: text(.headBound), isRightAligned: true), .init(head: text(.headInterval), isRightAligned: true),
-            .init(head: text(.headState)),
+            .init(head: "n", isRightAligned: true), .init(head: text(.headState)),
         ])
         for check in checks {
             let interval =
@@ -138,8 +138,8 @@ extension Page {
                     "-"
                 }
             table.add([
-                "  " + text(.marketCheckName(check.check)), plain(check.measure, 4), plain(check.limit, 4), interval,
-                text(.checkStatus(check.status)),
+                "  " + check.check, plain(check.measure, 4), plain(check.limit, 4), interval,
+                check.n > 0 ? "\(check.n)" : "-", text(.checkStatus(check.status)),
             ])
         }
         return table.lines(width: width)
