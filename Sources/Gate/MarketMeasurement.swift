@@ -36,21 +36,23 @@ public struct MarketMeasurement: Codable, Hashable, Sendable {
         let baselines = answers.baselines
         self.policy = policy
         self.wear = try GateWear(look: look, alpha: policy.alpha)
-        self.confidence = try policy.confidence(ofLook: look)
         self.baseRate = baselines.upRate
         self.challenger = try ForecastMetrics(items: items, forecasts: mine, baselines: baselines)
         self.champion = try Self.metrics(theirs, items, baselines)
         self.base = try Self.metrics(answers.base.map(answers.forecasts), items, baselines)
-        self.comparison = try Self.unlessTooFew { () throws(Degenerate) in
+        let comparison = try Self.unlessTooFew { () throws(Degenerate) in
             try theirs.map { theirs throws(Degenerate) in
                 try PairedComparison(items: items, challenger: mine, champion: theirs)
             }
         }
-        self.overClimatology = try Self.unlessTooFew { () throws(Degenerate) in
+        let overClimatology = try Self.unlessTooFew { () throws(Degenerate) in
             try PairedComparison.brierGain(of: mine, on: items, overBaseRate: baselines.upRate)
         }
         let limits = policy.limits
-        let confidence = self.confidence
+        let confidence = try policy.confidence(ofLook: look)
+        self.comparison = comparison
+        self.overClimatology = overClimatology
+        self.confidence = confidence
         self.budget = try (comparison?.brier ?? overClimatology).map { gain throws(Degenerate) in
             try EvidenceBudget(gain, rule: limits.rule, confidence: confidence)
         }

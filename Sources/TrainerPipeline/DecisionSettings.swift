@@ -2,7 +2,7 @@ import Foundation
 public import Gate
 import Samples
 import TimeLine
-public import TrainerCore
+import TrainerCore
 
 /// What the decision lane asks, and of which days.
 public struct DecisionSettings: Codable, Hashable, Sendable {

@@ -35,7 +35,7 @@ struct GateKeeper: Sendable {
     /// - Throws: `noData` where the history does not hold a GATE; `conflict` where the kept one was changed.
     func gate(asOf: TradeDate, knownAt: Date, _ context: StageContext) async throws -> Held {
         let known = try await known(asOf: asOf, knownAt: knownAt)
-        let worn = try await known.current.map(isWorn) ?? false
+        let worn = if let current = known.current { try await isWorn(current) } else { false }
         if let current = known.current, !worn, try current.frozen.recipe == settings.recipe { return current }
         if let current = known.current {
             await context.warn(.gateRetired(current.frozen.epoch, why: worn ? "worn" : "recipe"))
@@ -78,8 +78,9 @@ struct GateKeeper: Sendable {
         }.max {
             ($0.gate.asOf, $0.epoch) < ($1.gate.asOf, $1.epoch)
         }
+        let held: Held? = if let current { try await held(current.gate) } else { nil }
         return Known(
-            current: try await current.asyncMap { try await held($0.gate) },
+            current: held,
             next: GateEpoch.epoch(on: asOf, current: newest, isRetired: newest != nil))
     }
 
@@ -216,11 +217,4 @@ struct GateKeeper: Sendable {
 
     /// Calendar days before DEV that a printed window may reach into.
     private static let volatilityMargin = 120
-}
-
-extension Optional {
-    fileprivate func asyncMap<Value>(_ transform: (Wrapped) async throws -> Value) async throws -> Value? {
-        guard let self else { return nil }
-        return try await transform(self)
-    }
 }

@@ -7,6 +7,7 @@ import Messages
 import Samples
 import TimeLine
 import TrainerCore
+import Universe
 
 /// The market that a GATE is made from, as it was known when it was frozen: labels of pool and GATE, and the questions of
 /// their days. Made again later it is the same, whatever came in since.

@@ -14,12 +14,18 @@ struct MarketLane: Sendable {
     enum Prepared: Sendable {
         case off
         case unavailable(Message)
-        case ready(GateKeeper.Held, GateKeeper.Exam, DecisionSettings)
+        case ready(Ready)
 
         /// Questions for each model.
         var count: Int {
-            if case .ready(_, let exam, _) = self { exam.prompts.count } else { 0 }
+            if case .ready(let ready) = self { ready.exam.prompts.count } else { 0 }
         }
+    }
+
+    struct Ready: Sendable {
+        let held: GateKeeper.Held
+        let exam: GateKeeper.Exam
+        let decision: DecisionSettings
     }
 
     struct Model: Sendable {
@@ -35,7 +41,8 @@ struct MarketLane: Sendable {
             return .unavailable(choice.why ?? .gateManifestBroken(choice.epoch ?? "-"))
         }
         do {
-            return .ready(held, try await keeper.exam(of: held), decision)
+            let exam = try await keeper.exam(of: held)
+            return .ready(Ready(held: held, exam: exam, decision: decision))
         } catch let error as Degenerate {
             return .unavailable(.marketDegenerate("\(error)"))
         }
@@ -51,7 +58,8 @@ struct MarketLane: Sendable {
         switch prepared {
         case .off: return .off
         case .unavailable(let why): return .unavailable(why)
-        case .ready(let held, let exam, let decision):
+        case .ready(let ready):
+            let (exam, decision) = (ready.exam, ready.decision)
             guard isWorthIt else { return .notAsked(exam.facts) }
             func ask(_ model: Model) async throws -> [ModelAnswer] {
                 try await examiner(decision).examine(model.name, digest: model.digest, on: exam.prompts) {
@@ -59,12 +67,12 @@ struct MarketLane: Sendable {
                 }
             }
             let mine = try await ask(challenger)
-            let champions = if let champion { try await ask(champion) } else { [ModelAnswer]?.none }
-            let bases = if let base { try await ask(base) } else { [ModelAnswer]?.none }
+            let champions: [ModelAnswer]? = if let champion { try await ask(champion) } else { nil }
+            let bases: [ModelAnswer]? = if let base { try await ask(base) } else { nil }
             let answers = MarketAnswers(
                 items: exam.items, baselines: exam.baselines, challenger: mine, champion: champions, base: bases)
             let keeper = GateKeeper(stores: stores, settings: decision)
-            let look = try await keeper.look(of: challenger.digest, at: held)
+            let look = try await keeper.look(of: challenger.digest, at: ready.held)
             do {
                 return try .measured(answers, on: exam.facts, policy: decision.policy, look: look)
             } catch {
