@@ -132,8 +132,8 @@ let package = Package(
         library("Evidence", ["Statistics", "TrainerCore"]),
         tests("Evidence", ["Statistics", "TrainerCore"]),
 
-        library("Gate", ["Compliance", "Faithfulness", "Messages", "Statistics", "TrainerCore"]),
-        tests("Gate", ["Messages", "TrainerCore"]),
+        library("Gate", ["Compliance", "Evidence", "Faithfulness", "Messages", "Statistics", "TrainerCore"]),
+        tests("Gate", ["Evidence", "Messages", "Statistics", "TrainerCore"]),
 
         library("Retention", ["TrainerCore"]),
         tests("Retention", ["Messages", "TrainerCore"]),
@@ -199,15 +199,16 @@ let package = Package(
         library(
             "TrainerPipeline",
             [
-                "Dedupe", "Gate", "Labels", "MarketCalendar", "MarketHealth", "Messages", "Modelfile", "QuotaPlan",
-                "Retention", "Samples", "Schedule", "TrainerCore", "Universe", logging, serviceLifecycle,
+                "Dedupe", "Evidence", "Gate", "Labels", "MarketCalendar", "MarketHealth", "Messages", "Modelfile",
+                "QuotaPlan", "Retention", "Samples", "Schedule", "Statistics", "TimeLine", "TrainerCore", "Universe",
+                logging, serviceLifecycle,
             ]),
         tests(
             "TrainerPipeline",
             [
-                "Gate", "Labels", "MarketCalendar", "MarketHealth", "Messages", "Modelfile", "Retention", "Samples",
-                "Schedule", "TrainerCore",
-                "TrainerStore", "Universe", inMemoryLogging, logging, serviceLifecycle,
+                "Evidence", "Gate", "Labels", "MarketCalendar", "MarketHealth", "Messages", "Modelfile", "Retention",
+                "Samples", "Schedule", "TimeLine", "TrainerCore", "TrainerStore", "Universe", inMemoryLogging, logging,
+                serviceLifecycle,
             ]),
 
         // MARK: Programs: composition only
@@ -215,9 +216,9 @@ let package = Package(
         library(
             "TrainerDaemon",
             [
-                "CMalloc", "CommandLineLanguage", "ControlAPI", "ControlServer", "Indicators", "MarketCalendar",
-                "MarketSources", "Messages", "OllamaClient", "QuotaPlan", "Retention", "Samples", "Schedule",
-                "Statistics", "Systemd", "TemplateFiles", "TrainerConfig", "TrainerCore", "TrainerPipeline",
+                "CMalloc", "CommandLineLanguage", "ControlAPI", "ControlServer", "Evidence", "Gate", "Indicators",
+                "MarketCalendar", "MarketSources", "Messages", "OllamaClient", "QuotaPlan", "Retention", "Samples",
+                "Schedule", "Statistics", "Systemd", "TemplateFiles", "TrainerConfig", "TrainerCore", "TrainerPipeline",
                 "TrainerStore", "Universe",
                 argumentParser, logging, serviceLifecycle, unixSignals,
             ]),
@@ -231,8 +232,8 @@ let package = Package(
         library(
             "TrainerCLI",
             [
-                "CommandLineLanguage", "ControlAPI", "ControlClient", "Faithfulness", "Messages", "Samples",
-                "TemplateFiles", "TrainerCore", argumentParser,
+                "CommandLineLanguage", "ControlAPI", "ControlClient", "Evidence", "Faithfulness", "Messages", "Samples",
+                "Statistics", "TemplateFiles", "TrainerCore", argumentParser,
             ]),
         tests(
             "TrainerCLI",

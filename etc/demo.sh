@@ -4,6 +4,7 @@
 #
 #   DEMO_MODEL=FILE      a GGUF of .setup/models (default: Qwen2.5-Coder-0.5B, else SmolLM2-135M)
 #   DEMO_CASES=20        held-out questions per model
+#   DEMO_DECISION=0      held-out stocks a day, on ten market days, that each model makes a forecast for; 0: none
 #   DEMO_STOCKS=160      stocks of the simulated market
 #   DEMO_CONTEXT=3200    num_ctx, and DEMO_ANSWER=320 num_predict: smaller ones make it quicker
 #   DEMO_THREADS=N       inference threads (default: 2 on a quiet machine, else 1: two threads on a busy one collapse)
@@ -16,6 +17,8 @@ export TZ=Asia/Shanghai  # the days below are the exchanges' days
 
 bin=${LJWX_BIN:-.build/debug}
 cases=${DEMO_CASES:-20} stocks=${DEMO_STOCKS:-160} context=${DEMO_CONTEXT:-3200} answer=${DEMO_ANSWER:-320}
+decision=${DEMO_DECISION:-0}
+if [ "$decision" = 0 ]; then lane='"enabled": false'; else lane="\"days\": 10, \"codes_per_day\": $decision"; fi
 times() { awk '/^cpu / { print $5 + $6, $2 + $3 + $4 + $5 + $6 + $7 + $8 }' /proc/stat; }  # idle and all, in ticks
 quiet_threads() {  # 2 where more than half of the machine is idle for two seconds; the load average still knows the build
     local idle all later total
@@ -117,7 +120,7 @@ configure() {
   "data_sources": { "landing_deadline": null, "tushare": { "base_url": "$tushare" } },
   "ollama": { "base_url": "$ollama" },
   "model_settings": { "num_ctx": $context, "num_predict": $answer },
-  "evaluation": { "cases": $cases, "num_predict": $answer },
+  "evaluation": { "cases": $cases, "num_predict": $answer, "decision": { $lane } },
 }
 JSON
     [ "${DEMO_REAL:-0}" = 1 ] || export TUSHARE_TOKEN=demo-token

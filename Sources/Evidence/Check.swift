@@ -49,6 +49,9 @@ public struct Check: Codable, Hashable, Sendable {
         case notApplicable = "not_applicable"
     }
 
+    /// The fault of a check that another judge answers for.
+    public static let judgedElsewhere = "judged_elsewhere"
+
     public let id: ID
     public let status: Status
     /// nil where nothing was measured.

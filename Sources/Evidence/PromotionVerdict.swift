@@ -18,8 +18,12 @@ public struct PromotionVerdict: Codable, Hashable, Sendable {
     public let checks: [Check]
 
     /// Total: every input has a verdict, and a missing one never promotes.
-    public init(_ inputs: VerdictInputs, policy: VerdictPolicy) {
-        let checks = VerdictChecks(inputs: inputs, policy: policy).all
+    ///
+    /// - Parameter scope: the checks that decide here; the others are another judge's and say so.
+    public init(_ inputs: VerdictInputs, policy: VerdictPolicy, scope: Set<Check.ID> = Set(Check.ID.allCases)) {
+        let checks = VerdictChecks(inputs: inputs, policy: policy).all.map { check in
+            scope.contains(check.id) ? check : Check(check.id, .notApplicable, fault: Check.judgedElsewhere)
+        }
         let stop = checks.first { $0.status != .passed && $0.status != .notApplicable }
         self.checks = checks
         self.decisive = stop?.id

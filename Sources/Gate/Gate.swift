@@ -122,7 +122,7 @@ public enum Gate {
             examples: Array(examples))
     }
 
-    private static func reason(
+    static func reason(
         _ code: GateDecision.Code, _ message: Message, examples: [Message] = []
     ) -> VerdictReason {
         VerdictReason(code: code.rawValue, message: message, examples: examples)

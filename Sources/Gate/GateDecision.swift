@@ -12,11 +12,20 @@ public import TrainerCore
 /// | `too_few_cases` | reject | fewer cases than the gate needs |
 /// | `not_better_than_champion` | keep champion | passes, but fewer cases than the champion on the same questions |
 /// | `passed` | pass | every check holds |
+/// | `parse` | reject | fewer decision answers can be read than asked |
+/// | `brier_mean`, `brier_bound`, `climatology` | keep champion | forecasts are worse than the champion's, or than the base rate |
+/// | `insufficient_evidence` | insufficient evidence | the market's days neither show nor refute it |
+/// | `market_unavailable` | insufficient evidence | there is no GATE to ask |
+/// | `too_good` | hold | better than markets allow: a person must look for a leak |
 public struct GateDecision: Codable, Hashable, Sendable {
     public enum Outcome: String, Codable, Sendable {
         case pass
         case reject
         case keepChampion = "keep_champion"
+        /// The champion stays: nothing was shown against the challenger, and nothing for it.
+        case insufficientEvidence = "insufficient_evidence"
+        /// The champion stays until a person has looked.
+        case hold
     }
 
     public enum Code: String, Codable, CaseIterable, Sendable {
@@ -28,6 +37,13 @@ public struct GateDecision: Codable, Hashable, Sendable {
         case tooFewCases = "too_few_cases"
         case notBetterThanChampion = "not_better_than_champion"
         case passed = "passed"
+        case parse = "parse"
+        case brierMean = "brier_mean"
+        case brierBound = "brier_bound"
+        case climatology = "climatology"
+        case insufficientEvidence = "insufficient_evidence"
+        case marketUnavailable = "market_unavailable"
+        case tooGood = "too_good"
     }
 
     public let outcome: Outcome

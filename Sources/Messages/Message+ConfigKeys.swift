@@ -230,6 +230,52 @@ extension Message {
         Message(zh: "评估时的随机种子", en: "random seed during evaluation")
     }
 
+    public static var keyEvaluationParallel: Message {
+        Message(
+            zh: "决策题同时进行的提问数；服务器的 OLLAMA_NUM_PARALLEL 至少要有这么大",
+            en: "decision questions under way at once; the server's OLLAMA_NUM_PARALLEL must be as large")
+    }
+
+    public static var keyDecisionEnabled: Message {
+        Message(
+            zh: "是否用留出股票的市场结果评估（GATE）；关闭后只按文字回答判定",
+            en: "measure forecasts on held-out stocks' market days (GATE); without it narrative answers decide alone")
+    }
+
+    public static var keyDecisionDays: Message {
+        Message(zh: "GATE 的交易日数", en: "trading days of the GATE")
+    }
+
+    public static var keyDecisionCodes: Message {
+        Message(zh: "GATE 每日提问的留出股票数", en: "held-out stocks asked about on each day of the GATE")
+    }
+
+    public static var keyDecisionHorizon: Message {
+        Message(
+            zh: "买入（次日收盘）到卖出之间的交易日数", en: "trading days between buying (at the next close) and selling")
+    }
+
+    public static var keyDecisionMode: Message {
+        Message(
+            zh: "freshness：没有被证明更差即可上线；superior：必须证明更好",
+            en: "freshness: goes into service unless shown to be worse; superior: only when shown to be better")
+    }
+
+    public static var keyDecisionNumPredict: Message {
+        Message(zh: "一次决策回答最多的 token 数", en: "tokens a decision answer may have")
+    }
+
+    public static var keyDecisionStrictWalkForward: Message {
+        Message(
+            zh: "比 GATE 新的样本都不作示例", en: "no sample newer than the GATE is ever a shot")
+    }
+
+    public static var keyDecisionAlpha: Message {
+        Message(
+            zh: "误判概率：freshness 为每次的界限，superior 为一期内所有次数之和",
+            en: "error probability: of each bound under freshness, of all looks of an epoch under superior")
+    }
+
     public static var keyMinSuccessRate: Message {
         Message(zh: "通过率下限（0…1），新模型达到才能上线", en: "pass rate (0…1) that a new model must reach to go into service")
     }

@@ -182,4 +182,25 @@ extension Message {
                 the built-in prompt
                 """)
     }
+
+    public static func decisionDaysTooFew(days: Int, horizon: Int, needed: Int) -> Message {
+        Message(
+            zh: "evaluation.decision.days：\(days) 个交易日、期限 \(horizon) 日时永远无法判定，至少需要 \(needed)",
+            en: """
+                evaluation.decision.days: \(days) days with a horizon of \(horizon) can never decide; at least \
+                \(needed) are needed
+                """)
+    }
+
+    public static func strictWalkForwardNeedsHistory(days: Int, needed: Int) -> Message {
+        Message(
+            zh: """
+                continuous_training.days_back：evaluation.decision.strict_walk_forward 下，\(days) 天之内没有早于 GATE 的样本，\
+                至少需要 \(needed)
+                """,
+            en: """
+                continuous_training.days_back: with evaluation.decision.strict_walk_forward, \(days) days hold no sample \
+                older than the GATE; at least \(needed) are needed
+                """)
+    }
 }

@@ -45,16 +45,19 @@ public struct OllamaChatRequest: Hashable, Sendable {
     /// False: a prompt longer than the context is refused (HTTP 400). True lets the server drop the oldest messages
     /// without a word.
     public var truncate: Bool
+    /// A JSON Schema: the server lets the model write nothing but what fits it.
+    public var format: OllamaJSON?
 
     public init(
         model: String, messages: [OllamaMessage], options: [String: OllamaValue] = [:],
-        keepAlive: OllamaKeepAlive? = nil, truncate: Bool = false
+        keepAlive: OllamaKeepAlive? = nil, truncate: Bool = false, format: OllamaJSON? = nil
     ) {
         self.model = model
         self.messages = messages
         self.options = options
         self.keepAlive = keepAlive
         self.truncate = truncate
+        self.format = format
     }
 }
 
@@ -79,7 +82,7 @@ extension OllamaCreateRequest: Encodable {
 
 extension OllamaChatRequest: Encodable {
     private enum Key: String, CodingKey {
-        case model, messages, options, stream, truncate
+        case model, messages, options, stream, truncate, format
         case keepAlive = "keep_alive"
     }
 
@@ -90,6 +93,7 @@ extension OllamaChatRequest: Encodable {
         if !options.isEmpty { try container.encode(options, forKey: .options) }
         try container.encode(true, forKey: .stream)
         try container.encode(truncate, forKey: .truncate)
+        try container.encodeIfPresent(format, forKey: .format)
         switch keepAlive {
         case nil: break
         case .seconds(let seconds): try container.encode(seconds, forKey: .keepAlive)

@@ -13,6 +13,17 @@ public struct GateEpoch: Codable, Hashable, Comparable, Sendable, CustomStringCo
         self.series = series
     }
 
+    /// Reads what `description` writes; nil for anything else.
+    public init?(_ text: some StringProtocol) {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        let quarter = parts[0].split(separator: "Q", omittingEmptySubsequences: false)
+        guard parts.count <= 2, quarter.count == 2, let year = Int(quarter[0]), let number = Int(quarter[1]),
+            let series = parts.count == 2 ? Int(parts[1]) : 1
+        else { return nil }
+        self.init(year: year, quarter: number, series: series)
+        guard (1...4).contains(number), series >= 1, description == text else { return nil }
+    }
+
     /// The epoch that `day` belongs to, given the one before.
     ///
     /// - Parameter isRetired: whether the current epoch's GATE has been asked as often as it may be.

@@ -13,7 +13,8 @@ public struct HoldOutLayout: Codable, Hashable, Sendable {
     /// Whether nothing newer than GATE may be a shot.
     public let strictWalkForward: Bool
 
-    /// GATE is the last `gateDays` trading days whose labels are known on `asOf`; DEV ends an embargo before it.
+    /// GATE is the last `gateDays` trading days whose labels are known on `asOf` or, with `freshDays`, so many days and an
+    /// embargo before; DEV ends an embargo before it.
     ///
     /// - Throws: `noData` where the days do not hold both and at least one day of the pool.
     public init(
@@ -21,15 +22,18 @@ public struct HoldOutLayout: Codable, Hashable, Sendable {
         strictWalkForward: Bool = false
     ) throws(TrainerError) {
         precondition(horizon > 0, "a label's horizon is at least one trading day")
-        let known = days.through(asOf)
         let reach = 1 + horizon
-        let gap = reach + Self.embargo(horizon: horizon)
+        let embargo = Self.embargo(horizon: horizon)
+        let gap = reach + embargo
+        let after = sizes.freshDays > 0 ? embargo + sizes.freshDays : 0
+        let all = days.through(asOf)
         // One day of the pool, whose label must end before DEV begins.
-        let needed = 1 + reach + sizes.devDays + gap + sizes.gateDays + reach
-        guard known.count >= needed else {
+        let needed = 1 + reach + sizes.devDays + gap + sizes.gateDays + reach + after
+        guard all.count >= needed else {
             throw TrainerError(
-                .noData, .timeLineTooShort(have: known.count, needed: needed), hint: .timeLineTooShortHint)
+                .noData, .timeLineTooShort(have: all.count, needed: needed), hint: .timeLineTooShortHint)
         }
+        let known = TradingDays(all.days.dropLast(after))
         let gateStart = known.count - reach - sizes.gateDays
         let devStart = gateStart - gap - sizes.devDays
         func span(_ start: Int, _ count: Int) -> HoldOutSpan {

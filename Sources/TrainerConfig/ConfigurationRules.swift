@@ -10,7 +10,7 @@ enum ConfigurationRules {
 
     static func faults(in configuration: TrainerConfiguration) -> [Fault] {
         windowFaults(configuration) + weeklyFaults(configuration.schedule) + sourceFaults(configuration.fetch)
-            + latencyFaults(configuration)
+            + latencyFaults(configuration) + decisionFaults(configuration)
     }
 
     private static func windowFaults(_ configuration: TrainerConfiguration) -> [Fault] {
@@ -18,6 +18,7 @@ enum ConfigurationRules {
         return [
             ("model_settings.num_predict", configuration.model.numPredict),
             ("evaluation.num_predict", configuration.evaluation.numPredict),
+            ("evaluation.decision.num_predict", configuration.evaluation.decision.numPredict),
         ].filter { $0.1 >= context }.map { key, value in
             Fault(
                 keys: [key, "model_settings.num_ctx"],
@@ -57,5 +58,29 @@ enum ConfigurationRules {
                 message: .answerTimeoutTooShort(
                     timeout: "\(timeout)", limit: "\(limit)", example: "\(Int((limit * 10).rounded(.up)))"))
         ]
+    }
+
+    /// A lane that could never decide, or that would leave nothing to train on.
+    private static func decisionFaults(_ configuration: TrainerConfiguration) -> [Fault] {
+        let decision = configuration.evaluation.decision
+        guard decision.isEnabled else { return [] }
+        var faults: [Fault] = []
+        if decision.days < decision.minimumDays {
+            faults.append(
+                Fault(
+                    keys: ["evaluation.decision.days", "evaluation.decision.horizon"],
+                    message: .decisionDaysTooFew(
+                        days: decision.days, horizon: decision.horizon, needed: decision.minimumDays)))
+        }
+        // 244 trading days a year at most: fewer calendar days surely do not hold them.
+        let calendarDays = decision.historyDays * 365 / 244
+        if decision.strictWalkForward, configuration.fetch.daysBack < calendarDays {
+            faults.append(
+                Fault(
+                    keys: ["continuous_training.days_back", "evaluation.decision.strict_walk_forward"],
+                    message: .strictWalkForwardNeedsHistory(
+                        days: configuration.fetch.daysBack, needed: calendarDays)))
+        }
+        return faults
     }
 }

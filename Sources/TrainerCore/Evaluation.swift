@@ -54,3 +54,11 @@ public struct AnswerKey: Codable, Hashable, Sendable {
         self.optionsDigest = optionsDigest
     }
 }
+
+/// What an answer must look like: a JSON Schema that the server makes the model keep to (Ollama's `format`).
+public struct AnswerSchema: Codable, Hashable, Sendable {
+    /// A JSON object.
+    public let json: String
+
+    public init(json: String) { self.json = json }
+}

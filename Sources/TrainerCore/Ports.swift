@@ -309,7 +309,8 @@ public protocol RunStore: Sendable {
     /// The earliest `notBefore` of what waits, for the loop's alarm clock.
     func nextDue(after instant: Date) async throws -> Date?
     func record(_ run: RunRecord) async throws
-    func record(_ stage: StageRecord, of run: RunID) async throws
+    /// A look at the GATE is written with the stage that took it, or neither is.
+    func record(_ stage: StageRecord, of run: RunID, look: GateLook?) async throws
     func run(_ id: RunID) async throws -> RunRecord?
     func stages(of id: RunID) async throws -> [StageRecord]
     /// Newest first.
@@ -318,6 +319,12 @@ public protocol RunStore: Sendable {
     func newestRun(in states: Set<RunState>) async throws -> RunRecord?
     /// `queued` and `deferred` become `cancelled` here; for a running one the caller cancels its task.
     func cancelWaiting(_ id: RunID, at instant: Date) async throws -> Bool
+}
+
+extension RunStore {
+    public func record(_ stage: StageRecord, of run: RunID) async throws {
+        try await record(stage, of: run, look: nil)
+    }
 }
 
 public enum Enqueued: Codable, Hashable, Sendable {
@@ -383,9 +390,20 @@ public protocol ModelServer: Sendable {
     func copy(_ source: ModelName, to destination: ModelName) async throws
     /// False when it was not there.
     func delete(_ name: ModelName) async throws -> Bool
-    /// One question with `truncate:false`; temperature, seed, num_ctx and num_predict as given.
-    func ask(_ name: ModelName, _ messages: [ChatMessage], options: [String: ModelParameter], timeout: Duration)
-        async throws -> ModelAnswer
+    /// One question with `truncate:false`; temperature, seed, num_ctx and num_predict as given. With a `format` the server
+    /// lets the model write nothing but what fits it.
+    func ask(
+        _ name: ModelName, _ messages: [ChatMessage], options: [String: ModelParameter], format: AnswerSchema?,
+        timeout: Duration
+    ) async throws -> ModelAnswer
+}
+
+extension ModelServer {
+    public func ask(
+        _ name: ModelName, _ messages: [ChatMessage], options: [String: ModelParameter], timeout: Duration
+    ) async throws -> ModelAnswer {
+        try await ask(name, messages, options: options, format: nil, timeout: timeout)
+    }
 }
 
 public struct ServedModel: Codable, Hashable, Sendable {

@@ -48,7 +48,7 @@ struct Daemon {
             runs: SQLiteRunStore(database), bars: SQLiteBarStore(database), reference: SQLiteReferenceStore(database),
             findings: SQLiteFindingStore(database), quotas: SQLiteQuotaStore(database),
             samples: SQLiteSampleStore(database), models: SQLiteModelStore(database),
-            answers: SQLiteAnswerStore(database),
+            answers: SQLiteAnswerStore(database), gates: SQLiteGateStore(database),
             artifacts: try FileArtifactStore(root: stateDirectory, outside: configuration.directories.absolute))
 
         let ollama = OllamaClient(

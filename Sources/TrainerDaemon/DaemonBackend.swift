@@ -1,8 +1,10 @@
 import ControlAPI
+import Evidence
 import Foundation
 import Messages
 import Retention
 import Schedule
+import Statistics
 import TrainerCore
 import TrainerPipeline
 
@@ -24,7 +26,7 @@ struct DaemonBackend: ControlBackend {
         let now = clock.now
         let recent = try await stores.runs.runs(limit: 50, before: nil)
         let verdict = recent.first { $0.verdict != nil }
-        return StatusReply(
+        var reply = StatusReply(
             daemon: DaemonView(
                 version: ProductVersion.text, pid: Int(ProcessInfo.processInfo.processIdentifier),
                 startedAt: facts.startedAt, language: facts.language),
@@ -42,6 +44,8 @@ struct DaemonBackend: ControlBackend {
             ollama: await probe.view(),
             disk: DiskView(path: facts.stateDirectory, freeBytes: try await stores.artifacts.freeBytes()),
             notices: facts.notices)
+        reply.gate = try await gateView()
+        return reply
     }
 
     func enqueue(_ request: RunNowRequest) async throws -> RunNowReply {
@@ -235,6 +239,17 @@ struct DaemonBackend: ControlBackend {
         return ServingView(
             champion: try await view(serving.champion), previous: try await view(serving.previous),
             base: BaseView(name: settings.family.configured, digest: serving.baseDigest))
+    }
+
+    /// The newest GATE, which the next run is judged by; nil where the lane is off or none is frozen yet.
+    private func gateView() async throws -> GateView? {
+        let gates = try await stores.gates.gates()
+        guard let decision = settings.evaluation.decision,
+            let gate = gates.max(by: { ($0.asOf, $0.frozenAt) < ($1.asOf, $1.frozenAt) })
+        else { return nil }
+        let looks = gate.looksBefore + (try await stores.gates.looks(at: gate.epoch).count)
+        return GateView(
+            gate, try WearMeter(budget: AlphaSpending(alpha: decision.policy.alpha), looks: looks))
     }
 
     private func dataView(_ now: Date) async throws -> DataView {

@@ -52,13 +52,15 @@ struct OllamaModelServer: ModelServer {
         try await mapped { try await client.delete(name.description) }
     }
 
-    func ask(_ name: ModelName, _ messages: [ChatMessage], options: [String: ModelParameter], timeout: Duration)
-        async throws -> ModelAnswer
-    {
+    func ask(
+        _ name: ModelName, _ messages: [ChatMessage], options: [String: ModelParameter], format: AnswerSchema?,
+        timeout: Duration
+    ) async throws -> ModelAnswer {
         let request = OllamaChatRequest(
             model: name.description,
             messages: messages.map { OllamaMessage(role: $0.role.rawValue, content: $0.content) },
-            options: options.mapValues(\.wireValue), truncate: false)
+            options: options.mapValues(\.wireValue), truncate: false,
+            format: try format.map { try JSONDecoder().decode(OllamaJSON.self, from: Data($0.json.utf8)) })
         do {
             let answer = try await client.chat(request, timeout: timeout)
             return ModelAnswer(

@@ -31,12 +31,35 @@ extension PipelineSettings {
                 questionSeconds: configuration.ollama.answerTimeout / .seconds(1),
                 gate: GatePolicy(
                     minimumPassRate: evaluation.minimumPassRate, maximumLatency: evaluation.maximumLatency,
-                    qualityKeywords: evaluation.qualityKeywords)),
+                    qualityKeywords: evaluation.qualityKeywords),
+                decision: DecisionSettings(evaluation, freshDays: configuration.fetch.incrementalDays)),
             keepLast: configuration.retention.modelsToKeep,
             landing: LandingSettings(
                 deadlineMinute: configuration.fetch.landingDeadline.map { $0.secondsOfDay / 60 },
                 pauseSeconds: configuration.fetch.landingPause / .seconds(1)),
             isStrict: configuration.fetch.isStrict,
             writer: SampleWriter(templates: templates, seed: configuration.samples.seed))
+    }
+}
+
+extension DecisionSettings {
+    /// nil where the lane is off.
+    fileprivate init?(_ evaluation: EvaluationSettings, freshDays: Int) {
+        let decision = evaluation.decision
+        guard decision.isEnabled else { return nil }
+        self.init(
+            days: decision.days, codesPerDay: decision.codesPerDay, horizon: decision.horizon,
+            policy: MarketPolicy(mode: decision.mode.policyMode, alpha: decision.alpha),
+            numPredict: decision.numPredict, strictWalkForward: decision.strictWalkForward,
+            parallel: evaluation.parallel, freshDays: freshDays)
+    }
+}
+
+extension DecisionLaneSettings.Mode {
+    fileprivate var policyMode: MarketPolicy.Mode {
+        switch self {
+        case .freshness: .freshness
+        case .superior: .superior
+        }
     }
 }

@@ -61,6 +61,8 @@ extension EvaluationView {
             challenger: ModelScore(output.challenger), champion: output.champion.map(ModelScore.init),
             base: output.base.map(ModelScore.init),
             thresholds: ThresholdView(passRate: policy.minimumPassRate, responseSeconds: policy.maximumLatency))
+        outcome = output.decision.outcome.rawValue
+        decision = output.market.map { DecisionView(output, $0) }
     }
 }
 

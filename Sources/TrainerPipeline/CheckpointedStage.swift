@@ -10,6 +10,8 @@ struct CheckpointedStage<Work: Stage>: Sendable {
     /// Keeps what the stage told the run (warnings) before the checkpoint says that it is done: a resumed run does not
     /// hear it again.
     let beforeDone: @Sendable () async throws -> Void
+    /// The look at the GATE that an output stands for: recorded with it, or neither.
+    var look: @Sendable (Work.Output) -> GateLook? = { _ in nil }
 
     func output(for input: Work.Input, _ context: StageContext) async throws -> Work.Output {
         let id = context.run.id
@@ -40,7 +42,7 @@ struct CheckpointedStage<Work: Stage>: Sendable {
             record.outputDigest = .of(data)
             record.finishedAt = context.clock.now
             try await beforeDone()
-            try await runs.record(record, of: id)
+            try await runs.record(record, of: id, look: look(output))
             return output
         } catch {
             record.state = error is CancellationError ? .pending : .failed

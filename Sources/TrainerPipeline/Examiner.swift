@@ -3,45 +3,82 @@ import Gate
 import Messages
 import TrainerCore
 
-/// Asks a model the held-out questions, each at most once per (model digest, prompt, options) for ever.
+/// Asks a model questions, each at most once per (model digest, prompt, options) for ever.
 struct Examiner: Sendable {
     let server: any ModelServer
     let answers: any AnswerStore
     let clock: any WallClock
-    let settings: ExaminationSettings
+    let options: [String: ModelParameter]
+    /// nil: free text.
+    var format: AnswerSchema?
+    let timeout: Duration
+    /// Whether an uncounted question goes before the first: for answers whose speed is judged.
+    var warmsUp = true
+    /// Questions under way at once; more than one where no speed is judged.
+    var parallel = 1
 
     /// Tries per question when the server breaks off in mid-answer; then the run waits for it (`deferred`).
     static let tries = 3
 
-    /// `onAnswer` is told after each question how many are answered.
+    private struct Numbered: Sendable {
+        let place: Int
+        let answer: ModelAnswer
+    }
+
+    /// `onAnswer` is told how many are answered, once for all that were known and then after each question.
     func examine(
-        _ name: ModelName, digest: String, on cases: [EvaluationCase], onAnswer: @Sendable (Int) async -> Void
+        _ name: ModelName, digest: String, on prompts: [String], onAnswer: (Int) async -> Void
     ) async throws -> [ModelAnswer] {
-        let optionsDigest = try ContentDigest.of(canonical: settings.options)
-        var isWarm = false
-        var result: [ModelAnswer] = []
-        for question in cases {
-            try Task.checkCancellation()
-            let key = AnswerKey(modelDigest: digest, promptDigest: question.promptDigest, optionsDigest: optionsDigest)
-            if let known = try await answers.answer(for: key) {
-                result.append(known)
-            } else {
-                if !isWarm {
-                    // Loading the weights and reading the shots for the first time is not the model's answering speed.
-                    var options = settings.options
-                    options["num_predict"] = .integer(1)
-                    _ = try await ask(name, question.prompt, options)
-                    isWarm = true
-                }
-                let answer = try await ask(name, question.prompt, settings.options)
-                if answer.doneReason != ModelAnswer.timedOut {
-                    try await answers.keep(answer, for: key, at: clock.now)
-                }
-                result.append(answer)
-            }
-            await onAnswer(result.count)
+        let optionsDigest = try optionsDigest
+        let keys = prompts.map {
+            AnswerKey(modelDigest: digest, promptDigest: .of($0), optionsDigest: optionsDigest)
         }
-        return result
+        var result: [Int: ModelAnswer] = [:]
+        for (place, key) in keys.enumerated() { result[place] = try await answers.answer(for: key) }
+        let open = prompts.indices.filter { result[$0] == nil }
+        if !result.isEmpty { await onAnswer(result.count) }
+        if warmsUp, let first = open.first {
+            // Loading the weights and reading the shots for the first time is not the model's answering speed.
+            var options = options
+            options["num_predict"] = .integer(1)
+            _ = try await ask(name, prompts[first], options)
+        }
+        try await withThrowingTaskGroup(of: Numbered.self) { group in
+            var waiting = open.makeIterator()
+            func next() throws {
+                try Task.checkCancellation()
+                guard let place = waiting.next() else { return }
+                group.addTask {
+                    Numbered(place: place, answer: try await answer(name, prompts[place], keys[place]))
+                }
+            }
+            for _ in 0..<max(1, parallel) { try next() }
+            while let answered = try await group.next() {
+                result[answered.place] = answered.answer
+                await onAnswer(result.count)
+                try next()
+            }
+        }
+        return prompts.indices.compactMap { result[$0] }
+    }
+
+    /// A schema asks another question than free text does.
+    private var optionsDigest: ContentDigest {
+        get throws {
+            guard let format else { return try .of(canonical: options) }
+            return try .of(canonical: FormattedOptions(options: options, format: format))
+        }
+    }
+
+    private struct FormattedOptions: Encodable {
+        let options: [String: ModelParameter]
+        let format: AnswerSchema
+    }
+
+    private func answer(_ name: ModelName, _ prompt: String, _ key: AnswerKey) async throws -> ModelAnswer {
+        let answer = try await ask(name, prompt, options)
+        if answer.doneReason != ModelAnswer.timedOut { try await answers.keep(answer, for: key, at: clock.now) }
+        return answer
     }
 
     private func ask(
@@ -50,7 +87,7 @@ struct Examiner: Sendable {
         for attempt in 1... {
             do {
                 return try await server.ask(
-                    name, [ChatMessage(.user, prompt)], options: options, timeout: settings.questionTimeout)
+                    name, [ChatMessage(.user, prompt)], options: options, format: format, timeout: timeout)
             } catch let error as TrainerError where error.code == .ollamaInterrupted && attempt < Self.tries {
                 continue
             }

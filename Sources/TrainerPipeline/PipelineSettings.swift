@@ -52,12 +52,18 @@ public struct ExaminationSettings: Codable, Hashable, Sendable {
     /// For one question as a whole, loading the model included; a longer one is a failed answer.
     public let questionSeconds: Double
     public let gate: GatePolicy
+    /// nil: the decision lane is off, and the narrative lane decides alone.
+    public let decision: DecisionSettings?
 
-    public init(cases: Int, options: [String: ModelParameter], questionSeconds: Double, gate: GatePolicy) {
+    public init(
+        cases: Int, options: [String: ModelParameter], questionSeconds: Double, gate: GatePolicy,
+        decision: DecisionSettings? = nil
+    ) {
         self.cases = cases
         self.options = options
         self.questionSeconds = questionSeconds
         self.gate = gate
+        self.decision = decision
     }
 
     var questionTimeout: Duration { .seconds(questionSeconds) }

@@ -10,12 +10,13 @@ public struct Stores: Sendable {
     public let samples: any SampleStore
     public let models: any ModelStore
     public let answers: any AnswerStore
+    public let gates: any GateStore
     public let artifacts: any ArtifactStore
 
     public init(
         runs: any RunStore, bars: any BarStore, reference: any ReferenceStore, findings: any FindingStore,
         quotas: any QuotaStore, samples: any SampleStore, models: any ModelStore, answers: any AnswerStore,
-        artifacts: any ArtifactStore
+        gates: any GateStore, artifacts: any ArtifactStore
     ) {
         self.runs = runs
         self.bars = bars
@@ -25,6 +26,7 @@ public struct Stores: Sendable {
         self.samples = samples
         self.models = models
         self.answers = answers
+        self.gates = gates
         self.artifacts = artifacts
     }
 }

@@ -113,7 +113,7 @@ public struct TrainingPipeline: RunPipeline {
             ModelfileStage.Input(
                 asOf: fetched.asOf, knownAt: fetched.knownAt, samplesDigest: deduped.digest, settings: settings.fewShot,
                 family: settings.family, cases: settings.evaluation.cases, dryRun: run.options.dryRun,
-                writer: writer.digest), journal)
+                writer: writer.digest, decision: settings.evaluation.decision), journal)
         if run.options.dryRun {
             await journal.conclude(.kept, [VerdictReason(code: "dry_run", message: .dryRunEnds(built.path))])
             return
@@ -132,7 +132,11 @@ public struct TrainingPipeline: RunPipeline {
             EvaluateStage.Input(
                 challenger: created.name, challengerDigest: created.digest, asOf: fetched.asOf,
                 knownAt: fetched.knownAt, settings: settings.evaluation, family: settings.family,
-                dataFolder: settings.dataFolder, writer: writer.digest), journal)
+                dataFolder: settings.dataFolder, writer: writer.digest, gate: built.gate), journal
+        ) { output in
+            guard let market = output.market, market.state == .measured, let gate = market.gate else { return nil }
+            return GateLook(epoch: gate.epoch, modelDigest: created.digest, at: clock.now)
+        }
         try await conclude(created, evaluated, journal)
     }
 
@@ -172,7 +176,7 @@ public struct TrainingPipeline: RunPipeline {
         switch evaluated.decision.outcome {
         case .reject:
             verdict = .rejected
-        case .keepChampion:
+        case .keepChampion, .insufficientEvidence, .hold:
             verdict = .kept
         case .pass where run.options.noPromote:
             verdict = .kept
@@ -208,14 +212,16 @@ public struct TrainingPipeline: RunPipeline {
         }
     }
 
-    private func execute<Work: Stage>(_ stage: Work, _ input: Work.Input, _ journal: RunJournal) async throws
-        -> Work.Output
-    {
+    private func execute<Work: Stage>(
+        _ stage: Work, _ input: Work.Input, _ journal: RunJournal,
+        look: @escaping @Sendable (Work.Output) -> GateLook? = { _ in nil }
+    ) async throws -> Work.Output {
         try Task.checkCancellation()
         await journal.enter(stage.name)
         let context = await journal.context(stage.name)
         let checkpointed = CheckpointedStage(
-            stage: stage, runs: stores.runs, beforeDone: { try await stores.runs.record(await journal.underWay) })
+            stage: stage, runs: stores.runs, beforeDone: { try await stores.runs.record(await journal.underWay) },
+            look: look)
         let output = try await checkpointed.output(for: input, context)
         await journal.leave(stage.name)
         return output

@@ -92,11 +92,18 @@ public struct SQLiteRunStore: RunStore {
         }
     }
 
-    public func record(_ stage: StageRecord, of run: RunID) async throws {
+    public func record(_ stage: StageRecord, of run: RunID, look: GateLook?) async throws {
         let values = try StageRow.arguments(stage, of: run)
         try await database.write { db in
             guard try RunRow.exists(run, in: db) else { throw Self.unknown(run) }
             try db.execute(sql: StageRow.upsert, arguments: values)
+            guard let look else { return }
+            try db.execute(
+                sql: """
+                    INSERT INTO gate_looks (epoch, model_digest, run_id, looked_at) VALUES (?, ?, ?, ?)
+                    ON CONFLICT (epoch, model_digest) DO NOTHING
+                    """,
+                arguments: [look.epoch, look.modelDigest, run.rawValue, look.at.stored])
         }
     }
 

@@ -24,6 +24,8 @@ public final class FakeModelServer: ModelServer {
         public let served: ServedModel
         public let messages: [ChatMessage]
         public let options: [String: ModelParameter]
+        /// What the answer must look like; nil: free text.
+        public let format: AnswerSchema?
     }
 
     private let state: Mutex<State>
@@ -126,7 +128,8 @@ public final class FakeModelServer: ModelServer {
     }
 
     public func ask(
-        _ name: ModelName, _ messages: [ChatMessage], options: [String: ModelParameter], timeout: Duration
+        _ name: ModelName, _ messages: [ChatMessage], options: [String: ModelParameter], format: AnswerSchema?,
+        timeout: Duration
     ) async throws -> ModelAnswer {
         let question = try state.withLock { state in
             try state.register(.ask(name, messages, options: options))
@@ -135,7 +138,8 @@ public final class FakeModelServer: ModelServer {
             }
             state.questionCounts[manifest.digest, default: 0] += 1
             return Question(
-                model: name, digest: manifest.digest, served: manifest.model, messages: messages, options: options)
+                model: name, digest: manifest.digest, served: manifest.model, messages: messages, options: options,
+                format: format)
         }
         guard let answer else { throw UnexpectedCall("FakeModelServer.ask(\(name))", remedy: "pass `ask:`") }
         return try await answer(question)

@@ -70,6 +70,6 @@ import TrainerTestSupport
             runs: SQLiteRunStore(database), bars: SQLiteBarStore(database), reference: SQLiteReferenceStore(database),
             findings: SQLiteFindingStore(database), quotas: InMemoryQuotaStore(),
             samples: SQLiteSampleStore(database), models: SQLiteModelStore(database),
-            answers: SQLiteAnswerStore(database), artifacts: InMemoryArtifactStore())
+            answers: SQLiteAnswerStore(database), gates: SQLiteGateStore(database), artifacts: InMemoryArtifactStore())
     }
 }

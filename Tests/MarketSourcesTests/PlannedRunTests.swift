@@ -142,7 +142,7 @@ private final class Night: WallClock, Sendable {
         stores = Stores(
             runs: SQLiteRunStore(database), bars: SQLiteBarStore(database), reference: SQLiteReferenceStore(database),
             findings: SQLiteFindingStore(database), quotas: quotas, samples: SQLiteSampleStore(database),
-            models: SQLiteModelStore(database), answers: SQLiteAnswerStore(database),
+            models: SQLiteModelStore(database), answers: SQLiteAnswerStore(database), gates: SQLiteGateStore(database),
             artifacts: InMemoryArtifactStore())
     }
 

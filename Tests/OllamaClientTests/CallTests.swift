@@ -109,6 +109,18 @@ struct CallTests {
         }
     }
 
+    @Test("a schema goes along as it was written, and nothing where there is none")
+    func format() throws {
+        let schema = #"{"enum":[1,2.5,"买入",null,true],"properties":{"a":{"type":"number"}},"type":"object"}"#
+        var request = OllamaChatRequest(model: "m", messages: [])
+        request.format = try JSONDecoder().decode(OllamaJSON.self, from: Data(schema.utf8))
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        #expect(String(decoding: try encoder.encode(request), as: UTF8.self).contains("\"format\":\(schema),"))
+        request.format = nil
+        #expect(!String(decoding: try encoder.encode(request), as: UTF8.self).contains("format"))
+    }
+
     @Test("keep_alive 0 takes the model out of memory, otherwise ps lists it")
     func residency() async throws {
         try await Sandbox.with { client, _ in

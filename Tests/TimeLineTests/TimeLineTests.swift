@@ -64,6 +64,36 @@ struct TimeLineTests {
         #expect(days.days[first...].allSatisfy { now.use(of: $0) == .newerPool })
     }
 
+    @Test(
+        "with fresh days, as many of the newest stay pool on the day of the freeze, and an embargo lies before them",
+        arguments: 1...20 as ClosedRange<UInt64>)
+    func freshDays(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        let days = RandomCalendar.days(seed: seed, count: 320)
+        let fresh = Int.random(in: 1...30, using: &random)
+        let horizon = Int.random(in: 1...10, using: &random)
+        let layout = try HoldOutLayout(
+            days: days, asOf: days[299], horizon: horizon, sizes: TimeLineSizes(freshDays: fresh))
+        let line = try TimeLine(layout: layout, days: days.through(days[299]))
+        let uses = days.days[0...299].map { line.use(of: $0) }
+        #expect(uses.suffix(fresh).allSatisfy { $0 == .newerPool })
+        #expect(uses.dropLast(fresh).last == .embargo)
+        #expect(uses.count { $0 == .gate } == 60)
+        #expect(layout.gate.labelEnd == days[299 - fresh - layout.embargo])
+    }
+
+    @Test("an epoch reads what it writes, and nothing else")
+    func epochNames() {
+        for epoch in [GateEpoch(year: 2026, quarter: 4, series: 1), GateEpoch(year: 2027, quarter: 1, series: 12)] {
+            #expect(GateEpoch(epoch.description) == epoch)
+        }
+        for text in [
+            "", "2026", "2026Q", "2026Q5", "2026Q0", "2026Q4-", "2026Q4-0", "2026Q4-1", "2026Q04", "2026Q4-2-3", "Q4",
+        ] {
+            #expect(GateEpoch(text) == nil, "\(text)")
+        }
+    }
+
     @Test("strict walk-forward leaves nothing after GATE", arguments: 1...20 as ClosedRange<UInt64>)
     func strict(seed: UInt64) throws {
         let days = RandomCalendar.days(seed: seed, count: 400)

@@ -147,6 +147,14 @@ struct BrokenFile: Sendable, CustomTestStringConvertible {
             #"{"performance_thresholds": {"max_response_time": 300}}"#,
             "1:50: ollama.answer_timeout_seconds: 300.0 is not above performance_thresholds.max_response_time (300.0), so a slow answer could not be measured; such as 3000"
         ),
+        BrokenFile(
+            #"{"evaluation": {"decision": {"days": 20, "horizon": 5}}}"#,
+            "1:38: evaluation.decision.days: 20 days with a horizon of 5 can never decide; at least 36 are needed"
+        ),
+        BrokenFile(
+            #"{"evaluation": {"decision": {"strict_walk_forward": true}}}"#,
+            "1:53: continuous_training.days_back: with evaluation.decision.strict_walk_forward, 90 days hold no sample older than the GATE; at least 152 are needed"
+        ),
         // all at once, in the file's order
         BrokenFile(
             "{\"languag\": \"en\",\n \"model_settings\": {\"top_k\": -1, \"num_ctx\": \"big\"},\n \"logging\": {\"level\": 5}}",

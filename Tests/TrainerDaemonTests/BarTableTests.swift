@@ -23,7 +23,7 @@ struct BarTableTests {
             runs: SQLiteRunStore(database), bars: SQLiteBarStore(database), reference: SQLiteReferenceStore(database),
             findings: SQLiteFindingStore(database), quotas: SQLiteQuotaStore(database),
             samples: SQLiteSampleStore(database), models: SQLiteModelStore(database),
-            answers: SQLiteAnswerStore(database), artifacts: InMemoryArtifactStore())
+            answers: SQLiteAnswerStore(database), gates: SQLiteGateStore(database), artifacts: InMemoryArtifactStore())
         // A two-for-one on day 60.
         bars = BarBuilder(seed: 2).bars(of: code, on: days, exRights: [days[60]: 0.5])
         try await stores.bars.store(

@@ -21,7 +21,7 @@ struct DataReaderTests {
             runs: SQLiteRunStore(database), bars: SQLiteBarStore(database), reference: SQLiteReferenceStore(database),
             findings: SQLiteFindingStore(database), quotas: SQLiteQuotaStore(database),
             samples: SQLiteSampleStore(database), models: SQLiteModelStore(database),
-            answers: SQLiteAnswerStore(database), artifacts: InMemoryArtifactStore())
+            answers: SQLiteAnswerStore(database), gates: SQLiteGateStore(database), artifacts: InMemoryArtifactStore())
     }
 
     @Test("refused rows are told with place and reason, also of a day all of whose rows were refused")

@@ -1,3 +1,4 @@
+import Gate
 import Testing
 import TrainerConfig
 import TrainerCore
@@ -18,5 +19,26 @@ struct SettingsTests {
         #expect(settings.fewShot.answerTokens == proven)
         #expect(settings.fewShot.parameters["num_predict"] == .integer(model))
         #expect(settings.evaluation.options["num_predict"] == .integer(evaluation))
+    }
+
+    @Test("the decision lane is handed over whole, or not at all where it is off")
+    func decision() {
+        var configuration = TrainerConfiguration()
+        configuration.evaluation.parallel = 4
+        configuration.evaluation.decision.days = 40
+        configuration.evaluation.decision.codesPerDay = 7
+        configuration.evaluation.decision.horizon = 3
+        configuration.evaluation.decision.mode = .superior
+        configuration.evaluation.decision.numPredict = 80
+        configuration.evaluation.decision.strictWalkForward = true
+        configuration.evaluation.decision.alpha = 0.1
+        configuration.fetch.incrementalDays = 21
+        #expect(
+            PipelineSettings(configuration).evaluation.decision
+                == DecisionSettings(
+                    days: 40, codesPerDay: 7, horizon: 3, policy: MarketPolicy(mode: .superior, alpha: 0.1),
+                    numPredict: 80, strictWalkForward: true, parallel: 4, freshDays: 21))
+        configuration.evaluation.decision.isEnabled = false
+        #expect(PipelineSettings(configuration).evaluation.decision == nil)
     }
 }

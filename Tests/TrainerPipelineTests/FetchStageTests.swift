@@ -32,7 +32,7 @@ private final class FetchWorld: Sendable {
             runs: SQLiteRunStore(database), bars: SQLiteBarStore(database), reference: SQLiteReferenceStore(database),
             findings: SQLiteFindingStore(database), quotas: SQLiteQuotaStore(database),
             samples: SQLiteSampleStore(database), models: SQLiteModelStore(database),
-            answers: SQLiteAnswerStore(database), artifacts: InMemoryArtifactStore())
+            answers: SQLiteAnswerStore(database), gates: SQLiteGateStore(database), artifacts: InMemoryArtifactStore())
     }
 
     func source(_ shape: HistoryShape = .byDay) -> FakeMarketSource {

@@ -12,22 +12,28 @@ final class Fuse: Sendable {
     private let last: String?
     private let beforeWrite: (@Sendable (String) throws -> Void)?
     private let onWrite: (@Sendable (String) async -> Void)?
+    private let onManifest: @Sendable (Data) -> Data?
     private let state = Mutex((count: 0, isDead: false))
 
     /// - Parameters:
     ///   - limit: the write after which the process is dead; nil for none.
     ///   - killAfter: the name of such a write.
     ///   - beforeWrite: may refuse a write by throwing: a full disk.
+    ///   - onManifest: what becomes of a kept manifest on its way back.
     ///   - onWrite: told after each write what it was.
     init(
         limit: Int? = nil, killAfter: String? = nil, onWrite: (@Sendable (String) async -> Void)? = nil,
-        beforeWrite: (@Sendable (String) throws -> Void)? = nil
+        beforeWrite: (@Sendable (String) throws -> Void)? = nil,
+        onManifest: @escaping @Sendable (Data) -> Data? = { $0 }
     ) {
+        self.onManifest = onManifest
         self.beforeWrite = beforeWrite
         self.limit = limit
         self.last = killAfter
         self.onWrite = onWrite
     }
+
+    func manifest(_ data: Data?) -> Data? { data.flatMap(onManifest) }
 
     var hasBlown: Bool { state.withLock { $0.isDead } }
 
@@ -56,7 +62,7 @@ final class Fuse: Sendable {
             quotas: stores.quotas,
             samples: FusedSamples(base: stores.samples, fuse: self),
             models: FusedModels(base: stores.models, fuse: self),
-            answers: FusedAnswers(base: stores.answers, fuse: self),
+            answers: FusedAnswers(base: stores.answers, fuse: self), gates: FusedGates(base: stores.gates, fuse: self),
             artifacts: FusedArtifacts(base: stores.artifacts, fuse: self))
     }
 }
@@ -87,9 +93,9 @@ struct FusedRuns: RunStore {
     func record(_ run: RunRecord) async throws {
         try await fuse.write("run \(run.state.rawValue)") { try await base.record(run) }
     }
-    func record(_ stage: StageRecord, of run: RunID) async throws {
+    func record(_ stage: StageRecord, of run: RunID, look: GateLook?) async throws {
         try await fuse.write("\(stage.stage.rawValue) \(stage.state.rawValue)") {
-            try await base.record(stage, of: run)
+            try await base.record(stage, of: run, look: look)
         }
     }
     func run(_ id: RunID) async throws -> RunRecord? { try await fuse.read { try await base.run(id) } }
@@ -206,6 +212,22 @@ struct FusedAnswers: AnswerStore {
     }
 }
 
+struct FusedGates: GateStore {
+    let base: any GateStore
+    let fuse: Fuse
+
+    func gates() async throws -> [FrozenGate] { try await fuse.read { try await base.gates() } }
+    func manifest(of epoch: String) async throws -> Data? {
+        try await fuse.read { fuse.manifest(try await base.manifest(of: epoch)) }
+    }
+    func freeze(_ gate: FrozenGate, manifest: Data) async throws -> FrozenGate {
+        try await fuse.write("freeze") { try await base.freeze(gate, manifest: manifest) }
+    }
+    func looks(at epoch: String) async throws -> [GateLook] {
+        try await fuse.read { try await base.looks(at: epoch) }
+    }
+}
+
 struct FusedArtifacts: ArtifactStore {
     let base: any ArtifactStore
     let fuse: Fuse
@@ -291,10 +313,13 @@ struct FusedServer: ModelServer {
     func delete(_ name: ModelName) async throws -> Bool {
         try await fuse.write("delete") { try await base.delete(name) }
     }
-    func ask(_ name: ModelName, _ messages: [ChatMessage], options: [String: ModelParameter], timeout: Duration)
-        async throws -> ModelAnswer
-    {
-        try await fuse.write("ask") { try await base.ask(name, messages, options: options, timeout: timeout) }
+    func ask(
+        _ name: ModelName, _ messages: [ChatMessage], options: [String: ModelParameter], format: AnswerSchema?,
+        timeout: Duration
+    ) async throws -> ModelAnswer {
+        try await fuse.write("ask") {
+            try await base.ask(name, messages, options: options, format: format, timeout: timeout)
+        }
     }
 }
 

@@ -63,7 +63,7 @@ final class PipelineWorld: Sendable {
             runs: SQLiteRunStore(database), bars: SQLiteBarStore(database), reference: SQLiteReferenceStore(database),
             findings: SQLiteFindingStore(database), quotas: SQLiteQuotaStore(database),
             samples: SQLiteSampleStore(database), models: SQLiteModelStore(database),
-            answers: SQLiteAnswerStore(database), artifacts: artifacts)
+            answers: SQLiteAnswerStore(database), gates: SQLiteGateStore(database), artifacts: artifacts)
         var settings = Self.settings
         change(&settings)
         self.settings = settings

@@ -14,11 +14,13 @@ final class ScriptedAnswers: Sendable {
     struct Asked: Hashable, Sendable {
         let digest: String
         let prompt: String
+        var isDecision = false
     }
 
     private struct State {
         var scripts: [ModelName: Script] = [:]
         var fallback: Script?
+        var forecaster: Script?
         var counts: [Asked: Int] = [:]
         var order: [Asked] = []
         var tokensPerCharacter = 1.0
@@ -38,6 +40,9 @@ final class ScriptedAnswers: Sendable {
         }
     }
 
+    /// What every model but the base says to decision questions from now on.
+    func forecast(_ script: @escaping Script) { state.withLock { $0.forecaster = script } }
+
     func setTokensPerCharacter(_ ratio: Double) { state.withLock { $0.tokensPerCharacter = ratio } }
 
     /// How often each question was put to each digest.
@@ -46,11 +51,15 @@ final class ScriptedAnswers: Sendable {
 
     func answer(_ question: Question) async throws -> ModelAnswer {
         let (script, tokens) = state.withLock { state in
-            let asked = Asked(digest: question.digest, prompt: question.prompt)
+            let isDecision = question.format != nil
+            let asked = Asked(digest: question.digest, prompt: question.prompt, isDecision: isDecision)
             state.counts[asked, default: 0] += 1
             state.order.append(asked)
             let isBase = question.model.tag == "base" || question.model == PipelineWorld.family.configured
-            let script = state.scripts[question.model] ?? (isBase ? nil : state.fallback)
+            let script =
+                isDecision
+                ? (isBase ? Self.silent : state.forecaster)
+                : state.scripts[question.model] ?? (isBase ? nil : state.fallback)
             return (
                 script ?? (isBase ? Self.silent : Self.right),
                 Int(Double(question.characters) * state.tokensPerCharacter)
@@ -68,6 +77,34 @@ final class ScriptedAnswers: Sendable {
     /// What the rules say on the asked bars.
     static let right: Script = { question, answers in try answers.said(answers.rightText(question.prompt)) }
     static let silent: Script = { _, answers in answers.said("不知道") }
+
+    /// Says p = 0.8 for what will rise and 0.2 for what will fall, and is wrong on one question in ten.
+    static let good: Script = { question, answers in
+        let isWrong = StableHash.fnv1a(question.prompt.utf8) % 10 == 0
+        let rises = try answers.rises(question.prompt)
+        return answers.said(rises != isWrong ? decision(.buy, 0.8) : decision(.sell, 0.2))
+    }
+    static let alwaysUp: Script = { _, answers in answers.said(decision(.buy, 0.95)) }
+    static let coin: Script = { _, answers in answers.said(decision(.hold, 0.5)) }
+
+    static func decision(_ rating: Rating, _ probability: Double) -> String {
+        #"{"rating":"\#(rating.rawValue)","p_up":\#(probability),"horizon":1}"#
+    }
+
+    /// Whether the stock of a question gains more than the mean of all from the next close to the one after it.
+    private func rises(_ prompt: String) throws -> Bool {
+        guard let (code, day) = Self.subject(of: prompt) else {
+            throw UnexpectedCall("question \(prompt)", remedy: "ask about a day of this world")
+        }
+        let gains = bars.compactMapValues { bars -> Double? in
+            guard let place = bars.firstIndex(where: { $0.date > day }), place + 1 < bars.count else { return nil }
+            return bars[place + 1].close / bars[place + 1].preClose - 1
+        }
+        guard let own = gains[code] else {
+            throw UnexpectedCall("question \(prompt)", remedy: "ask about a day with two days after it")
+        }
+        return own > gains.values.reduce(0, +) / Double(gains.count)
+    }
 
     func said(_ text: String, doneReason: String? = "stop", latency: Double = 1) -> ModelAnswer {
         ModelAnswer(

@@ -22,7 +22,7 @@ enum BackfillPass {
             runs: SQLiteRunStore(database), bars: SQLiteBarStore(database), reference: SQLiteReferenceStore(database),
             findings: SQLiteFindingStore(database), quotas: SQLiteQuotaStore(database),
             samples: SQLiteSampleStore(database), models: SQLiteModelStore(database),
-            answers: SQLiteAnswerStore(database),
+            answers: SQLiteAnswerStore(database), gates: SQLiteGateStore(database),
             artifacts: try FileArtifactStore(root: URL(filePath: arguments[1] + ".files")))
         let settings = TuShareSettings(
             baseURL: arguments[0], token: TuShareToken("bench"), points: points > 0 ? points : nil,

@@ -23,6 +23,10 @@ public struct EvaluationView: Codable, Hashable, Sendable {
     public let champion: ModelScore?
     public let base: ModelScore?
     public let thresholds: ThresholdView
+    /// `pass`, `reject`, `keep_champion`, `insufficient_evidence`, `hold`
+    public var outcome: String?
+    /// nil for a run of a version that knew no decision lane.
+    public var decision: DecisionView?
 
     public init(challenger: ModelScore, champion: ModelScore?, base: ModelScore?, thresholds: ThresholdView) {
         self.challenger = challenger

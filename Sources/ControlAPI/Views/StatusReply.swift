@@ -20,6 +20,8 @@ public struct StatusReply: Codable, Hashable, Sendable {
     public let disk: DiskView
     /// What a person should know: ignored config keys, a prompt template that is not there, …
     public let notices: [Message]
+    /// The hold-out that challengers are judged by; nil while none is frozen.
+    public var gate: GateView?
 
     public init(
         daemon: DaemonView, current: CurrentRun?, queue: [RunSummary], next: [NextSlot], serving: ServingView,

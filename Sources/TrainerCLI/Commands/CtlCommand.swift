@@ -15,7 +15,7 @@ struct CtlCommand: ParsableCommand {
         subcommands: [
             RunNowCommand.self, StatusCommand.self, ReportCommand.self, RunCommand.self, RunsCommand.self,
             ModelCommand.self, ModelsCommand.self, CleanupCommand.self, ExportCommand.self, BaseCommand.self,
-            NextCommand.self, PlanCommand.self, DataCommand.self, CheckAnswerCommand.self,
+            NextCommand.self, PlanCommand.self, DataCommand.self, GateCommand.self, CheckAnswerCommand.self,
             TemplateCommand.self,
         ])
 }

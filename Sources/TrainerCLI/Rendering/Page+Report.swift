@@ -10,6 +10,7 @@ extension Page {
         lines += stages(report.detail.stages) + [""]
         if let evaluation = report.evaluation {
             lines += measured(evaluation) + [""]
+            if let decision = evaluation.decision { lines += decisionLane(decision) + [""] }
         } else {
             lines += [text(.notMeasured), ""]
         }

@@ -13,6 +13,7 @@ extension Page {
         lines.add(text(.askWhy), why(reply.lastVerdict))
         lines.add(text(.askData), [data(reply.data)])
         lines.add(text(.askMachine), machine(reply))
+        lines.add(text(.askGate), reply.gate.map { [gate($0)] } ?? [])
         lines.add(text(.askNotices), reply.notices.map(text))
         let daemon = Message.daemonLine(
             version: reply.daemon.version, pid: reply.daemon.pid, since: Format.minute(reply.daemon.startedAt))

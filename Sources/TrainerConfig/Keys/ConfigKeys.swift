@@ -3,7 +3,8 @@ import Messages
 /// Every known key, in the order of the default file.
 enum ConfigKeys {
     static let all: [ConfigKey] =
-        general + training + scheduler + dataSources + samples + model + ollama + evaluation + thresholds + promotion
+        general + training + scheduler + dataSources + samples + model + ollama + evaluation + decision + thresholds
+        + promotion
         + logging
 
     private static let general: [ConfigKey] = [.setting("language", .choice, \.language, .keyLanguage)]
@@ -153,6 +154,24 @@ enum ConfigKeys {
             .setting($0("num_predict"), .integer(16...131_072), \.evaluation.numPredict, .keyEvaluationNumPredict),
             .setting($0("temperature"), .number(0...2), \.evaluation.temperature, .keyEvaluationTemperature),
             .setting($0("seed"), .integer(0...2_147_483_647), \.evaluation.seed, .keyEvaluationSeed),
+            .setting($0("parallel"), .integer(1...64), \.evaluation.parallel, .keyEvaluationParallel),
+        ]
+    }
+
+    private static let decision: [ConfigKey] = section("evaluation.decision") {
+        [
+            .setting($0("enabled"), .boolean, \.evaluation.decision.isEnabled, .keyDecisionEnabled),
+            .setting($0("days"), .integer(10...250), \.evaluation.decision.days, .keyDecisionDays),
+            .setting($0("codes_per_day"), .integer(3...400), \.evaluation.decision.codesPerDay, .keyDecisionCodes),
+            .setting($0("horizon"), .integer(1...20), \.evaluation.decision.horizon, .keyDecisionHorizon),
+            .setting($0("mode"), .choice, \.evaluation.decision.mode, .keyDecisionMode),
+            // A whole answer has some thirty tokens.
+            .setting(
+                $0("num_predict"), .integer(40...1024), \.evaluation.decision.numPredict, .keyDecisionNumPredict),
+            .setting(
+                $0("strict_walk_forward"), .boolean, \.evaluation.decision.strictWalkForward,
+                .keyDecisionStrictWalkForward),
+            .setting($0("alpha"), .number(0.001...0.5), \.evaluation.decision.alpha, .keyDecisionAlpha),
         ]
     }
 

@@ -15,6 +15,10 @@ public struct EvaluationSettings: Codable, Hashable, Sendable {
     /// Words that right answers hold, without repeats.
     public var qualityKeywords = ["技术指标", "RSI", "MACD", "均线", "投资建议", "风险", "波动率"]
 
+    /// Questions of the decision lane under way at once.
+    public var parallel = 1
+    public var decision = DecisionLaneSettings()
+
     public init() {}
 
     /// The options of each question beside those of the model; `num_ctx` is the model's own.

@@ -15,6 +15,8 @@ public struct EvaluateStage: Stage {
         public let dataFolder: String
         /// Of what the questions are written with.
         public let writer: ContentDigest
+        /// Of the stage that chose the shots; nil where the decision lane is off.
+        public let gate: GateChoice?
     }
 
     public struct Output: Codable, Sendable {
@@ -26,6 +28,8 @@ public struct EvaluateStage: Stage {
         public let path: String
         /// What was asked of the models; an output of an earlier version lacks it.
         public let policy: GatePolicy?
+        /// The decision lane; an output of an earlier version lacks it.
+        public let market: MarketEvidence?
     }
 
     public let name = StageName.evaluate
@@ -42,29 +46,41 @@ public struct EvaluateStage: Stage {
     public func run(_ input: Input, _ context: StageContext) async throws -> Output {
         let cases = try await questions.cases(
             asOf: input.asOf, knownAt: input.knownAt, count: input.settings.cases)
+        let lane = MarketLane(stores: stores, server: server, settings: input.settings, clock: context.clock)
+        let prepared = try await lane.prepared(input.gate)
         let digests = try await server.digests()
         guard digests[input.challenger] == input.challengerDigest else {
             throw TrainerError(.modelNotVerified, .modelNotListed(input.challenger.short), hint: .modelNotVerifiedHint)
         }
         let champion = try await stores.models.serving().champion
         let rival = champion.flatMap { digests[$0] == nil ? input.family.champion : $0 } ?? input.family.base
+        let meter = Meter(cases: cases.count, decisions: prepared.count, context: context)
 
         let challenger = try await measure(
-            input.challenger, digest: input.challengerDigest, cases, half: 0, input, context)
+            MarketLane.Model(name: input.challenger, digest: input.challengerDigest), cases, meter, .challenger, input)
         var other: MeasuredModel?
         if let digest = digests[rival] {
-            other = try await measure(rival, digest: digest, cases, half: 1, input, context).model
+            other = try await measure(
+                MarketLane.Model(name: rival, digest: digest), cases, meter, .rival, input
+            ).model
         } else {
             await context.warn(.rivalMissing(rival.short))
         }
         let (championScore, baseScore) = champion == nil ? (nil, other) : (other, nil)
-        let decision = try Gate.decide(
+        let narrative = try Gate.decide(
             challenger: challenger.model.summary, champion: championScore?.summary, base: baseScore?.summary,
             policy: input.settings.gate, cases: cases)
+        let market = try await lane.evidence(
+            prepared, challenger: challenger.model.asked, champion: championScore?.asked, base: baseScore?.asked,
+            isWorthIt: narrative.passes
+        ) { model, done in
+            await meter.decision(model, done, isChallenger: model == input.challenger)
+        }
         let path = try await write(challenger, cases, input, context)
         let output = Output(
-            challenger: challenger.model, champion: championScore, base: baseScore, decision: decision, path: path,
-            policy: input.settings.gate)
+            challenger: challenger.model, champion: championScore, base: baseScore,
+            decision: Gate.decide(narrative, market: market, hasChampion: championScore != nil), path: path,
+            policy: input.settings.gate, market: market)
         try await stores.artifacts.write(try CanonicalJSON.encode(output), to: RunFiles.verdict(context.run.id))
         return output
     }
@@ -76,22 +92,43 @@ public struct EvaluateStage: Stage {
     }
 
     private func measure(
-        _ model: ModelName, digest: String, _ cases: [EvaluationCase], half: Int, _ input: Input,
-        _ context: StageContext
+        _ model: MarketLane.Model, _ cases: [EvaluationCase], _ meter: Meter, _ half: Meter.Half, _ input: Input
     ) async throws -> Measured {
         let examiner = Examiner(
-            server: server, answers: stores.answers, clock: context.clock, settings: input.settings)
-        let answers = try await examiner.examine(model, digest: digest, on: cases) { done in
-            await context.progress(
-                (Double(half) + Double(done) / Double(cases.count)) / 2,
-                .evaluateProgress(model: model.short, done: done, of: cases.count))
+            server: server, answers: stores.answers, clock: meter.context.clock, options: input.settings.options,
+            timeout: input.settings.questionTimeout)
+        let answers = try await examiner.examine(model.name, digest: model.digest, on: cases.map(\.prompt)) { done in
+            await meter.narrative(model.name, done, half)
         }
         let judgements = zip(answers, cases).map {
             AnswerJudge.judge($0, of: $1, policy: input.settings.gate)
         }
         return Measured(
-            model: MeasuredModel(name: model, digest: digest, summary: EvaluationSummary(judgements)), answers: answers,
-            judgements: judgements)
+            model: MeasuredModel(name: model.name, digest: model.digest, summary: EvaluationSummary(judgements)),
+            answers: answers, judgements: judgements)
+    }
+
+    /// How far the questions of both lanes and both models are.
+    private struct Meter: Sendable {
+        enum Half: Int { case challenger, rival }
+
+        let cases: Int
+        let decisions: Int
+        let context: StageContext
+
+        func narrative(_ model: ModelName, _ done: Int, _ half: Half) async {
+            await tell(half.rawValue * cases + done, .evaluateProgress(model: model.short, done: done, of: cases))
+        }
+
+        func decision(_ model: ModelName, _ done: Int, isChallenger: Bool) async {
+            await tell(
+                2 * cases + (isChallenger ? 0 : decisions) + done,
+                .decisionProgress(model: model.short, done: done, of: decisions))
+        }
+
+        private func tell(_ done: Int, _ message: Message) async {
+            await context.progress(Double(done) / Double(2 * (cases + decisions)), message)
+        }
     }
 
     private func write(
@@ -112,4 +149,6 @@ public struct MeasuredModel: Codable, Hashable, Sendable {
     public let name: ModelName
     public let digest: String
     public let summary: EvaluationSummary
+
+    var asked: MarketLane.Model { MarketLane.Model(name: name, digest: digest) }
 }

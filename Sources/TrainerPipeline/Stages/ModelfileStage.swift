@@ -16,6 +16,8 @@ public struct ModelfileStage: Stage {
         public let dryRun: Bool
         /// Of what samples and questions are written with.
         public let writer: ContentDigest
+        /// Whose hold-outs the shots stay clear of; nil: the decision lane is off.
+        public let decision: DecisionSettings?
     }
 
     public struct Output: Codable, Sendable {
@@ -32,6 +34,10 @@ public struct ModelfileStage: Stage {
         public let build: BuildRecord?
         /// Chosen samples that were put aside since their own answer does not pass.
         public let unfit: [SampleKey]?
+        /// What the version is judged by on the market; nil where the lane is off, or in what an earlier version put out.
+        public let gate: GateChoice?
+        /// Samples that lie in a hold-out or its embargo.
+        public let heldBack: Int?
     }
 
     /// Newest samples that the shots are chosen from.
@@ -60,12 +66,12 @@ public struct ModelfileStage: Stage {
     public func run(_ input: Input, _ context: StageContext) async throws -> Output {
         let guarded = BaseModelGuard(server: server, models: stores.models, family: input.family)
         let base = input.dryRun ? try await guarded.found() : try await turnstile.pass { try await guarded.pinned() }
-        var pool = try await stores.samples.newest(Self.poolSize, asOf: input.asOf)
-        if input.dryRun, let kept = try await stores.artifacts.read(RunFiles.kept(context.run.id)) {
-            pool = try JSONLines.decode(Sample.self, from: kept) + pool
-        }
-        guard !pool.isEmpty else {
-            throw TrainerError(.noData, .noSamples(asOf: input.asOf.dashed), hint: .noSamplesHint)
+        let chosen = try await ShotPool(stores: stores, settings: input.decision).chosen(
+            from: try await samples(input, context), asOf: input.asOf, knownAt: input.knownAt,
+            freezes: !input.dryRun, context)
+        let pool = chosen.samples
+        if chosen.heldBack > 0 {
+            context.note(.shotsHeldBack(chosen.heldBack, of: chosen.heldBack + pool.count))
         }
 
         let cases = try await questions.cases(asOf: input.asOf, knownAt: input.knownAt, count: input.cases)
@@ -88,7 +94,20 @@ public struct ModelfileStage: Stage {
                 shots: shots.count, tokens: fitted.proof.worstCase, contextLength: fitted.proof.contextLength))
         return Output(
             recipe: fitted.recipe, recipeDigest: try .of(canonical: fitted.recipe), baseDigest: base.digest, path: path,
-            shots: shots, tokens: fitted.proof, pool: pool.count, build: build, unfit: fitted.unfit)
+            shots: shots, tokens: fitted.proof, pool: pool.count, build: build, unfit: fitted.unfit, gate: chosen.gate,
+            heldBack: chosen.heldBack)
+    }
+
+    /// The newest that were kept; in a dry run also what it would have kept.
+    private func samples(_ input: Input, _ context: StageContext) async throws -> [Sample] {
+        var samples = try await stores.samples.newest(Self.poolSize, asOf: input.asOf)
+        if input.dryRun, let kept = try await stores.artifacts.read(RunFiles.kept(context.run.id)) {
+            samples = try JSONLines.decode(Sample.self, from: kept) + samples
+        }
+        guard !samples.isEmpty else {
+            throw TrainerError(.noData, .noSamples(asOf: input.asOf.dashed), hint: .noSamplesHint)
+        }
+        return samples
     }
 
     /// What the version is built from. A version in service that Ollama does not have cannot be built on: that is told.

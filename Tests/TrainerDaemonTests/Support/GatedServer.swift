@@ -35,7 +35,8 @@ final class GatedServer: ModelServer {
     func copy(_ source: ModelName, to destination: ModelName) async throws { throw unasked("copy") }
     func delete(_ name: ModelName) async throws -> Bool { throw unasked("delete") }
     func ask(
-        _ name: ModelName, _ messages: [ChatMessage], options: [String: ModelParameter], timeout: Duration
+        _ name: ModelName, _ messages: [ChatMessage], options: [String: ModelParameter], format: AnswerSchema?,
+        timeout: Duration
     ) async throws -> ModelAnswer { throw unasked("ask") }
 
     private func unasked(_ call: String) -> UnexpectedCall {

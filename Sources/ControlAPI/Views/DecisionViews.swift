@@ -1,0 +1,196 @@
+public import Messages
+public import TrainerCore
+
+/// The decision lane of a run: forecasts of held-out stocks' market days, or why there are none.
+public struct DecisionView: Codable, Hashable, Sendable {
+    /// `off`, `unavailable`, `not_asked`, `measured`
+    public let state: String
+    /// Why nothing was measured.
+    public let why: Message?
+    public var gate: GateView?
+    public var mode: String?
+    /// Of the bound that decides.
+    public var confidence: Double?
+    /// What climatology says: the share of train labels that rose.
+    public var baseRate: Double?
+    public var scores: [DecisionScore] = []
+    /// δ̄ against the champion; positive: the challenger loses less.
+    public var comparison: ComparisonView?
+    /// δ̄ against the base rate.
+    public var overBaseRate: FigureView?
+    public var budget: BudgetView?
+    /// `promote`, `keep_champion`, `insufficient_evidence`, `hold`, `reject`, `abort`
+    public var outcome: String?
+    public var checks: [CheckView] = []
+
+    public init(state: String, why: Message? = nil) {
+        self.state = state
+        self.why = why
+    }
+}
+
+/// A frozen hold-out and how worn it is.
+public struct GateView: Codable, Hashable, Sendable {
+    /// `2026Q4`, `2026Q4-2`
+    public let epoch: String
+    public let seal: ContentDigest
+    public let frozenAsOf: TradeDate
+    public let firstDay: TradeDate
+    public let lastDay: TradeDate
+    public let items: Int
+    /// Challengers that it judged so far; in a report, this run's is the last.
+    public let looks: Int
+    public let alpha: Double
+    /// Of α.
+    public let spent: Double
+    /// Whether the next run freezes another one.
+    public let isWorn: Bool
+    public var horizon: Int?
+    /// `index` or `universe`: what returns are compared with.
+    public var benchmark: String?
+    /// Labels that thirds and trivial models were fitted to.
+    public var trainItems: Int?
+    public var strictWalkForward: Bool?
+
+    public init(
+        epoch: String, seal: ContentDigest, frozenAsOf: TradeDate, firstDay: TradeDate, lastDay: TradeDate, items: Int,
+        looks: Int, alpha: Double, spent: Double, isWorn: Bool
+    ) {
+        self.epoch = epoch
+        self.seal = seal
+        self.frozenAsOf = frozenAsOf
+        self.firstDay = firstDay
+        self.lastDay = lastDay
+        self.items = items
+        self.looks = looks
+        self.alpha = alpha
+        self.spent = spent
+        self.isWorn = isWorn
+    }
+}
+
+/// A number with its 95 % interval, where it has one, and the items that it rests on.
+public struct FigureView: Codable, Hashable, Sendable {
+    public let value: Double
+    public let low: Double?
+    public let high: Double?
+    public let n: Int
+
+    public init(value: Double, low: Double?, high: Double?, n: Int) {
+        self.value = value
+        self.low = low
+        self.high = high
+        self.n = n
+    }
+}
+
+/// One model's forecasts. A figure is absent where it has no value: the accuracy of a model that never commits itself.
+public struct DecisionScore: Codable, Hashable, Sendable {
+    /// `challenger`, `champion`, `base`
+    public let role: String
+    public let model: ModelName
+    public let items: Int
+    public let days: Int
+    /// Answers that could not be used, by reason: `unparsed`, `timeout`, `truncated`.
+    public let failures: [CheckCount]
+    public var brier: FigureView?
+    public var brierSkill: FigureView?
+    public var logScore: FigureView?
+    public var reliability: Double?
+    public var resolution: Double?
+    public var uncertainty: Double?
+    /// Expected calibration error, less what chance alone makes of it.
+    public var calibrationError: Double?
+    public var coverage: FigureView?
+    public var accuracy: FigureView?
+    public var ratingAccuracy: FigureView?
+    /// Matthews correlation of directions, and of the three ratings.
+    public var directionCorrelation: FigureView?
+    public var ratingCorrelation: FigureView?
+    /// Mean of the days' rank correlations.
+    public var rankCorrelation: FigureView?
+    /// Of the mean rank correlation, by Newey and West.
+    public var rankCorrelationT: Double?
+    /// P̂ − P* of Pesaran and Timmermann.
+    public var timing: FigureView?
+    /// Accuracy over the best trivial model on the same items.
+    public var edge: FigureView?
+    public var bestBaseline: String?
+    public var baselines: [BaselineView] = []
+
+    public init(role: String, model: ModelName, items: Int, days: Int, failures: [CheckCount]) {
+        self.role = role
+        self.model = model
+        self.items = items
+        self.days = days
+        self.failures = failures
+    }
+}
+
+public struct BaselineView: Codable, Hashable, Sendable {
+    /// `majority`, `persistence`, `momentum`, `reversal`, `logistic`, `climatology`
+    public let baseline: String
+    public let accuracy: FigureView?
+
+    public init(baseline: String, accuracy: FigureView?) {
+        self.baseline = baseline
+        self.accuracy = accuracy
+    }
+}
+
+public struct ComparisonView: Codable, Hashable, Sendable {
+    public let brier: FigureView
+    public let ratings: FigureView
+    public let days: Int
+
+    public init(brier: FigureView, ratings: FigureView, days: Int) {
+        self.brier = brier
+        self.ratings = ratings
+        self.days = days
+    }
+}
+
+/// What the items can show.
+public struct BudgetView: Codable, Hashable, Sendable {
+    /// The smallest true difference in Brier that is found four times in five.
+    public let minimumDetectable: Double
+    /// How likely an exactly equal challenger is promoted.
+    public let promotionIfEqual: Double
+    public let days: Int
+    /// Days after which an equal challenger is promoted four times in five; absent where no number of days does that.
+    public let daysNeeded: Int?
+
+    public init(minimumDetectable: Double, promotionIfEqual: Double, days: Int, daysNeeded: Int?) {
+        self.minimumDetectable = minimumDetectable
+        self.promotionIfEqual = promotionIfEqual
+        self.days = days
+        self.daysNeeded = daysNeeded
+    }
+}
+
+/// One line of the verdict.
+public struct CheckView: Codable, Hashable, Sendable {
+    public let check: String
+    /// `passed`, `failed`, `insufficient`, `suspicious`, `not_applicable`
+    public let status: String
+    public let measure: Double?
+    public let limit: Double?
+    public let low: Double?
+    public let high: Double?
+    public let n: Int
+    public let examples: [String]
+
+    public init(
+        check: String, status: String, measure: Double?, limit: Double?, low: Double?, high: Double?, n: Int,
+        examples: [String]
+    ) {
+        self.check = check
+        self.status = status
+        self.measure = measure
+        self.limit = limit
+        self.low = low
+        self.high = high
+        self.n = n
+        self.examples = examples
+    }
+}

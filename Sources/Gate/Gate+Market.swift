@@ -1,0 +1,68 @@
+internal import Evidence
+internal import Foundation
+internal import Messages
+internal import Statistics
+internal import TrainerCore
+
+extension Gate {
+    /// The narrative lane's decision with what the decision lane says of it. What failed before stays so; on the first run
+    /// the absolute limits of the narrative decide, and of the decision lane the alarm alone.
+    public static func decide(
+        _ narrative: GateDecision, market: MarketEvidence, hasChampion: Bool
+    ) -> GateDecision {
+        guard narrative.passes else { return narrative }
+        switch market.state {
+        case .off, .notAsked: return narrative
+        case .unavailable:
+            guard hasChampion else { return narrative }
+            let why = Message.marketUnavailable(market.why ?? .verbatim("-"))
+            return GateDecision(outcome: .insufficientEvidence, reasons: [reason(.marketUnavailable, why)])
+        case .measured:
+            guard let measured = market.measured else { return narrative }
+            return hasChampion ? besideChampion(narrative, measured) : first(narrative, measured)
+        }
+    }
+
+    private static func first(_ narrative: GateDecision, _ measured: MarketMeasurement) -> GateDecision {
+        guard let alarm = measured.verdict.checks.first(where: { $0.status == .suspicious }) else { return narrative }
+        return GateDecision(outcome: .hold, reasons: [reason(.tooGood, .marketTooGood(text(alarm)))])
+    }
+
+    private static func besideChampion(_ narrative: GateDecision, _ measured: MarketMeasurement) -> GateDecision {
+        let verdict = measured.verdict
+        guard let check = verdict.decisive.flatMap(verdict.check) else { return narrative }
+        let examples = check.examples.map(Message.verbatim)
+        switch verdict.outcome {
+        case .promote: return narrative
+        case .hold: return GateDecision(outcome: .hold, reasons: [reason(.tooGood, .marketTooGood(text(check)))])
+        case .insufficientEvidence:
+            let why = Message.marketInsufficient(
+                text(check), detectable: measured.budget.map { decimal($0.minimumDetectable) },
+                moreDays: measured.budget?.moreDates)
+            return GateDecision(
+                outcome: .insufficientEvidence, reasons: [reason(.insufficientEvidence, why, examples: examples)])
+        case .abort, .reject, .keepChampion:
+            let outcome: GateDecision.Outcome = verdict.outcome == .keepChampion ? .keepChampion : .reject
+            return GateDecision(
+                outcome: outcome, reasons: [reason(code(of: check.id), .marketFailed(text(check)), examples: examples)])
+        }
+    }
+
+    private static func code(of check: Check.ID) -> GateDecision.Code {
+        switch check {
+        case .brierMean: .brierMean
+        case .brierBound: .brierBound
+        case .climatology: .climatology
+        default: .parse
+        }
+    }
+
+    /// Measure, limit, interval and what it rests on.
+    private static func text(_ check: Check) -> Message {
+        .marketCheck(
+            check.id.rawValue, measure: check.measure.map(decimal), limit: check.limit.map(decimal),
+            interval: check.interval.map { "\(decimal($0.lower))…\(decimal($0.upper))" }, n: check.n)
+    }
+
+    private static func decimal(_ value: Double) -> String { String(format: "%.4f", locale: nil, value) }
+}

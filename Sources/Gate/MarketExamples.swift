@@ -1,0 +1,56 @@
+internal import Evidence
+internal import Foundation
+internal import TrainerCore
+
+/// The answers that show what a check found, in no language: stock, day, what was said and what came of it.
+struct MarketExamples {
+    let answers: MarketAnswers
+    let challenger: [Forecast]
+    let champion: [Forecast]?
+
+    var byCheck: [Check.ID: [String]] {
+        let worst = worstBesideChampion
+        return [.parse: unread, .brierMean: worst, .brierBound: worst, .climatology: worstOfAll]
+    }
+
+    private var unread: [String] {
+        let found = answers.items.indices.filter { challenger[$0].answer == nil }.prefix(3)
+        return found.map { place in
+            let answer = answers.challenger[place]
+            let said = answer.text.prefix(60).replacing("\n", with: " ")
+            return "\(name(place)): \(answer.doneReason ?? "-") \(said)"
+        }
+    }
+
+    /// Where most was lost against the champion.
+    private var worstBesideChampion: [String] {
+        guard let champion else { return [] }
+        return worst { place in
+            challenger[place].brierLoss(wentUp: answers.items[place].wentUp)
+                - champion[place].brierLoss(wentUp: answers.items[place].wentUp)
+        }
+    }
+
+    private var worstOfAll: [String] {
+        worst { challenger[$0].brierLoss(wentUp: answers.items[$0].wentUp) }
+    }
+
+    private func worst(_ loss: (Int) -> Double) -> [String] {
+        // By place among equals, so that the same answers give the same three.
+        let places = answers.items.indices.map { (loss: loss($0), place: $0) }
+        return places.sorted { ($1.loss, $0.place) < ($0.loss, $1.place) }.prefix(3).map { line($0.place) }
+    }
+
+    private func line(_ place: Int) -> String {
+        let item = answers.items[place]
+        let others = champion.map { ", champion p_up \(said($0[place]))" } ?? ""
+        let percent = String(format: "%+.2f%%", locale: nil, item.excessReturn * 100)
+        return "\(name(place)): p_up \(said(challenger[place]))\(others), y \(percent)"
+    }
+
+    private func said(_ forecast: Forecast) -> String {
+        forecast.answer.map { String(format: "%.2f", locale: nil, $0.upProbability) } ?? "-"
+    }
+
+    private func name(_ place: Int) -> String { "\(answers.items[place].code)|\(answers.items[place].date)" }
+}

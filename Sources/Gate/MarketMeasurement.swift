@@ -1,0 +1,86 @@
+public import Evidence
+public import Statistics
+internal import TrainerCore
+
+/// The decision lane of one challenger: what each model's forecasts are worth, the challenger beside the champion, what the
+/// items could show at all, and the verdict's checks.
+public struct MarketMeasurement: Codable, Hashable, Sendable {
+    public let policy: MarketPolicy
+    public let wear: GateWear
+    /// Of the bound: 1 − α, or 1 − α_k where looks are paid for.
+    public let confidence: Double
+    /// The share of train labels that rose: what climatology says.
+    public let baseRate: Double
+    public let challenger: ForecastMetrics
+    public let champion: ForecastMetrics?
+    public let base: ForecastMetrics?
+    /// nil on the first run, or with too few days to compare on.
+    public let comparison: PairedComparison?
+    /// δ̄ of Brier against the base rate; nil with too few days.
+    public let overClimatology: DateMean?
+    /// Of the comparison or, on the first run, of the one with the base rate.
+    public let budget: EvidenceBudget?
+    public let verdict: PromotionVerdict
+
+    /// The checks that this lane answers for.
+    static let scope: Set<Check.ID> = [
+        .integrity, .parse, .brierMean, .brierBound, .climatology, .tooGoodAccuracy, .tooGoodCorrelation,
+    ]
+
+    /// - Throws: `empty` without items, `lengths` where a model has not answered all, `outOfRange` for an α or a look that
+    ///   is none.
+    public init(_ answers: MarketAnswers, policy: MarketPolicy, look: Int) throws(Degenerate) {
+        let items = answers.items
+        let mine = answers.forecasts(answers.challenger)
+        let theirs = answers.champion.map(answers.forecasts)
+        let baselines = answers.baselines
+        self.policy = policy
+        self.wear = try GateWear(look: look, alpha: policy.alpha)
+        self.baseRate = baselines.upRate
+        self.challenger = try ForecastMetrics(items: items, forecasts: mine, baselines: baselines)
+        self.champion = try Self.metrics(theirs, items, baselines)
+        self.base = try Self.metrics(answers.base.map(answers.forecasts), items, baselines)
+        let comparison = try Self.unlessTooFew { () throws(Degenerate) in
+            try theirs.map { theirs throws(Degenerate) in
+                try PairedComparison(items: items, challenger: mine, champion: theirs)
+            }
+        }
+        let overClimatology = try Self.unlessTooFew { () throws(Degenerate) in
+            try PairedComparison.brierGain(of: mine, on: items, overBaseRate: baselines.upRate)
+        }
+        let limits = policy.limits
+        let confidence = try policy.confidence(ofLook: look)
+        self.comparison = comparison
+        self.overClimatology = overClimatology
+        self.confidence = confidence
+        self.budget = try (comparison?.brier ?? overClimatology).map { gain throws(Degenerate) in
+            try EvidenceBudget(gain, rule: limits.rule, confidence: confidence)
+        }
+        var inputs = VerdictInputs(hasChampion: theirs != nil)
+        inputs.integrity = .init()
+        inputs.parse = Tally(mine.count { $0.answer != nil }, of: mine.count)
+        inputs.brier = overClimatology.map { .init(overChampion: comparison?.brier, overClimatology: $0) }
+        inputs.metrics = challenger
+        inputs.confidence = confidence
+        inputs.examples = MarketExamples(answers: answers, challenger: mine, champion: theirs).byCheck
+        self.verdict = PromotionVerdict(inputs, policy: limits, scope: Self.scope)
+    }
+
+    private static func metrics(
+        _ forecasts: [Forecast]?, _ items: [DecisionItem], _ baselines: Baselines
+    ) throws(Degenerate) -> ForecastMetrics? {
+        guard let forecasts else { return nil }
+        return try ForecastMetrics(items: items, forecasts: forecasts, baselines: baselines)
+    }
+
+    /// Too few days are no fault: the verdict says that the evidence does not suffice.
+    private static func unlessTooFew<Value>(
+        _ measure: () throws(Degenerate) -> Value?
+    ) throws(Degenerate) -> Value? {
+        do throws(Degenerate) {
+            return try measure()
+        } catch .tooFew {
+            return nil
+        }
+    }
+}

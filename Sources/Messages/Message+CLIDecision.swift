@@ -1,0 +1,137 @@
+// The decision lane in the report, and the GATE in the status.
+extension Message {
+    public static var askGate: Message { Message(zh: "留出期 GATE", en: "GATE") }
+    public static var labelDecision: Message { Message(zh: "市场", en: "Market") }
+
+    /// `state`: `off`, `unavailable`, `not_asked`.
+    public static func decisionState(_ state: String, why: Message?) -> Message {
+        switch state {
+        case "off":
+            Message(
+                zh: "决策通道已关闭（evaluation.decision.enabled），只按文字回答判定",
+                en: "the decision lane is off (evaluation.decision.enabled): narrative answers decide alone")
+        case "unavailable":
+            Message(zh: "没有市场证据：\(why?.zh ?? "-")", en: "no market evidence: \(why?.en ?? "-")")
+        default: Message(zh: why?.zh ?? state, en: why?.en ?? state)
+        }
+    }
+
+    public static func gateLine(_ epoch: String, items: Int, from: String, to: String, seal: String) -> Message {
+        Message(
+            zh: "GATE \(epoch)：\(items) 题，\(from) 至 \(to)，封条 \(seal)",
+            en: "GATE \(epoch): \(items) items, \(from) to \(to), seal \(seal)")
+    }
+
+    public static func gateWear(looks: Int, spent: String, isWorn: Bool) -> Message {
+        Message(
+            zh: "已用 \(looks) 次，α 预算 \(spent)" + (isWorn ? "，下次运行冻结新的一期" : ""),
+            en: "\(looks) \(looks == 1 ? "look" : "looks"), \(spent) of α spent"
+                + (isWorn ? ", the next run freezes another" : ""))
+    }
+
+    public static func decisionTerms(horizon: Int, benchmark: String) -> Message {
+        let isIndex = benchmark == "index"
+        return Message(
+            zh: "次日收盘买入，\(horizon) 个交易日后卖出，超额于\(isIndex ? "沪深300" : "留样股票均值（没有指数行情）")",
+            en: """
+                bought at the next close, sold \(horizon) trading \(horizon == 1 ? "day" : "days") later, over \
+                \(isIndex ? "CSI 300" : "the mean of the stocks (no index bars)")
+                """)
+    }
+
+    public static func decisionMode(_ mode: String, confidence: String) -> Message {
+        Message(zh: "\(mode)，界限置信度 \(confidence)", en: "\(mode), bound at \(confidence)")
+    }
+
+    public static func decisionBaseRate(_ rate: String) -> Message {
+        Message(zh: "基准上涨比率 \(rate)", en: "base rate \(rate)")
+    }
+
+    public static var decisionStrict: Message {
+        Message(zh: "示例都早于 GATE", en: "no shot is newer than the GATE")
+    }
+
+    public static var figureBrier: Message { Message(zh: "Brier", en: "Brier") }
+    public static var figureSkill: Message { Message(zh: "BSS（对基准比率）", en: "BSS over the base rate") }
+    public static var figureMurphy: Message { Message(zh: "可靠/分辨/不确定", en: "rel/res/unc") }
+    public static var figureCalibration: Message { Message(zh: "校准误差 ECE", en: "ECE") }
+    public static var figureCoverage: Message { Message(zh: "覆盖率", en: "coverage") }
+    public static var figureAccuracy: Message { Message(zh: "方向准确率", en: "accuracy") }
+    public static var figureRatings: Message { Message(zh: "评级准确率", en: "rating accuracy") }
+    public static var figureMCC: Message { Message(zh: "MCC", en: "MCC") }
+    public static var figureRankIC: Message { Message(zh: "排序 IC", en: "rank IC") }
+    public static var figureEdge: Message { Message(zh: "超出最佳基准", en: "over best baseline") }
+    public static var figureFailures: Message { Message(zh: "无效回答", en: "unusable answers") }
+    public static var figureBaselines: Message { Message(zh: "基准准确率", en: "baselines") }
+    public static var figureOverChampion: Message { Message(zh: "Brier 改善，对在用模型", en: "Brier gain over the champion") }
+    public static var figureOverBaseRate: Message { Message(zh: "Brier 改善，对基准比率", en: "Brier gain over the base rate") }
+    public static var figureBudget: Message { Message(zh: "证据", en: "evidence") }
+
+    public static func comparisonDays(_ n: Int, days: Int) -> Message {
+        Message(zh: "（\(n) 题，\(days) 天）", en: " (\(n) items, \(days) days)")
+    }
+
+    public static func evidenceBudget(detectable: String, ifEqual: String, days: Int, needed: Int?) -> Message {
+        let zh = needed.map { $0 > days ? "约还需 \($0 - days) 个交易日" : "天数已够" } ?? "再多的天数也不够"
+        let en =
+            needed.map { $0 > days ? "about \($0 - days) more days needed" : "enough days" }
+            ?? "no number of days is enough"
+        return Message(
+            zh: "可检出的最小差异 \(detectable)；同样好的模型通过的概率 \(ifEqual)；\(days) 天，\(zh)",
+            en: "smallest difference seen \(detectable); an equal model passes with \(ifEqual); \(days) days, \(en)")
+    }
+
+    public static var headCheck: Message { Message(zh: "检查", en: "Check") }
+    public static var headMeasure: Message { Message(zh: "测得", en: "Measured") }
+    public static var headBound: Message { Message(zh: "界限", en: "Limit") }
+    public static var headInterval: Message { Message(zh: "区间", en: "Interval") }
+
+    /// `status`: the check's stable word.
+    public static func checkStatus(_ status: String) -> Message {
+        switch status {
+        case "passed": Message(zh: "通过", en: "passed")
+        case "failed": Message(zh: "未过", en: "failed")
+        case "insufficient": Message(zh: "证据不足", en: "insufficient")
+        case "suspicious": Message(zh: "可疑", en: "suspicious")
+        case "not_applicable": Message(zh: "不适用", en: "n/a")
+        default: .verbatim(status)
+        }
+    }
+
+    // MARK: gate explain
+
+    public static var helpGate: Message {
+        Message(zh: "上线规则及其风险", en: "The promotion rules and what they risk.")
+    }
+    public static var helpGateExplain: Message {
+        Message(
+            zh: "各规则放行一个真正好或差多少的新模型的概率（现场模拟）",
+            en: "How likely each rule lets in a challenger that is truly better or worse (simulated on the spot).")
+    }
+    public static var gateRisks: Message {
+        Message(
+            zh: "放行的概率，按新模型真正的方向准确率差异（百分点）",
+            en: "Probability to promote, by the challenger's true difference of direction, in points")
+    }
+    public static func gateRiskKind(items: Int, codesPerDay: Int, correlation: String, discordance: String) -> Message {
+        Message(
+            zh: "\(items) 题（每日 \(codesPerDay) 只），同日相关 \(correlation)，两模型不同的题占 \(discordance)",
+            en: """
+                \(items) items (\(codesPerDay) a day), correlation within a day \(correlation), models differ on \
+                \(discordance)
+                """)
+    }
+    public static var headTrueDifference: Message { Message(zh: "真实差异", en: "True difference") }
+    public static var headStrict: Message { Message(zh: "下界 > −0.005", en: "bound > −0.005") }
+    public static var gateRiskNote: Message {
+        Message(
+            zh: """
+                freshness：Brier 改善均值 > −0.005 且单侧 95% 下界 > −0.016；superior：下界 > 0，此处按第一次计算，之后的每一次更严；\
+                最后一列是严格不劣，不提供为模式
+                """,
+            en: """
+                freshness: mean Brier gain > −0.005 and its one-sided 95 % bound > −0.016; superior: bound > 0, here without \
+                the price of several looks; the last column, strict non-inferiority, is no mode and stands for comparison
+                """)
+    }
+}

@@ -1,0 +1,124 @@
+// The decision lane: what it was asked about, what it found, and why it found nothing.
+extension Message {
+    public static var marketNotAsked: Message {
+        Message(zh: "未通过前面的检查，未提问", en: "not asked: the challenger failed before")
+    }
+
+    public static func marketUnavailable(_ why: Message) -> Message {
+        Message(
+            zh: "市场证据不足，保留在用模型：\(why.zh)", en: "no market evidence, the champion stays: \(why.en)")
+    }
+
+    /// `id`: the check's stable name.
+    public static func marketCheckName(_ id: String) -> Message {
+        switch id {
+        case "integrity": Message(zh: "GATE 清单", en: "GATE manifest")
+        case "parse": Message(zh: "决策回答可解析率", en: "decision answers that can be read")
+        case "brier_mean": Message(zh: "相对在用模型的 Brier 改善", en: "Brier gain over the champion")
+        case "brier_bound": Message(zh: "相对在用模型的 Brier 改善下界", en: "lower bound of the Brier gain over the champion")
+        case "climatology": Message(zh: "相对基准比率的 Brier 改善", en: "Brier gain over the base rate")
+        case "too_good_accuracy": Message(zh: "方向准确率", en: "accuracy of directions")
+        case "too_good_correlation": Message(zh: "日均排序相关系数", en: "mean daily rank correlation")
+        default: .verbatim(id)
+        }
+    }
+
+    public static func marketCheck(
+        _ id: String, measure: String?, limit: String?, interval: String?, n: Int
+    ) -> Message {
+        let name = marketCheckName(id)
+        let zh = [limit.map { "界限 \($0)" }, interval.map { "区间 \($0)" }, n > 0 ? "n=\(n)" : nil].compactMap(\.self)
+        let en = [limit.map { "limit \($0)" }, interval.map { "interval \($0)" }, n > 0 ? "n=\(n)" : nil]
+            .compactMap(\.self)
+        return Message(
+            zh: "\(name.zh) \(measure ?? "未测得")（\(zh.joined(separator: "，"))）",
+            en: "\(name.en) \(measure ?? "not measured") (\(en.joined(separator: ", ")))")
+    }
+
+    public static func marketFailed(_ check: Message) -> Message {
+        Message(zh: "市场检验未通过：\(check.zh)", en: "fails on the market: \(check.en)")
+    }
+
+    public static func marketInsufficient(_ check: Message, detectable: String?, moreDays: Int?) -> Message {
+        let zh = [
+            detectable.map { "可检出的最小差异 \($0)" }, moreDays.map { $0 > 0 ? "约还需 \($0) 个交易日" : "样本已够，等待下一个版本" },
+        ].compactMap(\.self).map { "；\($0)" }.joined()
+        let en = [
+            detectable.map { "smallest difference that can be seen \($0)" },
+            moreDays.map { $0 > 0 ? "about \($0) more trading days are needed" : "no more days are needed" },
+        ].compactMap(\.self).map { "; \($0)" }.joined()
+        return Message(
+            zh: "证据不足，保留在用模型：\(check.zh)\(zh)",
+            en: "insufficient evidence, the champion stays: \(check.en)\(en)")
+    }
+
+    public static func marketTooGood(_ check: Message) -> Message {
+        Message(
+            zh: "好得不像真的，等待人工检查是否泄漏：\(check.zh)",
+            en: "too good to be true, held until a person has looked for a leak: \(check.en)")
+    }
+
+    public static func marketDegenerate(_ why: String) -> Message {
+        Message(zh: "决策通道无法计算：\(why)", en: "the decision lane has no value: \(why)")
+    }
+
+    public static func marketSignalsMissing(_ item: String) -> Message {
+        Message(zh: "\(item) 的题目缺少基准模型所需的数字", en: "the question of \(item) lacks numbers that the trivial models need")
+    }
+
+    public static var marketQuestionsEmpty: Message {
+        Message(zh: "留出股票在 GATE 各日没有可用的题目", en: "the held-out stocks have no question on GATE's days")
+    }
+
+    // MARK: Freezing and asking
+
+    public static func gateFreezing(_ epoch: String) -> Message {
+        Message(zh: "冻结 GATE \(epoch)", en: "freezing GATE \(epoch)")
+    }
+
+    public static func gateFrozen(_ epoch: String, items: Int, from: String, to: String, seal: String) -> Message {
+        Message(
+            zh: "GATE \(epoch) 已冻结：\(items) 题，\(from) 至 \(to)，封条 \(seal)",
+            en: "GATE \(epoch) is frozen: \(items) items, \(from) to \(to), seal \(seal)")
+    }
+
+    /// `why`: `recipe`, `worn`.
+    public static func gateUnavailable(_ why: Message) -> Message {
+        Message(zh: "没有 GATE，不评估市场预测：\(why.zh)", en: "no GATE, so that no forecast is measured: \(why.en)")
+    }
+
+    public static func gateRetired(_ epoch: String, why: String) -> Message {
+        let chinese = ["recipe": "题目文字或设置已改变", "worn": "α 预算已用完"][why] ?? why
+        let english = ["recipe": "its wording or settings changed", "worn": "its α budget is spent"][why] ?? why
+        return Message(zh: "GATE \(epoch) 停用：\(chinese)", en: "GATE \(epoch) is retired: \(english)")
+    }
+
+    public static func gateChecked(_ epoch: String, items: Int) -> Message {
+        Message(zh: "GATE \(epoch) 的 \(items) 题与封条一致", en: "GATE \(epoch): \(items) items agree with the seal")
+    }
+
+    public static func decisionProgress(model: String, done: Int, of total: Int) -> Message {
+        Message(zh: "\(model)：决策 \(done)/\(total)", en: "\(model): decision \(done)/\(total)")
+    }
+
+    public static func shotsHeldBack(_ count: Int, of total: Int) -> Message {
+        Message(
+            zh: "\(total) 条样本中 \(count) 条落在留出期或其隔离期内，不作示例",
+            en: "\(count) of \(total) samples lie in a hold-out or its embargo and are no shots")
+    }
+
+    public static func noShotsBesideHoldOut(_ count: Int) -> Message {
+        Message(
+            zh: "全部 \(count) 条样本都落在留出期或其隔离期内，没有可作示例的",
+            en: "all \(count) samples lie in a hold-out or its embargo: none may be a shot")
+    }
+
+    public static var noShotsBesideHoldOutHint: Message {
+        Message(
+            zh: "加大 days_back，关闭 evaluation.decision.strict_walk_forward，或关闭 evaluation.decision.enabled",
+            en: """
+                raise days_back, switch evaluation.decision.strict_walk_forward off, or switch \
+                evaluation.decision.enabled off
+                """)
+    }
+}

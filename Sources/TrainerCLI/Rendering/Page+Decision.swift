@@ -1,0 +1,147 @@
+import ControlAPI
+import Messages
+import TrainerCore
+
+extension Page {
+    /// Forecasts on the market's days: each model's figures side by side, the comparison, and each check.
+    func decisionLane(_ decision: DecisionView) -> [String] {
+        guard let gate = decision.gate, !decision.scores.isEmpty else {
+            var lines = LabelledLines()
+            lines.add(text(.labelDecision), [text(.decisionState(decision.state, why: decision.why))])
+            return lines.lines(width: width)
+        }
+        var head = LabelledLines()
+        head.add(text(.labelDecision), [self.gate(gate), asked(decision, gate)])
+        return head.lines(width: width) + figures(decision.scores) + baselines(decision.scores)
+            + evidence(decision).lines(width: width) + checks(decision.checks)
+    }
+
+    /// `GATE 2026Q4 …`
+    func gate(_ gate: GateView) -> String {
+        let wear = Message.gateWear(
+            looks: gate.looks, spent: Format.percent(gate.alpha > 0 ? gate.spent / gate.alpha : 0), isWorn: gate.isWorn)
+        return joined([
+            .gateLine(
+                gate.epoch, items: gate.items, from: gate.firstDay.dashed, to: gate.lastDay.dashed,
+                seal: gate.seal.short), wear,
+        ])
+    }
+
+    private func asked(_ decision: DecisionView, _ gate: GateView) -> String {
+        let rate = decision.baseRate.map { Message.decisionBaseRate(Format.percent($0)) }
+        return joined(
+            [
+                gate.horizon.map { .decisionTerms(horizon: $0, benchmark: gate.benchmark ?? "") },
+                decision.mode.map { .decisionMode($0, confidence: Format.percent(decision.confidence ?? 0)) }, rate,
+                gate.strictWalkForward == true ? .decisionStrict : nil,
+            ].compactMap { $0 })
+    }
+
+    // MARK: Figures
+
+    private func figures(_ scores: [DecisionScore]) -> [String] {
+        var table = Table(
+            [.init(head: "")] + scores.map { .init(head: text(role($0.role)), isRightAligned: true, minimum: 10) })
+        let rows: [(Message, (DecisionScore) -> String)] = [
+            (.figureBrier, { interval($0.brier, 4) }), (.figureSkill, { interval($0.brierSkill, 3) }),
+            (.figureMurphy, { murphy($0) }), (.figureCalibration, { plain($0.calibrationError, 3) }),
+            (.figureCoverage, { percent($0.coverage) }), (.figureAccuracy, { percent($0.accuracy) }),
+            (.figureRatings, { percent($0.ratingAccuracy) }), (.figureMCC, { interval($0.directionCorrelation, 3) }),
+            (.figureRankIC, { interval($0.rankCorrelation, 3) }), (.figureEdge, { interval($0.edge, 3) }),
+            (.figureFailures, { failures($0) }),
+        ]
+        for (name, cell) in rows { table.add(["  " + text(name)] + scores.map(cell)) }
+        return table.lines(width: width)
+    }
+
+    private func baselines(_ scores: [DecisionScore]) -> [String] {
+        scores.prefix(1).flatMap { score -> [String] in
+            var lines = LabelledLines()
+            lines.add(
+                "  " + text(.figureBaselines),
+                [
+                    list(
+                        score.baselines.map {
+                            "\($0.baseline) \($0.accuracy.map { Format.percent($0.value) } ?? "-")"
+                        })
+                ])
+            return lines.lines(width: width)
+        }
+    }
+
+    private func interval(_ figure: FigureView?, _ digits: Int) -> String {
+        guard let figure else { return "-" }
+        guard let low = figure.low, let high = figure.high else { return Format.fixed(figure.value, digits) }
+        return "\(Format.fixed(figure.value, digits)) [\(Format.fixed(low, digits)), \(Format.fixed(high, digits))]"
+    }
+
+    private func percent(_ figure: FigureView?) -> String {
+        guard let figure else { return "-" }
+        guard let low = figure.low, let high = figure.high else { return Format.percent(figure.value) }
+        return "\(Format.percent(figure.value)) [\(Format.percent(low)), \(Format.percent(high))]"
+    }
+
+    private func plain(_ value: Double?, _ digits: Int) -> String { value.map { Format.fixed($0, digits) } ?? "-" }
+
+    private func murphy(_ score: DecisionScore) -> String {
+        [score.reliability, score.resolution, score.uncertainty].map { plain($0, 4) }.joined(separator: " / ")
+    }
+
+    private func failures(_ score: DecisionScore) -> String {
+        let found = score.failures.filter { $0.count > 0 }.map { "\($0.check) \($0.count)" }
+        return found.isEmpty ? "0/\(score.items)" : list(found)
+    }
+
+    private func role(_ role: String) -> Message {
+        switch role {
+        case "champion": .roleChampion
+        case "base": .roleBase
+        default: .roleChallenger
+        }
+    }
+
+    // MARK: What it shows
+
+    private func evidence(_ decision: DecisionView) -> LabelledLines {
+        var lines = LabelledLines()
+        if let comparison = decision.comparison {
+            lines.add(
+                "  " + text(.figureOverChampion),
+                [interval(comparison.brier, 4) + text(.comparisonDays(comparison.brier.n, days: comparison.days))])
+        }
+        if let gain = decision.overBaseRate { lines.add("  " + text(.figureOverBaseRate), [interval(gain, 4)]) }
+        if let budget = decision.budget {
+            lines.add(
+                "  " + text(.figureBudget),
+                [
+                    text(
+                        .evidenceBudget(
+                            detectable: Format.fixed(budget.minimumDetectable, 4),
+                            ifEqual: Format.percent(budget.promotionIfEqual), days: budget.days,
+                            needed: budget.daysNeeded))
+                ])
+        }
+        return lines
+    }
+
+    private func checks(_ checks: [CheckView]) -> [String] {
+        var table = Table([
+            .init(head: text(.headCheck), minimum: 12), .init(head: text(.headMeasure), isRightAligned: true),
+            .init(head: text(.headBound), isRightAligned: true), .init(head: text(.headInterval), isRightAligned: true),
+            .init(head: "n", isRightAligned: true), .init(head: text(.headState)),
+        ])
+        for check in checks {
+            let interval =
+                if let low = check.low, let high = check.high {
+                    "\(Format.fixed(low, 4))…\(Format.fixed(high, 4))"
+                } else {
+                    "-"
+                }
+            table.add([
+                "  " + check.check, plain(check.measure, 4), plain(check.limit, 4), interval,
+                check.n > 0 ? "\(check.n)" : "-", text(.checkStatus(check.status)),
+            ])
+        }
+        return table.lines(width: width)
+    }
+}

@@ -1,0 +1,113 @@
+import ControlAPI
+import Evidence
+import Gate
+import Messages
+import Statistics
+import TrainerCore
+import TrainerPipeline
+
+extension DecisionView {
+    init(_ output: EvaluateStage.Output, _ market: MarketEvidence) {
+        self.init(state: market.state.rawValue, why: market.why)
+        guard let measured = market.measured else { return }
+        gate = market.gate.map { GateView($0, measured.wear) }
+        mode = measured.policy.mode.rawValue
+        confidence = measured.confidence
+        baseRate = measured.baseRate
+        let models: [(String, ModelName?, ForecastMetrics?)] = [
+            ("challenger", output.challenger.name, measured.challenger),
+            ("champion", output.champion?.name, measured.champion), ("base", output.base?.name, measured.base),
+        ]
+        scores = models.compactMap { role, model, metrics in
+            guard let model, let metrics else { return nil }
+            return DecisionScore(role: role, model: model, metrics)
+        }
+        comparison = measured.comparison.map {
+            ComparisonView(brier: FigureView($0.brier), ratings: FigureView($0.ratings), days: $0.brier.dates)
+        }
+        overBaseRate = measured.overClimatology.map(FigureView.init)
+        budget = measured.budget.map {
+            BudgetView(
+                minimumDetectable: $0.minimumDetectable, promotionIfEqual: $0.promotionIfEqual, days: $0.dates,
+                daysNeeded: $0.datesNeeded)
+        }
+        outcome = measured.verdict.outcome.rawValue
+        checks = measured.verdict.checks.filter { $0.fault != Check.judgedElsewhere }.map(CheckView.init)
+    }
+}
+
+extension GateView {
+    init(_ facts: HoldOutFacts, _ wear: GateWear) {
+        self.init(
+            epoch: facts.epoch, seal: facts.seal, frozenAsOf: facts.frozenAsOf, firstDay: facts.firstDay,
+            lastDay: facts.lastDay, items: facts.items, looks: wear.look, alpha: wear.alpha, spent: wear.spent,
+            isWorn: wear.spent >= WearMeter.retirementShare * wear.alpha)
+        horizon = facts.horizon
+        benchmark = facts.benchmark.rawValue
+        trainItems = facts.trainItems
+        strictWalkForward = facts.strictWalkForward
+    }
+
+    init(_ gate: FrozenGate, _ meter: WearMeter) {
+        self.init(
+            epoch: gate.epoch, seal: gate.seal, frozenAsOf: gate.asOf, firstDay: gate.firstDay, lastDay: gate.lastDay,
+            items: gate.items, looks: meter.looks, alpha: meter.budget.alpha, spent: meter.spent,
+            isWorn: meter.isExhausted)
+    }
+}
+
+extension FigureView {
+    init(_ mean: DateMean) {
+        // Days that do not vary have no interval; the value stands all the same.
+        let interval = try? mean.interval()
+        self.init(value: mean.mean, low: interval?.lower, high: interval?.upper, n: mean.n)
+    }
+
+    init?(_ reading: Reading) {
+        guard let measured = reading.measured else { return nil }
+        self.init(
+            value: measured.value, low: measured.interval?.lower, high: measured.interval?.upper, n: measured.n)
+    }
+}
+
+extension DecisionScore {
+    init(role: String, model: ModelName, _ metrics: ForecastMetrics) {
+        self.init(
+            role: role, model: model, items: metrics.n, days: metrics.dates,
+            failures: metrics.failures.map { CheckCount(check: $0.rawValue, count: $1) }
+                .sorted { $0.check < $1.check })
+        brier = FigureView(metrics.brier)
+        brierSkill = FigureView(metrics.brierSkill)
+        logScore = FigureView(metrics.logScore)
+        let parts = metrics.murphy.value
+        reliability = parts?.reliability
+        resolution = parts?.resolution
+        uncertainty = parts?.uncertainty
+        calibrationError = metrics.calibration.value?.debiased
+        coverage = FigureView(metrics.coverage)
+        accuracy = FigureView(metrics.accuracy)
+        ratingAccuracy = FigureView(metrics.ratingAccuracy)
+        directionCorrelation = FigureView(metrics.directionCorrelation)
+        ratingCorrelation = FigureView(metrics.ratingCorrelation)
+        let ranks = metrics.informationCoefficient.value
+        rankCorrelation = ranks.map {
+            let interval = try? $0.interval()  // the value stands without one
+            return FigureView(value: $0.mean, low: interval?.lower, high: interval?.upper, n: metrics.n)
+        }
+        rankCorrelationT = ranks?.t
+        timing = FigureView(metrics.timing)
+        edge = FigureView(metrics.edge)
+        bestBaseline = metrics.bestBaseline.rawValue
+        baselines = metrics.baselines.map {
+            BaselineView(baseline: $0.baseline.rawValue, accuracy: FigureView($0.accuracy))
+        }
+    }
+}
+
+extension CheckView {
+    init(_ check: Check) {
+        self.init(
+            check: check.id.rawValue, status: check.status.rawValue, measure: check.measure, limit: check.limit,
+            low: check.interval?.lower, high: check.interval?.upper, n: check.n, examples: check.examples)
+    }
+}

@@ -1,0 +1,64 @@
+import Foundation
+public import Gate
+import Samples
+import TimeLine
+import TrainerCore
+
+/// What the decision lane asks, and of which days.
+public struct DecisionSettings: Codable, Hashable, Sendable {
+    /// Trading days of the GATE.
+    public let days: Int
+    /// Held-out stocks asked about on each of them.
+    public let codesPerDay: Int
+    /// h, trading days between buying and selling.
+    public let horizon: Int
+    public let policy: MarketPolicy
+    public let numPredict: Int
+    /// Whether nothing newer than GATE may be a shot.
+    public let strictWalkForward: Bool
+    /// Questions under way at once.
+    public let parallel: Int
+    /// Calendar days up to the freeze that stay free for shots.
+    public let freshDays: Int
+
+    public init(
+        days: Int = 60, codesPerDay: Int = 25, horizon: Int = 1, policy: MarketPolicy = MarketPolicy(),
+        numPredict: Int = 64, strictWalkForward: Bool = false, parallel: Int = 1, freshDays: Int = 30
+    ) {
+        self.days = days
+        self.codesPerDay = codesPerDay
+        self.horizon = horizon
+        self.policy = policy
+        self.numPredict = numPredict
+        self.strictWalkForward = strictWalkForward
+        self.parallel = parallel
+        self.freshDays = freshDays
+    }
+
+    /// Of all that decides how questions and labels are made. Another one needs another GATE: the frozen one could not be
+    /// made again to be compared.
+    var recipe: ContentDigest {
+        get throws {
+            try .of(
+                canonical: Recipe(
+                    text: SampleWriter.textVersion, wording: DecisionQuestion.wording(horizon: horizon), days: days,
+                    codesPerDay: codesPerDay, horizon: horizon, strictWalkForward: strictWalkForward))
+        }
+    }
+
+    private struct Recipe: Encodable {
+        let text: ContentDigest
+        let wording: String
+        let days: Int
+        let codesPerDay: Int
+        let horizon: Int
+        let strictWalkForward: Bool
+    }
+
+    /// - Parameter freshTradingDays: how many trading days `freshDays` hold.
+    func sizes(freshTradingDays: Int) -> TimeLineSizes {
+        TimeLineSizes(
+            devDays: max(1, days / 2), gateDays: days, codesPerDay: codesPerDay, narratives: 0,
+            freshDays: strictWalkForward ? 0 : freshTradingDays)
+    }
+}

@@ -1,0 +1,220 @@
+import Evidence
+import Foundation
+import Gate
+import Labels
+import MarketCalendar
+import Messages
+import Statistics
+import TimeLine
+import TrainerCore
+
+/// The GATE of a run: the quarter's frozen one, or one that is frozen now.
+struct GateKeeper: Sendable {
+    let stores: Stores
+    let settings: DecisionSettings
+
+    /// A GATE as it is kept, with its seal looked at.
+    struct Held: Sendable {
+        let frozen: FrozenGate
+        let manifest: GateManifest
+    }
+
+    /// The questions of a GATE, made anew and compared with what was frozen.
+    struct Exam: Sendable {
+        let facts: HoldOutFacts
+        let items: [DecisionItem]
+        let prompts: [String]
+        let baselines: Baselines
+    }
+
+    /// Calendar days of history that pool, DEV and GATE are laid out in.
+    private static let historyCalendarDays = 800
+
+    // MARK: Which one
+
+    /// - Throws: `noData` where the history does not hold a GATE; `conflict` where the kept one was changed.
+    func gate(asOf: TradeDate, knownAt: Date, _ context: StageContext) async throws -> Held {
+        let known = try await known(asOf: asOf, knownAt: knownAt)
+        let worn = if let current = known.current { try await isWorn(current) } else { false }
+        if let current = known.current, !worn, try current.frozen.recipe == settings.recipe { return current }
+        if let current = known.current {
+            await context.warn(.gateRetired(current.frozen.epoch, why: worn ? "worn" : "recipe"))
+        }
+        let epoch = known.next
+        await context.progress(nil, .gateFreezing(epoch.description))
+        return try await freeze(
+            epoch, asOf: asOf, knownAt: knownAt, looksBefore: worn ? 0 : try await looks(at: known.current), context)
+    }
+
+    /// Where a dry run, which freezes nothing, would have pool and hold-outs.
+    func layout(asOf: TradeDate, knownAt: Date) async throws -> HoldOutLayout {
+        if let current = try await known(asOf: asOf, knownAt: knownAt).current { return current.manifest.layout }
+        return try await newLayout(asOf: asOf, knownAt: knownAt).layout
+    }
+
+    /// A GATE by its epoch, for the stages after the one that chose it.
+    func held(_ epoch: String) async throws -> Held? {
+        guard let frozen = try await stores.gates.gates().first(where: { $0.epoch == epoch }) else { return nil }
+        return try await held(frozen)
+    }
+
+    private struct Known {
+        let current: Held?
+        /// What the next one would be called.
+        let next: GateEpoch
+    }
+
+    /// Of the quarter's GATEs the newest that was frozen by what the run may know: one that looks back is judged by what there
+    /// was then.
+    private func known(asOf: TradeDate, knownAt: Date) async throws -> Known {
+        let first = GateEpoch.epoch(on: asOf, current: nil, isRetired: false)
+        let quarter = try await stores.gates.gates().compactMap { gate in
+            GateEpoch(gate.epoch).map { (epoch: $0, gate: gate) }
+        }.filter { $0.epoch.year == first.year && $0.epoch.quarter == first.quarter }
+        let newest = quarter.max { $0.epoch < $1.epoch }?.epoch
+        let current = quarter.filter {
+            // Stores round instants: a GATE that this very run froze must be found by it.
+            $0.gate.asOf <= asOf && $0.gate.knownAt.timeIntervalSince(knownAt) < 0.001
+        }.max {
+            ($0.gate.asOf, $0.epoch) < ($1.gate.asOf, $1.epoch)
+        }
+        let held: Held? = if let current { try await held(current.gate) } else { nil }
+        return Known(
+            current: held,
+            next: GateEpoch.epoch(on: asOf, current: newest, isRetired: newest != nil))
+    }
+
+    private func held(_ frozen: FrozenGate) async throws -> Held {
+        guard let bytes = try await stores.gates.manifest(of: frozen.epoch) else {
+            throw TrainerError(.conflict, .gateManifestBroken(frozen.epoch), hint: .gateManifestHint)
+        }
+        let manifest = try GateManifest.read(bytes)
+        guard manifest.seal == frozen.seal, manifest.epoch.description == frozen.epoch else {
+            throw TrainerError(
+                .conflict, .gateManifestBroken("seal \(frozen.seal.short), content \(manifest.seal.short)"),
+                hint: .gateManifestHint)
+        }
+        return Held(frozen: frozen, manifest: manifest)
+    }
+
+    private func isWorn(_ held: Held) async throws -> Bool {
+        try WearMeter(budget: AlphaSpending(alpha: settings.policy.alpha), looks: try await looks(at: held)).isExhausted
+    }
+
+    private func looks(at held: Held?) async throws -> Int {
+        guard let held else { return 0 }
+        return held.frozen.looksBefore + (try await stores.gates.looks(at: held.frozen.epoch).count)
+    }
+
+    /// Which look of the epoch a challenger's is; the same whenever it is judged again.
+    func look(of modelDigest: String, at held: Held) async throws -> Int {
+        let looks = try await stores.gates.looks(at: held.frozen.epoch)
+        let place = looks.firstIndex { $0.modelDigest == modelDigest } ?? looks.count
+        return held.frozen.looksBefore + place + 1
+    }
+
+    // MARK: Freezing
+
+    private struct NewLayout {
+        let layout: HoldOutLayout
+        let days: TradingDays
+    }
+
+    private func newLayout(asOf: TradeDate, knownAt: Date) async throws -> NewLayout {
+        let days = TradingDays(
+            try await stores.bars.tradingDays(
+                in: asOf.advanced(by: -Self.historyCalendarDays)...asOf, knownAt: knownAt))
+        let fresh = days.days.count { $0 > asOf.advanced(by: -settings.freshDays) }
+        return NewLayout(
+            layout: try HoldOutLayout(
+                days: days, asOf: asOf, horizon: settings.horizon, sizes: settings.sizes(freshTradingDays: fresh),
+                strictWalkForward: settings.strictWalkForward),
+            days: days)
+    }
+
+    private func freeze(
+        _ epoch: GateEpoch, asOf: TradeDate, knownAt: Date, looksBefore: Int, _ context: StageContext
+    ) async throws -> Held {
+        let new = try await newLayout(asOf: asOf, knownAt: knownAt)
+        let panel = try await GatePanel(stores, layout: new.layout, days: new.days, asOf: asOf, knownAt: knownAt)
+        let items = try HoldOutChooser(gate: new.layout.sizes).items(
+            from: panel.labels.labels, on: new.layout.gate.days)
+        let questions = try await panel.questions(of: Self.labels(of: items, in: panel.labels))
+        guard let first = questions.first, let last = questions.last else {
+            throw TrainerError(.noData, .marketQuestionsEmpty, hint: .heldOutHint)
+        }
+        let manifest = try GateManifest(
+            epoch: epoch, asOf: asOf, layout: new.layout, classes: panel.classes,
+            questions: questions.map(Self.frozen))
+        let frozen = try await stores.gates.freeze(
+            FrozenGate(
+                epoch: epoch.description, asOf: asOf, knownAt: knownAt, recipe: try settings.recipe,
+                seal: manifest.seal,
+                firstDay: first.item.date, lastDay: last.item.date, items: questions.count, looksBefore: looksBefore,
+                frozenAt: context.clock.now),
+            manifest: try manifest.encoded())
+        context.note(
+            .gateFrozen(
+                frozen.epoch, items: frozen.items, from: frozen.firstDay.dashed, to: frozen.lastDay.dashed,
+                seal: frozen.seal.short))
+        return try await held(frozen)
+    }
+
+    // MARK: Asking
+
+    /// The questions as they were frozen, made again from what was known then.
+    ///
+    /// - Throws: `conflict` naming the first item that is not as it was frozen.
+    func exam(of held: Held) async throws -> Exam {
+        let (frozen, manifest) = (held.frozen, held.manifest)
+        let days = TradingDays(
+            try await stores.bars.tradingDays(
+                in: manifest.asOf.advanced(by: -Self.historyCalendarDays)...manifest.asOf, knownAt: frozen.knownAt))
+        let panel = try await GatePanel(
+            stores, layout: manifest.layout, days: days, asOf: manifest.asOf, knownAt: frozen.knownAt)
+        guard panel.classes == manifest.classes else {
+            throw TrainerError(
+                .conflict, .gateItemDiffers(item: "k", part: "label"), hint: .gateRetireHint)
+        }
+        let questions = try await panel.questions(of: Self.labels(of: manifest.items, in: panel.labels))
+        try manifest.verify(questions.map(Self.frozen))
+        let train = try await panel.trainItems()
+        return Exam(
+            facts: HoldOutFacts(
+                epoch: frozen.epoch, seal: frozen.seal, frozenAsOf: frozen.asOf, firstDay: frozen.firstDay,
+                lastDay: frozen.lastDay, days: Set(questions.map(\.item.date)).count, items: questions.count,
+                horizon: manifest.layout.horizon, benchmark: panel.benchmark, threshold: manifest.classes.k,
+                trainItems: train.count, strictWalkForward: manifest.layout.strictWalkForward),
+            items: questions.map(\.item), prompts: questions.map(\.prompt), baselines: try Baselines(train: train))
+    }
+
+    private static func labels(of items: [HoldOutItem], in labels: LabelSet) -> [MarketLabel] {
+        let wanted = Set(items.map { HoldOutItem(code: $0.code, day: $0.day) })
+        return labels.labels.filter { wanted.contains(HoldOutItem(code: $0.code, day: $0.day)) }
+    }
+
+    private static func frozen(_ question: GatePanel.Question) -> GateQuestion {
+        GateQuestion(
+            item: HoldOutItem(code: question.item.code, day: question.item.date), label: question.label,
+            prompts: [question.prompt])
+    }
+
+    // MARK: The pool beside it
+
+    /// What each day may be used for. The days up to the freeze are those that were known then: one that was filled in since
+    /// moves no border.
+    func line(of layout: HoldOutLayout, frozen: FrozenGate?, from first: TradeDate, asOf: TradeDate, knownAt: Date)
+        async throws -> TimeLine
+    {
+        let start = min(first, layout.dev.days[0].advanced(by: -Self.volatilityMargin))
+        let end = frozen?.asOf ?? asOf
+        var days = try await stores.bars.tradingDays(in: start...end, knownAt: frozen?.knownAt ?? knownAt)
+        if end < asOf {
+            days += try await stores.bars.tradingDays(in: end.advanced(by: 1)...asOf, knownAt: knownAt)
+        }
+        return try TimeLine(layout: layout, days: TradingDays(days))
+    }
+
+    /// Calendar days before DEV that a printed window may reach into.
+    private static let volatilityMargin = 120
+}

@@ -1,0 +1,148 @@
+import Evidence
+import Foundation
+import Gate
+import Labels
+import MarketCalendar
+import Messages
+import Samples
+import TimeLine
+import TrainerCore
+import Universe
+
+/// The market that a GATE is made from, as it was known when it was frozen: labels of pool and GATE, and the questions of
+/// their days. Made again later it is the same, whatever came in since.
+struct GatePanel: Sendable {
+    let layout: HoldOutLayout
+    let labels: LabelSet
+    let benchmark: HoldOutFacts.Benchmark
+    /// From train labels alone.
+    let classes: ClassThreshold
+    private let trainCodes: Set<TSCode>
+    private let trainDays: [TradeDate]
+    private let maker: SampleMaker
+
+    /// Stocks on each side of the split; more would sharpen the thirds by nothing that matters.
+    private static let stockLimit = 300
+    /// Stocks and days that the trivial models are fitted to: some five thousand labels.
+    private static let fittedStocks = 200
+    private static let fittedSpread = 5
+    /// Trading days of the pool that are looked at.
+    private static let poolDays = 120
+    /// Stocks that a mean of the universe takes at least.
+    private static let minimumStocks = 10
+    /// Calendar days that hold the bars before a label's day that its volatility needs.
+    private static let volatilityCalendarDays = 60
+
+    /// - Parameters:
+    ///   - days: open days up to `asOf`, those before the layout too.
+    ///   - asOf, knownAt: of the freeze.
+    /// - Throws: `noData` where the pool has too few labels.
+    init(
+        _ stores: Stores, layout: HoldOutLayout, days: TradingDays, asOf: TradeDate, knownAt: Date
+    ) async throws {
+        let line = try TimeLine(layout: layout, days: days)
+        let pool = days.days.filter { $0 < layout.dev.days[0] && line.use(of: $0) == .pool }.suffix(Self.poolDays)
+        let first = pool.first ?? layout.gate.days[0]
+        let range = first...layout.gate.labelEnd
+        let codes = try await Self.codes(
+            on: [first] + layout.gate.days.prefix(1) + layout.gate.days.suffix(1), stores, knownAt)
+        let knowledge = try await MarketKnowledge(
+            stores, in: first.advanced(by: -MarketKnowledge.windowCalendarDays)...range.upperBound, knownAt: knownAt)
+        let closes = try await stores.reference.indexBars(of: FetchStage.index, in: range, knownAt: knownAt)
+            .reduce(into: [TradeDate: Double]()) { $0[$1.date] = $1.close }
+        let hasIndex = days.days.allSatisfy { $0 <= first || $0 > range.upperBound || closes[$0] != nil }
+        let labeller = Labeller(
+            days: days, asOf: asOf,
+            rules: LabelRules(
+                horizon: layout.horizon,
+                benchmark: hasIndex ? .index(closes: closes) : .equalWeight(minimumStocks: Self.minimumStocks)))
+        let last = layout.gate.days[layout.gate.days.count - 1]
+        self.layout = layout
+        self.labels = labeller.labels(
+            of: try await Self.stocks(codes, in: range, stores, knowledge), on: first...last)
+        self.benchmark = hasIndex ? .index : .universe
+        let open = codes.filter { !$0.isHeldOut }
+        let openCodes = Set(open)
+        let poolDays = Set(pool)
+        self.classes = try ClassThreshold(
+            training: labels.labels.filter { openCodes.contains($0.code) && poolDays.contains($0.day) })
+        self.trainCodes = Set(open.sorted(by: Self.stableOrder).prefix(Self.fittedStocks))
+        self.trainDays = pool.reversed().enumerated().filter { $0.offset % Self.fittedSpread == 0 }.map(\.element)
+            .reversed()
+        self.maker = SampleMaker(bars: stores.bars, writer: SampleWriter(), knowledge: knowledge)
+    }
+
+    /// What the trivial models are fitted to.
+    func trainItems() async throws -> [DecisionItem] {
+        let days = Set(trainDays)
+        let labels = labels.labels.filter { trainCodes.contains($0.code) && days.contains($0.day) }
+        return try await questions(of: labels).map(\.item)
+    }
+
+    /// One question of the decision lane.
+    struct Question: Sendable {
+        let item: DecisionItem
+        let label: MarketLabel
+        let prompt: String
+    }
+
+    /// The questions of the stock-days with these labels, by day, then code. One whose window gives no question is left out.
+    func questions(of labels: some Sequence<MarketLabel>) async throws -> [Question] {
+        var found: [Question] = []
+        for (code, own) in Dictionary(grouping: labels, by: \.code).sorted(by: { $0.key < $1.key }) {
+            try Task.checkCancellation()
+            let byDay = Dictionary(own.map { ($0.day, $0) }) { first, _ in first }
+            guard let first = byDay.keys.min(), let last = byDay.keys.max() else { continue }
+            let made = try await maker.samples(of: code, in: first...last) { $0.filter { byDay[$0] != nil } }
+            for sample in made.samples where sample.key.task == .pricePrediction {
+                guard let label = byDay[sample.key.asOf] else { continue }
+                found.append(try question(sample, label))
+            }
+        }
+        return found.sorted { ($0.item.date, $0.item.code) < ($1.item.date, $1.item.code) }
+    }
+
+    private func question(_ sample: Sample, _ label: MarketLabel) throws -> Question {
+        guard let signals = TrendSignals(facts: sample.facts) else {
+            throw TrainerError(.internalFault, .marketSignalsMissing("\(sample.key)"), hint: .unexpectedHint)
+        }
+        return Question(
+            item: DecisionItem(
+                date: label.day, code: label.code, horizon: label.horizon, excessReturn: label.excess,
+                rating: classes.rating(of: label), signals: signals),
+            label: label, prompt: DecisionQuestion.prompt(facts: sample.input, horizon: label.horizon))
+    }
+
+    // MARK: Reading
+
+    /// Stocks that traded on any of the days: what was delisted on the way belongs to it.
+    private static func codes(on days: [TradeDate], _ stores: Stores, _ knownAt: Date) async throws -> [TSCode] {
+        var all: Set<TSCode> = []
+        for day in Set(days) { all.formUnion(try await stores.bars.codes(on: day, knownAt: knownAt)) }
+        let ordered = all.sorted(by: stableOrder)
+        return (ordered.filter(\.isHeldOut).prefix(stockLimit) + ordered.filter { !$0.isHeldOut }.prefix(stockLimit))
+            .sorted()
+    }
+
+    private static func stableOrder(_ left: TSCode, _ right: TSCode) -> Bool {
+        (left.stableHash, left) < (right.stableHash, right)
+    }
+
+    private static func stocks(
+        _ codes: [TSCode], in range: ClosedRange<TradeDate>, _ stores: Stores, _ knowledge: MarketKnowledge
+    ) async throws -> [LabelledStock] {
+        let knownAt = knowledge.knownAt
+        let limits = try await stores.reference.publishedLimits(of: codes, in: range, knownAt: knownAt)
+        let bars = range.lowerBound.advanced(by: -volatilityCalendarDays)...range.upperBound
+        var stocks: [LabelledStock] = []
+        for code in codes {
+            try Task.checkCancellation()
+            stocks.append(
+                LabelledStock(
+                    code: code, bars: try await stores.bars.bars(of: code, in: bars, knownAt: knownAt).map(\.bar),
+                    listDate: knowledge.facts.listings[code]?.listDate, names: knowledge.facts.names[code] ?? [],
+                    limits: limits[code] ?? []))
+        }
+        return stocks
+    }
+}

@@ -1,0 +1,49 @@
+import ControlAPI
+import Messages
+import Testing
+import TrainerCore
+import TrainerTestSupport
+
+@testable import TrainerCLI
+
+@Suite("the decision lane on the screen")
+struct DecisionPageTests {
+    private func report(_ decision: DecisionView, _ language: Language) -> [String] {
+        let plain = ControlFixtures.report()
+        var evaluation = plain.evaluation
+        evaluation?.decision = decision
+        return Page(language: language).report(
+            ReportReply(detail: plain.detail, evaluation: evaluation, serving: plain.serving, models: plain.models))
+    }
+
+    @Test("shows GATE, both models' figures with intervals, the evidence and each check", arguments: Language.allCases)
+    func measured(language: Language) {
+        let lines = report(ControlFixtures.decision, language)
+        #expect(lines.allSatisfy { DisplayWidth.of($0) <= 80 })
+        let text = lines.joined(separator: "\n")
+        for part in [
+            "GATE 2026Q4", "0.2612 [0.2549, 0.2675]", "0.2487 [0.2424, 0.2550]", "0.0131 / 0.0017 / 0.2498",
+            "50.3% [47.2%, 53.4%]", "reversal 50.0%", "-0.0125 [-0.0191, -0.0059]", "0.0083", "brier_mean",
+            "too_good_correlation", "-0.0180…-0.0070", "1500",
+        ] { #expect(text.contains(part), "\(part)") }
+    }
+
+    @Test("says why nothing was measured", arguments: Language.allCases)
+    func states(language: Language) {
+        let off = report(DecisionView(state: "off"), language).joined(separator: " ")
+        #expect(off.contains("evaluation.decision.enabled"))
+        let why = Message.timeLineTooShort(have: 90, needed: 132)
+        let none = report(DecisionView(state: "unavailable", why: why), language).joined(separator: " ")
+        #expect(none.contains("132"))
+    }
+
+    @Test("status shows how worn the GATE is", arguments: Language.allCases)
+    func status(language: Language) {
+        var status = ControlFixtures.status()
+        status.gate = ControlFixtures.gate
+        let lines = Page(language: language).status(status)
+        #expect(lines.allSatisfy { DisplayWidth.of($0) <= 80 } && lines.count <= 24)
+        let text = lines.joined(separator: "\n")
+        #expect(text.contains("GATE 2026Q4") && text.contains("95.0%"))
+    }
+}

@@ -1,0 +1,387 @@
+import Evidence
+import Foundation
+import Gate
+import Labels
+import MarketCalendar
+import Messages
+import Synchronization
+import Testing
+import TimeLine
+import TrainerCore
+import TrainerTestSupport
+
+@testable import TrainerPipeline
+
+@Suite("the decision lane")
+struct DecisionLaneTests {
+    static let settings = DecisionSettings(days: 12, codesPerDay: 6, freshDays: 7)
+
+    /// Twelve days of six held-out stocks, and a pool of some thirty days before them.
+    private static func world(
+        _ decision: DecisionSettings? = settings, sampleCap: Int = 40
+    ) async throws -> PipelineWorld {
+        let world = try await PipelineWorld(openCodes: 12, tradingDays: 110, fetchedBefore: 108) {
+            let old = $0.evaluation
+            $0.evaluation = ExaminationSettings(
+                cases: old.cases, options: old.options, questionSeconds: old.questionSeconds, gate: old.gate,
+                decision: decision)
+            $0.sampleCap = sampleCap
+        }
+        world.answers.forecast(ScriptedAnswers.coin)
+        return world
+    }
+
+    private func evaluation(_ world: PipelineWorld, _ run: RunRecord) async throws -> EvaluateStage.Output {
+        let stages = try await world.stores.runs.stages(of: run.id)
+        return try #require(try stages.output(of: .evaluate, as: EvaluateStage.Output.self))
+    }
+
+    private func market(_ world: PipelineWorld, _ run: RunRecord) async throws -> MarketMeasurement {
+        try #require(try await evaluation(world, run).market?.measured)
+    }
+
+    // MARK: What it decides
+
+    @Test("on the first run forecasts are measured beside the base and do not decide")
+    func firstRun() async throws {
+        let world = try await Self.world()
+        world.answers.forecast(ScriptedAnswers.alwaysUp)
+        let run = try await world.run()
+        #expect(run.verdict == .promoted)
+        #expect(run.reasons.map(\.code) == ["passed"])
+        let output = try await evaluation(world, run)
+        let market = try #require(output.market)
+        #expect(market.state == .measured)
+        #expect(market.gate?.epoch == "2026Q4")
+        #expect(market.gate?.benchmark == .universe)
+        #expect(market.gate?.items == 72)
+        let measured = try #require(market.measured)
+        #expect(measured.champion == nil)
+        #expect(measured.challenger.failures.isEmpty)
+        #expect(measured.base?.failures == [.unparsed: 72])
+        #expect(measured.wear.look == 1)
+        let verdict = try #require(try await world.artifacts.read("runs/\(run.id)/verdict.json"))
+        #expect(try CanonicalJSON.encode(output) == verdict)
+    }
+
+    struct Contest: Sendable, CustomTestStringConvertible {
+        let champion: ScriptedAnswers.Script
+        let challenger: ScriptedAnswers.Script
+        let names: String
+        let verdict: Verdict
+        let code: String
+        var testDescription: String { names }
+    }
+
+    static let contests = [
+        Contest(
+            champion: ScriptedAnswers.coin, challenger: ScriptedAnswers.good, names: "a good one after a coin",
+            verdict: .promoted, code: "passed"),
+        Contest(
+            champion: ScriptedAnswers.coin, challenger: ScriptedAnswers.coin, names: "a coin after a coin",
+            verdict: .promoted, code: "passed"),
+        Contest(
+            champion: ScriptedAnswers.coin, challenger: ScriptedAnswers.alwaysUp, names: "a parrot after a coin",
+            verdict: .kept, code: "brier_mean"),
+        Contest(
+            champion: ScriptedAnswers.good, challenger: ScriptedAnswers.coin, names: "a coin after a good one",
+            verdict: .kept, code: "brier_mean"),
+    ]
+
+    @Test("a challenger with right narratives is let in or kept out by its forecasts", arguments: contests)
+    func contest(contest: Contest) async throws {
+        let world = try await Self.world()
+        world.answers.forecast(contest.champion)
+        let first = try await world.run()
+        try #require(first.verdict == .promoted)
+        let champion = try #require(first.model)
+        world.advance(toDay: 1)
+        world.answers.forecast(contest.challenger)
+        let run = try await world.run()
+        #expect(run.verdict == contest.verdict)
+        #expect(run.reasons.map(\.code) == [contest.code])
+        let serving = try await world.stores.models.serving().champion
+        #expect(serving == (contest.verdict == .promoted ? run.model : champion))
+        let measured = try await market(world, run)
+        #expect(measured.wear.look == 2)
+        #expect(measured.champion != nil && measured.base == nil)
+        #expect(try await world.stores.gates.looks(at: "2026Q4").count == 2)
+        if contest.verdict == .kept {
+            #expect(run.reasons.first?.examples.count == 3)
+            #expect(run.reasons.first?.message.en.contains("limit -0.0050") == true)
+        }
+    }
+
+    @Test("with superior a coin does not take a coin's place, and a good one does")
+    func superior() async throws {
+        let decision = DecisionSettings(
+            days: 12, codesPerDay: 6, policy: MarketPolicy(mode: .superior), freshDays: 7)
+        let world = try await Self.world(decision)
+        _ = try await world.run()
+        world.advance(toDay: 1)
+        #expect(try await world.run().verdict == .kept)
+        world.advance(toDay: 2)
+        world.answers.forecast(ScriptedAnswers.good)
+        let run = try await world.run()
+        #expect(run.verdict == .promoted)
+        let measured = try await market(world, run)
+        // 1 − α·6/(π²·3²)
+        #expect(abs(measured.confidence - 0.996622627) < 1e-8)
+    }
+
+    @Test("a challenger that fails before is asked for no decision, and looks at no GATE")
+    func notAsked() async throws {
+        let world = try await Self.world()
+        world.answers.script { _, answers in answers.said("不知道") }
+        let run = try await world.run()
+        #expect(run.verdict == .rejected)
+        #expect(try await evaluation(world, run).market?.state == .notAsked)
+        #expect(!world.answers.counts.keys.contains(where: \.isDecision))
+        #expect(try await world.stores.gates.looks(at: "2026Q4").isEmpty)
+    }
+
+    @Test("a history that is too short lets the first model in and none after it, and says how many days are needed")
+    func tooShort() async throws {
+        let world = try await Self.world(DecisionSettings(days: 60, codesPerDay: 6, freshDays: 7))
+        let first = try await world.run()
+        #expect(first.verdict == .promoted)
+        #expect(first.warnings.contains { $0.en.contains("110 trading days") })
+        #expect(try await evaluation(world, first).market?.state == .unavailable)
+        world.advance(toDay: 1)
+        let second = try await world.run()
+        #expect(second.verdict == .kept)
+        #expect(second.reasons.map(\.code) == ["market_unavailable"])
+        #expect(second.reasons.first?.message.en.contains("at least") == true)
+        #expect(try await world.stores.models.serving().champion == first.model)
+    }
+
+    @Test("a lane that is off says so in the verdict, asks nothing and holds no sample back")
+    func off() async throws {
+        let world = try await Self.world(nil)
+        let run = try await world.run()
+        #expect(run.verdict == .promoted)
+        #expect(try await evaluation(world, run).market == .off)
+        #expect(!world.answers.counts.keys.contains(where: \.isDecision))
+        #expect(try await world.stores.gates.gates().isEmpty)
+        let stages = try await world.stores.runs.stages(of: run.id)
+        #expect(try stages.output(of: .modelfile, as: ModelfileStage.Output.self)?.heldBack == 0)
+    }
+
+    @Test("answers that cannot be read keep a challenger out, and are named")
+    func unread() async throws {
+        let world = try await Self.world()
+        _ = try await world.run()
+        world.advance(toDay: 1)
+        let bad = ChosenPrompts(2)
+        world.answers.forecast { question, answers in
+            if bad.contains(question.prompt) { return answers.said("buy!") }
+            return try await ScriptedAnswers.coin(question, answers)
+        }
+        let run = try await world.run()
+        #expect(run.verdict == .rejected)
+        #expect(run.reasons.map(\.code) == ["parse"])
+        #expect(run.reasons.first?.examples.map(\.en).allSatisfy { $0.contains("buy!") } == true)
+    }
+
+    // MARK: Time
+
+    @Test("no shot's label or embargo touches a hold-out, none is of a held-out stock, and GATE stays as it was frozen")
+    func shots() async throws {
+        let world = try await Self.world(sampleCap: 400)
+        var seals: Set<ContentDigest> = []
+        for day in 0...3 {
+            world.advance(toDay: day)
+            let run = try await world.run()
+            let stages = try await world.stores.runs.stages(of: run.id)
+            let built = try #require(try stages.output(of: .modelfile, as: ModelfileStage.Output.self))
+            #expect(built.gate?.epoch == "2026Q4")
+            #expect(!built.shots.isEmpty)
+            let manifest = try GateManifest.read(try #require(try await world.stores.gates.manifest(of: "2026Q4")))
+            seals.insert(manifest.seal)
+            let open = world.days.filter { $0 <= (run.asOf ?? PipelineWorld.friday) }
+            for shot in built.shots {
+                #expect(!shot.code.isHeldOut)
+                let place = try #require(open.firstIndex(of: shot.asOf))
+                let reach = world.days[place...(place + 2)]
+                for span in [manifest.layout.dev, manifest.layout.gate] {
+                    #expect(!reach.contains { span.range.contains($0) }, "\(shot)")
+                    let since = world.days.count { $0 > span.labelEnd && $0 <= shot.asOf }
+                    #expect(shot.asOf < span.days[0] || since > manifest.layout.embargo, "\(shot)")
+                }
+            }
+            #expect(manifest.items.allSatisfy { $0.code.isHeldOut && manifest.layout.gate.days.contains($0.day) })
+            #expect(manifest.layout.gate.labelEnd < PipelineWorld.friday)
+        }
+        #expect(seals.count == 1)
+    }
+
+    @Test("strict walk-forward without samples older than GATE fails the run and names the remedy")
+    func strict() async throws {
+        let world = try await Self.world(
+            DecisionSettings(days: 12, codesPerDay: 6, strictWalkForward: true, freshDays: 7))
+        let run = try await world.run()
+        #expect(run.state == .failed)
+        #expect(run.error?.code == .noData)
+        #expect(run.error?.hint?.en.contains("strict_walk_forward") == true)
+    }
+
+    @Test("bars that come in later change no question: GATE is asked as it was known when it was frozen")
+    func laterBars() async throws {
+        let world = try await Self.world()
+        let first = try await evaluation(world, world.run())
+        let gate = try #require(first.market?.gate)
+        world.advance(toDay: 1)
+        let day = gate.lastDay
+        let corrected = world.bars.filter { $0.date == day }.map { bar in
+            !bar.code.isHeldOut
+                ? bar
+                : DailyBar(
+                    code: bar.code, date: bar.date, open: bar.open, high: bar.high, low: bar.low, close: bar.low,
+                    preClose: bar.preClose, volume: bar.volume, amount: bar.amount)
+        }
+        try await world.stores.bars.store(
+            BarReply(bars: corrected, calls: 1), of: day, from: world.source.name, at: world.clock.now)
+        let run = try await world.run()
+        #expect(run.state == .succeeded)
+        #expect(try await evaluation(world, run).market?.gate == gate)
+    }
+
+    // MARK: Once
+
+    @Test("a question is asked once of each model, whatever runs follow; the champion's answers are found")
+    func once() async throws {
+        let world = try await Self.world()
+        for day in 0...2 {
+            world.advance(toDay: day)
+            #expect(try await world.run().state == .succeeded)
+        }
+        let decisions = world.answers.counts.filter(\.key.isDecision)
+        #expect(decisions.values.allSatisfy { $0 == 1 })
+        // Three challengers, and the base on the first run.
+        #expect(decisions.count == 4 * 72)
+    }
+
+    @Test(
+        "killed after its first, its middle or its last decision answer it goes on to the same bytes and asks none again"
+    )
+    func resumed() async throws {
+        let writes = Mutex<[String]>([])
+        let calm = try await Self.world()
+        let id = try await calm.stores.runs.enqueue(RunOptions(), trigger: .manual, at: calm.clock.now).id
+        _ = try await calm.boot(Fuse(onWrite: { write in writes.withLock { $0.append(write) } })).work(on: id)
+        let expected = try #require(try await calm.artifacts.read("runs/\(id)/verdict.json"))
+        let answers = writes.withLock { $0.enumerated().filter { $0.element == "answer" }.map { $0.offset + 1 } }
+        #expect(answers.count == 2 * (20 + 72))
+        let done = try #require(writes.withLock { $0.firstIndex(of: "evaluate done") })
+        for limit in [answers[40], answers[100], answers[answers.count - 1], done + 1] {
+            let world = try await Self.world()
+            let other = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+            let fuse = Fuse(limit: limit)
+            _ = try? await world.boot(fuse).work(on: other)  // killed: its error says nothing
+            #expect(fuse.hasBlown)
+            let run = try await world.boot().work(on: other)
+            #expect(run.verdict == .promoted)
+            #expect(try await world.artifacts.read("runs/\(other)/verdict.json") == expected)
+            #expect(world.answers.counts.filter(\.key.isDecision).values.allSatisfy { $0 == 1 })
+            #expect(try await world.stores.gates.looks(at: "2026Q4").count == 1)
+        }
+    }
+
+    @Test("several questions under way at once give the same evidence")
+    func parallel() async throws {
+        var all: [MarketMeasurement] = []
+        for parallel in [1, 5] {
+            let world = try await Self.world(
+                DecisionSettings(days: 12, codesPerDay: 6, parallel: parallel, freshDays: 7))
+            world.answers.forecast(ScriptedAnswers.good)
+            all.append(try await market(world, world.run()))
+        }
+        #expect(all[0] == all[1])
+    }
+
+    // MARK: Whether it can be trusted
+
+    enum Damage: CaseIterable, Sendable {
+        case flipped, cut, gone, swapped
+    }
+
+    @Test(
+        "a manifest that is not as it was frozen ends the run with the reason, before a model is asked",
+        arguments: Damage.allCases)
+    func tampered(damage: Damage) async throws {
+        let world = try await Self.world()
+        _ = try await world.run()
+        world.advance(toDay: 1)
+        let asked = world.answers.counts
+        let fuse = Fuse(onManifest: { data in
+            var text = String(decoding: data, as: UTF8.self)
+            switch damage {
+            case .flipped: text.replace("\"prompts\":\"a", with: "\"prompts\":\"b", maxReplacements: 1)
+            case .cut: text.removeLast(40)
+            case .gone: return nil
+            case .swapped: text.replace("\"gateDays\":12", with: "\"gateDays\":11")
+            }
+            return Data(text.utf8)
+        })
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        let run = try await world.boot(fuse).work(on: id)
+        #expect(run.state == .failed)
+        #expect(run.error?.code == .conflict)
+        #expect(run.error?.message.en.contains("GATE") == true)
+        #expect(run.error?.hint != nil)
+        #expect(world.answers.counts.filter(\.key.isDecision) == asked.filter(\.key.isDecision))
+        #expect(run.verdict == nil)
+    }
+
+    @Test("other settings retire a GATE, freeze another, and take over what was spent")
+    func retired() async throws {
+        let world = try await Self.world()
+        _ = try await world.run()
+        world.advance(toDay: 1)
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        let process = world.boot {
+            let old = $0.evaluation
+            $0.evaluation = ExaminationSettings(
+                cases: old.cases, options: old.options, questionSeconds: old.questionSeconds, gate: old.gate,
+                decision: DecisionSettings(days: 11, codesPerDay: 5, freshDays: 7))
+        }
+        let run = try await process.work(on: id)
+        #expect(run.warnings.contains(.gateRetired("2026Q4", why: "recipe")))
+        let gates = try await world.stores.gates.gates()
+        #expect(gates.map(\.epoch) == ["2026Q4", "2026Q4-2"])
+        #expect(gates.map(\.looksBefore) == [0, 1])
+        #expect(try await market(world, run).wear.look == 2)
+    }
+
+    @Test("a GATE that was looked at until its budget is spent is retired, and the next begins anew")
+    func worn() async throws {
+        let world = try await Self.world()
+        let run = try await world.run()
+        let stages = try await world.stores.runs.stages(of: run.id)
+        let evaluate = try #require(stages.first { $0.stage == .evaluate })
+        for look in 0..<60 {
+            try await world.stores.runs.record(
+                evaluate, of: run.id,
+                look: GateLook(epoch: "2026Q4", modelDigest: "look \(look)", at: world.clock.now))
+        }
+        world.advance(toDay: 1)
+        let next = try await world.run()
+        #expect(next.warnings.contains(.gateRetired("2026Q4", why: "worn")))
+        #expect(try await evaluation(world, next).market?.gate?.epoch == "2026Q4-2")
+        #expect(try await market(world, next).wear.look == 1)
+    }
+
+    @Test("a dry run holds the same samples back and freezes nothing")
+    func dryRun() async throws {
+        let world = try await Self.world()
+        let dry = try await world.run(RunOptions(dryRun: true))
+        #expect(try await world.stores.gates.gates().isEmpty)
+        let stages = try await world.stores.runs.stages(of: dry.id)
+        let tried = try #require(try stages.output(of: .modelfile, as: ModelfileStage.Output.self))
+        let run = try await world.run()
+        let later = try await world.stores.runs.stages(of: run.id)
+        let built = try #require(try later.output(of: .modelfile, as: ModelfileStage.Output.self))
+        #expect(tried.heldBack == built.heldBack && tried.pool == built.pool)
+        #expect(tried.gate?.epoch == nil && built.gate?.epoch == "2026Q4")
+    }
+}
