@@ -1,6 +1,7 @@
 import ControlAPI
 import Evidence
 import Foundation
+import Gate
 import Messages
 import Retention
 import Schedule

@@ -103,7 +103,7 @@ struct DecisionAnswerTests {
         #expect(signals.lastReturn == 0.02)
         #expect(abs(signals.averageGap - 0.4) < 1e-12)
         #expect(signals.indicators.count == 12)
-        #expect(signals.indicators.allSatisfy(\.isFinite))
+        #expect(signals.indicators.allSatisfy { $0.isFinite })
         for name in facts.map(\.name) { #expect(TrendSignals(facts: facts.filter { $0.name != name }) == nil) }
     }
 }

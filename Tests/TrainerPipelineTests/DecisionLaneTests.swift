@@ -136,7 +136,7 @@ struct DecisionLaneTests {
         let run = try await world.run()
         #expect(run.verdict == .rejected)
         #expect(try await evaluation(world, run).market?.state == .notAsked)
-        #expect(!world.answers.counts.keys.contains(where: \.isDecision))
+        #expect(!world.answers.counts.keys.contains { $0.isDecision })
         #expect(try await world.stores.gates.looks(at: "2026Q4").isEmpty)
     }
 
@@ -161,7 +161,7 @@ struct DecisionLaneTests {
         let run = try await world.run()
         #expect(run.verdict == .promoted)
         #expect(try await evaluation(world, run).market == .off)
-        #expect(!world.answers.counts.keys.contains(where: \.isDecision))
+        #expect(!world.answers.counts.keys.contains { $0.isDecision })
         #expect(try await world.stores.gates.gates().isEmpty)
         let stages = try await world.stores.runs.stages(of: run.id)
         #expect(try stages.output(of: .modelfile, as: ModelfileStage.Output.self)?.heldBack == 0)
