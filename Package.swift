@@ -166,7 +166,7 @@ let package = Package(
             ]),
 
         library("TemplateFiles", ["Messages", "Samples", "TrainerCore"]),
-        tests("TemplateFiles", ["Samples", "TrainerCore"]),
+        tests("TemplateFiles", ["Messages", "Samples", "TrainerCore"]),
 
         library("OllamaClient", [asyncHTTPClient, crypto, nioCore, nioFoundation, nioHTTP1]),
         tests("OllamaClient", ["SandboxOllama"]),

@@ -1,4 +1,5 @@
 import Labels
+import MarketCalendar
 import Testing
 import TrainerCore
 import TrainerTestSupport

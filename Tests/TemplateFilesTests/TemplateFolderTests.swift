@@ -1,4 +1,5 @@
 import Foundation
+import Messages
 import Samples
 import TemplateFiles
 import Testing

@@ -2,6 +2,7 @@ import Foundation
 import Gate
 import Labels
 import MarketCalendar
+import Messages
 import Samples
 import Testing
 import TrainerCore

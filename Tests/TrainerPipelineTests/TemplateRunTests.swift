@@ -1,4 +1,5 @@
 import Foundation
+import Messages
 import Modelfile
 import Samples
 import Testing
