@@ -135,14 +135,14 @@ let package = Package(
         library("Gate", ["Compliance", "Faithfulness", "Messages", "Statistics", "TrainerCore"]),
         tests("Gate", ["Messages", "TrainerCore"]),
 
-        library("Retention", ["TrainerCore"]),
+        library("Retention", ["Messages", "TrainerCore"]),
         tests("Retention", ["Messages", "TrainerCore"]),
 
         library("QuotaPlan", ["Messages", "TrainerCore"]),
         tests("QuotaPlan", ["TrainerCore"]),
 
-        library("TrainerConfig", ["Messages", "Schedule", "TrainerCore", "Universe"]),
-        tests("TrainerConfig", ["Messages", "Schedule", "TrainerCore", "Universe"]),
+        library("TrainerConfig", ["Messages", "Retention", "Schedule", "TrainerCore", "Universe"]),
+        tests("TrainerConfig", ["Messages", "Retention", "Schedule", "TrainerCore", "Universe"]),
 
         // MARK: Edges: one outside thing each
 
@@ -197,7 +197,7 @@ let package = Package(
             "TrainerPipeline",
             [
                 "Dedupe", "Gate", "MarketCalendar", "MarketHealth", "Messages", "Modelfile", "QuotaPlan", "Retention",
-                "Samples", "Schedule", "TrainerCore", "Universe", logging, serviceLifecycle,
+                "Samples", "Schedule", "Statistics", "TrainerCore", "Universe", logging, serviceLifecycle,
             ]),
         tests(
             "TrainerPipeline",

@@ -28,7 +28,7 @@ extension PipelineSettings {
                 gate: GatePolicy(
                     minimumPassRate: evaluation.minimumPassRate, maximumLatency: evaluation.maximumLatency,
                     qualityKeywords: evaluation.qualityKeywords)),
-            keepLast: configuration.retention.modelsToKeep,
+            retention: configuration.retention,
             landing: LandingSettings(
                 deadlineMinute: configuration.fetch.landingDeadline.map { $0.secondsOfDay / 60 },
                 pauseSeconds: configuration.fetch.landingPause / .seconds(1)),

@@ -26,6 +26,10 @@ public struct ModelfileStage: Stage {
         public let tokens: TokenProof
         /// Samples the shots were chosen from.
         public let pool: Int
+        /// Of the Modelfile's bytes; an output of an earlier version lacks this and the next.
+        public let modelfileDigest: ContentDigest?
+        /// What the choice of the shots was made with, so that it can be made again without a server.
+        public let choice: ShotChoice?
     }
 
     /// Newest samples that the shots are chosen from.
@@ -62,7 +66,8 @@ public struct ModelfileStage: Stage {
         let longest = Self.longest(of: pool.map(\.prompt) + cases.map(\.prompt))
         let fitted = try await fit(pool, longest, base.name, input, context)
         let path = RunFiles.modelfile(context.run.id)
-        try await stores.artifacts.write(Data(try ModelfileText.render(fitted.recipe).utf8), to: path)
+        let modelfile = Data(try ModelfileText.render(fitted.recipe).utf8)
+        try await stores.artifacts.write(modelfile, to: path)
         try await stores.artifacts.write(try CanonicalJSON.encode(fitted.proof), to: RunFiles.tokens(context.run.id))
         let keys = Dictionary(pool.map { ($0.prompt, $0.key) }, uniquingKeysWith: { first, _ in first })
         let shots = fitted.recipe.messages.filter { $0.role == .user }.compactMap { keys[$0.content] }
@@ -72,12 +77,18 @@ public struct ModelfileStage: Stage {
                 shots: shots.count, tokens: fitted.proof.worstCase, contextLength: fitted.proof.contextLength))
         return Output(
             recipe: fitted.recipe, recipeDigest: try .of(canonical: fitted.recipe), baseDigest: base.digest, path: path,
-            shots: shots, tokens: fitted.proof, pool: pool.count)
+            shots: shots, tokens: fitted.proof, pool: pool.count, modelfileDigest: .of(modelfile),
+            choice: ShotChoice(
+                pool: .of(pool: pool), question: longest, answerTokens: input.settings.answerTokens,
+                maximumShots: input.settings.maximumShots, newSince: Self.newSince(input),
+                estimatorFactor: fitted.estimator.factor))
     }
 
     private struct Fitted {
         let recipe: ModelRecipe
         let proof: TokenProof
+        /// That chose the shots.
+        let estimator: TokenEstimator
     }
 
     /// Calibrates the estimate on the shortest thing to count, chooses by it, and lets the engine count the whole: fewer
@@ -97,7 +108,7 @@ public struct ModelfileStage: Stage {
                     base: input.family.base, system: input.settings.system, parameters: input.settings.parameters,
                     answerTokens: input.settings.answerTokens, pool: pool, questions: [longest],
                     maximumShots: input.settings.maximumShots,
-                    newSince: input.asOf.advanced(by: -input.settings.incrementalDays), estimator: estimator))
+                    newSince: Self.newSince(input), estimator: estimator))
             await context.progress(
                 Double(attempt) / Double(Self.attempts + 1),
                 .modelfileProbe(shots: recipe.messages.count / 2, attempt: attempt))
@@ -110,12 +121,16 @@ public struct ModelfileStage: Stage {
                 promptTokens: measured, answerTokens: input.settings.answerTokens,
                 contextLength: input.settings.contextLength, reserve: TokenBudget.defaultReserve,
                 estimatedTokens: estimator.estimate(messages), longestPromptCharacters: longest.count)
-            if proof.fits { return Fitted(recipe: recipe, proof: proof) }
+            if proof.fits { return Fitted(recipe: recipe, proof: proof, estimator: estimator) }
             // At least 5 % tighter each time, so that the search ends even where the engine counts erratically.
             let calibrated = TokenEstimator.calibrated(by: messages, measured: measured)
             estimator = TokenEstimator(factor: max(estimator.factor * 1.05, calibrated.factor))
         }
         throw Self.tooSmall(input)
+    }
+
+    private static func newSince(_ input: Input) -> TradeDate {
+        input.asOf.advanced(by: -input.settings.incrementalDays)
     }
 
     private static func longest(of questions: [String]) -> String {
