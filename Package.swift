@@ -135,14 +135,14 @@ let package = Package(
         library("Gate", ["Compliance", "Evidence", "Faithfulness", "Messages", "Statistics", "TrainerCore"]),
         tests("Gate", ["Evidence", "Messages", "Statistics", "TrainerCore"]),
 
-        library("Retention", ["TrainerCore"]),
+        library("Retention", ["Messages", "TrainerCore"]),
         tests("Retention", ["Messages", "TrainerCore"]),
 
         library("QuotaPlan", ["Messages", "TrainerCore"]),
         tests("QuotaPlan", ["TrainerCore"]),
 
-        library("TrainerConfig", ["Messages", "Schedule", "TrainerCore", "Universe"]),
-        tests("TrainerConfig", ["Messages", "Schedule", "TrainerCore", "Universe"]),
+        library("TrainerConfig", ["Messages", "Retention", "Schedule", "TrainerCore", "Universe"]),
+        tests("TrainerConfig", ["Messages", "Retention", "Schedule", "TrainerCore", "Universe"]),
 
         // MARK: Edges: one outside thing each
 

@@ -22,6 +22,15 @@ public protocol ControlBackend: Sendable {
     func models() async throws -> [ModelView]
     func model(_ name: ModelName) async throws -> ModelDetail
     func pin(_ name: ModelName, _ isPinned: Bool) async throws -> ModelView
+    /// Puts a version into service by a person's decision.
+    func promote(_ name: ModelName, _ request: PromoteRequest) async throws -> PromoteReply
+    /// The stored measurements of two versions on the questions that both answered.
+    func compare(_ first: ModelName, with second: ModelName) async throws -> ComparisonReply
+    func lineage(_ name: ModelName) async throws -> LineageReply
+    /// The version's card, made from the registry.
+    func card(_ name: ModelName) async throws -> CardReply
+    /// Makes the version of a run, or of a model's run, once more from what is stored, without the model server.
+    func reproduce(_ subject: ReproduceSubject) async throws -> Reproduction
     /// Puts the previous champion back into service; the two change places.
     func rollback() async throws -> RollbackReply
     func cleanup(dryRun: Bool) async throws -> CleanupReply

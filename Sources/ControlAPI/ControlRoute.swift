@@ -15,6 +15,12 @@ public enum ControlRoute: Hashable, Sendable {
     case model(ModelName)
     case pin(ModelName)
     case unpin(ModelName)
+    case promote(ModelName)
+    case compare(ModelName, ModelName)
+    case lineage(ModelName)
+    case card(ModelName)
+    /// One of the two.
+    case reproduce(run: RunID?, model: ModelName?)
     case rollback
     case cleanup
     case export(ExportFormat)
@@ -44,6 +50,13 @@ public enum ControlRoute: Hashable, Sendable {
             case .model(let name): "/models/" + Self.escaped(name.description)
             case .pin(let name): "/models/\(Self.escaped(name.description))/pin"
             case .unpin(let name): "/models/\(Self.escaped(name.description))/unpin"
+            case .promote(let name): "/models/\(Self.escaped(name.description))/promote"
+            case .compare(let first, let second):
+                "/models/\(Self.escaped(first.description))/compare/\(Self.escaped(second.description))"
+            case .lineage(let name): "/models/\(Self.escaped(name.description))/lineage"
+            case .card(let name): "/models/\(Self.escaped(name.description))/card"
+            case .reproduce(let run, let model):
+                "/reproduce" + Self.query([("run", run?.rawValue), ("model", model?.description)])
             case .rollback: "/rollback"
             case .cleanup: "/cleanup"
             case .export(let format): "/export?format=\(format.rawValue)"
@@ -69,10 +82,10 @@ public enum ControlRoute: Hashable, Sendable {
     /// Reading, or asking for a change.
     public var isPost: Bool {
         switch self {
-        case .status, .runs, .run, .events, .report, .models, .model, .export, .next, .dataHealth, .dataCoverage,
-            .dataBars, .plan:
+        case .status, .runs, .run, .events, .report, .models, .model, .compare, .lineage, .card, .reproduce, .export,
+            .next, .dataHealth, .dataCoverage, .dataBars, .plan:
             false
-        case .enqueue, .cancel, .pin, .unpin, .rollback, .cleanup, .createBase: true
+        case .enqueue, .cancel, .pin, .unpin, .promote, .rollback, .cleanup, .createBase: true
         }
     }
 

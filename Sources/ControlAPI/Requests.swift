@@ -30,6 +30,39 @@ public struct RunNowRequest: Codable, Hashable, Sendable {
     }
 }
 
+/// `POST /v1/models/MODEL/promote`
+public struct PromoteRequest: Codable, Hashable, Sendable {
+    /// Whatever the verdict on it; takes a reason.
+    public var override: Bool
+    public var reason: String?
+
+    public init(override: Bool = false, reason: String? = nil) {
+        self.override = override
+        self.reason = reason
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.override = try container.decodeIfPresent(Bool.self, forKey: .override) ?? false
+        self.reason = try container.decodeIfPresent(String.self, forKey: .reason)
+    }
+}
+
+/// `GET /v1/reproduce?run=…` or `?model=…`: one of the two.
+public struct ReproduceSubject: Hashable, Sendable {
+    public let run: RunID?
+    public let model: ModelName?
+
+    public init(run: RunID) { (self.run, self.model) = (run, nil) }
+    public init(model: ModelName) { (self.run, self.model) = (nil, model) }
+
+    /// nil unless exactly one of them is there.
+    public init?(run: RunID?, model: ModelName?) {
+        guard (run == nil) != (model == nil) else { return nil }
+        (self.run, self.model) = (run, model)
+    }
+}
+
 /// `POST /v1/cleanup`
 public struct CleanupRequest: Codable, Hashable, Sendable {
     public var dryRun: Bool

@@ -80,6 +80,17 @@ extension ControlClient {
     public func pin(_ name: ModelName, _ isPinned: Bool) async throws -> ModelView {
         try await call(isPinned ? .pin(name) : .unpin(name))
     }
+    public func promote(_ name: ModelName, _ request: PromoteRequest) async throws -> PromoteReply {
+        try await call(.promote(name), request)
+    }
+    public func compare(_ first: ModelName, with second: ModelName) async throws -> ComparisonReply {
+        try await call(.compare(first, second))
+    }
+    public func lineage(_ name: ModelName) async throws -> LineageReply { try await call(.lineage(name)) }
+    public func card(_ name: ModelName) async throws -> CardReply { try await call(.card(name)) }
+    public func reproduce(_ subject: ReproduceSubject) async throws -> Reproduction {
+        try await call(.reproduce(run: subject.run, model: subject.model))
+    }
     public func rollback() async throws -> RollbackReply { try await call(.rollback) }
     public func cleanup(dryRun: Bool) async throws -> CleanupReply {
         try await call(.cleanup, CleanupRequest(dryRun: dryRun))

@@ -53,6 +53,20 @@ struct ControlRouter: Sendable {
         group.post("models/:name/unpin") { _, context in
             try reply(try await backend.pin(try context.modelName(), false))
         }
+        group.post("models/:name/promote") { request, context in
+            let order = try await body(PromoteRequest.self, of: request)
+            return try reply(try await backend.promote(try context.modelName(), order))
+        }
+        group.get("models/:name/compare/:other") { _, context in
+            try reply(try await backend.compare(try context.modelName(), with: try context.modelName("other")))
+        }
+        group.get("models/:name/lineage") { _, context in
+            try reply(try await backend.lineage(try context.modelName()))
+        }
+        group.get("models/:name/card") { _, context in try reply(try await backend.card(try context.modelName())) }
+        group.get("reproduce") { request, _ in
+            try reply(try await backend.reproduce(try QueryReader(request).reproduceSubject()))
+        }
         group.post("rollback") { _, _ in try reply(try await backend.rollback()) }
         group.post("cleanup") { request, _ in
             try reply(try await backend.cleanup(dryRun: try await body(CleanupRequest.self, of: request).dryRun))

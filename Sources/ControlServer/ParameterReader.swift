@@ -63,6 +63,17 @@ struct QueryReader {
         return format
     }
 
+    func reproduceSubject() throws(TrainerError) -> ReproduceSubject {
+        let example = "?run=20261121-0200 | ?model=ljwx-stock-trained-20261121_0200"
+        let model = text("model")
+        let name = model.flatMap { ModelName($0) }
+        if let model, name == nil { throw invalid("model", model, example: example) }
+        guard let subject = ReproduceSubject(run: try runID("run"), model: name) else {
+            throw TrainerError(.usage, .parameterMissing(name: "run | model", example: example))
+        }
+        return subject
+    }
+
     private func text(_ name: String) -> String? {
         request.uri.queryParameters[Substring(name)].map(String.init)
     }
@@ -83,8 +94,8 @@ extension ControlContext {
         return code
     }
 
-    func modelName() throws(TrainerError) -> ModelName {
-        let text = decoded("name")
+    func modelName(_ parameter: String = "name") throws(TrainerError) -> ModelName {
+        let text = decoded(parameter)
         guard let name = ModelName(text) else {
             throw invalid("model", text, example: "ljwx-stock-trained-20261121_0200")
         }

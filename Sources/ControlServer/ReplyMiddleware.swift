@@ -76,7 +76,7 @@ extension TrainerError {
         case .permissionDenied: .forbidden
         case .notFound: .notFound
         case .conflict, .tokenMissing, .tokenInvalid, .noData, .dataNotHealthy, .baseModelMissing, .baseModelChanged,
-            .modelNotVerified, .contextTooSmall, .stateLocked, .cancelled:
+            .modelNotVerified, .contextTooSmall, .ollamaLacks, .stateLocked, .cancelled:
             .conflict
         case .upstreamMalformed, .sourceDisagrees, .ollamaRefused: .badGateway
         case .rateLimitedMinute, .rateLimitedHour, .rateLimitedDay, .upstreamUnavailable, .ollamaUnavailable,

@@ -294,6 +294,45 @@ extension Message {
             en: "true: a promotion also moves BASE:latest, after keeping the base as BASE:base")
     }
 
+    public static var keyKeepLastRuns: Message {
+        Message(
+            zh: "保留最近多少次运行的文件夹（runs/ID）和结果文件；-1：全部；其模型仍在 Ollama 中的另外保留",
+            en: """
+                of how many of the newest runs the folder (runs/ID) and the results files are kept; -1: of all; those \
+                whose model is still in Ollama are kept beside them
+                """)
+    }
+
+    public static var keyKeepLastData: Message {
+        Message(
+            zh: "保留最近多少次运行的新样本文件（JSONL）；-1：全部；库中的样本不受影响",
+            en:
+                "of how many of the newest runs the file of new samples (JSONL) is kept; -1: of all; the samples in the store stay"
+        )
+    }
+
+    public static var keyKeepDaily: Message {
+        Message(zh: "此外，最近多少天每天保留最新的一个；-1：每一天", en: "beside them, the newest of each of so many days; -1: of every day")
+    }
+
+    public static var keyKeepWeekly: Message {
+        Message(zh: "最近多少周每周保留最新的一个；-1：每一周", en: "the newest of each of so many weeks; -1: of every week")
+    }
+
+    public static var keyKeepMonthly: Message {
+        Message(zh: "最近多少个月每月保留最新的一个；-1：每个月", en: "the newest of each of so many months; -1: of every month")
+    }
+
+    public static var keyKeepYearly: Message {
+        Message(zh: "最近多少年每年保留最新的一个；-1：每一年", en: "the newest of each of so many years; -1: of every year")
+    }
+
+    public static var keyKeepWithin: Message {
+        Message(
+            zh: "比最新的一个早不到这么久的全部保留，如 30d、1y6m（y、m、d、h）；null：不按时长",
+            en: "all that are less than this much older than the newest, such as 30d or 1y6m (y, m, d, h); null: none")
+    }
+
     public static var keyLogLevel: Message {
         Message(zh: "日志级别", en: "log level")
     }

@@ -93,6 +93,15 @@ extension Message {
 
     // MARK: Values that do not go together
 
+    public static func keepRulesEmpty(_ section: String) -> Message {
+        Message(
+            zh: "\(section) 的保留规则全部为零：会删除一切；例如 \(section).keep_last 设为 30，全部保留则设为 -1",
+            en: """
+                \(section) has no rule that keeps anything, and would delete everything; set \(section).keep_last to 30, \
+                for example, or to -1 to keep all
+                """)
+    }
+
     public static func numPredictOverContext(key: String, value: Int, context: Int) -> Message {
         Message(
             zh: "\(key) 的值 \(value) 不小于 model_settings.num_ctx（\(context)），提示词没有空间；例如 \(max(16, context / 4))",

@@ -248,6 +248,18 @@ extension Message {
         Message(zh: "没能删除：\(names)；下次运行再试", en: "not removed: \(names); tried again by the next run")
     }
 
+    public static func pruneFiles(runs: Int, data: Int) -> Message {
+        Message(
+            zh: "按保留规则删除了 \(runs) 次运行的文件夹和 \(data) 个样本文件",
+            en: "by the retention rules the folders of \(runs) run(s) and \(data) file(s) of samples were removed")
+    }
+
+    public static func pruneFreed(kibibytes: Int64) -> Message {
+        Message(
+            zh: "Ollama 的磁盘上实际释放了 \(kibibytes) KiB（与其他模型共用的部分不计）",
+            en: "\(kibibytes) KiB were really freed on Ollama's disk (what other models share is not)")
+    }
+
     public static func pruneGaveUp(why: Message) -> Message {
         Message(
             zh: "旧版本没有清理：\(why.zh)；结论不变，下次运行再清理",

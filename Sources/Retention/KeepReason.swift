@@ -1,15 +1,20 @@
 public import Messages
 
-/// Why a model stays. Raw values are stable: reports and `--json` print them.
+/// Why something stays. Codes are stable: reports and `--json` print them.
 public enum KeepReason: Codable, Hashable, Sendable {
     case champion
     case previous
     case pinned
     case newest
-    /// One of the newest `n` by creation.
-    case last(Int)
+    /// One of `count` places of a rule; `KeepRules.all`: of a rule without an end.
+    case rule(KeepUnit, Int)
+    case within(KeepWindow)
     /// The candidate tag of a run that is still going on.
     case liveCandidate
+    /// A run that is not over.
+    case liveRun
+    /// What a version was made of that is still in Ollama.
+    case modelStays
 
     public var code: String {
         switch self {
@@ -17,8 +22,11 @@ public enum KeepReason: Codable, Hashable, Sendable {
         case .previous: "previous"
         case .pinned: "pinned"
         case .newest: "newest"
-        case .last: "keep_last"
+        case .rule(let unit, _): "keep_\(unit.rawValue)"
+        case .within: "keep_within"
         case .liveCandidate: "live_candidate"
+        case .liveRun: "live_run"
+        case .modelStays: "model_stays"
         }
     }
 
@@ -28,8 +36,11 @@ public enum KeepReason: Codable, Hashable, Sendable {
         case .previous: .keptAsPrevious
         case .pinned: .keptAsPinned
         case .newest: .keptAsNewest
-        case .last(let count): .keptAsRecent(count)
+        case .rule(let unit, let count): .keptByRule(unit.rawValue, count: count == KeepRules.all ? nil : count)
+        case .within(let window): .keptWithin(window.description)
         case .liveCandidate: .keptAsLiveCandidate
+        case .liveRun: .keptAsLiveRun
+        case .modelStays: .keptWithModel
         }
     }
 }

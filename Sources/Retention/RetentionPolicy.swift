@@ -1,3 +1,4 @@
+public import Foundation
 internal import Messages
 public import TrainerCore
 
@@ -6,16 +7,15 @@ public import TrainerCore
 /// Never planned for removal: the champion, the one before it, a pinned one, the newest. A model that this program did
 /// not make never appears in a plan.
 public struct RetentionPolicy: Hashable, Sendable {
-    /// `max_models_to_keep`: how many of the newest versions stay whatever their verdict.
-    public let keepLast: Int
+    public let rules: KeepRules
 
-    /// - Throws: `config_invalid` for `keepLast` < 1.
-    public init(keepLast: Int) throws(TrainerError) {
-        guard keepLast >= 1 else {
-            throw TrainerError(
-                .configInvalid, .retentionPolicyEmpty(keepLast: keepLast), hint: .retentionPolicyHint)
+    /// - Parameter name: of the rules in the config, for the refusal.
+    /// - Throws: `config_invalid` for rules that keep nothing.
+    public init(_ rules: KeepRules, of name: String) throws(TrainerError) {
+        guard !rules.isEmpty else {
+            throw TrainerError(.configInvalid, .retentionPolicyEmpty(name), hint: .retentionPolicyHint(name))
         }
-        self.keepLast = keepLast
+        self.rules = rules
     }
 
     /// - Parameters:
@@ -29,13 +29,14 @@ public struct RetentionPolicy: Hashable, Sendable {
     ///     a process that died before it wrote one. Any other name without a row is somebody else's.
     public func plan(
         base: String, models: [ModelRecord], serving: ServingState, pinned: Set<ModelName> = [],
-        listed: [ModelName] = [], liveRun: RunID? = nil, endedRuns: Set<RunID> = []
+        listed: [ModelName] = [], liveRun: RunID? = nil, endedRuns: Set<RunID> = [], now: Date
     ) -> RetentionPlan {
         let live = models.filter { $0.removedAt == nil && Self.isOurs($0.name, base: base) }
             .sorted { ($0.createdAt, $0.name.description) > ($1.createdAt, $1.name.description) }
-        let judged = live.enumerated().map { rank, model in
-            RetentionPlan.Kept(
-                name: model.name, reasons: reasons(for: model, rank: rank, serving: serving, pinned: pinned))
+        let byRules = rules.reasons(for: live.map(\.createdAt), now: now)
+        let judged = zip(live, byRules).enumerated().map { rank, pair in
+            let protections = protections(of: pair.0, rank: rank, serving: serving, pinned: pinned)
+            return RetentionPlan.Kept(name: pair.0.name, reasons: protections + pair.1)
         }
         let served = [serving.champion, serving.previous].compactMap(\.self)
         let orphans = Set(listed).subtracting(served + models.map(\.name)).subtracting(pinned)
@@ -52,15 +53,14 @@ public struct RetentionPolicy: Hashable, Sendable {
                 + candidates.filter { !isLive($0) })
     }
 
-    private func reasons(
-        for model: ModelRecord, rank: Int, serving: ServingState, pinned: Set<ModelName>
+    private func protections(
+        of model: ModelRecord, rank: Int, serving: ServingState, pinned: Set<ModelName>
     ) -> [KeepReason] {
         var reasons: [KeepReason] = []
         if model.name == serving.champion { reasons.append(.champion) }
         if model.name == serving.previous { reasons.append(.previous) }
         if model.isPinned || pinned.contains(model.name) { reasons.append(.pinned) }
         if rank == 0 { reasons.append(.newest) }
-        if rank < keepLast { reasons.append(.last(keepLast)) }
         return reasons
     }
 

@@ -152,14 +152,15 @@ struct Answering: Sendable {
         let reply = Reply(question)
         let request = EngineRequest(
             model: question.model, weights: weights, messages: fitted.messages, prompt: fitted.prompt,
-            tokens: fitted.tokens, options: options.sampling, schema: try question.schema())
+            tokens: fitted.tokens, options: options.sampling, schema: try question.schema(),
+            wantsLogprobs: question.wantsLogprobs)
         var text = ""
         var guarding = RepetitionGuard()
         for try await event in engine.answer(request) {
             switch event {
-            case .piece(let piece):
+            case .piece(let piece, let logprob):
                 text += piece
-                if !piece.isEmpty { yield(reply.piece(piece)) }
+                if !piece.isEmpty { yield(reply.piece(piece, logprob: logprob)) }
                 // Ollama gives up in silence: the stream ends without `done`.
                 if guarding.isStuck(after: piece) { return }
             case .finished(let finish):

@@ -56,6 +56,8 @@ public struct EngineRequest: Sendable {
     public let options: EngineOptions
     /// A JSON schema (its text) that the answer must follow.
     public let schema: String?
+    /// The natural logarithm of each piece's probability is wanted with it.
+    public let wantsLogprobs: Bool
 
     /// The last user message.
     public var question: String { messages.last { $0.role == "user" }?.content ?? prompt }
@@ -83,7 +85,8 @@ public struct EngineFinish: Hashable, Sendable {
 }
 
 public enum EngineEvent: Sendable {
-    case piece(String)
+    /// With the natural logarithm of its probability, where that was wanted and the engine knows it.
+    case piece(String, logprob: Double?)
     case finished(EngineFinish)
 }
 

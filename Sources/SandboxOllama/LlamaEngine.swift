@@ -137,9 +137,9 @@ public actor LlamaEngine: EngineProtocol {
                         throw EngineFailure.refused(status: error.code ?? 500, text: error.message ?? "")
                     }
                     // An empty piece is passed on: the repetition guard counts it.
-                    if event.stop != true { yield(.piece(event.content ?? "")) }
+                    if event.stop != true { yield(.piece(event.content ?? "", logprob: event.logprob)) }
                     guard event.stop == true else { continue }
-                    if let last = event.content, !last.isEmpty { yield(.piece(last)) }
+                    if let last = event.content, !last.isEmpty { yield(.piece(last, logprob: event.logprob)) }
                     yield(.finished(event.finish))
                     isFinished = true
                 }
@@ -192,6 +192,7 @@ private enum CompletionBody {
             .init(name: "frequency_penalty", value: number(options.frequencyPenalty)),
             .init(name: "stop", value: .array(options.stop.map(GoJSON.string))),
         ]
+        if request.wantsLogprobs { members.append(.init(name: "n_probs", value: .int(1))) }
         if let schema = request.schema, let value = try? GoJSONParser.value(of: Array(schema.utf8)) {
             // The handler has parsed it before; a text that is no JSON cannot come here.
             members.append(.init(name: "json_schema", value: value))
@@ -218,6 +219,12 @@ private struct CompletionEvent: Decodable {
     let stopType: String?
     let timings: Timings?
     let error: Failure?
+    let completionProbabilities: [Probability]?
+
+    struct Probability: Decodable { let logprob: Double? }
+
+    /// Of the piece's first token: llama.cpp sends one token an event.
+    var logprob: Double? { completionProbabilities?.first?.logprob }
 
     var finish: EngineFinish {
         EngineFinish(

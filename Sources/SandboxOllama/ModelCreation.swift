@@ -13,7 +13,7 @@ struct ModelCreation: Sendable {
     let quantize: String
     let streams: Bool
 
-    init(body: [UInt8]) throws(APIError) {
+    init(body: [UInt8], features: VersionFeatures, store: ModelStore) throws(APIError) {
         let object = try GoObject("CreateRequest", body: body)
         let model = try object.string("model") ?? ""
         let named = try object.string("name") ?? ""
@@ -41,7 +41,13 @@ struct ModelCreation: Sendable {
             }
             guard !file.text.isEmpty else { throw APIError(400, "invalid digest format") }
         }
-        if object.value("adapters") != nil {
+        if let adapters = try object.texts("adapters") {
+            guard !adapters.isEmpty else { throw APIError(400, "unknown type") }
+            // The words of a server without them are not known; what matters is that it refuses.
+            guard features.adapters else { throw APIError(400, "adapters are no longer supported") }
+            for adapter in adapters where !store.hasBlob(adapter.text) {
+                throw APIError(400, "open \(store.file(of: adapter.text).path): no such file or directory")
+            }
             throw APIError(400, "adapters are not supported by the sandbox")
         }
     }

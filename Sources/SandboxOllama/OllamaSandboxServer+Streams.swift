@@ -12,7 +12,7 @@ extension OllamaSandboxServer {
     /// The work runs to its end even when the client goes away after the first line, as recorded for a model made
     /// FROM another; status lines and errors come as a stream or, with `stream: false`, as one reply.
     func create(_ body: [UInt8], _ context: SandboxContext) async throws -> Response {
-        let creation = try ModelCreation(body: body)
+        let creation = try ModelCreation(body: body, features: features, store: store)
         let faults = self.faults
         var lines: [GoJSON] = []
         var failure: APIError?
@@ -47,7 +47,7 @@ extension OllamaSandboxServer {
     // MARK: Chat and generate
 
     func answer(_ kind: Question.Kind, _ request: Request, _ context: SandboxContext) async throws -> Response {
-        let question = try Question(kind, body: try await Self.body(request))
+        let question = try Question(kind, body: try await Self.body(request), features: features)
         let faults = self.faults
         if let refusal = refusal(faults) { return refusal }
         // Whoever waits for the first line may go away: Ollama stops working then. The engine starts under the watch, so

@@ -17,6 +17,7 @@ public final class OllamaSandboxServer: Sendable {
         /// Engine threads, unless a request says otherwise.
         public var threads = 1
         public var faults: [SandboxFault] = []
+        /// What `/api/version` says, and what is left out as that version does.
         public var version = "0.32.15"
         public var logger = Logger(label: "ljwx.sandbox.ollama")
 
@@ -30,12 +31,14 @@ public final class OllamaSandboxServer: Sendable {
     let store: ModelStore
     let answering: Answering
     let residents: Residents
+    let features: VersionFeatures
     private let currentFaults: Mutex<[SandboxFault]>
     private let served = Mutex(0)
 
     /// Makes the store's folders.
     public init(_ options: Options) throws {
         self.options = options
+        features = VersionFeatures(options.version)
         store = try ModelStore(root: options.store)
         residents = Residents(engine: options.engine)
         answering = Answering(

@@ -87,7 +87,8 @@ public struct PlayedEngine: EngineProtocol {
         }
         for piece in reply.dies ? pieces.prefix((pieces.count + 1) / 2) : pieces[...] {
             try Task.checkCancellation()
-            yield(.piece(piece))
+            // What is written is certain.
+            yield(.piece(piece, logprob: request.wantsLogprobs ? 0 : nil))
         }
         if reply.dies { throw EngineFailure.died }
         guard reply.isDone else { return }

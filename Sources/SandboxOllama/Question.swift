@@ -20,10 +20,12 @@ struct Question: Sendable {
     let keepAlive: Residents.KeepAlive
     let format: GoJSON?
     let rendersOnly: Bool
+    let wantsLogprobs: Bool
     let thinks: Bool
     let hasTools: Bool
 
-    init(_ kind: Kind, body: [UInt8]) throws(APIError) {
+    /// - Parameter features: what the version played does not know is not read.
+    init(_ kind: Kind, body: [UInt8], features: VersionFeatures) throws(APIError) {
         let object = try GoObject(kind == .chat ? "ChatRequest" : "GenerateRequest", body: body)
         self.kind = kind
         model = try object.string("model") ?? ""
@@ -39,11 +41,16 @@ struct Question: Sendable {
         }
         options = try object.map("options") ?? []
         streams = try object.bool("stream") ?? true
-        truncates = try object.bool("truncate") ?? true
+        truncates = features.truncate ? try object.bool("truncate") ?? true : true
         shifts = try object.bool("shift") ?? true
         keepAlive = try Self.keepAlive(object.value("keep_alive"))
         format = object.value("format").flatMap { $0 == .string("") ? nil : $0 }
-        rendersOnly = try object.bool("_debug_render_only") ?? false
+        if !features.schemas, case .object? = format {
+            throw APIError(
+                400, "json: cannot unmarshal object into Go struct field ChatRequest.format of type string")
+        }
+        rendersOnly = features.rendersOnly ? try object.bool("_debug_render_only") ?? false : false
+        wantsLogprobs = features.logprobs ? try object.bool("logprobs") ?? false : false
         thinks = object.value("think").map { $0 != .bool(false) } ?? false
         if case .array(let tools)? = object.value("tools") { hasTools = !tools.isEmpty } else { hasTools = false }
         if model.isEmpty, kind == .chat { throw APIError(400, "model is required") }

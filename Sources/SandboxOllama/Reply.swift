@@ -23,8 +23,20 @@ struct Reply {
         }
     }
 
-    func piece(_ text: String) -> GoJSON {
-        .object(head + [content(text), .init(name: "done", value: .bool(false))])
+    func piece(_ text: String, logprob: Double? = nil) -> GoJSON {
+        .object(head + [content(text), .init(name: "done", value: .bool(false))] + probabilities([(text, logprob)]))
+    }
+
+    private func probabilities(_ pieces: [(text: String, logprob: Double?)]) -> [GoJSON.Member] {
+        let known = pieces.compactMap { piece in
+            piece.logprob.map { value in
+                GoJSON.object([
+                    .init(name: "token", value: .string(piece.text)),
+                    .init(name: "logprob", value: .number(GoJSON.goNumber(value))),
+                ])
+            }
+        }
+        return known.isEmpty ? [] : [.init(name: "logprobs", value: .array(known))]
     }
 
     func ended(reason: String) -> GoJSON {
@@ -74,6 +86,13 @@ struct Reply {
         let text = lines.compactMap { line in
             question.kind == .chat ? line["message"]?["content"]?.string : line["response"]?.string
         }.joined()
-        return .object(members.map { $0.name == name && lines.count > 1 ? content(text) : $0 })
+        let probabilities = lines.flatMap { line -> [GoJSON] in
+            guard case .array(let values)? = line["logprobs"] else { return [] }
+            return values
+        }
+        let whole = members.filter { $0.name != "logprobs" }
+            .map { $0.name == name && lines.count > 1 ? content(text) : $0 }
+        return .object(
+            whole + (probabilities.isEmpty ? [] : [.init(name: "logprobs", value: .array(probabilities))]))
     }
 }

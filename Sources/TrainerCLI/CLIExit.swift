@@ -38,7 +38,8 @@ extension CLIExit {
         case .configInvalid, .sourceFileInvalid, .tokenMissing, .tokenInvalid, .rateLimitedMinute, .rateLimitedHour,
             .rateLimitedDay, .requestInvalid, .upstreamUnavailable, .upstreamMalformed, .sourceDisagrees, .noData,
             .dataNotHealthy, .sampleLeaks, .ollamaUnavailable, .ollamaRefused, .ollamaInterrupted, .baseModelMissing,
-            .baseModelChanged, .modelNotVerified, .contextTooSmall, .diskFull, .storeUnusable, .stateLocked,
+            .baseModelChanged, .modelNotVerified, .contextTooSmall, .ollamaLacks, .diskFull, .storeUnusable,
+            .stateLocked,
             .socketUnusable, .cancelled, .internalFault:
             self = .other
         }

@@ -1,4 +1,5 @@
 import Messages
+import Retention
 
 /// Rules over several keys, each of whose values is possible on its own.
 enum ConfigurationRules {
@@ -10,7 +11,7 @@ enum ConfigurationRules {
 
     static func faults(in configuration: TrainerConfiguration) -> [Fault] {
         windowFaults(configuration) + weeklyFaults(configuration.schedule) + sourceFaults(configuration.fetch)
-            + latencyFaults(configuration) + decisionFaults(configuration)
+            + latencyFaults(configuration) + decisionFaults(configuration) + retentionFaults(configuration.retention)
     }
 
     private static func windowFaults(_ configuration: TrainerConfiguration) -> [Fault] {
@@ -46,6 +47,15 @@ enum ConfigurationRules {
             return [Fault(keys: [key, "data_sources.source"], message: .pluginCommandNeeded(key: key))]
         case .tushare, .free, .csv, .plugin: return []
         }
+    }
+
+    /// Models cannot come to this: their `keep_last` is at least 1.
+    private static func retentionFaults(_ retention: RetentionRules) -> [Fault] {
+        [("retention.runs", retention.runs), ("retention.data", retention.data)].filter { $0.1.isEmpty }
+            .map { name, _ in
+                let rules = ["last", "daily", "weekly", "monthly", "yearly", "within"]
+                return Fault(keys: rules.map { "\(name).keep_\($0)" }, message: .keepRulesEmpty(name))
+            }
     }
 
     private static func latencyFaults(_ configuration: TrainerConfiguration) -> [Fault] {

@@ -1,4 +1,5 @@
 public import Messages
+public import Retention
 public import TrainerCore
 
 /// The whole configuration, loaded once at start. Each stage is handed its own part and never the reader.
@@ -16,7 +17,7 @@ public struct TrainerConfiguration: Codable, Hashable, Sendable {
     public var ollama = OllamaSettings()
     public var evaluation = EvaluationSettings()
     public var promotion = PromotionSettings()
-    public var retention = RetentionSettings()
+    public var retention = RetentionRules()
     public var logging = LoggingSettings()
 
     public init() {}

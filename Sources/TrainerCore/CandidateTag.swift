@@ -18,7 +18,7 @@ public enum CandidateTag {
 
 extension RunID {
     /// `YYYYMMDD-HHMM` or `YYYYMMDD-HHMM-n`, n ≥ 2: a person's own `candidate-mine` is not ours.
-    static func isWellFormed(_ text: some StringProtocol) -> Bool {
+    public static func isWellFormed(_ text: some StringProtocol) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 2 || parts.count == 3 else { return false }
         guard parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) })

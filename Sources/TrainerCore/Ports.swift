@@ -225,6 +225,8 @@ public protocol SampleStore: Sendable {
     ) async throws -> [SampleKey]
     /// The samples that one run kept, by key.
     func samples(of run: RunID) async throws -> [Sample]
+    /// Those of `keys` that were ever kept, by key, withdrawn ones too.
+    func samples(under keys: [SampleKey]) async throws -> [Sample]
     /// Drops of one run, counted by rule.
     func dropCounts(of run: RunID) async throws -> [SampleDrop.Rule: Int]
     /// The newest as-of day ≤ `day` of each code's samples: a run that looks back does not take later days for done.
@@ -357,11 +359,26 @@ public protocol ModelStore: Sendable {
     /// two is repaired from here at start.
     @discardableResult
     func updateServing(_ change: @escaping @Sendable (inout ServingState) throws -> Void) async throws -> ServingState
+    /// The same, with an entry of the history in that transaction wherever another model is in service afterwards.
+    @discardableResult
+    func moveServing(
+        _ note: ServingMoveNote, _ change: @escaping @Sendable (inout ServingState) throws -> Void
+    ) async throws -> ServingState
+    /// The newest `limit` changes of the model in service, newest first.
+    func moves(limit: Int) async throws -> [ServingMove]
+    /// What that version of the model server was seen to do; nil where it was never looked at.
+    func capabilities(of version: String) async throws -> ServerCapabilities?
+    /// What the version that was looked at last does.
+    func newestCapabilities() async throws -> ServerCapabilities?
+    /// Takes the place of what was known of the same version.
+    func record(_ capabilities: ServerCapabilities) async throws
 }
 
 /// Answers by (model digest, prompt digest, options): never asked twice.
 public protocol AnswerStore: Sendable {
     func answer(for key: AnswerKey) async throws -> ModelAnswer?
+    /// Everything that one model ever answered.
+    func answers(of modelDigest: String) async throws -> [AnswerKey: ModelAnswer]
     func keep(_ answer: ModelAnswer, for key: AnswerKey, at instant: Date) async throws
 }
 
@@ -372,16 +389,40 @@ public protocol ArtifactStore: Sendable {
     func read(_ path: String) async throws -> Data?
     /// A relative symbolic link at `path` to `target` in the same folder, replaced in one step.
     func link(_ path: String, to target: String) async throws
+    /// The name that the link at `path` points to; nil where there is no link.
+    func linkTarget(_ path: String) async throws -> String?
+    /// What lies directly in a folder, by name; nothing where there is no such folder. Links are left out.
+    func entries(of folder: String) async throws -> [ArtifactEntry]
+    /// Removes a file, or a folder with all that it holds; nothing happens where there is none.
+    func remove(_ path: String) async throws
     /// Free bytes of the file system that holds the state directory.
     func freeBytes() async throws -> Int64
+}
+
+/// A file, or a folder with the bytes of all that it holds.
+public struct ArtifactEntry: Codable, Hashable, Sendable {
+    public let name: String
+    public let isFolder: Bool
+    public let bytes: Int64
+
+    public init(name: String, isFolder: Bool, bytes: Int64) {
+        self.name = name
+        self.isFolder = isFolder
+        self.bytes = bytes
+    }
 }
 
 /// What the stages need from Ollama. `ollamaUnavailable` when nothing answers; `ollamaRefused` with its own words when
 /// it says no; a stream that ends early is `ollamaInterrupted`.
 public protocol ModelServer: Sendable {
     func version() async throws -> String
+    /// What it does, found out by harmless questions to `model`, which must be there; never a pull.
+    func capabilities(of model: ModelName, contextLength: Int, at instant: Date) async throws -> ServerCapabilities
     /// Name → manifest digest of every local model.
     func digests() async throws -> [ModelName: String]
+    /// What these names hold, with their layers where the server's files can be read from here: then those of all other
+    /// names too, because layers are shared. A name that is not there is left out.
+    func footprints(of names: Set<ModelName>) async throws -> [ModelFootprint]
     /// nil when there is no such model here (never a pull).
     func show(_ name: ModelName) async throws -> ServedModel?
     /// Streams until `{"status":"success"}`; anything else throws.

@@ -33,6 +33,7 @@ public struct TrainerError: Error, Codable, Hashable, Sendable {
         case baseModelChanged = "base_model_changed"
         case modelNotVerified = "model_not_verified"
         case contextTooSmall = "context_too_small"
+        case ollamaLacks = "ollama_lacks"
         // this machine
         case diskFull = "disk_full"
         case storeUnusable = "store_unusable"
@@ -73,8 +74,9 @@ public struct TrainerError: Error, Codable, Hashable, Sendable {
             .retryable
         case .usage, .configInvalid, .sourceFileInvalid, .tokenMissing, .tokenInvalid, .permissionDenied,
             .requestInvalid, .sourceDisagrees, .noData, .dataNotHealthy, .sampleLeaks, .ollamaRefused,
-            .baseModelMissing, .baseModelChanged, .modelNotVerified, .contextTooSmall, .diskFull, .storeUnusable,
-            .stateLocked, .socketUnusable, .daemonUnreachable, .notFound, .conflict, .cancelled, .internalFault:
+            .baseModelMissing, .baseModelChanged, .modelNotVerified, .contextTooSmall, .ollamaLacks, .diskFull,
+            .storeUnusable, .stateLocked, .socketUnusable, .daemonUnreachable, .notFound, .conflict, .cancelled,
+            .internalFault:
             .final
         }
     }

@@ -54,7 +54,9 @@ struct Daemon {
         let ollama = OllamaClient(
             baseURL: configuration.ollama.baseURL, connectTimeout: configuration.ollama.connectTimeout,
             quickTimeout: configuration.ollama.requestTimeout)
-        let server = OllamaModelServer(client: ollama, createTimeout: configuration.ollama.createTimeout)
+        let server = OllamaModelServer(
+            client: ollama, createTimeout: configuration.ollama.createTimeout,
+            answerTimeout: configuration.ollama.answerTimeout)
         let sources = MarketSourceProvider(
             settings: configuration.fetch, codes: configuration.generate.universe.codes, stateDirectory: stateDirectory,
             environment: environment, bars: stores.bars, reference: stores.reference, quotas: stores.quotas,
@@ -64,7 +66,7 @@ struct Daemon {
         let clock = SystemWallClock()
         let promoter = Promoter(
             server: server, models: stores.models, family: settings.family,
-            movesLatest: configuration.promotion.movesLatest)
+            movesLatest: configuration.promotion.movesLatest, clock: clock)
         let runner = PipelineRunner(
             stores: stores,
             pipeline: TrainingPipeline(

@@ -42,7 +42,7 @@ struct DaemonBackend: ControlBackend {
             },
             lastRun: recent.first { $0.state.isFinal }.map(RunSummary.init),
             data: try await dataView(now),
-            ollama: await probe.view(),
+            ollama: try await ollamaView(),
             disk: DiskView(path: facts.stateDirectory, freeBytes: try await stores.artifacts.freeBytes()),
             notices: facts.notices)
         reply.gate = try await gateView()
@@ -152,22 +152,12 @@ struct DaemonBackend: ControlBackend {
 
     func cleanup(dryRun: Bool) async throws -> CleanupReply {
         let prune = PruneStage(
-            server: server, runs: stores.runs, models: stores.models, turnstile: promoter.turnstile)
-        let plan = try await prune.plan(
-            keepLast: settings.keepLast, family: settings.family, liveRun: await runner.current)
-        let keep = plan.keep.map { KeptModel(name: $0.name, reasons: $0.reasons.map(\.message)) }
-        guard !dryRun else { return CleanupReply(dryRun: true, keep: keep, remove: plan.remove) }
-        let done = try await prune.carryOut(plan, now: clock.now)
-        return CleanupReply(
-            dryRun: false, keep: keep, remove: plan.remove,
-            failed: done.failed.keys.sorted().compactMap { text in
-                ModelName(text).map {
-                    FailedRemoval(
-                        name: $0,
-                        error: TrainerError(
-                            .ollamaRefused, .pruneFailed(text), hint: .ollamaRefusedHint, cause: done.failed[text]))
-                }
-            })
+            server: server, runs: stores.runs, models: stores.models, artifacts: stores.artifacts,
+            turnstile: promoter.turnstile)
+        let plan = try await prune.plan(settings.cleanup, liveRun: await runner.current, now: clock.now)
+        let disk = try await CleanupDisk(server: server, family: settings.family).view(of: plan.models)
+        guard !dryRun else { return CleanupReply(plan, disk: disk) }
+        return CleanupReply(plan, disk: disk, done: try await prune.carryOut(plan, now: clock.now))
     }
 
     func export(_ format: ExportFormat) async throws -> AsyncThrowingStream<String, any Error> {
@@ -190,7 +180,7 @@ struct DaemonBackend: ControlBackend {
         facts.plan.next(count, after: now).map { NextSlot(slot: $0.id.rawValue, due: $0.due) }
     }
 
-    private func record(_ id: RunID?) async throws -> RunRecord {
+    func record(_ id: RunID?) async throws -> RunRecord {
         if let id {
             guard let record = try await stores.runs.run(id) else {
                 throw TrainerError(.notFound, .noSuchRun(id.rawValue), hint: .noSuchRunHint)
@@ -203,7 +193,7 @@ struct DaemonBackend: ControlBackend {
         return newest
     }
 
-    private func modelRecord(_ name: ModelName) async throws -> ModelRecord {
+    func modelRecord(_ name: ModelName) async throws -> ModelRecord {
         let serving = try await stores.models.serving()
         let meant =
             switch name {
@@ -237,9 +227,21 @@ struct DaemonBackend: ControlBackend {
             guard let name, let record = try await stores.models.model(name) else { return nil }
             return ModelView(record, serving: serving)
         }
+        let move = try await stores.models.moves(limit: 1).first
         return ServingView(
             champion: try await view(serving.champion), previous: try await view(serving.previous),
-            base: BaseView(name: settings.family.configured, digest: serving.baseDigest))
+            base: BaseView(name: settings.family.configured, digest: serving.baseDigest),
+            since: move?.champion == serving.champion ? move : nil)
+    }
+
+    private func ollamaView() async throws -> OllamaView {
+        let view = await probe.view()
+        guard let version = view.version, let known = try await stores.models.capabilities(of: version) else {
+            return view
+        }
+        return OllamaView(
+            url: view.url, isReachable: view.isReachable, version: version, error: view.error,
+            capabilities: known.rows.map(CapabilityView.init))
     }
 
     /// The newest GATE, which the next run is judged by; nil where the lane is off or none is frozen yet.

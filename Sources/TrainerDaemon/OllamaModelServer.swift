@@ -9,6 +9,8 @@ struct OllamaModelServer: ModelServer {
     let createTimeout: Duration
     /// How long an Ollama that let an answer's time run out has to say its version.
     var probeTimeout: Duration = .seconds(10)
+    /// For one question that finds out what the server can do, loading included.
+    var answerTimeout: Duration = .seconds(300)
 
     func version() async throws -> String { try await mapped { try await client.version() } }
 
@@ -98,7 +100,7 @@ struct OllamaModelServer: ModelServer {
             cause: cause)
     }
 
-    private func mapped<Value: Sendable>(_ call: () async throws -> Value) async throws -> Value {
+    func mapped<Value: Sendable>(_ call: () async throws -> Value) async throws -> Value {
         do {
             return try await call()
         } catch let error as OllamaError {

@@ -33,7 +33,7 @@ extension PipelineSettings {
                     minimumPassRate: evaluation.minimumPassRate, maximumLatency: evaluation.maximumLatency,
                     qualityKeywords: evaluation.qualityKeywords),
                 decision: DecisionSettings(evaluation, freshDays: configuration.fetch.incrementalDays)),
-            keepLast: configuration.retention.modelsToKeep,
+            retention: configuration.retention,
             landing: LandingSettings(
                 deadlineMinute: configuration.fetch.landingDeadline.map { $0.secondsOfDay / 60 },
                 pauseSeconds: configuration.fetch.landingPause / .seconds(1)),

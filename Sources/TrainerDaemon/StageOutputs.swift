@@ -66,11 +66,28 @@ extension EvaluationView {
     }
 }
 
-extension ModelScore {
-    init(_ measured: MeasuredModel) {
-        let summary = measured.summary
+extension ComparisonReply {
+    init(_ comparison: ModelComparison, _ first: ModelRecord, _ second: ModelRecord, stoppedAt: RunID?) {
         self.init(
-            model: measured.name, digest: measured.digest, cases: summary.n, passed: summary.passed.k,
+            first: ModelScore(first.name, digest: first.digest, comparison.first),
+            second: ModelScore(second.name, digest: second.digest, comparison.second), runs: comparison.runs,
+            difference: comparison.difference.map {
+                Difference(mean: $0.mean, low: $0.interval.lower, high: $0.interval.upper, days: $0.days)
+            },
+            onlyFirst: comparison.onlyFirst, onlySecond: comparison.onlySecond, mcnemarP: comparison.mcNemar?.pValue,
+            obstacles: ModelComparison.Obstacle.allCases.compactMap { obstacle in
+                comparison.obstacles[obstacle].map { Obstacle(reason: obstacle.rawValue, count: $0) }
+            },
+            stoppedAt: stoppedAt)
+    }
+}
+
+extension ModelScore {
+    init(_ measured: MeasuredModel) { self.init(measured.name, digest: measured.digest, measured.summary) }
+
+    init(_ name: ModelName, digest: String, _ summary: EvaluationSummary) {
+        self.init(
+            model: name, digest: digest, cases: summary.n, passed: summary.passed.k,
             passRate: summary.passed.rate, wilsonLow: summary.passed.interval.lower,
             wilsonHigh: summary.passed.interval.upper,
             tasks: summary.tasks.map { TaskScore(task: $0.task, cases: $0.passed.n, passed: $0.passed.k) },

@@ -1,4 +1,5 @@
 public import Gate
+public import Retention
 public import Samples
 public import TrainerCore
 public import Universe
@@ -15,7 +16,7 @@ public struct PipelineSettings: Sendable {
     public var modelsFolder: String
     public var fewShot: FewShotSettings
     public var evaluation: ExaminationSettings
-    public var keepLast: Int
+    public var retention: RetentionRules
     public var landing: LandingSettings
     /// A run fails before it makes samples when a bar of their windows is quarantined.
     public var isStrict: Bool
@@ -25,7 +26,7 @@ public struct PipelineSettings: Sendable {
     public init(
         family: ModelFamily, daysBack: Int, incrementalDays: Int, universe: UniversePolicy, sampleCap: Int,
         dataFolder: String, modelsFolder: String, fewShot: FewShotSettings, evaluation: ExaminationSettings,
-        keepLast: Int, landing: LandingSettings = .standard, isStrict: Bool = false,
+        retention: RetentionRules, landing: LandingSettings = .standard, isStrict: Bool = false,
         writer: SampleWriter = SampleWriter()
     ) {
         self.family = family
@@ -37,7 +38,7 @@ public struct PipelineSettings: Sendable {
         self.modelsFolder = modelsFolder
         self.fewShot = fewShot
         self.evaluation = evaluation
-        self.keepLast = keepLast
+        self.retention = retention
         self.landing = landing
         self.isStrict = isStrict
         self.writer = writer

@@ -10,26 +10,65 @@ public struct Promoter: Sendable {
     private let models: any ModelStore
     private let family: ModelFamily
     private let movesLatest: Bool
+    private let clock: any WallClock
     /// Passed by everything that changes names in Ollama and the registry together.
     public let turnstile = Turnstile()
 
-    public init(server: any ModelServer, models: any ModelStore, family: ModelFamily, movesLatest: Bool) {
+    public init(
+        server: any ModelServer, models: any ModelStore, family: ModelFamily, movesLatest: Bool, clock: any WallClock
+    ) {
         self.server = server
         self.models = models
         self.family = family
         self.movesLatest = movesLatest
+        self.clock = clock
     }
 
-    /// Puts `version` into service; what was in service becomes `previous`. Repeating it changes nothing, not even after a
-    /// rollback.
-    public func promote(_ version: ModelName) async throws {
+    /// Puts the version of `run` into service; what was in service becomes `previous`. Repeating it changes nothing, not
+    /// even after a rollback.
+    public func promote(_ version: ModelName, of run: RunID) async throws {
+        let note = ServingMoveNote(at: clock.now, kind: .verdict, run: run)
         try await turnstile.pass {
-            try await models.updateServing { serving in
+            try await models.moveServing(note) { serving in
                 guard serving.champion != version, serving.previous != version else { return }
                 serving.previous = serving.champion
                 serving.champion = version
             }
             try await align()
+        }
+    }
+
+    /// Puts a version into service because a person says so. One whose verdict does not allow it needs an override with a
+    /// reason; that Ollama holds what was built under this name nobody can override. Repeating it changes nothing.
+    ///
+    /// - Throws: `not_found` without such a version, `conflict` for one that was removed or may not be promoted,
+    ///   `model_not_verified` where Ollama lacks it or holds another model under its name.
+    public func promote(_ version: ModelName, byHand order: PromotionOrder) async throws -> ServingState {
+        try await turnstile.pass {
+            guard let row = try await models.model(version) else {
+                throw TrainerError(.notFound, .noSuchModel(version.short), hint: .noPreviousModelHint)
+            }
+            try order.check(row)
+            guard let found = try await server.digests()[row.name] else {
+                throw TrainerError(.modelNotVerified, .modelNotListed(row.name.short), hint: .noPreviousModelHint)
+            }
+            guard found == row.digest else {
+                throw TrainerError(
+                    .modelNotVerified,
+                    .modelIsAnother(
+                        row.name.short, built: String(row.digest.prefix(12)), found: String(found.prefix(12))),
+                    hint: .noPreviousModelHint)
+            }
+            let note = ServingMoveNote(
+                at: clock.now, kind: .byHand, isOverride: !PromotionOrder.isAllowed(row.verdict),
+                reason: order.reason)
+            let serving = try await models.moveServing(note) { serving in
+                guard serving.champion != row.name else { return }
+                serving.previous = serving.champion
+                serving.champion = row.name
+            }
+            try await align()
+            return serving
         }
     }
 
@@ -42,7 +81,8 @@ public struct Promoter: Sendable {
             guard try await server.digests()[previous] != nil else {
                 throw TrainerError(.notFound, .modelNotListed(previous.short), hint: .noPreviousModelHint)
             }
-            let serving = try await models.updateServing { serving in
+            let note = ServingMoveNote(at: clock.now, kind: .rollback)
+            let serving = try await models.moveServing(note) { serving in
                 serving.previous = serving.champion
                 serving.champion = previous
             }

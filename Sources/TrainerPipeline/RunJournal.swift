@@ -58,6 +58,12 @@ actor RunJournal {
         }
     }
 
+    /// News that concern more than this run.
+    func announce(_ message: Message) async {
+        logger.notice("\(message.text(in: language))")
+        await publish(nil, nil, message)
+    }
+
     func warn(_ message: Message) async {
         // A stage that is done again after a crash finds the same fault again.
         if !run.warnings.contains(message) { run.warnings.append(message) }

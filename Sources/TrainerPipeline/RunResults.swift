@@ -78,7 +78,7 @@ struct RunResults: Encodable {
         case dryRun = "dry_run"
     }
 
-    static func fileName(of run: RunID) -> String { "continuous_training_results_\(RunFiles.stem(run)).json" }
+    static func fileName(of run: RunID) -> String { "\(RunFiles.resultsPrefix)\(RunFiles.stem(run)).json" }
 
     init(run: RunRecord, baseModel: String, counts: Counts, endedAt: Date, language: Language) {
         let start = ShanghaiTime(run.startedAt ?? run.enqueuedAt)

@@ -18,7 +18,7 @@ struct ShotPool: Sendable {
 
     struct Chosen: Sendable {
         let samples: [Sample]
-        let heldBack: Int
+        let heldBack: [SampleKey]
         /// nil where the lane is off.
         let gate: GateChoice?
     }
@@ -28,7 +28,7 @@ struct ShotPool: Sendable {
     func chosen(
         from samples: [Sample], asOf: TradeDate, knownAt: Date, freezes: Bool, _ context: StageContext
     ) async throws -> Chosen {
-        guard let settings else { return Chosen(samples: samples, heldBack: 0, gate: nil) }
+        guard let settings else { return Chosen(samples: samples, heldBack: [], gate: nil) }
         let keeper = GateKeeper(stores: stores, settings: settings)
         let held: GateKeeper.Held?
         let line: TimeLine
@@ -45,15 +45,17 @@ struct ShotPool: Sendable {
                 of: layout, frozen: held?.frozen, from: first, asOf: asOf, knownAt: knownAt)
         } catch let error as TrainerError where error.code == .noData {
             await context.warn(.gateUnavailable(error.message))
-            return Chosen(samples: samples, heldBack: 0, gate: GateChoice(epoch: nil, why: error.message))
+            return Chosen(samples: samples, heldBack: [], gate: GateChoice(epoch: nil, why: error.message))
         }
         let codes = held?.manifest.codes ?? []
-        let usable = samples.filter { line.refusal(ofShot: $0.key, holdOutCodes: codes) == nil }
+        let heldBack = Set(
+            samples.map(\.key).filter { line.refusal(ofShot: $0, holdOutCodes: codes) != nil })
+        let usable = samples.filter { !heldBack.contains($0.key) }
         guard !usable.isEmpty || samples.isEmpty else {
             throw TrainerError(.noData, .noShotsBesideHoldOut(samples.count), hint: .noShotsBesideHoldOutHint)
         }
         return Chosen(
-            samples: usable, heldBack: samples.count - usable.count,
+            samples: usable, heldBack: heldBack.sorted(),
             gate: GateChoice(epoch: held?.frozen.epoch, why: nil))
     }
 }

@@ -106,6 +106,12 @@ public struct TrainingPipeline: RunPipeline {
                 candidatesDigest: generated.digest, cap: settings.sampleCap, cases: settings.evaluation.cases,
                 dataFolder: settings.dataFolder, dryRun: run.options.dryRun, remade: generated.remade ?? [],
                 withdrawn: generated.withdrawn ?? [], writer: writer.digest), journal)
+        if !run.options.dryRun {
+            try await CapabilityWatch(
+                server: server, models: stores.models, family: settings.family,
+                contextLength: settings.fewShot.contextLength
+            ).look(at: clock.now) { await journal.announce($0) }
+        }
         let built = try await execute(
             ModelfileStage(
                 stores: stores, server: server, strategy: strategy, turnstile: promoter.turnstile,
@@ -157,15 +163,30 @@ public struct TrainingPipeline: RunPipeline {
         if let evaluated {
             // From here on the verdict stands: a cancel must not leave the registry at odds with the run's record.
             try await Task { try await apply(evaluated, to: created.name, journal) }.value
+            try await writeCard(of: created.name, journal)
         } else {
             await journal.conclude(
                 .kept, [VerdictReason(code: "identical", message: .identicalToChampion(created.name.short))])
         }
         let verdict = await journal.run.verdict
         _ = try await execute(
-            PruneStage(server: server, runs: stores.runs, models: stores.models, turnstile: promoter.turnstile),
-            PruneStage.Input(
-                keepLast: settings.keepLast, family: settings.family, model: created.name, verdict: verdict), journal)
+            PruneStage(
+                server: server, runs: stores.runs, models: stores.models, artifacts: stores.artifacts,
+                turnstile: promoter.turnstile),
+            PruneStage.Input(scope: settings.cleanup, model: created.name, verdict: verdict), journal)
+    }
+
+    /// Beside the run's other files; a card that cannot be written is worth a warning, for it can be made at any time.
+    private func writeCard(of model: ModelName, _ journal: RunJournal) async throws {
+        let run = await journal.run
+        guard let record = try await stores.models.model(model) else { return }
+        let history = try VersionHistory(of: record, run: run, stages: try await stores.runs.stages(of: run.id))
+        let card = ModelCard(history, verdict: run.verdict, reasons: run.reasons)
+        do {
+            try await stores.artifacts.write(Data(card.markdown.utf8), to: RunFiles.card(run.id))
+        } catch let error as TrainerError {
+            await journal.warn(.cardNotWritten(RunFiles.card(run.id), cause: error.cause ?? error.message.en))
+        }
     }
 
     /// The verdict, made true in the registry and in Ollama. Repeating it after a crash changes nothing.
@@ -184,7 +205,7 @@ public struct TrainingPipeline: RunPipeline {
         case .pass:
             verdict = .promoted
             // Once alone: a run that resumes must not undo what a person or a later run did since.
-            if try await stores.models.model(model)?.verdict == nil { try await promoter.promote(model) }
+            if try await stores.models.model(model)?.verdict == nil { try await promoter.promote(model, of: run.id) }
         }
         let passRate = evaluated.challenger.summary.passed.rate
         try await stores.models.update(model) { record in

@@ -61,6 +61,25 @@ public struct FileArtifactStore: ArtifactStore {
         }
     }
 
+    public func linkTarget(_ path: String) async throws -> String? {
+        let place = try file(at: path)
+        return try await onQueue { FolderContent.linkTarget("\(place.folder)/\(place.name)") }
+    }
+
+    public func entries(of folder: String) async throws -> [ArtifactEntry] {
+        let place = try file(at: folder)
+        return try await onQueue { try FolderContent.entries(of: "\(place.folder)/\(place.name)") }
+    }
+
+    public func remove(_ path: String) async throws {
+        let place = try file(at: path)
+        try await onQueue {
+            try FolderContent.remove("\(place.folder)/\(place.name)")
+            // The name is gone for good once its folder is on disk; a folder that cannot be synced shows it again.
+            _ = FileSystem.syncFolder(place.folder)
+        }
+    }
+
     public func freeBytes() async throws -> Int64 {
         guard let bytes = FileSystem.freeBytes(at: root) else {
             throw AtomicFile.fault(root, errno)

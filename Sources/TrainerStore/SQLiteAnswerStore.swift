@@ -14,13 +14,28 @@ public struct SQLiteAnswerStore: AnswerStore {
                 db,
                 sql: "SELECT * FROM answers WHERE model_digest = ? AND prompt_digest = ? AND options_digest = ?",
                 arguments: [key.modelDigest, key.promptDigest.hex, key.optionsDigest.hex]
-            ).map { row in
-                ModelAnswer(
-                    text: row["text"], doneReason: row["done_reason"], latency: row["latency"],
-                    loadSeconds: row["load_seconds"], promptTokens: row["prompt_tokens"],
-                    answerTokens: row["answer_tokens"])
-            }
+            ).map(Self.answer)
         }
+    }
+
+    public func answers(of modelDigest: String) async throws -> [AnswerKey: ModelAnswer] {
+        try await database.read { db in
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT * FROM answers WHERE model_digest = ?", arguments: [modelDigest])
+            let pairs = rows.map { row in
+                let key = AnswerKey(
+                    modelDigest: modelDigest, promptDigest: ContentDigest(hex: row["prompt_digest"]),
+                    optionsDigest: ContentDigest(hex: row["options_digest"]))
+                return (key, Self.answer(row))
+            }
+            return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+        }
+    }
+
+    private static func answer(_ row: Row) -> ModelAnswer {
+        ModelAnswer(
+            text: row["text"], doneReason: row["done_reason"], latency: row["latency"],
+            loadSeconds: row["load_seconds"], promptTokens: row["prompt_tokens"], answerTokens: row["answer_tokens"])
     }
 
     public func keep(_ answer: ModelAnswer, for key: AnswerKey, at instant: Date) async throws {

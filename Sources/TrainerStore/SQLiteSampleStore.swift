@@ -100,6 +100,18 @@ public struct SQLiteSampleStore: SampleStore {
         try await fetch("WHERE run_id = ? ORDER BY as_of, ts_code, task", [run.rawValue])
     }
 
+    public func samples(under keys: [SampleKey]) async throws -> [Sample] {
+        try await database.read { db in
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT as_of, ts_code, task, payload FROM samples WHERE as_of = ? AND ts_code = ? AND task = ?
+                    """)
+            return try Set(keys).sorted().compactMap { key in
+                try Row.fetchOne(statement, arguments: SampleRow.arguments(key)).map(SampleRow.sample)
+            }
+        }
+    }
+
     public func dropCounts(of run: RunID) async throws -> [SampleDrop.Rule: Int] {
         try await database.read { db in
             let rows = try Row.fetchAll(

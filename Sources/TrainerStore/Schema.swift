@@ -13,6 +13,7 @@ enum Schema {
         migrator.registerMigration("v7", foreignKeyChecks: .immediate) { db in try db.execute(sql: version7) }
         migrator.registerMigration("v8", foreignKeyChecks: .immediate) { db in try db.execute(sql: version8) }
         migrator.registerMigration("v9", foreignKeyChecks: .immediate) { db in try db.execute(sql: version9) }
+        migrator.registerMigration("v10", foreignKeyChecks: .immediate) { db in try db.execute(sql: version10) }
         return migrator
     }
 

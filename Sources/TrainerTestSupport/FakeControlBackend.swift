@@ -22,6 +22,19 @@ public struct FakeControlBackend: ControlBackend {
     public var onPin: @Sendable (ModelName, Bool) async throws -> ModelView = { _, _ in
         throw Self.unarranged("onPin")
     }
+    public var onPromote: @Sendable (ModelName, PromoteRequest) async throws -> PromoteReply = { _, _ in
+        throw Self.unarranged("onPromote")
+    }
+    public var onCompare: @Sendable (ModelName, ModelName) async throws -> ComparisonReply = { _, _ in
+        throw Self.unarranged("onCompare")
+    }
+    public var onLineage: @Sendable (ModelName) async throws -> LineageReply = { _ in
+        throw Self.unarranged("onLineage")
+    }
+    public var onCard: @Sendable (ModelName) async throws -> CardReply = { _ in throw Self.unarranged("onCard") }
+    public var onReproduce: @Sendable (ReproduceSubject) async throws -> Reproduction = { _ in
+        throw Self.unarranged("onReproduce")
+    }
     public var onRollback: @Sendable () async throws -> RollbackReply = { throw Self.unarranged("onRollback") }
     public var onCleanup: @Sendable (Bool) async throws -> CleanupReply = { _ in
         throw Self.unarranged("onCleanup")
@@ -56,6 +69,15 @@ public struct FakeControlBackend: ControlBackend {
     public func models() async throws -> [ModelView] { try await onModels() }
     public func model(_ name: ModelName) async throws -> ModelDetail { try await onModel(name) }
     public func pin(_ name: ModelName, _ isPinned: Bool) async throws -> ModelView { try await onPin(name, isPinned) }
+    public func promote(_ name: ModelName, _ request: PromoteRequest) async throws -> PromoteReply {
+        try await onPromote(name, request)
+    }
+    public func compare(_ first: ModelName, with second: ModelName) async throws -> ComparisonReply {
+        try await onCompare(first, second)
+    }
+    public func lineage(_ name: ModelName) async throws -> LineageReply { try await onLineage(name) }
+    public func card(_ name: ModelName) async throws -> CardReply { try await onCard(name) }
+    public func reproduce(_ subject: ReproduceSubject) async throws -> Reproduction { try await onReproduce(subject) }
     public func rollback() async throws -> RollbackReply { try await onRollback() }
     public func cleanup(dryRun: Bool) async throws -> CleanupReply { try await onCleanup(dryRun) }
     public func export(_ format: ExportFormat) async throws -> AsyncThrowingStream<String, any Error> {

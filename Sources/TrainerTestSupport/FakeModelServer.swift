@@ -1,3 +1,4 @@
+public import Foundation
 internal import Messages
 internal import Synchronization
 public import TrainerCore
@@ -76,10 +77,51 @@ public final class FakeModelServer: ModelServer {
         }
     }
 
+    /// All of them, unless `upgrade` said otherwise. Not among `calls`: it is asked once a version, by runs.
+    public func capabilities(
+        of model: ModelName, contextLength: Int, at instant: Date
+    ) async throws -> ServerCapabilities {
+        try state.withLock { state in
+            if state.isDown {
+                throw TrainerError(.ollamaUnavailable, .verbatim("nothing answers"), cause: "connection refused")
+            }
+            state.probes.append(model)
+            let rows = ServerCapability.allCases.map { capability in
+                let finding = state.findings[capability] ?? .yes
+                return ServerCapabilities.Row(capability, finding, words: finding == .no ? "no" : nil)
+            }
+            return ServerCapabilities(version: state.version, rows: rows, probedAt: instant)
+        }
+    }
+
+    /// The models that were asked what their server can do.
+    public var probes: [ModelName] { state.withLock { $0.probes } }
+
+    /// Another version takes this one's place, which does not do some things.
+    public func upgrade(to version: String, without missing: Set<ServerCapability> = []) {
+        state.withLock { state in
+            state.version = version
+            state.findings = Dictionary(uniqueKeysWithValues: missing.map { ($0, .no) })
+        }
+    }
+
     public func digests() async throws -> [ModelName: String] {
         try state.withLock { state in
             try state.register(.digests)
             return (state.manifests ?? [:]).mapValues(\.digest)
+        }
+    }
+
+    /// A base of a million bytes that all share, and a byte for each character of a model's own. Not among `calls`.
+    public func footprints(of names: Set<ModelName>) async throws -> [ModelFootprint] {
+        state.withLock { state in
+            (state.manifests ?? [:]).sorted { $0.key.description < $1.key.description }.map { name, manifest in
+                let own = Int64((manifest.model.lines + [manifest.model.system]).joined().count)
+                return ModelFootprint(
+                    name: name, digest: manifest.digest, apparentBytes: 1_000_000 + own,
+                    blobs: [.init(digest: "weights", bytes: 1_000_000), .init(digest: manifest.digest, bytes: own)],
+                    weights: "weights")
+            }
         }
     }
 
@@ -157,7 +199,9 @@ private struct Manifest: Sendable {
 }
 
 private struct State {
-    let version: String
+    var version: String
+    var findings: [ServerCapability: ServerCapabilities.Finding] = [:]
+    var probes: [ModelName] = []
     var manifests: [ModelName: Manifest]?
     var calls: [FakeModelServer.Call] = []
     var questionCounts: [String: Int] = [:]

@@ -46,6 +46,33 @@ public final class InMemoryArtifactStore: ArtifactStore {
         }
     }
 
+    public func linkTarget(_ path: String) async throws -> String? { links[path] }
+
+    public func entries(of folder: String) async throws -> [ArtifactEntry] {
+        state.withLock { state in
+            var sizes: [String: Int64] = [:]
+            var folders: Set<String> = []
+            for (path, data) in state.files where path.hasPrefix(folder + "/") {
+                let parts = path.dropFirst(folder.count + 1).split(separator: "/")
+                guard let name = parts.first.map(String.init) else { continue }
+                sizes[name, default: 0] += Int64(data.count)
+                if parts.count > 1 { folders.insert(name) }
+            }
+            return sizes.sorted { $0.key < $1.key }.map {
+                ArtifactEntry(name: $0.key, isFolder: folders.contains($0.key), bytes: $0.value)
+            }
+        }
+    }
+
+    public func remove(_ path: String) async throws {
+        try state.withLock { state in
+            try state.check(path)
+            let gone = { (name: String) in name == path || name.hasPrefix(path + "/") }
+            state.files = state.files.filter { !gone($0.key) }
+            state.links = state.links.filter { !gone($0.key) }
+        }
+    }
+
     public func freeBytes() async throws -> Int64 { state.withLock { $0.freeBytes } }
 
     private struct State {

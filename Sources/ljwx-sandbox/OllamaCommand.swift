@@ -30,6 +30,9 @@ struct OllamaCommand: AsyncParsableCommand {
     @Option(help: "Engine threads; two collapse on a busy machine.")
     var threads = 1
 
+    @Option(help: "The version that it says and keeps to: fields that this version did not know are ignored.")
+    var version = "0.32.15"
+
     @Option(help: "A misbehaviour: \(SandboxFault.spellings). May be repeated.")
     var fault: [String] = []
 
@@ -39,6 +42,7 @@ struct OllamaCommand: AsyncParsableCommand {
         options.host = listen.host
         options.port = listen.port
         options.threads = threads
+        options.version = version
         options.faults = try fault.map { text in
             guard let fault = SandboxFault(text) else {
                 throw ValidationError("--fault \(text): not one of \(SandboxFault.spellings)")

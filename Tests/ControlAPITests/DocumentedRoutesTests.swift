@@ -21,7 +21,7 @@ struct DocumentedRoutesTests {
                 documented[call] = parameters
             }
         }
-        #expect(Self.all.map(Self.place).sorted() == Array(0..<20), "one of each route stands in the list")
+        #expect(Self.all.map(Self.place).sorted() == Array(0..<25), "one of each route stands in the list")
         let routes = Dictionary(uniqueKeysWithValues: Self.all.map(Self.described))
         #expect(Set(documented.keys) == Set(routes.keys))
         for (call, parameters) in routes { #expect(documented[call] == parameters, "\(call)") }
@@ -36,6 +36,7 @@ struct DocumentedRoutesTests {
             ("POST /v1/runs", RunNowRequest(asOf: Self.day, knownAt: Date(timeIntervalSince1970: 0))),
             ("POST /v1/base", CreateBaseRequest(from: Self.model)),
             ("POST /v1/cleanup", CleanupRequest(dryRun: true)),
+            ("POST /v1/models/MODEL/promote", PromoteRequest(override: true, reason: "x")),
         ]
         for (call, body) in bodies {
             let object = try JSONSerialization.jsonObject(with: ControlJSON.encode(body)) as? [String: Any]
@@ -53,7 +54,9 @@ struct DocumentedRoutesTests {
     /// One of each.
     private static let all: [ControlRoute] = [
         .status, .runs(limit: 20, before: run), .enqueue, .run(run), .cancel(run), .events(run), .report(run), .models,
-        .model(model), .pin(model), .unpin(model), .rollback, .cleanup, .export(.jsonl), .createBase, .next(5),
+        .model(model), .pin(model), .unpin(model), .promote(model), .compare(model, model), .lineage(model),
+        .card(model),
+        .reproduce(run: run, model: model), .rollback, .cleanup, .export(.jsonl), .createBase, .next(5),
         .dataHealth(code, from: day, to: day), .dataCoverage, .plan(days: 30),
         .dataBars(
             BarsRequest(
@@ -94,6 +97,11 @@ struct DocumentedRoutesTests {
         case .dataCoverage: 17
         case .plan: 18
         case .dataBars: 19
+        case .promote: 20
+        case .compare: 21
+        case .lineage: 22
+        case .card: 23
+        case .reproduce: 24
         }
     }
 }

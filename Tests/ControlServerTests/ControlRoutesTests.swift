@@ -24,6 +24,14 @@ import TrainerTestSupport
         backend.onModels = { ControlFixtures.models }
         backend.onModel = { ModelDetail(model: ControlFixtures.model($0), tags: nil, modelfile: "models/x") }
         backend.onPin = { name, isPinned in ControlFixtures.model(name) { $0.isPinned = isPinned } }
+        backend.onPromote = { name, request in
+            PromoteReply(
+                champion: name, previous: nil, changed: request == PromoteRequest(override: true, reason: "为 什么"))
+        }
+        backend.onCompare = { ControlFixtures.comparison($0, $1) }
+        backend.onLineage = { ControlFixtures.lineage($0) }
+        backend.onCard = { CardReply(model: $0, markdown: "# 卡", path: "runs/x/MODEL_CARD.md", isAsWritten: nil) }
+        backend.onReproduce = { ControlFixtures.reproduction($0.run ?? RunID("of-model"), model: $0.model) }
         backend.onRollback = {
             RollbackReply(champion: ControlFixtures.champion, previous: ControlFixtures.challenger)
         }
@@ -56,6 +64,15 @@ import TrainerTestSupport
                 #expect(try await client.model(nested).model.name == nested)
                 #expect(try await client.pin(nested, true).isPinned)
                 #expect(try await !client.pin(nested, false).isPinned)
+                let order = PromoteRequest(override: true, reason: "为 什么")
+                #expect(try await client.promote(nested, order).changed)
+                let other = ControlFixtures.champion
+                let comparison = try await client.compare(nested, with: other)
+                #expect(comparison == ControlFixtures.comparison(nested, other))
+                #expect(try await client.lineage(nested) == ControlFixtures.lineage(nested))
+                #expect(try await client.card(nested).markdown == "# 卡")
+                #expect(try await client.reproduce(.init(run: ControlFixtures.runID)).run == ControlFixtures.runID)
+                #expect(try await client.reproduce(.init(model: nested)).model == nested)
                 #expect(try await client.rollback().champion == ControlFixtures.champion)
                 #expect(try await client.cleanup(dryRun: true).dryRun)
                 #expect(try await !client.cleanup(dryRun: false).dryRun)

@@ -6,7 +6,7 @@ import SandboxOllama
 enum Sandbox {
     @discardableResult
     static func with<Value: Sendable>(
-        engine: any EngineProtocol = PlayedEngine { PlayedReply($0.question) },
+        engine: any EngineProtocol = PlayedEngine { PlayedReply($0.question) }, version: String? = nil,
         _ body: @escaping @Sendable (OllamaClient, OllamaSandboxServer) async throws -> Value
     ) async throws -> Value {
         let folder = FileManager.default.temporaryDirectory.appending(path: "olm-\(UUID().uuidString)")
@@ -14,7 +14,8 @@ enum Sandbox {
         defer { try? FileManager.default.removeItem(at: folder) }  // a left-over folder in /tmp hurts nobody
         let weights = folder.appending(path: "m.gguf")
         try SyntheticGGUF.write(to: weights)
-        let options = OllamaSandboxServer.Options(store: folder.appending(path: "store"), engine: engine)
+        var options = OllamaSandboxServer.Options(store: folder.appending(path: "store"), engine: engine)
+        if let version { options.version = version }
         return try await OllamaSandboxServer.serve(options) { url, server in
             let client = OllamaClient(baseURL: url, quickTimeout: .seconds(120))
             do {

@@ -4,7 +4,7 @@ import TrainerCore
 
 /// A random registry with tags, the same for the same seed.
 struct History {
-    let keepLast: Int
+    let rules: KeepRules
     let models: [ModelRecord]
     let serving: ServingState
     let pinned: Set<ModelName>
@@ -14,7 +14,8 @@ struct History {
     init(seed: UInt64) {
         var generator = SplitMix(state: seed)
         func roll(_ upTo: Int) -> Int { Int.random(in: 0...upTo, using: &generator) }
-        keepLast = 1 + roll(5)
+        rules = KeepRules(
+            last: 1 + roll(5), weekly: roll(2), monthly: roll(1), within: roll(4) == 0 ? KeepWindow(days: 3) : nil)
         var models = (0..<roll(14)).map { Self.model($0) }
         for index in models.indices {
             if roll(4) == 0 { models[index].isPinned = true }
@@ -39,7 +40,7 @@ struct History {
     func plan(_ policy: RetentionPolicy, models: [ModelRecord]? = nil) -> RetentionPlan {
         policy.plan(
             base: "ljwx-stock", models: models ?? self.models, serving: serving, pinned: pinned, listed: tags,
-            liveRun: liveRun)
+            liveRun: liveRun, now: Date(timeIntervalSince1970: 1_900_000_000))
     }
 
     static func model(_ index: Int, base: String = "ljwx-stock-trained") -> ModelRecord {

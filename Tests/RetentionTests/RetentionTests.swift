@@ -6,17 +6,16 @@ import TrainerCore
 
 @Suite("Retention")
 struct RetentionTests {
-    @Test("refuses a policy that keeps nothing", arguments: [0, -1, -5])
-    func emptyPolicy(keepLast: Int) {
-        let error = #expect(throws: TrainerError.self) { try RetentionPolicy(keepLast: keepLast) }
-        #expect(error?.code == .configInvalid)
-        #expect(error?.message.en.contains("\(keepLast)") == true)
+    private static let now = Date(timeIntervalSince1970: 1_900_000_000)
+
+    private static func policy(_ last: Int) throws -> RetentionPolicy {
+        try RetentionPolicy(KeepRules(last: last), of: "retention.models")
     }
 
     @Test("over random histories: protected ones stay, keep and remove are all that live", arguments: 0..<200)
     func properties(seed: Int) throws {
         let history = History(seed: UInt64(seed))
-        let policy = try RetentionPolicy(keepLast: history.keepLast)
+        let policy = try RetentionPolicy(history.rules, of: "retention.models")
         let plan = history.plan(policy)
         let (kept, removed) = (plan.keep.map(\.name), plan.remove)
         let live = history.models.filter { $0.removedAt == nil }
@@ -46,10 +45,14 @@ struct RetentionTests {
     func reasons() throws {
         let models = (1...6).map { History.model($0) }
         let serving = ServingState(champion: models[0].name, previous: models[1].name)
-        let plan = try RetentionPolicy(keepLast: 2).plan(
-            base: "ljwx-stock", models: models, serving: serving, pinned: [models[0].name])
+        let plan = try Self.policy(2).plan(
+            base: "ljwx-stock", models: models, serving: serving, pinned: [models[0].name],
+            now: Self.now)
         #expect(plan.keep.map(\.name) == [5, 4, 1, 0].map { models[$0].name })
-        #expect(plan.keep.map(\.reasons) == [[.newest, .last(2)], [.last(2)], [.previous], [.champion, .pinned]])
+        #expect(
+            plan.keep.map(\.reasons) == [
+                [.newest, .rule(.last, 2)], [.rule(.last, 2)], [.previous], [.champion, .pinned],
+            ])
         #expect(plan.remove == [models[2].name, models[3].name])
     }
 
@@ -60,9 +63,9 @@ struct RetentionTests {
             CandidateTag.name(base: "ljwx-stock", run: RunID($0))
         }
         let others = ["ljwx-stock:latest", "ljwx-stock:candidate-mine", "llama3:candidate-20261120-0200"]
-        let plan = try RetentionPolicy(keepLast: 1).plan(
+        let plan = try Self.policy(1).plan(
             base: "ljwx-stock", models: [], serving: ServingState(),
-            listed: tags + others.compactMap { ModelName($0) }, liveRun: live)
+            listed: tags + others.compactMap { ModelName($0) }, liveRun: live, now: Self.now)
         #expect(plan.remove == [tags[0], tags[2]])
         #expect(plan.keep == [.init(name: tags[1], reasons: [.liveCandidate])])
     }
@@ -79,9 +82,9 @@ struct RetentionTests {
             VersionName.name(base: "other", run: ended),
             ModelName(base: "ljwx-stock-trained-mine"), ModelName(base: orphan.base, tag: "mine"),
         ]
-        let plan = try RetentionPolicy(keepLast: 1).plan(
+        let plan = try Self.policy(1).plan(
             base: "ljwx-stock", models: [row], serving: ServingState(), listed: others + [orphan],
-            endedRuns: [ended, row.run])
+            endedRuns: [ended, row.run], now: Self.now)
         #expect(plan.remove == [orphan])
         #expect(plan.keep.map(\.name) == [row.name])
     }

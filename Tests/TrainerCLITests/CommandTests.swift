@@ -13,7 +13,8 @@ import TrainerTestSupport
         arguments: [
             ["nonsense"], ["run-now", "--nonsense"], ["export"], ["export", "--format", "xml"], ["run", "cancel"],
             ["run", "cancel", "x"], ["report", "../x"], ["run-now", "--as-of", "20261341"], ["model", "pin", "-x"],
-            ["model", "show", "a b"], ["next", "-n", "0"], ["plan", "--days", "0"], ["next", "-n", "x"],
+            ["model", "show", "a b"], ["model", "compare", "a"], ["model", "promote"], ["model", "reproduce", "a b"],
+            ["next", "-n", "0"], ["plan", "--days", "0"], ["next", "-n", "x"],
             ["runs", "-n", "100000"], ["data", "health", "600000"], ["data", "health", "--from", "x"],
             ["data", "health", "--format", "xml"],
             ["status", "--language", "fr"], ["status", "--socket", String(repeating: "x", count: 200)],
@@ -31,7 +32,9 @@ import TrainerTestSupport
         arguments: [
             ["status"], ["run-now"], ["run-now", "--wait"], ["report"], ["runs"], ["run", "show"],
             ["run", "cancel", "20261121-0200"], ["models"], ["model", "show", "x"], ["model", "pin", "x"],
-            ["model", "unpin", "x"], ["model", "rollback"], ["cleanup"], ["next"], ["plan"],
+            ["model", "unpin", "x"], ["model", "rollback"], ["model", "promote", "x"], ["model", "compare", "x", "y"],
+            ["model", "lineage", "x"], ["model", "reproduce", "x"], ["model", "show", "x", "--card"], ["cleanup"],
+            ["next"], ["plan"],
             ["base", "create", "--from", "x"], ["export", "--format", "jsonl"], ["data", "health"],
             ["data", "coverage"],
         ])

@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import Retention
 import Schedule
 import Testing
 import TrainerConfig
@@ -149,6 +150,40 @@ import TrainerCore
         let defaults = TrainerConfiguration()
         #expect(defaults.fetch.tushare.baseURL.absoluteString == "https://api.tushare.pro")
         #expect(defaults.ollama.baseURL.absoluteString == "http://127.0.0.1:11434")
+    }
+
+    @Test("retention takes restic's rules for models, runs and data, and the incumbent's key is keep_last of models")
+    func retention() throws {
+        let text = """
+            {"continuous_training": {"max_models_to_keep": 7},
+             "retention": {"models": {"keep_weekly": 4, "keep_within": "1y6m"},
+                           "runs": {"keep_last": 0, "keep_daily": 14, "keep_weekly": 0, "keep_monthly": 0},
+                           "data": {"keep_last": 3, "keep_yearly": -1}}}
+            """
+        let report = check(text)
+        #expect(report.problems == [] && report.notices == [])
+        let retention = try #require(report.configuration).retention
+        #expect(retention.models == KeepRules(last: 7, weekly: 4, within: KeepWindow(years: 1, months: 6)))
+        #expect(retention.runs == KeepRules(daily: 14))
+        #expect(retention.data == KeepRules(last: 3, yearly: KeepRules.all))
+        let other = check(#"{"retention": {"models": {"keep_last": 2}}}"#)
+        #expect(other.problems == [] && other.configuration?.retention.models.last == 2)
+    }
+
+    @Test(
+        "rules that keep nothing are refused, with the section and a value that would do", arguments: ["runs", "data"])
+    func emptyRetention(kind: String) {
+        let zero = ["last", "daily", "weekly", "monthly", "yearly"].map { "\"keep_\($0)\": 0" }.joined(separator: ", ")
+        let report = check("{\"retention\": {\"\(kind)\": {\(zero)}}}")
+        #expect(report.problems.count == 1)
+        #expect(report.problems.first?.line.en.contains("retention.\(kind) has no rule that keeps anything") == true)
+        #expect(report.problems.first?.line.en.contains("keep_last to 30") == true)
+    }
+
+    @Test("a length of time that is none is refused by name", arguments: ["\"30\"", "\"0d\"", "30", "\"1w\""])
+    func badWindow(value: String) {
+        let report = check("{\"retention\": {\"data\": {\"keep_within\": \(value)}}}")
+        #expect(report.problems.map(\.keyPath) == ["retention.data.keep_within"])
     }
 
     @Test("the tree survives JSON and equal trees have equal digests")

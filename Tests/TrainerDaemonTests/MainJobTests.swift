@@ -36,6 +36,7 @@ import TrainerCore
                 let newDay = "\"trade_date\":\"\(TestMarket.shared.last)\""
                 #expect(lines.allSatisfy { $0.replacing(" ", with: "").contains(newDay) }, "only the new day's samples")
 
+                try await Self.expectVersions(first, second, sandboxes)
                 try await Self.expectRollback(from: second, to: first, sandboxes)
                 try await Self.expectPinAndCleanup(first, sandboxes)
             }
@@ -73,6 +74,19 @@ import TrainerCore
                 #expect(report.evaluation?.challenger.passed == 0)
                 let rollback = try await bench.ctl("model", "rollback")
                 #expect(rollback.status == 4, "\(rollback)")
+
+                let model = try #require(report.detail.run.model)
+                let refused = try await bench.ctl("model", "promote", model.short)
+                #expect(refused.status == 4 && refused.err.contains("--override"), "\(refused)")
+                let wordless = try await bench.ctl("model", "promote", model.short, "--override")
+                #expect(wordless.status == 64, "\(wordless)")
+                let ordered = try await bench.ctl(
+                    "model", "promote", model.short, "--override", "--reason", "to see it")
+                #expect(ordered.status == 0, "\(ordered)")
+                let since = try #require(try await bench.reply(ReportReply.self, "report").serving.since)
+                #expect(since.isOverride && since.reason == "to see it" && since.kind == .byHand)
+                #expect(try await bench.ctl("report").out.contains("to see it"))
+                #expect(try await sandboxes.tags().contains("ljwx-stock:champion"))
             }
         }
     }
@@ -86,12 +100,49 @@ import TrainerCore
                 #expect(ended.status == 0, "\(ended)")
                 let tags = try await sandboxes.tags()
                 #expect(!tags.contains("ljwx-stock:champion"))
-                #expect(try await bench.reply(ReportReply.self, "report").detail.run.verdict == .kept)
+                let run = try await bench.reply(ReportReply.self, "report").detail.run
+                #expect(run.verdict == .kept)
+                let model = try #require(run.model)
+                let promoted = try await bench.reply(PromoteReply.self, "model", "promote", model.short)
+                #expect(promoted == PromoteReply(champion: model, previous: nil, changed: true))
+                let status = try await bench.reply(StatusReply.self, "status")
+                #expect(status.serving.champion?.name == model && status.serving.since?.kind == .byHand)
+                #expect(try await bench.reply(PromoteReply.self, "model", "promote", model.short).changed == false)
             }
         }
     }
 
     // MARK: Steps
+
+    /// What can be asked about versions, without Ollama being asked.
+    private static func expectVersions(_ first: RunDetail, _ second: RunDetail, _ sandboxes: Sandboxes) async throws {
+        let bench = sandboxes.bench
+        let (old, new) = (try #require(first.run.model), try #require(second.run.model))
+        let comparison = try await bench.reply(ComparisonReply.self, "model", "compare", old.short, new.short)
+        #expect(comparison.first.cases == 20 && comparison.second.cases == 20)
+
+        let lineage = try await bench.reply(LineageReply.self, "model", "lineage", new.short)
+        #expect(lineage.lineage.championThen == old && lineage.lineage.ollamaVersion == "0.32.15")
+        #expect(lineage.moves.map(\.kind) == [.verdict] && lineage.moves.first?.replaced == old)
+
+        let card = try await bench.reply(CardReply.self, "model", "show", new.short, "--card")
+        #expect(card.isAsWritten == true)
+        let written = try String(contentsOfFile: bench.stateDirectory + "/" + card.path, encoding: .utf8)
+        #expect(written == card.markdown)
+
+        for subject in [new.short, second.run.id.rawValue] {
+            let found = try await bench.reply(Reproduction.self, "model", "reproduce", subject)
+            #expect(found.isEqual && found.parts.allSatisfy { $0.outcome == .equal }, "\(found)")
+        }
+
+        let status = try await bench.reply(StatusReply.self, "status")
+        #expect(status.ollama.capabilities?.first { $0.isRequired }?.finding == .yes)
+
+        let cleanup = try await bench.reply(CleanupReply.self, "cleanup", "--dry-run")
+        let disk = try #require(cleanup.disk)
+        #expect(disk.basis == .blobs && disk.models == 2 && disk.apparentBytes > disk.uniqueBytes)
+        #expect(cleanup.runs.remove.isEmpty && Set(cleanup.runs.keep.map(\.run)).isSuperset(of: [second.run.id]))
+    }
 
     private static func promoted(_ sandboxes: Sandboxes) async throws -> RunDetail {
         let bench = sandboxes.bench

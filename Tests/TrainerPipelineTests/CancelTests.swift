@@ -162,9 +162,10 @@ struct CancelTests {
         let next = world.boot()
         _ = try await world.stores.runs.recoverInterrupted(at: world.clock.now)
         let prune = PruneStage(
-            server: world.server, runs: world.stores.runs, models: world.stores.models, turnstile: Turnstile())
-        let early = try await prune.plan(keepLast: 1, family: PipelineWorld.family, liveRun: nil)
-        #expect(!early.remove.contains(version), "its run goes on and writes the row yet")
+            server: world.server, runs: world.stores.runs, models: world.stores.models,
+            artifacts: world.stores.artifacts, turnstile: Turnstile())
+        let early = try await prune.plan(world.settings.cleanup, liveRun: nil, now: world.clock.now)
+        #expect(!early.models.remove.contains(version), "its run goes on and writes the row yet")
         #expect(try await next.runner.cancel(id))
         world.clock.advance(by: 3600)
         let run = try await world.run()

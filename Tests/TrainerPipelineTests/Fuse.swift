@@ -141,6 +141,9 @@ struct FusedSamples: SampleStore {
         try await fuse.read { try await base.keys(writtenOtherwise: marks, in: range, limit: limit) }
     }
     func samples(of run: RunID) async throws -> [Sample] { try await fuse.read { try await base.samples(of: run) } }
+    func samples(under keys: [SampleKey]) async throws -> [Sample] {
+        try await fuse.read { try await base.samples(under: keys) }
+    }
     func dropCounts(of run: RunID) async throws -> [SampleDrop.Rule: Int] {
         try await fuse.read { try await base.dropCounts(of: run) }
     }
@@ -198,6 +201,21 @@ struct FusedModels: ModelStore {
     ) async throws -> ServingState {
         try await fuse.write("serving") { try await base.updateServing(change) }
     }
+    func moveServing(
+        _ note: ServingMoveNote, _ change: @escaping @Sendable (inout ServingState) throws -> Void
+    ) async throws -> ServingState {
+        try await fuse.write("serving") { try await base.moveServing(note, change) }
+    }
+    func moves(limit: Int) async throws -> [ServingMove] { try await fuse.read { try await base.moves(limit: limit) } }
+    func capabilities(of version: String) async throws -> ServerCapabilities? {
+        try await fuse.read { try await base.capabilities(of: version) }
+    }
+    func newestCapabilities() async throws -> ServerCapabilities? {
+        try await fuse.read { try await base.newestCapabilities() }
+    }
+    func record(_ capabilities: ServerCapabilities) async throws {
+        try await fuse.write("capabilities") { try await base.record(capabilities) }
+    }
 }
 
 struct FusedAnswers: AnswerStore {
@@ -206,6 +224,9 @@ struct FusedAnswers: AnswerStore {
 
     func answer(for key: AnswerKey) async throws -> ModelAnswer? {
         try await fuse.read { try await base.answer(for: key) }
+    }
+    func answers(of modelDigest: String) async throws -> [AnswerKey: ModelAnswer] {
+        try await fuse.read { try await base.answers(of: modelDigest) }
     }
     func keep(_ answer: ModelAnswer, for key: AnswerKey, at instant: Date) async throws {
         try await fuse.write("answer") { try await base.keep(answer, for: key, at: instant) }
@@ -238,6 +259,13 @@ struct FusedArtifacts: ArtifactStore {
     func read(_ path: String) async throws -> Data? { try await fuse.read { try await base.read(path) } }
     func link(_ path: String, to target: String) async throws {
         try await fuse.write("link") { try await base.link(path, to: target) }
+    }
+    func linkTarget(_ path: String) async throws -> String? { try await fuse.read { try await base.linkTarget(path) } }
+    func entries(of folder: String) async throws -> [ArtifactEntry] {
+        try await fuse.read { try await base.entries(of: folder) }
+    }
+    func remove(_ path: String) async throws {
+        try await fuse.write("remove \(path)") { try await base.remove(path) }
     }
     func freeBytes() async throws -> Int64 { try await fuse.read { try await base.freeBytes() } }
 }
@@ -300,7 +328,17 @@ struct FusedServer: ModelServer {
     let fuse: Fuse
 
     func version() async throws -> String { try await fuse.read { try await base.version() } }
+    func capabilities(
+        of model: ModelName, contextLength: Int, at instant: Date
+    ) async throws -> ServerCapabilities {
+        try await fuse.read {
+            try await base.capabilities(of: model, contextLength: contextLength, at: instant)
+        }
+    }
     func digests() async throws -> [ModelName: String] { try await fuse.read { try await base.digests() } }
+    func footprints(of names: Set<ModelName>) async throws -> [ModelFootprint] {
+        try await fuse.read { try await base.footprints(of: names) }
+    }
     func show(_ name: ModelName) async throws -> ServedModel? { try await fuse.read { try await base.show(name) } }
     func create(_ name: ModelName, from recipe: ModelRecipe, progress: @escaping @Sendable (String) async -> Void)
         async throws

@@ -5,6 +5,7 @@ import Logging
 import MarketCalendar
 import Messages
 import Modelfile
+import Retention
 import TrainerCore
 import TrainerStore
 import TrainerTestSupport
@@ -87,7 +88,7 @@ final class PipelineWorld: Sendable {
                     "temperature": .integer(0), "seed": .integer(42), "num_ctx": .integer(8192),
                     "num_predict": .integer(700),
                 ], questionSeconds: 150, gate: GatePolicy()),
-            keepLast: 3)
+            retention: RetentionRules(models: KeepRules(last: 3)))
     }
 
     static func fewShot(
@@ -159,7 +160,8 @@ struct DaemonProcess: Sendable {
         let source = FusedSource(base: world.source, fuse: fuse)
         let logger = Logger(label: "test") { _ in world.journal }
         let promoter = Promoter(
-            server: server, models: stores.models, family: PipelineWorld.family, movesLatest: world.movesLatest)
+            server: server, models: stores.models, family: PipelineWorld.family, movesLatest: world.movesLatest,
+            clock: world.clock)
         let pipeline = TrainingPipeline(
             stores: stores, source: { source }, server: server, strategy: FewShotTrainer(), settings: settings,
             promoter: promoter, hub: hub, clock: world.clock, logger: logger, language: .chinese)

@@ -9,7 +9,7 @@ import TrainerTestSupport
 struct PruneTests {
     @Test("never removes the champion, the previous one or a pinned one, and removes the rest beyond the newest")
     func keepsWhatServes() async throws {
-        let world = try await PipelineWorld { $0.keepLast = 1 }
+        let world = try await PipelineWorld { $0.retention.models.last = 1 }
         let run = try await world.run()
         let first = try #require(run.model)
         var pinned = try #require(try await world.stores.models.model(first))
@@ -132,7 +132,7 @@ struct PruneTests {
 
     @Test("what was removed stays in the registry as history")
     func history() async throws {
-        let world = try await PipelineWorld { $0.keepLast = 1 }
+        let world = try await PipelineWorld { $0.retention.models.last = 1 }
         for day in 0...3 {
             world.advance(toDay: day)
             _ = try await world.run()

@@ -34,6 +34,48 @@ struct ArtifactStoreTests {
         }
     }
 
+    @Test(
+        "a folder is listed by name with its bytes, and goes with all that it holds",
+        arguments: ArtifactStoreKind.allCases)
+    func folders(kind: ArtifactStoreKind) async throws {
+        try await withStore(kind) { store in
+            #expect(try await store.entries(of: "runs") == [])
+            for (path, bytes) in [("runs/b/x", 3), ("runs/b/deep/y", 4), ("runs/a", 5), ("other/z", 1)] {
+                try await store.write(Data(count: bytes), to: path)
+            }
+            try await store.link("runs/latest", to: "a")
+            #expect(try await store.linkTarget("runs/latest") == "a")
+            #expect(try await store.linkTarget("runs/a") == nil)
+            let a = ArtifactEntry(name: "a", isFolder: false, bytes: 5)
+            #expect(
+                try await store.entries(of: "runs") == [a, ArtifactEntry(name: "b", isFolder: true, bytes: 7)],
+                "a link is neither")
+            try await store.remove("runs/b")
+            try await store.remove("runs/never")
+            #expect(try await store.entries(of: "runs") == [a])
+            #expect(try await store.read("other/z")?.count == 1)
+            try await store.remove("runs/latest")
+            #expect(try await store.read("runs/a")?.count == 5, "what a link points to stays")
+            await #expect(throws: TrainerError.self) { try await store.remove("../x") }
+        }
+    }
+
+    @Test("a link out of a folder is removed, never followed")
+    func linkOut() async throws {
+        try await TemporaryDirectory.with { folder in
+            let outside = folder.appending(path: "outside")
+            try FileManager.default.createDirectory(at: outside, withIntermediateDirectories: true)
+            try Data("precious".utf8).write(to: outside.appending(path: "file"))
+            let store = try FileArtifactStore(root: folder.appending(path: "state"))
+            try await store.write(Data(), to: "runs/a/x")
+            try FileManager.default.createSymbolicLink(
+                at: folder.appending(path: "state/runs/a/out"), withDestinationURL: outside)
+            try await store.remove("runs/a")
+            #expect(try Data(contentsOf: outside.appending(path: "file")) == Data("precious".utf8))
+            #expect(try await store.entries(of: "runs") == [])
+        }
+    }
+
     @Test("a link follows its file and moves in one step", arguments: ArtifactStoreKind.allCases)
     func links(kind: ArtifactStoreKind) async throws {
         try await withStore(kind) { store in

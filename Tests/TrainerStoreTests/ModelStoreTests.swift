@@ -56,6 +56,70 @@ struct ModelStoreTests {
         #expect(try await store.serving() == changed)
     }
 
+    @Test("a change of the model in service and its entry are one write; what changes nothing leaves no entry")
+    func moves() async throws {
+        let store = SQLiteModelStore(database)
+        let (v1, v2) = (try model("v1"), try model("v2"))
+        let run = RunID("20261120-1200")
+        try await store.moveServing(ServingMoveNote(at: noon, kind: .verdict, run: run)) { $0.champion = v1 }
+        let note = ServingMoveNote(at: at(1), kind: .byHand, isOverride: true, reason: "客户 \"要求\"")
+        let state = try await store.moveServing(note) {
+            $0.previous = $0.champion
+            $0.champion = v2
+        }
+        #expect(state == ServingState(champion: v2, previous: v1))
+        try await store.moveServing(ServingMoveNote(at: at(2), kind: .rollback)) { $0.baseDigest = "b" }
+        struct Refused: Error {}
+        await #expect(throws: Refused.self) {
+            try await store.moveServing(ServingMoveNote(at: at(3), kind: .rollback)) {
+                $0.champion = v1
+                throw Refused()
+            }
+        }
+        #expect(try await store.serving() == ServingState(champion: v2, previous: v1, baseDigest: "b"))
+        let moves = try await store.moves(limit: 10)
+        #expect(
+            moves == [
+                ServingMove(
+                    at: at(1), kind: .byHand, champion: v2, replaced: v1, isOverride: true, reason: "客户 \"要求\""),
+                ServingMove(at: noon, kind: .verdict, champion: v1, replaced: nil, run: run),
+            ])
+        #expect(try await store.moves(limit: 1) == Array(moves.prefix(1)))
+    }
+
+    @Test("what a version of Ollama does is kept by version, the newest look first")
+    func capabilities() async throws {
+        let store = SQLiteModelStore(database)
+        #expect(try await store.newestCapabilities() == nil)
+        let old = ServerCapabilities(version: "0.9.0", rows: [.init(.logprobs, .no, words: "\"x\" 无")], probedAt: noon)
+        let new = ServerCapabilities(version: "0.32.15", rows: [.init(.logprobs, .yes)], probedAt: at(60))
+        for found in [new, old] { try await store.record(found) }
+        #expect(try await store.newestCapabilities() == new)
+        #expect(try await store.capabilities(of: "0.9.0") == old)
+        #expect(try await store.capabilities(of: "0.9") == nil)
+        let again = ServerCapabilities(version: "0.9.0", rows: [.init(.logprobs, .unknown)], probedAt: at(90))
+        try await store.record(again)
+        #expect(try await store.newestCapabilities() == again)
+    }
+
+    @Test("everything that one model answered comes back under its keys")
+    func answersOfAModel() async throws {
+        let store = SQLiteAnswerStore(database)
+        var expected: [AnswerKey: ModelAnswer] = [:]
+        for number in 0..<4 {
+            let key = AnswerKey(
+                modelDigest: number < 3 ? "m" : "other", promptDigest: .of("p\(number / 2)"),
+                optionsDigest: .of("o\(number % 2)"))
+            let answer = ModelAnswer(
+                text: "\(number)", doneReason: nil, latency: Double(number), loadSeconds: 0, promptTokens: 1,
+                answerTokens: 1)
+            try await store.keep(answer, for: key, at: noon)
+            if number < 3 { expected[key] = answer }
+        }
+        #expect(try await store.answers(of: "m") == expected)
+        #expect(try await store.answers(of: "none") == [:])
+    }
+
     @Test("the first answer under a key stands")
     func answers() async throws {
         let store = SQLiteAnswerStore(database)

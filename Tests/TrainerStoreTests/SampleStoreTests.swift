@@ -33,6 +33,16 @@ struct SampleStoreTests {
         #expect(try await store.count() == 48)
     }
 
+    @Test("samples come back by their keys, withdrawn ones too, each once")
+    func underKeys() async throws {
+        let samples = try await fill()
+        let wanted = [samples[40].key, samples[3].key, samples[3].key]
+        let unknown = SampleKey(code: code(9), asOf: try day(20_261_116), task: .pricePrediction)
+        try await store.withdraw([SampleWithdrawal(key: samples[3].key, reason: "quarantined")])
+        #expect(try await store.samples(under: wanted + [unknown]) == [samples[3], samples[40]])
+        #expect(try await store.samples(under: []) == [])
+    }
+
     @Test("pages of any size follow each other without gap or overlap", arguments: [1, 5, 48, 1_000])
     func pages(size: Int) async throws {
         let samples = try await fill()

@@ -63,11 +63,14 @@ public struct ServingView: Codable, Hashable, Sendable {
     public let champion: ModelView?
     public let previous: ModelView?
     public let base: BaseView
+    /// How the champion came into service; absent where that was before moves were recorded.
+    public let since: ServingMove?
 
-    public init(champion: ModelView?, previous: ModelView?, base: BaseView) {
+    public init(champion: ModelView?, previous: ModelView?, base: BaseView, since: ServingMove? = nil) {
         self.champion = champion
         self.previous = previous
         self.base = base
+        self.since = since
     }
 }
 
@@ -120,12 +123,24 @@ public struct CleanupReply: Codable, Hashable, Sendable {
     public let remove: [ModelName]
     /// Those of `remove` that Ollama would not delete.
     public let failed: [FailedRemoval]
+    /// Folders of runs with their results.
+    public let runs: CleanedFiles
+    /// Files of new samples.
+    public let data: CleanedFiles
+    /// What the versions take in Ollama; absent where it does not answer.
+    public let disk: ModelDiskView?
 
-    public init(dryRun: Bool, keep: [KeptModel], remove: [ModelName], failed: [FailedRemoval] = []) {
+    public init(
+        dryRun: Bool, keep: [KeptModel], remove: [ModelName], failed: [FailedRemoval] = [],
+        runs: CleanedFiles = CleanedFiles(), data: CleanedFiles = CleanedFiles(), disk: ModelDiskView? = nil
+    ) {
         self.dryRun = dryRun
         self.keep = keep
         self.remove = remove
         self.failed = failed
+        self.runs = runs
+        self.data = data
+        self.disk = disk
     }
 }
 
@@ -136,6 +151,83 @@ public struct KeptModel: Codable, Hashable, Sendable {
     public init(name: ModelName, reasons: [Message]) {
         self.name = name
         self.reasons = reasons
+    }
+}
+
+/// What a cleanup does with the files of runs.
+public struct CleanedFiles: Codable, Hashable, Sendable {
+    public struct Kept: Codable, Hashable, Sendable {
+        public let run: RunID
+        public let bytes: Int64
+        public let reasons: [Message]
+
+        public init(run: RunID, bytes: Int64, reasons: [Message]) {
+            self.run = run
+            self.bytes = bytes
+            self.reasons = reasons
+        }
+    }
+
+    public struct Removed: Codable, Hashable, Sendable {
+        public let run: RunID
+        public let bytes: Int64
+        /// Below the state directory, or absolute where the config says so.
+        public let paths: [String]
+
+        public init(run: RunID, bytes: Int64, paths: [String]) {
+            self.run = run
+            self.bytes = bytes
+            self.paths = paths
+        }
+    }
+
+    public struct Failed: Codable, Hashable, Sendable {
+        public let path: String
+        public let cause: String
+
+        public init(path: String, cause: String) {
+            self.path = path
+            self.cause = cause
+        }
+    }
+
+    public let keep: [Kept]
+    public let remove: [Removed]
+    public let failed: [Failed]
+
+    public init(keep: [Kept] = [], remove: [Removed] = [], failed: [Failed] = []) {
+        self.keep = keep
+        self.remove = remove
+        self.failed = failed
+    }
+}
+
+/// What this program's versions take on disk.
+public struct ModelDiskView: Codable, Hashable, Sendable {
+    /// Raw values are those of `DiskAccount.Basis`.
+    public enum Basis: String, Codable, Sendable {
+        /// Every layer was seen on disk: exact.
+        case blobs
+        /// From the listed sizes and who shares whose weights: a little too small.
+        case sizes
+        /// Of some only the listed size is known: at most this.
+        case unknown
+    }
+
+    public let models: Int
+    /// What Ollama's list adds up to.
+    public let apparentBytes: Int64
+    public let uniqueBytes: Int64
+    /// What goes, or went, from disk with the versions removed.
+    public let freedBytes: Int64
+    public let basis: Basis
+
+    public init(models: Int, apparentBytes: Int64, uniqueBytes: Int64, freedBytes: Int64, basis: Basis) {
+        self.models = models
+        self.apparentBytes = apparentBytes
+        self.uniqueBytes = uniqueBytes
+        self.freedBytes = freedBytes
+        self.basis = basis
     }
 }
 

@@ -123,12 +123,34 @@ public struct OllamaView: Codable, Hashable, Sendable {
     public let isReachable: Bool
     public let version: String?
     public let error: TrainerError?
+    /// What this version was seen to do; absent until a run has looked.
+    public let capabilities: [CapabilityView]?
 
-    public init(url: String, isReachable: Bool, version: String? = nil, error: TrainerError? = nil) {
+    public init(
+        url: String, isReachable: Bool, version: String? = nil, error: TrainerError? = nil,
+        capabilities: [CapabilityView]? = nil
+    ) {
         self.url = url
         self.isReachable = isReachable
         self.version = version
         self.error = error
+        self.capabilities = capabilities
+    }
+}
+
+public struct CapabilityView: Codable, Hashable, Sendable {
+    public let capability: ServerCapability
+    public let finding: ServerCapabilities.Finding
+    /// Nothing is trained without it.
+    public let isRequired: Bool
+    /// Ollama's own words, where it did not say yes.
+    public let words: String?
+
+    public init(_ row: ServerCapabilities.Row) {
+        self.capability = row.capability
+        self.finding = row.finding
+        self.isRequired = row.capability.isRequired
+        self.words = row.words
     }
 }
 

@@ -12,10 +12,10 @@ struct CleanupCommand: ControlledCommand {
     @Flag(help: ArgumentHelp(HelpLanguage.text(.helpCleanupDryRun)))
     var dryRun = false
 
-    /// Ends with 1 when a model could not be removed.
+    /// Ends with 1 when something could not be removed.
     func run(in context: CommandContext) async throws -> CLIExit {
         let reply = try await context.client.cleanup(dryRun: dryRun)
         try context.answer(reply, asJSON: output.json) { $0.cleanup(reply) }
-        return reply.failed.isEmpty ? .success : .other
+        return reply.failed.isEmpty && reply.runs.failed.isEmpty && reply.data.failed.isEmpty ? .success : .other
     }
 }

@@ -8,8 +8,9 @@ struct ModelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "model", abstract: HelpLanguage.text(.helpModel),
         subcommands: [
-            ModelListCommand.self, ModelShowCommand.self, ModelPinCommand.self, ModelUnpinCommand.self,
-            ModelRollbackCommand.self,
+            ModelListCommand.self, ModelShowCommand.self, ModelPromoteCommand.self, ModelRollbackCommand.self,
+            ModelPinCommand.self, ModelUnpinCommand.self, ModelCompareCommand.self, ModelLineageCommand.self,
+            ModelReproduceCommand.self,
         ])
 }
 
@@ -52,10 +53,22 @@ struct ModelShowCommand: ControlledCommand {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var output: JSONOption
+    @Flag(help: ArgumentHelp(HelpLanguage.text(.helpCard)))
+    var card = false
     @Argument(help: ArgumentHelp(HelpLanguage.text(.helpModelArgument)))
     var model: String
 
     func run(in context: CommandContext) async throws -> CLIExit {
+        if card {
+            let card = try await context.client.card(try Arguments.modelName(model))
+            if output.json {
+                try context.answer(card, asJSON: true) { _ in [] }
+            } else {
+                try context.console.answerRaw(card.markdown)
+            }
+            if card.isAsWritten == false { context.note(.warningLine(.cardDiffers(card.path))) }
+            return .success
+        }
         let detail = try await context.client.model(try Arguments.modelName(model))
         try context.answer(detail, asJSON: output.json) { $0.model(detail) }
         return .success

@@ -72,7 +72,32 @@ extension Page {
             : .cleanupSummary(
                 kept: reply.keep.count, removed: reply.remove.count - reply.failed.count, failed: reply.failed.count)
         let isEmpty = reply.keep.isEmpty && reply.remove.isEmpty
-        return (isEmpty ? [] : table.lines(width: width)) + [text(summary)]
+        return (isEmpty ? [] : table.lines(width: width)) + [text(summary)] + files(reply)
+    }
+
+    private func files(_ reply: CleanupReply) -> [String] {
+        var lines: [String] = []
+        let (runs, data) = (reply.runs, reply.data)
+        for set in runs.remove + data.remove { lines += set.paths.map { "  \($0)" } }
+        if !runs.remove.isEmpty || !data.remove.isEmpty {
+            let bytes = (runs.remove + data.remove).reduce(0) { $0 + $1.bytes }
+            let removed = Message.cleanupFiles(
+                runs: runs.remove.count, data: data.remove.count, bytes: Format.bytes(bytes), dryRun: reply.dryRun)
+            lines = wrapped(text(removed)) + lines
+        }
+        if !runs.keep.isEmpty || !data.keep.isEmpty {
+            lines += wrapped(text(.keptFiles(runs: runs.keep.count, data: data.keep.count)))
+        }
+        lines += (runs.failed + data.failed).flatMap { wrapped(text(.fileNotRemoved($0.path, cause: $0.cause))) }
+        if let disk = reply.disk, disk.models > 0 {
+            lines += wrapped(
+                text(
+                    .modelDisk(
+                        models: disk.models, unique: Format.bytes(disk.uniqueBytes),
+                        apparent: Format.bytes(disk.apparentBytes), freed: Format.bytes(disk.freedBytes),
+                        dryRun: reply.dryRun, basis: disk.basis.rawValue)))
+        }
+        return lines
     }
 
     func next(_ slots: [NextSlot], now: Date) -> [String] {

@@ -15,7 +15,10 @@ extension Page {
             lines += [text(.notMeasured), ""]
         }
         var last = LabelledLines()
-        last.add(text(.labelServing), [report.serving.champion?.name.short ?? text(.noChampion)])
+        last.add(
+            text(.labelServing),
+            [report.serving.champion?.name.short ?? text(.noChampion)]
+                + (report.serving.since.map { [since($0)] } ?? []))
         last.add(text(.labelTrend), trend(report.models))
         return lines + last.lines(width: width)
     }

@@ -55,6 +55,8 @@ extension Page {
             let rate = champion.passRate.map { Message.passRate(Format.percent($0)) }
             let facts = [.verbatim(champion.name.short), rate, Message.asOf(champion.asOf.dashed)].compactMap { $0 }
             texts.append(joined(facts))
+            // What a verdict did is told below, under "why".
+            if let since = serving.since, since.kind != .verdict { texts.append(self.since(since)) }
         } else {
             texts.append(text(.noChampion))
         }
@@ -77,12 +79,22 @@ extension Page {
             .dataTo(day: day.dashed, stocks: data.stocks, samples: data.samples, source: data.source))
     }
 
+    private func abilities(_ ollama: OllamaView) -> [String] {
+        guard ollama.isReachable, let rows = ollama.capabilities else { return [] }
+        let missing = rows.filter { $0.finding != .yes }.map { row in
+            text(.capability(row.capability.rawValue))
+                + (row.finding == .unknown ? " (\(text(.findingUnknown)))" : "")
+                + (row.isRequired ? " (\(text(.capabilityNeeded)))" : "")
+        }
+        return [text(missing.isEmpty ? .capabilitiesAll : .capabilitiesOf(list(missing)))]
+    }
+
     private func machine(_ reply: StatusReply) -> [String] {
         let ollama = reply.ollama
         let first =
             ollama.isReachable
             ? [text(.ollamaUp(url: ollama.url, version: ollama.version ?? "?"))]
             : [text(.ollamaDown(url: ollama.url))] + (ollama.error?.hint.map { [text(.hintLine($0))] } ?? [])
-        return first + [text(.diskFree(Format.bytes(reply.disk.freeBytes), path: reply.disk.path))]
+        return first + abilities(ollama) + [text(.diskFree(Format.bytes(reply.disk.freeBytes), path: reply.disk.path))]
     }
 }

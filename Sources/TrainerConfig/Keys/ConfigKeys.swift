@@ -1,10 +1,11 @@
 import Messages
+import Retention
 
 /// Every known key, in the order of the default file.
 enum ConfigKeys {
     static let all: [ConfigKey] =
         general + training + scheduler + dataSources + samples + model + ollama + evaluation + decision + thresholds
-        + promotion
+        + promotion + retention
         + logging
 
     private static let general: [ConfigKey] = [.setting("language", .choice, \.language, .keyLanguage)]
@@ -26,7 +27,8 @@ enum ConfigKeys {
             .setting($0("min_listed_days"), .integer(0...3650), \.generate.minimumListedDays, .keyMinListedDays),
             .setting($0("days_back"), .integer(1...20_000), \.fetch.daysBack, .keyDaysBack),
             .setting($0("incremental_days"), .integer(0...3650), \.fetch.incrementalDays, .keyIncrementalDays),
-            .setting($0("max_models_to_keep"), .integer(1...1000), \.retention.modelsToKeep, .keyMaxModelsToKeep),
+            .setting($0("max_models_to_keep"), .integer(1...1000), \.retention.models.last, .keyMaxModelsToKeep)
+                .also("retention.models.keep_last"),
         ]
     }
 
@@ -191,6 +193,35 @@ enum ConfigKeys {
     private static let promotion: [ConfigKey] = [
         .setting("promotion.move_latest", .boolean, \.promotion.movesLatest, .keyMoveLatest)
     ]
+
+    /// `keep_last` of models is the incumbent's own key.
+    private static let retention: [ConfigKey] = [
+        .setting("retention.models.keep_daily", keepCount, \.retention.models.daily, .keyKeepDaily),
+        .setting("retention.models.keep_weekly", keepCount, \.retention.models.weekly, .keyKeepWeekly),
+        .setting("retention.models.keep_monthly", keepCount, \.retention.models.monthly, .keyKeepMonthly),
+        .setting("retention.models.keep_yearly", keepCount, \.retention.models.yearly, .keyKeepYearly),
+        .setting(
+            "retention.models.keep_within", .optional(.window), \.retention.models.within, .keyKeepWithin,
+            example: "\"30d\""),
+        .setting("retention.runs.keep_last", keepCount, \.retention.runs.last, .keyKeepLastRuns),
+        .setting("retention.runs.keep_daily", keepCount, \.retention.runs.daily, .keyKeepDaily),
+        .setting("retention.runs.keep_weekly", keepCount, \.retention.runs.weekly, .keyKeepWeekly),
+        .setting("retention.runs.keep_monthly", keepCount, \.retention.runs.monthly, .keyKeepMonthly),
+        .setting("retention.runs.keep_yearly", keepCount, \.retention.runs.yearly, .keyKeepYearly),
+        .setting(
+            "retention.runs.keep_within", .optional(.window), \.retention.runs.within, .keyKeepWithin,
+            example: "\"30d\""),
+        .setting("retention.data.keep_last", keepCount, \.retention.data.last, .keyKeepLastData),
+        .setting("retention.data.keep_daily", keepCount, \.retention.data.daily, .keyKeepDaily),
+        .setting("retention.data.keep_weekly", keepCount, \.retention.data.weekly, .keyKeepWeekly),
+        .setting("retention.data.keep_monthly", keepCount, \.retention.data.monthly, .keyKeepMonthly),
+        .setting("retention.data.keep_yearly", keepCount, \.retention.data.yearly, .keyKeepYearly),
+        .setting(
+            "retention.data.keep_within", .optional(.window), \.retention.data.within, .keyKeepWithin,
+            example: "\"30d\""),
+    ]
+
+    private static let keepCount = ValueShape<Int>.integer(KeepRules.all...10_000)
 
     private static let logging: [ConfigKey] = [
         .setting("logging.level", .level, \.logging.level, .keyLogLevel),

@@ -1,4 +1,5 @@
 import Messages
+import Retention
 import Schedule
 import TrainerCore
 
@@ -108,6 +109,13 @@ extension ValueShape where Value: RawRepresentable & CaseIterable, Value.RawValu
 extension ValueShape where Value == DailyTime {
     static var time: ValueShape {
         parsed(typeName: "time \"HH:MM\"", expectation: .timeExpected, { DailyTime($0) }, { $0.description })
+    }
+}
+
+extension ValueShape where Value == KeepWindow {
+    /// `1y6m`, `30d`, `12h`
+    static var window: ValueShape {
+        parsed(typeName: "length of time", expectation: .windowExpected, { KeepWindow($0) }, { $0.description })
     }
 }
 

@@ -19,6 +19,22 @@ public struct CreateStage: Stage {
         public let digest: String
         /// Set when the build came out equal to the model in service: nothing to measure, nothing new was kept.
         public let identicalToChampion: Bool
+        /// What it was built with; an output of an earlier version lacks it.
+        public let ollamaVersion: String?
+        public let productVersion: String?
+        /// In service when it was built.
+        public let championThen: ModelName?
+
+        init(
+            name: ModelName, digest: String, identicalToChampion: Bool, ollamaVersion: String, championThen: ModelName?
+        ) {
+            self.name = name
+            self.digest = digest
+            self.identicalToChampion = identicalToChampion
+            self.ollamaVersion = ollamaVersion
+            self.productVersion = ProductVersion.text
+            self.championThen = championThen
+        }
     }
 
     public let name = StageName.create
@@ -48,6 +64,7 @@ public struct CreateStage: Stage {
                 hint: .baseModelChangedHint(input.family.configured.short))
         }
 
+        let ollamaVersion = try await server.version()
         let candidate = CandidateTag.name(base: input.family.configured.base, run: run)
         try await server.create(candidate, from: input.recipe) { status in
             await context.progress(nil, .createProgress(status))
@@ -58,14 +75,18 @@ public struct CreateStage: Stage {
             try await drop(candidate, context)
             let champion = try await models.serving().champion ?? input.family.champion
             await context.progress(1, .createIdentical(champion.short))
-            return Output(name: champion, digest: digest, identicalToChampion: true)
+            return Output(
+                name: champion, digest: digest, identicalToChampion: true, ollamaVersion: ollamaVersion,
+                championThen: serving.champion)
         }
 
         // Once begun it is finished, whoever cancels: without its row a version is removed by the next prune alone.
         try await Task { try await publish(candidate, as: version, digest, input, context) }.value
         try await drop(candidate, context)
         await context.progress(1, .createDone(version.short))
-        return Output(name: version, digest: digest, identicalToChampion: false)
+        return Output(
+            name: version, digest: digest, identicalToChampion: false, ollamaVersion: ollamaVersion,
+            championThen: serving.champion)
     }
 
     /// Gives the checked candidate its name and its row.

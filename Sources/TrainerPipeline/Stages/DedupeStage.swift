@@ -94,12 +94,12 @@ public struct DedupeStage: Stage {
 
     /// Under the incumbent's file name.
     private func write(_ samples: [Sample], _ input: Input, _ context: StageContext) async throws -> String {
-        let name = "stock_training_data_\(RunFiles.stem(context.run.id)).jsonl"
+        let name = "\(RunFiles.dataPrefix)\(RunFiles.stem(context.run.id)).jsonl"
         let path = "\(input.dataFolder)/\(name)"
         var bytes: [UInt8] = []
         for sample in samples { SampleExport.append(sample, to: &bytes) }
         try await stores.artifacts.write(Data(bytes), to: path)
-        try await stores.artifacts.link("\(input.dataFolder)/latest.jsonl", to: name)
+        try await stores.artifacts.link("\(input.dataFolder)/\(RunFiles.latest)", to: name)
         return path
     }
 }

@@ -38,6 +38,10 @@ public struct ModelfileStage: Stage {
         public let gate: GateChoice?
         /// Samples that lie in a hold-out or its embargo.
         public let heldBack: Int?
+        /// Of the Modelfile's bytes; an output of an earlier version lacks this and the next.
+        public let modelfileDigest: ContentDigest?
+        /// What the choice of the shots was made with, so that it can be made again without a server.
+        public let choice: ShotRecord?
     }
 
     /// Newest samples that the shots are chosen from.
@@ -70,8 +74,8 @@ public struct ModelfileStage: Stage {
             from: try await samples(input, context), asOf: input.asOf, knownAt: input.knownAt,
             freezes: !input.dryRun, context)
         let pool = chosen.samples
-        if chosen.heldBack > 0 {
-            context.note(.shotsHeldBack(chosen.heldBack, of: chosen.heldBack + pool.count))
+        if !chosen.heldBack.isEmpty {
+            context.note(.shotsHeldBack(chosen.heldBack.count, of: chosen.heldBack.count + pool.count))
         }
 
         let cases = try await questions.cases(asOf: input.asOf, knownAt: input.knownAt, count: input.cases)
@@ -83,8 +87,8 @@ public struct ModelfileStage: Stage {
             lineage: input.settings.lineage, parent: parent.name, parentDigest: parent.digest,
             systemPrompt: .of(input.settings.system), writer: input.writer)
         let path = RunFiles.modelfile(context.run.id)
-        try await stores.artifacts.write(
-            Data(try ModelfileText.render(fitted.recipe, notes: build.notes).utf8), to: path)
+        let modelfile = Data(try ModelfileText.render(fitted.recipe, notes: build.notes).utf8)
+        try await stores.artifacts.write(modelfile, to: path)
         try await stores.artifacts.write(try CanonicalJSON.encode(fitted.proof), to: RunFiles.tokens(context.run.id))
         let keys = Dictionary(pool.map { ($0.prompt, $0.key) }, uniquingKeysWith: { first, _ in first })
         let shots = fitted.recipe.messages.filter { $0.role == .user }.compactMap { keys[$0.content] }
@@ -95,7 +99,11 @@ public struct ModelfileStage: Stage {
         return Output(
             recipe: fitted.recipe, recipeDigest: try .of(canonical: fitted.recipe), baseDigest: base.digest, path: path,
             shots: shots, tokens: fitted.proof, pool: pool.count, build: build, unfit: fitted.unfit, gate: chosen.gate,
-            heldBack: chosen.heldBack)
+            heldBack: chosen.heldBack.count, modelfileDigest: .of(modelfile),
+            choice: ShotRecord(
+                pool: .of(pool: pool), heldBack: chosen.heldBack, question: longest,
+                answerTokens: input.settings.answerTokens, maximumShots: input.settings.maximumShots,
+                newSince: Self.newSince(input), estimatorFactor: fitted.estimator.factor))
     }
 
     /// The newest that were kept; in a dry run also what it would have kept.
@@ -130,6 +138,8 @@ public struct ModelfileStage: Stage {
         let recipe: ModelRecipe
         let proof: TokenProof
         let unfit: [SampleKey]
+        /// That chose the shots.
+        let estimator: TokenEstimator
     }
 
     /// Calibrates the estimate on the shortest thing to count, chooses by it, and lets the engine count the whole: fewer
@@ -151,7 +161,7 @@ public struct ModelfileStage: Stage {
                     base: parent, system: input.settings.system, parameters: input.settings.parameters,
                     answerTokens: input.settings.answerTokens, pool: pool, questions: [longest],
                     maximumShots: input.settings.maximumShots,
-                    newSince: input.asOf.advanced(by: -input.settings.incrementalDays), estimator: estimator)
+                    newSince: Self.newSince(input), estimator: estimator)
             }
             await context.progress(
                 Double(attempt) / Double(Self.attempts + 1),
@@ -165,12 +175,18 @@ public struct ModelfileStage: Stage {
                 promptTokens: measured, answerTokens: input.settings.answerTokens,
                 contextLength: input.settings.contextLength, reserve: TokenBudget.defaultReserve,
                 estimatedTokens: estimator.estimate(messages), longestPromptCharacters: longest.count)
-            if proof.fits { return Fitted(recipe: recipe, proof: proof, unfit: choice.unfit) }
+            if proof.fits {
+                return Fitted(recipe: recipe, proof: proof, unfit: choice.unfit, estimator: estimator)
+            }
             // At least 5 % tighter each time, so that the search ends even where the engine counts erratically.
             let calibrated = TokenEstimator.calibrated(by: messages, measured: measured)
             estimator = TokenEstimator(factor: max(estimator.factor * 1.05, calibrated.factor))
         }
         throw Self.tooSmall(input)
+    }
+
+    private static func newSince(_ input: Input) -> TradeDate {
+        input.asOf.advanced(by: -input.settings.incrementalDays)
     }
 
     private static func longest(of questions: [String]) -> String {

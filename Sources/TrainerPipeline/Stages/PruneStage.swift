@@ -1,13 +1,12 @@
 public import Foundation
 import Messages
-public import Retention
+import Retention
 public import TrainerCore
 
 /// Carries out the retention plan: after the verdict, never before.
 public struct PruneStage: Stage {
     public struct Input: Codable, Sendable {
-        public let keepLast: Int
-        public let family: ModelFamily
+        public let scope: CleanupScope
         /// The model of this run and what became of it; prune must see the verdict.
         public let model: ModelName?
         public let verdict: Verdict?
@@ -18,38 +17,64 @@ public struct PruneStage: Stage {
         public let removed: [ModelName]
         /// Name → why Ollama would not remove it; tried again by the next run.
         public let failed: [String: String]
+        /// Runs whose folder, or whose file of samples, was removed; an output of an earlier version lacks them.
+        public let removedRuns: [RunID]?
+        public let removedData: [RunID]?
+        /// Path → why it could not be removed.
+        public let failedFiles: [String: String]?
+        /// What went from Ollama's disk with the versions removed: blobs that nothing else uses. nil where none was
+        /// removed, or where Ollama did not tell.
+        public let freedBytes: Int64?
     }
 
     public let name = StageName.prune
     private let server: any ModelServer
     private let runs: any RunStore
     private let models: any ModelStore
+    private let artifacts: any ArtifactStore
     private let turnstile: Turnstile
 
-    public init(server: any ModelServer, runs: any RunStore, models: any ModelStore, turnstile: Turnstile) {
+    public init(
+        server: any ModelServer, runs: any RunStore, models: any ModelStore, artifacts: any ArtifactStore,
+        turnstile: Turnstile
+    ) {
         self.server = server
         self.runs = runs
         self.models = models
+        self.artifacts = artifacts
         self.turnstile = turnstile
     }
 
     public func run(_ input: Input, _ context: StageContext) async throws -> Output {
-        let plan = try await plan(keepLast: input.keepLast, family: input.family, liveRun: nil)
+        let plan = try await plan(input.scope, liveRun: nil, now: context.clock.now)
         let output = try await carryOut(plan, now: context.clock.now)
-        if !output.failed.isEmpty {
-            await context.warn(.pruneFailed(output.failed.keys.sorted().joined(separator: ", ")))
-        }
+        let failed = output.failed.keys.sorted() + (output.failedFiles ?? [:]).keys.sorted()
+        if !failed.isEmpty { await context.warn(.pruneFailed(failed.joined(separator: ", "))) }
+        let (runs, data) = (output.removedRuns?.count ?? 0, output.removedData?.count ?? 0)
+        if runs + data > 0 { context.note(.pruneFiles(runs: runs, data: data)) }
+        if let freed = output.freedBytes { context.note(.pruneFreed(kibibytes: freed / 1024)) }
         await context.progress(1, .pruneDone(kept: output.kept.count, removed: output.removed.count))
         return output
     }
 
     /// What would be kept and removed now; `cleanup --dry-run` shows this very plan.
-    public func plan(keepLast: Int, family: ModelFamily, liveRun: RunID?) async throws -> RetentionPlan {
+    public func plan(_ scope: CleanupScope, liveRun: RunID?, now: Date) async throws -> CleanupPlan {
         let rows = try await models.models()
+        let serving = try await models.serving()
         let listed = try await Array(server.digests().keys)
-        return try RetentionPolicy(keepLast: keepLast).plan(
-            base: family.configured.base, models: rows, serving: try await models.serving(), listed: listed,
-            liveRun: liveRun, endedRuns: try await endedRuns(of: listed, without: rows, family))
+        let models = try RetentionPolicy(scope.rules.models, of: "retention.models").plan(
+            base: scope.family.configured.base, models: rows, serving: serving, listed: listed, liveRun: liveRun,
+            endedRuns: try await endedRuns(of: listed, without: rows, scope.family), now: now)
+        let files = try await RunFileInventory(artifacts: artifacts, runs: runs).look(in: scope)
+        let live = files.live.union([liveRun].compactMap(\.self))
+        let served = [serving.champion, serving.previous].compactMap(\.self)
+        let needed = rows.filter { $0.removedAt == nil || $0.isPinned || served.contains($0.name) }.map(\.run)
+        return CleanupPlan(
+            models: models,
+            runs: try RetentionPolicy(scope.rules.runs, of: "retention.runs").plan(
+                files.folders, live: live, needed: Set(needed), now: now),
+            data: try RetentionPolicy(scope.rules.data, of: "retention.data").plan(
+                files.data, live: live, latest: files.latest, now: now))
     }
 
     /// Of the versions that have no row, those whose run is known here and over: a run that waits writes its row yet.
@@ -66,18 +91,31 @@ public struct PruneStage: Stage {
         return ended
     }
 
-    public func carryOut(_ plan: RetentionPlan, now: Date) async throws -> Output {
+    public func carryOut(_ plan: CleanupPlan, now: Date) async throws -> Output {
+        let footprints = await footprints(of: plan.models)
         var removed: [ModelName] = []
         var failed: [String: String] = [:]
-        for name in plan.remove {
+        for name in plan.models.remove {
             do {
                 if try await remove(name, now) { removed.append(name) }
             } catch let error as TrainerError where error.code == .ollamaRefused {
                 failed[name.short] = error.cause ?? error.message.en
             }
         }
-        let kept = plan.keep.map { ($0.name.short, $0.reasons.map(\.code)) }
-        return Output(kept: Dictionary(kept, uniquingKeysWith: +), removed: removed, failed: failed)
+        var failedFiles: [String: String] = [:]
+        let runs = await remove(plan.runs.remove, &failedFiles)
+        let data = await remove(plan.data.remove, &failedFiles)
+        let kept = plan.models.keep.map { ($0.name.short, $0.reasons.map(\.code)) }
+        return Output(
+            kept: Dictionary(kept, uniquingKeysWith: +), removed: removed, failed: failed, removedRuns: runs,
+            removedData: data, failedFiles: failedFiles.isEmpty ? nil : failedFiles,
+            freedBytes: removed.isEmpty ? nil : footprints.map { DiskAccount.freed(by: Set(removed), among: $0) })
+    }
+
+    /// nil where there is nothing to remove, or where Ollama does not tell: what is freed is told, and decides nothing.
+    private func footprints(of plan: RetentionPlan) async -> [ModelFootprint]? {
+        guard !plan.remove.isEmpty else { return nil }
+        return try? await server.footprints(of: Set(plan.keep.map(\.name) + plan.remove))
     }
 
     /// False where the plan is overtaken: somebody pinned it, or put it into service, meanwhile.
@@ -90,5 +128,23 @@ public struct PruneStage: Stage {
             try await models.update(name) { $0.removedAt = now }
             return true
         }
+    }
+
+    /// The runs of which all went. What could not be removed is found again by the next clean-up.
+    private func remove(_ sets: [RunFileSet], _ failed: inout [String: String]) async -> [RunID] {
+        var gone: [RunID] = []
+        for set in sets {
+            var isWhole = true
+            for path in set.paths {
+                do {
+                    try await artifacts.remove(path)
+                } catch {
+                    isWhole = false
+                    failed[path] = (error as? TrainerError).map { $0.cause ?? $0.message.en } ?? "\(error)"
+                }
+            }
+            if isWhole { gone.append(set.run) }
+        }
+        return gone
     }
 }

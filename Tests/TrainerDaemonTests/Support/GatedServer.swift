@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 import TrainerCore
 import TrainerTestSupport
@@ -27,7 +28,11 @@ final class GatedServer: ModelServer {
         return "0.0.1"
     }
 
+    func capabilities(
+        of model: ModelName, contextLength: Int, at instant: Date
+    ) async throws -> ServerCapabilities { throw unasked("capabilities") }
     func digests() async throws -> [ModelName: String] { throw unasked("digests") }
+    func footprints(of names: Set<ModelName>) async throws -> [ModelFootprint] { throw unasked("footprints") }
     func show(_ name: ModelName) async throws -> ServedModel? { throw unasked("show") }
     func create(
         _ name: ModelName, from recipe: ModelRecipe, progress: @escaping @Sendable (String) async -> Void

@@ -1,0 +1,179 @@
+// Who is in service, since when, and by whose will.
+extension Message {
+    public static func reasonTooLong(limit: Int) -> Message {
+        Message(zh: "理由超过 \(limit) 个字符", en: "the reason has more than \(limit) characters")
+    }
+
+    public static var overrideNeedsReason: Message {
+        Message(zh: "推翻结论必须写明理由", en: "to override a verdict takes a reason")
+    }
+
+    public static var overrideNeedsReasonHint: Message {
+        Message(zh: "加上 --reason \"为什么\"；理由会出现在以后的报告中", en: "add --reason \"WHY\"; later reports show it")
+    }
+
+    public static func verdictForbids(_ name: String, verdict: String?) -> Message {
+        switch verdict {
+        case nil: Message(zh: "\(name) 从未评估过", en: "\(name) was never measured")
+        case let verdict?:
+            Message(
+                zh: "\(name) 的结论是 \(verdict)，未通过检查", en: "the verdict on \(name) is \(verdict): it failed its checks")
+        }
+    }
+
+    public static var overrideHint: Message {
+        Message(
+            zh: "看 ljwxctl report；仍要上线：ljwxctl model promote 模型 --override --reason \"为什么\"",
+            en: "see ljwxctl report; to do it all the same: ljwxctl model promote MODEL --override --reason \"WHY\"")
+    }
+
+    public static func modelIsAnother(_ name: String, built: String, found: String) -> Message {
+        Message(
+            zh: "Ollama 中的 \(name) 已不是当初构建的模型：构建时 \(built)，现在 \(found)",
+            en: "\(name) in Ollama is not what was built: \(built) then, \(found) now")
+    }
+
+    public static func promoteWhileRunning(_ run: String) -> Message {
+        Message(
+            zh: "运行 \(run) 正在与在线模型比较，此时不能换模型",
+            en: "run \(run) measures against the model in service, which must not change meanwhile")
+    }
+
+    public static func promoteWhileRunningHint(_ run: String) -> Message {
+        Message(
+            zh: "等它结束，或 ljwxctl run cancel \(run)；要退回上一个模型，ljwxctl model rollback 随时可用",
+            en: "wait for its end, or ljwxctl run cancel \(run); ljwxctl model rollback works at any time")
+    }
+
+    public static func promotedByHand(champion: String, previous: String?) -> Message {
+        Message(
+            zh: "\(champion) 已上线" + (previous.map { "；\($0) 成为上一个" } ?? ""),
+            en: "\(champion) is in service" + (previous.map { "; \($0) is the previous one now" } ?? ""))
+    }
+
+    public static func alreadyInService(_ name: String) -> Message {
+        Message(zh: "\(name) 本来就在线，没有改动", en: "\(name) was in service already; nothing changed")
+    }
+
+    /// `kind`: `verdict`, `by_hand`, `rollback`.
+    public static func servingMove(
+        kind: String, at time: String, replaced: String?, run: String?, isOverride: Bool, reason: String?
+    ) -> Message {
+        let (zh, en) =
+            switch kind {
+            case "by_hand": isOverride ? ("人工推翻结论上线", "by hand, against its verdict") : ("人工上线", "by hand")
+            case "rollback": ("人工退回", "by a rollback")
+            default: ("通过评估上线" + (run.map { "（运行 \($0)）" } ?? ""), "by the verdict" + (run.map { " of \($0)" } ?? ""))
+            }
+        return Message(
+            zh: "自 \(time) 起，\(zh)" + (replaced.map { "，取代 \($0)" } ?? "") + (reason.map { "；理由：\($0)" } ?? ""),
+            en: "since \(time), \(en)" + (replaced.map { ", in place of \($0)" } ?? "")
+                + (reason.map { "; reason: \($0)" } ?? ""))
+    }
+
+    public static func comparedWithItself(_ first: String, _ second: String) -> Message {
+        Message(zh: "\(first) 和 \(second) 是同一个模型", en: "\(first) and \(second) are one model")
+    }
+
+    public static var labelSince: Message { Message(zh: "上线经过", en: "Since") }
+    // MARK: compare, lineage
+
+    public static func comparedOn(cases: Int, first: String, second: String, runs: String) -> Message {
+        guard cases > 0 else {
+            return Message(
+                zh: "A \(first) 和 B \(second) 没有答过相同的题", en: "A \(first) and B \(second) answered no question both")
+        }
+        return Message(
+            zh: "A \(first)，B \(second)：两者都答过的 \(cases) 道题（运行 \(runs)）",
+            en: "A \(first), B \(second): \(cases) questions that both answered (runs \(runs))")
+    }
+    public static var asTheRuleSays: Message { Message(zh: "评级与规则一致", en: "rating as ruled") }
+    public static func passDifference(mean: String, low: String, high: String, days: Int) -> Message {
+        Message(
+            zh: "通过率相差 \(mean) 个百分点，95% 区间 \(low)…\(high)（按 \(days) 天聚类）",
+            en: "pass rates differ by \(mean) points, 95% interval \(low)…\(high) (clustered by \(days) days)")
+    }
+    public static var noDifference: Message {
+        Message(
+            zh: "给不出区间：两者答对的题相同，或题目不足两天", en: "no interval: the two pass the same questions, or these are of one day")
+    }
+    public static var labelOnlyOne: Message { Message(zh: "只有一个通过", en: "One alone") }
+    public static func onlyOnePassed(first: Int, second: Int, p: String?) -> Message {
+        Message(
+            zh: "A \(first) 题，B \(second) 题" + (p.map { "（McNemar p = \($0)，未按天聚类，仅供参考）" } ?? ""),
+            en: "A \(first), B \(second)" + (p.map { " (McNemar p = \($0), blind to days, to be shown alone)" } ?? ""))
+    }
+    public static var notComparable: Message { Message(zh: "没有比较的题：", en: "Not compared:") }
+    public static func obstacle(_ reason: String, count: Int) -> Message {
+        switch reason {
+        case "only_first": Message(zh: "\(count) 题只有 A 答过", en: "\(count) that A alone answered")
+        case "only_second": Message(zh: "\(count) 题只有 B 答过", en: "\(count) that B alone answered")
+        case "other_policy": Message(zh: "\(count) 题按不同的标准判分", en: "\(count) judged by other limits")
+        case "other_words": Message(zh: "\(count) 题的写法不同", en: "\(count) in other words")
+        case "unknown_words":
+            Message(zh: "\(count) 题来自不同的运行，题目文件已被清理", en: "\(count) of different runs, whose questions' file is gone")
+        default: Message(zh: "\(count) 题：\(reason)", en: "\(count): \(reason)")
+        }
+    }
+    public static func comparisonStopped(_ run: String) -> Message {
+        Message(zh: "\(run) 之前的运行没有查看", en: "runs before \(run) were not looked at")
+    }
+    public static func newSamples(_ count: Int) -> Message { Message(zh: "新样本 \(count) 条", en: "\(count) new") }
+    public static var labelSystemPrompt: Message { Message(zh: "系统提示词", en: "System prompt") }
+    public static var labelSettings: Message { Message(zh: "参数", en: "Parameters") }
+    public static var labelChampionThen: Message { Message(zh: "当时在线", en: "In service then") }
+    public static var labelMadeWith: Message { Message(zh: "构建于", en: "Made with") }
+    public static var neverServed: Message {
+        Message(zh: "从未上线（或在记录开始之前）", en: "never in service, or before that was recorded")
+    }
+    public static var helpModelCompare: Message {
+        Message(zh: "两个模型在都答过的题上的成绩", en: "Two models on the questions that both answered")
+    }
+    public static var helpModelLineage: Message { Message(zh: "一个模型的来历", en: "Where a model comes from") }
+
+    // MARK: What a clean-up does with files, and what it frees
+
+    public static func cleanupFiles(runs: Int, data: Int, bytes: String, dryRun: Bool) -> Message {
+        dryRun
+            ? Message(
+                zh: "将删除 \(runs) 次运行的文件夹和 \(data) 个样本文件（\(bytes)）",
+                en: "the folders of \(runs) run(s) and \(data) file(s) of samples would be removed (\(bytes))")
+            : Message(
+                zh: "删除了 \(runs) 次运行的文件夹和 \(data) 个样本文件（\(bytes)）",
+                en: "the folders of \(runs) run(s) and \(data) file(s) of samples were removed (\(bytes))")
+    }
+    public static func keptFiles(runs: Int, data: Int) -> Message {
+        Message(
+            zh: "保留 \(runs) 次运行的文件夹和 \(data) 个样本文件",
+            en: "the folders of \(runs) run(s) and \(data) file(s) of samples stay")
+    }
+    public static func fileNotRemoved(_ path: String, cause: String) -> Message {
+        Message(zh: "未能删除 \(path)：\(cause)", en: "\(path) was not removed: \(cause)")
+    }
+    /// `basis`: `blobs`, `sizes`, `unknown`.
+    public static func modelDisk(
+        models: Int, unique: String, apparent: String, freed: String, dryRun: Bool, basis: String
+    ) -> Message {
+        let (zh, en) =
+            switch basis {
+            case "blobs": ("按磁盘上的文件量得", "measured on disk")
+            case "sizes": ("按 Ollama 报的大小和共用的权重推算，略偏小", "from Ollama's sizes and shared weights, a little too small")
+            default: ("只知道 Ollama 报的大小，至多如此", "from Ollama's sizes alone, at most this")
+            }
+        return Message(
+            zh: "\(models) 个版本合计 \(unique)（表面 \(apparent)）；\(dryRun ? "将释放" : "释放") \(freed)（\(zh)）",
+            en:
+                "\(models) version(s) take \(unique) (\(apparent) by the list); \(freed) \(dryRun ? "would be freed" : "freed") (\(en))"
+        )
+    }
+
+    // MARK: Help
+
+    public static var helpModelPromote: Message {
+        Message(zh: "由人决定让一个模型上线", en: "Put a model into service by a person's decision")
+    }
+    public static var helpOverride: Message {
+        Message(zh: "不论结论如何（须有 --reason）", en: "Whatever the verdict on it (needs --reason)")
+    }
+    public static var helpReason: Message { Message(zh: "理由，会出现在以后的报告中", en: "Why; later reports show it") }
+}

@@ -1,0 +1,48 @@
+import Foundation
+import Messages
+import TrainerCore
+
+/// Sees to it that what the model server can do is known: asked once for each version, kept, and told when it changes.
+struct CapabilityWatch: Sendable {
+    let server: any ModelServer
+    let models: any ModelStore
+    let family: ModelFamily
+    /// What the runs load models with: asked with another, the server would load twice.
+    let contextLength: Int
+
+    /// - Throws: `ollama_lacks` where something that a run cannot do without is missing.
+    func look(at instant: Date, tell: (Message) async -> Void) async throws {
+        // Without a base, or without a server, the stages that need them say so in their own words.
+        guard let base = try? await BaseModelGuard(server: server, models: models, family: family).found() else {
+            return
+        }
+        let version = try await server.version()
+        let known = try await models.capabilities(of: version)
+        var found = known
+        if found == nil {
+            let before = try await models.newestCapabilities()
+            let probed = try await server.capabilities(of: base.name, contextLength: contextLength, at: instant)
+            try await models.record(probed)
+            for message in Self.news(probed, since: before) { await tell(message) }
+            found = probed
+        }
+        guard let row = found?.missing.first(where: { $0.capability.isRequired }) else { return }
+        throw TrainerError(
+            .ollamaLacks, .ollamaLacks(version, capability: .capability(row.capability.rawValue)),
+            hint: .ollamaLacksHint, cause: row.words)
+    }
+
+    /// One line for the version, one for each thing that it does not do, with what that means.
+    static func news(_ found: ServerCapabilities, since before: ServerCapabilities?) -> [Message] {
+        [.ollamaLookedAt(found.version, before: before?.version)]
+            + found.rows.compactMap { row in
+                let name = Message.capability(row.capability.rawValue)
+                let was = before?.finding(row.capability)
+                switch row.finding {
+                case .no: return .capabilityMissing(name, meaning: .capabilityMeaning(row.capability.rawValue))
+                case .unknown: return .capabilityUnknown(name, words: row.words ?? "")
+                case .yes: return was == .no ? .capabilityBack(name) : nil
+                }
+            }
+    }
+}

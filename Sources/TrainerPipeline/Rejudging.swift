@@ -1,0 +1,102 @@
+import Foundation
+import Gate
+import Messages
+import TrainerCore
+
+/// Judges stored answers again and holds the outcome against what the run stored.
+struct Rejudging: Sendable {
+    let stores: Stores
+    let questions: HeldOutCases
+
+    private struct Count {
+        var equal = 0
+        var differing: [SampleKey] = []
+        /// Their questions come out in other words today, or not at all; or the answer came too late and was not kept.
+        var missing = 0
+    }
+
+    func parts(
+        of evaluated: EvaluateStage.Output, asOf: TradeDate, _ knownAt: Date
+    ) async throws -> [Reproduction.Part] {
+        guard let policy = evaluated.policy else {
+            return [.init(.answers, .unknown, .policyNotStored), .init(.numbers, .unknown, .policyNotStored)]
+        }
+        let stored = evaluated.challenger.summary.n
+        let cases: [EvaluationCase]
+        do {
+            cases = try await questions.cases(asOf: asOf, knownAt: knownAt, count: stored)
+        } catch let error as TrainerError where error.code == .noData {
+            return [.init(.answers, .unknown, error.message), .init(.numbers, .unknown, error.message)]
+        }
+        let byKey = Dictionary(cases.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+        var count = Count()
+        var numbers: [Reproduction.Part] = []
+        for model in [evaluated.challenger, evaluated.champion, evaluated.base].compactMap(\.self) {
+            let answers = try await stores.answers.answers(of: model.digest)
+            let again = judge(model, byKey, answers, policy, &count)
+            guard again.count == model.summary.n else { continue }
+            if !EvaluationSummary(again).hasNumbers(of: model.summary) {
+                numbers.append(.init(.numbers, .differs, .numbersDiffer(model.name.short)))
+            }
+        }
+        return [answersPart(count)] + (numbers.first.map { [$0] } ?? [numbersPart(count)])
+    }
+
+    /// The judgements that could be made again.
+    private func judge(
+        _ model: MeasuredModel, _ cases: [SampleKey: EvaluationCase], _ answers: [AnswerKey: ModelAnswer],
+        _ policy: GatePolicy, _ count: inout Count
+    ) -> [CaseJudgement] {
+        var again: [CaseJudgement] = []
+        for judgement in model.summary.judgements {
+            let question = cases[judgement.key]
+            let given = answers.filter { $0.key.promptDigest == question?.promptDigest }.map(\.value)
+            // Asked under several options, the one that took as long as the judged one is meant.
+            guard let question, let answer = given.first(where: { $0.latency == judgement.latency }) ?? given.first
+            else {
+                count.missing += 1
+                continue
+            }
+            let found = AnswerJudge.judge(answer, of: question, policy: policy)
+            if found.says(what: judgement) {
+                count.equal += 1
+            } else {
+                count.differing.append(judgement.key)
+            }
+            again.append(found)
+        }
+        return again
+    }
+
+    private func answersPart(_ count: Count) -> Reproduction.Part {
+        if !count.differing.isEmpty {
+            return .init(
+                .answers, .differs,
+                .judgementsDiffer(count.differing.count, such: count.differing.prefix(3).map(\.description)))
+        }
+        guard count.equal > 0 else { return .init(.answers, .unknown, .answersGone(count.missing)) }
+        return .init(.answers, .equal, .judgementsEqual(count.equal, missing: count.missing))
+    }
+
+    private func numbersPart(_ count: Count) -> Reproduction.Part {
+        guard count.missing == 0 else { return .init(.numbers, .unknown, .answersGone(count.missing)) }
+        return .init(.numbers, .equal, .numbersEqual)
+    }
+}
+
+extension CaseJudgement {
+    /// The same outcome of every check; what is said about it may be worded anew.
+    fileprivate func says(what other: CaseJudgement) -> Bool {
+        key == other.key && assertions.map(\.id) == other.assertions.map(\.id)
+            && assertions.map(\.passed) == other.assertions.map(\.passed) && rating == other.rating
+            && expectedRating == other.expectedRating && faithfulness == other.faithfulness
+            && latency == other.latency
+    }
+}
+
+extension EvaluationSummary {
+    fileprivate func hasNumbers(of other: EvaluationSummary) -> Bool {
+        passed == other.passed && format == other.format && followsRule == other.followsRule && tasks == other.tasks
+            && ratings == other.ratings && faithfulness == other.faithfulness && latency == other.latency
+    }
+}

@@ -1,0 +1,41 @@
+public import TrainerCore
+
+/// What shots were chosen with, beside the recipe itself.
+public struct ShotRecord: Codable, Hashable, Sendable {
+    /// Of the samples that they were chosen from.
+    public let pool: ContentDigest
+    /// Of the newest samples, those that lie in a hold-out or its embargo.
+    public let heldBack: [SampleKey]
+    /// The longest prompt, which set the budget.
+    public let question: String
+    public let answerTokens: Int
+    public let maximumShots: Int
+    public let newSince: TradeDate
+    /// `TokenEstimator.factor`, as the engine's counts had made it.
+    public let estimatorFactor: Double
+
+    public init(
+        pool: ContentDigest, heldBack: [SampleKey], question: String, answerTokens: Int, maximumShots: Int, newSince: TradeDate,
+        estimatorFactor: Double
+    ) {
+        self.pool = pool
+        self.heldBack = heldBack
+        self.question = question
+        self.answerTokens = answerTokens
+        self.maximumShots = maximumShots
+        self.newSince = newSince
+        self.estimatorFactor = estimatorFactor
+    }
+}
+
+extension ContentDigest {
+    /// Of samples by what they say and mean, in their order.
+    static func of(pool samples: [Sample]) -> ContentDigest {
+        var text = ""
+        for sample in samples {
+            text +=
+                "\(sample.key)\u{0}\(sample.prompt)\u{0}\(sample.output)\u{0}\(sample.rating.rawValue)\u{0}\(sample.regime)\n"
+        }
+        return .of(text)
+    }
+}

@@ -1,0 +1,59 @@
+public import ControlAPI
+import Foundation
+import Messages
+public import TrainerCore
+
+extension ControlFixtures {
+    public static func comparison(
+        _ first: ModelName = challenger, _ second: ModelName = champion
+    ) -> ComparisonReply {
+        ComparisonReply(
+            first: score(first, passed: 17), second: score(second, passed: 21), runs: [runID],
+            difference: .init(mean: -4.0 / 24, low: -0.35, high: 0.02, days: 6), onlyFirst: 1, onlySecond: 5,
+            mcnemarP: 0.221,
+            obstacles: [.init(reason: "only_second", count: 3), .init(reason: "other_words", count: 2)],
+            stoppedAt: RunID("20260101-0200"))
+    }
+
+    public static func lineage(_ name: ModelName = challenger) -> LineageReply {
+        let digest = String(repeating: "ab", count: 32)
+        return LineageReply(
+            lineage: ModelLineage(
+                model: name, digest: digest, trainingKind: "fewshot", run: runID, createdAt: start, asOf: asOf,
+                knownAt: start, base: ModelName(base: "ljwx-stock", tag: "base"),
+                baseDigest: String(repeating: "cd", count: 32), recipeDigest: .of("recipe"),
+                samplesDigest: .of("samples"), samples: 200, pool: 4_321,
+                shots: [SampleKey(code: TSCode(trusted: "600000.SH"), asOf: asOf, task: .riskAssessment)],
+                systemPrompt: .of("prompt"), settings: [.init(name: "num_ctx", value: "4096")],
+                tokens: .init(prompt: 3_000, answer: 700, reserve: 64, context: 4_096), championThen: champion,
+                ollamaVersion: "0.32.15", productVersion: "0.1.0"),
+            moves: [
+                ServingMove(
+                    at: start, kind: .byHand, champion: name, replaced: champion, isOverride: true, reason: "试用")
+            ])
+    }
+
+    public static func reproduction(
+        _ run: RunID = runID, model: ModelName? = challenger, differs: Bool = false
+    ) -> Reproduction {
+        Reproduction(
+            run: run, model: model,
+            parts: [
+                .init(.recipe, .equal, .verbatim("abc")),
+                .init(.modelfile, differs ? .differs : .equal, .verbatim("x")),
+                .init(.choice, .unknown, .verbatim("y")),
+            ])
+    }
+
+    /// What a cleanup says, with files and disk.
+    public static func cleanup(dryRun: Bool, failed: Bool = false) -> CleanupReply {
+        CleanupReply(
+            dryRun: dryRun, keep: [KeptModel(name: champion, reasons: [.verbatim("champion")])], remove: [challenger],
+            runs: CleanedFiles(
+                keep: [.init(run: runID, bytes: 5, reasons: [.verbatim("newest")])],
+                remove: [.init(run: RunID("20260101-0200"), bytes: 2_048, paths: ["runs/20260101-0200"])],
+                failed: failed ? [.init(path: "runs/20260101-0200", cause: "Permission denied")] : []),
+            disk: ModelDiskView(
+                models: 5, apparentBytes: 20 << 30, uniqueBytes: 4 << 30, freedBytes: 12_345, basis: .blobs))
+    }
+}

@@ -1,0 +1,143 @@
+import ControlAPI
+import Foundation
+import Messages
+import Testing
+import TrainerCore
+import TrainerTestSupport
+
+@testable import TrainerCLI
+
+@Suite("commands about versions", .timeLimit(.minutes(10))) struct VersionCommandTests {
+    @Test("promote sends the override and the reason, and says what became of it", arguments: [true, false])
+    func promote(changed: Bool) async throws {
+        var backend = FakeControlBackend()
+        backend.onPromote = { name, request in
+            #expect(name == ControlFixtures.challenger)
+            #expect(request == PromoteRequest(override: true, reason: "trial run"))
+            return PromoteReply(champion: name, previous: ControlFixtures.champion, changed: changed)
+        }
+        let result = try await runTool(
+            ["model", "promote", ControlFixtures.challenger.short, "--override", "--reason", "trial run"], backend)
+        #expect(result.status == .success)
+        #expect(result.flat.contains(ControlFixtures.challenger.short))
+        #expect(result.flat.contains(changed ? "is in service" : "nothing changed"))
+    }
+
+    @Test("without flags promote asks for neither")
+    func plainPromote() async throws {
+        var backend = FakeControlBackend()
+        backend.onPromote = { _, request in
+            #expect(request == PromoteRequest())
+            throw TrainerError(.conflict, .verbatim("rejected"), hint: .overrideHint)
+        }
+        let result = try await runTool(["model", "promote", "x"], backend)
+        #expect(result.status == .refused)
+        #expect(result.err.contains("--override --reason"))
+    }
+
+    @Test(
+        "compare shows both sides, the difference with its interval, and what was not comparable",
+        arguments: Language.allCases)
+    func compare(_ language: Language) async throws {
+        var backend = FakeControlBackend()
+        backend.onCompare = { ControlFixtures.comparison($0, $1) }
+        let names = [ControlFixtures.challenger.short, ControlFixtures.champion.short]
+        let result = try await runTool(["model", "compare"] + names, backend, language: language)
+        #expect(result.status == .success)
+        for part in names + ["17/24", "21/24", "50.8%", "-16.7", "-35.0", "+2.0", "0.221", "20260101-0200"] {
+            #expect(result.flat.contains(part), "\(part)")
+        }
+        let json = try await runTool(["model", "compare", "--json"] + names, backend)
+        #expect(
+            try ControlJSON.decode(ComparisonReply.self, from: Data(json.out.utf8)) == ControlFixtures.comparison())
+    }
+
+    @Test("lineage shows where a version comes from and when it served", arguments: Language.allCases)
+    func lineage(_ language: Language) async throws {
+        var backend = FakeControlBackend()
+        backend.onLineage = { ControlFixtures.lineage($0) }
+        let result = try await runTool(
+            ["model", "lineage", ControlFixtures.challenger.short], backend, language: language)
+        for part in [
+            "20261121-0200", "ljwx-stock:base", "0.32.15", "试用", ControlFixtures.champion.short, "num_ctx 4096",
+        ] {
+            #expect(result.flat.contains(part), "\(part)")
+        }
+    }
+
+    @Test("reproduce ends with 1 where a part differs, and takes a run or a model", arguments: [false, true])
+    func reproduce(differs: Bool) async throws {
+        var backend = FakeControlBackend()
+        backend.onReproduce = { subject in
+            ControlFixtures.reproduction(
+                subject.run ?? ControlFixtures.runID, model: subject.model, differs: differs)
+        }
+        for subject in ["20261121-0200", ControlFixtures.challenger.short] {
+            let result = try await runTool(["model", "reproduce", subject], backend)
+            #expect(result.status == (differs ? .other : .success))
+            #expect(result.flat.contains("Modelfile") && result.flat.contains("cannot be told"))
+            #expect(result.flat.contains(differs ? "does not come out the same" : "nothing differs"))
+        }
+        let json = try await runTool(["model", "reproduce", "20261121-0200", "--json"], backend)
+        let found = try ControlJSON.decode(Reproduction.self, from: Data(json.out.utf8))
+        #expect(found.run == ControlFixtures.runID && found.model == nil && found.isEqual == !differs)
+    }
+
+    @Test("a card is Markdown as it is; a file that was changed is told on stderr", arguments: [nil, true, false])
+    func card(isAsWritten: Bool?) async throws {
+        var backend = FakeControlBackend()
+        backend.onCard = {
+            CardReply(model: $0, markdown: "# 卡\n", path: "runs/r/MODEL_CARD.md", isAsWritten: isAsWritten)
+        }
+        let result = try await runTool(["model", "show", "x", "--card"], backend)
+        #expect(result.out == "# 卡\n")
+        #expect(result.err.contains("runs/r/MODEL_CARD.md") == (isAsWritten == false))
+    }
+
+    @Test("cleanup shows files, bytes and how they are known; what stays behind makes it end with 1")
+    func cleanup() async throws {
+        var backend = FakeControlBackend()
+        backend.onCleanup = { ControlFixtures.cleanup(dryRun: $0) }
+        let dry = try await runTool(["cleanup", "--dry-run"], backend)
+        #expect(dry.status == .success)
+        for part in [
+            "runs/20260101-0200", "2.0 KiB", "5 version(s) take 4.0 GiB (20.0 GiB by the list)", "would be freed",
+        ] {
+            #expect(dry.flat.contains(part), "\(part)")
+        }
+        backend.onCleanup = { ControlFixtures.cleanup(dryRun: $0, failed: true) }
+        let real = try await runTool(["cleanup"], backend)
+        #expect(real.status == .other && real.flat.contains("Permission denied"))
+    }
+
+    @Test("status names what Ollama lacks, and who put a version into service by hand")
+    func status() async throws {
+        var backend = FakeControlBackend()
+        let rows = ServerCapability.allCases.map { capability in
+            ServerCapabilities.Row(capability, capability == .takesAdapters ? .no : .yes)
+        }
+        let plain = ControlFixtures.status()
+        let serving = ServingView(
+            champion: plain.serving.champion, previous: nil, base: plain.serving.base,
+            since: ServingMove(
+                at: ControlFixtures.start, kind: .byHand, champion: ControlFixtures.champion, replaced: nil,
+                reason: "trial"))
+        let status = StatusReply(
+            daemon: plain.daemon, current: nil, queue: [], next: plain.next, serving: serving,
+            lastVerdict: plain.lastVerdict, lastRun: plain.lastRun, data: plain.data,
+            ollama: OllamaView(
+                url: "http://o", isReachable: true, version: "0.34.1", capabilities: rows.map(CapabilityView.init)),
+            disk: plain.disk, notices: [])
+        backend.onStatus = { status }
+        let shown = try await runTool(["status"], backend)
+        #expect(shown.flat.contains("lacks: adapters at create (adapters)"))
+        #expect(shown.flat.contains("by hand") && shown.flat.contains("trial"))
+        let json = try await runTool(["status", "--json"], backend)
+        #expect(try ControlJSON.decode(StatusReply.self, from: Data(json.out.utf8)) == status)
+    }
+}
+
+extension CLIResult {
+    /// The answer without its line breaks: a phrase may stand on two lines.
+    fileprivate var flat: String { out.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+}

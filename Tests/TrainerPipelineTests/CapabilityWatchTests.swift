@@ -1,0 +1,66 @@
+import Foundation
+import Testing
+import TrainerCore
+import TrainerPipeline
+import TrainerTestSupport
+
+@Suite("what Ollama can do")
+struct CapabilityWatchTests {
+    private static func world() async throws -> PipelineWorld {
+        try await PipelineWorld(openCodes: 8, heldOutCodes: 5, tradingDays: 75) {
+            $0.sampleCap = 12
+            $0.fewShot = PipelineWorld.fewShot(maximumShots: 2)
+        }
+    }
+
+    private func lines(_ world: PipelineWorld) -> [String] { world.journal.entries.map { "\($0.message)" } }
+
+    @Test("it is looked at once for a version, with the base, and kept")
+    func once() async throws {
+        let world = try await Self.world()
+        #expect(try await world.run().state == .succeeded)
+        #expect(world.server.probes == [PipelineWorld.family.configured])
+        let known = try #require(try await world.stores.models.capabilities(of: "0.32.15"))
+        #expect(known.rows.map(\.capability) == ServerCapability.allCases && known.missing.isEmpty)
+        world.advance(toDay: 1)
+        #expect(try await world.run().state == .succeeded)
+        #expect(world.server.probes.count == 1)
+        #expect(lines(world).filter { $0.contains("0.32.15") && $0.contains("能力") }.count == 1)
+    }
+
+    @Test("a new version is looked at again; the journal names it, and what it no longer does")
+    func upgraded() async throws {
+        let world = try await Self.world()
+        _ = try await world.run()
+        world.server.upgrade(to: "0.34.1", without: [.takesAdapters])
+        world.advance(toDay: 1)
+        let run = try await world.run()
+        #expect(run.state == .succeeded, "adapters are not needed for examples")
+        #expect(lines(world).contains { $0.contains("0.32.15") && $0.contains("0.34.1") })
+        #expect(lines(world).contains { $0.contains("adapters") && $0.contains("GGUF") })
+        #expect(try await world.stores.models.newestCapabilities()?.version == "0.34.1")
+    }
+
+    @Test("without what the proof rests on nothing is built, and the run says so, also when it is known already")
+    func required() async throws {
+        let world = try await Self.world()
+        world.server.upgrade(to: "0.9.0", without: [.refusesLongPrompts, .logprobs])
+        for day in 0...1 {
+            world.advance(toDay: day)
+            let run = try await world.run()
+            #expect(run.state == .failed)
+            #expect(run.error?.code == .ollamaLacks)
+            #expect(run.error?.message.en.contains("0.9.0") == true)
+            #expect(run.error?.message.en.contains("truncate:false") == true)
+        }
+        #expect(world.server.probes.count == 1)
+        #expect(world.server.calls.allSatisfy { if case .create = $0 { false } else { true } })
+    }
+
+    @Test("a dry run does not look: it leaves Ollama alone")
+    func dryRun() async throws {
+        let world = try await Self.world()
+        #expect(try await world.run(RunOptions(dryRun: true)).state == .succeeded)
+        #expect(world.server.probes.isEmpty)
+    }
+}

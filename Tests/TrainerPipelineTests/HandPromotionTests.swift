@@ -1,0 +1,180 @@
+import Foundation
+import Messages
+import Testing
+import TrainerCore
+import TrainerPipeline
+import TrainerTestSupport
+
+/// A world with Friday's model in service and a later one that stays out of it.
+private struct TwoVersions {
+    let world: PipelineWorld
+    let first: ModelName
+    let second: ModelName
+
+    /// - Parameter verdict: on the later one.
+    init(_ verdict: Verdict = .kept, movesLatest: Bool = false) async throws {
+        world = try await PipelineWorld(openCodes: 8, heldOutCodes: 5, tradingDays: 75, movesLatest: movesLatest) {
+            $0.sampleCap = 12
+            $0.fewShot = PipelineWorld.fewShot(maximumShots: 2)
+        }
+        first = try #require(try await world.run().model)
+        world.advance(toDay: 1)
+        if verdict == .rejected { world.answers.script { _, answers in answers.said("不知道") } }
+        let run = try await world.run(RunOptions(noPromote: verdict == .kept))
+        try #require(run.verdict == verdict)
+        second = try #require(run.model)
+    }
+
+    /// The aliases say what the registry says, and the base is where it was.
+    func expectConsistent(_ comment: Comment) async throws {
+        let serving = try await world.stores.models.serving()
+        let champion = try #require(serving.champion)
+        #expect(world.alias(PipelineWorld.family.champion) == world.alias(champion), comment)
+        let previous = serving.previous.flatMap { world.alias($0) }
+        if let previous { #expect(world.alias(PipelineWorld.family.previous) == previous, comment) }
+        #expect(world.alias(PipelineWorld.family.base) == serving.baseDigest, comment)
+        if world.movesLatest { #expect(world.alias(PipelineWorld.family.latest) == world.alias(champion), comment) }
+    }
+}
+
+@Suite("a person changes the model in service")
+struct HandPromotionTests {
+    private let family = PipelineWorld.family
+
+    @Test("a version that passed is put into service, and the history says by whom and why")
+    func kept() async throws {
+        let two = try await TwoVersions()
+        let world = two.world
+        let order = try PromotionOrder(overrides: false, reason: "  客户  要求 ")
+        let serving = try await world.boot().promoter.promote(two.second, byHand: order)
+        #expect(serving.champion == two.second && serving.previous == two.first)
+        try await two.expectConsistent("promoted by hand")
+        let moves = try await world.stores.models.moves(limit: 10)
+        #expect(moves.map(\.kind) == [.byHand, .verdict])
+        let move = try #require(moves.first)
+        #expect(move.champion == two.second && move.replaced == two.first)
+        #expect(move.reason == "客户 要求" && !move.isOverride && move.run == nil)
+        #expect(move.at == world.clock.now)
+        #expect(moves.last?.run != nil && moves.last?.replaced == nil)
+    }
+
+    @Test("a rejected one needs an override, and the history says that it was one")
+    func rejected() async throws {
+        let two = try await TwoVersions(.rejected)
+        let promoter = two.world.boot().promoter
+        let refusal = await #expect(throws: TrainerError.self) {
+            try await promoter.promote(two.second, byHand: try PromotionOrder(overrides: false, reason: "x"))
+        }
+        #expect(refusal?.code == .conflict && refusal?.hint?.en.contains("--override") == true)
+        #expect(try await two.world.stores.models.serving().champion == two.first)
+        _ = try await promoter.promote(two.second, byHand: try PromotionOrder(overrides: true, reason: "trial"))
+        #expect(try await two.world.stores.models.moves(limit: 1).first?.isOverride == true)
+        try await two.expectConsistent("overridden")
+    }
+
+    @Test("a version that was never measured needs an override too")
+    func unmeasured() async throws {
+        let two = try await TwoVersions()
+        try await two.world.stores.models.update(two.second) { $0.verdict = nil }
+        let refusal = await #expect(throws: TrainerError.self) {
+            try await two.world.boot().promoter.promote(
+                two.second, byHand: try PromotionOrder(overrides: false, reason: nil))
+        }
+        #expect(refusal?.code == .conflict)
+    }
+
+    @Test("an override without a reason is refused, and so is a reason without an end")
+    func reasons() {
+        for reason in [nil, "", "  \n "] {
+            #expect(throws: TrainerError.self) { try PromotionOrder(overrides: true, reason: reason) }
+        }
+        let long = String(repeating: "长", count: PromotionOrder.longestReason + 1)
+        #expect(throws: TrainerError.self) { try PromotionOrder(overrides: false, reason: long) }
+    }
+
+    @Test("no override puts into service what Ollama does not hold, or holds under another digest")
+    func infrastructure() async throws {
+        let two = try await TwoVersions()
+        let world = two.world
+        let order = try PromotionOrder(overrides: true, reason: "x")
+        world.server.install(
+            two.second,
+            ServedModel(
+                system: "other", template: "", messages: [], parameterText: "", family: "llama", trainedContext: nil))
+        let another = await #expect(throws: TrainerError.self) {
+            try await world.boot().promoter.promote(two.second, byHand: order)
+        }
+        #expect(another?.code == .modelNotVerified)
+        _ = try await world.server.delete(two.second)
+        let gone = await #expect(throws: TrainerError.self) {
+            try await world.boot().promoter.promote(two.second, byHand: order)
+        }
+        #expect(gone?.code == .modelNotVerified)
+        #expect(try await world.stores.models.serving().champion == two.first)
+        #expect(try await world.stores.models.moves(limit: 10).count == 1)
+    }
+
+    @Test("a removed version and an unknown name are refused as such")
+    func absent() async throws {
+        let two = try await TwoVersions()
+        let order = try PromotionOrder(overrides: true, reason: "x")
+        try await two.world.stores.models.update(two.second) { $0.removedAt = Date(timeIntervalSince1970: 1) }
+        let removed = await #expect(throws: TrainerError.self) {
+            try await two.world.boot().promoter.promote(two.second, byHand: order)
+        }
+        #expect(removed?.code == .conflict)
+        let unknown = await #expect(throws: TrainerError.self) {
+            try await two.world.boot().promoter.promote(ModelName(base: "nobody"), byHand: order)
+        }
+        #expect(unknown?.code == .notFound)
+    }
+
+    @Test("promoting what is in service changes nothing, and nothing is added to the history")
+    func repeated() async throws {
+        let two = try await TwoVersions()
+        let order = try PromotionOrder(overrides: false, reason: nil)
+        let promoter = two.world.boot().promoter
+        let once = try await promoter.promote(two.second, byHand: order)
+        let twice = try await promoter.promote(two.second, byHand: order)
+        #expect(once == twice)
+        #expect(try await two.world.stores.models.moves(limit: 10).count == 2)
+    }
+
+    @Test("a rollback stands in the history")
+    func rollback() async throws {
+        let two = try await TwoVersions()
+        let promoter = two.world.boot().promoter
+        _ = try await promoter.promote(two.second, byHand: try PromotionOrder(overrides: false, reason: nil))
+        _ = try await promoter.rollback()
+        let move = try #require(try await two.world.stores.models.moves(limit: 1).first)
+        #expect(move.kind == .rollback && move.champion == two.first && move.replaced == two.second)
+    }
+
+    @Test(
+        "killed between any two of its writes, a promotion by hand or a rollback is whole after the next start",
+        arguments: [false, true], [false, true])
+    func killed(isRollback: Bool, movesLatest: Bool) async throws {
+        let two = try await TwoVersions(movesLatest: movesLatest)
+        let world = two.world
+        let order = try PromotionOrder(overrides: false, reason: nil)
+        if isRollback { _ = try await world.boot().promoter.promote(two.second, byHand: order) }
+        let start = try await world.stores.models.serving()
+        var limit = 1
+        while true {
+            let fuse = Fuse(limit: limit)
+            let promoter = world.boot(fuse).promoter
+            _ =
+                isRollback
+                ? try? await promoter.rollback() : try? await promoter.promote(two.second, byHand: order)
+            guard fuse.hasBlown else { break }
+            try await world.boot().pipeline.reconcile()
+            try await two.expectConsistent("killed after write \(limit)")
+            // Back to where it was, for the next place to die at.
+            try await world.stores.models.updateServing { $0 = start }
+            try await world.boot().pipeline.reconcile()
+            limit += 1
+        }
+        #expect(limit >= (movesLatest ? 4 : 3), "the registry's row and each alias is a write")
+        try await two.expectConsistent("not killed")
+    }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Testing
+import TrainerCore
+import TrainerTestSupport
+
+@testable import TrainerPipeline
+
+@Suite("the card and the lineage of a version")
+struct ModelCardTests {
+    private static func world() async throws -> PipelineWorld {
+        try await PipelineWorld(openCodes: 8, heldOutCodes: 5, tradingDays: 75) {
+            $0.sampleCap = 12
+            $0.fewShot = PipelineWorld.fewShot(maximumShots: 2)
+        }
+    }
+
+    private func card(_ world: PipelineWorld, of run: RunRecord) async throws -> String {
+        let record = try #require(try await world.stores.models.model(try #require(run.model)))
+        return ModelCard(try await VersionHistory(of: record, runs: world.stores.runs)).markdown
+    }
+
+    @Test("the card that a run writes is, byte for byte, what the registry gives ever after")
+    func regenerates() async throws {
+        let world = try await Self.world()
+        let run = try await world.run()
+        let written = try #require(try await world.file("runs/\(run.id)/MODEL_CARD.md"))
+        #expect(try await card(world, of: run) == written)
+        try await world.stores.models.update(try #require(run.model)) { $0.isPinned = true }
+        world.advance(toDay: 1)
+        let next = try await world.run()
+        _ = try await world.boot().promoter.rollback()
+        #expect(try await card(world, of: run) == written, "a pin, another run and a rollback are no part of it")
+        let second = try #require(try await world.file("runs/\(next.id)/MODEL_CARD.md"))
+        #expect(try await card(world, of: next) == second)
+        #expect(second.contains(try #require(run.model).short), "the model in service when it was built")
+    }
+
+    @Test("the card of a refused version has its reasons with their codes")
+    func rejected() async throws {
+        let world = try await Self.world()
+        world.answers.script { _, answers in answers.said("不知道") }
+        let run = try await world.run()
+        try #require(run.verdict == .rejected)
+        let text = try #require(try await world.file("runs/\(run.id)/MODEL_CARD.md"))
+        #expect(try await card(world, of: run) == text)
+        for reason in run.reasons {
+            #expect(text.contains("`\(reason.code)`") && text.contains(reason.message.zh))
+            #expect(text.contains(reason.message.en))
+        }
+    }
+
+    @Test("it says what it is, where it comes from, how sure it is, and that it is no advice, in both languages")
+    func content() async throws {
+        let world = try await Self.world()
+        let run = try await world.run()
+        let record = try #require(try await world.stores.models.model(try #require(run.model)))
+        let text = try await card(world, of: run)
+        for part in [
+            record.digest, record.baseDigest, record.recipeDigest.hex, run.id.rawValue, "`fewshot`", "0.32.15",
+            "20/20 = 100.0 %", "不构成投资建议", "investment advice", "num_ctx 8192",
+        ] {
+            #expect(text.contains(part), "\(part)")
+        }
+        #expect(text.components(separatedBy: "\n---\n").count == 2)
+    }
+
+    @Test("the lineage names base, run, samples, shots, prompt, Ollama and the model in service then")
+    func lineage() async throws {
+        let world = try await Self.world()
+        let first = try await world.run()
+        world.advance(toDay: 1)
+        let run = try await world.run()
+        let record = try #require(try await world.stores.models.model(try #require(run.model)))
+        let lineage = try await VersionHistory(of: record, runs: world.stores.runs).lineage
+        #expect(lineage.run == run.id && lineage.digest == record.digest)
+        #expect(lineage.base == PipelineWorld.family.base)
+        #expect(lineage.baseDigest == world.alias(PipelineWorld.family.base))
+        #expect(lineage.championThen == first.model)
+        #expect(lineage.ollamaVersion == "0.32.15" && lineage.productVersion == ProductVersion.text)
+        #expect(lineage.systemPrompt == .of(world.settings.fewShot.system))
+        #expect(lineage.shots.count == record.shots && !lineage.shots.isEmpty)
+        let kept = try await world.stores.samples.samples(of: run.id).sorted { $0.key < $1.key }
+        #expect(lineage.samplesDigest == .of(try JSONLines.encode(kept)) && lineage.samples == kept.count)
+    }
+}

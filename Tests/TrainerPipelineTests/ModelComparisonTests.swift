@@ -1,0 +1,120 @@
+import Foundation
+import Gate
+import Statistics
+import Testing
+import TrainerCore
+import TrainerPipeline
+import TrainerTestSupport
+
+@Suite("two models on the questions that both answered")
+struct ModelComparisonTests {
+    private typealias Measurement = ModelComparison.Measurement
+
+    private static let day = TradeDate(dayNumber: 20_700)
+
+    private func key(_ number: Int) -> SampleKey {
+        SampleKey(
+            code: TSCode(trusted: "\(600_000 + number).SH"), asOf: Self.day.advanced(by: number % 5),
+            task: TaskKind.allCases[number % 4])
+    }
+
+    private func judgement(_ number: Int, passed: Bool) -> CaseJudgement {
+        CaseJudgement(
+            key: key(number), assertions: [Assertion(.ratingRule, passed: passed, detail: .verbatim(""))],
+            rating: .hold,
+            expectedRating: passed ? .hold : .buy, faithfulness: .none, latency: 1 + Double(number), loadSeconds: 0)
+    }
+
+    private func measurement(
+        _ run: String, _ passed: [Int: Bool], policy: GatePolicy? = GatePolicy(), words: String? = "?"
+    ) -> Measurement {
+        Measurement(
+            run: RunID(run), policy: policy,
+            prompts: words.map { words in
+                Dictionary(uniqueKeysWithValues: passed.keys.map { (key($0), ContentDigest.of("\(words)\($0)")) })
+            },
+            judgements: passed.map { judgement($0.key, passed: $0.value) })
+    }
+
+    @Test("of one run every common question counts, and each side's numbers are of these alone")
+    func oneRun() throws {
+        let first = measurement("20261120-0200", [0: true, 1: true, 2: true, 3: false, 4: true, 9: true])
+        let second = measurement("20261120-0200", [0: true, 1: false, 2: false, 3: true, 4: true, 8: true, 7: false])
+        let found = ModelComparison([first], [second])
+        #expect(found.first.n == 5 && found.second.n == 5)
+        #expect(found.first.passed == Share(4, of: 5) && found.second.passed == Share(3, of: 5))
+        #expect(found.onlyFirst == 2 && found.onlySecond == 1)
+        #expect(found.obstacles == [.onlyFirst: 1, .onlySecond: 2])
+        #expect(found.runs == [RunID("20261120-0200")])
+        // d = 0, 1, 1, −1, 0 on five days of one question each: the mean's error is that of five independent values.
+        let values = [0.0, 1, 1, -1, 0]
+        let mean = 0.2
+        let error = (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 4 / 5).squareRoot()
+        let difference = try #require(found.difference)
+        #expect(abs(difference.mean - mean) < 1e-12 && difference.days == 5)
+        // Student's t, 4 degrees of freedom, 97.5 %: 2.776445.
+        #expect(abs(difference.interval.upper - min(1, mean + 2.776445 * error)) < 1e-5)
+        // Edwards: (|2 − 1| − 1)² / 3 = 0.
+        #expect(found.mcNemar?.statistic == 0 && found.mcNemar?.pValue == 1)
+    }
+
+    @Test("across runs a question counts where words and limits are the same, and else is told why not")
+    func acrossRuns() {
+        let own = measurement("20261120-0200", [0: true, 1: true])
+        #expect(ModelComparison([own], [measurement("20261121-0200", [0: false, 1: true])]).first.n == 2)
+        let reworded = measurement("20261121-0200", [0: false, 1: true], words: "anders")
+        #expect(ModelComparison([own], [reworded]).obstacles == [.otherWords: 2])
+        let forgotten = measurement("20261121-0200", [0: false, 1: true], words: nil)
+        #expect(ModelComparison([own], [forgotten]).obstacles == [.unknownWords: 2])
+        let stricter = measurement("20261121-0200", [0: false], policy: GatePolicy(maximumLatency: 5))
+        #expect(ModelComparison([own], [stricter]).obstacles == [.otherPolicy: 1, .onlyFirst: 1])
+        let old = measurement("20261121-0200", [0: false], policy: nil)
+        #expect(ModelComparison([own], [old]).obstacles == [.otherPolicy: 1, .onlyFirst: 1])
+    }
+
+    @Test("a run that asked both comes before any other pair, whatever its questions' file")
+    func sameRunFirst() {
+        let first = [measurement("20261120-0200", [0: true]), measurement("20261125-0200", [0: true])]
+        let second = [measurement("20261120-0200", [0: false], words: nil)]
+        let found = ModelComparison(first, second)
+        #expect(found.runs == [RunID("20261120-0200")] && found.onlyFirst == 1)
+    }
+
+    @Test("where nothing can be said nothing is said", arguments: [[0: true, 5: true], [0: true]])
+    func silent(_ passed: [Int: Bool]) {
+        let same = ModelComparison([measurement("20261120-0200", passed)], [measurement("20261120-0200", passed)])
+        #expect(same.difference == nil && same.mcNemar == nil)
+        let oneDay = ModelComparison(
+            [measurement("20261120-0200", [0: true, 5: true])], [measurement("20261120-0200", [0: false, 5: false])])
+        #expect(oneDay.difference == nil, "both questions are of one day")
+        let none = ModelComparison([], [measurement("20261120-0200", passed)])
+        #expect(none.first.n == 0 && none.difference == nil && none.obstacles == [.onlySecond: passed.count])
+    }
+
+    @Test("two versions of a world are compared on what their runs stored, without a question asked")
+    func stored() async throws {
+        let world = try await PipelineWorld(openCodes: 8, heldOutCodes: 5, tradingDays: 75) {
+            $0.sampleCap = 12
+            $0.fewShot = PipelineWorld.fewShot(maximumShots: 2)
+        }
+        let first = try #require(try await world.run().model)
+        world.advance(toDay: 1)
+        let wrong = ChosenPrompts(2)
+        world.answers.script { question, answers in
+            if wrong.contains(question.prompt) { return answers.said("不知道") }
+            return try await ScriptedAnswers.right(question, answers)
+        }
+        let second = try #require(try await world.run().model)
+        let left = try #require(try await world.stores.models.model(first))
+        let right = try #require(try await world.stores.models.model(second))
+        world.server.setDown(true)
+        let found = try await MeasurementReader(runs: world.stores.runs, artifacts: world.stores.artifacts)
+            .measurements(of: [left.digest, right.digest], backTo: Date(timeIntervalSince1970: 0))
+        #expect(found.byDigest[left.digest]?.count == 2 && found.byDigest[right.digest]?.count == 1)
+        #expect(found.stoppedAt == nil)
+        let comparison = ModelComparison(
+            found.byDigest[left.digest] ?? [], found.byDigest[right.digest] ?? [])
+        #expect(comparison.first.passed == Share(20, of: 20) && comparison.second.passed == Share(18, of: 20))
+        #expect(comparison.onlyFirst == 2 && comparison.onlySecond == 0 && comparison.obstacles.isEmpty)
+    }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import Testing
+import TrainerCore
+import TrainerTestSupport
+
+@testable import TrainerPipeline
+
+@Suite("making a version once more")
+struct ReproducerTests {
+    private static func world() async throws -> PipelineWorld {
+        try await PipelineWorld(openCodes: 8, heldOutCodes: 5, tradingDays: 75) {
+            $0.sampleCap = 12
+            $0.fewShot = PipelineWorld.fewShot(maximumShots: 2)
+        }
+    }
+
+    private func outcomes(
+        _ world: PipelineWorld, _ run: RunRecord
+    ) async throws -> [Reproduction.PartName: Reproduction.Outcome] {
+        // Nobody may be asked.
+        world.server.setDown(true)
+        defer { world.server.setDown(false) }
+        let found = try await world.reproducer.reproduce(run)
+        #expect(found.isEqual == !found.parts.contains { $0.outcome == .differs })
+        return Dictionary(uniqueKeysWithValues: found.parts.map { ($0.part, $0.outcome) })
+    }
+
+    @Test("with Ollama down everything comes out the same: bytes, shots, judgements, numbers")
+    func equal() async throws {
+        let world = try await Self.world()
+        for day in 0...1 {
+            world.advance(toDay: day)
+            let run = try await world.run()
+            let found = try await outcomes(world, run)
+            #expect(found.count == Reproduction.PartName.allCases.count)
+            #expect(found.values.allSatisfy { $0 == .equal }, "\(run.id): \(found)")
+        }
+    }
+
+    @Test("a Modelfile that was changed by hand differs; one that was cleaned up is held against its digest")
+    func modelfile() async throws {
+        let world = try await Self.world()
+        let run = try await world.run()
+        let path = RunFiles.modelfile(run.id)
+        let text = try #require(try await world.file(path))
+        try await world.artifacts.write(Data((text + "# mine\n").utf8), to: path)
+        #expect(try await outcomes(world, run)[.modelfile] == .differs)
+        try await world.artifacts.remove(path)
+        #expect(try await outcomes(world, run)[.modelfile] == .equal)
+    }
+
+    @Test("a sample that was made anew is named, and so is the Modelfile that it no longer makes")
+    func samples() async throws {
+        let world = try await Self.world()
+        let run = try await world.run()
+        let stages = try await world.stores.runs.stages(of: run.id)
+        let built = try #require(try stages.output(of: .modelfile, as: ModelfileStage.Output.self))
+        let key = try #require(built.shots.first)
+        let old = try #require(try await world.stores.samples.samples(under: [key]).first)
+        let new = Sample(
+            key: key, instruction: old.instruction, input: old.input, output: old.output + "。", rating: old.rating,
+            regime: old.regime, facts: old.facts)
+        try await world.stores.samples.keep(
+            [KeptSample(sample: new, text: .of(new.output))], replacing: [key], drops: [],
+            run: RunID("20261201-0200"), at: world.clock.now)
+        let found = try await world.reproducer.reproduce(run)
+        let parts = Dictionary(uniqueKeysWithValues: found.parts.map { ($0.part, $0) })
+        #expect(!found.isEqual)
+        #expect(parts[.samples]?.outcome == .differs && parts[.samples]?.detail.en.contains("\(key)") == true)
+        #expect(parts[.modelfile]?.outcome == .differs)
+        #expect(parts[.recipe]?.outcome == .equal, "what was built stays what it was")
+        #expect(parts[.choice]?.outcome == .unknown, "the pool is another")
+    }
+
+    @Test("answers that were not kept cannot be judged again, and nothing is claimed of them")
+    func lateAnswers() async throws {
+        let world = try await Self.world()
+        let late = ChosenPrompts(3)
+        world.answers.script { question, answers in
+            guard late.contains(question.prompt) else { return try await ScriptedAnswers.right(question, answers) }
+            return answers.said("", doneReason: ModelAnswer.timedOut, latency: 150)
+        }
+        let run = try await world.run()
+        let found = try await world.reproducer.reproduce(run)
+        let parts = Dictionary(uniqueKeysWithValues: found.parts.map { ($0.part, $0) })
+        #expect(parts[.answers]?.outcome == .equal && parts[.answers]?.detail.en.contains("3 can no longer") == true)
+        #expect(parts[.numbers]?.outcome == .unknown)
+    }
+
+    @Test("a run without a Modelfile has nothing to be made again")
+    func nothing() async throws {
+        let world = try await Self.world()
+        world.server.setDown(true)
+        let run = try await world.run()
+        let error = await #expect(throws: TrainerError.self) {
+            try await world.reproducer.reproduce(run)
+        }
+        #expect(error?.code == .notFound)
+    }
+}
+
+extension PipelineWorld {
+    fileprivate var reproducer: Reproducer {
+        Reproducer(
+            stores: stores,
+            questions: HeldOutCases(stores: stores, writer: settings.writer, universe: settings.universe))
+    }
+}
