@@ -10,19 +10,6 @@ public struct SQLiteReferenceStore: ReferenceStore {
 
     public init(_ database: TrainerDatabase) { self.database = database }
 
-    /// Rows of one day alone are taken for the answer about that day's whole market, which `factorDays` tells of.
-    public func store(_ factors: [AdjFactor], from source: String, at instant: Date) async throws {
-        guard let first = factors.first else { return }
-        if factors.allSatisfy({ $0.date == first.date }) {
-            return try await store(factors, ofDay: first.date, from: source, at: instant)
-        }
-        try Self.check(factors, from: source)
-        let sorted = factors.sorted { ($0.code, $0.date) < ($1.code, $1.date) }
-        try await database.write { db in
-            try FactorWriter(db, source: source, at: instant.stored).write(sorted, keepsLast: true)
-        }
-    }
-
     public func store(_ factors: [AdjFactor], ofDay day: TradeDate, from source: String, at instant: Date) async throws
     {
         try Self.check(factors, from: source)
@@ -167,22 +154,21 @@ public struct SQLiteReferenceStore: ReferenceStore {
 
     // MARK: Reading
 
-    /// Days on which the factor stayed what it was may be left out.
-    public func factors(of code: TSCode, asOf: TradeDate, knownAt: Date) async throws -> [AdjFactor] {
+    public func factors(of code: TSCode, asOf: TradeDate, knownAt: Date) async throws -> FactorSeries {
         try database.briefRead { db in
             try FactorReader(db, asOf: asOf, knownAt: knownAt.stored).factors(of: code)
         }
     }
 
-    public func factors(of codes: [TSCode], asOf: TradeDate, knownAt: Date) async throws -> [TSCode: [AdjFactor]] {
+    public func factors(of codes: [TSCode], asOf: TradeDate, knownAt: Date) async throws -> [TSCode: FactorSeries] {
         try await database.read { db in
             let reader = FactorReader(db, asOf: asOf, knownAt: knownAt.stored)
-            var factors: [TSCode: [AdjFactor]] = [:]
+            var series: [TSCode: FactorSeries] = [:]
             for code in codes {
                 let own = try reader.factors(of: code)
-                if !own.isEmpty { factors[code] = own }
+                if !own.factors.isEmpty { series[code] = own }
             }
-            return factors
+            return series
         }
     }
 

@@ -174,7 +174,7 @@ final class FaultWorld: WallClock, Sendable {
             let factors = try await stores.reference.factors(of: code, asOf: range.upperBound, knownAt: now)
             // What is in force on each day: a repeated factor may or may not be a row of its own.
             data.factors += scope.days.compactMap { day in
-                factors.last { $0.date <= day }.map { AdjFactor(code: code, date: day, factor: $0.factor) }
+                factors.factor(on: day).map { AdjFactor(code: code, date: day, factor: $0) }
             }
         }
         for code in scope.allCodes {

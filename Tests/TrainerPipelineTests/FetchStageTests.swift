@@ -373,7 +373,8 @@ struct FetchStageTests {
             try await world.stores.reference.factorDays(from: "fake") == [], "no day of the whole market was asked for")
         let factors = try await world.stores.reference.factors(
             of: wanted[0], asOf: FetchWorld.friday, knownAt: world.clock.now)
-        #expect(factors.first?.date == world.days.first)
+        #expect(factors.factors.first?.date == world.days.first)
+        #expect(factors.reach == FetchWorld.friday)
         _ = try await world.run(source, codes: wanted)
         #expect(source.factorLists.withLock(\.count) == 4)
     }

@@ -145,8 +145,8 @@ struct FetchVisit: Sendable {
             // A day that has none yet may get some; one that is long over was asked for.
             guard !factors.isEmpty || !FetchPlan.isRecent(day, at: now) else { break }
             try await stores.reference.store(factors, ofDay: day, from: source.name, at: now)
-        case (_, .factors(let factors)):
-            try await stores.reference.store(factors, from: source.name, at: now)
+        case (.stockFactors(let code, let range), .factors(let factors)):
+            try await stores.reference.store(factors, asked: [code: range], from: source.name, at: now)
         case (.suspensions(let day), .suspensions(let suspensions)):
             try await stores.reference.store(suspensions, on: day, from: source.name, at: now)
         case (.limits(let day), .limits(let limits)):
@@ -167,7 +167,7 @@ struct FetchVisit: Sendable {
         // An account that has the listed ones has the list, whatever else it must wait for.
         case (.listings(let part, _), .lacking) where !part.contains(.listed): break
         case (_, .lacking): tally.lacking.insert(ask.kind)
-        case (_, .bars), (_, .suspensions), (_, .limits), (_, .basics): break  // no such question
+        case (_, .bars), (_, .factors), (_, .suspensions), (_, .limits), (_, .basics): break  // no such question
         }
     }
 
