@@ -46,16 +46,19 @@ struct TuShareWhole: Sendable {
     }
 
     /// A range of days, of one code or of all: halved until nothing is cut.
-    /// - Parameter most: the rows that there can be of so many days.
+    /// - Parameters:
+    ///   - needsRows: whether there must be some.
+    ///   - most: the rows that there can be of so many days.
     func range(
         _ api: String, _ range: ClosedRange<TradeDate>, params: [String: String] = [:], fields: [String],
-        most: (ClosedRange<TradeDate>) -> Int? = { _ in nil }
+        needsRows: Bool = false, most: (ClosedRange<TradeDate>) -> Int? = { _ in nil }
     ) async throws -> Parts {
         var parts = Parts()
         var open = [range]
         while let part = open.popLast() {
             let limits = ["start_date": part.lowerBound.description, "end_date": part.upperBound.description]
-            let answer = try await client.call(api, params.merging(limits) { $1 }, fields: fields)
+            let answer = try await client.call(
+                api, params.merging(limits) { $1 }, fields: fields, needsRows: needsRows && part == range)
             parts.calls += answer.calls
             if isCut(answer.table, api, most: most(part)) {
                 guard part.lowerBound < part.upperBound else {

@@ -197,7 +197,10 @@ public protocol ReferenceStore: Sendable {
     func factors(of code: TSCode, asOf: TradeDate, knownAt: Date) async throws -> FactorSeries
     /// The same of many stocks; those without are left out.
     func factors(of codes: [TSCode], asOf: TradeDate, knownAt: Date) async throws -> [TSCode: FactorSeries]
+    /// Days of which `source` told the whole market's factors.
     func factorDays(from source: String) async throws -> Set<TradeDate>
+    /// Days whose answer had none, and when each was asked for last.
+    func factorlessDays(from source: String) async throws -> [TradeDate: Date]
     /// By code, ascending.
     func listings(knownAt: Date) async throws -> [Listing]
     func suspensions(on day: TradeDate, knownAt: Date) async throws -> [Suspension]?

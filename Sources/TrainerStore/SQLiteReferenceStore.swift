@@ -23,7 +23,8 @@ public struct SQLiteReferenceStore: ReferenceStore {
             try db.execute(
                 sql: """
                     INSERT INTO factor_days (source, trade_date, factors, ingested_at) VALUES (?, ?, ?, ?)
-                    ON CONFLICT DO UPDATE SET factors = excluded.factors WHERE factors < excluded.factors
+                    ON CONFLICT DO UPDATE SET factors = excluded.factors, ingested_at = excluded.ingested_at
+                    WHERE factors = 0
                     """,
                 arguments: [source, day.stored, factors.count, instant.stored])
         }
@@ -175,8 +176,22 @@ public struct SQLiteReferenceStore: ReferenceStore {
     public func factorDays(from source: String) async throws -> Set<TradeDate> {
         try await database.read { db in
             let days = try Int.fetchAll(
-                db, sql: "SELECT trade_date FROM factor_days WHERE source = ?", arguments: [source])
+                db, sql: "SELECT trade_date FROM factor_days WHERE source = ? AND factors > 0", arguments: [source])
             return Set(days.compactMap(TradeDate.init(yyyymmdd:)))
+        }
+    }
+
+    public func factorlessDays(from source: String) async throws -> [TradeDate: Date] {
+        try await database.read { db in
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT trade_date, ingested_at FROM factor_days WHERE source = ? AND factors = 0",
+                arguments: [source])
+            var days: [TradeDate: Date] = [:]
+            while let row = try rows.next() {
+                let day = try row.required(row.day("trade_date"), table: "factor_days", key: source)
+                days[day] = (row["ingested_at"] as StoredInstant).date
+            }
+            return days
         }
     }
 

@@ -10,15 +10,20 @@ struct FetchPlanTests {
     private let days = BarBuilder.weekdays(60, from: TradeDate(dayNumber: 20_700))
     private var newest: TradeDate { days[59] }
 
-    /// - Parameter age: days since each day was asked for.
+    /// - Parameters:
+    ///   - factorless: days since each day came without factors.
+    ///   - age: days since each day was asked for.
     private func plan(
-        _ asked: [TradeDate: Int], isCalendar: Bool = true, factorDays: Set<TradeDate> = [], age: Int = 0
+        _ asked: [TradeDate: Int], isCalendar: Bool = true, factorDays: Set<TradeDate> = [],
+        factorless: [TradeDate: Int] = [:], age: Int = 0
     ) -> FetchPlan {
         let evening = ShanghaiTime.instant(newest, hour: 18, minute: 0)
         let askedAt = ShanghaiTime.instant(newest.advanced(by: -age), hour: 18, minute: 0)
         return FetchPlan.byDay(
             days: days, isCalendar: isCalendar, asked: asked, askedAt: asked.mapValues { _ in askedAt },
-            factorDays: factorDays, suspensionDays: [], limitDays: [], basicDays: [], now: evening)
+            factorDays: factorDays,
+            factorlessDays: factorless.mapValues { evening.addingTimeInterval(-86_400 * Double($0)) },
+            suspensionDays: [], limitDays: [], basicDays: [], now: evening)
     }
 
     private func missing(_ asked: [TradeDate: Int], isCalendar: Bool = true, age: Int = 0) -> [TradeDate] {
@@ -87,14 +92,29 @@ struct FetchPlanTests {
         let have = Set(days[..<50])
         let known = Set(days.dropLast())
         let plan = FetchPlan.byDay(
-            days: days, isCalendar: true, asked: asked, askedAt: [:], factorDays: have, suspensionDays: known,
+            days: days, isCalendar: true, asked: asked, askedAt: [:], factorDays: have, factorlessDays: [:],
+            suspensionDays: known,
             limitDays: known, basicDays: [], now: .distantPast)
         #expect(plan.factorDays == Array(days[50...]))
         let guess = FetchPlan.byDay(
-            days: days, isCalendar: false, asked: asked, askedAt: [:], factorDays: have, suspensionDays: known,
+            days: days, isCalendar: false, asked: asked, askedAt: [:], factorDays: have, factorlessDays: [:],
+            suspensionDays: known,
             limitDays: known, basicDays: [], now: .distantPast)
         #expect(guess.factorDays == days[50...].filter { $0 != days[57] })
         #expect(plan.suspensionDays == [days[57], days[59]])
+    }
+
+    @Test("a day with bars whose answer had no factors is asked for again: while it is recent, and then once a week")
+    func factorless() {
+        var asked = marks()
+        asked[days[4]] = 0
+        let have = Set(days).subtracting([days[4], days[10], days[11], days[57]])
+        func again(_ age: [Int: Int]) -> [TradeDate] {
+            plan(asked, factorDays: have, factorless: Dictionary(uniqueKeysWithValues: age.map { (days[$0], $1) }))
+                .factorDays
+        }
+        #expect(again([4: 0, 10: 6, 11: 7, 57: 0]) == [days[11], days[57]])
+        #expect(again([10: 6, 57: 0]) == [days[4], days[11], days[57]], "what was never asked for is asked for")
     }
 
     @Test("a stock is asked for its gaps in one range that joins its mark")

@@ -135,6 +135,30 @@ struct FetchStageTests {
         #expect(calls == 0 && warnings == [])
     }
 
+    @Test("a day that came without factors is told in every run, and asked for again until it has some")
+    func factorless() async throws {
+        let world = try FetchWorld(days: 40)
+        let source = ReferenceSource(world.source())
+        source.hasFactors = true
+        let lost = world.days[4]
+        source.factorless = [lost]
+        func nightly(_ night: Int) async throws -> (calls: Int, isTold: Bool) {
+            world.clock.advance(to: ShanghaiTime.instant(FetchWorld.friday.advanced(by: night), hour: 2, minute: 0))
+            let before = source.factorDays.withLock(\.count)
+            let output = try await world.run(source, limit: ShanghaiTime(world.clock.now).day)
+            let calls = source.factorDays.withLock { $0.dropFirst(before).count { $0 == lost } }
+            return (calls, output.lacking.contains("factors"))
+        }
+        for night in [1, 4, 8] {
+            let (calls, isTold) = try await nightly(night)
+            #expect(calls == (night == 4 ? 0 : 1) && isTold, "night \(night)")
+        }
+        source.factorless = []
+        let healed = try await nightly(15)
+        #expect(healed.calls == 1 && !healed.isTold)
+        #expect(try await nightly(22).calls == 0)
+    }
+
     @Test("before the close nothing is waited for, and today is not asked for")
     func beforeClose() async throws {
         let world = try FetchWorld(hour: 10)
@@ -706,6 +730,7 @@ private final class ReferenceSource: BarsOnlySource, @unchecked Sendable {
     let limitDays = Mutex<[TradeDate]>([])
     let basicDays = Mutex<[TradeDate]>([])
     var hasFactors = false
+    var factorless: Set<TradeDate> = []
     var factorFault: ((TradeDate) throws -> Void)?
     let factorDays = Mutex<[TradeDate]>([])
 
@@ -722,6 +747,7 @@ private final class ReferenceSource: BarsOnlySource, @unchecked Sendable {
     func adjFactors(on day: TradeDate) async throws -> [AdjFactor]? {
         factorDays.withLock { $0.append(day) }
         try factorFault?(day)
+        if factorless.contains(day) { return [] }
         return hasFactors ? [AdjFactor(code: TSCode(trusted: "600000.SH"), date: day, factor: 1)] : nil
     }
     func listings(in part: [Listing.Status]) async throws -> [Listing]? { listings }

@@ -91,6 +91,9 @@ struct FusedReference: ReferenceStore {
     func factorDays(from source: String) async throws -> Set<TradeDate> {
         try await fuse.read { try await base.factorDays(from: source) }
     }
+    func factorlessDays(from source: String) async throws -> [TradeDate: Date] {
+        try await fuse.read { try await base.factorlessDays(from: source) }
+    }
     func listings(knownAt: Date) async throws -> [Listing] {
         try await fuse.read { try await base.listings(knownAt: knownAt) }
     }

@@ -264,13 +264,32 @@ struct ReferenceStoreTests {
         #expect(try await store.marks(from: "tushare")[.calendar]?.askedAt == at(9))
     }
 
-    @Test("a day that was asked for and has no factors is marked, and gets those that come later")
+    @Test("a day that was asked for and has no factors is marked with its instant, and gets those that come later")
     func emptyFactorDay() async throws {
         let date = try day(20_261_116)
         try await store.store([], ofDay: date, from: "tushare", at: at(0))
+        try await store.store([], ofDay: date, from: "tushare", at: at(1))
+        #expect(try await store.factorDays(from: "tushare").isEmpty)
+        #expect(try await store.factorlessDays(from: "tushare") == [date: at(1)])
+        #expect(try await store.factorlessDays(from: "csv").isEmpty)
+        try await store.store([try factor(1, 20_261_116, 2)], ofDay: date, from: "tushare", at: at(2))
+        try await store.store([], ofDay: date, from: "tushare", at: at(3))
         #expect(try await store.factorDays(from: "tushare") == [date])
-        try await store.store([try factor(1, 20_261_116, 2)], ofDay: date, from: "tushare", at: at(1))
-        #expect(try await store.factors(of: code(1), asOf: date, knownAt: at(1)).factors.map(\.factor) == [2])
+        #expect(try await store.factorlessDays(from: "tushare").isEmpty)
+        #expect(try await store.factors(of: code(1), asOf: date, knownAt: at(2)).factor(on: date) == 2)
+    }
+
+    @Test("a factor that comes late gives no day its factor that was answered without any")
+    func lateFactor() async throws {
+        let days = [20_261_116, 20_261_117, 20_261_118, 20_261_119]
+        for (date, value) in zip(days, [1.0, nil, nil, 2]) {
+            let rows = try value.map { [try factor(1, date, $0)] } ?? []
+            try await store.store(rows, ofDay: try day(date), from: "tushare", at: at(0))
+        }
+        try await store.store(
+            [try factor(1, days[1], 2)], ofDay: try day(days[1]), from: "tushare", at: at(1))
+        let series = try await store.factors(of: code(1), asOf: try day(days[3]), knownAt: at(2))
+        #expect(try days.map { series.factor(on: try day($0)) } == [1, 2, nil, 2])
     }
 
     @Test("a day that no answer told of has no factor, whatever was in force before it")

@@ -86,6 +86,7 @@ public struct FetchForecast: Sendable {
         let plan = FetchPlan.byDay(
             days: days, isCalendar: isCalendar, asked: asked, askedAt: askedAt,
             factorDays: try await stores.reference.factorDays(from: source.name),
+            factorlessDays: try await stores.reference.factorlessDays(from: source.name),
             suspensionDays: try await stores.reference.suspensionDays(from: source.name),
             limitDays: try await stores.reference.limitDays(from: source.name),
             basicDays: try await stores.reference.basicDays(from: source.name), now: now)

@@ -71,12 +71,14 @@ public struct FetchPlan: Sendable {
     ///   - asked: rows of each day that was asked for.
     ///   - askedAt: when that was.
     ///   - factorDays: days with factors.
+    ///   - factorlessDays: days whose answer had none, and when it came.
     ///   - suspensionDays: days whose suspensions were asked for.
     ///   - limitDays: days with published limits.
     ///   - basicDays: days with turnover and valuation.
     public static func byDay(
         days: [TradeDate], isCalendar: Bool, asked: [TradeDate: Int], askedAt: [TradeDate: Date],
-        factorDays: Set<TradeDate>, suspensionDays: Set<TradeDate>, limitDays: Set<TradeDate>,
+        factorDays: Set<TradeDate>, factorlessDays: [TradeDate: Date], suspensionDays: Set<TradeDate>,
+        limitDays: Set<TradeDate>,
         basicDays: Set<TradeDate>, now: Date
     ) -> FetchPlan {
         var plan = FetchPlan()
@@ -85,8 +87,12 @@ public struct FetchPlan: Sendable {
         let isAsked = Set(plan.barDays)
         // Without a calendar only a day with bars is surely open.
         let open = days.sorted().filter { isCalendar || isAsked.contains($0) || (asked[$0] ?? 0) > 0 }
-        // A day without bars was marked without factors too.
-        plan.factorDays = open.filter { !factorDays.contains($0) || holes.contains($0) }
+        plan.factorDays = open.filter { day in
+            guard !factorDays.contains(day), let last = factorlessDays[day] else { return !factorDays.contains(day) }
+            if isRecent(day, at: now) || holes.contains(day) { return true }
+            // Lost at the source, where the day has bars; like a hole it is asked for once a week.
+            return (asked[day] ?? 0) > 0 && isWeekOver(since: last, now)
+        }
         if let last = days.max() {
             // A back-fill asks for no more than these: older days have the rule of limits, and a call a day each would
             // double what it costs.
@@ -125,13 +131,16 @@ public struct FetchPlan: Sendable {
         among days: [TradeDate], asked: [TradeDate: Int], askedAt: [TradeDate: Date], now: Date
     ) -> Set<TradeDate> {
         guard let newest = days.max(), let first = asked.filter({ $0.value > 0 }).keys.min() else { return [] }
-        let today = ShanghaiTime(now).day
         return Set(
             days.filter { day in
                 guard asked[day] == 0, day > first, day <= newest.advanced(by: -lateDays), let last = askedAt[day]
                 else { return false }
-                return today >= ShanghaiTime(last).day.advanced(by: correctionDays)
+                return isWeekOver(since: last, now)
             })
+    }
+
+    private static func isWeekOver(since instant: Date, _ now: Date) -> Bool {
+        ShanghaiTime(now).day >= ShanghaiTime(instant).day.advanced(by: correctionDays)
     }
 
     /// Days still to ask for, ascending: those never asked for, and of the newest ones those that came back short or

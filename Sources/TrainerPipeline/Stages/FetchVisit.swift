@@ -27,6 +27,7 @@ struct FetchVisit: Sendable {
         let plan = FetchPlan.byDay(
             days: days, isCalendar: isCalendar, asked: asked, askedAt: askedAt,
             factorDays: try await stores.reference.factorDays(from: source.name),
+            factorlessDays: try await stores.reference.factorlessDays(from: source.name),
             suspensionDays: try await stores.reference.suspensionDays(from: source.name),
             limitDays: try await stores.reference.limitDays(from: source.name),
             basicDays: try await stores.reference.basicDays(from: source.name), now: context.clock.now)
@@ -142,8 +143,6 @@ struct FetchVisit: Sendable {
         case (.listFactors(let codes, let range), .factors(let factors)):
             try await land(factors, of: codes, in: range)
         case (.factors(let day), .factors(let factors)):
-            // A day that has none yet may get some; one that is long over was asked for.
-            guard !factors.isEmpty || !FetchPlan.isRecent(day, at: now) else { break }
             try await stores.reference.store(factors, ofDay: day, from: source.name, at: now)
         case (.stockFactors(let code, let range), .factors(let factors)):
             try await stores.reference.store(factors, asked: [code: range], from: source.name, at: now)
@@ -169,6 +168,27 @@ struct FetchVisit: Sendable {
         case (_, .lacking): tally.lacking.insert(ask.kind)
         case (_, .bars), (_, .factors), (_, .suspensions), (_, .limits), (_, .basics): break  // no such question
         }
+    }
+
+    /// Answers without rows where there must be some: what they lack is asked for again by later runs, and told by this
+    /// one.
+    func tellMissing(of days: [TradeDate], _ tally: inout FetchTally) async throws {
+        if !tally.lacking.contains(.factors), try await lacksFactors(days) { tally.lacking.insert(.factors) }
+        guard let first = days.min(), let last = days.max(), !tally.lacking.contains(.index) else { return }
+        let now = context.clock.now
+        guard let newest = try await stores.bars.newestDay(atOrBefore: last, knownAt: now), newest >= first else {
+            return
+        }
+        let index = try await stores.reference.indexBars(of: FetchStage.index, in: first...newest, knownAt: now)
+        if index.last?.date != newest { tally.lacking.insert(.index) }
+    }
+
+    private func lacksFactors(_ days: [TradeDate]) async throws -> Bool {
+        guard !asksInLists(days) else { return try await listLacksFactors(days) }
+        let factorless = try await stores.reference.factorlessDays(from: source.name)
+        guard !factorless.isEmpty else { return false }
+        let bars = try await stores.bars.askedDays(from: source.name)
+        return days.contains { factorless[$0] != nil && (bars[$0] ?? 0) > 0 }
     }
 
     /// What a reply says of its bars. It goes before them: once their mark stands nobody asks for it again, and written
@@ -209,6 +229,16 @@ extension FetchVisit {
                 FetchListPlan.part(list.codes), of: list.range, from: source.name, at: context.clock.now)
         }
         try await corrected(days, marks[.corrections])
+    }
+
+    /// A stock has bars up to a day, and factors to one before it.
+    private func listLacksFactors(_ days: [TradeDate]) async throws -> Bool {
+        let bars = try await stores.bars.askedRanges(from: source.name)
+        let gaps = FetchPlan.byStock(
+            codes: Array(codes), listings: [:], days: days,
+            marketDays: try await stores.reference.factorDays(from: source.name),
+            asked: try await stores.reference.askedFactors(from: source.name))
+        return gaps.contains { gap in bars[gap.code].map { gap.range.lowerBound <= $0.upperBound } ?? false }
     }
 
     private func land(_ factors: [AdjFactor], of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws {
