@@ -116,8 +116,11 @@ public enum SourceList: Hashable, Sendable {
     case listings([Listing.Status])
     /// Settled days that were asked for once more.
     case corrections
-    /// One list of stocks of such a round, known by its ends.
+    /// One list of stocks of such a round, known by its ends; and its factors, which come before its bars.
     case correctedList(first: TSCode, last: TSCode)
+    case correctedListFactors(first: TSCode, last: TSCode)
+    /// The day of such a round whose suspensions, or factors, were asked for last: they come before its bars.
+    case correctedSuspensions, correctedFactors
 }
 
 extension SourceList {

@@ -23,7 +23,7 @@ struct FetchPlanTests {
             days: days, isCalendar: isCalendar, asked: asked, askedAt: asked.mapValues { _ in askedAt },
             factorDays: factorDays,
             factorlessDays: factorless.mapValues { evening.addingTimeInterval(-86_400 * Double($0)) },
-            suspensionDays: [], limitDays: [], basicDays: [], now: evening)
+            suspensionDays: [], unexplained: [], limitDays: [], basicDays: [], now: evening)
     }
 
     private func missing(_ asked: [TradeDate: Int], isCalendar: Bool = true, age: Int = 0) -> [TradeDate] {
@@ -93,12 +93,12 @@ struct FetchPlanTests {
         let known = Set(days.dropLast())
         let plan = FetchPlan.byDay(
             days: days, isCalendar: true, asked: asked, askedAt: [:], factorDays: have, factorlessDays: [:],
-            suspensionDays: known,
+            suspensionDays: known, unexplained: [],
             limitDays: known, basicDays: [], now: .distantPast)
         #expect(plan.factorDays == Array(days[50...]))
         let guess = FetchPlan.byDay(
             days: days, isCalendar: false, asked: asked, askedAt: [:], factorDays: have, factorlessDays: [:],
-            suspensionDays: known,
+            suspensionDays: known, unexplained: [],
             limitDays: known, basicDays: [], now: .distantPast)
         #expect(guess.factorDays == days[50...].filter { $0 != days[57] })
         #expect(plan.suspensionDays == [days[57], days[59]])
@@ -115,6 +115,35 @@ struct FetchPlanTests {
         }
         #expect(again([4: 0, 10: 6, 11: 7, 57: 0]) == [days[11], days[57]])
         #expect(again([10: 6, 57: 0]) == [days[4], days[11], days[57]], "what was never asked for is asked for")
+    }
+
+    @Test("suspensions of a recent day that leave a stock's missing bar open are asked for again")
+    func unexplained() {
+        let plan = FetchPlan.byDay(
+            days: days, isCalendar: true, asked: marks(), askedAt: [:], factorDays: Set(days), factorlessDays: [:],
+            suspensionDays: Set(days), unexplained: [days[3], days[57]], limitDays: Set(days), basicDays: Set(days),
+            now: .distantPast)
+        #expect(plan.asks == [.suspensions(days[57])])
+    }
+
+    @Test("a second look that was cut short goes on after the question that landed last")
+    func corrections() {
+        let now = ShanghaiTime.instant(newest, hour: 18, minute: 0)
+        let (week, settled) = (now.addingTimeInterval(-7 * 86_400), Array(days.suffix(4)))
+        func again(_ list: SourceList? = nil, _ day: TradeDate? = nil, at instant: Date? = nil) -> [FetchAsk] {
+            var marks: [SourceList: ListMark] = [.corrections: ListMark(askedAt: week, range: days[0]...newest)]
+            if let list, let day { marks[list] = ListMark(askedAt: instant ?? now, range: day...day) }
+            return FetchPlan.corrections(
+                settled: settled, askedAt: Dictionary(uniqueKeysWithValues: settled.map { ($0, week) }),
+                suspensionDays: [settled[1]], marks: marks, incrementalDays: 30, now: now)
+        }
+        let whole = settled.flatMap { day -> [FetchAsk] in
+            (day == settled[1] ? [.suspensions(day)] : []) + [.factors(day), .bars(day)]
+        }
+        #expect(again() == whole)
+        #expect(again(.correctedSuspensions, settled[1]) == whole.filter { $0 != .suspensions(settled[1]) })
+        #expect(again(.correctedFactors, settled[3]) == whole.filter { $0 != .factors(settled[3]) })
+        #expect(again(.correctedFactors, settled[3], at: week) == whole, "another round's")
     }
 
     @Test("a stock is asked for its gaps in one range that joins its mark")

@@ -453,6 +453,44 @@ struct FetchStageTests {
         #expect(bars(source.calls[before...]).count <= 1, "once a week")
     }
 
+    @Test("a suspension that comes late explains its stock in the next run, and is asked for no more")
+    func lateSuspension() async throws {
+        let world = try FetchWorld()
+        let source = ReferenceSource(world.source())
+        source.listings = world.codes.map {
+            Listing(code: $0, name: "甲", status: .listed, listDate: world.days[0], delistDate: nil)
+        }
+        source.suspended = []
+        source.base.set(world.reply(FetchWorld.friday, stocks: 299), for: FetchWorld.friday)
+        _ = try await world.run(source)
+        func again() async throws -> [TradeDate] {
+            let before = source.suspensionDays.withLock(\.count)
+            world.clock.advance(by: 3600)
+            _ = try await world.run(source)
+            return source.suspensionDays.withLock { Array($0.dropFirst(before)) }
+        }
+        #expect(try await again() == [FetchWorld.friday], "nothing explains the missing stock")
+        source.suspended = [Suspension(code: world.codes[299], date: FetchWorld.friday, timing: nil)]
+        #expect(try await again() == [FetchWorld.friday])
+        #expect(try await again() == [])
+        let stored = try await world.stores.reference.suspensions(on: FetchWorld.friday, knownAt: world.clock.now)
+        #expect(stored == source.suspended)
+    }
+
+    @Test("the weekly second look reads suspensions, too, of days that were asked for theirs")
+    func correctedSuspensions() async throws {
+        let world = try FetchWorld(days: 40)
+        let source = ReferenceSource(world.source())
+        source.suspended = []
+        _ = try await world.run(source, incrementalDays: 60)
+        let asked = Set(source.suspensionDays.withLock(\.self))
+        world.clock.advance(to: ShanghaiTime.instant(FetchWorld.friday.advanced(by: 7), hour: 18, minute: 0))
+        let before = source.suspensionDays.withLock(\.count)
+        _ = try await world.run(source, limit: FetchWorld.friday, incrementalDays: 60)
+        let again = source.suspensionDays.withLock { Array($0.dropFirst(before)) }
+        #expect(!asked.isEmpty && again == asked.sorted())
+    }
+
     @Test("a round of corrections that is cut short goes on where it was, and leaves no day's factors out")
     func interruptedCorrections() async throws {
         let world = try FetchWorld(days: 40)
@@ -729,6 +767,7 @@ private final class ReferenceSource: BarsOnlySource, @unchecked Sendable {
     var basics: ((TradeDate) -> [DailyBasic])?
     let limitDays = Mutex<[TradeDate]>([])
     let basicDays = Mutex<[TradeDate]>([])
+    let suspensionDays = Mutex<[TradeDate]>([])
     var hasFactors = false
     var factorless: Set<TradeDate> = []
     var factorFault: ((TradeDate) throws -> Void)?
@@ -760,7 +799,10 @@ private final class ReferenceSource: BarsOnlySource, @unchecked Sendable {
         basicDays.withLock { $0.append(day) }
         return basics?(day)
     }
-    func suspensions(on day: TradeDate) async throws -> [Suspension]? { suspended?.filter { $0.date == day } }
+    func suspensions(on day: TradeDate) async throws -> [Suspension]? {
+        suspensionDays.withLock { $0.append(day) }
+        return suspended?.filter { $0.date == day }
+    }
 }
 
 /// Gives several stocks' bars in a call, up to so many rows.

@@ -73,13 +73,13 @@ public struct FetchPlan: Sendable {
     ///   - factorDays: days with factors.
     ///   - factorlessDays: days whose answer had none, and when it came.
     ///   - suspensionDays: days whose suspensions were asked for.
+    ///   - unexplained: those of them that leave it open why a stock has no bar.
     ///   - limitDays: days with published limits.
     ///   - basicDays: days with turnover and valuation.
     public static func byDay(
         days: [TradeDate], isCalendar: Bool, asked: [TradeDate: Int], askedAt: [TradeDate: Date],
         factorDays: Set<TradeDate>, factorlessDays: [TradeDate: Date], suspensionDays: Set<TradeDate>,
-        limitDays: Set<TradeDate>,
-        basicDays: Set<TradeDate>, now: Date
+        unexplained: Set<TradeDate>, limitDays: Set<TradeDate>, basicDays: Set<TradeDate>, now: Date
     ) -> FetchPlan {
         var plan = FetchPlan()
         let holes = isCalendar ? holes(among: days, asked: asked, askedAt: askedAt, now: now) : []
@@ -97,7 +97,9 @@ public struct FetchPlan: Sendable {
             // A back-fill asks for no more than these: older days have the rule of limits, and a call a day each would
             // double what it costs.
             let recent = open.filter { $0 > last.advanced(by: -lateDays) }
-            plan.suspensionDays = recent.filter { isAsked.contains($0) || !suspensionDays.contains($0) }
+            plan.suspensionDays = recent.filter {
+                isAsked.contains($0) || !suspensionDays.contains($0) || unexplained.contains($0)
+            }
             plan.limitDays = recent.filter { !limitDays.contains($0) }
             plan.basicDays = recent.filter { !basicDays.contains($0) }
         }
@@ -105,18 +107,25 @@ public struct FetchPlan: Sendable {
     }
 
     /// Settled days to ask for once more, for what the source corrected since: once in `correctionDays` all of the last
-    /// `incrementalDays` (natural) days, so that the nights between stay as cheap as they were.
+    /// `incrementalDays` (natural) days, so that the nights between stay as cheap as they were. Bars come last of a
+    /// day's questions: once they land the day is done.
     /// - Parameters:
     ///   - settled: days with bars that are not asked for anyway.
     ///   - askedAt: when each was asked for last; a round that was cut short goes on where it was.
-    ///   - mark: when the last round was over; nil: everything is as new as the store.
+    ///   - suspensionDays: days whose suspensions were asked for.
+    ///   - marks: of the last round that was over (without one everything is as new as the store), and of what a round
+    ///     that was cut short has done.
     static func corrections(
-        settled: [TradeDate], askedAt: [TradeDate: Date], mark: Date?, incrementalDays: Int, now: Date
-    ) -> [TradeDate] {
+        settled: [TradeDate], askedAt: [TradeDate: Date], suspensionDays: Set<TradeDate>,
+        marks: [SourceList: ListMark], incrementalDays: Int, now: Date
+    ) -> [FetchAsk] {
         let today = ShanghaiTime(now).day
-        guard let due = correctionsDue(after: mark), today >= due else { return [] }
-        return settled.filter { day in
+        guard let due = correctionsDue(after: marks[.corrections]?.askedAt), today >= due else { return [] }
+        return settled.sorted().filter { day in
             day > today.advanced(by: -incrementalDays) && (askedAt[day].map { ShanghaiTime($0).day < due } ?? false)
+        }.flatMap { day -> [FetchAsk] in
+            let suspensions: [FetchAsk] = suspensionDays.contains(day) ? [.suspensions(day)] : []
+            return (suspensions + [.factors(day), .bars(day)]).filter { !$0.isCorrected(since: due, marks) }
         }
     }
 

@@ -13,7 +13,7 @@ struct FetchVisit: Sendable {
 
     /// Lists that come whole. They are small, and each API has its own count: where calls may overlap, all at once.
     func lists(_ lists: FetchLists, _ tally: inout FetchTally) async throws {
-        try await ask(lists.first, &tally) { $0 > 1 ? lists.first.count : 1 }
+        try await ask(lists.first, &tally, width: { $0 > 1 ? lists.first.count : 1 })
     }
 
     /// A day's bars, then its factors and who was suspended: days are complete one after the other. Settled days that are
@@ -24,26 +24,33 @@ struct FetchVisit: Sendable {
         try await ask(lists.later, &tally)
         let asked = try await stores.bars.askedDays(from: source.name)
         let askedAt = try await stores.bars.askedAt(from: source.name)
+        let suspensionDays = try await stores.reference.suspensionDays(from: source.name)
         let plan = FetchPlan.byDay(
             days: days, isCalendar: isCalendar, asked: asked, askedAt: askedAt,
             factorDays: try await stores.reference.factorDays(from: source.name),
             factorlessDays: try await stores.reference.factorlessDays(from: source.name),
-            suspensionDays: try await stores.reference.suspensionDays(from: source.name),
+            suspensionDays: suspensionDays,
+            unexplained: try await UnexplainedDays.find(
+                among: days, of: codes, answered: suspensionDays, stores: stores, now: context.clock.now),
             limitDays: try await stores.reference.limitDays(from: source.name),
             basicDays: try await stores.reference.basicDays(from: source.name), now: context.clock.now)
-        let mark = try await stores.reference.marks(from: source.name)[.corrections]
+        let marks = try await stores.reference.marks(from: source.name)
         let bars = Set(plan.barDays)
         let again = FetchPlan.corrections(
             settled: days.filter { (asked[$0] ?? 0) > 0 && !bars.contains($0) },
-            askedAt: askedAt, mark: mark?.askedAt, incrementalDays: incrementalDays, now: context.clock.now)
+            askedAt: askedAt, suspensionDays: suspensionDays, marks: marks, incrementalDays: incrementalDays,
+            now: context.clock.now)
         try await ask(plan.asks, &tally)
-        try await askAgain(again.map { (.factors($0), .bars($0)) }, &tally)
-        try await corrected(days, mark)
+        try await askAgain(again, &tally)
+        try await corrected(days, marks[.corrections])
     }
 
-    /// Factors first, one question at a time: bars that land say that a settled day, or list, is done.
-    private func askAgain(_ pairs: [(factors: FetchAsk, bars: FetchAsk)], _ tally: inout FetchTally) async throws {
-        try await ask(pairs.flatMap { [$0.factors, $0.bars] }, &tally) { _ in 1 }
+    /// One question at a time, each marked once it has landed: a kill costs the one that was under way.
+    private func askAgain(_ asks: [FetchAsk], _ tally: inout FetchTally) async throws {
+        try await ask(asks, &tally, width: { _ in 1 }) { ask in
+            guard let part = ask.correctedPart else { return }
+            try await stores.reference.mark(part.list, of: part.range, from: source.name, at: context.clock.now)
+        }
     }
 
     /// Writes down that everything settled was asked for once more, or for the first time.
@@ -95,9 +102,12 @@ struct FetchVisit: Sendable {
         return changed
     }
 
-    /// - Parameter width: how many questions may be under way where the source takes so many at once.
+    /// - Parameters:
+    ///   - width: how many questions may be under way where the source takes so many at once.
+    ///   - landed: called for each that had an answer, once that is stored.
     func ask(
-        _ asks: [FetchAsk], _ tally: inout FetchTally, width: @escaping @Sendable (Int) -> Int = { $0 }
+        _ asks: [FetchAsk], _ tally: inout FetchTally, width: @escaping @Sendable (Int) -> Int = { $0 },
+        landed: (FetchAsk) async throws -> Void = { _ in }
     ) async throws {
         let line = FetchLine(source: source) { [source] in width(await source.callsInFlight) }
         var total = asks.count
@@ -115,6 +125,7 @@ struct FetchVisit: Sendable {
                 if lacking.insert(ask.kind).inserted { total -= 1 + (waiting[ask.kind] ?? 0) }
                 return
             }
+            try await landed(ask)
             done += 1
             guard let subject = ask.subject else { return }
             total = max(total, done)
@@ -221,13 +232,8 @@ extension FetchVisit {
         try await ask(
             lists.later + plan.bars.map { .listBars($0.codes, $0.range) }
                 + plan.newest.asks + plan.factors.map { .listFactors($0.codes, $0.range) },
-            &tally
-        ) { $0 > 1 ? 2 * $0 : 1 }
-        for list in plan.corrections {
-            try await askAgain([(.listFactors(list.codes, list.range), .listBars(list.codes, list.range))], &tally)
-            try await stores.reference.mark(
-                FetchListPlan.part(list.codes), of: list.range, from: source.name, at: context.clock.now)
-        }
+            &tally, width: { $0 > 1 ? 2 * $0 : 1 })
+        try await askAgain(plan.corrections, &tally)
         try await corrected(days, marks[.corrections])
     }
 
