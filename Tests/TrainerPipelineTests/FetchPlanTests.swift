@@ -167,4 +167,15 @@ struct FetchPlanTests {
         #expect(gap(4, 10...58) == days[0]...days[10].advanced(by: -1))
         #expect(gap(5, 10...50) == days[0]...days[58])
     }
+
+    @Test("a stock whose row of a market's day was refused is asked for that day, in a range that joins its mark")
+    func refused() {
+        let codes = BarBuilder.codes(2)
+        let asked = [codes[0]: days[0]...days[56], codes[1]: days[0]...newest]
+        let gaps = FetchPlan.byStock(
+            codes: codes, listings: [:], days: days, marketDays: Set(days[57...]),
+            refused: [newest: Set(codes)], asked: asked)
+        #expect(gaps.map(\.code) == [codes[0]], "the other one was asked for")
+        #expect(gaps.map(\.range) == [days[56].advanced(by: 1)...newest])
+    }
 }

@@ -718,6 +718,34 @@ struct FetchStageTests {
         #expect(source.calls.count == before + 1, "the calendar alone")
     }
 
+    @Test(
+        "a stock that the newest day's quotes refused is asked for by itself, as its forecast says, also after a kill")
+    func refusedQuote() async throws {
+        let world = try FetchWorld()
+        let source = world.source(.byStock)
+        let (code, friday) = (world.codes[7], FetchWorld.friday)
+        _ = try await world.run(source, limit: friday.advanced(by: -1))
+        source.set(
+            BarReply(
+                bars: (world.bars[friday] ?? []).filter { $0.code != code },
+                refused: [RefusedRow(place: "tencent quote \(code) \(friday)", reason: "no quote", date: friday)],
+                calls: 1), for: friday)
+        try await world.stores.bars.store(
+            try await source.bars(on: friday), of: friday, from: "fake", at: world.clock.now)
+        source.set(BarReply(bars: world.bars[friday] ?? [], calls: 1), for: friday)
+        let forecast = try await StockForecast.make(
+            source: "fake", stores: world.stores, daysBack: 401, codes: [], typical: [], now: world.clock.now)
+        #expect(forecast.gaps.map(\.code) == [code])
+        let before = source.calls.count
+        _ = try await world.run(source)
+        let asked = source.calls.dropFirst(before).filter { if case .history = $0 { true } else { false } }
+        #expect(asked.count == 1 && forecast.gaps.allSatisfy { asked.contains(.history($0.code, $0.range)) })
+        #expect(try await world.stored(friday) == 300)
+        let after = source.calls.count
+        _ = try await world.run(source)
+        #expect(!source.calls.dropFirst(after).contains { if case .history = $0 { true } else { false } })
+    }
+
     @Test("a source by stock is not asked for today's quotes before the close")
     func quotesMove() async throws {
         let world = try FetchWorld(hour: 11)

@@ -176,14 +176,16 @@ public struct FetchPlan: Sendable {
 
     /// What a source by stock has to be asked for: each stock's days of the history that neither its mark nor a day of
     /// the whole market covers, as one range without gaps in its mark.
+    /// - Parameter refused: stocks of which a day of the whole market does not have the bar, although there is one.
     static func byStock(
         codes: [TSCode], listings: [TSCode: Listing], days: [TradeDate], marketDays: Set<TradeDate>,
-        asked: [TSCode: ClosedRange<TradeDate>]
+        refused: [TradeDate: Set<TSCode>] = [:], asked: [TSCode: ClosedRange<TradeDate>]
     ) -> [(code: TSCode, range: ClosedRange<TradeDate>)] {
         codes.sorted().compactMap { code in
             let listing = listings[code]
             let missing = days.filter { day in
-                !marketDays.contains(day) && !(asked[code]?.contains(day) ?? false)
+                (!marketDays.contains(day) || refused[day]?.contains(code) == true)
+                    && !(asked[code]?.contains(day) ?? false)
                     && day >= (listing?.listDate ?? day) && (listing?.delistDate.map { day < $0 } ?? true)
             }
             guard let first = missing.min(), var last = missing.max() else { return nil }

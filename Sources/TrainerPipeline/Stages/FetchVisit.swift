@@ -75,7 +75,8 @@ struct FetchVisit: Sendable {
         let gaps = FetchPlan.byStock(
             codes: codes.isEmpty ? Array(Set(listings.map(\.code)).union(ranges.keys).union(onNewest)) : Array(codes),
             listings: Dictionary(listings.map { ($0.code, $0) }, uniquingKeysWith: { $1 }), days: days,
-            marketDays: Set(marks.keys), asked: ranges)
+            marketDays: Set(marks.keys),
+            refused: try await stores.bars.refusedCodes(in: (days.min() ?? newest)...newest), asked: ranges)
         let wanted = codes.isEmpty ? onNewest : onNewest.filter(codes.contains)
         let exRights = try await exRights(wanted, on: newest).subtracting(gaps.map(\.code))
         let whole = (days.min() ?? newest)...newest
