@@ -252,6 +252,26 @@ struct FetchStageTests {
         #expect(try await world.stored(FetchWorld.friday) == 20)
     }
 
+    @Test("a listed stock of a list without any bar is told, and asked for again by the next run")
+    func listWithout() async throws {
+        let world = try FetchWorld()
+        let wanted = Array(world.codes[..<20])
+        let base = ListSource(world.source(), rowsPerCall: 1_000)
+        for day in world.days {
+            base.base.set(BarReply(bars: (world.bars[day] ?? []).filter { $0.code != wanted[1] }, calls: 1), for: day)
+        }
+        try await world.stores.reference.store(
+            wanted.map { Listing(code: $0, name: "甲", status: .listed, listDate: world.days[0], delistDate: nil) },
+            from: "fake", at: world.clock.now)
+        _ = try await world.run(base, codes: wanted)
+        let told = Message.stocksWithoutBars(1, example: wanted[1].rawValue)
+        #expect(world.warnings.withLock(\.self) == [told])
+        for day in world.days { base.base.set(world.reply(day, stocks: 300), for: day) }
+        world.warnings.withLock { $0 = [] }
+        _ = try await world.run(base, codes: wanted)
+        #expect(base.asked.withLock(\.last) == [wanted[1]] && world.warnings.withLock(\.self) == [])
+    }
+
     @Test("the rows that a list's answer refused are kept with their reasons, also those of a stock without any bar")
     func listRefused() async throws {
         let world = try FetchWorld()

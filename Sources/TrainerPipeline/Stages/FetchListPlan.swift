@@ -17,20 +17,29 @@ struct FetchListPlan: Sendable {
         codes: some Collection<TSCode>, days: [TradeDate], source: String, stores: Stores, codesPerCall: (Int) -> Int,
         marks: [SourceList: ListMark], incrementalDays: Int, now: Date
     ) async throws {
-        let delisted = try await stores.reference.listings(knownAt: now)
-        let asked = try await stores.bars.askedDays(from: source)
         let ranges = try await stores.bars.askedRanges(from: source)
-        self.bars = FetchPlan.inLists(
-            codes: codes, delisted: delisted, days: days, marketDays: Set(asked.filter { $0.value > 0 }.keys),
-            asked: ranges, codesPerCall: codesPerCall)
+        self.bars = try await Self.bars(
+            codes: codes, days: days, source: source, stores: stores, codesPerCall: codesPerCall, now: now)
         self.factors = FetchPlan.inLists(
-            codes: codes, delisted: delisted, days: days,
+            codes: codes, delisted: try await stores.reference.listings(knownAt: now), days: days,
             marketDays: try await stores.reference.factorDays(from: source),
             asked: try await stores.reference.askedFactors(from: source), codesPerCall: codesPerCall)
         self.corrections = Self.corrections(
             codes, days, ranges, codesPerCall, marks: marks, incrementalDays: incrementalDays, now: now)
         self.newest = try await Self.newest(
             days, of: Set(codes), isAsking: !bars.isEmpty, stores, source, now: now)
+    }
+
+    /// The bars that are missing.
+    static func bars(
+        codes: some Collection<TSCode>, days: [TradeDate], source: String, stores: Stores, codesPerCall: (Int) -> Int,
+        now: Date
+    ) async throws -> [List] {
+        let asked = try await stores.bars.askedDays(from: source)
+        return FetchPlan.inLists(
+            codes: codes, delisted: try await stores.reference.listings(knownAt: now), days: days,
+            marketDays: Set(asked.filter { $0.value > 0 }.keys),
+            asked: try await stores.bars.askedRanges(from: source), codesPerCall: codesPerCall)
     }
 
     private static func newest(

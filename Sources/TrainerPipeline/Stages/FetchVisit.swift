@@ -185,14 +185,15 @@ struct FetchVisit: Sendable {
     /// Answers without rows where there must be some: what they lack is asked for again by later runs, and told by this
     /// one.
     func tellMissing(of days: [TradeDate], _ tally: inout FetchTally) async throws {
-        if !tally.lacking.contains(.factors), try await lacksFactors(days) { tally.lacking.insert(.factors) }
-        guard let first = days.min(), let last = days.max(), !tally.lacking.contains(.index) else { return }
         let now = context.clock.now
-        guard let newest = try await stores.bars.newestDay(atOrBefore: last, knownAt: now), newest >= first else {
-            return
-        }
+        if !tally.lacking.contains(.factors), try await lacksFactors(days) { tally.lacking.insert(.factors) }
+        if try await stores.reference.nameSpells(knownAt: now).isEmpty { tally.lacking.insert(.names) }
+        guard let first = days.min(), let last = days.max(),
+            let newest = try await stores.bars.newestDay(atOrBefore: last, knownAt: now), newest >= first
+        else { return }
         let index = try await stores.reference.indexBars(of: FetchStage.index, in: first...newest, knownAt: now)
         if index.last?.date != newest { tally.lacking.insert(.index) }
+        if asksInLists(days) { try await warnOfStocksWithoutBars(on: newest) }
     }
 
     private func lacksFactors(_ days: [TradeDate]) async throws -> Bool {
@@ -236,6 +237,21 @@ extension FetchVisit {
             &tally, width: { $0 > 1 ? 2 * $0 : 1 })
         try await askAgain(plan.corrections, &tally)
         try await corrected(days, marks[.corrections])
+    }
+
+    /// Listed stocks that no answer had a bar of.
+    private func warnOfStocksWithoutBars(on newest: TradeDate) async throws {
+        let now = context.clock.now
+        let ranges = try await stores.bars.askedRanges(from: source.name)
+        let listed = try await stores.reference.listings(knownAt: now).filter { $0.trades(on: newest) }.map(\.code)
+        var missing: [TSCode] = []
+        for code in codes.intersection(listed) where ranges[code] == nil {
+            if try await stores.bars.window(of: code, asOf: newest, count: 1, knownAt: now).isEmpty {
+                missing.append(code)
+            }
+        }
+        guard let example = missing.min() else { return }
+        await context.warn(.stocksWithoutBars(missing.count, example: example.rawValue))
     }
 
     /// A stock has bars up to a day, and factors to one before it.
@@ -290,9 +306,12 @@ extension FetchVisit {
                     deadline: ShanghaiTime(deadline).text))
             try await context.clock.sleep(until: next)
             let bars =
-                FetchPlan.paysInLists(codes.count, days: 1, codesPerCall: source.codesPerCall)
-                ? FetchAsk.listBars(codes.sorted(), newest...newest) : .bars(newest)
-            try await ask([bars] + (tally.lacking.contains(.suspensions) ? [] : [.suspensions(newest)]), &tally)
+                asksInLists(days)
+                ? try await FetchListPlan.bars(
+                    codes: codes, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
+                    now: context.clock.now
+                ).map { FetchAsk.listBars($0.codes, $0.range) } : [.bars(newest)]
+            try await ask(bars + (tally.lacking.contains(.suspensions) ? [] : [.suspensions(newest)]), &tally)
         }
     }
 
