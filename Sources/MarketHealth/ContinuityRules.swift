@@ -2,12 +2,12 @@ import TrainerCore
 
 /// What ties a bar to the one before it.
 enum ContinuityRules {
-    /// Ex-rights are a step from `close[t-1]` to `pre_close[t]`, and the adjustment factor takes the same step. Where
-    /// factors are known, a step without one is a hole or a wrong bar, and a step of another size leaves open which of
-    /// the two is wrong; where none are known, only a step that no ex-right can make is told.
+    /// Ex-rights are a step from `close[t-1]` to `pre_close[t]`, and the adjustment factor takes the same step. Where the
+    /// factors of both days are known, a step without one is a hole or a wrong bar, and a step of another size leaves
+    /// open which of the two is wrong; where they are not, only a step that no ex-right can make is told.
     static func jump(_ bar: DailyBar, after before: DailyBar, of history: StockHistory) -> BarFinding? {
         let step = before.close / bar.preClose
-        guard let old = history.factor(on: before.date), let new = history.factor(on: bar.date) else {
+        guard let old = history.factors.factor(on: before.date), let new = history.factors.factor(on: bar.date) else {
             return plausible.contains(step)
                 ? nil
                 : BarFinding(

@@ -9,14 +9,14 @@ public struct StockHistory: Sendable {
     public let listing: Listing?
     /// The code's own names, ascending by start.
     public let names: [NameSpell]
-    /// One source's factors of the code, ascending, each in force from its day on; empty: none known.
-    public let factors: [AdjFactor]
+    /// One source's factors of the code.
+    public let factors: FactorSeries
     /// The code's limits by day, where a source published them.
     public let limits: [TradeDate: PublishedLimits]
 
     public init(
-        code: TSCode, bars: [DailyBar], listing: Listing? = nil, names: [NameSpell] = [], factors: [AdjFactor] = [],
-        limits: [PublishedLimits] = []
+        code: TSCode, bars: [DailyBar], listing: Listing? = nil, names: [NameSpell] = [],
+        factors: FactorSeries = .none, limits: [PublishedLimits] = []
     ) {
         self.code = code
         self.bars = bars
@@ -29,15 +29,6 @@ public struct StockHistory: Sendable {
     /// The name in force on `day`. The listing's own name is today's and says nothing of the past.
     func name(on day: TradeDate) -> String? {
         names.last { $0.start <= day && ($0.end ?? day) >= day }?.name
-    }
-
-    func factor(on day: TradeDate) -> Double? {
-        var (low, high) = (0, factors.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if factors[middle].date <= day { low = middle + 1 } else { high = middle }
-        }
-        return low == 0 ? nil : factors[low - 1].factor
     }
 }
 

@@ -18,6 +18,8 @@ enum ReplyVerdict: Sendable {
 struct ReplyJudge: Sendable {
     let api: String
     let token: TuShareToken
+    /// Whether an answer without rows is none.
+    var needsRows = false
 
     func verdict(status: Int, body: [UInt8]) -> ReplyVerdict {
         let reply: TuShareReply
@@ -33,6 +35,12 @@ struct ReplyJudge: Sendable {
         guard let table = reply.table else {
             return .transient(
                 TrainerError(.upstreamMalformed, .tuShareBroken(api: api, what: "code 0 without data")))
+        }
+        guard table.rowCount > 0 || !needsRows else {
+            return .transient(
+                TrainerError(
+                    .upstreamMalformed, .tuShareBroken(api: api, what: "no rows, where there must be some"),
+                    hint: .tuShareUnreachableRemedy))
         }
         return .table(table)
     }

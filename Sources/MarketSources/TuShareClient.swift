@@ -58,7 +58,10 @@ public final class TuShareClient: Sendable {
     /// Asks `api`; empty `fields` gives the API's default columns. Transient faults are retried `settings.attempts`
     /// times, a minute limit is waited out; a denied API and a used-up hour or day are thrown at once, and again without
     /// a call until the window turns (`resumesAt`).
-    public func call(_ api: String, _ params: [String: String], fields: [String] = []) async throws -> TuShareAnswer {
+    /// - Parameter needsRows: whether an answer without rows is none, because there must be some.
+    public func call(
+        _ api: String, _ params: [String: String], fields: [String] = [], needsRows: Bool = false
+    ) async throws -> TuShareAnswer {
         guard !settings.token.isEmpty else {
             throw TrainerError(.tokenMissing, .tuShareTokenMissing, hint: .tuShareTokenWhere)
         }
@@ -70,7 +73,7 @@ public final class TuShareClient: Sendable {
             try await takeTurn(api)
             calls += 1
             made.add(1, ordering: .relaxed)
-            switch try await attempt(api, body) {
+            switch try await attempt(api, body, needsRows: needsRows) {
             case .table(let table):
                 return TuShareAnswer(table: table, calls: calls)
             case .final(let error):
@@ -109,10 +112,11 @@ public final class TuShareClient: Sendable {
         try await ledger.record(api, access)
     }
 
-    private func attempt(_ api: String, _ body: [UInt8]) async throws -> ReplyVerdict {
+    private func attempt(_ api: String, _ body: [UInt8], needsRows: Bool) async throws -> ReplyVerdict {
         do {
             let reply = try await send(body, settings.baseURL, settings.timeout)
-            return ReplyJudge(api: api, token: settings.token).verdict(status: reply.status, body: reply.body)
+            return ReplyJudge(api: api, token: settings.token, needsRows: needsRows)
+                .verdict(status: reply.status, body: reply.body)
         } catch let fault as HTTPPostFault {
             if case .badAddress = fault {
                 return .final(TrainerError(.configInvalid, .tuShareAddressInvalid(settings.baseURL)))

@@ -126,10 +126,12 @@ extension TuShareSource {
         fileprivate var odd = OddRows()
     }
 
-    /// A list that was cut is asked for again by exchange, of which none is as long as an answer may be.
+    /// A list that was cut is asked for again by exchange, of which none is as long as an answer may be. Some stocks are
+    /// listed; of the other states there may be none.
     private func add(_ status: Listing.Status, to lists: inout StockLists) async throws {
         let fields = ["ts_code", "name", "list_status", "list_date", "delist_date"]
-        let answer = try await client.call("stock_basic", ["list_status": status.rawValue], fields: fields)
+        let answer = try await client.call(
+            "stock_basic", ["list_status": status.rawValue], fields: fields, needsRows: status == .listed)
         lists.calls += answer.calls
         var tables = [answer.table]
         if whole.isCut(answer.table, "stock_basic") {

@@ -44,23 +44,40 @@ public final class TuShareSource: MarketSource {
 
     // MARK: Days and bars
 
-    /// nil where this account may not ask for the calendar, or has used up its hour or day.
+    /// nil where this account may not ask for the calendar, or has used up its hour or day. The answer has a row for every
+    /// day, closed ones too: where some are missing, the bundled rule stands in for them.
     public func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? {
         try await optional("trade_cal", .calendarRule) {
             let parts = try await whole.range(
                 "trade_cal", range, params: ["exchange": "SSE"], fields: ["cal_date", "is_open"],
-                most: { $0.upperBound.dayNumber - $0.lowerBound.dayNumber + 1 })
-            var days: Set<TradeDate> = []
+                needsRows: true, most: { $0.upperBound.dayNumber - $0.lowerBound.dayNumber + 1 })
+            var (told, days) = (Set<TradeDate>(), Set<TradeDate>())
             for table in parts.tables {
                 let columns = Columns(table, of: "trade_cal")
                 let dates = try columns.days("cal_date")
                 let flags = try columns.numbers("is_open")
-                for (date, flag) in zip(dates, flags) where flag == 1 && date != TuShareTable.noDay {
-                    days.insert(TradeDate(dayNumber: Int(date)))
+                for (date, flag) in zip(dates, flags) where date != TuShareTable.noDay {
+                    let day = TradeDate(dayNumber: Int(date))
+                    told.insert(day)
+                    if flag == 1 { days.insert(day) }
                 }
             }
+            days.formUnion(openDays(among: range, missingFrom: told))
             return days.filter(range.contains).sorted()
         }
+    }
+
+    /// By the bundled rule.
+    private func openDays(
+        among range: ClosedRange<TradeDate>, missingFrom told: Set<TradeDate>
+    ) -> [TradeDate] {
+        let missing = (range.lowerBound.dayNumber...range.upperBound.dayNumber).map(TradeDate.init(dayNumber:))
+            .filter { $0 >= ExchangeCalendar.firstDay && !told.contains($0) }
+        guard let first = missing.first, let last = missing.last else { return [] }
+        client.report(
+            SourceNotice(
+                .partial, .tuShareCalendarShort(days: missing.count, first: first.dashed, last: last.dashed)))
+        return missing.filter(ExchangeCalendar.isOpen)
     }
 
     public func bars(on day: TradeDate) async throws -> BarReply {

@@ -27,7 +27,8 @@ struct TuShareWhole: Sendable {
     }
 
     /// One day of `codes` alone, in as few lists as hold them, where other securities fill up an answer for the whole
-    /// market. An API that takes no lists answers them with nothing: then the whole day after all, as without codes.
+    /// market. An API that takes no lists answers them with nothing, and a lost answer looks the same: then the whole day
+    /// after all, as without codes.
     func day(_ api: String, _ day: TradeDate, of codes: [TSCode], fields: [String]) async throws -> Parts {
         let size = APIRule.codesPerCall(tradingDays: 1, rowCap: client.settings.cap(of: api))
         var parts = Parts()
@@ -39,23 +40,26 @@ struct TuShareWhole: Sendable {
             parts.tables.append(answer.table)
         }
         let isWhole = !parts.tables.contains { isCut($0, api, most: min(size, codes.count)) }
-        if isWhole, parts.tables.contains(where: { $0.rowCount > 0 }) { return parts }
+        if isWhole, !parts.tables.isEmpty, parts.tables.allSatisfy({ $0.rowCount > 0 }) { return parts }
         var whole = try await self.day(api, day, fields: fields)
         whole.calls += parts.calls
         return whole
     }
 
     /// A range of days, of one code or of all: halved until nothing is cut.
-    /// - Parameter most: the rows that there can be of so many days.
+    /// - Parameters:
+    ///   - needsRows: whether there must be some.
+    ///   - most: the rows that there can be of so many days.
     func range(
         _ api: String, _ range: ClosedRange<TradeDate>, params: [String: String] = [:], fields: [String],
-        most: (ClosedRange<TradeDate>) -> Int? = { _ in nil }
+        needsRows: Bool = false, most: (ClosedRange<TradeDate>) -> Int? = { _ in nil }
     ) async throws -> Parts {
         var parts = Parts()
         var open = [range]
         while let part = open.popLast() {
             let limits = ["start_date": part.lowerBound.description, "end_date": part.upperBound.description]
-            let answer = try await client.call(api, params.merging(limits) { $1 }, fields: fields)
+            let answer = try await client.call(
+                api, params.merging(limits) { $1 }, fields: fields, needsRows: needsRows && part == range)
             parts.calls += answer.calls
             if isCut(answer.table, api, most: most(part)) {
                 guard part.lowerBound < part.upperBound else {

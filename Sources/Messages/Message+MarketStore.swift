@@ -59,6 +59,13 @@ extension Message {
                 + "and indicators run across them")
     }
 
+    public static func stocksWithoutBars(_ count: Int, example: String) -> Message {
+        Message(
+            zh: "清单中有 \(count) 只上市股票没有任何行情，例如 \(example)；下次会再问",
+            en: "\(count) listed stock\(count == 1 ? "" : "s") of the list have no bars at all, such as \(example); "
+                + "the next run asks again")
+    }
+
     private static func count(_ rows: Int, of wanted: Int?) -> String { wanted.map { "\(rows)/\($0)" } ?? "\(rows)" }
 
     public static func calendarAssumed(from day: String) -> Message {

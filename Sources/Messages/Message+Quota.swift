@@ -53,6 +53,13 @@ extension Message {
             en: "the list of stocks lacks the states \(missing) for now (\(why.en))")
     }
 
+    public static func tuShareCalendarShort(days: Int, first: String, last: String) -> Message {
+        Message(
+            zh: "交易日历缺 \(first) 至 \(last) 之间的 \(days) 天，这些天按内置规则判断是否开市",
+            en: "the calendar lacks \(days) day\(days == 1 ? "" : "s") between \(first) and \(last): "
+                + "the bundled rule says which of them are open")
+    }
+
     public static func tuShareOddRows(api: String, count: Int, example: String) -> Message {
         Message(
             zh: "接口 \(api) 有 \(count) 行无法识别，未使用，例如 \(example)",

@@ -42,7 +42,7 @@ public struct FetchNeeds: Hashable, Sendable {
     public var limitDays: Int
     /// Days without turnover and valuation.
     public var basicDays: Int
-    /// Settled days that are asked for once more, bars and factors.
+    /// How many of the days with bars to ask for are settled ones that are asked for once more.
     public var correctionDays: Int
     /// Parts of the list of stocks: listed, delisted, paused.
     public var listings: Int
@@ -85,9 +85,9 @@ public struct FetchNeeds: Hashable, Sendable {
             CallNeed("stock_basic", calls: listings, substitute: .codesOfBars),
             CallNeed("namechange", calls: names ? 1 : 0, substitute: .namesOfToday),
             CallNeed("bse_mapping", calls: codeChanges ? 1 : 0, substitute: .nothing),
-            CallNeed("daily", calls: (barDays + correctionDays) * callsPerDay("daily"), substitute: nil),
+            CallNeed("daily", calls: barDays * callsPerDay("daily"), substitute: nil),
             CallNeed(
-                "adj_factor", calls: (factorDays + correctionDays) * callsPerDay("adj_factor"),
+                "adj_factor", calls: factorDays * callsPerDay("adj_factor"),
                 substitute: .chainedFactors),
             CallNeed("suspend_d", calls: suspensionDays, substitute: .missingBars),
             CallNeed("stk_limit", calls: limitDays * limitLists, substitute: .limitRule),

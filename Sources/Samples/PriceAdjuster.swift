@@ -31,40 +31,35 @@ public struct AdjustedBars: Hashable, Sendable {
 /// Adjusted prices, derived whenever they are asked for.
 ///
 /// Prices are rounded as TuShare's `pro_bar` does (`'%.2f'` of the product in its order of operations); the two agree to
-/// the cent where the factors are TuShare's. Without factors that reach back to the first bar, the chain is used for the
-/// whole series, never a mixture; per event the two differ by 5e-4 at most.
+/// the cent where the factors are TuShare's. Where the factors leave an ex-right untold, or do not reach back to the first bar, the
+/// chain is used for the whole series, never a mixture; per event the two differ by 5e-4 at most.
 public enum PriceAdjuster {
     /// - Parameters:
     ///   - bars: one stock's, ascending; each with a positive `pre_close` and close.
-    ///   - factors: one source's series of the stock, ascending, each in force from its day on; the last one is the
-    ///     anchor of qfq.
+    ///   - factors: one source's series of the stock; the last one is the anchor of qfq.
     public static func adjusted(
-        _ bars: [DailyBar], _ adjustment: PriceAdjustment, factors: [AdjFactor]
+        _ bars: [DailyBar], _ adjustment: PriceAdjustment, factors: FactorSeries
     ) -> AdjustedBars {
         guard adjustment != .raw else {
             return AdjustedBars(bars: bars, factors: bars.map { _ in 1 }, basis: .none)
         }
         let known = inForce(factors, on: bars)
         let series = known ?? chain(of: bars)
-        let anchor = adjustment == .qfq ? (known == nil ? series.last : factors.last?.factor) : nil
+        let anchor = adjustment == .qfq ? (known == nil ? series.last : factors.factors.last?.factor) : nil
         return AdjustedBars(
             bars: zip(bars, series).map { scaled($0, by: $1, over: anchor) }, factors: series,
             basis: known == nil ? .chain : .factors)
     }
 
-    /// The factor of each bar's day; nil where the first bar has none.
-    static func inForce(_ factors: [AdjFactor], on bars: [DailyBar]) -> [Double]? {
-        var next = 0
-        var current: Double?
+    /// The factor of each bar's day. On a day that the source did not tell of, the one before stays as long as the bar
+    /// itself says so: its reference price is the close before it. nil where that leaves a bar without one.
+    static func inForce(_ factors: FactorSeries, on bars: [DailyBar]) -> [Double]? {
         var series: [Double] = []
         series.reserveCapacity(bars.count)
-        for bar in bars {
-            while next < factors.count, factors[next].date <= bar.date {
-                current = factors[next].factor
-                next += 1
-            }
-            guard let current else { return nil }
-            series.append(current)
+        for (row, bar) in bars.enumerated() {
+            let stays = row > 0 && bars[row - 1].close == bar.preClose
+            guard let factor = factors.factor(on: bar.date) ?? (stays ? series.last : nil) else { return nil }
+            series.append(factor)
         }
         return series
     }

@@ -116,8 +116,11 @@ public enum SourceList: Hashable, Sendable {
     case listings([Listing.Status])
     /// Settled days that were asked for once more.
     case corrections
-    /// One list of stocks of such a round, known by its ends.
+    /// One list of stocks of such a round, known by its ends; and its factors, which come before its bars.
     case correctedList(first: TSCode, last: TSCode)
+    case correctedListFactors(first: TSCode, last: TSCode)
+    /// The day of such a round whose suspensions, or factors, were asked for last: they come before its bars.
+    case correctedSuspensions, correctedFactors
 }
 
 extension SourceList {
@@ -162,7 +165,6 @@ public enum ListAnswer: Sendable {
 /// Facts beside the bars, as sources gave them. Each write is one transaction; writing the same again changes nothing;
 /// what a later write changes stays readable as of the instant before it.
 public protocol ReferenceStore: Sendable {
-    func store(_ factors: [AdjFactor], from source: String, at instant: Date) async throws
     func store(_ listings: [Listing], from source: String, at instant: Date) async throws
     func store(_ suspensions: [Suspension], on day: TradeDate, from source: String, at instant: Date) async throws
     func store(_ spells: [NameSpell], from source: String, at instant: Date) async throws
@@ -176,7 +178,8 @@ public protocol ReferenceStore: Sendable {
 
     /// The whole market's factors of one day, with its mark, also where there are none.
     func store(_ factors: [AdjFactor], ofDay day: TradeDate, from source: String, at instant: Date) async throws
-    /// Several stocks' factors, with the marks of what was asked for.
+    /// Several stocks' factors, with the marks of what was asked for: days of a stock that an answer leaves out repeat the
+    /// factor before them.
     func store(
         _ factors: [AdjFactor], asked: [TSCode: ClosedRange<TradeDate>], from source: String, at instant: Date
     ) async throws
@@ -192,13 +195,15 @@ public protocol ReferenceStore: Sendable {
     /// Days whose suspensions `source` was asked for.
     func suspensionDays(from source: String) async throws -> Set<TradeDate>
 
-    /// One source's factors of `code` with date ≤ `asOf`, ascending: where several sources have some, the one whose
-    /// series reaches furthest (ties by name) is chosen whole, never a mixture. Each is in force from its day on: days
-    /// that only repeat the one before are left out.
-    func factors(of code: TSCode, asOf: TradeDate, knownAt: Date) async throws -> [AdjFactor]
+    /// One source's factors of `code` with date ≤ `asOf`: where several sources have some, the one whose series reaches
+    /// furthest (ties by name) is chosen whole, never a mixture.
+    func factors(of code: TSCode, asOf: TradeDate, knownAt: Date) async throws -> FactorSeries
     /// The same of many stocks; those without are left out.
-    func factors(of codes: [TSCode], asOf: TradeDate, knownAt: Date) async throws -> [TSCode: [AdjFactor]]
+    func factors(of codes: [TSCode], asOf: TradeDate, knownAt: Date) async throws -> [TSCode: FactorSeries]
+    /// Days of which `source` told the whole market's factors.
     func factorDays(from source: String) async throws -> Set<TradeDate>
+    /// Days whose answer had none, and when each was asked for last.
+    func factorlessDays(from source: String) async throws -> [TradeDate: Date]
     /// By code, ascending.
     func listings(knownAt: Date) async throws -> [Listing]
     func suspensions(on day: TradeDate, knownAt: Date) async throws -> [Suspension]?

@@ -118,6 +118,8 @@ public protocol BarStore: Sendable {
     /// Rows that never became bars, asked for in `range`: the newest `limit` of them, and how many there are. Of one
     /// code, those whose place names it.
     func refusals(of code: TSCode?, in range: ClosedRange<TradeDate>, limit: Int) async throws -> Refusals
+    /// The stocks that such rows name, by day.
+    func refusedCodes(in range: ClosedRange<TradeDate>) async throws -> [TradeDate: Set<TSCode>]
 }
 
 /// Rows that a source gave and that were not stored as bars.

@@ -28,7 +28,7 @@ struct BarTable: Sendable {
         let adjustment = PriceAdjustment(rawValue: request.adjust.rawValue) ?? .raw
         let factors =
             adjustment == .raw
-            ? [] : try await stores.reference.factors(of: request.code, asOf: end, knownAt: knownAt)
+            ? .none : try await stores.reference.factors(of: request.code, asOf: end, knownAt: knownAt)
         let adjusted = PriceAdjuster.adjusted(stored.map(\.bar), adjustment, factors: factors)
         let table = request.indicators ? Indicators.table(of: Self.columns(adjusted.bars)) : nil
         let basics = Dictionary(

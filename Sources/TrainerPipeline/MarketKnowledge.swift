@@ -58,13 +58,15 @@ struct MarketKnowledge: Sendable {
         let limits = try await stores.reference.publishedLimits(
             of: near.compactMap(\.first?.code), in: days, knownAt: knownAt)
         return stocks.flatMap { bars in
-            bars.first.map { findings(of: $0.code, in: bars, of: days, factors[$0.code] ?? [], limits[$0.code] ?? []) }
+            bars.first.map {
+                findings(of: $0.code, in: bars, of: days, factors[$0.code] ?? .none, limits[$0.code] ?? [])
+            }
                 ?? []
         }
     }
 
     private func findings(
-        of code: TSCode, in bars: [DailyBar], of days: ClosedRange<TradeDate>, _ factors: [AdjFactor],
+        of code: TSCode, in bars: [DailyBar], of days: ClosedRange<TradeDate>, _ factors: FactorSeries,
         _ limits: [PublishedLimits]
     ) -> [BarFinding] {
         let history = StockHistory(

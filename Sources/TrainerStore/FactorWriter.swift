@@ -20,7 +20,11 @@ struct FactorWriter {
             WHERE ts_code = ? AND source = ? AND trade_date <= ? ORDER BY trade_date DESC, ingested_at DESC LIMIT 1
             """)
         nextDay = try BareStatement(
-            db, "SELECT trade_date FROM factor_days WHERE source = ? AND trade_date > ? ORDER BY trade_date LIMIT 1")
+            db,
+            """
+            SELECT trade_date FROM factor_days WHERE source = ? AND trade_date > ? AND factors > 0
+            ORDER BY trade_date LIMIT 1
+            """)
         insert = try BareStatement(
             db,
             """

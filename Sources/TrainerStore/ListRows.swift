@@ -50,10 +50,12 @@ struct ListRows {
 
     private static let plain: [String: SourceList] = [
         "calendar": .calendar, "names": .names, "code_changes": .codeChanges, "index": .index,
-        "corrections": .corrections,
+        "corrections": .corrections, "corrected_suspensions": .correctedSuspensions,
+        "corrected_factors": .correctedFactors,
     ]
     private static let listings = "listings:"
     private static let corrected = "corrected:"
+    private static let correctedFactors = "corrected_factors:"
 
     private static func name(_ list: SourceList) -> String {
         switch list {
@@ -63,18 +65,27 @@ struct ListRows {
         case .index: "index"
         case .corrections: "corrections"
         case .listings(let part): listings + part.map(\.rawValue).joined()
+        case .correctedSuspensions: "corrected_suspensions"
+        case .correctedFactors: "corrected_factors"
         case .correctedList(let first, let last): "\(corrected)\(first):\(last)"
+        case .correctedListFactors(let first, let last): "\(correctedFactors)\(first):\(last)"
         }
     }
 
     private static func list(_ name: String) -> SourceList? {
         if let list = plain[name] { return list }
-        if name.hasPrefix(corrected) {
-            let ends = name.dropFirst(corrected.count).split(separator: ":").compactMap { TSCode($0) }
-            return ends.count == 2 ? .correctedList(first: ends[0], last: ends[1]) : nil
+        if let (first, last) = ends(name, after: corrected) { return .correctedList(first: first, last: last) }
+        if let (first, last) = ends(name, after: correctedFactors) {
+            return .correctedListFactors(first: first, last: last)
         }
         guard name.hasPrefix(listings) else { return nil }
         let part = name.dropFirst(listings.count).compactMap { Listing.Status(rawValue: String($0)) }
         return .listings(part)
+    }
+
+    private static func ends(_ name: String, after prefix: String) -> (TSCode, TSCode)? {
+        guard name.hasPrefix(prefix) else { return nil }
+        let ends = name.dropFirst(prefix.count).split(separator: ":").compactMap { TSCode($0) }
+        return ends.count == 2 ? (ends[0], ends[1]) : nil
     }
 }

@@ -216,6 +216,23 @@ public struct SQLiteBarStore: BarStore {
         }
     }
 
+    public func refusedCodes(in range: ClosedRange<TradeDate>) async throws -> [TradeDate: Set<TSCode>] {
+        try await database.read { db in
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT trade_date, place FROM refused_rows WHERE trade_date BETWEEN ? AND ?",
+                arguments: [range.lowerBound.stored, range.upperBound.stored])
+            var codes: [TradeDate: Set<TSCode>] = [:]
+            while let row = try rows.next() {
+                let place = row["place"] as String
+                let named = place.split(separator: " ").compactMap { TSCode($0) }
+                if named.isEmpty { continue }
+                let day = try row.required(row.day("trade_date"), table: "refused_rows", key: place)
+                codes[day, default: []].formUnion(named)
+            }
+            return codes
+        }
+    }
+
     private func read<Value: Sendable>(
         knownAt: Date, _ body: @escaping @Sendable (Database, BarReader) throws -> Value
     ) async throws -> Value {

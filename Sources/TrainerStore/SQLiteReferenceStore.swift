@@ -10,19 +10,6 @@ public struct SQLiteReferenceStore: ReferenceStore {
 
     public init(_ database: TrainerDatabase) { self.database = database }
 
-    /// Rows of one day alone are taken for the answer about that day's whole market, which `factorDays` tells of.
-    public func store(_ factors: [AdjFactor], from source: String, at instant: Date) async throws {
-        guard let first = factors.first else { return }
-        if factors.allSatisfy({ $0.date == first.date }) {
-            return try await store(factors, ofDay: first.date, from: source, at: instant)
-        }
-        try Self.check(factors, from: source)
-        let sorted = factors.sorted { ($0.code, $0.date) < ($1.code, $1.date) }
-        try await database.write { db in
-            try FactorWriter(db, source: source, at: instant.stored).write(sorted, keepsLast: true)
-        }
-    }
-
     public func store(_ factors: [AdjFactor], ofDay day: TradeDate, from source: String, at instant: Date) async throws
     {
         try Self.check(factors, from: source)
@@ -36,7 +23,8 @@ public struct SQLiteReferenceStore: ReferenceStore {
             try db.execute(
                 sql: """
                     INSERT INTO factor_days (source, trade_date, factors, ingested_at) VALUES (?, ?, ?, ?)
-                    ON CONFLICT DO UPDATE SET factors = excluded.factors WHERE factors < excluded.factors
+                    ON CONFLICT DO UPDATE SET factors = excluded.factors, ingested_at = excluded.ingested_at
+                    WHERE factors = 0
                     """,
                 arguments: [source, day.stored, factors.count, instant.stored])
         }
@@ -167,30 +155,43 @@ public struct SQLiteReferenceStore: ReferenceStore {
 
     // MARK: Reading
 
-    /// Days on which the factor stayed what it was may be left out.
-    public func factors(of code: TSCode, asOf: TradeDate, knownAt: Date) async throws -> [AdjFactor] {
+    public func factors(of code: TSCode, asOf: TradeDate, knownAt: Date) async throws -> FactorSeries {
         try database.briefRead { db in
             try FactorReader(db, asOf: asOf, knownAt: knownAt.stored).factors(of: code)
         }
     }
 
-    public func factors(of codes: [TSCode], asOf: TradeDate, knownAt: Date) async throws -> [TSCode: [AdjFactor]] {
+    public func factors(of codes: [TSCode], asOf: TradeDate, knownAt: Date) async throws -> [TSCode: FactorSeries] {
         try await database.read { db in
             let reader = FactorReader(db, asOf: asOf, knownAt: knownAt.stored)
-            var factors: [TSCode: [AdjFactor]] = [:]
+            var series: [TSCode: FactorSeries] = [:]
             for code in codes {
                 let own = try reader.factors(of: code)
-                if !own.isEmpty { factors[code] = own }
+                if !own.factors.isEmpty { series[code] = own }
             }
-            return factors
+            return series
         }
     }
 
     public func factorDays(from source: String) async throws -> Set<TradeDate> {
         try await database.read { db in
             let days = try Int.fetchAll(
-                db, sql: "SELECT trade_date FROM factor_days WHERE source = ?", arguments: [source])
+                db, sql: "SELECT trade_date FROM factor_days WHERE source = ? AND factors > 0", arguments: [source])
             return Set(days.compactMap(TradeDate.init(yyyymmdd:)))
+        }
+    }
+
+    public func factorlessDays(from source: String) async throws -> [TradeDate: Date] {
+        try await database.read { db in
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT trade_date, ingested_at FROM factor_days WHERE source = ? AND factors = 0",
+                arguments: [source])
+            var days: [TradeDate: Date] = [:]
+            while let row = try rows.next() {
+                let day = try row.required(row.day("trade_date"), table: "factor_days", key: source)
+                days[day] = (row["ingested_at"] as StoredInstant).date
+            }
+            return days
         }
     }
 

@@ -85,7 +85,8 @@ private struct Tally: CustomStringConvertible {
         let checker = HealthChecker(market: MarketDays(open: open, suspensions: suspensions))
         for (code, rows) in bars.sorted(by: { $0.key < $1.key }) {
             let history = StockHistory(
-                code: code, bars: rows, listing: listed[code], factors: factors[code] ?? [])
+                code: code, bars: rows, listing: listed[code],
+                factors: FactorSeries(throughout: factors[code] ?? []))
             for finding in checker.findings(in: history, of: open[0]...open[open.count - 1]) {
                 counts["\(finding.rule.rawValue)/\(finding.severity.rawValue)", default: 0] += 1
                 guard finding.severity == .quarantine else { continue }
@@ -142,5 +143,8 @@ private func history(_ stock: MarketStock, _ bars: [DailyBar], _ market: Market)
         names: market.names.filter { $0.code == stock.code }.map {
             NameSpell(code: code, name: $0.name, start: day($0.start), end: $0.end.map(day))
         },
-        factors: market.factors(of: stock.code).map { AdjFactor(code: code, date: day($0.day), factor: $0.factor) })
+        factors: FactorSeries(
+            throughout: market.factors(of: stock.code).map {
+                AdjFactor(code: code, date: day($0.day), factor: $0.factor)
+            }))
 }

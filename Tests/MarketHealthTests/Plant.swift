@@ -11,6 +11,8 @@ struct Plant {
     var listing: Listing?
     var names: [NameSpell] = []
     var factors: [AdjFactor] = []
+    /// The last day that the factors tell of; nil: all.
+    var factorsEnd: TradeDate?
     var limits: [PublishedLimits] = []
     var suspensions: [TradeDate: [Suspension]] = [:]
 
@@ -34,7 +36,9 @@ struct Plant {
 
     func findings(from first: TradeDate? = nil, to last: TradeDate? = nil) -> [BarFinding] {
         let history = StockHistory(
-            code: Self.code, bars: bars, listing: listing, names: names, factors: factors, limits: limits)
+            code: Self.code, bars: bars, listing: listing, names: names,
+            factors: factorsEnd.map { FactorSeries(factors, marketDays: [], spans: [days[0]...$0]) }
+                ?? FactorSeries(throughout: factors), limits: limits)
         let checker = HealthChecker(market: MarketDays(open: days, suspensions: suspensions))
         return checker.findings(in: history, of: (first ?? days[0])...(last ?? days[59]))
     }

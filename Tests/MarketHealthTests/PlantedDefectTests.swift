@@ -152,6 +152,17 @@ struct PlantedDefectTests {
         #expect(plant.found == [])
     }
 
+    @Test("a step after the last day that the factors tell of may be an ex-right")
+    func jumpAfterFactors() {
+        var plant = Plant()
+        plant.scale(from: 20, by: 0.5)
+        plant.factors = [AdjFactor(code: Plant.code, date: plant.days[0], factor: 3)]
+        plant.factorsEnd = plant.days[20]
+        #expect(plant.found == [.init(.jumpWithoutExRight, .quarantine, plant.days[20])])
+        plant.factorsEnd = plant.days[19]
+        #expect(plant.found == [])
+    }
+
     @Test(
         "without factors only a step that no ex-right makes is quarantined",
         arguments: [(0.5, false), (1.1, true), (0.1, true)])

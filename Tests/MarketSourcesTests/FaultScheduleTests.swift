@@ -17,20 +17,23 @@ import TrainerTestSupport
         "what is stored after any mixture of faults equals the fault-free run's, or the run says what is missing",
         arguments: 0..<parts)
     func schedules(part: Int) async throws {
-        var clean: [FaultWorld.Scope: FaultData] = [:]
+        var clean: [FaultWorld.Scope: FaultOutcome] = [:]
         for scope in FaultWorld.Scope.allCases {
             let outcome = try await FaultWorld([], scope: scope).fetch()
             #expect(outcome.error == nil && outcome.lacking.isEmpty && outcome.warnings.isEmpty, "\(scope)")
             #expect(outcome.notices.isEmpty && !outcome.findings.contains { $0.rule == .factorDisagrees }, "\(scope)")
-            clean[scope] = outcome.data
+            clean[scope] = outcome
         }
         for (place, seed) in stride(from: part, to: Self.schedules, by: Self.parts).enumerated() {
             // Sixty days take ten times as long as five.
             let scope: FaultWorld.Scope = place % 20 == 19 ? .history : place % 20 > 12 ? .list : .market
             let schedule = Schedule(seed: UInt64(seed), scope)
             let outcome = try await FaultWorld(schedule.faults, rowCap: schedule.rowCap, scope: scope).fetch()
-            let untold = outcome.untold(against: try #require(clean[scope]))
+            let whole = try #require(clean[scope])
+            let untold = outcome.untold(against: whole.data)
             #expect(untold.isEmpty, "schedule \(seed), \(scope): \(schedule)")
+            let alarms = outcome.falseAlarms(against: whole)
+            #expect(alarms.isEmpty, "schedule \(seed), \(scope): \(schedule)")
             #expect(
                 outcome.error.map { $0.hint != nil } ?? true, "schedule \(seed): an error says what to do: \(schedule)")
         }
@@ -81,17 +84,15 @@ import TrainerTestSupport
             ]
             for _ in 0...pick(5) {
                 let kind = Self.kinds[pick(Self.kinds.count)]
-                let any = pick(5) == 0 ? nil : apis[pick(apis.count)]
-                // Elsewhere nothing may be all that there is, and a list's stocks may all have been suspended.
-                if kind == .emptyRows, scope == .list { continue }
-                let api = kind == .emptyRows ? "daily" : any
+                let api = pick(5) == 0 ? nil : apis[pick(apis.count)]
                 let first = 1 + pick(scope == .history ? 80 : 10)
                 // One in twenty never ends.
                 let last = pick(20) == 0 ? Int.max : first + pick(4)
                 faults.append(SandboxFault(kind, api: api, calls: kind == .late ? [1...(1 + pick(3))] : [first...last]))
             }
-            // Fewer rows than stocks: every answer of a whole day is cut.
-            if pick(5) == 0 { rowCap = 6 }
+            // Fewer rows than stocks: every answer of a whole day is cut. Of its parts one without rows looks like that of
+            // stocks that did not trade.
+            if pick(5) == 0, !faults.contains(where: { $0.kind == .emptyRows }) { rowCap = 6 }
         }
 
         var description: String {
@@ -102,7 +103,7 @@ import TrainerTestSupport
         private static let kinds: [SandboxFault.Kind] = [
             .html504, .reset, .slow(seconds: 5), .slow(seconds: 40), .truncatedGzip, .empty, .nullMessage, .badJSON,
             .rateMinute(50), .rateHour(2), .rateDay(3), .permission, .token, .late, .revisedFactor, .duplicateRows,
-            .silentCut, .html,
+            .silentCut, .html, .emptyRows,
         ]
     }
 }

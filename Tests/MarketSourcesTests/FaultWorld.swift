@@ -23,10 +23,23 @@ final class FaultWorld: WallClock, Sendable {
         /// The whole market of sixty days, most of them long over.
         case history
 
-        fileprivate static let short = MarketSimulator(seed: 11, stocks: 8, start: MarketDay(yyyymmdd: 20_240_520))
-            .market(through: lastDay)
-        fileprivate static let long = MarketSimulator(seed: 11, stocks: 8, start: MarketDay(yyyymmdd: 20_240_226))
-            .market(through: lastDay)
+        fileprivate static let short = halted(from: MarketDay(yyyymmdd: 20_240_520))
+        fileprivate static let long = halted(from: MarketDay(yyyymmdd: 20_240_226))
+
+        /// One stock, which every scope wants, is suspended on the last day.
+        private static func halted(from start: MarketDay) -> Market {
+            let whole = MarketSimulator(seed: 11, stocks: 8, start: start).market(through: lastDay)
+            let code = whole.bars(on: lastDay)[1].code
+            return Market(
+                label: whole.label, calendar: whole.calendar, stocks: whole.stocks,
+                bars: Dictionary(
+                    uniqueKeysWithValues: whole.codes.map { other in
+                        (other, whole.bars(of: other).filter { other != code || $0.day != lastDay })
+                    }),
+                factors: Dictionary(uniqueKeysWithValues: whole.codes.map { ($0, whole.factors(of: $0)) }),
+                suspensions: whole.suspensions + [MarketSuspension(code: code, day: lastDay)], names: whole.names,
+                indexBars: Dictionary(uniqueKeysWithValues: whole.indexCodes.map { ($0, whole.index($0)) }))
+        }
 
         var market: Market { self == .history ? Self.long : Self.short }
         var days: [TradeDate] {
@@ -134,6 +147,13 @@ final class FaultWorld: WallClock, Sendable {
         }
         let landed = try await visit.awaitLanding(of: days, isCalendar: tally.hasCalendar, .standard, &tally)
         try await visit.warnOfHoles(in: days, upTo: landed ?? range.upperBound)
+        try await visit.tellMissing(of: days, &tally)
+        guard try await stores.bars.newestDay(atOrBefore: landed ?? range.upperBound, knownAt: now) != nil else {
+            throw TrainerError(
+                .noData,
+                .noBars(source: source.name, from: range.lowerBound.dashed, to: range.upperBound.dashed),
+                hint: .noBarsHint)
+        }
         if tally.refused > 0 { await context.warn(.rowsRefused(tally.refused, source: source.name)) }
         return Set(tally.lacking.subtracting([.calendar, .codeChanges]).map(\.rawValue))
     }
@@ -174,7 +194,7 @@ final class FaultWorld: WallClock, Sendable {
             let factors = try await stores.reference.factors(of: code, asOf: range.upperBound, knownAt: now)
             // What is in force on each day: a repeated factor may or may not be a row of its own.
             data.factors += scope.days.compactMap { day in
-                factors.last { $0.date <= day }.map { AdjFactor(code: code, date: day, factor: $0.factor) }
+                factors.factor(on: day).map { AdjFactor(code: code, date: day, factor: $0) }
             }
         }
         for code in scope.allCodes {
@@ -233,13 +253,40 @@ struct FaultOutcome {
         check("index", data.index, other.index, isTold: lacking.contains("index"))
         check("limits", data.limits, other.limits, isTold: lacking.contains("limits"))
         check("daily_basic", data.basics, other.basics, isTold: lacking.contains("daily_basic"))
-        check("suspensions", data.suspensions, other.suspensions, isTold: lacking.contains("suspensions"))
+        // An answer without suspensions is what most days have; only a stock without a bar contradicts it.
+        check(
+            "suspensions", data.suspensions.filter { $0.timing == nil }, other.suspensions.filter { $0.timing == nil },
+            isTold: lacking.contains("suspensions") || findings.contains { $0.rule == .calendarGap })
         return untold
     }
 
-    /// Each day by its name, or as one of so many days without any bar. Of those before the first bars nobody can tell
-    /// that they are lost, and those after the last ones are told with the newest.
-    private func isTold(_ missing: Set<DailyBar>, _ other: FaultData) -> Bool {
+    /// Quarantined days that a clean run does not have, of stocks whose bars are all there: nothing but what is known
+    /// beside the bars has set them off.
+    func falseAlarms(against clean: FaultOutcome) -> [BarFinding] {
+        guard error == nil else { return [] }
+        let (ours, theirs) = (
+            Dictionary(grouping: data.bars, by: \.code), Dictionary(grouping: clean.data.bars, by: \.code)
+        )
+        let isExplained = Set(data.suspensions) == Set(clean.data.suspensions)
+        return findings.filter { found in
+            guard found.severity == .quarantine, Set(ours[found.code] ?? []) == Set(theirs[found.code] ?? []),
+                found.rule != .calendarGap || isExplained
+            else { return false }
+            return !clean.findings.contains {
+                $0.severity == .quarantine && ($0.code, $0.date, $0.rule) == (found.code, found.date, found.rule)
+            }
+        }
+    }
+
+    /// Each day by its name, or as one of so many days without any bar, or each stock as one of so many without any. Of
+    /// days before the first bars nobody can tell that they are lost, and those after the last ones are told with the
+    /// newest.
+    private func isTold(_ lost: Set<DailyBar>, _ other: FaultData) -> Bool {
+        let without = Set(other.bars.map(\.code)).subtracting(data.bars.map(\.code))
+        let isNamedStock = without.min().map {
+            warnings.contains(Message.stocksWithoutBars(without.count, example: $0.rawValue).en)
+        }
+        let missing = lost.filter { !without.contains($0.code) || isNamedStock != true }
         func isNamed(_ day: TradeDate) -> Bool { warnings.contains { $0.contains(day.dashed) } }
         let stored = Set(data.bars.map(\.date))
         guard let first = stored.min(), let last = stored.max(), let newest = other.bars.map(\.date).max() else {

@@ -107,9 +107,13 @@ import TrainerCore
     @Test("unknown codes are left out, an unreadable quote is refused, another page is broken")
     func quoteFaults() throws {
         let none = try TencentQuotes.read(reply("v_pv_none_match=\"1\";\n"))
-        #expect(none.quotes.isEmpty && none.refused.isEmpty)
+        #expect(none.quotes.isEmpty && none.refused.isEmpty && none.answered.isEmpty && none.hasUnknown)
         let short = try TencentQuotes.read(reply("v_sh600519=\"1~a~600519~1~2\";\n"))
         #expect(short.refused.map(\.reason) == ["no time of the quote"])
+        #expect(short.refused.map(\.place) == ["tencent quote 600519.SH"] && !short.hasUnknown)
+        let empty = try TencentQuotes.read(reply("v_sh600519=\"\";\n"))
+        #expect(empty.quotes.isEmpty && empty.answered == [TSCode(trusted: "600519.SH")])
+        #expect(throws: FreeFault.self) { try TencentQuotes.read(reply("v_sh600519=\"1~a~600519~1")) }
         #expect(throws: FreeFault.self) { try TencentQuotes.read(reply("{}")) }
     }
 

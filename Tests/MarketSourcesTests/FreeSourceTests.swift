@@ -80,6 +80,32 @@ import TrainerCore
         #expect(calls["sina-list"] == 1)
     }
 
+    @Test("quotes that end in the middle are asked for again")
+    func cutQuotes() async throws {
+        let whole = try await FreeStage.run { source, _ in try await source.bars(on: SourceUnderTest.lastDay) }
+        let (reply, calls) = try await FreeStage.run(["bad-json:quote:2"]) { source, server in
+            (try await source.bars(on: SourceUnderTest.lastDay), server.calls)
+        }
+        #expect(reply.bars == whole.bars && reply.refused == whole.refused)
+        #expect(calls["quote"] == 3)
+    }
+
+    @Test("a code that an answer leaves out is asked for once more, and then refused by name")
+    func missingQuote() async throws {
+        let codes = (0..<3).map(Self.numbered)
+        let day = SourceUnderTest.lastDay
+        for hasSecond in [false, true] {
+            let log = CallLog(ManualTime())
+            log.leavesOut(codes[1], once: hasSecond)
+            let source = FreeStage.source(
+                "http://relay", keptList: (codes, ShanghaiTime.instant(day, hour: 17, minute: 0)), fetcher: log.fetcher)
+            let reply = try await source.bars(on: day)
+            #expect(log.starts("qt.gtimg.cn").count == 3, "the index, the list, and what was missing")
+            #expect(reply.bars.map(\.code) == (hasSecond ? codes : [codes[0], codes[2]]))
+            #expect(reply.refused.map(\.place) == (hasSecond ? [] : ["tencent quote \(codes[1]) \(day)"]))
+        }
+    }
+
     @Test("starts of calls keep their distance, and never more than four run at once")
     func pacing() async throws {
         let time = ManualTime()
@@ -146,6 +172,8 @@ private final class CallLog: Sendable {
         var starts: [(address: String, at: Duration)] = []
         var running = 0
         var most = 0
+        var leftOut: String?
+        var isLeftOutOnce = false
     }
 
     private let time: ManualTime
@@ -155,6 +183,22 @@ private final class CallLog: Sendable {
 
     func starts(_ host: String) -> [Duration] {
         state.withLock { $0.starts.filter { $0.address.contains(host) }.map(\.at) }
+    }
+
+    /// Answers leave the code out; `once`: the first alone.
+    func leavesOut(_ code: TSCode, once: Bool) {
+        state.withLock { state in
+            state.leftOut = code.rawValue.suffix(2).lowercased() + code.rawValue.prefix(6)
+            state.isLeftOutOnce = once
+        }
+    }
+
+    private func isLeftOut(_ symbol: Substring) -> Bool {
+        state.withLock { state in
+            guard let leftOut = state.leftOut, symbol == leftOut else { return false }
+            if state.isLeftOutOnce { state.leftOut = nil }
+            return true
+        }
     }
 
     var mostAtOnce: Int { state.withLock { $0.most } }
@@ -172,7 +216,7 @@ private final class CallLog: Sendable {
                 return WebReply(status: 403, body: [])
             }
             let day = SourceUnderTest.lastDay
-            let lines = list.split(separator: ",").map { symbol in
+            let lines = list.split(separator: ",").filter { !self.isLeftOut($0) }.map { symbol in
                 var fields = Array(repeating: "", count: 50)
                 for (place, value) in [3: "10", 4: "10", 5: "10", 6: "100", 33: "10", 34: "10", 37: "10"] {
                     fields[place] = value
@@ -180,7 +224,9 @@ private final class CallLog: Sendable {
                 fields[30] = "\(day)150003"
                 return "v_\(symbol)=\"\(fields.joined(separator: "~"))\";"
             }
-            return WebReply(status: 200, body: Array(lines.joined(separator: "\n").utf8))
+            // As for codes of which it has nothing at all.
+            let text = lines.isEmpty ? "v_sh999999=\"\";" : lines.joined(separator: "\n")
+            return WebReply(status: 200, body: Array(text.utf8))
         }
     }
 }

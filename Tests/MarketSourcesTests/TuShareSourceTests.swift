@@ -14,6 +14,41 @@ import TrainerCore
         #expect(days?.map(\.yyyymmdd) == open.map(\.yyyymmdd))
     }
 
+    @Test("a calendar or a list of stocks without rows is no answer: it is asked for again, and given up with an error")
+    func emptyLists() async throws {
+        let range = try #require(TradeDate("20240320"))...Stage.day
+        let (days, listings, calls) = try await Stage.run(["empty-rows:trade_cal:1", "empty-rows:stock_basic:1"]) {
+            url, server in
+            let source = TuShareSource(Stage.client(url))
+            return (try await source.openDays(in: range), try await source.listings(in: [.listed]), server.calls)
+        }
+        #expect(days?.last == Stage.day && listings?.isEmpty == false)
+        #expect(calls == ["trade_cal": 2, "stock_basic": 2])
+        let error = await #expect(throws: TrainerError.self) {
+            _ = try await Stage.run(["empty-rows:trade_cal"]) { url, _ in
+                try await TuShareSource(Stage.client(url)).openDays(in: range)
+            }
+        }
+        #expect(error?.code == .upstreamMalformed && error?.hint != nil)
+    }
+
+    @Test("where the calendar ends too early the bundled rule goes on, and that is told")
+    func shortCalendar() async throws {
+        // The sandbox knows the calendar to the end of its year.
+        let range = try #require(TradeDate("20241225"))...(try #require(TradeDate("20250108")))
+        let notices = Notices()
+        let days = try await Stage.run { url, _ in
+            try await TuShareSource(Stage.client(url, notices: notices)).openDays(in: range)
+        }
+        #expect(
+            days?.map(\.yyyymmdd) == [
+                20_241_225, 20_241_226, 20_241_227, 20_241_230, 20_241_231, 20_250_102, 20_250_103, 20_250_106,
+                20_250_107, 20_250_108,
+            ])
+        #expect(notices.all.map(\.kind) == [.partial])
+        #expect(notices.all.first?.message.en.contains("8 days between 2025-01-01 and 2025-01-08") == true)
+    }
+
     @Test("a calendar that is cut is put together from parts", arguments: [2, 7, 30])
     func cutCalendar(rowCap: Int) async throws {
         let range = try #require(TradeDate("20240320"))...Stage.day

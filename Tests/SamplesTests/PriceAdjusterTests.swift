@@ -46,7 +46,8 @@ struct PriceAdjusterTests {
         for (code, bars) in try PublishedMarket.bars("sz2024_daily.csv.gz") {
             let series = try #require(factors[code])
             let (known, chained) = (
-                PriceAdjuster.adjusted(bars, .hfq, factors: series), PriceAdjuster.adjusted(bars, .hfq, factors: [])
+                PriceAdjuster.adjusted(bars, .hfq, factors: FactorSeries(throughout: series)),
+                PriceAdjuster.adjusted(bars, .hfq, factors: .none)
             )
             #expect(known.basis == .factors)
             #expect(chained.basis == .chain)
@@ -66,7 +67,21 @@ struct PriceAdjusterTests {
     func neverMixed() {
         let bars = RandomWalk.bars(seed: 4, count: 60, dividendEvery: 25)
         let late = [AdjFactor(code: bars[0].code, date: bars[1].date, factor: 7)]
-        #expect(PriceAdjuster.adjusted(bars, .hfq, factors: late) == PriceAdjuster.adjusted(bars, .hfq, factors: []))
+        #expect(
+            PriceAdjuster.adjusted(bars, .hfq, factors: FactorSeries(throughout: late))
+                == PriceAdjuster.adjusted(bars, .hfq, factors: .none))
+    }
+
+    @Test("factors that end go on while no reference price steps, and give way to the chain, whole, where one does")
+    func ended() throws {
+        let bars = RandomWalk.bars(seed: 4, count: 60, dividendEvery: 25)
+        let event = try #require(bars.indices.dropFirst().first { bars[$0].preClose != bars[$0 - 1].close })
+        let factors = [AdjFactor(code: bars[0].code, date: bars[0].date, factor: 7)]
+        let ended = FactorSeries(factors, marketDays: [], spans: [bars[0].date...bars[event - 3].date])
+        let before = PriceAdjuster.adjusted(Array(bars[..<event]), .hfq, factors: ended)
+        #expect(before.basis == .factors && before.factors.allSatisfy { $0 == 7 })
+        #expect(
+            PriceAdjuster.adjusted(bars, .hfq, factors: ended) == PriceAdjuster.adjusted(bars, .hfq, factors: .none))
     }
 
     @Test("a dividend after the last bar leaves hfq as it is; qfq is anchored at the newest factor known")
@@ -76,17 +91,20 @@ struct PriceAdjusterTests {
         let first = AdjFactor(code: code, date: bars[0].date, factor: 2)
         let later = AdjFactor(code: code, date: bars[59].date.advanced(by: 3), factor: 4)
         #expect(
-            PriceAdjuster.adjusted(bars, .hfq, factors: [first, later])
-                == PriceAdjuster.adjusted(bars, .hfq, factors: [first]))
-        #expect(PriceAdjuster.adjusted(bars, .qfq, factors: [first]).bars == bars)
-        #expect(PriceAdjuster.adjusted(bars, .qfq, factors: [first, later]).bars[59].close < bars[59].close * 0.51)
+            PriceAdjuster.adjusted(bars, .hfq, factors: FactorSeries(throughout: [first, later]))
+                == PriceAdjuster.adjusted(bars, .hfq, factors: FactorSeries(throughout: [first])))
+        #expect(PriceAdjuster.adjusted(bars, .qfq, factors: FactorSeries(throughout: [first])).bars == bars)
+        #expect(
+            PriceAdjuster.adjusted(bars, .qfq, factors: FactorSeries(throughout: [first, later])).bars[59].close < bars[
+                59
+            ].close * 0.51)
     }
 
     @Test("raw prices and no bars at all stay what they are")
     func trivial() {
         let bars = RandomWalk.bars(seed: 4, count: 3)
-        #expect(PriceAdjuster.adjusted(bars, .raw, factors: []).bars == bars)
-        #expect(PriceAdjuster.adjusted([], .qfq, factors: []).bars == [])
+        #expect(PriceAdjuster.adjusted(bars, .raw, factors: .none).bars == bars)
+        #expect(PriceAdjuster.adjusted([], .qfq, factors: .none).bars == [])
     }
 
     private func compare(_ stocks: [ProBar.Stock]) async throws {
@@ -96,7 +114,8 @@ struct PriceAdjusterTests {
         for (stock, reply) in zip(stocks, replies) {
             for adjustment in [PriceAdjustment.qfq, .hfq] {
                 let theirs = try #require(reply[adjustment.rawValue])
-                let ours = PriceAdjuster.adjusted(stock.bars, adjustment, factors: stock.factors)
+                let ours = PriceAdjuster.adjusted(
+                    stock.bars, adjustment, factors: FactorSeries(throughout: stock.factors))
                 #expect(ours.basis == .factors)
                 #expect(ours.bars.map(\.open) == theirs.open, "\(stock.bars[0].code)")
                 #expect(ours.bars.map(\.high) == theirs.high, "\(stock.bars[0].code)")

@@ -75,7 +75,8 @@ struct BarTableTests {
         let factors = [
             AdjFactor(code: code, date: days[0], factor: 3), AdjFactor(code: code, date: days[60], factor: 6),
         ]
-        try await stores.reference.store(factors, from: "tushare", at: clock.now)
+        try await stores.reference.store(
+            factors, asked: [code: days[0]...days[99]], from: "tushare", at: clock.now)
         let hfq = try await table.reply(to: BarsRequest(code: code, from: days[59], adjust: .hfq))
         #expect(hfq.basis == "factors")
         #expect(hfq.rows[0].close == (bars[59].close * 3 * 100).rounded() / 100)

@@ -68,8 +68,8 @@ struct AsOfTests {
         let wild = world.bars.filter { $0.date == day }.map { changed($0, by: 1.09) }
         try await bars.store(BarReply(bars: wild, calls: 1), of: day, from: "fake", at: instant)
         try await reference.store(
-            world.codes.map { AdjFactor(code: $0, date: day, factor: Double(day.dayNumber % 7 + 2)) }, from: "fake",
-            at: instant)
+            world.codes.map { AdjFactor(code: $0, date: day, factor: Double(day.dayNumber % 7 + 2)) }, ofDay: day,
+            from: "fake", at: instant)
         try await reference.store(
             world.codes.map { Suspension(code: $0, date: day, timing: nil) }, on: day, from: "fake", at: instant)
         try await reference.store(

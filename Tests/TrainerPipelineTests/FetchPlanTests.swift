@@ -10,15 +10,20 @@ struct FetchPlanTests {
     private let days = BarBuilder.weekdays(60, from: TradeDate(dayNumber: 20_700))
     private var newest: TradeDate { days[59] }
 
-    /// - Parameter age: days since each day was asked for.
+    /// - Parameters:
+    ///   - factorless: days since each day came without factors.
+    ///   - age: days since each day was asked for.
     private func plan(
-        _ asked: [TradeDate: Int], isCalendar: Bool = true, factorDays: Set<TradeDate> = [], age: Int = 0
+        _ asked: [TradeDate: Int], isCalendar: Bool = true, factorDays: Set<TradeDate> = [],
+        factorless: [TradeDate: Int] = [:], age: Int = 0
     ) -> FetchPlan {
         let evening = ShanghaiTime.instant(newest, hour: 18, minute: 0)
         let askedAt = ShanghaiTime.instant(newest.advanced(by: -age), hour: 18, minute: 0)
         return FetchPlan.byDay(
             days: days, isCalendar: isCalendar, asked: asked, askedAt: asked.mapValues { _ in askedAt },
-            factorDays: factorDays, suspensionDays: [], limitDays: [], basicDays: [], now: evening)
+            factorDays: factorDays,
+            factorlessDays: factorless.mapValues { evening.addingTimeInterval(-86_400 * Double($0)) },
+            suspensionDays: [], unexplained: [], limitDays: [], basicDays: [], now: evening)
     }
 
     private func missing(_ asked: [TradeDate: Int], isCalendar: Bool = true, age: Int = 0) -> [TradeDate] {
@@ -87,14 +92,58 @@ struct FetchPlanTests {
         let have = Set(days[..<50])
         let known = Set(days.dropLast())
         let plan = FetchPlan.byDay(
-            days: days, isCalendar: true, asked: asked, askedAt: [:], factorDays: have, suspensionDays: known,
+            days: days, isCalendar: true, asked: asked, askedAt: [:], factorDays: have, factorlessDays: [:],
+            suspensionDays: known, unexplained: [],
             limitDays: known, basicDays: [], now: .distantPast)
         #expect(plan.factorDays == Array(days[50...]))
         let guess = FetchPlan.byDay(
-            days: days, isCalendar: false, asked: asked, askedAt: [:], factorDays: have, suspensionDays: known,
+            days: days, isCalendar: false, asked: asked, askedAt: [:], factorDays: have, factorlessDays: [:],
+            suspensionDays: known, unexplained: [],
             limitDays: known, basicDays: [], now: .distantPast)
         #expect(guess.factorDays == days[50...].filter { $0 != days[57] })
         #expect(plan.suspensionDays == [days[57], days[59]])
+    }
+
+    @Test("a day with bars whose answer had no factors is asked for again: while it is recent, and then once a week")
+    func factorless() {
+        var asked = marks()
+        asked[days[4]] = 0
+        let have = Set(days).subtracting([days[4], days[10], days[11], days[57]])
+        func again(_ age: [Int: Int]) -> [TradeDate] {
+            plan(asked, factorDays: have, factorless: Dictionary(uniqueKeysWithValues: age.map { (days[$0], $1) }))
+                .factorDays
+        }
+        #expect(again([4: 0, 10: 6, 11: 7, 57: 0]) == [days[11], days[57]])
+        #expect(again([10: 6, 57: 0]) == [days[4], days[11], days[57]], "what was never asked for is asked for")
+    }
+
+    @Test("suspensions of a recent day that leave a stock's missing bar open are asked for again")
+    func unexplained() {
+        let plan = FetchPlan.byDay(
+            days: days, isCalendar: true, asked: marks(), askedAt: [:], factorDays: Set(days), factorlessDays: [:],
+            suspensionDays: Set(days), unexplained: [days[3], days[57]], limitDays: Set(days), basicDays: Set(days),
+            now: .distantPast)
+        #expect(plan.asks == [.suspensions(days[57])])
+    }
+
+    @Test("a second look that was cut short goes on after the question that landed last")
+    func corrections() {
+        let now = ShanghaiTime.instant(newest, hour: 18, minute: 0)
+        let (week, settled) = (now.addingTimeInterval(-7 * 86_400), Array(days.suffix(4)))
+        func again(_ list: SourceList? = nil, _ day: TradeDate? = nil, at instant: Date? = nil) -> [FetchAsk] {
+            var marks: [SourceList: ListMark] = [.corrections: ListMark(askedAt: week, range: days[0]...newest)]
+            if let list, let day { marks[list] = ListMark(askedAt: instant ?? now, range: day...day) }
+            return FetchPlan.corrections(
+                settled: settled, askedAt: Dictionary(uniqueKeysWithValues: settled.map { ($0, week) }),
+                suspensionDays: [settled[1]], marks: marks, incrementalDays: 30, now: now)
+        }
+        let whole = settled.flatMap { day -> [FetchAsk] in
+            (day == settled[1] ? [.suspensions(day)] : []) + [.factors(day), .bars(day)]
+        }
+        #expect(again() == whole)
+        #expect(again(.correctedSuspensions, settled[1]) == whole.filter { $0 != .suspensions(settled[1]) })
+        #expect(again(.correctedFactors, settled[3]) == whole.filter { $0 != .factors(settled[3]) })
+        #expect(again(.correctedFactors, settled[3], at: week) == whole, "another round's")
     }
 
     @Test("a stock is asked for its gaps in one range that joins its mark")
@@ -117,5 +166,16 @@ struct FetchPlanTests {
         #expect(gap(3, 0...55) == days[55].advanced(by: 1)...days[58])
         #expect(gap(4, 10...58) == days[0]...days[10].advanced(by: -1))
         #expect(gap(5, 10...50) == days[0]...days[58])
+    }
+
+    @Test("a stock whose row of a market's day was refused is asked for that day, in a range that joins its mark")
+    func refused() {
+        let codes = BarBuilder.codes(2)
+        let asked = [codes[0]: days[0]...days[56], codes[1]: days[0]...newest]
+        let gaps = FetchPlan.byStock(
+            codes: codes, listings: [:], days: days, marketDays: Set(days[57...]),
+            refused: [newest: Set(codes)], asked: asked)
+        #expect(gaps.map(\.code) == [codes[0]], "the other one was asked for")
+        #expect(gaps.map(\.range) == [days[56].advanced(by: 1)...newest])
     }
 }

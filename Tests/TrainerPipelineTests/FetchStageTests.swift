@@ -135,6 +135,30 @@ struct FetchStageTests {
         #expect(calls == 0 && warnings == [])
     }
 
+    @Test("a day that came without factors is told in every run, and asked for again until it has some")
+    func factorless() async throws {
+        let world = try FetchWorld(days: 40)
+        let source = ReferenceSource(world.source())
+        source.hasFactors = true
+        let lost = world.days[4]
+        source.factorless = [lost]
+        func nightly(_ night: Int) async throws -> (calls: Int, isTold: Bool) {
+            world.clock.advance(to: ShanghaiTime.instant(FetchWorld.friday.advanced(by: night), hour: 2, minute: 0))
+            let before = source.factorDays.withLock(\.count)
+            let output = try await world.run(source, limit: ShanghaiTime(world.clock.now).day)
+            let calls = source.factorDays.withLock { $0.dropFirst(before).count { $0 == lost } }
+            return (calls, output.lacking.contains("factors"))
+        }
+        for night in [1, 4, 8] {
+            let (calls, isTold) = try await nightly(night)
+            #expect(calls == (night == 4 ? 0 : 1) && isTold, "night \(night)")
+        }
+        source.factorless = []
+        let healed = try await nightly(15)
+        #expect(healed.calls == 1 && !healed.isTold)
+        #expect(try await nightly(22).calls == 0)
+    }
+
     @Test("before the close nothing is waited for, and today is not asked for")
     func beforeClose() async throws {
         let world = try FetchWorld(hour: 10)
@@ -226,6 +250,26 @@ struct FetchStageTests {
         world.clock.advance(by: 600)
         #expect(try await output.asOf == FetchWorld.friday)
         #expect(try await world.stored(FetchWorld.friday) == 20)
+    }
+
+    @Test("a listed stock of a list without any bar is told, and asked for again by the next run")
+    func listWithout() async throws {
+        let world = try FetchWorld()
+        let wanted = Array(world.codes[..<20])
+        let base = ListSource(world.source(), rowsPerCall: 1_000)
+        for day in world.days {
+            base.base.set(BarReply(bars: (world.bars[day] ?? []).filter { $0.code != wanted[1] }, calls: 1), for: day)
+        }
+        try await world.stores.reference.store(
+            wanted.map { Listing(code: $0, name: "甲", status: .listed, listDate: world.days[0], delistDate: nil) },
+            from: "fake", at: world.clock.now)
+        _ = try await world.run(base, codes: wanted)
+        let told = Message.stocksWithoutBars(1, example: wanted[1].rawValue)
+        #expect(world.warnings.withLock(\.self) == [told])
+        for day in world.days { base.base.set(world.reply(day, stocks: 300), for: day) }
+        world.warnings.withLock { $0 = [] }
+        _ = try await world.run(base, codes: wanted)
+        #expect(base.asked.withLock(\.last) == [wanted[1]] && world.warnings.withLock(\.self) == [])
     }
 
     @Test("the rows that a list's answer refused are kept with their reasons, also those of a stock without any bar")
@@ -373,7 +417,8 @@ struct FetchStageTests {
             try await world.stores.reference.factorDays(from: "fake") == [], "no day of the whole market was asked for")
         let factors = try await world.stores.reference.factors(
             of: wanted[0], asOf: FetchWorld.friday, knownAt: world.clock.now)
-        #expect(factors.first?.date == world.days.first)
+        #expect(factors.factors.first?.date == world.days.first)
+        #expect(factors.reach == FetchWorld.friday)
         _ = try await world.run(source, codes: wanted)
         #expect(source.factorLists.withLock(\.count) == 4)
     }
@@ -426,6 +471,44 @@ struct FetchStageTests {
         world.clock.advance(by: 3600)
         _ = try await world.run(source, limit: ShanghaiTime(world.clock.now).day, incrementalDays: 30)
         #expect(bars(source.calls[before...]).count <= 1, "once a week")
+    }
+
+    @Test("a suspension that comes late explains its stock in the next run, and is asked for no more")
+    func lateSuspension() async throws {
+        let world = try FetchWorld()
+        let source = ReferenceSource(world.source())
+        source.listings = world.codes.map {
+            Listing(code: $0, name: "甲", status: .listed, listDate: world.days[0], delistDate: nil)
+        }
+        source.suspended = []
+        source.base.set(world.reply(FetchWorld.friday, stocks: 299), for: FetchWorld.friday)
+        _ = try await world.run(source)
+        func again() async throws -> [TradeDate] {
+            let before = source.suspensionDays.withLock(\.count)
+            world.clock.advance(by: 3600)
+            _ = try await world.run(source)
+            return source.suspensionDays.withLock { Array($0.dropFirst(before)) }
+        }
+        #expect(try await again() == [FetchWorld.friday], "nothing explains the missing stock")
+        source.suspended = [Suspension(code: world.codes[299], date: FetchWorld.friday, timing: nil)]
+        #expect(try await again() == [FetchWorld.friday])
+        #expect(try await again() == [])
+        let stored = try await world.stores.reference.suspensions(on: FetchWorld.friday, knownAt: world.clock.now)
+        #expect(stored == source.suspended)
+    }
+
+    @Test("the weekly second look reads suspensions, too, of days that were asked for theirs")
+    func correctedSuspensions() async throws {
+        let world = try FetchWorld(days: 40)
+        let source = ReferenceSource(world.source())
+        source.suspended = []
+        _ = try await world.run(source, incrementalDays: 60)
+        let asked = Set(source.suspensionDays.withLock(\.self))
+        world.clock.advance(to: ShanghaiTime.instant(FetchWorld.friday.advanced(by: 7), hour: 18, minute: 0))
+        let before = source.suspensionDays.withLock(\.count)
+        _ = try await world.run(source, limit: FetchWorld.friday, incrementalDays: 60)
+        let again = source.suspensionDays.withLock { Array($0.dropFirst(before)) }
+        #expect(!asked.isEmpty && again == asked.sorted())
     }
 
     @Test("a round of corrections that is cut short goes on where it was, and leaves no day's factors out")
@@ -655,6 +738,34 @@ struct FetchStageTests {
         #expect(source.calls.count == before + 1, "the calendar alone")
     }
 
+    @Test(
+        "a stock that the newest day's quotes refused is asked for by itself, as its forecast says, also after a kill")
+    func refusedQuote() async throws {
+        let world = try FetchWorld()
+        let source = world.source(.byStock)
+        let (code, friday) = (world.codes[7], FetchWorld.friday)
+        _ = try await world.run(source, limit: friday.advanced(by: -1))
+        source.set(
+            BarReply(
+                bars: (world.bars[friday] ?? []).filter { $0.code != code },
+                refused: [RefusedRow(place: "tencent quote \(code) \(friday)", reason: "no quote", date: friday)],
+                calls: 1), for: friday)
+        try await world.stores.bars.store(
+            try await source.bars(on: friday), of: friday, from: "fake", at: world.clock.now)
+        source.set(BarReply(bars: world.bars[friday] ?? [], calls: 1), for: friday)
+        let forecast = try await StockForecast.make(
+            source: "fake", stores: world.stores, daysBack: 401, codes: [], typical: [], now: world.clock.now)
+        #expect(forecast.gaps.map(\.code) == [code])
+        let before = source.calls.count
+        _ = try await world.run(source)
+        let asked = source.calls.dropFirst(before).filter { if case .history = $0 { true } else { false } }
+        #expect(asked.count == 1 && forecast.gaps.allSatisfy { asked.contains(.history($0.code, $0.range)) })
+        #expect(try await world.stored(friday) == 300)
+        let after = source.calls.count
+        _ = try await world.run(source)
+        #expect(!source.calls.dropFirst(after).contains { if case .history = $0 { true } else { false } })
+    }
+
     @Test("a source by stock is not asked for today's quotes before the close")
     func quotesMove() async throws {
         let world = try FetchWorld(hour: 11)
@@ -704,7 +815,9 @@ private final class ReferenceSource: BarsOnlySource, @unchecked Sendable {
     var basics: ((TradeDate) -> [DailyBasic])?
     let limitDays = Mutex<[TradeDate]>([])
     let basicDays = Mutex<[TradeDate]>([])
+    let suspensionDays = Mutex<[TradeDate]>([])
     var hasFactors = false
+    var factorless: Set<TradeDate> = []
     var factorFault: ((TradeDate) throws -> Void)?
     let factorDays = Mutex<[TradeDate]>([])
 
@@ -721,6 +834,7 @@ private final class ReferenceSource: BarsOnlySource, @unchecked Sendable {
     func adjFactors(on day: TradeDate) async throws -> [AdjFactor]? {
         factorDays.withLock { $0.append(day) }
         try factorFault?(day)
+        if factorless.contains(day) { return [] }
         return hasFactors ? [AdjFactor(code: TSCode(trusted: "600000.SH"), date: day, factor: 1)] : nil
     }
     func listings(in part: [Listing.Status]) async throws -> [Listing]? { listings }
@@ -733,7 +847,10 @@ private final class ReferenceSource: BarsOnlySource, @unchecked Sendable {
         basicDays.withLock { $0.append(day) }
         return basics?(day)
     }
-    func suspensions(on day: TradeDate) async throws -> [Suspension]? { suspended?.filter { $0.date == day } }
+    func suspensions(on day: TradeDate) async throws -> [Suspension]? {
+        suspensionDays.withLock { $0.append(day) }
+        return suspended?.filter { $0.date == day }
+    }
 }
 
 /// Gives several stocks' bars in a call, up to so many rows.

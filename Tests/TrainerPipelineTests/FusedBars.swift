@@ -56,5 +56,8 @@ struct FusedBars: BarStore {
     func refusals(of code: TSCode?, in range: ClosedRange<TradeDate>, limit: Int) async throws -> Refusals {
         try await fuse.read { try await base.refusals(of: code, in: range, limit: limit) }
     }
+    func refusedCodes(in range: ClosedRange<TradeDate>) async throws -> [TradeDate: Set<TSCode>] {
+        try await fuse.read { try await base.refusedCodes(in: range) }
+    }
     func origins() async throws -> [BarOrigin] { try await fuse.read { try await base.origins() } }
 }

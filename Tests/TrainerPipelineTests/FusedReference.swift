@@ -5,9 +5,6 @@ struct FusedReference: ReferenceStore {
     let base: any ReferenceStore
     let fuse: Fuse
 
-    func store(_ factors: [AdjFactor], from source: String, at instant: Date) async throws {
-        try await fuse.write("factors") { try await base.store(factors, from: source, at: instant) }
-    }
     func store(_ factors: [AdjFactor], ofDay day: TradeDate, from source: String, at instant: Date) async throws {
         try await fuse.write("factors") { try await base.store(factors, ofDay: day, from: source, at: instant) }
     }
@@ -49,7 +46,7 @@ struct FusedReference: ReferenceStore {
     ) async throws -> [TSCode: [PublishedLimits]] {
         try await fuse.read { try await base.publishedLimits(of: codes, in: range, knownAt: knownAt) }
     }
-    func factors(of codes: [TSCode], asOf: TradeDate, knownAt: Date) async throws -> [TSCode: [AdjFactor]] {
+    func factors(of codes: [TSCode], asOf: TradeDate, knownAt: Date) async throws -> [TSCode: FactorSeries] {
         try await fuse.read { try await base.factors(of: codes, asOf: asOf, knownAt: knownAt) }
     }
     func basicDays(from source: String) async throws -> Set<TradeDate> {
@@ -88,11 +85,14 @@ struct FusedReference: ReferenceStore {
     func suspensionDays(from source: String) async throws -> Set<TradeDate> {
         try await fuse.read { try await base.suspensionDays(from: source) }
     }
-    func factors(of code: TSCode, asOf: TradeDate, knownAt: Date) async throws -> [AdjFactor] {
+    func factors(of code: TSCode, asOf: TradeDate, knownAt: Date) async throws -> FactorSeries {
         try await fuse.read { try await base.factors(of: code, asOf: asOf, knownAt: knownAt) }
     }
     func factorDays(from source: String) async throws -> Set<TradeDate> {
         try await fuse.read { try await base.factorDays(from: source) }
+    }
+    func factorlessDays(from source: String) async throws -> [TradeDate: Date] {
+        try await fuse.read { try await base.factorlessDays(from: source) }
     }
     func listings(knownAt: Date) async throws -> [Listing] {
         try await fuse.read { try await base.listings(knownAt: knownAt) }

@@ -108,6 +108,19 @@ struct BarStoreTests {
         #expect(before.count == 7)
     }
 
+    @Test("stocks that refused rows name are told by day")
+    func refusedCodes() async throws {
+        let (day, later) = (try day(20_261_119), try day(20_261_120))
+        let rows = [
+            RefusedRow(place: "tencent quote 600003.SH 20261119", reason: "no quote", date: day),
+            RefusedRow(place: "daily 600004.SH", reason: "a price is not positive"),
+            RefusedRow(place: "bars.csv line 7", reason: "a price is not positive"),
+        ]
+        try await store.storeRefused(rows, asked: later, from: "free", at: noon)
+        #expect(try await store.refusedCodes(in: day...later) == [day: [code(3)], later: [code(4)]])
+        #expect(try await store.refusedCodes(in: day...day) == [day: [code(3)]])
+    }
+
     @Test("a bar keeps the source that its reply names, and the mark the source that was asked")
     func realSource() async throws {
         let day = try day(20_261_119)

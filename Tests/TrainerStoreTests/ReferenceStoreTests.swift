@@ -38,13 +38,13 @@ struct ReferenceStoreTests {
         for (step, date) in (days.shuffled(using: &random) + days.shuffled(using: &random).prefix(5)).enumerated() {
             if step >= days.count { truth[date]?[code(1)] = 3 }
             let reply = (truth[date] ?? [:]).map { AdjFactor(code: $0.key, date: date, factor: $0.value) }
-            try await store.store(reply, from: "tushare", at: at(Double(step)))
+            try await store.store(reply, ofDay: date, from: "tushare", at: at(Double(step)))
         }
         for date in days {
             for code in (0..<4).map(code) {
                 let series = try await store.factors(of: code, asOf: date, knownAt: at(100))
-                #expect(series.last?.factor == truth[date]?[code], "\(code) on \(date)")
-                #expect(series == series.sorted { $0.date < $1.date })
+                #expect(series.factor(on: date) == truth[date]?[code], "\(code) on \(date)")
+                #expect(series.factors == series.factors.sorted { $0.date < $1.date })
             }
         }
         #expect(try await store.factorDays(from: "tushare") == Set(days))
@@ -55,21 +55,26 @@ struct ReferenceStoreTests {
     func quietFactors() async throws {
         for date in BarBuilder.weekdays(20, from: try day(20_261_102)) {
             try await store.store(
-                (0..<50).map { AdjFactor(code: code($0), date: date, factor: 7.5) }, from: "tushare", at: noon)
+                (0..<50).map { AdjFactor(code: code($0), date: date, factor: 7.5) }, ofDay: date, from: "tushare",
+                at: noon)
         }
         #expect(try await rows("adj_factors").count == 50)
     }
 
     @Test("a corrected factor stays readable as it was, and the same reply again changes nothing")
     func factorVersions() async throws {
-        try await store.store([try factor(1, 20_261_116, 1)], from: "tushare", at: at(0))
-        try await store.store([try factor(1, 20_261_117, 1)], from: "tushare", at: at(10))
-        try await store.store([try factor(1, 20_261_116, 2)], from: "tushare", at: at(20))
+        func put(_ date: Int, _ value: Double, _ seconds: Double) async throws {
+            try await store.store(
+                [try factor(1, date, value)], ofDay: try day(date), from: "tushare", at: at(seconds))
+        }
+        try await put(20_261_116, 1, 0)
+        try await put(20_261_117, 1, 10)
+        try await put(20_261_116, 2, 20)
         let before = try await rows("adj_factors")
-        try await store.store([try factor(1, 20_261_116, 2)], from: "tushare", at: at(30))
+        try await put(20_261_116, 2, 30)
         #expect(try await rows("adj_factors") == before)
         func read(_ date: Int, _ knownAt: Date) async throws -> Double? {
-            try await store.factors(of: code(1), asOf: try day(date), knownAt: knownAt).last?.factor
+            try await store.factors(of: code(1), asOf: try day(date), knownAt: knownAt).factors.last?.factor
         }
         #expect(try await read(20_261_116, at(19)) == 1)
         #expect(try await read(20_261_116, at(20)) == 2)
@@ -80,25 +85,28 @@ struct ReferenceStoreTests {
     @Test("of two sources at different levels the one that reaches further is read, whole")
     func oneSourceWhole() async throws {
         try await store.store(
-            [try factor(1, 20_261_110, 1), try factor(1, 20_261_116, 2)], from: "sina", at: at(0))
+            [try factor(1, 20_261_110, 1), try factor(1, 20_261_116, 2)],
+            asked: [code(1): try day(20_261_110)...(try day(20_261_116))], from: "zeta", at: at(0))
         for date in [20_261_112, 20_261_113, 20_261_117] {
-            try await store.store([try factor(1, date, 30)], from: "tushare", at: at(1))
+            try await store.store([try factor(1, date, 30)], ofDay: try day(date), from: "tushare", at: at(1))
         }
         let friday = try await store.factors(of: code(1), asOf: try day(20_261_113), knownAt: at(9))
-        #expect(friday.map(\.factor) == [30])
+        #expect(friday.factors.map(\.factor) == [30])
         let monday = try await store.factors(of: code(1), asOf: try day(20_261_116), knownAt: at(9))
-        #expect(monday.map(\.factor) == [1, 2])
+        #expect(monday.factors.map(\.factor) == [1, 2])
         let tuesday = try await store.factors(of: code(1), asOf: try day(20_261_117), knownAt: at(9))
-        #expect(tuesday.map(\.factor) == [30])
-        try await store.store([try factor(1, 20_261_117, 5)], from: "alpha", at: at(2))
+        #expect(tuesday.factors.map(\.factor) == [30])
+        try await store.store(
+            [try factor(1, 20_261_117, 5)], ofDay: try day(20_261_117), from: "alpha", at: at(2))
         let tie = try await store.factors(of: code(1), asOf: try day(20_261_117), knownAt: at(9))
-        #expect(tie.map(\.factor) == [5])
+        #expect(tie.factors.map(\.factor) == [5])
     }
 
     @Test("a factor that is not a positive number is refused", arguments: [0, -1, .nan, .infinity])
     func badFactor(value: Double) async throws {
         let error = await #expect(throws: TrainerError.self) {
-            try await store.store([try factor(1, 20_261_116, value)], from: "sina", at: noon)
+            try await store.store(
+                [try factor(1, 20_261_116, value)], ofDay: try day(20_261_116), from: "sina", at: noon)
         }
         #expect(error?.code == .upstreamMalformed)
     }
@@ -241,8 +249,16 @@ struct ReferenceStoreTests {
         try await store.mark(.corrections, of: range, from: "tushare", at: at(3))
         let list = SourceList.correctedList(first: code(1), last: code(4))
         try await store.mark(list, of: range, from: "tushare", at: at(4))
+        let factors = SourceList.correctedListFactors(first: code(1), last: code(4))
+        for part in [factors, .correctedFactors, .correctedSuspensions] {
+            try await store.mark(part, of: range, from: "tushare", at: at(5))
+        }
         let marks = try await store.marks(from: "tushare")
-        #expect(Set(marks.keys) == [.calendar, .listings([.listed]), .codeChanges, .corrections, list])
+        #expect(
+            Set(marks.keys) == [
+                .calendar, .listings([.listed]), .codeChanges, .corrections, list, factors, .correctedFactors,
+                .correctedSuspensions,
+            ])
         #expect(marks[.calendar] == ListMark(askedAt: at(0), range: range))
         #expect(try await store.marks(from: "csv").isEmpty)
         #expect(try await store.openDays(in: range, from: "tushare") == days)
@@ -256,13 +272,62 @@ struct ReferenceStoreTests {
         #expect(try await store.marks(from: "tushare")[.calendar]?.askedAt == at(9))
     }
 
-    @Test("a day that was asked for and has no factors is marked, and gets those that come later")
+    @Test("a day that was asked for and has no factors is marked with its instant, and gets those that come later")
     func emptyFactorDay() async throws {
         let date = try day(20_261_116)
         try await store.store([], ofDay: date, from: "tushare", at: at(0))
+        try await store.store([], ofDay: date, from: "tushare", at: at(1))
+        #expect(try await store.factorDays(from: "tushare").isEmpty)
+        #expect(try await store.factorlessDays(from: "tushare") == [date: at(1)])
+        #expect(try await store.factorlessDays(from: "csv").isEmpty)
+        try await store.store([try factor(1, 20_261_116, 2)], ofDay: date, from: "tushare", at: at(2))
+        try await store.store([], ofDay: date, from: "tushare", at: at(3))
         #expect(try await store.factorDays(from: "tushare") == [date])
-        try await store.store([try factor(1, 20_261_116, 2)], ofDay: date, from: "tushare", at: at(1))
-        #expect(try await store.factors(of: code(1), asOf: date, knownAt: at(1)).map(\.factor) == [2])
+        #expect(try await store.factorlessDays(from: "tushare").isEmpty)
+        #expect(try await store.factors(of: code(1), asOf: date, knownAt: at(2)).factor(on: date) == 2)
+    }
+
+    @Test("a factor that comes late gives no day its factor that was answered without any")
+    func lateFactor() async throws {
+        let days = [20_261_116, 20_261_117, 20_261_118, 20_261_119]
+        for (date, value) in zip(days, [1.0, nil, nil, 2]) {
+            let rows = try value.map { [try factor(1, date, $0)] } ?? []
+            try await store.store(rows, ofDay: try day(date), from: "tushare", at: at(0))
+        }
+        try await store.store(
+            [try factor(1, days[1], 2)], ofDay: try day(days[1]), from: "tushare", at: at(1))
+        let series = try await store.factors(of: code(1), asOf: try day(days[3]), knownAt: at(2))
+        #expect(try days.map { series.factor(on: try day($0)) } == [1, 2, nil, 2])
+    }
+
+    @Test("a day that no answer told of has no factor, whatever was in force before it")
+    func untoldDays() async throws {
+        let days = [20_261_116, 20_261_117, 20_261_118, 20_261_119, 20_261_120]
+        for (place, date) in days.enumerated() where place != 1 && place != 4 {
+            try await store.store(
+                place == 2 ? [] : [try factor(1, date, 2)], ofDay: try day(date), from: "tushare", at: at(0))
+        }
+        let series = try await store.factors(of: code(1), asOf: try day(20_261_120), knownAt: at(1))
+        #expect(try days.map { series.factor(on: try day($0)) } == [2, nil, nil, 2, nil])
+        #expect(series.reach == (try day(20_261_119)))
+        #expect(try await store.factors(of: code(1), asOf: try day(20_261_120), knownAt: at(-1)) == .none)
+    }
+
+    @Test("a stock's factors reach as far as it was asked for, also where its last event is long ago")
+    func askedReach() async throws {
+        let (event, asked, later) = (try day(20_250_602), try day(20_261_118), try day(20_261_120))
+        try await store.store(
+            [try factor(1, 20_250_602, 2)], asked: [code(1): event...asked], from: "free", at: at(0))
+        let now = try await store.factors(of: code(1), asOf: later, knownAt: at(1))
+        #expect(now.factor(on: event.advanced(by: 90)) == 2 && now.factor(on: asked) == 2)
+        #expect(now.factor(on: later) == nil && now.reach == asked)
+        #expect(try await store.factorDays(from: "free").isEmpty, "one row of one stock is no day of the market")
+        // Of an instant before the mark grew only what the rows say is sure.
+        try await store.store(
+            [try factor(1, 20_250_602, 2)], asked: [code(1): event...later], from: "free", at: at(2))
+        let then = try await store.factors(of: code(1), asOf: later, knownAt: at(1))
+        #expect(then.factor(on: event) == 2 && then.factor(on: asked) == nil)
+        #expect(try await store.factors(of: code(1), asOf: later, knownAt: at(2)).factor(on: later) == 2)
     }
 
     @Test("factors of a list are marked stock by stock, without gaps")

@@ -61,7 +61,7 @@ enum HealthPass {
         let listing = Listing(code: code, name: "甲", status: .listed, listDate: days[0], delistDate: nil)
         return StockHistory(
             code: code, bars: bars, listing: listing, names: [],
-            factors: [AdjFactor(code: code, date: days[0], factor: 1)])
+            factors: FactorSeries(throughout: [AdjFactor(code: code, date: days[0], factor: 1)]))
     }
 
     private static func weekdays(_ count: Int) -> [TradeDate] {

@@ -23,7 +23,7 @@ extension FreeSource {
         guard day == newest else { return BarReply(bars: [], calls: tally.count) }
         let (codes, rows, isKept) = try await listedCodes(tally)
         do {
-            return try await quotedBars(day, codes, rows, tally)
+            return try await quotedBars(day, codes, rows, isKept: isKept, tally)
         } catch let error as TrainerError where error.code == .upstreamUnavailable {
             let prices = isKept ? try await stockList(tally).rows : rows
             guard !prices.isEmpty else { throw error }
@@ -36,7 +36,7 @@ extension FreeSource {
     /// The day of the Shanghai index's quote.
     private func newestDay(_ tally: CallTally) async throws -> TradeDate {
         do {
-            let index = try await tencentClient.quotes(of: ["sh000001"], tally).quotes.first
+            let index = try await tencentClient.quotes(of: [TSCode(trusted: "000001.SH")], tally).quotes.first
             guard let index else { throw TrainerError(.upstreamUnavailable, .freeNoIndex, hint: .freeRemedy) }
             return index.date
         } catch let error as TrainerError where error.code == .upstreamUnavailable {
@@ -69,10 +69,15 @@ extension FreeSource {
         }
     }
 
+    /// A stock that trades and has no quote is refused by name, so that its day is asked for by itself. Of a kept list
+    /// nobody can say which of its stocks trade.
     private func quotedBars(
-        _ day: TradeDate, _ codes: [TSCode], _ rows: [SinaListRow], _ tally: CallTally
+        _ day: TradeDate, _ codes: [TSCode], _ rows: [SinaListRow], isKept: Bool, _ tally: CallTally
     ) async throws -> BarReply {
-        let reply = try await tencentClient.quotes(of: codes.map(FreeSymbol.text), tally)
+        let reply = try await tencentClient.quotes(of: codes, tally)
+        func unquoted(_ code: TSCode, _ reason: String) -> RefusedRow {
+            RefusedRow(place: "tencent quote \(code) \(day)", reason: reason, date: day)
+        }
         var refused = reply.refused
         var bars: [TSCode: DailyBar] = [:]
         for quote in reply.quotes {
@@ -87,19 +92,19 @@ extension FreeSource {
         }
         var findings: [BarFinding] = []
         var agreed: Set<BarKey> = []
-        let answered = Set(reply.quotes.map(\.code))
         for other in Self.bars(of: rows, day).bars {
             if let bar = bars[other.code] {
                 let comparison = SourceComparison(
                     kept: [bar], of: Self.tencent, candidate: [other], of: Self.sina)
                 findings += comparison.findings
                 agreed.formUnion(comparison.agreed)
-            } else if !answered.contains(other.code) {
-                refused.append(
-                    RefusedRow(
-                        place: "tencent quote \(other.code) \(day)",
-                        reason: "no quote, although sina has the stock trading", date: day))
+            } else if !reply.answered.contains(other.code) {
+                refused.append(unquoted(other.code, "no quote, although sina has the stock trading"))
             }
+        }
+        if isKept {
+            refused += codes.filter { !reply.answered.contains($0) }
+                .map { unquoted($0, "no quote, although sina's list has the stock") }
         }
         if !findings.isEmpty { notify(SourceNotice(.disagreement, .freeListDisagrees(count: findings.count))) }
         return BarReply(

@@ -60,27 +60,31 @@ struct TencentClient: Sendable {
 
     static func quoteCalls(stocks: Int) -> Int { (stocks + quotesPerCall - 1) / quotesPerCall }
 
-    /// Sixty codes a call, four calls at once, in any order.
-    func quotes(
-        of symbols: [String], _ tally: CallTally
-    ) async throws -> (quotes: [SpotQuote], refused: [RefusedRow]) {
-        let parts = stride(from: 0, to: symbols.count, by: Self.quotesPerCall).map { start in
-            symbols[start..<min(start + Self.quotesPerCall, symbols.count)].joined(separator: ",")
+    /// Sixty codes a call, four calls at once, in any order. Codes that an answer leaves out without saying that it does
+    /// not know them are asked for once more.
+    func quotes(of codes: [TSCode], _ tally: CallTally) async throws -> QuoteReply {
+        let parts = stride(from: 0, to: codes.count, by: Self.quotesPerCall).map { start in
+            Array(codes[start..<min(start + Self.quotesPerCall, codes.count)])
         }
-        return try await withThrowingTaskGroup(of: (quotes: [SpotQuote], refused: [RefusedRow]).self) { group in
+        return try await withThrowingTaskGroup(of: QuoteReply.self) { group in
             for part in parts {
                 group.addTask {
-                    try await quotes.call("/q=\(part)", tally) { reply throws(FreeFault) in
-                        try TencentQuotes.read(reply)
-                    }
+                    var reply = try await ask(part, tally)
+                    let missing = part.filter { !reply.answered.contains($0) }
+                    if !missing.isEmpty, !reply.hasUnknown { reply.add(try await ask(missing, tally)) }
+                    return reply
                 }
             }
-            var all: (quotes: [SpotQuote], refused: [RefusedRow]) = ([], [])
-            for try await part in group {
-                all.quotes += part.quotes
-                all.refused += part.refused
-            }
+            var all = QuoteReply()
+            for try await part in group { all.add(part) }
             return all
+        }
+    }
+
+    private func ask(_ codes: [TSCode], _ tally: CallTally) async throws -> QuoteReply {
+        let list = codes.map(FreeSymbol.text).joined(separator: ",")
+        return try await quotes.call("/q=\(list)", tally) { reply throws(FreeFault) in
+            try TencentQuotes.read(reply)
         }
     }
 }

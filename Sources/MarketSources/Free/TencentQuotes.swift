@@ -23,6 +23,23 @@ struct SpotQuote: Sendable, Hashable {
     }
 }
 
+/// What one call for quotes gave.
+struct QuoteReply: Sendable {
+    var quotes: [SpotQuote] = []
+    var refused: [RefusedRow] = []
+    /// The codes that were answered, also those whose quote is empty or cannot be read.
+    var answered: Set<TSCode> = []
+    /// Whether the service said of some code that it does not know it; it does not say of which.
+    var hasUnknown = false
+
+    mutating func add(_ other: QuoteReply) {
+        quotes += other.quotes
+        refused += other.refused
+        answered.formUnion(other.answered)
+        hasUnknown = hasUnknown || other.hasUnknown
+    }
+}
+
 /// Reads `v_sh600519="1~name~600519~price~pre_close~open~volume~…";`, one line a code, GBK. The name is skipped without
 /// being decoded; the second byte of a GBK character may be `~`, so the bytes are walked and not split.
 enum TencentQuotes {
@@ -41,27 +58,35 @@ enum TencentQuotes {
     }
 
     /// Unknown codes (`v_pv_none_match="1";`) and empty quotes are left out.
-    static func read(_ reply: WebReply) throws(FreeFault) -> (quotes: [SpotQuote], refused: [RefusedRow]) {
+    static func read(_ reply: WebReply) throws(FreeFault) -> QuoteReply {
         try LooseJSON.check(reply)
         guard reply.body.starts(with: Array("v_".utf8)) else {
             throw .broken("not quotes: \(LooseJSON.beginning(of: reply.body))")
         }
-        var quotes: [SpotQuote] = []
-        var refused: [RefusedRow] = []
+        let end = reply.body.lastIndex { $0 > 0x20 }.map { reply.body[...$0].suffix(2) } ?? []
+        guard end.elementsEqual("\";".utf8) else { throw .broken("quotes that end in the middle") }
+        var found = QuoteReply()
         for statement in reply.body.split(separator: UInt8(ascii: ";")) {
-            guard let (symbol, fields) = parts(of: statement), let code = FreeSymbol.code(symbol), fields.count > 1
-            else { continue }
+            guard let (symbol, fields) = parts(of: statement) else { continue }
+            guard let code = FreeSymbol.code(symbol) else {
+                found.hasUnknown = found.hasUnknown || symbol == noMatch
+                continue
+            }
+            found.answered.insert(code)
+            guard fields.count > 1 else { continue }
             do throws(Unreadable) {
-                quotes.append(try quote(code, fields))
+                found.quotes.append(try quote(code, fields))
             } catch {
-                refused.append(
+                found.refused.append(
                     RefusedRow(
-                        place: "tencent quote \(symbol)", reason: error.reason, content: fields.joined(separator: "~"),
+                        place: "tencent quote \(code)", reason: error.reason, content: fields.joined(separator: "~"),
                         rule: error.rule))
             }
         }
-        return (quotes, refused)
+        return found
     }
+
+    private static let noMatch = "pv_none_match"
 
     private struct Unreadable: Error {
         let reason: String

@@ -49,6 +49,24 @@ enum FetchAsk: Hashable, Sendable {
         }
     }
 
+    /// What of a round of corrections is done once this has landed; nil for a day's bars, which have a mark anyway.
+    var correctedPart: (list: SourceList, range: ClosedRange<TradeDate>)? {
+        switch self {
+        case .suspensions(let day): (.correctedSuspensions, day...day)
+        case .factors(let day): (.correctedFactors, day...day)
+        case .listFactors(let codes, let range):
+            (.correctedListFactors(first: codes[0], last: codes[codes.count - 1]), range)
+        case .listBars(let codes, let range): (.correctedList(first: codes[0], last: codes[codes.count - 1]), range)
+        default: nil
+        }
+    }
+
+    /// Whether the round that is due since then has asked this already.
+    func isCorrected(since due: TradeDate, _ marks: [SourceList: ListMark]) -> Bool {
+        guard let part = correctedPart, let mark = marks[part.list] else { return false }
+        return mark.range == part.range && ShanghaiTime(mark.askedAt).day >= due
+    }
+
     func answer(of source: any MarketSource) async throws -> FetchAnswer {
         switch self {
         case .calendar(let range): .answered(try await source.openDays(in: range).map(ListAnswer.calendar), range)

@@ -56,8 +56,8 @@ public struct FetchForecast: Sendable {
             try await count(codes, rule.days, source, stores, incrementalDays, now, into: &needs)
         } else {
             try await count(
-                rule.days, isCalendar: source.hasCalendar || rule.assumedFrom == nil, source, stores, incrementalDays,
-                now, into: &needs)
+                rule.days, of: Set(codes), isCalendar: source.hasCalendar || rule.assumedFrom == nil, source, stores,
+                incrementalDays, now, into: &needs)
         }
         return FetchForecast(range: range, needs: needs)
     }
@@ -72,21 +72,32 @@ public struct FetchForecast: Sendable {
         needs.barDays = plan.bars.count
         needs.factorDays = plan.factors.count
         needs.suspensionDays = plan.newest.suspensionDays.count
+        add(plan.corrections, to: &needs)
         needs.limitDays = plan.newest.limitDays.count
         needs.basicDays = plan.newest.basicDays.count
-        needs.correctionDays = plan.corrections.count
+    }
+
+    private static func add(_ corrections: [FetchAsk], to needs: inout FetchNeeds) {
+        needs.correctionDays = corrections.count { $0.kind == .bars }
+        needs.barDays += needs.correctionDays
+        needs.factorDays += corrections.count { $0.kind == .factors }
+        needs.suspensionDays += corrections.count { $0.kind == .suspensions }
     }
 
     private static func count(
-        _ days: [TradeDate], isCalendar: Bool, _ source: Source, _ stores: Stores, _ incrementalDays: Int, _ now: Date,
-        into needs: inout FetchNeeds
+        _ days: [TradeDate], of codes: Set<TSCode>, isCalendar: Bool, _ source: Source, _ stores: Stores,
+        _ incrementalDays: Int, _ now: Date, into needs: inout FetchNeeds
     ) async throws {
         let asked = try await stores.bars.askedDays(from: source.name)
         let askedAt = try await stores.bars.askedAt(from: source.name)
+        let suspensionDays = try await stores.reference.suspensionDays(from: source.name)
         let plan = FetchPlan.byDay(
             days: days, isCalendar: isCalendar, asked: asked, askedAt: askedAt,
             factorDays: try await stores.reference.factorDays(from: source.name),
-            suspensionDays: try await stores.reference.suspensionDays(from: source.name),
+            factorlessDays: try await stores.reference.factorlessDays(from: source.name),
+            suspensionDays: suspensionDays,
+            unexplained: try await UnexplainedDays.find(
+                among: days, of: codes, answered: suspensionDays, stores: stores, now: now),
             limitDays: try await stores.reference.limitDays(from: source.name),
             basicDays: try await stores.reference.basicDays(from: source.name), now: now)
         let bars = Set(plan.barDays)
@@ -95,13 +106,11 @@ public struct FetchForecast: Sendable {
         needs.suspensionDays = plan.suspensionDays.count
         needs.limitDays = plan.limitDays.count
         needs.basicDays = plan.basicDays.count
-        needs.correctionDays =
+        add(
             FetchPlan.corrections(
-                settled: days.filter { (asked[$0] ?? 0) > 0 && !bars.contains($0) },
-                askedAt: askedAt,
-                mark: try await stores.reference.marks(from: source.name)[.corrections]?.askedAt,
-                incrementalDays: incrementalDays, now: now
-            ).count
+                settled: days.filter { (asked[$0] ?? 0) > 0 && !bars.contains($0) }, askedAt: askedAt,
+                suspensionDays: suspensionDays, marks: try await stores.reference.marks(from: source.name),
+                incrementalDays: incrementalDays, now: now), to: &needs)
         if let newest = asked.filter({ $0.value > 0 }).max(by: { $0.key < $1.key }) {
             needs.stocksPerDay = newest.value
             needs.codesPerDay = try await KnownCodes.on(newest.key, stores.bars, stores.reference, now: now).count

@@ -9,35 +9,48 @@ struct FetchListPlan: Sendable {
     let factors: [List]
     /// What is asked of the newest day's whole market beside the stocks' bars.
     let newest: FetchPlan
-    /// What had landed and is asked for once more, factors and bars.
-    let corrections: [List]
+    /// What had landed and is asked for once more, list by list its factors and then its bars.
+    let corrections: [FetchAsk]
 
     /// - Parameter marks: of the last round of corrections, and of what a round that was cut short has done.
     init(
         codes: some Collection<TSCode>, days: [TradeDate], source: String, stores: Stores, codesPerCall: (Int) -> Int,
         marks: [SourceList: ListMark], incrementalDays: Int, now: Date
     ) async throws {
-        let delisted = try await stores.reference.listings(knownAt: now)
-        let asked = try await stores.bars.askedDays(from: source)
         let ranges = try await stores.bars.askedRanges(from: source)
-        self.bars = FetchPlan.inLists(
-            codes: codes, delisted: delisted, days: days, marketDays: Set(asked.filter { $0.value > 0 }.keys),
-            asked: ranges, codesPerCall: codesPerCall)
+        self.bars = try await Self.bars(
+            codes: codes, days: days, source: source, stores: stores, codesPerCall: codesPerCall, now: now)
         self.factors = FetchPlan.inLists(
-            codes: codes, delisted: delisted, days: days,
+            codes: codes, delisted: try await stores.reference.listings(knownAt: now), days: days,
             marketDays: try await stores.reference.factorDays(from: source),
             asked: try await stores.reference.askedFactors(from: source), codesPerCall: codesPerCall)
         self.corrections = Self.corrections(
             codes, days, ranges, codesPerCall, marks: marks, incrementalDays: incrementalDays, now: now)
-        self.newest = try await Self.newest(days, isAsking: !bars.isEmpty, stores.reference, source)
+        self.newest = try await Self.newest(
+            days, of: Set(codes), isAsking: !bars.isEmpty, stores, source, now: now)
+    }
+
+    /// The bars that are missing.
+    static func bars(
+        codes: some Collection<TSCode>, days: [TradeDate], source: String, stores: Stores, codesPerCall: (Int) -> Int,
+        now: Date
+    ) async throws -> [List] {
+        let asked = try await stores.bars.askedDays(from: source)
+        return FetchPlan.inLists(
+            codes: codes, delisted: try await stores.reference.listings(knownAt: now), days: days,
+            marketDays: Set(asked.filter { $0.value > 0 }.keys),
+            asked: try await stores.bars.askedRanges(from: source), codesPerCall: codesPerCall)
     }
 
     private static func newest(
-        _ days: [TradeDate], isAsking: Bool, _ reference: any ReferenceStore, _ source: String
+        _ days: [TradeDate], of codes: Set<TSCode>, isAsking: Bool, _ stores: Stores, _ source: String, now: Date
     ) async throws -> FetchPlan {
         var plan = FetchPlan()
-        let suspensions = try await reference.suspensionDays(from: source)
-        plan.suspensionDays = days.suffix(1).filter { isAsking || !suspensions.contains($0) }
+        let reference = stores.reference
+        let answered = try await reference.suspensionDays(from: source)
+        let unexplained = try await UnexplainedDays.find(
+            among: days, of: codes, answered: answered, stores: stores, now: now)
+        plan.suspensionDays = unexplained.union(days.suffix(1).filter { isAsking || !answered.contains($0) }).sorted()
         let limits = try await reference.limitDays(from: source)
         plan.limitDays = days.suffix(1).filter { !limits.contains($0) }
         let basics = try await reference.basicDays(from: source)
@@ -49,7 +62,7 @@ struct FetchListPlan: Sendable {
     private static func corrections(
         _ codes: some Collection<TSCode>, _ days: [TradeDate], _ ranges: [TSCode: ClosedRange<TradeDate>],
         _ codesPerCall: (Int) -> Int, marks: [SourceList: ListMark], incrementalDays: Int, now: Date
-    ) -> [List] {
+    ) -> [FetchAsk] {
         let today = ShanghaiTime(now).day
         let marked = codes.filter { ranges[$0] != nil }.sorted()
         guard let due = FetchPlan.correctionsDue(after: marks[.corrections]?.askedAt), today >= due,
@@ -58,13 +71,10 @@ struct FetchListPlan: Sendable {
         let settled = days.filter { $0 > today.advanced(by: -incrementalDays) && $0 <= end }
         guard let first = settled.min(), let last = settled.max() else { return [] }
         let size = max(1, codesPerCall(settled.count))
-        return stride(from: 0, to: marked.count, by: size).compactMap { start in
+        return stride(from: 0, to: marked.count, by: size).flatMap { start -> [FetchAsk] in
             let list = Array(marked[start..<min(start + size, marked.count)])
-            let isDone = marks[part(list)].map { ShanghaiTime($0.askedAt).day >= due } ?? false
-            return isDone ? nil : (list, first...last)
+            let asks: [FetchAsk] = [.listFactors(list, first...last), .listBars(list, first...last)]
+            return asks[1].isCorrected(since: due, marks) ? [] : asks.filter { !$0.isCorrected(since: due, marks) }
         }
     }
-
-    /// What a list of a round of corrections is known by once it has landed.
-    static func part(_ codes: [TSCode]) -> SourceList { .correctedList(first: codes[0], last: codes[codes.count - 1]) }
 }

@@ -71,13 +71,15 @@ public struct FetchPlan: Sendable {
     ///   - asked: rows of each day that was asked for.
     ///   - askedAt: when that was.
     ///   - factorDays: days with factors.
+    ///   - factorlessDays: days whose answer had none, and when it came.
     ///   - suspensionDays: days whose suspensions were asked for.
+    ///   - unexplained: those of them that leave it open why a stock has no bar.
     ///   - limitDays: days with published limits.
     ///   - basicDays: days with turnover and valuation.
     public static func byDay(
         days: [TradeDate], isCalendar: Bool, asked: [TradeDate: Int], askedAt: [TradeDate: Date],
-        factorDays: Set<TradeDate>, suspensionDays: Set<TradeDate>, limitDays: Set<TradeDate>,
-        basicDays: Set<TradeDate>, now: Date
+        factorDays: Set<TradeDate>, factorlessDays: [TradeDate: Date], suspensionDays: Set<TradeDate>,
+        unexplained: Set<TradeDate>, limitDays: Set<TradeDate>, basicDays: Set<TradeDate>, now: Date
     ) -> FetchPlan {
         var plan = FetchPlan()
         let holes = isCalendar ? holes(among: days, asked: asked, askedAt: askedAt, now: now) : []
@@ -85,13 +87,19 @@ public struct FetchPlan: Sendable {
         let isAsked = Set(plan.barDays)
         // Without a calendar only a day with bars is surely open.
         let open = days.sorted().filter { isCalendar || isAsked.contains($0) || (asked[$0] ?? 0) > 0 }
-        // A day without bars was marked without factors too.
-        plan.factorDays = open.filter { !factorDays.contains($0) || holes.contains($0) }
+        plan.factorDays = open.filter { day in
+            guard !factorDays.contains(day), let last = factorlessDays[day] else { return !factorDays.contains(day) }
+            if isRecent(day, at: now) || holes.contains(day) { return true }
+            // Lost at the source, where the day has bars; like a hole it is asked for once a week.
+            return (asked[day] ?? 0) > 0 && isWeekOver(since: last, now)
+        }
         if let last = days.max() {
             // A back-fill asks for no more than these: older days have the rule of limits, and a call a day each would
             // double what it costs.
             let recent = open.filter { $0 > last.advanced(by: -lateDays) }
-            plan.suspensionDays = recent.filter { isAsked.contains($0) || !suspensionDays.contains($0) }
+            plan.suspensionDays = recent.filter {
+                isAsked.contains($0) || !suspensionDays.contains($0) || unexplained.contains($0)
+            }
             plan.limitDays = recent.filter { !limitDays.contains($0) }
             plan.basicDays = recent.filter { !basicDays.contains($0) }
         }
@@ -99,18 +107,25 @@ public struct FetchPlan: Sendable {
     }
 
     /// Settled days to ask for once more, for what the source corrected since: once in `correctionDays` all of the last
-    /// `incrementalDays` (natural) days, so that the nights between stay as cheap as they were.
+    /// `incrementalDays` (natural) days, so that the nights between stay as cheap as they were. Bars come last of a
+    /// day's questions: once they land the day is done.
     /// - Parameters:
     ///   - settled: days with bars that are not asked for anyway.
     ///   - askedAt: when each was asked for last; a round that was cut short goes on where it was.
-    ///   - mark: when the last round was over; nil: everything is as new as the store.
+    ///   - suspensionDays: days whose suspensions were asked for.
+    ///   - marks: of the last round that was over (without one everything is as new as the store), and of what a round
+    ///     that was cut short has done.
     static func corrections(
-        settled: [TradeDate], askedAt: [TradeDate: Date], mark: Date?, incrementalDays: Int, now: Date
-    ) -> [TradeDate] {
+        settled: [TradeDate], askedAt: [TradeDate: Date], suspensionDays: Set<TradeDate>,
+        marks: [SourceList: ListMark], incrementalDays: Int, now: Date
+    ) -> [FetchAsk] {
         let today = ShanghaiTime(now).day
-        guard let due = correctionsDue(after: mark), today >= due else { return [] }
-        return settled.filter { day in
+        guard let due = correctionsDue(after: marks[.corrections]?.askedAt), today >= due else { return [] }
+        return settled.sorted().filter { day in
             day > today.advanced(by: -incrementalDays) && (askedAt[day].map { ShanghaiTime($0).day < due } ?? false)
+        }.flatMap { day -> [FetchAsk] in
+            let suspensions: [FetchAsk] = suspensionDays.contains(day) ? [.suspensions(day)] : []
+            return (suspensions + [.factors(day), .bars(day)]).filter { !$0.isCorrected(since: due, marks) }
         }
     }
 
@@ -125,13 +140,16 @@ public struct FetchPlan: Sendable {
         among days: [TradeDate], asked: [TradeDate: Int], askedAt: [TradeDate: Date], now: Date
     ) -> Set<TradeDate> {
         guard let newest = days.max(), let first = asked.filter({ $0.value > 0 }).keys.min() else { return [] }
-        let today = ShanghaiTime(now).day
         return Set(
             days.filter { day in
                 guard asked[day] == 0, day > first, day <= newest.advanced(by: -lateDays), let last = askedAt[day]
                 else { return false }
-                return today >= ShanghaiTime(last).day.advanced(by: correctionDays)
+                return isWeekOver(since: last, now)
             })
+    }
+
+    private static func isWeekOver(since instant: Date, _ now: Date) -> Bool {
+        ShanghaiTime(now).day >= ShanghaiTime(instant).day.advanced(by: correctionDays)
     }
 
     /// Days still to ask for, ascending: those never asked for, and of the newest ones those that came back short or
@@ -158,14 +176,16 @@ public struct FetchPlan: Sendable {
 
     /// What a source by stock has to be asked for: each stock's days of the history that neither its mark nor a day of
     /// the whole market covers, as one range without gaps in its mark.
+    /// - Parameter refused: stocks of which a day of the whole market does not have the bar, although there is one.
     static func byStock(
         codes: [TSCode], listings: [TSCode: Listing], days: [TradeDate], marketDays: Set<TradeDate>,
-        asked: [TSCode: ClosedRange<TradeDate>]
+        refused: [TradeDate: Set<TSCode>] = [:], asked: [TSCode: ClosedRange<TradeDate>]
     ) -> [(code: TSCode, range: ClosedRange<TradeDate>)] {
         codes.sorted().compactMap { code in
             let listing = listings[code]
             let missing = days.filter { day in
-                !marketDays.contains(day) && !(asked[code]?.contains(day) ?? false)
+                (!marketDays.contains(day) || refused[day]?.contains(code) == true)
+                    && !(asked[code]?.contains(day) ?? false)
                     && day >= (listing?.listDate ?? day) && (listing?.delistDate.map { day < $0 } ?? true)
             }
             guard let first = missing.min(), var last = missing.max() else { return nil }

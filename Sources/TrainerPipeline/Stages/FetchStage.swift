@@ -137,6 +137,7 @@ public struct FetchStage: Stage {
             try await visit.stocks(days, &tally)
         }
         let landed = try await visit.awaitLanding(of: days, isCalendar: isKnown, input.landing, &tally)
+        try await visit.tellMissing(of: days, &tally)
         let limit = min(input.limit, landed ?? input.limit)
         if isKnown { try await visit.warnOfHoles(in: days, upTo: limit) }
         if tally.refused > 0 { await context.warn(.rowsRefused(tally.refused, source: source.name)) }

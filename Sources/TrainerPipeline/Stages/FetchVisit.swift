@@ -13,7 +13,7 @@ struct FetchVisit: Sendable {
 
     /// Lists that come whole. They are small, and each API has its own count: where calls may overlap, all at once.
     func lists(_ lists: FetchLists, _ tally: inout FetchTally) async throws {
-        try await ask(lists.first, &tally) { $0 > 1 ? lists.first.count : 1 }
+        try await ask(lists.first, &tally, width: { $0 > 1 ? lists.first.count : 1 })
     }
 
     /// A day's bars, then its factors and who was suspended: days are complete one after the other. Settled days that are
@@ -24,25 +24,33 @@ struct FetchVisit: Sendable {
         try await ask(lists.later, &tally)
         let asked = try await stores.bars.askedDays(from: source.name)
         let askedAt = try await stores.bars.askedAt(from: source.name)
+        let suspensionDays = try await stores.reference.suspensionDays(from: source.name)
         let plan = FetchPlan.byDay(
             days: days, isCalendar: isCalendar, asked: asked, askedAt: askedAt,
             factorDays: try await stores.reference.factorDays(from: source.name),
-            suspensionDays: try await stores.reference.suspensionDays(from: source.name),
+            factorlessDays: try await stores.reference.factorlessDays(from: source.name),
+            suspensionDays: suspensionDays,
+            unexplained: try await UnexplainedDays.find(
+                among: days, of: codes, answered: suspensionDays, stores: stores, now: context.clock.now),
             limitDays: try await stores.reference.limitDays(from: source.name),
             basicDays: try await stores.reference.basicDays(from: source.name), now: context.clock.now)
-        let mark = try await stores.reference.marks(from: source.name)[.corrections]
+        let marks = try await stores.reference.marks(from: source.name)
         let bars = Set(plan.barDays)
         let again = FetchPlan.corrections(
             settled: days.filter { (asked[$0] ?? 0) > 0 && !bars.contains($0) },
-            askedAt: askedAt, mark: mark?.askedAt, incrementalDays: incrementalDays, now: context.clock.now)
+            askedAt: askedAt, suspensionDays: suspensionDays, marks: marks, incrementalDays: incrementalDays,
+            now: context.clock.now)
         try await ask(plan.asks, &tally)
-        try await askAgain(again.map { (.factors($0), .bars($0)) }, &tally)
-        try await corrected(days, mark)
+        try await askAgain(again, &tally)
+        try await corrected(days, marks[.corrections])
     }
 
-    /// Factors first, one question at a time: bars that land say that a settled day, or list, is done.
-    private func askAgain(_ pairs: [(factors: FetchAsk, bars: FetchAsk)], _ tally: inout FetchTally) async throws {
-        try await ask(pairs.flatMap { [$0.factors, $0.bars] }, &tally) { _ in 1 }
+    /// One question at a time, each marked once it has landed: a kill costs the one that was under way.
+    private func askAgain(_ asks: [FetchAsk], _ tally: inout FetchTally) async throws {
+        try await ask(asks, &tally, width: { _ in 1 }) { ask in
+            guard let part = ask.correctedPart else { return }
+            try await stores.reference.mark(part.list, of: part.range, from: source.name, at: context.clock.now)
+        }
     }
 
     /// Writes down that everything settled was asked for once more, or for the first time.
@@ -67,7 +75,8 @@ struct FetchVisit: Sendable {
         let gaps = FetchPlan.byStock(
             codes: codes.isEmpty ? Array(Set(listings.map(\.code)).union(ranges.keys).union(onNewest)) : Array(codes),
             listings: Dictionary(listings.map { ($0.code, $0) }, uniquingKeysWith: { $1 }), days: days,
-            marketDays: Set(marks.keys), asked: ranges)
+            marketDays: Set(marks.keys),
+            refused: try await stores.bars.refusedCodes(in: (days.min() ?? newest)...newest), asked: ranges)
         let wanted = codes.isEmpty ? onNewest : onNewest.filter(codes.contains)
         let exRights = try await exRights(wanted, on: newest).subtracting(gaps.map(\.code))
         let whole = (days.min() ?? newest)...newest
@@ -94,9 +103,12 @@ struct FetchVisit: Sendable {
         return changed
     }
 
-    /// - Parameter width: how many questions may be under way where the source takes so many at once.
+    /// - Parameters:
+    ///   - width: how many questions may be under way where the source takes so many at once.
+    ///   - landed: called for each that had an answer, once that is stored.
     func ask(
-        _ asks: [FetchAsk], _ tally: inout FetchTally, width: @escaping @Sendable (Int) -> Int = { $0 }
+        _ asks: [FetchAsk], _ tally: inout FetchTally, width: @escaping @Sendable (Int) -> Int = { $0 },
+        landed: (FetchAsk) async throws -> Void = { _ in }
     ) async throws {
         let line = FetchLine(source: source) { [source] in width(await source.callsInFlight) }
         var total = asks.count
@@ -114,6 +126,7 @@ struct FetchVisit: Sendable {
                 if lacking.insert(ask.kind).inserted { total -= 1 + (waiting[ask.kind] ?? 0) }
                 return
             }
+            try await landed(ask)
             done += 1
             guard let subject = ask.subject else { return }
             total = max(total, done)
@@ -142,11 +155,9 @@ struct FetchVisit: Sendable {
         case (.listFactors(let codes, let range), .factors(let factors)):
             try await land(factors, of: codes, in: range)
         case (.factors(let day), .factors(let factors)):
-            // A day that has none yet may get some; one that is long over was asked for.
-            guard !factors.isEmpty || !FetchPlan.isRecent(day, at: now) else { break }
             try await stores.reference.store(factors, ofDay: day, from: source.name, at: now)
-        case (_, .factors(let factors)):
-            try await stores.reference.store(factors, from: source.name, at: now)
+        case (.stockFactors(let code, let range), .factors(let factors)):
+            try await stores.reference.store(factors, asked: [code: range], from: source.name, at: now)
         case (.suspensions(let day), .suspensions(let suspensions)):
             try await stores.reference.store(suspensions, on: day, from: source.name, at: now)
         case (.limits(let day), .limits(let limits)):
@@ -167,8 +178,30 @@ struct FetchVisit: Sendable {
         // An account that has the listed ones has the list, whatever else it must wait for.
         case (.listings(let part, _), .lacking) where !part.contains(.listed): break
         case (_, .lacking): tally.lacking.insert(ask.kind)
-        case (_, .bars), (_, .suspensions), (_, .limits), (_, .basics): break  // no such question
+        case (_, .bars), (_, .factors), (_, .suspensions), (_, .limits), (_, .basics): break  // no such question
         }
+    }
+
+    /// Answers without rows where there must be some: what they lack is asked for again by later runs, and told by this
+    /// one.
+    func tellMissing(of days: [TradeDate], _ tally: inout FetchTally) async throws {
+        let now = context.clock.now
+        if !tally.lacking.contains(.factors), try await lacksFactors(days) { tally.lacking.insert(.factors) }
+        if try await stores.reference.nameSpells(knownAt: now).isEmpty { tally.lacking.insert(.names) }
+        guard let first = days.min(), let last = days.max(),
+            let newest = try await stores.bars.newestDay(atOrBefore: last, knownAt: now), newest >= first
+        else { return }
+        let index = try await stores.reference.indexBars(of: FetchStage.index, in: first...newest, knownAt: now)
+        if index.last?.date != newest { tally.lacking.insert(.index) }
+        if asksInLists(days) { try await warnOfStocksWithoutBars(on: newest) }
+    }
+
+    private func lacksFactors(_ days: [TradeDate]) async throws -> Bool {
+        guard !asksInLists(days) else { return try await listLacksFactors(days) }
+        let factorless = try await stores.reference.factorlessDays(from: source.name)
+        guard !factorless.isEmpty else { return false }
+        let bars = try await stores.bars.askedDays(from: source.name)
+        return days.contains { factorless[$0] != nil && (bars[$0] ?? 0) > 0 }
     }
 
     /// What a reply says of its bars. It goes before them: once their mark stands nobody asks for it again, and written
@@ -201,14 +234,34 @@ extension FetchVisit {
         try await ask(
             lists.later + plan.bars.map { .listBars($0.codes, $0.range) }
                 + plan.newest.asks + plan.factors.map { .listFactors($0.codes, $0.range) },
-            &tally
-        ) { $0 > 1 ? 2 * $0 : 1 }
-        for list in plan.corrections {
-            try await askAgain([(.listFactors(list.codes, list.range), .listBars(list.codes, list.range))], &tally)
-            try await stores.reference.mark(
-                FetchListPlan.part(list.codes), of: list.range, from: source.name, at: context.clock.now)
-        }
+            &tally, width: { $0 > 1 ? 2 * $0 : 1 })
+        try await askAgain(plan.corrections, &tally)
         try await corrected(days, marks[.corrections])
+    }
+
+    /// Listed stocks that no answer had a bar of.
+    private func warnOfStocksWithoutBars(on newest: TradeDate) async throws {
+        let now = context.clock.now
+        let ranges = try await stores.bars.askedRanges(from: source.name)
+        let listed = try await stores.reference.listings(knownAt: now).filter { $0.trades(on: newest) }.map(\.code)
+        var missing: [TSCode] = []
+        for code in codes.intersection(listed) where ranges[code] == nil {
+            if try await stores.bars.window(of: code, asOf: newest, count: 1, knownAt: now).isEmpty {
+                missing.append(code)
+            }
+        }
+        guard let example = missing.min() else { return }
+        await context.warn(.stocksWithoutBars(missing.count, example: example.rawValue))
+    }
+
+    /// A stock has bars up to a day, and factors to one before it.
+    private func listLacksFactors(_ days: [TradeDate]) async throws -> Bool {
+        let bars = try await stores.bars.askedRanges(from: source.name)
+        let gaps = FetchPlan.byStock(
+            codes: Array(codes), listings: [:], days: days,
+            marketDays: try await stores.reference.factorDays(from: source.name),
+            asked: try await stores.reference.askedFactors(from: source.name))
+        return gaps.contains { gap in bars[gap.code].map { gap.range.lowerBound <= $0.upperBound } ?? false }
     }
 
     private func land(_ factors: [AdjFactor], of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws {
@@ -253,9 +306,12 @@ extension FetchVisit {
                     deadline: ShanghaiTime(deadline).text))
             try await context.clock.sleep(until: next)
             let bars =
-                FetchPlan.paysInLists(codes.count, days: 1, codesPerCall: source.codesPerCall)
-                ? FetchAsk.listBars(codes.sorted(), newest...newest) : .bars(newest)
-            try await ask([bars] + (tally.lacking.contains(.suspensions) ? [] : [.suspensions(newest)]), &tally)
+                asksInLists(days)
+                ? try await FetchListPlan.bars(
+                    codes: codes, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
+                    now: context.clock.now
+                ).map { FetchAsk.listBars($0.codes, $0.range) } : [.bars(newest)]
+            try await ask(bars + (tally.lacking.contains(.suspensions) ? [] : [.suspensions(newest)]), &tally)
         }
     }
 

@@ -36,7 +36,8 @@ public struct StockForecast: Sendable {
         let wanted = codes.isEmpty ? (known.isEmpty ? typical : Array(known)) : codes
         let gaps = FetchPlan.byStock(
             codes: wanted, listings: Dictionary(listings.map { ($0.code, $0) }, uniquingKeysWith: { $1 }), days: days,
-            marketDays: Set(asked.keys).union(asksNewestDay ? newest.map { [$0] } ?? [] : []), asked: ranges)
+            marketDays: Set(asked.keys).union(asksNewestDay ? newest.map { [$0] } ?? [] : []),
+            refused: try await stores.bars.refusedCodes(in: range), asked: ranges)
         let lastIndexDay = try await stores.reference.indexBars(of: FetchStage.index, in: range, knownAt: now).last?
             .date
         let start = lastIndexDay?.advanced(by: 1) ?? range.lowerBound
