@@ -100,9 +100,5 @@ struct ReproducerTests {
 }
 
 extension PipelineWorld {
-    fileprivate var reproducer: Reproducer {
-        Reproducer(
-            stores: stores,
-            questions: HeldOutCases(stores: stores, writer: settings.writer, universe: settings.universe))
-    }
+    fileprivate var reproducer: Reproducer { Reproducer(stores: stores, questions: questions) }
 }
