@@ -63,7 +63,7 @@ extension ModelName: Codable {
 }
 
 /// What a version is built from.
-public enum ModelLineage: String, Codable, CaseIterable, Sendable {
+public enum BuildLineage: String, Codable, CaseIterable, Sendable {
     /// The base, pinned by its digest: every version starts from the same weights.
     case pinnedBase = "pinned-base"
     /// The version in service, the base where none is yet. Messages, system prompt and parameters of the new version take

@@ -2,7 +2,7 @@ public import TrainerCore
 
 /// What decides a version beside its samples, so that it can be told how it came about, and built again.
 public struct BuildRecord: Codable, Hashable, Sendable {
-    public let lineage: ModelLineage
+    public let lineage: BuildLineage
     /// What it is built from.
     public let parent: ModelName
     public let parentDigest: String

@@ -41,7 +41,7 @@ public struct DecisionSettings: Codable, Hashable, Sendable {
         get throws {
             try .of(
                 canonical: Recipe(
-                    text: SampleWriter.textVersion, wording: DecisionQuestion.wording(horizon: horizon), days: days,
+                    text: GatePanel.writer.textVersion, wording: DecisionQuestion.wording(horizon: horizon), days: days,
                     codesPerDay: codesPerDay, horizon: horizon, strictWalkForward: strictWalkForward))
         }
     }

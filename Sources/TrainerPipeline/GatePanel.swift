@@ -69,7 +69,8 @@ struct GatePanel: Sendable {
         self.trainCodes = Set(open.sorted(by: Self.stableOrder).prefix(Self.fittedStocks))
         self.trainDays = pool.reversed().enumerated().filter { $0.offset % Self.fittedSpread == 0 }.map(\.element)
             .reversed()
-        self.maker = SampleMaker(bars: stores.bars, writer: SampleWriter(), knowledge: knowledge)
+        self.maker = SampleMaker(
+            bars: stores.bars, writer: Self.writer, knowledge: knowledge, odds: .none)
     }
 
     /// What the trivial models are fitted to.
@@ -94,7 +95,7 @@ struct GatePanel: Sendable {
             let byDay = Dictionary(own.map { ($0.day, $0) }) { first, _ in first }
             guard let first = byDay.keys.min(), let last = byDay.keys.max() else { continue }
             let made = try await maker.samples(of: code, in: first...last) { $0.filter { byDay[$0] != nil } }
-            for sample in made.samples where sample.key.task == .pricePrediction {
+            for sample in made.samples where sample.key.task == .technicalAnalysis {
                 guard let label = byDay[sample.key.asOf] else { continue }
                 found.append(try question(sample, label))
             }
@@ -110,7 +111,17 @@ struct GatePanel: Sendable {
             item: DecisionItem(
                 date: label.day, code: label.code, horizon: label.horizon, excessReturn: label.excess,
                 rating: classes.rating(of: label), signals: signals),
-            label: label, prompt: DecisionQuestion.prompt(facts: sample.input, horizon: label.horizon))
+            label: label, prompt: DecisionQuestion.prompt(facts: Self.facts(of: sample), horizon: label.horizon))
+    }
+
+    /// Of the program itself, whatever templates the samples are written with: a GATE outlives them. It asks for a
+    /// probability, so that none of a price prediction's is given.
+    static let writer = SampleWriter()
+
+    /// The input without its last line, which names the narrative's task.
+    private static func facts(of sample: Sample) -> String {
+        let lines = sample.input.split(separator: "\n", omittingEmptySubsequences: false)
+        return lines.dropLast(lines.last?.hasPrefix("任务：") == true ? 1 : 0).joined(separator: "\n")
     }
 
     // MARK: Reading

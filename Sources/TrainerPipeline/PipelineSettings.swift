@@ -81,11 +81,11 @@ public struct FewShotSettings: Codable, Hashable, Sendable {
     public let maximumShots: Int
     /// Calendar days that count as the newest ones in the choice of shots.
     public let incrementalDays: Int
-    public let lineage: ModelLineage
+    public let lineage: BuildLineage
 
     public init(
         system: String, parameters: [String: ModelParameter], contextLength: Int, answerTokens: Int, maximumShots: Int,
-        incrementalDays: Int, lineage: ModelLineage = .pinnedBase
+        incrementalDays: Int, lineage: BuildLineage = .pinnedBase
     ) {
         self.system = system
         self.parameters = parameters

@@ -92,7 +92,7 @@ final class PipelineWorld: Sendable {
     }
 
     static func fewShot(
-        contextLength: Int = 8192, maximumShots: Int = 4, lineage: ModelLineage = .pinnedBase
+        contextLength: Int = 8192, maximumShots: Int = 4, lineage: BuildLineage = .pinnedBase
     ) -> FewShotSettings {
         FewShotSettings(
             system: SystemPrompt.builtIn,

@@ -79,7 +79,7 @@ struct TemplateRunTests {
     @Test("a version is built from the pinned base, or from the one in service where lineage is chain")
     func lineage() async throws {
         let base = PipelineWorld.family.base
-        for lineage in ModelLineage.allCases {
+        for lineage in BuildLineage.allCases {
             let world = try await PipelineWorld { $0.fewShot = PipelineWorld.fewShot(lineage: lineage) }
             let first = try await world.run()
             try #require(first.verdict == .promoted)

@@ -14,7 +14,7 @@ public struct ModelSettings: Codable, Hashable, Sendable {
     /// nil: a new seed for each question.
     public var seed: Int?
     /// `lineage`
-    public var lineage = ModelLineage.pinnedBase
+    public var lineage = BuildLineage.pinnedBase
     /// Upper bound of shots; the token budget mostly decides before.
     public var maximumShots = 100
     /// `system_prompt_template`, absolute once loaded; nil: the built-in prompt.
