@@ -12,7 +12,8 @@ struct TemplateFolderTests {
     func builtIn() async throws {
         #expect(try TemplateFolder.templates(in: nil).digest == TemplateSet.builtIn.digest)
         try await TemporaryDirectory.with { folder in
-            #expect(try TemplateFolder.templates(in: folder.path).digest == TemplateSet.builtIn.digest)
+            let set = try TemplateFolder.templates(in: folder.path)
+            #expect(set.digest == TemplateSet.builtIn.digest)
         }
     }
 

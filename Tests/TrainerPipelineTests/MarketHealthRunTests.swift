@@ -2,6 +2,7 @@ import Foundation
 import Gate
 import Logging
 import Messages
+import Samples
 import Testing
 import TrainerCore
 import TrainerTestSupport

@@ -16,7 +16,8 @@ struct ModelCardTests {
     }
 
     private func card(_ world: PipelineWorld, of run: RunRecord) async throws -> String {
-        let record = try #require(try await world.stores.models.model(try #require(run.model)))
+        let name = try #require(run.model)
+        let record = try #require(try await world.stores.models.model(name))
         return ModelCard(try await VersionHistory(of: record, runs: world.stores.runs)).markdown
     }
 
@@ -54,7 +55,8 @@ struct ModelCardTests {
     func content() async throws {
         let world = try await Self.world()
         let run = try await world.run()
-        let record = try #require(try await world.stores.models.model(try #require(run.model)))
+        let name = try #require(run.model)
+        let record = try #require(try await world.stores.models.model(name))
         let text = try await card(world, of: run)
         for part in [
             record.digest, record.baseDigest, record.recipeDigest.hex, run.id.rawValue, "`fewshot`", "0.32.15",
@@ -71,7 +73,8 @@ struct ModelCardTests {
         let first = try await world.run()
         world.advance(toDay: 1)
         let run = try await world.run()
-        let record = try #require(try await world.stores.models.model(try #require(run.model)))
+        let name = try #require(run.model)
+        let record = try #require(try await world.stores.models.model(name))
         let lineage = try await VersionHistory(of: record, runs: world.stores.runs).lineage
         #expect(lineage.run == run.id && lineage.digest == record.digest)
         #expect(lineage.base == PipelineWorld.family.base)

@@ -31,7 +31,7 @@ struct OddsTests {
             runs: SQLiteRunStore(database), bars: SQLiteBarStore(database), reference: SQLiteReferenceStore(database),
             findings: SQLiteFindingStore(database), quotas: SQLiteQuotaStore(database),
             samples: SQLiteSampleStore(database), models: SQLiteModelStore(database),
-            answers: SQLiteAnswerStore(database), artifacts: InMemoryArtifactStore())
+            answers: SQLiteAnswerStore(database), gates: SQLiteGateStore(database), artifacts: InMemoryArtifactStore())
         for (day, own) in Dictionary(grouping: bars, by: \.date).sorted(by: { $0.key < $1.key }) {
             try await stores.bars.store(BarReply(bars: own, calls: 1), of: day, from: "fake", at: Self.now)
         }

@@ -97,17 +97,21 @@ struct TemplateRunTests {
         }
     }
 
-    @Test("a champion that Ollama lost cannot be built on: the base is, and that is told")
-    func lostChampion() async throws {
+    @Test(
+        "a champion that Ollama lost is built on by its alias; without that the base is, and that is told",
+        arguments: [true, false])
+    func lostChampion(isAliasThere: Bool) async throws {
         let world = try await PipelineWorld { $0.fewShot = PipelineWorld.fewShot(lineage: .chain) }
         let first = try await world.run()
         let champion = try #require(first.model)
+        let alias = PipelineWorld.family.champion
         _ = try await world.server.delete(champion)
+        if !isAliasThere { _ = try await world.server.delete(alias) }
         world.advance(toDay: 1)
         let second = try await world.run()
         let built = try await output(.modelfile, of: second, world, as: ModelfileStage.Output.self)
-        #expect(built.recipe.from == PipelineWorld.family.base)
-        #expect(second.warnings.contains { $0.en.hasPrefix("lineage is chain") })
+        #expect(built.recipe.from == (isAliasThere ? alias : PipelineWorld.family.base))
+        #expect(second.warnings.contains { $0.en.hasPrefix("lineage is chain") } != isAliasThere)
     }
 
     @Test("a sample whose own answer does not pass is no shot")

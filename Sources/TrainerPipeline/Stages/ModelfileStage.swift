@@ -118,7 +118,8 @@ public struct ModelfileStage: Stage {
         return samples
     }
 
-    /// What the version is built from. A version in service that Ollama does not have cannot be built on: that is told.
+    /// What the version is built from. A version in service that Ollama has under neither of its names cannot be built on:
+    /// that is told.
     private func parent(
         _ base: BaseModelGuard.Found, _ input: Input, _ context: StageContext
     ) async throws -> BaseModelGuard.Found {
@@ -127,11 +128,14 @@ public struct ModelfileStage: Stage {
         guard input.settings.lineage == .chain, let champion = try await stores.models.serving().champion else {
             return pinned
         }
-        guard let digest = try await server.digests()[champion] else {
+        let digests = try await server.digests()
+        guard let name = [champion, input.family.champion].first(where: { digests[$0] != nil }),
+            let digest = digests[name]
+        else {
             await context.warn(.chainWithoutChampion(champion.short))
             return pinned
         }
-        return BaseModelGuard.Found(name: champion, digest: digest)
+        return BaseModelGuard.Found(name: name, digest: digest)
     }
 
     private struct Fitted {
