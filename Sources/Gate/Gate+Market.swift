@@ -1,6 +1,6 @@
 internal import Evidence
 internal import Foundation
-internal import Messages
+public import Messages
 internal import Statistics
 internal import TrainerCore
 
@@ -64,5 +64,19 @@ extension Gate {
             interval: check.interval.map { "\(decimal($0.lower))…\(decimal($0.upper))" }, n: check.n)
     }
 
-    private static func decimal(_ value: Double) -> String { String(format: "%.4f", locale: nil, value) }
+    static func decimal(_ value: Double) -> String { String(format: "%.4f", locale: nil, value) }
+}
+
+extension MarketEvidence {
+    /// One line for the journal; nil where the lane is off.
+    public var line: Message? {
+        guard let measured else { return why.map(Message.marketNothing) }
+        func figure(_ mean: DateMean) -> String { "\(Gate.decimal(mean.mean)) ± \(Gate.decimal(mean.standardError))" }
+        return .marketMeasured(
+            epoch: gate?.epoch ?? "-", look: measured.wear.look,
+            brier: measured.challenger.brier.measured.map { Gate.decimal($0.value) } ?? "-",
+            overChampion: measured.comparison.map { figure($0.brier) },
+            overBaseRate: measured.overClimatology.map(figure), items: measured.challenger.n,
+            days: measured.challenger.dates)
+    }
 }

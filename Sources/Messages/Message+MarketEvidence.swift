@@ -70,6 +70,23 @@ extension Message {
         Message(zh: "留出股票在 GATE 各日没有可用的题目", en: "the held-out stocks have no question on GATE's days")
     }
 
+    public static func marketNothing(_ why: Message) -> Message {
+        Message(zh: "没有评估市场预测：\(why.zh)", en: "no forecasts measured: \(why.en)")
+    }
+
+    /// `overChampion`, `overBaseRate`: mean ± standard error.
+    public static func marketMeasured(
+        epoch: String, look: Int, brier: String, overChampion: String?, overBaseRate: String?, items: Int, days: Int
+    ) -> Message {
+        let zh = [overChampion.map { "对在用模型改善 \($0)" }, overBaseRate.map { "对基准比率改善 \($0)" }]
+        let en = [overChampion.map { "gain over the champion \($0)" }, overBaseRate.map { "over the base rate \($0)" }]
+        return Message(
+            zh: "GATE \(epoch) 第 \(look) 次：Brier \(brier)"
+                + zh.compactMap(\.self).map { "，\($0)" }.joined() + "（\(items) 题，\(days) 天）",
+            en: "GATE \(epoch), look \(look): Brier \(brier)"
+                + en.compactMap(\.self).map { ", \($0)" }.joined() + " (\(items) items, \(days) days)")
+    }
+
     // MARK: Freezing and asking
 
     public static func gateFreezing(_ epoch: String) -> Message {

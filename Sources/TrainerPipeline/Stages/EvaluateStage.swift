@@ -76,6 +76,7 @@ public struct EvaluateStage: Stage {
         ) { model, done in
             await meter.decision(model, done, isChallenger: model == input.challenger)
         }
+        if let line = market.line { context.note(line) }
         let path = try await write(challenger, cases, input, context)
         let output = Output(
             challenger: challenger.model, champion: championScore, base: baseScore,
