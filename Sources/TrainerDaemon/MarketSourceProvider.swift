@@ -47,18 +47,34 @@ final class MarketSourceProvider: Sendable {
         let bars = bars
         let clock = clock
         let source = try await configuredSource()
-        let days = try await bars.askedDays(from: source.name)
-        let ranges = try await bars.askedRanges(from: source.name)
         return ComparedSource(
-            source, keptDays: Set(try await bars.tradingDays(in: Self.allDays, knownAt: clock.now)),
-            isNew: days.isEmpty && ranges.isEmpty,
-            keptCodes: { [codes] day in
-                let kept = try await bars.codes(on: day, knownAt: clock.now)
-                // A source may have the wanted ones alone.
-                let wanted = kept.filter(codes.contains)
-                return wanted.isEmpty ? kept : wanted
-            },
+            source, keptDays: try await keptDays(), isNew: try await isNew(source.name), keptCodes: keptCodes,
             kept: { code, range in try await bars.bars(of: code, in: range, knownAt: clock.now) }, notify: notify)
+    }
+
+    /// What the configured source by stock will be tried on first; nil where it was asked before.
+    func trial(of source: String) async throws -> SourceTrial? {
+        guard try await isNew(source) else { return nil }
+        return try await SourceTrial(keptDays: try await keptDays(), keptCodes: keptCodes)
+    }
+
+    private func isNew(_ source: String) async throws -> Bool {
+        let days = try await bars.askedDays(from: source)
+        let ranges = try await bars.askedRanges(from: source)
+        return days.isEmpty && ranges.isEmpty
+    }
+
+    private func keptDays() async throws -> Set<TradeDate> {
+        Set(try await bars.tradingDays(in: Self.allDays, knownAt: clock.now))
+    }
+
+    private var keptCodes: @Sendable (TradeDate) async throws -> [TSCode] {
+        { [codes, bars, clock] day in
+            let kept = try await bars.codes(on: day, knownAt: clock.now)
+            // A source may have the wanted ones alone.
+            let wanted = kept.filter(codes.contains)
+            return wanted.isEmpty ? kept : wanted
+        }
     }
 
     private static let allDays = TradeDate(dayNumber: 0)...TradeDate(dayNumber: 40_000)
