@@ -51,6 +51,19 @@ public final class ComparedSource: MarketSource {
         self.notify = notify
     }
 
+    /// Of a new source, how many of the stocks that both have agreed, where some did not.
+    public var overlap: SourceNotice? {
+        trial.withLock { trial in
+            trial.refusedStocks.isEmpty
+                ? nil
+                : SourceNotice(
+                    .disagreement,
+                    .sourceOverlap(
+                        source: source.name, agreed: trial.compared.count - trial.refusedStocks.count,
+                        of: trial.compared.count, example: trial.refusedStocks.keys.min()?.rawValue ?? ""))
+        }
+    }
+
     public var name: String { source.name }
     public var historyShape: HistoryShape { source.historyShape }
     public var callsInFlight: Int { get async { await source.callsInFlight } }

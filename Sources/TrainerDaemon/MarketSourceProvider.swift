@@ -24,6 +24,8 @@ final class MarketSourceProvider: Sendable {
     private let kept = Mutex<(token: String, source: TuShareSource)?>(nil)
     private let keptFree = Mutex<FreeSource?>(nil)
     private let told = Mutex<[RunNotice]>([])
+    /// The run's source, for what it has to say once all is compared.
+    private let compared = Mutex<ComparedSource?>(nil)
 
     init(
         settings: FetchSettings, codes: [TSCode], stateDirectory: URL, environment: [String: String],
@@ -47,9 +49,11 @@ final class MarketSourceProvider: Sendable {
         let bars = bars
         let clock = clock
         let source = try await configuredSource()
-        return ComparedSource(
+        let compared = ComparedSource(
             source, keptDays: try await keptDays(), isNew: try await isNew(source.name), keptCodes: keptCodes,
             kept: { code, range in try await bars.bars(of: code, in: range, knownAt: clock.now) }, notify: notify)
+        self.compared.withLock { $0 = compared }
+        return compared
     }
 
     /// What the configured source by stock will be tried on first; nil where it was asked before.
@@ -149,7 +153,12 @@ final class MarketSourceProvider: Sendable {
 
     /// What the sources told since this was last asked, as far as it is of interest once a run is over.
     func takeNotices() -> [RunNotice] {
-        told.withLock { told in
+        // Taken at a fetch's beginning too, when nothing is compared yet.
+        if let overlap = compared.withLock({ $0?.overlap }) {
+            compared.withLock { $0 = nil }
+            notify(overlap)
+        }
+        return told.withLock { told in
             defer { told = [] }
             return told
         }
