@@ -12,6 +12,7 @@ enum Schema {
         migrator.registerMigration("v6", foreignKeyChecks: .immediate) { db in try db.execute(sql: version6) }
         migrator.registerMigration("v7", foreignKeyChecks: .immediate) { db in try db.execute(sql: version7) }
         migrator.registerMigration("v8", foreignKeyChecks: .immediate) { db in try db.execute(sql: version8) }
+        migrator.registerMigration("v9", foreignKeyChecks: .immediate) { db in try db.execute(sql: version9) }
         return migrator
     }
 
