@@ -75,7 +75,7 @@ struct BarReader {
     /// these landings can have brought are looked at: on most nights that is one day, which no stock's end lies after.
     func late(since first: Int64, before ends: [TSCode: TradeDate]) throws -> [TSCode: Set<TradeDate>] {
         guard let last = ends.values.max() else { return [:] }
-        let brought = try days(broughtSince: first, before: last)
+        let brought = try broughtDays(since: first, before: last)
         let statement = try BareStatement(
             db, "SELECT bar FROM bars WHERE bar BETWEEN ? AND ? AND first_landing BETWEEN ? AND ?")
         statement.bind(first, at: 3)
@@ -107,7 +107,7 @@ struct BarReader {
         }
     }
 
-    private func days(broughtSince first: Int64, before end: TradeDate) throws -> Brought {
+    private func broughtDays(since first: Int64, before end: TradeDate) throws -> Brought {
         let rows = try Row.fetchCursor(
             db,
             sql: """

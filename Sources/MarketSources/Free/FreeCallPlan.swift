@@ -35,7 +35,7 @@ public struct FreeCallPlan: Sendable, Hashable {
         }
         let list = asksList ? SinaClient.listCalls(stocks: listed) : 0
         let quotes = quotesDay ? 1 + TencentClient.quoteCalls(stocks: listed) : 0
-        let asked = gaps + (trial.map { trial in trial.codes.map { ($0, trial.range) } } ?? [])
+        let asked = gaps + (trial.map { trial in trial.codes.map { (code: $0, range: trial.range) } } ?? [])
         let beijing = asked.count { $0.code.board == .beijing }
         let kLines = asked.filter { $0.code.board != .beijing }
             .reduce(0) { $0 + TencentClient.calls(for: Self.wide($1.range)) }
