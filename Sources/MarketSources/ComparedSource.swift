@@ -28,10 +28,6 @@ public final class ComparedSource: MarketSource {
         var compared: Set<TSCode> = []
     }
 
-    /// Newest kept days that are looked at for enough that both have.
-    private static let daysTried = 20
-    /// Kept stocks that a source by stock is tried on.
-    private static let stocksTried = 5
     /// Stocks, asked for one by one, below which none are most.
     private static let stocksNeeded = 3
 
@@ -53,6 +49,19 @@ public final class ComparedSource: MarketSource {
         self.keptCodes = keptCodes
         self.kept = kept
         self.notify = notify
+    }
+
+    /// Of a new source, how many of the stocks that both have agreed, where some did not.
+    public var overlap: SourceNotice? {
+        trial.withLock { trial in
+            trial.refusedStocks.isEmpty
+                ? nil
+                : SourceNotice(
+                    .disagreement,
+                    .sourceOverlap(
+                        source: source.name, agreed: trial.compared.count - trial.refusedStocks.count,
+                        of: trial.compared.count, example: trial.refusedStocks.keys.min()?.rawValue ?? ""))
+        }
     }
 
     public var name: String { source.name }
@@ -106,8 +115,8 @@ public final class ComparedSource: MarketSource {
     /// The newest days that both have, and how many they are.
     private func triedDays() async throws -> ([BarReply], Int) {
         var common: [BarReply] = []
-        for day in keptDays.sorted().suffix(Self.daysTried).reversed() where common.count < SourceComparison.daysNeeded
-        {
+        for day in keptDays.sorted().suffix(SourceTrial.daysTried).reversed()
+        where common.count < SourceComparison.daysNeeded {
             let held = trial.withLock { $0.ahead[day] }
             let reply = if let held { held } else { try await source.bars(on: day) }
             trial.withLock { $0.ahead[day] = reply }
@@ -119,14 +128,9 @@ public final class ComparedSource: MarketSource {
     /// A few stocks from all over the market on the newest kept days, and on how many of these the source told of any.
     /// Each is asked for once more when its turn comes, for all its days.
     private func triedStocks() async throws -> ([BarReply], Int) {
-        let days = keptDays.sorted().suffix(Self.daysTried)
-        guard let first = days.first, let last = days.last else { return ([], 0) }
-        let codes = try await keptCodes(last).sorted()
-        let count = min(Self.stocksTried, codes.count)
+        guard let trial = try await SourceTrial(keptDays: keptDays, keptCodes: keptCodes) else { return ([], 0) }
         var replies: [BarReply] = []
-        for place in 0..<count {
-            replies.append(try await source.bars(of: codes[place * codes.count / count], in: first...last))
-        }
+        for code in trial.codes { replies.append(try await source.bars(of: code, in: trial.range)) }
         let told = replies.flatMap { $0.bars.map(\.date) + $0.findings.map(\.date) + $0.agreed.map(\.date) }
         return (replies, keptDays.intersection(told).count)
     }

@@ -134,6 +134,15 @@ extension Message {
                 + "\(source) with another state directory (LJWX_STATE_DIR)")
     }
 
+    public static func sourceOverlap(source: String, agreed: Int, of compared: Int, example: String) -> Message {
+        Message(
+            zh: "首次使用 \(source)：与已存日线可比的 \(compared) 只股票中 \(agreed) 只一致；其余（例如 \(example)）未采用，"
+                + "已存的不一致日线已隔离",
+            en:
+                "\(source) is new here: of \(compared) stocks that could be compared with stored bars \(agreed) agree; the "
+                + "others, such as \(example), are refused, and the stored bars that disagree quarantined")
+    }
+
     public static func sourcesDisagree(source: String, count: Int) -> Message {
         Message(
             zh: "\(source) 有 \(count) 根日线与其他来源已存的相差 1% 以上：保留原有日线并隔离",

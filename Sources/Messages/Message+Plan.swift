@@ -60,9 +60,8 @@ extension Message {
     public static func planCorrectionsNote(calls: Int) -> Message {
         Message(
             zh: "其中 daily 与 adj_factor（按日问时还有 suspend_d）各 \(calls) 次是每周一次的复查：重读 incremental_days 内已入库的日子，看来源有无更正",
-            en:
-                "\(calls) calls each of daily and adj_factor, by day of suspend_d too, are the weekly second look: the stored days within "
-                + "incremental_days are read again for corrections")
+            en: "\(calls) calls each of daily and adj_factor, by day of suspend_d too, are the weekly second look: "
+                + "the stored days within incremental_days are read again for corrections")
     }
 
     public static func planNoCalls(_ source: String) -> Message {

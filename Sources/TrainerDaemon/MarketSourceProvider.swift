@@ -24,6 +24,8 @@ final class MarketSourceProvider: Sendable {
     private let kept = Mutex<(token: String, source: TuShareSource)?>(nil)
     private let keptFree = Mutex<FreeSource?>(nil)
     private let told = Mutex<[RunNotice]>([])
+    /// The run's source, for what it has to say once all is compared.
+    private let compared = Mutex<ComparedSource?>(nil)
 
     init(
         settings: FetchSettings, codes: [TSCode], stateDirectory: URL, environment: [String: String],
@@ -47,18 +49,36 @@ final class MarketSourceProvider: Sendable {
         let bars = bars
         let clock = clock
         let source = try await configuredSource()
-        let days = try await bars.askedDays(from: source.name)
-        let ranges = try await bars.askedRanges(from: source.name)
-        return ComparedSource(
-            source, keptDays: Set(try await bars.tradingDays(in: Self.allDays, knownAt: clock.now)),
-            isNew: days.isEmpty && ranges.isEmpty,
-            keptCodes: { [codes] day in
-                let kept = try await bars.codes(on: day, knownAt: clock.now)
-                // A source may have the wanted ones alone.
-                let wanted = kept.filter(codes.contains)
-                return wanted.isEmpty ? kept : wanted
-            },
+        let compared = ComparedSource(
+            source, keptDays: try await keptDays(), isNew: try await isNew(source.name), keptCodes: keptCodes,
             kept: { code, range in try await bars.bars(of: code, in: range, knownAt: clock.now) }, notify: notify)
+        self.compared.withLock { $0 = compared }
+        return compared
+    }
+
+    /// What the configured source by stock will be tried on first; nil where it was asked before.
+    func trial(of source: String) async throws -> SourceTrial? {
+        guard try await isNew(source) else { return nil }
+        return try await SourceTrial(keptDays: try await keptDays(), keptCodes: keptCodes)
+    }
+
+    private func isNew(_ source: String) async throws -> Bool {
+        let days = try await bars.askedDays(from: source)
+        let ranges = try await bars.askedRanges(from: source)
+        return days.isEmpty && ranges.isEmpty
+    }
+
+    private func keptDays() async throws -> Set<TradeDate> {
+        Set(try await bars.tradingDays(in: Self.allDays, knownAt: clock.now))
+    }
+
+    private var keptCodes: @Sendable (TradeDate) async throws -> [TSCode] {
+        { [codes, bars, clock] day in
+            let kept = try await bars.codes(on: day, knownAt: clock.now)
+            // A source may have the wanted ones alone.
+            let wanted = kept.filter(codes.contains)
+            return wanted.isEmpty ? kept : wanted
+        }
     }
 
     private static let allDays = TradeDate(dayNumber: 0)...TradeDate(dayNumber: 40_000)
@@ -133,7 +153,12 @@ final class MarketSourceProvider: Sendable {
 
     /// What the sources told since this was last asked, as far as it is of interest once a run is over.
     func takeNotices() -> [RunNotice] {
-        told.withLock { told in
+        // Taken at a fetch's beginning too, when nothing is compared yet.
+        if let overlap = compared.withLock({ $0?.overlap }) {
+            compared.withLock { $0 = nil }
+            notify(overlap)
+        }
+        return told.withLock { told in
             defer { told = [] }
             return told
         }

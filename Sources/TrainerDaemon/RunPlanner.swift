@@ -58,7 +58,8 @@ struct RunPlanner: Sendable {
     private func freePlan(_ daysBack: Int, _ now: Date) async throws -> PlanReply {
         let source = fetch.source.rawValue
         let forecast = try await StockForecast.make(
-            source: source, stores: stores, daysBack: daysBack, codes: settings.universe.codes,
+            source: source, stores: stores, daysBack: daysBack, lastOver: FreeSource.lastDayOver(at: now),
+            codes: settings.universe.codes,
             typical: (0..<Self.typicalStocks).map { TSCode(trusted: "\(600_000 + $0).SH") }, now: now)
         let stocks = forecast.listed > 0 ? forecast.listed : Self.typicalStocks
         let list = try await stores.reference.marks(from: source)[FreeSource.list]
@@ -66,7 +67,7 @@ struct RunPlanner: Sendable {
             calendars: forecast.calendars, index: forecast.index, listed: stocks,
             asksList: !(list.map { FreeSource.keepsList(askedAt: $0.askedAt, now: now) } ?? false),
             quotesDay: forecast.asksNewestDay,
-            gaps: forecast.gaps)
+            gaps: forecast.gaps, trial: try await sources.trial(of: source))
         return PlanReply(
             source: source, from: forecast.range.lowerBound, to: forecast.range.upperBound, points: nil,
             apis: plan.pages.map { page in

@@ -71,22 +71,64 @@ struct BarReader {
         }
     }
 
-    /// The days before each of `ends` whose bar landed for the first time with `first` or after it.
+    /// The days before each of `ends` whose bar landed for the first time with `first` or after it. Only the days that
+    /// these landings can have brought are looked at: on most nights that is one day, which no stock's end lies after.
     func late(since first: Int64, before ends: [TSCode: TradeDate]) throws -> [TSCode: Set<TradeDate>] {
+        guard let last = ends.values.max() else { return [:] }
+        let brought = try broughtDays(since: first, before: last)
         let statement = try BareStatement(
             db, "SELECT bar FROM bars WHERE bar BETWEEN ? AND ? AND first_landing BETWEEN ? AND ?")
         statement.bind(first, at: 3)
         statement.bind(landing, at: 4)
         var days: [TSCode: Set<TradeDate>] = [:]
         for (code, end) in ends {
+            let number = try BarNumber.number(of: code)
+            guard let range = brought.days(of: number), range.lowerBound < end else { continue }
             let numbers = BarNumber.bars(
-                code: try BarNumber.number(of: code), in: TradeDate(dayNumber: 0)...end.advanced(by: -1))
+                code: number, in: range.lowerBound...min(range.upperBound, end.advanced(by: -1)))
             statement.bind(numbers.lowerBound, at: 1)
             statement.bind(numbers.upperBound, at: 2)
             while try statement.step() { days[code, default: []].insert(BarNumber.day(statement.int64(0))) }
             statement.reset()
         }
         return days
+    }
+
+    /// Days that landings brought: some of one stock each, the others of any.
+    private struct Brought {
+        var ofAny: ClosedRange<TradeDate>?
+        var ofOne: [Int64: ClosedRange<TradeDate>] = [:]
+
+        func days(of code: Int64) -> ClosedRange<TradeDate>? { Self.hull(ofAny, ofOne[code]) }
+
+        static func hull(_ one: ClosedRange<TradeDate>?, _ other: ClosedRange<TradeDate>?) -> ClosedRange<TradeDate>? {
+            guard let one, let other else { return one ?? other }
+            return min(one.lowerBound, other.lowerBound)...max(one.upperBound, other.upperBound)
+        }
+    }
+
+    private func broughtDays(since first: Int64, before end: TradeDate) throws -> Brought {
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT code, min(first_day) AS first_day, max(last_day) AS last_day, count(*) > count(first_day) AS untold
+                FROM landings WHERE landing BETWEEN ? AND ? AND coalesce(first_day, 0) < ? GROUP BY code
+                """,
+            arguments: [first, landing, end.stored])
+        var brought = Brought()
+        while let row = try rows.next() {
+            var range = TradeDate(dayNumber: 0)...end
+            if !(row["untold"] as Bool) {
+                let first = try row.required(row.day("first_day"), table: "landings", key: "first_day")
+                range = first...(try row.required(row.day("last_day"), table: "landings", key: "last_day"))
+            }
+            if let code = row["code"] as Int64? {
+                brought.ofOne[code] = range
+            } else {
+                brought.ofAny = Brought.hull(brought.ofAny, range)
+            }
+        }
+        return brought
     }
 
     private var select: String {

@@ -49,6 +49,20 @@ struct LandedBars {
 
     var count: Int { rows.count }
 
+    /// The days that the bars are of; nil without bars.
+    var days: ClosedRange<TradeDate>? {
+        let days = rows.lazy.map { $0.number & BarNumber.dayMask }
+        guard let first = days.min(), let last = days.max() else { return nil }
+        return BarNumber.day(first)...BarNumber.day(last)
+    }
+
+    /// The code's number where all bars are of one stock.
+    var onlyCode: Int64? {
+        guard let first = rows.first, let last = rows.last else { return nil }
+        let code = BarNumber.codeNumber(first.number)
+        return BarNumber.codeNumber(last.number) == code ? code : nil
+    }
+
     /// The parts that have bars, each with its number.
     func parts() -> [(part: Int, bytes: [UInt8])] {
         var parts: [(part: Int, bytes: [UInt8])] = []

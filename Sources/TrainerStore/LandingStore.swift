@@ -23,7 +23,7 @@ struct LandingStore: Sendable {
         let parts = bars.parts()
         let waiting = try await database.write { db in
             if !parts.isEmpty {
-                try Self.insert(parts, count: bars.count, from: source, at: instant, in: db)
+                try Self.insert(parts, of: bars, from: source, at: instant, in: db)
                 database.landings.add(bars.count)
             }
             try mark(db)
@@ -57,11 +57,16 @@ struct LandingStore: Sendable {
     }
 
     private static func insert(
-        _ parts: [(part: Int, bytes: [UInt8])], count: Int, from source: String, at instant: StoredInstant,
+        _ parts: [(part: Int, bytes: [UInt8])], of bars: LandedBars, from source: String, at instant: StoredInstant,
         in db: Database
     ) throws {
         try db.execute(
-            sql: "INSERT INTO landings (source, landed_at, bars) VALUES (?, ?, ?)", arguments: [source, instant, count])
+            sql: """
+                INSERT INTO landings (source, landed_at, bars, first_day, last_day, code) VALUES (?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                source, instant, bars.count, bars.days?.lowerBound.stored, bars.days?.upperBound.stored, bars.onlyCode,
+            ])
         let landing = db.lastInsertedRowID
         let insert = try BareStatement(db, "INSERT INTO landing_parts (part, landing, bars) VALUES (?, ?, ?)")
         insert.bind(landing, at: 2)

@@ -14,6 +14,7 @@ enum Schema {
         migrator.registerMigration("v8", foreignKeyChecks: .immediate) { db in try db.execute(sql: version8) }
         migrator.registerMigration("v9", foreignKeyChecks: .immediate) { db in try db.execute(sql: version9) }
         migrator.registerMigration("v10", foreignKeyChecks: .immediate) { db in try db.execute(sql: version10) }
+        migrator.registerMigration("v11", foreignKeyChecks: .immediate) { db in try db.execute(sql: version11) }
         return migrator
     }
 

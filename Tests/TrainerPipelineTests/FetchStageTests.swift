@@ -754,7 +754,8 @@ struct FetchStageTests {
             try await source.bars(on: friday), of: friday, from: "fake", at: world.clock.now)
         source.set(BarReply(bars: world.bars[friday] ?? [], calls: 1), for: friday)
         let forecast = try await StockForecast.make(
-            source: "fake", stores: world.stores, daysBack: 401, codes: [], typical: [], now: world.clock.now)
+            source: "fake", stores: world.stores, daysBack: 401, lastOver: friday, codes: [], typical: [],
+            now: world.clock.now)
         #expect(forecast.gaps.map(\.code) == [code])
         let before = source.calls.count
         _ = try await world.run(source)
@@ -774,6 +775,24 @@ struct FetchStageTests {
         #expect(try await world.run(source).asOf == before)
         #expect(!source.calls.contains(.bars(FetchWorld.friday)))
         #expect(try await world.stored(FetchWorld.friday) == 0)
+    }
+
+    @Test("while today's trade moves the quotes, each stock's days are asked for instead, as the forecast says")
+    func quotesMovedForecast() async throws {
+        let world = try FetchWorld(hour: 11)
+        let source = world.source(.byStock)
+        let thursday = try #require(world.days.dropLast().last)
+        // The calendar alone is known.
+        try await world.stores.reference.store(
+            .calendar(world.days.filter { $0 <= thursday }), of: world.days[0]...FetchWorld.friday, from: "fake",
+            at: world.clock.now)
+        let forecast = try await StockForecast.make(
+            source: "fake", stores: world.stores, daysBack: 401, lastOver: thursday, codes: world.codes, typical: [],
+            now: world.clock.now)
+        #expect(!forecast.asksNewestDay && forecast.calendars.count == 1)
+        _ = try await world.run(source, codes: world.codes)
+        let expected = [FakeMarketSource.Call]() + forecast.gaps.map { .history($0.code, $0.range) }
+        #expect(Set(source.calls.dropFirst()) == Set(expected) && source.calls.count == 301, "and the calendar")
     }
 
     @Test("a failed day fails the stage after what came was kept, and only the rest is asked for again")

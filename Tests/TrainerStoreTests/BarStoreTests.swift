@@ -369,6 +369,36 @@ struct BarStoreTests {
         #expect(try await store.corrections(after: at(10), knownAt: at(20), covered: covered) == [:])
     }
 
+    @Test("late bars are found by what landings brought: of one stock, of many, and where that was never written down")
+    func lateBarsOfStocks() async throws {
+        let days = BarBuilder.weekdays(5, from: try day(20_261_102))
+        let codes = BarBuilder.codes(3)
+        let bars = BarBuilder().market(of: codes, on: days)
+        for date in days.dropFirst(2) {
+            try await store.store(
+                BarReply(bars: bars.filter { $0.date == date }, calls: 1), of: date, from: "free", at: at(0))
+        }
+        let covered = Dictionary(uniqueKeysWithValues: codes.map { ($0, days[4]) })
+        func late() async throws -> [TSCode: Set<TradeDate>] {
+            try await store.corrections(after: at(0), knownAt: at(99), covered: covered)
+        }
+        #expect(try await late() == [:])
+        try await store.store(
+            BarReply(bars: bars.filter { $0.code == codes[1] }, calls: 1), of: codes[1], in: days[0]...days[4],
+            from: "free", at: at(10))
+        #expect(try await late() == [codes[1]: [days[0], days[1]]])
+        try await store.store(
+            BarReply(bars: bars.filter { $0.date == days[1] }, calls: 1), of: days[1], from: "free", at: at(20))
+        let all: [TSCode: Set<TradeDate>] = [
+            codes[0]: [days[1]], codes[1]: [days[0], days[1]], codes[2]: [days[1]],
+        ]
+        #expect(try await late() == all)
+        try await database.write { db in
+            try db.execute(sql: "UPDATE landings SET first_day = NULL, last_day = NULL, code = NULL")
+        }
+        #expect(try await late() == all)
+    }
+
     @Test("every question gets what was known then, as replaying all replies says", arguments: 1...12)
     func againstReplay(seed: UInt64) async throws {
         var random = SplitMix64(seed: seed)

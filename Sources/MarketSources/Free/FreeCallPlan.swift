@@ -24,32 +24,36 @@ public struct FreeCallPlan: Sendable, Hashable {
     ///   - asksList: whether that list is read.
     ///   - quotesDay: whether the newest day of the whole market is asked for.
     ///   - gaps: each stock's days that are missing.
+    ///   - trial: what a source that is new is tried on before; factors that were read for it are not read again.
     public init(
         calendars: [ClosedRange<TradeDate>], index: ClosedRange<TradeDate>?, listed: Int, asksList: Bool,
-        quotesDay: Bool, gaps: [(code: TSCode, range: ClosedRange<TradeDate>)], settings: FreeSettings = FreeSettings()
+        quotesDay: Bool, gaps: [(code: TSCode, range: ClosedRange<TradeDate>)],
+        trial: SourceTrial? = nil, settings: FreeSettings = FreeSettings()
     ) {
         let markets = (calendars + (index.map { [Self.wide($0)] } ?? [])).reduce(0) {
             $0 + TencentClient.calls(for: $1)
         }
         let list = asksList ? SinaClient.listCalls(stocks: listed) : 0
         let quotes = quotesDay ? 1 + TencentClient.quoteCalls(stocks: listed) : 0
-        let beijing = gaps.count { $0.code.board == .beijing }
-        let kLines = gaps.filter { $0.code.board != .beijing }
+        let asked = gaps + (trial.map { trial in trial.codes.map { (code: $0, range: trial.range) } } ?? [])
+        let beijing = asked.count { $0.code.board == .beijing }
+        let kLines = asked.filter { $0.code.board != .beijing }
             .reduce(0) { $0 + TencentClient.calls(for: Self.wide($1.range)) }
+        let factors = Set(asked.map(\.code)).count
         func seconds(_ calls: Int, _ spacing: Duration) -> Double {
             calls > 1 ? Double(calls - 1) * (spacing / .seconds(1)) : 0
         }
         let (tencent, sina) = (settings.tencentSpacing, settings.sinaSpacing)
         let lists = max(seconds(list, sina), seconds(markets, tencent))
         let stocks = max(
-            seconds(kLines, tencent), seconds(beijing, sina), seconds(gaps.count, settings.factorSpacing))
+            seconds(kLines, tencent), seconds(beijing, sina), seconds(factors, settings.factorSpacing))
         self.seconds = lists + seconds(quotes, tencent) + stocks
         self.pages = [
             Page(name: "sina list", calls: list, seconds: seconds(list, sina)),
             Page(name: "tencent quotes", calls: quotes, seconds: seconds(quotes, tencent)),
             Page(name: "tencent K-lines", calls: markets + kLines, seconds: seconds(markets + kLines, tencent)),
             Page(name: "sina K-lines", calls: beijing, seconds: seconds(beijing, sina)),
-            Page(name: "sina factors", calls: gaps.count, seconds: seconds(gaps.count, settings.factorSpacing)),
+            Page(name: "sina factors", calls: factors, seconds: seconds(factors, settings.factorSpacing)),
         ].filter { $0.calls > 0 }
     }
 

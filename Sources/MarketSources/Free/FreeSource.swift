@@ -111,7 +111,7 @@ public final class FreeSource: BarsOnlySource {
     var lastDayOver: TradeDate { Self.lastDayOver(at: now()) }
 
     /// The newest day that may be complete. Trading after hours on the STAR and ChiNext boards ends at 15:30.
-    private static func lastDayOver(at instant: Date) -> TradeDate {
+    public static func lastDayOver(at instant: Date) -> TradeDate {
         let time = ShanghaiTime(instant)
         return time.hour * 60 + time.minute >= 15 * 60 + 35 ? time.day : time.day.advanced(by: -1)
     }

@@ -61,10 +61,16 @@ enum FetchAsk: Hashable, Sendable {
         }
     }
 
-    /// Whether the round that is due since then has asked this already.
+    /// Whether the round that is due since then has asked this already. A list is known by its ends, on whichever day the
+    /// round goes on.
     func isCorrected(since due: TradeDate, _ marks: [SourceList: ListMark]) -> Bool {
-        guard let part = correctedPart, let mark = marks[part.list] else { return false }
-        return mark.range == part.range && ShanghaiTime(mark.askedAt).day >= due
+        guard let part = correctedPart, let mark = marks[part.list], ShanghaiTime(mark.askedAt).day >= due else {
+            return false
+        }
+        switch part.list {
+        case .correctedFactors, .correctedSuspensions: return mark.range == part.range
+        default: return true
+        }
     }
 
     func answer(of source: any MarketSource) async throws -> FetchAnswer {

@@ -1,4 +1,5 @@
 public import Foundation
+import MarketCalendar
 public import TrainerCore
 
 /// What a run has to ask its source for, decided before the first call from what the store has.
@@ -34,6 +35,16 @@ public struct FetchPlan: Sendable {
     /// the day that it really uses, and spends no call on one that has not begun.
     static func lastDay(upTo limit: TradeDate, now: ShanghaiTime) -> TradeDate {
         min(limit, now.hour < closingHour ? now.day.advanced(by: -1) : now.day)
+    }
+
+    /// Minutes after midnight from which quotes are those of a day on which trade goes on: the opening auction's.
+    private static let auctionMinute = 9 * 60 + 15
+
+    /// Whether quotes are surely of a later day than `newest`, and not worth a call: today is open by the bundled list,
+    /// and its auction has begun. Where today is a guess, the source is asked.
+    static func quotesMoved(from newest: TradeDate, now: ShanghaiTime) -> Bool {
+        newest < now.day && !ExchangeCalendar.isAssumed(now.day) && ExchangeCalendar.isOpen(now.day)
+            && now.hour * 60 + now.minute >= auctionMinute
     }
 
     /// The questions, day by day: a day's bars, then what belongs to them, so that days are complete one after the other.

@@ -65,8 +65,12 @@ struct FetchVisit: Sendable {
     func stocks(_ days: [TradeDate], _ tally: inout FetchTally) async throws {
         guard let newest = days.max() else { return }
         let asked = try await stores.bars.askedDays(from: source.name)
-        let isToday = try await newestOpenDay(days) == newest
-        if isToday, (asked[newest] ?? 0) == 0 { try await ask([.bars(newest)], &tally) }
+        if !FetchPlan.quotesMoved(from: newest, now: ShanghaiTime(context.clock.now)),
+            try await newestOpenDay(days) == newest,
+            (asked[newest] ?? 0) == 0
+        {
+            try await ask([.bars(newest)], &tally)
+        }
         let now = context.clock.now
         let marks = try await stores.bars.askedDays(from: source.name).filter { $0.value > 0 }
         let listings = try await stores.reference.listings(knownAt: now)

@@ -16,13 +16,16 @@ public struct StockForecast: Sendable {
     public let listed: Int
 
     /// - Parameters:
+    ///   - lastOver: the newest day that the source takes for over.
     ///   - codes: these stocks alone; empty: the whole market.
     ///   - typical: stocks to count with before the source's list is known.
     public static func make(
-        source: String, stores: Stores, daysBack: Int, codes: [TSCode], typical: [TSCode], now: Date
+        source: String, stores: Stores, daysBack: Int, lastOver: TradeDate, codes: [TSCode], typical: [TSCode],
+        now: Date
     ) async throws -> StockForecast {
         let today = ShanghaiTime(now).day
-        let range = today.advanced(by: -daysBack)...FetchPlan.lastDay(upTo: today, now: ShanghaiTime(now))
+        let first = today.advanced(by: -daysBack)
+        let range = first...max(first, FetchPlan.lastDay(upTo: min(today, lastOver), now: ShanghaiTime(now)))
         // What the source said last holds as far as it goes: its history may begin later than the rule's days.
         let said = try await stores.reference.openDays(in: range, from: source)
         let rule = ExchangeCalendar.openDays(in: range).days
@@ -31,7 +34,8 @@ public struct StockForecast: Sendable {
         let asked = try await stores.bars.askedDays(from: source).filter { $0.value > 0 }
         let ranges = try await stores.bars.askedRanges(from: source)
         let newest = days.max()
-        let asksNewestDay = newest.map { asked[$0] == nil } ?? false
+        let hasMoved = newest.map { FetchPlan.quotesMoved(from: $0, now: ShanghaiTime(now)) } ?? false
+        let asksNewestDay = newest.map { asked[$0] == nil && !hasMoved } ?? false
         let known = Set(listings.map(\.code)).union(ranges.keys)
         let wanted = codes.isEmpty ? (known.isEmpty ? typical : Array(known)) : codes
         let gaps = FetchPlan.byStock(
@@ -43,7 +47,8 @@ public struct StockForecast: Sendable {
         let start = lastIndexDay?.advanced(by: 1) ?? range.lowerBound
         return StockForecast(
             range: range,
-            calendars: [range] + (newest.map { $0 < range.upperBound ? [$0...range.upperBound] : [] } ?? []),
+            calendars: [range]
+                + (newest.map { $0 < range.upperBound && !hasMoved ? [$0...range.upperBound] : [] } ?? []),
             index: start <= range.upperBound ? start...range.upperBound : nil,
             asksNewestDay: asksNewestDay, gaps: gaps, listed: listings.count { $0.status == .listed })
     }
