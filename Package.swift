@@ -203,8 +203,7 @@ let package = Package(
             "TrainerPipeline",
             [
                 "Gate", "MarketCalendar", "MarketHealth", "Messages", "Modelfile", "Retention", "Samples", "Schedule",
-                "TrainerCore",
-                "TrainerStore", "Universe", inMemoryLogging, logging, serviceLifecycle,
+                "Statistics", "TrainerCore", "TrainerStore", "Universe", inMemoryLogging, logging, serviceLifecycle,
             ]),
 
         // MARK: Programs: composition only

@@ -11,9 +11,10 @@ struct ModelCreation: Sendable {
     let parameters: [GoJSON.Member]
     let messages: [EngineMessage]
     let quantize: String
+    let adapters: [(name: String, text: String)]
     let streams: Bool
 
-    init(body: [UInt8], features: VersionFeatures, store: ModelStore) throws(APIError) {
+    init(body: [UInt8], features: VersionFeatures) throws(APIError) {
         let object = try GoObject("CreateRequest", body: body)
         let model = try object.string("model") ?? ""
         let named = try object.string("name") ?? ""
@@ -41,15 +42,11 @@ struct ModelCreation: Sendable {
             }
             guard !file.text.isEmpty else { throw APIError(400, "invalid digest format") }
         }
-        if let adapters = try object.texts("adapters") {
-            guard !adapters.isEmpty else { throw APIError(400, "unknown type") }
-            // The words of a server without them are not known; what matters is that it refuses.
-            guard features.adapters else { throw APIError(400, "adapters are no longer supported") }
-            for adapter in adapters where !store.hasBlob(adapter.text) {
-                throw APIError(400, "open \(store.file(of: adapter.text).path): no such file or directory")
-            }
-            throw APIError(400, "adapters are not supported by the sandbox")
-        }
+        let adapters = try object.texts("adapters")
+        if adapters?.isEmpty == true { throw APIError(400, "unknown type") }
+        // The words of a server without them are not known; what matters is that it refuses.
+        guard adapters == nil || features.adapters else { throw APIError(400, "adapters are no longer supported") }
+        self.adapters = adapters ?? []
     }
 
     /// Reports every status line but the last `success`.
@@ -61,6 +58,13 @@ struct ModelCreation: Sendable {
             layers = try await uploaded(files, in: store, report: report)
         } else {
             throw APIError(400, "neither 'from' or 'files' was specified")
+        }
+        if let adapter = adapters.first {
+            try report("parsing GGUF")
+            guard store.hasBlob(adapter.text) else {
+                throw APIError(400, "open \(store.file(of: adapter.text).path): no such file or directory")
+            }
+            throw APIError(400, "adapters are not supported by the sandbox")
         }
         guard let weights = layers.first(where: { $0.mediaType == Manifest.Kind.model.mediaType }) else {
             throw APIError(400, "unknown type")

@@ -12,7 +12,7 @@ extension OllamaSandboxServer {
     /// The work runs to its end even when the client goes away after the first line, as recorded for a model made
     /// FROM another; status lines and errors come as a stream or, with `stream: false`, as one reply.
     func create(_ body: [UInt8], _ context: SandboxContext) async throws -> Response {
-        let creation = try ModelCreation(body: body, features: features, store: store)
+        let creation = try ModelCreation(body: body, features: features)
         let faults = self.faults
         var lines: [GoJSON] = []
         var failure: APIError?

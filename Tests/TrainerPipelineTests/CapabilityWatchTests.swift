@@ -1,4 +1,7 @@
 import Foundation
+import InMemoryLogging
+import Logging
+import Messages
 import Testing
 import TrainerCore
 import TrainerPipeline

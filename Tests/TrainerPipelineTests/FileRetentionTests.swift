@@ -1,5 +1,6 @@
 import Foundation
 import Retention
+import Messages
 import Testing
 import TrainerCore
 import TrainerStore

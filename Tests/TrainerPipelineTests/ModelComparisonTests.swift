@@ -1,6 +1,7 @@
 import Foundation
 import Gate
 import Statistics
+import Messages
 import Testing
 import TrainerCore
 import TrainerPipeline

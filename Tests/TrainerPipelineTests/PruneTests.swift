@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import Retention
 import Testing
 import TrainerCore
 import TrainerPipeline
