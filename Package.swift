@@ -207,8 +207,8 @@ let package = Package(
             "TrainerPipeline",
             [
                 "Evidence", "Gate", "Labels", "MarketCalendar", "MarketHealth", "Messages", "Modelfile", "Retention",
-                "Samples", "Schedule", "TimeLine", "TrainerCore", "TrainerStore", "Universe", inMemoryLogging, logging,
-                serviceLifecycle,
+                "Samples", "Schedule", "Statistics", "TimeLine", "TrainerCore", "TrainerStore", "Universe",
+                inMemoryLogging, logging, serviceLifecycle,
             ]),
 
         // MARK: Programs: composition only

@@ -15,9 +15,13 @@ struct ModelCardTests {
         }
     }
 
-    private func card(_ world: PipelineWorld, of run: RunRecord) async throws -> String {
+    private func record(_ world: PipelineWorld, of run: RunRecord) async throws -> ModelRecord {
         let name = try #require(run.model)
-        let record = try #require(try await world.stores.models.model(name))
+        return try #require(try await world.stores.models.model(name))
+    }
+
+    private func card(_ world: PipelineWorld, of run: RunRecord) async throws -> String {
+        let record = try await record(world, of: run)
         return ModelCard(try await VersionHistory(of: record, runs: world.stores.runs)).markdown
     }
 
@@ -55,8 +59,7 @@ struct ModelCardTests {
     func content() async throws {
         let world = try await Self.world()
         let run = try await world.run()
-        let name = try #require(run.model)
-        let record = try #require(try await world.stores.models.model(name))
+        let record = try await record(world, of: run)
         let text = try await card(world, of: run)
         for part in [
             record.digest, record.baseDigest, record.recipeDigest.hex, run.id.rawValue, "`fewshot`", "0.32.15",
@@ -73,8 +76,7 @@ struct ModelCardTests {
         let first = try await world.run()
         world.advance(toDay: 1)
         let run = try await world.run()
-        let name = try #require(run.model)
-        let record = try #require(try await world.stores.models.model(name))
+        let record = try await record(world, of: run)
         let lineage = try await VersionHistory(of: record, runs: world.stores.runs).lineage
         #expect(lineage.run == run.id && lineage.digest == record.digest)
         #expect(lineage.base == PipelineWorld.family.base)
