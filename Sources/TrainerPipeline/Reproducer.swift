@@ -31,7 +31,8 @@ public struct Reproducer: Sendable {
         parts.append(try await modelfile(shots, built))
         parts.append(try await choice(built, asOf: fetched?.asOf))
         if let evaluated = try stages.output(of: .evaluate, as: EvaluateStage.Output.self), let fetched {
-            parts += try await Rejudging(stores: stores, questions: questions).parts(of: evaluated, asOf: fetched.asOf, fetched.knownAt)
+            parts += try await Rejudging(stores: stores, questions: questions).parts(
+                of: evaluated, asOf: fetched.asOf, fetched.knownAt)
         }
         let model = created.flatMap { $0.identicalToChampion ? nil : $0.name }
         return Reproduction(run: run.id, model: model ?? row?.name, parts: parts)

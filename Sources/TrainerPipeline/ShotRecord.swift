@@ -15,7 +15,8 @@ public struct ShotRecord: Codable, Hashable, Sendable {
     public let estimatorFactor: Double
 
     public init(
-        pool: ContentDigest, heldBack: [SampleKey], question: String, answerTokens: Int, maximumShots: Int, newSince: TradeDate,
+        pool: ContentDigest, heldBack: [SampleKey], question: String, answerTokens: Int, maximumShots: Int,
+        newSince: TradeDate,
         estimatorFactor: Double
     ) {
         self.pool = pool

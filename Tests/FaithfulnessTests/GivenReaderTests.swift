@@ -119,8 +119,8 @@ struct ProbabilityTests {
     @Test(
         "is a number like any other, as a fraction and in percent",
         arguments: [
-            ("上涨概率为0.57，期限5个交易日。", Claim.Verdict.supported), ("上涨概率为57%。", .supported), ("上涨概率约0.6。", .contradicted),
-            ("上涨概率为65%。", .contradicted),
+            ("上涨概率为0.57，期限5个交易日。", Claim.Verdict.supported), ("上涨概率为57%。", .supported), ("上涨概率约0.6。", .supported),
+            ("上涨概率约0.7。", .contradicted), ("上涨概率为65%。", .contradicted),
         ])
     func judged(answer: String, verdict: Claim.Verdict) {
         let claims = FaithfulnessChecker(given: GivenReader.given(in: prompt)).check(answer).claims

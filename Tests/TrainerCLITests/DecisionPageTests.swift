@@ -20,7 +20,8 @@ struct DecisionPageTests {
     func measured(language: Language) {
         let lines = report(ControlFixtures.decision, language)
         #expect(lines.allSatisfy { DisplayWidth.of($0) <= 80 })
-        let text = lines.joined(separator: "\n")
+        // A list may go on in the next line.
+        let text = lines.joined(separator: " ").split(separator: " ").joined(separator: " ")
         for part in [
             "GATE 2026Q4", "0.2612 [0.2549, 0.2675]", "0.2487 [0.2424, 0.2550]", "0.0131 / 0.0017 / 0.2498",
             "50.3% [47.2%, 53.4%]", "reversal 50.0%", "-0.0125 [-0.0191, -0.0059]", "0.0083", "brier_mean",

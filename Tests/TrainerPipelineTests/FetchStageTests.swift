@@ -62,6 +62,13 @@ private final class FetchWorld: Sendable {
             context)
     }
 
+    /// All stocks become known, as by a source's list.
+    func list() async throws {
+        try await stores.reference.store(
+            codes.map { Listing(code: $0, name: "甲", status: .listed, listDate: days[0], delistDate: nil) },
+            from: "fake", at: clock.now)
+    }
+
     func stored(_ day: TradeDate) async throws -> Int {
         try await stores.bars.codes(on: day, knownAt: clock.now).count
     }
@@ -744,6 +751,7 @@ struct FetchStageTests {
         let world = try FetchWorld()
         let source = world.source(.byStock)
         let (code, friday) = (world.codes[7], FetchWorld.friday)
+        try await world.list()
         _ = try await world.run(source, limit: friday.advanced(by: -1))
         source.set(
             BarReply(
@@ -772,6 +780,7 @@ struct FetchStageTests {
         let world = try FetchWorld(hour: 11)
         let source = world.source(.byStock)
         let before = try #require(world.days.dropLast().last)
+        try await world.list()
         #expect(try await world.run(source).asOf == before)
         #expect(!source.calls.contains(.bars(FetchWorld.friday)))
         #expect(try await world.stored(FetchWorld.friday) == 0)

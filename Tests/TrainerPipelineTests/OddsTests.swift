@@ -119,7 +119,7 @@ struct OddsTests {
     @Test("a week's label waits for the week to be over")
     func weekEnds() {
         let friday = TradeDate(dayNumber: 20_777)
-        let open = TradingDays([-7, -5, -4, -1, 0, 3, 4].map { friday.advanced(by: $0) })
+        let open = TradingDays([-7, -4, -3, -1, 0, 3, 4].map { friday.advanced(by: $0) })
         #expect(LabelSource.weekEnds(of: open) == [friday.advanced(by: -7), friday])
     }
 

@@ -3,7 +3,7 @@ import Messages
 extension Page {
     /// One table for each kind of GATE.
     func risks(_ risks: [GateRisk]) -> [String] {
-        var lines = [text(.gateRisks), ""]
+        var lines = DisplayWidth.wrapped(text(.gateRisks), to: width) + [""]
         for kind in Self.kinds(of: risks) {
             guard let first = kind.first else { continue }
             lines += DisplayWidth.wrapped(

@@ -99,8 +99,10 @@ public struct FetchPlan: Sendable {
         // Without a calendar only a day with bars is surely open.
         let open = days.sorted().filter { isCalendar || isAsked.contains($0) || (asked[$0] ?? 0) > 0 }
         plan.factorDays = open.filter { day in
+            // What came for a day without bars may be as incomplete as the day.
+            if holes.contains(day) { return true }
             guard !factorDays.contains(day), let last = factorlessDays[day] else { return !factorDays.contains(day) }
-            if isRecent(day, at: now) || holes.contains(day) { return true }
+            if isRecent(day, at: now) { return true }
             // Lost at the source, where the day has bars; like a hole it is asked for once a week.
             return (asked[day] ?? 0) > 0 && isWeekOver(since: last, now)
         }
