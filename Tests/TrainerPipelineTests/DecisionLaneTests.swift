@@ -1,7 +1,9 @@
 import Evidence
 import Foundation
 import Gate
+import InMemoryLogging
 import Labels
+import Logging
 import MarketCalendar
 import Messages
 import Synchronization
