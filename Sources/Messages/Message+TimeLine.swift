@@ -50,9 +50,11 @@ extension Message {
 
     public static var gateRetireHint: Message {
         Message(
-            zh: "行情或题目在冻结后被改动：恢复数据，或停用本期 GATE 并冻结新的一期",
-            en:
-                "bars or prompts changed after it was frozen: restore them, or retire this epoch's GATE and freeze another"
+            zh: "行情或题目在冻结后被改动：从备份恢复，或改动 evaluation.decision.days（或 codes_per_day），冻结新的一期",
+            en: """
+                bars or prompts changed after it was frozen: restore them from a backup, or have another one frozen by \
+                changing evaluation.decision.days (or codes_per_day)
+                """
         )
     }
 
@@ -61,6 +63,10 @@ extension Message {
     }
 
     public static var gateManifestHint: Message {
-        Message(zh: "从备份恢复清单，或冻结新的一期", en: "restore the manifest from a backup, or freeze another epoch")
+        Message(
+            zh: "从备份恢复，或改动 evaluation.decision.days（或 codes_per_day），冻结新的一期",
+            en: """
+                restore it from a backup, or have another one frozen by changing evaluation.decision.days (or codes_per_day)
+                """)
     }
 }

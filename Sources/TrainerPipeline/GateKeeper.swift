@@ -35,20 +35,24 @@ struct GateKeeper: Sendable {
     /// - Throws: `noData` where the history does not hold a GATE; `conflict` where the kept one was changed.
     func gate(asOf: TradeDate, knownAt: Date, _ context: StageContext) async throws -> Held {
         let known = try await known(asOf: asOf, knownAt: knownAt)
-        let worn = if let current = known.current { try await isWorn(current) } else { false }
-        if let current = known.current, !worn, try current.frozen.recipe == settings.recipe { return current }
+        var looksBefore = 0
         if let current = known.current {
-            await context.warn(.gateRetired(current.frozen.epoch, why: worn ? "worn" : "recipe"))
+            let looks = try await looks(at: current)
+            let isWorn = try WearMeter(budget: AlphaSpending(alpha: settings.policy.alpha), looks: looks).isExhausted
+            let isOther = try current.recipe != settings.recipe
+            guard isWorn || isOther else { return try await held(current) }
+            await context.warn(.gateRetired(current.epoch, why: isWorn ? "worn" : "recipe"))
+            looksBefore = isWorn ? 0 : looks
         }
-        let epoch = known.next
-        await context.progress(nil, .gateFreezing(epoch.description))
-        return try await freeze(
-            epoch, asOf: asOf, knownAt: knownAt, looksBefore: worn ? 0 : try await looks(at: known.current), context)
+        await context.progress(nil, .gateFreezing(known.next.description))
+        return try await freeze(known.next, asOf: asOf, knownAt: knownAt, looksBefore: looksBefore, context)
     }
 
     /// Where a dry run, which freezes nothing, would have pool and hold-outs.
     func layout(asOf: TradeDate, knownAt: Date) async throws -> HoldOutLayout {
-        if let current = try await known(asOf: asOf, knownAt: knownAt).current { return current.manifest.layout }
+        if let current = try await known(asOf: asOf, knownAt: knownAt).current, try current.recipe == settings.recipe {
+            return try await held(current).manifest.layout
+        }
         return try await newLayout(asOf: asOf, knownAt: knownAt).layout
     }
 
@@ -59,7 +63,7 @@ struct GateKeeper: Sendable {
     }
 
     private struct Known {
-        let current: Held?
+        let current: FrozenGate?
         /// What the next one would be called.
         let next: GateEpoch
     }
@@ -78,10 +82,8 @@ struct GateKeeper: Sendable {
         }.max {
             ($0.gate.asOf, $0.epoch) < ($1.gate.asOf, $1.epoch)
         }
-        let held: Held? = if let current { try await held(current.gate) } else { nil }
         return Known(
-            current: held,
-            next: GateEpoch.epoch(on: asOf, current: newest, isRetired: newest != nil))
+            current: current?.gate, next: GateEpoch.epoch(on: asOf, current: newest, isRetired: newest != nil))
     }
 
     private func held(_ frozen: FrozenGate) async throws -> Held {
@@ -97,13 +99,8 @@ struct GateKeeper: Sendable {
         return Held(frozen: frozen, manifest: manifest)
     }
 
-    private func isWorn(_ held: Held) async throws -> Bool {
-        try WearMeter(budget: AlphaSpending(alpha: settings.policy.alpha), looks: try await looks(at: held)).isExhausted
-    }
-
-    private func looks(at held: Held?) async throws -> Int {
-        guard let held else { return 0 }
-        return held.frozen.looksBefore + (try await stores.gates.looks(at: held.frozen.epoch).count)
+    private func looks(at gate: FrozenGate) async throws -> Int {
+        gate.looksBefore + (try await stores.gates.looks(at: gate.epoch).count)
     }
 
     /// Which look of the epoch a challenger's is; the same whenever it is judged again.

@@ -1,7 +1,9 @@
 import Evidence
 import Foundation
 import Gate
+import InMemoryLogging
 import Labels
+import Logging
 import MarketCalendar
 import Messages
 import Synchronization
@@ -21,10 +23,7 @@ struct DecisionLaneTests {
         _ decision: DecisionSettings? = settings, sampleCap: Int = 40
     ) async throws -> PipelineWorld {
         let world = try await PipelineWorld(openCodes: 12, tradingDays: 110, fetchedBefore: 108) {
-            let old = $0.evaluation
-            $0.evaluation = ExaminationSettings(
-                cases: old.cases, options: old.options, questionSeconds: old.questionSeconds, gate: old.gate,
-                decision: decision)
+            $0.evaluation = $0.evaluation.deciding(decision)
             $0.sampleCap = sampleCap
         }
         world.answers.forecast(ScriptedAnswers.coin)
@@ -62,6 +61,7 @@ struct DecisionLaneTests {
         #expect(measured.wear.look == 1)
         let verdict = try #require(try await world.artifacts.read("runs/\(run.id)/verdict.json"))
         #expect(try CanonicalJSON.encode(output) == verdict)
+        #expect(world.journal.entries.contains { "\($0.message)".contains("GATE 2026Q4 第 1 次") })
     }
 
     struct Contest: Sendable, CustomTestStringConvertible {
@@ -333,6 +333,20 @@ struct DecisionLaneTests {
         #expect(run.verdict == nil)
     }
 
+    @Test("a GATE whose manifest is lost is left behind by other settings")
+    func lost() async throws {
+        let world = try await Self.world()
+        _ = try await world.run()
+        world.advance(toDay: 1)
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        let fuse = Fuse(onManifest: { String(decoding: $0, as: UTF8.self).contains("\"gateDays\":12") ? nil : $0 })
+        let run = try await world.boot(fuse) {
+            $0.evaluation = $0.evaluation.deciding(DecisionSettings(days: 11, codesPerDay: 5, freshDays: 7))
+        }.work(on: id)
+        #expect(run.state == .succeeded)
+        #expect(try await evaluation(world, run).market?.gate?.epoch == "2026Q4-2")
+    }
+
     @Test("other settings retire a GATE, freeze another, and take over what was spent")
     func retired() async throws {
         let world = try await Self.world()
@@ -340,10 +354,7 @@ struct DecisionLaneTests {
         world.advance(toDay: 1)
         let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
         let process = world.boot {
-            let old = $0.evaluation
-            $0.evaluation = ExaminationSettings(
-                cases: old.cases, options: old.options, questionSeconds: old.questionSeconds, gate: old.gate,
-                decision: DecisionSettings(days: 11, codesPerDay: 5, freshDays: 7))
+            $0.evaluation = $0.evaluation.deciding(DecisionSettings(days: 11, codesPerDay: 5, freshDays: 7))
         }
         let run = try await process.work(on: id)
         #expect(run.warnings.contains(.gateRetired("2026Q4", why: "recipe")))
@@ -383,5 +394,12 @@ struct DecisionLaneTests {
         let built = try #require(try later.output(of: .modelfile, as: ModelfileStage.Output.self))
         #expect(tried.heldBack == built.heldBack && tried.pool == built.pool)
         #expect(tried.gate?.epoch == nil && built.gate?.epoch == "2026Q4")
+    }
+}
+
+extension ExaminationSettings {
+    fileprivate func deciding(_ decision: DecisionSettings?) -> ExaminationSettings {
+        ExaminationSettings(
+            cases: cases, options: options, questionSeconds: questionSeconds, gate: gate, decision: decision)
     }
 }
