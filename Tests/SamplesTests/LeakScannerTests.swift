@@ -56,7 +56,7 @@ struct LeakScannerTests {
                 String(format: "%.2f", growth * 100), String(format: "%.4f", growth),
                 String(format: "%.2f", later[day - 1].close), String(format: "%.1f", growth * 100),
             ]
-            for form in forms where growth != 0 && !looked.sample.input.contains(form) && close > 0 {
+            for form in forms where Double(form) != 0 && !looked.sample.input.contains(form) && close > 0 {
                 let leaking = looked.sample.answering(looked.sample.output + "\n之后涨跌\(form)")
                 let leaks = LeakScanner.leaks(in: leaking, last: looked.window.last, later: looked.later)
                 guard let leak = leaks.first else { continue }
@@ -100,7 +100,10 @@ struct LeakScannerTests {
                 let value = try #require(columns[fact.name], "\(fact.name) has no column")
                 let scale = pow(10, Double(fact.decimals))
                 let rounded = (value * scale).rounded(.toNearestOrAwayFromZero) / scale
-                #expect(abs(rounded - fact.value) < 1e-6, "\(sample.key) \(fact.name): \(value)")
+                // A mean that ends in half a unit may be rounded either way: sums of prices are not exact.
+                let isTie = abs(abs((value * scale).remainder(dividingBy: 1)) - 0.5) < 1e-6
+                #expect(
+                    abs(rounded - fact.value) < (isTie ? 1.001 / scale : 1e-6), "\(sample.key) \(fact.name): \(value)")
             }
             let printed = Set(sample.facts.filter(\.isPrinted).map(\.printed))
             let key = Set(SampleChecks.numbers(in: "\(sample.key.code)，\(sample.key.asOf.dashed)，"))

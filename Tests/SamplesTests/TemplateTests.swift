@@ -87,7 +87,7 @@ struct TemplateTests {
     @Test(
         "a torn line is named at its place",
         arguments: [
-            ("K：{k}", "K：k}", "} without its {"), ("[，MACD{macd_cross}]", "[，MACD{macd_cross}", "[ without its ]"),
+            ("K：{k}", "K：k}", "} without its {"), ("[，{flow}]", "[，{flow}", "[ without its ]"),
             ("支撑位{support}", "支撑位{support}]", "] without its ["),
             ("[，{flow}]", "[，[{flow}]]", "[ inside of […]"),
             ("支撑位{support}，", "[支撑位{support}，]", "no field in […] can be without a value"),

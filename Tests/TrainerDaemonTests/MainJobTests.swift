@@ -85,7 +85,8 @@ import TrainerCore
                 #expect(ordered.status == 0, "\(ordered)")
                 let since = try #require(try await bench.reply(ReportReply.self, "report").serving.since)
                 #expect(since.isOverride && since.reason == "to see it" && since.kind == .byHand)
-                #expect(try await bench.ctl("report").out.contains("to see it"))
+                // Long reasons go on in the next line.
+                #expect(try await bench.ctl("report").out.flattened.contains("toseeit"))
                 #expect(try await sandboxes.tags().contains("ljwx-stock:champion"))
             }
         }

@@ -19,7 +19,7 @@ struct TestMarket: Sendable {
         let now = ShanghaiTime(Date())
         let today = now.hour < 15 ? now.day.advanced(by: -1) : now.day
         let end = MarketDay(yyyymmdd: Self.number(today))
-        let start = MarketDay(yyyymmdd: Self.number(today.advanced(by: -220)))
+        let start = MarketDay(yyyymmdd: Self.number(today.advanced(by: -460)))
         market = MarketSimulator(seed: 7, stocks: 60, start: start).market(through: end)
         let days = market.days
         last = days[days.count - 1]
