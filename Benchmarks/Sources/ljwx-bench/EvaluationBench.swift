@@ -29,8 +29,8 @@ struct EvaluationBench {
         let share = wall / Self.answerMilliseconds
         record(
             Measure(
-                name: "evaluate stage, 2 models × \(Self.cases) questions, answers that take no time, without HTTP: wall"
-                    + " an answer, beside a model's 6.48 s (given, not measured here)",
+                name: "evaluate stage, 2 models × \(Self.cases) questions, answers that take no time, without HTTP:"
+                    + " wall an answer, beside a model's 6.48 s (given, not measured here)",
                 ours: String(
                     format: "%.2f ms (%.2f CPU ms), %.3f %%; 2 %% of an answer of %.2f s", wall, cpu, share * 100,
                     wall / Self.share / 1000),
