@@ -14,14 +14,18 @@ let package = Package(
             name: "ljwx-bench",
             dependencies: [
                 .product(name: "Dedupe", package: "ljwx-trainer"),
+                .product(name: "Gate", package: "ljwx-trainer"),
                 .product(name: "Indicators", package: "ljwx-trainer"),
                 .product(name: "MarketHealth", package: "ljwx-trainer"),
+                .product(name: "Modelfile", package: "ljwx-trainer"),
+                .product(name: "Samples", package: "ljwx-trainer"),
                 .product(name: "Statistics", package: "ljwx-trainer"),
                 .product(name: "TrainerCore", package: "ljwx-trainer"),
                 .product(name: "TrainerStore", package: "ljwx-trainer"),
                 .product(name: "MarketSources", package: "ljwx-trainer"),
                 .product(name: "Messages", package: "ljwx-trainer"),
                 .product(name: "TrainerPipeline", package: "ljwx-trainer"),
+                .product(name: "Universe", package: "ljwx-trainer"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: [

@@ -1,7 +1,5 @@
 import Foundation
-import Logging
 import MarketSources
-import Messages
 import TrainerCore
 import TrainerPipeline
 import TrainerStore
@@ -18,12 +16,7 @@ enum BackfillPass {
             let points = Int(arguments[4]), let count = Int(arguments[5])
         else { throw BenchError("usage: ljwx-bench \(verb) URL FILE LIMIT DAYS POINTS CODES [night]", status: 64) }
         let database = try TrainerDatabase.open(path: arguments[1])
-        let stores = Stores(
-            runs: SQLiteRunStore(database), bars: SQLiteBarStore(database), reference: SQLiteReferenceStore(database),
-            findings: SQLiteFindingStore(database), quotas: SQLiteQuotaStore(database),
-            samples: SQLiteSampleStore(database), models: SQLiteModelStore(database),
-            answers: SQLiteAnswerStore(database), gates: SQLiteGateStore(database),
-            artifacts: try FileArtifactStore(root: URL(filePath: arguments[1] + ".files")))
+        let stores = try Stores(database, files: arguments[1] + ".files")
         let settings = TuShareSettings(
             baseURL: arguments[0], token: TuShareToken("bench"), points: points > 0 ? points : nil,
             isUnlimited: points == 0)
@@ -43,10 +36,7 @@ enum BackfillPass {
             codes = Array((try await other.listings() ?? []).map(\.code).sorted().prefix(count))
         }
 
-        let context = StageContext(
-            run: RunRecord(id: RunID("20260101-0000"), trigger: .manual, options: RunOptions(), enqueuedAt: Date()),
-            logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }, clock: SystemClock(), language: .english,
-            onProgress: { _, _ in }, onWarning: { _ in })
+        let context = StageContext.bench
         let (begin, cpu) = (milliseconds(), cpuMilliseconds())
         let output = try await FetchStage(source: source, stores: stores).run(
             FetchStage.Input(
@@ -67,20 +57,5 @@ enum BackfillPass {
         print("calls", output.calls)
         print("rss", try peakResidentMebibytes())
         try database.close()
-    }
-
-    private static func peakResidentMebibytes() throws -> Double {
-        let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
-        guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
-            let kibibytes = line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap({ Double($0) })
-        else { throw BenchError("/proc/self/status has no VmHWM") }
-        return kibibytes / 1024
-    }
-}
-
-private struct SystemClock: WallClock {
-    var now: Date { Date() }
-    func sleep(until deadline: Date) async throws {
-        try await Task.sleep(for: .seconds(max(0, deadline.timeIntervalSinceNow)))
     }
 }

@@ -28,6 +28,16 @@ enum Bench {
             if CommandLine.arguments.dropFirst().first == DedupePass.verb {
                 return try DedupePass.main(Array(CommandLine.arguments.dropFirst(2)))
             }
+            if CommandLine.arguments.dropFirst().first == SamplesPass.verb {
+                return try SamplesPass.main(Array(CommandLine.arguments.dropFirst(2)))
+            }
+            if CommandLine.arguments.dropFirst().first == ShotsPass.verb {
+                return try ShotsPass.main(Array(CommandLine.arguments.dropFirst(2)))
+            }
+            if CommandLine.arguments.dropFirst().first == EvaluationPass.verb {
+                let rest = Array(CommandLine.arguments.dropFirst(2))
+                AsyncPass.run { try await EvaluationPass.main(rest) }
+            }
             let options = try Options(CommandLine.arguments.dropFirst())
             exit(try run(options) ? 0 : 1)
         } catch let error as BenchError {
@@ -49,6 +59,9 @@ enum Bench {
         case .store: try StoreBench(python: options.python, folder: folder).run(record: record)
         case .decode: try DecodeBench(python: options.python, folder: folder).run(record: record)
         case .dedupe: try DedupeBench(python: options.python, folder: folder).run(record: record)
+        case .samples: try SamplesBench(folder: folder).run(record: record)
+        case .shots: try ShotsBench(folder: folder).run(record: record)
+        case .evaluation: try EvaluationBench(folder: folder).run(record: record)
         case .backfill, .daemon:
             guard let programs = options.programs else {
                 return print("\(part.rawValue): not measured (no --programs DIR)")
@@ -85,7 +98,7 @@ enum Bench {
 
 /// What can be measured alone.
 enum Part: String, CaseIterable {
-    case indicators, health, bootstrap, store, decode, dedupe, backfill, daemon
+    case indicators, health, bootstrap, store, decode, dedupe, samples, shots, evaluation, backfill, daemon
 }
 
 struct Options {

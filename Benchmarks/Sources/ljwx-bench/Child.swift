@@ -95,3 +95,12 @@ func milliseconds() -> Double {
     clock_gettime(CLOCK_MONOTONIC, &now)
     return Double(now.tv_sec) * 1e3 + Double(now.tv_nsec) / 1e6
 }
+
+/// The most memory that this process has ever held, MiB.
+func peakResidentMebibytes() throws -> Double {
+    let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+    guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+        let kibibytes = line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap({ Double($0) })
+    else { throw BenchError("/proc/self/status has no VmHWM") }
+    return kibibytes / 1024
+}

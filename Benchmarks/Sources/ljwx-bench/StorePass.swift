@@ -95,13 +95,22 @@ struct DayBars {
     func bars(_ day: Int) -> [DailyBar] {
         (0..<MarketFile.stocks).map { turn in
             let stock = turn * 2_741 % MarketFile.stocks
-            func value(_ column: Int, _ day: Int) -> Double { values[(stock * 4 + column) * MarketFile.days + day] }
-            let close = value(2, day)
-            let before = day > 0 ? value(2, day - 1) : close
-            return DailyBar(
-                code: Self.code(stock), date: Self.date(day), open: close, high: value(0, day), low: value(1, day),
-                close: close, preClose: before, volume: value(3, day),
-                amount: (value(3, day) * close * 100).rounded() / 1000)
+            return bar(of: stock, Self.code(stock), day)
         }
+    }
+
+    /// All days of one stock, ascending.
+    func bars(of stock: Int) -> [DailyBar] {
+        let code = Self.code(stock)
+        return (0..<MarketFile.days).map { bar(of: stock, code, $0) }
+    }
+
+    private func bar(of stock: Int, _ code: TSCode, _ day: Int) -> DailyBar {
+        func value(_ column: Int, _ day: Int) -> Double { values[(stock * 4 + column) * MarketFile.days + day] }
+        let close = value(2, day)
+        let before = day > 0 ? value(2, day - 1) : close
+        return DailyBar(
+            code: code, date: Self.date(day), open: close, high: value(0, day), low: value(1, day), close: close,
+            preClose: before, volume: value(3, day), amount: (value(3, day) * close * 100).rounded() / 1000)
     }
 }

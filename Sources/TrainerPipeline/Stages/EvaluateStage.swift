@@ -17,6 +17,22 @@ public struct EvaluateStage: Stage {
         public let writer: ContentDigest
         /// Of the stage that chose the shots; nil where the decision lane is off.
         public let gate: GateChoice?
+
+        public init(
+            challenger: ModelName, challengerDigest: String, asOf: TradeDate, knownAt: Date,
+            settings: ExaminationSettings, family: ModelFamily, dataFolder: String, writer: ContentDigest,
+            gate: GateChoice?
+        ) {
+            self.challenger = challenger
+            self.challengerDigest = challengerDigest
+            self.asOf = asOf
+            self.knownAt = knownAt
+            self.settings = settings
+            self.family = family
+            self.dataFolder = dataFolder
+            self.writer = writer
+            self.gate = gate
+        }
     }
 
     public struct Output: Codable, Sendable {
