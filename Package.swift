@@ -229,9 +229,9 @@ let package = Package(
         tests(
             "TrainerDaemon",
             [
-                "ControlAPI", "ControlClient", "Gate", "Messages", "Modelfile", "OllamaClient", "Samples",
-                "SandboxFreeSources", "SandboxMarket", "SandboxOllama", "SandboxTuShare", "TrainerConfig",
-                "TrainerCore", "TrainerPipeline", "TrainerStore",
+                "ControlAPI", "ControlClient", "Gate", "MarketCalendar", "Messages", "Modelfile", "OllamaClient",
+                "Samples", "SandboxFreeSources", "SandboxMarket", "SandboxOllama", "SandboxTuShare", "TrainerConfig",
+                "TrainerCore", "TrainerPipeline", "TrainerStore", "Universe", logging,
             ]),
         library(
             "TrainerCLI",

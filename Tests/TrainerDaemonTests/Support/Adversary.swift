@@ -1,0 +1,120 @@
+import Gate
+import Samples
+import Testing
+import TrainerCore
+
+/// A way to cheat in one of the lanes and to answer rightly in the other, and what must become of it.
+struct Adversary: Sendable, CustomTestStringConvertible {
+    /// The model in service, whose narratives are right.
+    enum Champion: String, Sendable {
+        /// Says one half, whatever it is asked.
+        case humble
+        /// Right on nine questions of ten.
+        case skilled
+    }
+
+    let name: String
+    /// What it says instead of a sample's answer.
+    var narrative: @Sendable (Sample) -> String = { $0.output }
+    var forecast: @Sendable (ForecastQuestion) throws -> String = { _ in ForecastQuestion.saying(.hold, 0.5) }
+    var champion = Champion.humble
+    var gate = AdversaryWorld.GateSize.small
+    let outcome: GateDecision.Outcome
+    let code: GateDecision.Code
+    /// The check that catches its narratives; nil where these are right.
+    var assertion: Assertion.ID?
+
+    var testDescription: String { name }
+
+    // MARK: In the narrative lane
+
+    static let narrators = [
+        Adversary(
+            name: "echo", narrative: \.prompt, outcome: .reject, code: .formatRate, assertion: .sections),
+        Adversary(
+            name: "keyword list", narrative: { _ in keywords }, outcome: .reject, code: .formatRate,
+            assertion: .sections),
+        Adversary(
+            name: "keyword list under the headers", narrative: keywordsUnderHeaders, outcome: .reject, code: .passRate,
+            assertion: .substance),
+        Adversary(
+            name: "always 持有", narrative: { rated(.hold, $0) }, outcome: .reject, code: .constantAnswer,
+            assertion: .ratingRule),
+        Adversary(
+            name: "always 买入", narrative: { rated(.buy, $0) }, outcome: .reject, code: .constantAnswer,
+            assertion: .ratingRule),
+        Adversary(
+            name: "coin",
+            narrative: { sample in
+                rated(Rating.allCases[Int(StableHash.fnv1a(sample.prompt.utf8) / 7 % 3)], sample)
+            }, outcome: .reject, code: .ratingRule, assertion: .ratingRule),
+        Adversary(
+            name: "JSON only",
+            narrative: { ForecastQuestion.saying($0.rating, 0.5) }, outcome: .reject, code: .formatRate,
+            assertion: .sections),
+        Adversary(
+            name: "overlong",
+            narrative: { sample in
+                sample.output.replacing(AnswerFormat.disclaimer, with: filler + "\n" + AnswerFormat.disclaimer)
+            }, outcome: .reject, code: .formatRate, assertion: .length),
+        Adversary(
+            name: "number mangler", narrative: mangled, outcome: .reject, code: .passRate, assertion: .numbers),
+    ]
+
+    // MARK: In the decision lane
+
+    static let forecasters = [
+        Adversary(name: "echo", forecast: \.prompt, outcome: .reject, code: .parse),
+        Adversary(
+            name: "keyword list", forecast: { _ in "买入 持有 卖出 RSI MACD 均线" }, outcome: .reject, code: .parse),
+        Adversary(
+            name: "overlong", forecast: { _ in filler + ForecastQuestion.saying(.hold, 0.5) }, outcome: .reject,
+            code: .parse),
+        Adversary(
+            name: "number mangler", forecast: { _ in ForecastQuestion.saying(.hold, 50) }, outcome: .reject,
+            code: .parse),
+        Adversary(
+            name: "always 持有 after a skilled champion", champion: .skilled, outcome: .keepChampion,
+            code: .brierMean),
+        Adversary(
+            name: "always 买入", forecast: { _ in ForecastQuestion.sure(true) }, outcome: .keepChampion,
+            code: .brierMean),
+        Adversary(
+            name: "coin", forecast: { ForecastQuestion.sure($0.tossed) }, outcome: .keepChampion, code: .brierMean),
+        Adversary(
+            name: "last-return copier", forecast: { ForecastQuestion.sure(try $0.rose) }, outcome: .keepChampion,
+            code: .brierMean),
+        Adversary(
+            name: "label leaker", forecast: { ForecastQuestion.sure(try $0.willRise) }, gate: .large, outcome: .hold,
+            code: .tooGood),
+    ]
+
+    /// Cheats nowhere, and shows that it is the cheating that is caught.
+    static let honest = Adversary(name: "honest", outcome: .pass, code: .passed)
+
+    // MARK: Words
+
+    private static let keywords = "技术指标 RSI MACD 均线 投资建议 风险 波动率 支撑位 阻力位 买入 持有 卖出"
+    private static let filler = String(repeating: "操作上请结合自身情况灵活处理。", count: 40)
+
+    /// Otherwise perfect: the whole answer is right but for the rating.
+    private static func rated(_ rating: Rating, _ sample: Sample) -> String {
+        let label = AnswerFormat.ratingLabel
+        return sample.output.replacing(label + sample.rating.rawValue, with: label + rating.rawValue)
+    }
+
+    /// Each decimal number one more than it is; words, signs and digits stay.
+    private static func mangled(_ sample: Sample) -> String {
+        sample.output.replacing(#/(\d+)(\.\d+)/#) { match in "\((Int(match.1) ?? 0) + 1)\(match.2)" }
+    }
+
+    private static func keywordsUnderHeaders(_ sample: Sample) -> String {
+        let headers = AnswerFormat.sections(of: sample.key.task)
+        let bodies = headers.map { header in
+            let risk = header == "【风险评估】" ? "\(AnswerFormat.riskLabel)中。" : ""
+            let rating = header == headers.last ? "\(AnswerFormat.ratingLabel)持有。" : ""
+            return "\(header)\n\(risk)\(rating)技术指标、RSI、MACD、均线、风险、波动率、投资建议等均需综合判断。"
+        }
+        return bodies.joined(separator: "\n") + "\n" + AnswerFormat.disclaimer
+    }
+}
