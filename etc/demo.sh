@@ -6,7 +6,7 @@
 #   DEMO_CASES=20        held-out questions per model
 #   DEMO_DECISION=0      held-out stocks a day, on ten market days, that each model makes a forecast for; 0: none
 #   DEMO_STOCKS=160      stocks of the simulated market
-#   DEMO_CONTEXT=3200    num_ctx, and DEMO_ANSWER=320 num_predict: smaller ones make it quicker
+#   DEMO_CONTEXT=3200    num_ctx, and DEMO_ANSWER=240 num_predict: smaller ones make it quicker
 #   DEMO_THREADS=N       inference threads (default: 2 on a quiet machine, else 1: two threads on a busy one collapse)
 #   DEMO_ENGINE=llama    scripted:FILE plays written answers instead of inferring any, and says so
 #   DEMO_REAL=1          needs TUSHARE_TOKEN and a running Ollama (OLLAMA_HOST); DEMO_FROM=MODEL names the model to build
@@ -16,7 +16,7 @@ cd "$(dirname "$0")/.."
 export TZ=Asia/Shanghai  # the days below are the exchanges' days
 
 bin=${LJWX_BIN:-.build/debug}
-cases=${DEMO_CASES:-20} stocks=${DEMO_STOCKS:-160} context=${DEMO_CONTEXT:-3200} answer=${DEMO_ANSWER:-320}
+cases=${DEMO_CASES:-20} stocks=${DEMO_STOCKS:-160} context=${DEMO_CONTEXT:-3200} answer=${DEMO_ANSWER:-240}
 decision=${DEMO_DECISION:-0}
 if [ "$decision" = 0 ]; then lane='"enabled": false'; else lane="\"days\": 10, \"codes_per_day\": $decision"; fi
 times() { awk '/^cpu / { print $5 + $6, $2 + $3 + $4 + $5 + $6 + $7 + $8 }' /proc/stat; }  # idle and all, in ticks
