@@ -9,7 +9,9 @@ import TrainerCore
 @Suite(.serialized) struct PlannedFetchTests {
     /// A list of stocks that fits into few calls, over the daemon's own composition.
     private static func configure(_ sandboxes: Sandboxes, rateLimit: Int?, list: Bool) throws {
-        let codes = TestMarket.shared.market.codes.prefix(24).map { "\"\($0)\"" }.joined(separator: ", ")
+        // A delisted one has days of its own, and with them a call, once the list says so.
+        let living = TestMarket.shared.market.stocks.filter { $0.delistDay == nil }
+        let codes = living.prefix(24).map { "\"\($0.code)\"" }.joined(separator: ", ")
         let stocks = list ? ", \"stock_list\": [\(codes)]" : ""
         let rate = rateLimit.map { ", \"rate_limit\": \($0)" } ?? ""
         try sandboxes.bench.write(

@@ -189,10 +189,13 @@ struct FileRetentionTests {
         }
         try #require(ids.count == 3)
         func has(_ path: String) -> Bool { world.artifacts.files[path] != nil }
-        // The second is the previous champion, the third the champion; the first's model went in the last run.
-        #expect(!has(RunFiles.modelfile(ids[0])))
+        // The second is the previous champion, the third the champion.
         #expect(has(RunFiles.modelfile(ids[1])) && has(RunFiles.modelfile(ids[2])))
         #expect(has(RunFiles.card(ids[2])))
+        // The first's model went in the last run, its files go in the next.
+        world.advance(toDay: 8)
+        #expect(try await world.run().state == .succeeded)
+        #expect(!has(RunFiles.modelfile(ids[0])))
         let kept = try await world.artifacts.entries(of: "data/llm_training").filter { $0.name.hasSuffix(".jsonl") }
         #expect(kept.count == 2)
         #expect(try await world.artifacts.read("data/llm_training/latest.jsonl") != nil)
