@@ -8,14 +8,16 @@ import TrainerPipeline
 extension DaemonBackend {
     func promote(_ name: ModelName, _ request: PromoteRequest) async throws -> PromoteReply {
         let order = try PromotionOrder(overrides: request.override, reason: request.reason)
-        let version = try await modelRecord(name).name
+        let row = try await modelRecord(name)
+        let version = row.name
         // A run that measures holds its challenger against the model in service.
         if let run = await runner.current {
             throw TrainerError(
                 .conflict, .promoteWhileRunning(run.rawValue), hint: .promoteWhileRunningHint(run.rawValue))
         }
         let before = try await stores.models.serving().champion
-        let serving = try await promoter.promote(version, byHand: order)
+        let serving = try await promoter.promote(
+            version, byHand: order, isHeldBack: try await record(row.run).holdsBack)
         return PromoteReply(champion: version, previous: serving.previous, changed: before != version)
     }
 

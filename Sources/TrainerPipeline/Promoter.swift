@@ -39,16 +39,18 @@ public struct Promoter: Sendable {
     }
 
     /// Puts a version into service because a person says so. One whose verdict does not allow it needs an override with a
-    /// reason; that Ollama holds what was built under this name nobody can override. Repeating it changes nothing.
+    /// reason, and so does one that its run held back; that Ollama holds what was built under this name nobody can override. Repeating it changes nothing.
     ///
     /// - Throws: `not_found` without such a version, `conflict` for one that was removed or may not be promoted,
     ///   `model_not_verified` where Ollama lacks it or holds another model under its name.
-    public func promote(_ version: ModelName, byHand order: PromotionOrder) async throws -> ServingState {
+    public func promote(_ version: ModelName, byHand order: PromotionOrder, isHeldBack: Bool) async throws
+        -> ServingState
+    {
         try await turnstile.pass {
             guard let row = try await models.model(version) else {
                 throw TrainerError(.notFound, .noSuchModel(version.short), hint: .noPreviousModelHint)
             }
-            try order.check(row)
+            try order.check(row, isHeldBack: isHeldBack)
             guard let found = try await server.digests()[row.name] else {
                 throw TrainerError(.modelNotVerified, .modelNotListed(row.name.short), hint: .noPreviousModelHint)
             }
@@ -60,7 +62,8 @@ public struct Promoter: Sendable {
                     hint: .noPreviousModelHint)
             }
             let note = ServingMoveNote(
-                at: clock.now, kind: .byHand, isOverride: !PromotionOrder.isAllowed(row.verdict),
+                at: clock.now, kind: .byHand,
+                isOverride: !PromotionOrder.isAllowed(row.verdict, isHeldBack: isHeldBack),
                 reason: order.reason)
             let serving = try await models.moveServing(note) { serving in
                 guard serving.champion != row.name else { return }

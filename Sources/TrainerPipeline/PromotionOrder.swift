@@ -24,21 +24,30 @@ public struct PromotionOrder: Hashable, Sendable {
     }
 
     /// A version that passed its checks may be put into service by hand; one that failed them, or was never measured,
-    /// needs an override.
-    public static func isAllowed(_ verdict: Verdict?) -> Bool {
+    /// needs an override, and so does one that was kept aside for what it showed (`isHeldBack`).
+    static func isAllowed(_ verdict: Verdict?, isHeldBack: Bool) -> Bool {
         switch verdict {
-        case .promoted, .kept: true
+        case .promoted: true
+        case .kept: !isHeldBack
         case .rejected, nil: false
         }
     }
 
-    func check(_ row: ModelRecord) throws(TrainerError) {
+    func check(_ row: ModelRecord, isHeldBack: Bool) throws(TrainerError) {
         guard row.removedAt == nil else {
             throw TrainerError(.conflict, .modelWasRemoved(row.name.short), hint: .noPreviousModelHint)
         }
-        guard overrides || Self.isAllowed(row.verdict) else {
+        guard overrides || Self.isAllowed(row.verdict, isHeldBack: isHeldBack) else {
             throw TrainerError(
                 .conflict, .verdictForbids(row.name.short, verdict: row.verdict?.rawValue), hint: .overrideHint)
         }
     }
+}
+
+extension RunRecord {
+    /// Whether the version was kept for another reason than that nobody wanted it promoted: it is worse than the champion,
+    /// nothing is shown of it, or it is too good to be true. What a run without reasons found is not known.
+    public var holdsBack: Bool { verdict == .kept && !reasons.contains { $0.code == Self.notWanted } }
+
+    static let notWanted = "no_promote"
 }

@@ -201,7 +201,7 @@ public struct TrainingPipeline: RunPipeline {
             verdict = .kept
         case .pass where run.options.noPromote:
             verdict = .kept
-            reasons.append(VerdictReason(code: "no_promote", message: .promotionNotWanted))
+            reasons.append(VerdictReason(code: RunRecord.notWanted, message: .promotionNotWanted))
         case .pass:
             verdict = .promoted
             // Once alone: a run that resumes must not undo what a person or a later run did since.

@@ -46,7 +46,7 @@ struct HandPromotionTests {
         let two = try await TwoVersions()
         let world = two.world
         let order = try PromotionOrder(overrides: false, reason: "  客户  要求 ")
-        let serving = try await world.boot().promoter.promote(two.second, byHand: order)
+        let serving = try await world.boot().promoter.promote(two.second, byHand: order, isHeldBack: false)
         #expect(serving.champion == two.second && serving.previous == two.first)
         try await two.expectConsistent("promoted by hand")
         let moves = try await world.stores.models.moves(limit: 10)
@@ -63,13 +63,35 @@ struct HandPromotionTests {
         let two = try await TwoVersions(.rejected)
         let promoter = two.world.boot().promoter
         let refusal = await #expect(throws: TrainerError.self) {
-            try await promoter.promote(two.second, byHand: try PromotionOrder(overrides: false, reason: "x"))
+            try await promoter.promote(
+                two.second, byHand: try PromotionOrder(overrides: false, reason: "x"), isHeldBack: false)
         }
         #expect(refusal?.code == .conflict && refusal?.hint?.en.contains("--override") == true)
         #expect(try await two.world.stores.models.serving().champion == two.first)
-        _ = try await promoter.promote(two.second, byHand: try PromotionOrder(overrides: true, reason: "trial"))
+        _ = try await promoter.promote(
+            two.second, byHand: try PromotionOrder(overrides: true, reason: "trial"), isHeldBack: false)
         #expect(try await two.world.stores.models.moves(limit: 1).first?.isOverride == true)
         try await two.expectConsistent("overridden")
+    }
+
+    @Test("a version that was kept for what it showed needs an override; one that nobody wanted promoted does not")
+    func heldBack() async throws {
+        let two = try await TwoVersions()
+        let name = two.second
+        let row = try #require(try await two.world.stores.models.model(name))
+        var run = try #require(try await two.world.stores.runs.run(row.run))
+        #expect(!run.holdsBack)
+        run.reasons = [VerdictReason(code: "too_good", message: .promotionNotWanted)]
+        #expect(run.holdsBack)
+        let promoter = two.world.boot().promoter
+        let refusal = await #expect(throws: TrainerError.self) {
+            try await promoter.promote(
+                name, byHand: try PromotionOrder(overrides: false, reason: nil), isHeldBack: true)
+        }
+        #expect(refusal?.code == .conflict && refusal?.hint?.en.contains("--override") == true)
+        _ = try await promoter.promote(
+            name, byHand: try PromotionOrder(overrides: true, reason: "looked"), isHeldBack: true)
+        #expect(try await two.world.stores.models.moves(limit: 1).first?.isOverride == true)
     }
 
     @Test("a version that was never measured needs an override too")
@@ -78,7 +100,7 @@ struct HandPromotionTests {
         try await two.world.stores.models.update(two.second) { $0.verdict = nil }
         let refusal = await #expect(throws: TrainerError.self) {
             try await two.world.boot().promoter.promote(
-                two.second, byHand: try PromotionOrder(overrides: false, reason: nil))
+                two.second, byHand: try PromotionOrder(overrides: false, reason: nil), isHeldBack: false)
         }
         #expect(refusal?.code == .conflict)
     }
@@ -102,12 +124,12 @@ struct HandPromotionTests {
             ServedModel(
                 system: "other", template: "", messages: [], parameterText: "", family: "llama", trainedContext: nil))
         let another = await #expect(throws: TrainerError.self) {
-            try await world.boot().promoter.promote(two.second, byHand: order)
+            try await world.boot().promoter.promote(two.second, byHand: order, isHeldBack: false)
         }
         #expect(another?.code == .modelNotVerified)
         _ = try await world.server.delete(two.second)
         let gone = await #expect(throws: TrainerError.self) {
-            try await world.boot().promoter.promote(two.second, byHand: order)
+            try await world.boot().promoter.promote(two.second, byHand: order, isHeldBack: false)
         }
         #expect(gone?.code == .modelNotVerified)
         #expect(try await world.stores.models.serving().champion == two.first)
@@ -120,11 +142,11 @@ struct HandPromotionTests {
         let order = try PromotionOrder(overrides: true, reason: "x")
         try await two.world.stores.models.update(two.second) { $0.removedAt = Date(timeIntervalSince1970: 1) }
         let removed = await #expect(throws: TrainerError.self) {
-            try await two.world.boot().promoter.promote(two.second, byHand: order)
+            try await two.world.boot().promoter.promote(two.second, byHand: order, isHeldBack: false)
         }
         #expect(removed?.code == .conflict)
         let unknown = await #expect(throws: TrainerError.self) {
-            try await two.world.boot().promoter.promote(ModelName(base: "nobody"), byHand: order)
+            try await two.world.boot().promoter.promote(ModelName(base: "nobody"), byHand: order, isHeldBack: false)
         }
         #expect(unknown?.code == .notFound)
     }
@@ -134,8 +156,8 @@ struct HandPromotionTests {
         let two = try await TwoVersions()
         let order = try PromotionOrder(overrides: false, reason: nil)
         let promoter = two.world.boot().promoter
-        let once = try await promoter.promote(two.second, byHand: order)
-        let twice = try await promoter.promote(two.second, byHand: order)
+        let once = try await promoter.promote(two.second, byHand: order, isHeldBack: false)
+        let twice = try await promoter.promote(two.second, byHand: order, isHeldBack: false)
         #expect(once == twice)
         #expect(try await two.world.stores.models.moves(limit: 10).count == 2)
     }
@@ -144,7 +166,8 @@ struct HandPromotionTests {
     func rollback() async throws {
         let two = try await TwoVersions()
         let promoter = two.world.boot().promoter
-        _ = try await promoter.promote(two.second, byHand: try PromotionOrder(overrides: false, reason: nil))
+        _ = try await promoter.promote(
+            two.second, byHand: try PromotionOrder(overrides: false, reason: nil), isHeldBack: false)
         _ = try await promoter.rollback()
         let move = try #require(try await two.world.stores.models.moves(limit: 1).first)
         #expect(move.kind == .rollback && move.champion == two.first && move.replaced == two.second)
@@ -157,7 +180,7 @@ struct HandPromotionTests {
         let two = try await TwoVersions(movesLatest: movesLatest)
         let world = two.world
         let order = try PromotionOrder(overrides: false, reason: nil)
-        if isRollback { _ = try await world.boot().promoter.promote(two.second, byHand: order) }
+        if isRollback { _ = try await world.boot().promoter.promote(two.second, byHand: order, isHeldBack: false) }
         let start = try await world.stores.models.serving()
         var limit = 1
         while true {
@@ -165,7 +188,8 @@ struct HandPromotionTests {
             let promoter = world.boot(fuse).promoter
             _ =
                 isRollback
-                ? try? await promoter.rollback() : try? await promoter.promote(two.second, byHand: order)
+                ? try? await promoter.rollback()
+                : try? await promoter.promote(two.second, byHand: order, isHeldBack: false)
             guard fuse.hasBlown else { break }
             try await world.boot().pipeline.reconcile()
             try await two.expectConsistent("killed after write \(limit)")
