@@ -64,6 +64,8 @@ install: ## put programs, unit, user and config in place (PREFIX, DESTDIR)
 	sed 's#/usr/local/bin#$(PREFIX)/bin#' systemd/ljwx-trainer.service > $(DESTDIR)/etc/systemd/system/ljwx-trainer.service
 	chmod 0644 $(DESTDIR)/etc/systemd/system/ljwx-trainer.service
 	install -m 0644 etc/sysusers.d/ljwx-trainer.conf $(DESTDIR)/etc/sysusers.d/
+	install -d $(DESTDIR)$(PREFIX)/share/ljwx-trainer/templates/short
+	install -m 0644 etc/templates/short/*.txt $(DESTDIR)$(PREFIX)/share/ljwx-trainer/templates/short/
 	[ -e $(DESTDIR)/etc/ljwx-trainer/training_config.json ] || \
 		install -m 0644 training_config.json $(DESTDIR)/etc/ljwx-trainer/
 	@if [ -z "$(DESTDIR)" ]; then systemd-sysusers ljwx-trainer.conf && { [ ! -d /run/systemd/system ] || systemctl daemon-reload; }; fi
@@ -73,6 +75,7 @@ uninstall: ## take programs and unit away; config and state stay
 	@if [ -z "$(DESTDIR)" ] && [ -d /run/systemd/system ]; then systemctl disable --now ljwx-trainer || true; fi
 	rm -f $(foreach program,$(PROGRAMS),$(DESTDIR)$(PREFIX)/bin/$(program))
 	rm -f $(DESTDIR)/etc/systemd/system/ljwx-trainer.service $(DESTDIR)/etc/sysusers.d/ljwx-trainer.conf
+	rm -rf $(DESTDIR)$(PREFIX)/share/ljwx-trainer
 	@if [ -z "$(DESTDIR)" ] && [ -d /run/systemd/system ]; then systemctl daemon-reload; fi
 	@echo "kept: /etc/ljwx-trainer and /var/lib/ljwx-trainer (delete them by hand if nothing of them is wanted)"
 

@@ -30,6 +30,16 @@ struct TemplateFolderTests {
         }
     }
 
+    @Test("the short set that is installed beside the program has every task, and no text of the built-in ones")
+    func shortSet() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let set = try TemplateFolder.templates(in: root.appending(path: "etc/templates/short").path)
+        for task in TaskKind.allCases {
+            #expect(set.digest(of: task) != TemplateSet.builtIn.digest(of: task))
+        }
+    }
+
     @Test("a folder that is not there is named")
     func missing() {
         let error = #expect(throws: TrainerError.self) { try TemplateFolder.templates(in: "/tmp/ljwx-no-such-folder") }
