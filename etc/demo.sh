@@ -6,7 +6,9 @@
 #   DEMO_CASES=20        held-out questions per model
 #   DEMO_DECISION=0      held-out stocks a day, on ten market days, that each model makes a forecast for; 0: none
 #   DEMO_STOCKS=160      stocks of the simulated market
-#   DEMO_CONTEXT=3200    num_ctx, and DEMO_ANSWER=240 num_predict: smaller ones make it quicker
+#   DEMO_TEMPLATES=DIR   templates of the samples (default: etc/templates/short, made for CPUs; with DEMO_REAL=1, and
+#                        where it is set but empty, those of the program)
+#   DEMO_CONTEXT=2048    num_ctx, and DEMO_ANSWER=160 num_predict; the program's own templates need 3200 and 240
 #   DEMO_THREADS=N       inference threads (default: 2 on a quiet machine, else 1: two threads on a busy one collapse)
 #   DEMO_ENGINE=llama    scripted:FILE plays written answers instead of inferring any, and says so
 #   DEMO_REAL=1          needs TUSHARE_TOKEN and a running Ollama (OLLAMA_HOST); DEMO_FROM=MODEL names the model to build
@@ -16,7 +18,16 @@ cd "$(dirname "$0")/.."
 export TZ=Asia/Shanghai  # the days below are the exchanges' days
 
 bin=${LJWX_BIN:-.build/debug}
-cases=${DEMO_CASES:-20} stocks=${DEMO_STOCKS:-160} context=${DEMO_CONTEXT:-3200} answer=${DEMO_ANSWER:-240}
+cases=${DEMO_CASES:-20} stocks=${DEMO_STOCKS:-160}
+short=$PWD/etc/templates/short
+[ "${DEMO_REAL:-0}" != 1 ] || short=
+templates=${DEMO_TEMPLATES-$short}
+if [ -n "$templates" ]; then
+    own="\"samples\": { \"templates\": \"$(realpath "$templates")\" },"
+    context=${DEMO_CONTEXT:-2048} answer=${DEMO_ANSWER:-160}
+else
+    own= context=${DEMO_CONTEXT:-3200} answer=${DEMO_ANSWER:-240}
+fi
 decision=${DEMO_DECISION:-0}
 if [ "$decision" = 0 ]; then lane='"enabled": false'; else lane="\"days\": 10, \"codes_per_day\": $decision"; fi
 times() { awk '/^cpu / { print $5 + $6, $2 + $3 + $4 + $5 + $6 + $7 + $8 }' /proc/stat; }  # idle and all, in ticks
@@ -86,6 +97,7 @@ simulated() {
     fi
     base=ljwx-stock from=demo-source:latest
 
+    [ -z "$templates" ] || echo "demo: samples by the templates in $templates; the program's own are longer (DEMO_TEMPLATES=)"
     say "sandbox up: a simulated market, and Ollama's protocol over a real engine ($file)"
     "$bin/ljwx-sandbox" tushare --listen 127.0.0.1:0 --seed 7 --stocks "$stocks" --token demo-token > "$work/tushare.log" 2>&1 &
     pids+=($!)
@@ -120,6 +132,7 @@ configure() {
   "data_sources": { "landing_deadline": null, "tushare": { "base_url": "$tushare" } },
   "ollama": { "base_url": "$ollama" },
   "model_settings": { "num_ctx": $context, "num_predict": $answer },
+  $own
   "evaluation": { "cases": $cases, "num_predict": $answer, "decision": { $lane } },
 }
 JSON
