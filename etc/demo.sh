@@ -8,7 +8,7 @@
 #   DEMO_STOCKS=160      stocks of the simulated market
 #   DEMO_TEMPLATES=DIR   templates of the samples (default: etc/templates/short, made for CPUs; with DEMO_REAL=1, and
 #                        where it is set but empty, those of the program)
-#   DEMO_CONTEXT=2048    num_ctx, and DEMO_ANSWER=160 num_predict; the program's own templates need 3200 and 240
+#   DEMO_CONTEXT=1792    num_ctx, and DEMO_ANSWER=128 num_predict; the program's own templates need 3200 and 240
 #   DEMO_THREADS=N       inference threads (default: 2 on a quiet machine, else 1: two threads on a busy one collapse)
 #   DEMO_ENGINE=llama    scripted:FILE plays written answers instead of inferring any, and says so
 #   DEMO_REAL=1          needs TUSHARE_TOKEN and a running Ollama (OLLAMA_HOST); DEMO_FROM=MODEL names the model to build
@@ -24,7 +24,7 @@ short=$PWD/etc/templates/short
 templates=${DEMO_TEMPLATES-$short}
 if [ -n "$templates" ]; then
     own="\"samples\": { \"templates\": \"$(realpath "$templates")\" },"
-    context=${DEMO_CONTEXT:-2048} answer=${DEMO_ANSWER:-160}
+    context=${DEMO_CONTEXT:-1792} answer=${DEMO_ANSWER:-128}
 else
     own= context=${DEMO_CONTEXT:-3200} answer=${DEMO_ANSWER:-240}
 fi

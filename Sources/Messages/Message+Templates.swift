@@ -137,6 +137,19 @@ extension Message {
             zh: "用它写出的\(task)样本不合格：\(what.zh)", en: "a sample that it writes (\(task)) breaks a rule: \(what.en)")
     }
 
+    /// - Parameter check: `Assertion.ID`: what reports name it by.
+    public static func templateTeachesFailure(_ check: String, detail: Message, task: String) -> Message {
+        Message(
+            zh: """
+                \(task)模板写出的回答自己就通不过检查 \(check)（\(detail.zh)）：学着它写的模型也通不过；\
+                请改模板（samples.templates），或改 performance_thresholds.quality_keywords
+                """,
+            en: """
+                answers that the template of \(task) writes fail the check \(check) themselves (\(detail.en)): a model \
+                that learns from them fails it too; change the template (samples.templates) or performance_thresholds.quality_keywords
+                """)
+    }
+
     public static func templateAnswerTooLong(_ characters: Int, limit: Int) -> Message {
         Message(
             zh: "写出的答案有 \(characters) 个字符，上限 \(limit)",

@@ -4,11 +4,15 @@ extension SampleWriter {
     /// Tells the wording of samples: another one after any change to what is written about three made-up markets (rising,
     /// falling, moving sideways), so that nobody has to remember to count a version up.
     public var textVersion: ContentDigest {
-        let texts = MadeUpMarket.all.flatMap { bars -> [String] in
+        .of(trialSamples.flatMap { [$0.input, $0.output] }.joined(separator: "\n\n"))
+    }
+
+    /// What it writes about those markets, every task of each.
+    public var trialSamples: [Sample] {
+        MadeUpMarket.all.flatMap { bars -> [Sample] in
             guard case .samples(let samples) = samples(window: bars) else { return [] }
-            return samples.flatMap { [$0.input, $0.output] }
+            return samples
         }
-        return .of(texts.joined(separator: "\n\n"))
     }
 }
 

@@ -62,6 +62,7 @@ struct Daemon {
             environment: environment, bars: stores.bars, reference: stores.reference, quotas: stores.quotas,
             clock: SystemWallClock(), logger: logger, language: language)
         let settings = PipelineSettings(configuration, templates: templates)
+        for message in TemplateNotices.messages(settings) { logger.warning("\(message.text(in: language))") }
         let hub = ProgressHub()
         let clock = SystemWallClock()
         let promoter = Promoter(

@@ -5,6 +5,7 @@ import Messages
 import TemplateFiles
 import TrainerConfig
 import TrainerCore
+import TrainerPipeline
 
 /// `ljwx-trainer`: the daemon, under systemd and in the foreground alike.
 public struct DaemonCommand: AsyncParsableCommand {
@@ -60,9 +61,10 @@ public struct DaemonCommand: AsyncParsableCommand {
             let loaded = try ConfigurationLoader().load(path: paths.config, isExplicit: paths.isConfigExplicit)
             language = loaded.configuration.language
             if checkConfig {
-                _ = try TemplateFolder.templates(
+                let templates = try TemplateFolder.templates(
                     in: loaded.configuration.samples.templateFolder(below: paths.stateDirectory))
-                report(loaded, paths.config)
+                let settings = PipelineSettings(loaded.configuration, templates: templates)
+                report(loaded, TemplateNotices.messages(settings), paths)
             } else {
                 try await Daemon(paths: paths, loaded: loaded, environment: environment).run()
             }
@@ -75,10 +77,11 @@ public struct DaemonCommand: AsyncParsableCommand {
         }
     }
 
-    private func report(_ loaded: LoadedConfiguration, _ path: String) {
+    private func report(_ loaded: LoadedConfiguration, _ further: [Message], _ paths: RuntimePaths) {
         let language = loaded.configuration.language
         for notice in loaded.notices { print(notice.line.text(in: language)) }
-        print(Message.configIsFine(path).text(in: language))
+        for message in further { print(message.text(in: language)) }
+        print(Message.configIsFine(paths.config).text(in: language))
     }
 }
 

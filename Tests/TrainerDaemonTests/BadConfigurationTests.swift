@@ -104,4 +104,36 @@ import TrainerTestSupport
             #expect(ended.err.contains("unknown field {kk}; the nearest known one is {k}"), "\(ended)")
         }
     }
+
+    @Test("a keyword that no template writes is told with its task, since no model that learns from them could pass")
+    func untaughtKeyword() async throws {
+        try await TemporaryDirectory.with { folder in
+            let bench = Bench(folder: folder)
+            try bench.write(#"{ "language": "en", "performance_thresholds": { "quality_keywords": ["RSI", "市盈率"] } }"#)
+            let ended = try await bench.daemonProgram().run(["--check-config"])
+            #expect(ended.status == 0, "\(ended)")
+            for task in TaskKind.allCases {
+                #expect(
+                    ended.out.contains("template of \(task.chineseName) writes fail the check keywords themselves"),
+                    "\(ended)")
+            }
+            #expect(ended.out.contains("市盈率"))
+            #expect(!ended.out.contains("RSI"), "it is taught")
+        }
+    }
+
+    @Test("the built-in templates and the installed short ones teach every check with the incumbent's keywords")
+    func taught() async throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        for line in ["", #", "samples": { "templates": "\#(root.path)/etc/templates/short" }"#] {
+            try await TemporaryDirectory.with { folder in
+                let bench = Bench(folder: folder)
+                try bench.write("{ \"language\": \"en\"\(line) }")
+                let ended = try await bench.daemonProgram().run(["--check-config"])
+                #expect(ended.status == 0, "\(ended)")
+                #expect(!ended.out.contains("themselves"), "\(ended)")
+            }
+        }
+    }
 }
