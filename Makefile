@@ -7,7 +7,7 @@ PYTHON := $(CURDIR)/.setup/venv/bin/python
 RELEASE := swift build -c release --static-swift-stdlib
 PROGRAMS := ljwx-trainer ljwxctl
 
-.PHONY: help build test test-release demo check format bench release install uninstall clean
+.PHONY: help build test test-release fuzz demo check format bench release install uninstall clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -30,6 +30,11 @@ test-release: ## the Swift tests on optimised code, as it is installed; run it b
 	swift build --build-tests $(RELEASE_TESTS) $(SWIFT_FLAGS)
 	LJWX_TEST_PYTHON=$(PYTHON) SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 \
 		timeout --kill-after=30 2700 swift test --skip-build --disable-xctest $(RELEASE_TESTS)
+
+fuzz: ## a million malformed requests to the control socket, on optimised code
+	@.ci/setup test
+	swift build --build-tests $(RELEASE_TESTS) $(SWIFT_FLAGS)
+	LJWX_FUZZ_REQUESTS=1000000 swift test --skip-build --disable-xctest $(RELEASE_TESTS) --filter ControlServerTests.FuzzTests
 
 demo: ## the main job on a simulated market and a real small model, two days running
 	@.ci/setup demo

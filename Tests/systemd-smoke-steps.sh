@@ -77,7 +77,7 @@ lines = [json.loads(line) for line in open(sys.argv[1])]
 stages = {line.get("LJWX_STAGE") for line in lines} - {None}
 assert {"fetch", "generate", "dedupe", "modelfile", "create", "evaluate", "prune"} <= stages, stages
 assert all(len(line["MESSAGE"]) <= 400 for line in lines), "a line is longer than 400 characters"
-assert any(line.get("LJWX_MODEL_TAG", "").startswith("ljwx-stock-trained-") for line in lines), "no model tag"
+assert any(line.get("LJWX_MODEL", "").startswith("ljwx-stock-trained-") for line in lines), "no model"
 assert all(line["PRIORITY"] in "0123456" for line in lines)
 print(f"{len(lines)} lines, stages {sorted(stages)}")
 PY

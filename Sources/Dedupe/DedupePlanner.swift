@@ -15,34 +15,11 @@ public import TrainerCore
 ///   the one that came first stays. So it must be: near-duplicates of a near-duplicate need not be near-duplicates, and
 ///   a set that grows without ever taking a sample back cannot know which one a later batch would have preferred.
 public enum DedupePlanner {
-    /// The text digests to look up among those ever kept.
-    public static func digests(of candidates: [Sample]) -> [ContentDigest] {
-        Set(candidates.map { TextNormaliser.digest(of: $0) }).sorted { $0.hex < $1.hex }
-    }
-
-    /// By key and text alone.
-    ///
-    /// - Parameters:
-    ///   - keptKeys: those of the candidates' keys that were kept before.
-    ///   - keepers: text digests that were kept before, with the key that holds them.
-    ///   - cap: `max_training_examples_per_batch`.
-    ///   - remade: candidates that take the place of what was kept under their key; none of them falls to the cap.
-    public static func plan(
-        candidates: [Sample], keptKeys: Set<SampleKey>, keepers: [ContentDigest: SampleKey], cap: Int,
-        remade: Set<SampleKey> = []
-    ) -> DedupePlan {
-        plan(
-            candidates.map { KeptSample(sample: $0, text: TextNormaliser.digest(of: $0)) },
-            history: DedupeHistory(keys: keptKeys, texts: keepers), template: nil, cap: cap, remade: remade)
-    }
-
-    /// By all four levels.
-    ///
     /// - Parameters:
     ///   - marked: from `SampleMarker`.
     ///   - template: the same as was given there.
     ///   - cap: `max_training_examples_per_batch`.
-    ///   - remade: as above.
+    ///   - remade: candidates that take the place of what was kept under their key; none of them falls to the cap.
     public static func plan(
         _ marked: [KeptSample], history: DedupeHistory, template: TemplateProfile?, cap: Int,
         remade: Set<SampleKey> = []

@@ -5,7 +5,7 @@ public enum Computed<Value: Codable & Hashable & Sendable>: Codable, Hashable, S
     case value(Value)
     case undefined(Degenerate)
 
-    init(_ compute: () throws(Degenerate) -> Value) {
+    public init(_ compute: () throws(Degenerate) -> Value) {
         do throws(Degenerate) {
             self = .value(try compute())
         } catch {
@@ -15,5 +15,10 @@ public enum Computed<Value: Codable & Hashable & Sendable>: Codable, Hashable, S
 
     public var value: Value? {
         if case .value(let value) = self { value } else { nil }
+    }
+
+    /// nil where there is a value.
+    public var why: Degenerate? {
+        if case .undefined(let why) = self { why } else { nil }
     }
 }

@@ -82,6 +82,20 @@ public struct ForecastMetrics: Codable, Hashable, Sendable {
         self.timing = covered.timing
     }
 
+    /// The mean rank correlation as a figure; n counts the answered.
+    public var rankCorrelation: Reading {
+        let answered = n - failures.values.reduce(0, +)
+        return Reading(n: answered) { () throws(Degenerate) in
+            switch informationCoefficient {
+            case .undefined(let why): throw why
+            case .value(let ranks):
+                Reading.Measured(value: ranks.mean, n: answered, dates: ranks.dates) { () throws(Degenerate) in
+                    try ranks.interval()
+                }
+            }
+        }
+    }
+
     private static func failures(_ forecasts: [Forecast]) -> [Forecast.Failure: Int] {
         forecasts.reduce(into: [:]) { counts, forecast in
             if case .failed(let failure) = forecast { counts[failure, default: 0] += 1 }

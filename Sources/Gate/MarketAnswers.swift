@@ -23,7 +23,5 @@ public struct MarketAnswers: Sendable {
         self.base = base
     }
 
-    func forecasts(_ answers: [ModelAnswer]) -> [Forecast] {
-        zip(answers, items).map { DecisionAnswer.forecast($0, horizon: $1.horizon) }
-    }
+    func forecasts(_ answers: [ModelAnswer]) -> [Forecast] { DecisionAnswer.forecasts(answers, of: items) }
 }

@@ -48,15 +48,51 @@ extension Message {
             ? Message(zh: "新模型没有未过的检查。", en: "No check failed for the challenger.")
             : Message(zh: "新模型未过的检查：\(list)", en: "Checks that failed for the challenger: \(list)")
     }
+    public static var cardForecasts: Message {
+        Message(
+            zh: "市场预测（决策通道；95% 区间按交易日聚类）",
+            en: "Forecasts on the market (decision lane; 95 % intervals clustered by trading day)")
+    }
+    public static func cardNotMeasured(_ why: Message?) -> Message {
+        Message(zh: "未测量" + (why.map { "：\($0.zh)" } ?? "。"), en: "Not measured" + (why.map { ": \($0.en)" } ?? "."))
+    }
+    public static func cardGate(
+        _ epoch: String, items: Int, days: Int, from: String, to: String, terms: Message
+    ) -> Message {
+        Message(
+            zh: "GATE \(epoch)：留出股票 \(items) 题，\(days) 天，\(from) 至 \(to)；\(terms.zh)。",
+            en: "GATE \(epoch): \(items) items of held-out stocks on \(days) days, \(from) to \(to); \(terms.en).")
+    }
+    public static var cardNoComparison: Message {
+        Message(zh: "与在用模型的差：未测量，天数太少", en: "The difference from the champion: not measured, too few days")
+    }
+    public static func cardBrierGain(_ figure: String, days: Int) -> Message {
+        Message(
+            zh: "Brier 改善，对在用模型（正值为更好）：\(figure)，\(days) 天",
+            en: "Brier gain over the champion (positive: better): \(figure), \(days) days")
+    }
+    public static func cardRatingGain(_ figure: String, days: Int) -> Message {
+        Message(
+            zh: "评级正确率之差，对在用模型：\(figure)，\(days) 天",
+            en: "Right ratings less the champion's: \(figure), \(days) days")
+    }
+    public static func cardMcNemar(challenger: Int, champion: Int, p: String?) -> Message {
+        Message(
+            zh: "只有一方评级正确的题：新模型 \(challenger)，在用模型 \(champion)"
+                + (p.map { "（McNemar p = \($0)，未按天聚类，仅供参考）" } ?? ""),
+            en: "Ratings that one alone has right: challenger \(challenger), champion \(champion)"
+                + (p.map { " (McNemar p = \($0), blind to days, to be shown alone)" } ?? ""))
+    }
     public static var cardVerdict: Message { Message(zh: "当时的结论", en: "The verdict at that time") }
     public static var cardNoVerdict: Message { Message(zh: "没有结论。", en: "There is none.") }
     public static var cardLimits: Message { Message(zh: "局限", en: "Limits") }
     public static var cardLimitNoForecast: Message {
         Message(
-            zh: "方向由规则从指标得出，只检查是否忠实；这里没有任何数字表示它能预测价格。",
-            en:
-                "Directions follow from indicators by rule and are checked for faithfulness; no figure here says that it predicts prices."
-        )
+            zh: "文字回答的方向由规则从指标得出，只检查是否忠实；预测有多大价值，只看上面的市场预测，也只对那些日子成立。",
+            en: """
+                The narratives' directions follow from indicators by rule and are checked for faithfulness; what its \
+                forecasts are worth, the decision lane alone says, and of those days alone.
+                """)
     }
     public static func cardLimitHeldOut(n: Int) -> Message {
         Message(

@@ -311,8 +311,14 @@ extension Message {
         )
     }
 
+    public static var keyKeepHourly: Message {
+        Message(
+            zh: "此外，最近多少个小时每小时保留最新的一个；-1：每个小时",
+            en: "beside them, the newest of each of so many hours; -1: of every hour")
+    }
+
     public static var keyKeepDaily: Message {
-        Message(zh: "此外，最近多少天每天保留最新的一个；-1：每一天", en: "beside them, the newest of each of so many days; -1: of every day")
+        Message(zh: "最近多少天每天保留最新的一个；-1：每一天", en: "the newest of each of so many days; -1: of every day")
     }
 
     public static var keyKeepWeekly: Message {
@@ -331,6 +337,15 @@ extension Message {
         Message(
             zh: "比最新的一个早不到这么久的全部保留，如 30d、1y6m（y、m、d、h）；null：不按时长",
             en: "all that are less than this much older than the newest, such as 30d or 1y6m (y, m, d, h); null: none")
+    }
+
+    public static var keyKeepTags: Message {
+        Message(
+            zh: "带有这些标签的全部保留：promoted、kept、rejected（结论），failed，manual、schedule（发起）；用逗号连写的须同时具备",
+            en: """
+                all with these tags: promoted, kept, rejected (the verdict), failed, manual, schedule (who asked for the \
+                run); of tags joined by a comma all must be there
+                """)
     }
 
     public static var keyLogLevel: Message {

@@ -32,6 +32,10 @@ extension Message {
         Message(zh: "时长（y、m、d、h，如 30d 或 1y6m）", en: "a length of time of y, m, d and h")
     }
 
+    public static func tagsExpected(_ known: String) -> Message {
+        Message(zh: "标签（\(known)），几个同时要有的用逗号隔开", en: "tags of \(known), joined by commas where all must be there")
+    }
+
     public static var codeExpected: Message {
         Message(zh: "证券代码，如 600000.SH", en: "a code such as 600000.SH")
     }

@@ -15,6 +15,8 @@ extension Message {
         case "choice": Message(zh: "重新挑选", en: "choice of shots")
         case "answers": Message(zh: "重新判分", en: "judgements")
         case "numbers": Message(zh: "评估数字", en: "numbers")
+        case "forecasts": Message(zh: "市场预测", en: "forecasts")
+        case "verdict": Message(zh: "结论", en: "verdict")
         default: .verbatim(part)
         }
     }
@@ -94,6 +96,38 @@ extension Message {
     }
     public static var numbersEqual: Message { Message(zh: "所有评估数字相同", en: "every number is the same") }
 
+    public static func forecastsEqual(items: Int, models: Int) -> Message {
+        Message(
+            zh: "\(models) 个模型在 \(items) 题上的预测重新计算，每个数字都相同",
+            en: "forecasts of \(models) models on \(items) items, every figure is the same")
+    }
+    /// `parts`: fields of `decision` in a report.
+    public static func forecastsDiffer(_ parts: [String]) -> Message {
+        Message(
+            zh: "由存下的回答重新计算，不同的有：\(parts.joined(separator: "、"))",
+            en: "measured again from the stored answers, these differ: \(parts.joined(separator: ", "))")
+    }
+    public static var forecastOptionsNotStored: Message {
+        Message(zh: "当时的版本没有记下提问的参数", en: "that version did not store what the questions were asked with")
+    }
+    public static func forecastAnswersGone(_ model: String) -> Message {
+        Message(
+            zh: "\(model) 的市场预测回答不全：有的没有保存，或后来才补上",
+            en: "the answers of \(model) are not those of its run: some are gone, or came in only later")
+    }
+    public static func verdictIs(_ verdict: String) -> Message {
+        Message(zh: "重新判定仍为 \(verdict)", en: "decided again it is \(verdict)")
+    }
+    public static func verdictWas(_ then: String, is now: String) -> Message {
+        Message(zh: "当时 \(then)，重新判定为 \(now)", en: "\(then) then, \(now) when decided again")
+    }
+    public static var verdictNeedsAnswers: Message {
+        Message(zh: "有回答无法重判，不能重新判定", en: "not every answer can be judged again")
+    }
+    public static var verdictNeedsForecasts: Message {
+        Message(zh: "市场预测无法重新计算，不能重新判定", en: "the forecasts cannot be measured again")
+    }
+
     public static func reproduced(_ run: String, isEqual: Bool) -> Message {
         isEqual
             ? Message(zh: "运行 \(run) 可以重现：没有不同之处", en: "run \(run) comes out the same: nothing differs")
@@ -101,8 +135,8 @@ extension Message {
     }
     public static var helpModelReproduce: Message {
         Message(
-            zh: "用库中的样本和回答离线重做一个模型，并说明是否相同",
-            en: "Make a model again from what is stored, offline, and say whether it is the same")
+            zh: "用库中的样本和回答离线重做一个模型和它的结论，并说明是否相同",
+            en: "Make a model and its verdict again from what is stored, offline, and say whether they are the same")
     }
     public static var helpRunOrModel: Message { Message(zh: "运行编号或模型名", en: "A run's id or a model's name") }
 }

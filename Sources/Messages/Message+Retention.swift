@@ -19,10 +19,11 @@ extension Message {
     public static var keptAsLiveRun: Message { Message(zh: "运行尚未结束", en: "its run is not over") }
     public static var keptWithModel: Message { Message(zh: "其模型仍在 Ollama 中", en: "its model is still in Ollama") }
 
-    /// `unit`: `last`, `daily`, `weekly`, `monthly`, `yearly`; without a count the rule has no end.
+    /// `unit`: `last`, `hourly`, `daily`, `weekly`, `monthly`, `yearly`; without a count the rule has no end.
     public static func keptByRule(_ unit: String, count: Int?) -> Message {
         let (zh, en) =
             switch unit {
+            case "hourly": ("小时", "hours")
             case "daily": ("天", "days")
             case "weekly": ("周", "weeks")
             case "monthly": ("月", "months")
@@ -40,4 +41,5 @@ extension Message {
     public static func keptWithin(_ window: String) -> Message {
         Message(zh: "距最新不到 \(window)", en: "less than \(window) older than the newest")
     }
+    public static func keptByTags(_ tags: String) -> Message { Message(zh: "带有标签 \(tags)", en: "tagged \(tags)") }
 }

@@ -93,15 +93,39 @@ extension Message {
             zh: "通过率相差 \(mean) 个百分点，95% 区间 \(low)…\(high)（按 \(days) 天聚类）",
             en: "pass rates differ by \(mean) points, 95% interval \(low)…\(high) (clustered by \(days) days)")
     }
-    public static var noDifference: Message {
-        Message(
-            zh: "给不出区间：两者答对的题相同，或题目不足两天", en: "no interval: the two pass the same questions, or these are of one day")
+    public static func noDifference(_ why: Message?) -> Message {
+        Message(zh: "给不出区间：\(why?.zh ?? "-")", en: "no interval: \(why?.en ?? "-")")
     }
     public static var labelOnlyOne: Message { Message(zh: "只有一个通过", en: "One alone") }
-    public static func onlyOnePassed(first: Int, second: Int, p: String?) -> Message {
+    /// Of questions that one of two models alone has right; `why`: there is no p.
+    public static func onlyOneRight(first: Int, second: Int, p: String?, why: Message?) -> Message {
+        let zh = p.map { "McNemar p = \($0)，未按天聚类，仅供参考" } ?? "McNemar：\(why?.zh ?? "-")"
+        let en = p.map { "McNemar p = \($0), blind to days, to be shown alone" } ?? "McNemar: \(why?.en ?? "-")"
+        return Message(zh: "A \(first) 题，B \(second) 题（\(zh)）", en: "A \(first), B \(second) (\(en))")
+    }
+
+    // MARK: The decision lane of two versions
+
+    public static var labelForecasts: Message { Message(zh: "市场预测", en: "Forecasts") }
+    public static func forecastsNotMeasured(_ why: Message) -> Message {
+        Message(zh: "未测量：\(why.zh)", en: "not measured: \(why.en)")
+    }
+    public static func forecastsNotAsked(_ models: [String]) -> Message {
         Message(
-            zh: "A \(first) 题，B \(second) 题" + (p.map { "（McNemar p = \($0)，未按天聚类，仅供参考）" } ?? ""),
-            en: "A \(first), B \(second)" + (p.map { " (McNemar p = \($0), blind to days, to be shown alone)" } ?? ""))
+            zh: "没有向 \(models.joined(separator: "、")) 问过市场预测",
+            en: "\(models.joined(separator: ", ")) was asked for no forecast")
+    }
+    public static func forecastsOnOtherGates(first: String, second: String) -> Message {
+        Message(
+            zh: "两者没有按同样的参数答过同一期 GATE（A：\(first)；B：\(second)）",
+            en: "no GATE was put to both with the same options (A: \(first); B: \(second))")
+    }
+    public static var figureSkillShort: Message { Message(zh: "BSS", en: "BSS") }
+    public static var figureBrierGain: Message { Message(zh: "Brier 改善，A 对 B", en: "Brier gain, A over B") }
+    public static var figureRatingGain: Message { Message(zh: "评级正确率，A − B", en: "right ratings, A − B") }
+    public static var labelOnlyOneRight: Message { Message(zh: "只有一个评级正确", en: "One alone right") }
+    public static var neverRightApart: Message {
+        Message(zh: "两者评级正确的题相同", en: "the two have the same ratings right")
     }
     public static var notComparable: Message { Message(zh: "没有比较的题：", en: "Not compared:") }
     public static func obstacle(_ reason: String, count: Int) -> Message {

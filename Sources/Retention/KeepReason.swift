@@ -9,6 +9,7 @@ public enum KeepReason: Codable, Hashable, Sendable {
     /// One of `count` places of a rule; `KeepRules.all`: of a rule without an end.
     case rule(KeepUnit, Int)
     case within(KeepWindow)
+    case tagged(KeepTags)
     /// The candidate tag of a run that is still going on.
     case liveCandidate
     /// A run that is not over.
@@ -24,6 +25,7 @@ public enum KeepReason: Codable, Hashable, Sendable {
         case .newest: "newest"
         case .rule(let unit, _): "keep_\(unit.rawValue)"
         case .within: "keep_within"
+        case .tagged: "keep_tags"
         case .liveCandidate: "live_candidate"
         case .liveRun: "live_run"
         case .modelStays: "model_stays"
@@ -38,6 +40,7 @@ public enum KeepReason: Codable, Hashable, Sendable {
         case .newest: .keptAsNewest
         case .rule(let unit, let count): .keptByRule(unit.rawValue, count: count == KeepRules.all ? nil : count)
         case .within(let window): .keptWithin(window.description)
+        case .tagged(let tags): .keptByTags(tags.description)
         case .liveCandidate: .keptAsLiveCandidate
         case .liveRun: .keptAsLiveRun
         case .modelStays: .keptWithModel

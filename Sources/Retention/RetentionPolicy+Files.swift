@@ -6,14 +6,17 @@ public struct RunFileSet: Codable, Hashable, Sendable {
     public let run: RunID
     /// When the run was put into the queue.
     public let madeAt: Date
+    /// Of the run, for the rules that keep by tags.
+    public let tags: Set<KeepTag>
     /// Files and folders, as the artifact store names them; never empty.
     public let paths: [String]
     /// What they hold on disk.
     public let bytes: Int64
 
-    public init(run: RunID, madeAt: Date, paths: [String], bytes: Int64) {
+    public init(run: RunID, madeAt: Date, tags: Set<KeepTag> = [], paths: [String], bytes: Int64) {
         self.run = run
         self.madeAt = madeAt
+        self.tags = tags
         self.paths = paths
         self.bytes = bytes
     }
@@ -54,7 +57,8 @@ extension RetentionPolicy {
         _ sets: [RunFileSet], live: Set<RunID>, needed: Set<RunID> = [], latest: RunID? = nil, now: Date
     ) -> FilePlan {
         let ordered = sets.sorted { ($0.madeAt, $0.run.rawValue) > ($1.madeAt, $1.run.rawValue) }
-        let byRules = rules.reasons(for: ordered.map(\.madeAt), now: now)
+        let byRules = rules.reasons(
+            for: ordered.map { KeepSubject(madeAt: $0.madeAt, tags: $0.tags) }, now: now)
         let judged = zip(ordered, byRules).enumerated().map { rank, pair in
             var reasons: [KeepReason] = []
             if rank == 0 || pair.0.run == latest { reasons.append(.newest) }

@@ -25,15 +25,18 @@ public struct RetentionPolicy: Hashable, Sendable {
     ///   - pinned: names pinned besides those whose row says so.
     ///   - listed: names in Ollama; only candidate tags and versions without a row matter among them.
     ///   - liveRun: the run now going on, whose candidate stays.
+    ///   - tags: of the versions' runs, for the rules that keep by tags; a run that is not among them has none.
     ///   - endedRuns: runs of this program that are over. A version that bears the name of one and has no row was left by
     ///     a process that died before it wrote one. Any other name without a row is somebody else's.
     public func plan(
         base: String, models: [ModelRecord], serving: ServingState, pinned: Set<ModelName> = [],
-        listed: [ModelName] = [], liveRun: RunID? = nil, endedRuns: Set<RunID> = [], now: Date
+        listed: [ModelName] = [], liveRun: RunID? = nil, tags: [RunID: Set<KeepTag>] = [:],
+        endedRuns: Set<RunID> = [], now: Date
     ) -> RetentionPlan {
         let live = models.filter { $0.removedAt == nil && Self.isOurs($0.name, base: base) }
             .sorted { ($0.createdAt, $0.name.description) > ($1.createdAt, $1.name.description) }
-        let byRules = rules.reasons(for: live.map(\.createdAt), now: now)
+        let byRules = rules.reasons(
+            for: live.map { KeepSubject(madeAt: $0.createdAt, tags: tags[$0.run] ?? []) }, now: now)
         let judged = zip(live, byRules).enumerated().map { rank, pair in
             let protections = protections(of: pair.0, rank: rank, serving: serving, pinned: pinned)
             return RetentionPlan.Kept(name: pair.0.name, reasons: protections + pair.1)

@@ -53,7 +53,7 @@ enum ConfigurationRules {
     private static func retentionFaults(_ retention: RetentionRules) -> [Fault] {
         [("retention.runs", retention.runs), ("retention.data", retention.data)].filter { $0.1.isEmpty }
             .map { name, _ in
-                let rules = ["last", "daily", "weekly", "monthly", "yearly", "within"]
+                let rules = ["last", "hourly", "daily", "weekly", "monthly", "yearly", "within", "tags"]
                 return Fault(keys: rules.map { "\(name).keep_\($0)" }, message: .keepRulesEmpty(name))
             }
     }

@@ -16,6 +16,10 @@ public struct Reproduction: Codable, Hashable, Sendable {
         case answers
         /// The shares that the verdict rests on.
         case numbers
+        /// Measuring the stored forecasts again gives the same figures. Absent where none were measured.
+        case forecasts
+        /// Deciding again, by the run's own limits, comes to the same verdict for the same reasons.
+        case verdict
     }
 
     public enum Outcome: String, Codable, Sendable {

@@ -31,7 +31,10 @@ extension DaemonBackend {
             of: [left.digest, right.digest], backTo: min(left.createdAt, right.createdAt).addingTimeInterval(-Self.day))
         let comparison = ModelComparison(
             found.byDigest[left.digest] ?? [], found.byDigest[right.digest] ?? [])
-        return ComparisonReply(comparison, left, right, stoppedAt: found.stoppedAt)
+        let forecasts = try await ForecastComparison(
+            .init(left, found.forecasts[left.digest] ?? []), .init(right, found.forecasts[right.digest] ?? []),
+            from: stores)
+        return ComparisonReply(comparison, forecasts, left, right, stoppedAt: found.stoppedAt)
     }
 
     /// A version is built within a day of its run's request.

@@ -14,17 +14,8 @@ extension DecisionView {
         mode = measured.policy.mode.rawValue
         confidence = measured.confidence
         baseRate = measured.baseRate
-        let models: [(String, ModelName?, ForecastMetrics?)] = [
-            ("challenger", output.challenger.name, measured.challenger),
-            ("champion", output.champion?.name, measured.champion), ("base", output.base?.name, measured.base),
-        ]
-        scores = models.compactMap { role, model, metrics in
-            guard let model, let metrics else { return nil }
-            return DecisionScore(role: role, model: model, metrics)
-        }
-        comparison = measured.comparison.map {
-            ComparisonView(brier: FigureView($0.brier), ratings: FigureView($0.ratings), days: $0.brier.dates)
-        }
+        scores = output.forecasters.map { DecisionScore(role: $0.role.rawValue, model: $0.model.name, $0.metrics) }
+        comparison = measured.comparison.map(ComparisonView.init)
         overBaseRate = measured.overClimatology.map(FigureView.init)
         budget = measured.budget.map {
             BudgetView(
@@ -33,6 +24,30 @@ extension DecisionView {
         }
         outcome = measured.verdict.outcome.rawValue
         checks = measured.verdict.checks.filter { $0.fault != Check.judgedElsewhere }.map(CheckView.init)
+    }
+}
+
+extension ForecastComparisonView {
+    init(_ comparison: ForecastComparison, _ first: ModelName, _ second: ModelName) {
+        switch comparison {
+        case .notMeasured(let why): self.init(state: "not_measured", why: why)
+        case .measured(let measured):
+            self.init(state: "measured")
+            gate = GateDaysView(measured.gate)
+            baseRate = measured.baseRate
+            self.first = DecisionScore(role: "first", model: first, measured.first)
+            self.second = DecisionScore(role: "second", model: second, measured.second)
+            self.comparison = measured.comparison.value.map(ComparisonView.init)
+            noComparison = measured.comparison.why?.message
+        }
+    }
+}
+
+extension GateDaysView {
+    init(_ facts: HoldOutFacts) {
+        self.init(
+            epoch: facts.epoch, seal: facts.seal, firstDay: facts.firstDay, lastDay: facts.lastDay, days: facts.days,
+            items: facts.items, horizon: facts.horizon, benchmark: facts.benchmark.rawValue)
     }
 }
 
@@ -53,6 +68,16 @@ extension GateView {
             epoch: gate.epoch, seal: gate.seal, frozenAsOf: gate.asOf, firstDay: gate.firstDay, lastDay: gate.lastDay,
             items: gate.items, looks: meter.looks, alpha: meter.budget.alpha, spent: meter.spent,
             isWorn: meter.isExhausted)
+    }
+}
+
+extension ComparisonView {
+    init(_ comparison: PairedComparison) {
+        let test = comparison.mcNemar
+        self.init(
+            brier: FigureView(comparison.brier), ratings: FigureView(comparison.ratings),
+            days: comparison.brier.dates, onlyFirst: test?.onlyFirst ?? 0, onlySecond: test?.onlySecond ?? 0,
+            mcnemarP: test?.pValue)
     }
 }
 
@@ -89,12 +114,8 @@ extension DecisionScore {
         ratingAccuracy = FigureView(metrics.ratingAccuracy)
         directionCorrelation = FigureView(metrics.directionCorrelation)
         ratingCorrelation = FigureView(metrics.ratingCorrelation)
-        let ranks = metrics.informationCoefficient.value
-        rankCorrelation = ranks.map {
-            let interval = try? $0.interval()  // the value stands without one
-            return FigureView(value: $0.mean, low: interval?.lower, high: interval?.upper, n: metrics.n)
-        }
-        rankCorrelationT = ranks?.t
+        rankCorrelation = FigureView(metrics.rankCorrelation)
+        rankCorrelationT = metrics.informationCoefficient.value?.t
         timing = FigureView(metrics.timing)
         edge = FigureView(metrics.edge)
         bestBaseline = metrics.bestBaseline.rawValue

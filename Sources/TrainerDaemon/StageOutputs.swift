@@ -1,4 +1,5 @@
 import ControlAPI
+import Evidence
 import Foundation
 import Gate
 import Statistics
@@ -67,14 +68,20 @@ extension EvaluationView {
 }
 
 extension ComparisonReply {
-    init(_ comparison: ModelComparison, _ first: ModelRecord, _ second: ModelRecord, stoppedAt: RunID?) {
+    init(
+        _ comparison: ModelComparison, _ forecasts: ForecastComparison, _ first: ModelRecord, _ second: ModelRecord,
+        stoppedAt: RunID?
+    ) {
         self.init(
             first: ModelScore(first.name, digest: first.digest, comparison.first),
             second: ModelScore(second.name, digest: second.digest, comparison.second), runs: comparison.runs,
-            difference: comparison.difference.map {
+            difference: comparison.difference.value.map {
                 Difference(mean: $0.mean, low: $0.interval.lower, high: $0.interval.upper, days: $0.days)
             },
-            onlyFirst: comparison.onlyFirst, onlySecond: comparison.onlySecond, mcnemarP: comparison.mcNemar?.pValue,
+            noDifference: comparison.difference.why?.message, onlyFirst: comparison.onlyFirst,
+            onlySecond: comparison.onlySecond, mcnemarP: comparison.mcNemar.value?.pValue,
+            noMcnemar: comparison.mcNemar.why?.message,
+            forecasts: ForecastComparisonView(forecasts, first.name, second.name),
             obstacles: ModelComparison.Obstacle.allCases.compactMap { obstacle in
                 comparison.obstacles[obstacle].map { Obstacle(reason: obstacle.rawValue, count: $0) }
             },

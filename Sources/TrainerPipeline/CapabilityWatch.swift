@@ -10,10 +10,16 @@ struct CapabilityWatch: Sendable {
     /// What the runs load models with: asked with another, the server would load twice.
     let contextLength: Int
 
-    /// - Throws: `ollama_lacks` where something that a run cannot do without is missing.
+    /// Without a base there is nothing to ask with, and nothing is asked.
+    ///
+    /// - Throws: `ollama_lacks` where something that a run cannot do without is missing; what the server or the registry
+    ///   says where they fail.
     func look(at instant: Date, tell: (Message) async -> Void) async throws {
-        // Without a base, or without a server, the stages that need them say so in their own words.
-        guard let base = try? await BaseModelGuard(server: server, models: models, family: family).found() else {
+        let base: BaseModelGuard.Found
+        do {
+            base = try await BaseModelGuard(server: server, models: models, family: family).found()
+        } catch let error as TrainerError where error.code == .baseModelMissing || error.code == .baseModelChanged {
+            // The next stage says what is wrong; a replacement of the base that was cut short it finishes first.
             return
         }
         let version = try await server.version()

@@ -62,8 +62,8 @@ struct Examiner: Sendable {
         return prompts.indices.compactMap { result[$0] }
     }
 
-    /// A schema asks another question than free text does.
-    private var optionsDigest: ContentDigest {
+    /// What answers are kept under, beside model and question. A schema asks another question than free text does.
+    var optionsDigest: ContentDigest {
         get throws {
             guard let format else { return try .of(canonical: options) }
             return try .of(canonical: FormattedOptions(options: options, format: format))

@@ -81,6 +81,12 @@ struct MarketLane: Sendable {
         }
     }
 
+    /// What the answers are kept under; nil where nobody is asked.
+    func options(_ prepared: Prepared) throws -> ContentDigest? {
+        guard case .ready(let ready) = prepared else { return nil }
+        return try examiner(ready.decision).optionsDigest
+    }
+
     private func examiner(_ decision: DecisionSettings) -> Examiner {
         var options = settings.options
         options["num_predict"] = .integer(decision.numPredict)

@@ -19,6 +19,8 @@ public struct MeasurementReader: Sendable {
     public struct Found: Sendable {
         /// By manifest digest.
         public var byDigest: [String: [ModelComparison.Measurement]] = [:]
+        /// Of the decision lane, by manifest digest.
+        public var forecasts: [String: [ForecastComparison.Measurement]] = [:]
         /// Runs before which nothing was looked at any more; nil where all were.
         public var stoppedAt: RunID?
     }
@@ -50,6 +52,13 @@ public struct MeasurementReader: Sendable {
             .filter { digests.contains($0.digest) }
         guard !models.isEmpty else { return }
         let prompts = try await prompts(at: output.path)
+        if let gate = output.market?.gate {
+            for one in output.forecasters where digests.contains(one.model.digest) {
+                found.forecasts[one.model.digest, default: []].append(
+                    ForecastComparison.Measurement(
+                        run: run, gate: gate, options: output.decisionOptions, lateAnswers: one.metrics.lateAnswers))
+            }
+        }
         for model in models {
             found.byDigest[model.digest, default: []].append(
                 ModelComparison.Measurement(

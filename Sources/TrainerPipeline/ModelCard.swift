@@ -39,6 +39,7 @@ public struct ModelCard: Sendable {
         func lines(of card: ModelCard) -> [String] {
             (["> " + text(.cardDisclaimer)] + section(.cardWhat, [text(.cardKind(card.lineage.trainingKind))])
                 + section(.cardOrigin, origin(card.lineage)) + section(.cardMeasured, measured(card.evaluated))
+                + section(.cardForecasts, CardForecasts(language: language).lines(of: card.evaluated))
                 + section(.cardVerdict, verdict(card)) + section(.cardLimits, limits(card))
                 + section(.cardShots, card.lineage.shots.map { "- `\($0)`" }))
         }
@@ -49,11 +50,7 @@ public struct ModelCard: Sendable {
             ["", "## " + text(title), ""] + (lines.isEmpty ? [text(.nothing)] : lines)
         }
 
-        private func table(_ head: [String], _ rows: [[String]]) -> [String] {
-            ([head, head.map { _ in "---" }] + rows).map { cells in
-                "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
-            }
-        }
+        private func table(_ head: [String], _ rows: [[String]]) -> [String] { MarkdownTable.lines(head, rows) }
 
         private func origin(_ lineage: ModelLineage) -> [String] {
             func instant(_ date: Date) -> String { ShanghaiTime(date).text }

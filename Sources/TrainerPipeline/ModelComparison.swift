@@ -1,3 +1,4 @@
+public import Evidence
 import Foundation
 public import Gate
 public import Statistics
@@ -36,7 +37,7 @@ public struct ModelComparison: Sendable {
         case unknownWords = "unknown_words"
     }
 
-    public struct Difference: Sendable {
+    public struct Difference: Codable, Hashable, Sendable {
         /// Pass rate of the first less that of the second, by the days of the questions.
         public let mean: Double
         public let interval: Interval
@@ -47,12 +48,13 @@ public struct ModelComparison: Sendable {
     public let second: EvaluationSummary
     /// Runs that the pairs come from, ascending.
     public let runs: [RunID]
-    /// nil with fewer than two days of questions, or where the two never differ.
-    public let difference: Difference?
-    /// Questions that one of the two alone passed; nil p where there is none.
+    /// Undefined with fewer than two days of questions (`tooFew`), or where the two never differ (`constant`).
+    public let difference: Computed<Difference>
+    /// Questions that one of the two alone passed.
     public let onlyFirst: Int
     public let onlySecond: Int
-    public let mcNemar: McNemar?
+    /// Undefined where there is no such question (`constant`).
+    public let mcNemar: Computed<McNemar>
     public let obstacles: [Obstacle: Int]
 
     public init(_ first: [Measurement], _ second: [Measurement]) {
@@ -76,9 +78,10 @@ public struct ModelComparison: Sendable {
         )
         self.onlyFirst = only.first
         self.onlySecond = only.second
-        // Degenerate where the two are never right on different questions: then there is nothing to show.
-        self.mcNemar = try? McNemar(onlyFirst: only.first, onlySecond: only.second)
-        self.difference = Self.difference(pairs)
+        self.mcNemar = Computed { () throws(Degenerate) in
+            try McNemar(onlyFirst: only.first, onlySecond: only.second)
+        }
+        self.difference = Computed { () throws(Degenerate) in try Self.difference(pairs) }
     }
 
     // MARK: Pairs
@@ -140,17 +143,12 @@ public struct ModelComparison: Sendable {
 
     // MARK: Statistics
 
-    private static func difference(_ pairs: [Pair]) -> Difference? {
+    private static func difference(_ pairs: [Pair]) throws(Degenerate) -> Difference {
         let days = DateIndex(pairs.map(\.first.key.asOf))
         let values = pairs.map { ($0.first.passed ? 1.0 : 0) - ($0.second.passed ? 1.0 : 0) }
-        guard values.contains(where: { $0 != 0 }) else { return nil }
-        do {
-            let mean = try DateMean.clustered(DateSums(values, on: days))
-            guard mean.standardError > 0 else { return nil }
-            return Difference(
-                mean: mean.mean, interval: try mean.interval().clamped(to: -1...1), days: mean.dates)
-        } catch {
-            return nil  // fewer than two days: no interval is better than one that means nothing
-        }
+        let mean = try DateMean.clustered(DateSums(values, on: days))
+        // The same on every day: an interval of no width would claim to know it exactly.
+        guard mean.standardError > 0 else { throw .constant }
+        return Difference(mean: mean.mean, interval: try mean.interval().clamped(to: -1...1), days: mean.dates)
     }
 }

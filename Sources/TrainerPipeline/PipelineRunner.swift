@@ -189,7 +189,7 @@ public actor PipelineRunner: Service {
         var metadata: Logger.Metadata = ["run.id": "\(run.id)", "run.state": "\(run.state.rawValue)"]
         if run.state.isFinal { metadata.merge(JournalMessageID.runEnded.metadata) { $1 } }
         if let verdict = run.verdict { metadata["verdict"] = "\(verdict.rawValue)" }
-        if let model = run.model { metadata["model.tag"] = "\(model.short)" }
+        if let model = run.model { metadata["model"] = "\(model.short)" }
         if let error = run.error { metadata["error"] = "\(error.code.rawValue)" }
         let text = pipeline.text(Self.message(of: run))
         switch run.state {

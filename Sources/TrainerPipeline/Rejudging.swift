@@ -3,7 +3,7 @@ import Gate
 import Messages
 import TrainerCore
 
-/// Judges stored answers again and holds the outcome against what the run stored.
+/// Judges stored answers again, decides the verdict again, and holds both against what the run stored.
 struct Rejudging: Sendable {
     let stores: Stores
     let questions: HeldOutCases
@@ -15,31 +15,83 @@ struct Rejudging: Sendable {
         var missing = 0
     }
 
-    func parts(
-        of evaluated: EvaluateStage.Output, asOf: TradeDate, _ knownAt: Date
-    ) async throws -> [Reproduction.Part] {
-        guard let policy = evaluated.policy else {
-            return [.init(.answers, .unknown, .policyNotStored), .init(.numbers, .unknown, .policyNotStored)]
+    /// The narrative lane once more.
+    private struct Narratives {
+        let parts: [Reproduction.Part]
+        /// nil where not every answer could be judged again.
+        let decision: GateDecision?
+
+        init(_ parts: [Reproduction.Part], decision: GateDecision?) {
+            self.parts = parts
+            self.decision = decision
         }
+
+        init(unknown why: Message) {
+            self.init([.init(.answers, .unknown, why), .init(.numbers, .unknown, why)], decision: nil)
+        }
+    }
+
+    func parts(
+        of evaluated: EvaluateStage.Output, in run: RunRecord, asOf: TradeDate, _ knownAt: Date
+    ) async throws -> [Reproduction.Part] {
+        let narratives = try await narratives(evaluated, asOf, knownAt)
+        let forecasts = try await ForecastRejudging(stores: stores).again(evaluated)
+        return narratives.parts + [forecasts.part].compactMap(\.self)
+            + [verdict(of: run, evaluated, narratives.decision, forecasts.evidence)]
+    }
+
+    private func narratives(
+        _ evaluated: EvaluateStage.Output, _ asOf: TradeDate, _ knownAt: Date
+    ) async throws -> Narratives {
+        guard let policy = evaluated.policy else { return Narratives(unknown: .policyNotStored) }
         let stored = evaluated.challenger.summary.n
         let cases: [EvaluationCase]
         do {
             cases = try await questions.cases(asOf: asOf, knownAt: knownAt, count: stored)
         } catch let error as TrainerError where error.code == .noData {
-            return [.init(.answers, .unknown, error.message), .init(.numbers, .unknown, error.message)]
+            return Narratives(unknown: error.message)
         }
         let byKey = Dictionary(cases.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
         var count = Count()
         var numbers: [Reproduction.Part] = []
+        var summaries: [ModelName: EvaluationSummary] = [:]
         for model in [evaluated.challenger, evaluated.champion, evaluated.base].compactMap(\.self) {
             let answers = try await stores.answers.answers(of: model.digest)
             let again = judge(model, byKey, answers, policy, &count)
             guard again.count == model.summary.n else { continue }
-            if !EvaluationSummary(again).hasNumbers(of: model.summary) {
+            let summary = EvaluationSummary(again)
+            summaries[model.name] = summary
+            if !summary.hasNumbers(of: model.summary) {
                 numbers.append(.init(.numbers, .differs, .numbersDiffer(model.name.short)))
             }
         }
-        return [answersPart(count)] + (numbers.first.map { [$0] } ?? [numbersPart(count)])
+        let parts = [answersPart(count)] + (numbers.first.map { [$0] } ?? [numbersPart(count)])
+        guard count.missing == 0, let challenger = summaries[evaluated.challenger.name] else {
+            return Narratives(parts, decision: nil)
+        }
+        return Narratives(
+            parts,
+            decision: try Gate.decide(
+                challenger: challenger, champion: evaluated.champion.flatMap { summaries[$0.name] },
+                base: evaluated.base.flatMap { summaries[$0.name] }, policy: policy, cases: cases))
+    }
+
+    private func verdict(
+        of run: RunRecord, _ evaluated: EvaluateStage.Output, _ narrative: GateDecision?, _ market: MarketEvidence?
+    ) -> Reproduction.Part {
+        guard let narrative else { return .init(.verdict, .unknown, .verdictNeedsAnswers) }
+        guard let market else { return .init(.verdict, .unknown, .verdictNeedsForecasts) }
+        let again = Gate.decide(narrative, market: market, hasChampion: evaluated.champion != nil)
+        let now = words(again.verdict(for: run.options), again.reasons)
+        // A run that is not over has no verdict in its row yet.
+        let then = words(run.verdict ?? evaluated.decision.verdict(for: run.options), evaluated.decision.reasons)
+        return now == then
+            ? .init(.verdict, .equal, .verdictIs(now)) : .init(.verdict, .differs, .verdictWas(then, is: now))
+    }
+
+    /// `kept (brier_mean)`
+    private func words(_ verdict: Verdict, _ reasons: [VerdictReason]) -> String {
+        "\(verdict.rawValue) (\(reasons.map(\.code).joined(separator: ", ")))"
     }
 
     /// The judgements that could be made again.

@@ -4,8 +4,8 @@ import Messages
 import Modelfile
 public import TrainerCore
 
-/// Makes a version once more from what is stored: its Modelfile from the samples, its numbers from the answers. Asks no
-/// model server and changes nothing.
+/// Makes a version once more from what is stored: its Modelfile from the samples, its numbers and its verdict from the
+/// answers. Asks no model server and changes nothing.
 public struct Reproducer: Sendable {
     private let stores: Stores
     private let questions: HeldOutCases
@@ -32,7 +32,7 @@ public struct Reproducer: Sendable {
         parts.append(try await choice(built, asOf: fetched?.asOf))
         if let evaluated = try stages.output(of: .evaluate, as: EvaluateStage.Output.self), let fetched {
             parts += try await Rejudging(stores: stores, questions: questions).parts(
-                of: evaluated, asOf: fetched.asOf, fetched.knownAt)
+                of: evaluated, in: run, asOf: fetched.asOf, fetched.knownAt)
         }
         let model = created.flatMap { $0.identicalToChampion ? nil : $0.name }
         return Reproduction(run: run.id, model: model ?? row?.name, parts: parts)

@@ -40,8 +40,8 @@ struct RunFileInventory: Sendable {
         for run in Set(places.folders.keys).union(places.data.keys) {
             guard let record = try await runs.run(run) else { continue }
             if !record.state.isFinal { found.live.insert(run) }
-            if let parts = places.folders[run] { found.folders.append(parts.set(run, record.enqueuedAt)) }
-            if let parts = places.data[run] { found.data.append(parts.set(run, record.enqueuedAt)) }
+            if let parts = places.folders[run] { found.folders.append(parts.set(of: record)) }
+            if let parts = places.data[run] { found.data.append(parts.set(of: record)) }
         }
         found.latest = try await artifacts.linkTarget("\(scope.dataFolder)/\(RunFiles.latest)").flatMap {
             RunFiles.run(in: $0, between: RunFiles.dataPrefix, and: ".jsonl")
@@ -53,8 +53,10 @@ struct RunFileInventory: Sendable {
         var paths: [String] = []
         var bytes: Int64 = 0
 
-        func set(_ run: RunID, _ madeAt: Date) -> RunFileSet {
-            RunFileSet(run: run, madeAt: madeAt, paths: paths.sorted(), bytes: bytes)
+        func set(of run: RunRecord) -> RunFileSet {
+            RunFileSet(
+                run: run.id, madeAt: run.enqueuedAt, tags: KeepTag.tags(of: run, verdict: run.verdict),
+                paths: paths.sorted(), bytes: bytes)
         }
     }
 

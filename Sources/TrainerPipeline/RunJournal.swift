@@ -8,7 +8,8 @@ actor RunJournal {
     private(set) var run: RunRecord
     private let hub: ProgressHub
     private let clock: any WallClock
-    private let logger: Logger
+    /// With what each line carries: the run and, once there is one, its version.
+    private var logger: Logger
     private let language: Language
     private var fraction = 0.0
     private var enteredAt: Date?
@@ -20,6 +21,7 @@ actor RunJournal {
         self.clock = clock
         var logger = logger
         logger[metadataKey: "run.id"] = "\(run.id)"
+        logger[metadataKey: "model"] = run.model.map { "\($0.short)" }
         self.logger = logger
         self.language = language
     }
@@ -41,7 +43,10 @@ actor RunJournal {
         await publish(nil, nil, message)
     }
 
-    func update(_ change: (inout RunRecord) -> Void) { change(&run) }
+    func update(_ change: (inout RunRecord) -> Void) {
+        change(&run)
+        logger[metadataKey: "model"] = run.model.map { "\($0.short)" }
+    }
 
     func conclude(_ verdict: Verdict, _ reasons: [VerdictReason]) async {
         run.state = .succeeded
@@ -50,7 +55,6 @@ actor RunJournal {
         var metadata: Logger.Metadata = ["verdict": "\(verdict.rawValue)"]
         let id = verdict == .promoted ? JournalMessageID.promoted : .verdict
         metadata.merge(id.metadata) { $1 }
-        if let model = run.model { metadata["model.tag"] = "\(model.short)" }
         for reason in reasons {
             metadata["reason"] = "\(reason.code)"
             logger.notice("\(reason.message.text(in: language))", metadata: metadata)

@@ -192,20 +192,14 @@ public struct TrainingPipeline: RunPipeline {
     /// The verdict, made true in the registry and in Ollama. Repeating it after a crash changes nothing.
     private func apply(_ evaluated: EvaluateStage.Output, to model: ModelName, _ journal: RunJournal) async throws {
         let run = await journal.run
-        let verdict: Verdict
+        let verdict = evaluated.decision.verdict(for: run.options)
         var reasons = evaluated.decision.reasons
-        switch evaluated.decision.outcome {
-        case .reject:
-            verdict = .rejected
-        case .keepChampion, .insufficientEvidence, .hold:
-            verdict = .kept
-        case .pass where run.options.noPromote:
-            verdict = .kept
+        if evaluated.decision.passes, verdict == .kept {
             reasons.append(VerdictReason(code: RunRecord.notWanted, message: .promotionNotWanted))
-        case .pass:
-            verdict = .promoted
-            // Once alone: a run that resumes must not undo what a person or a later run did since.
-            if try await stores.models.model(model)?.verdict == nil { try await promoter.promote(model, of: run.id) }
+        }
+        // Once alone: a run that resumes must not undo what a person or a later run did since.
+        if verdict == .promoted, try await stores.models.model(model)?.verdict == nil {
+            try await promoter.promote(model, of: run.id)
         }
         let passRate = evaluated.challenger.summary.passed.rate
         try await stores.models.update(model) { record in

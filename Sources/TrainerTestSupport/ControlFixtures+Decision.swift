@@ -1,5 +1,5 @@
 public import ControlAPI
-internal import TrainerCore
+public import TrainerCore
 
 extension ControlFixtures {
     public static var gate: GateView {
@@ -25,7 +25,8 @@ extension ControlFixtures {
         ]
         decision.comparison = ComparisonView(
             brier: FigureView(value: -0.0125, low: -0.0191, high: -0.0059, n: 1_500),
-            ratings: FigureView(value: -0.011, low: -0.04, high: 0.018, n: 1_500), days: 60)
+            ratings: FigureView(value: -0.011, low: -0.04, high: 0.018, n: 1_500), days: 60, onlyFirst: 203,
+            onlySecond: 219, mcnemarP: 0.465)
         decision.overBaseRate = FigureView(value: -0.0114, low: -0.0176, high: -0.0052, n: 1_500)
         decision.budget = BudgetView(minimumDetectable: 0.0083, promotionIfEqual: 0.93, days: 60, daysNeeded: 47)
         decision.outcome = "keep_champion"
@@ -41,6 +42,22 @@ extension ControlFixtures {
                 n: 1_496, examples: []),
         ]
         return decision
+    }
+
+    /// Two versions on one GATE; the first loses less.
+    public static func forecasts(_ first: ModelName, _ second: ModelName) -> ForecastComparisonView {
+        var view = ForecastComparisonView(state: "measured")
+        view.gate = GateDaysView(
+            epoch: "2026Q4", seal: .of("seal"), firstDay: asOf.advanced(by: -160), lastDay: asOf.advanced(by: -75),
+            days: 60, items: 1_500, horizon: 1, benchmark: "index")
+        view.baseRate = 0.487
+        view.first = decisionScore("first", first, 0.2487)
+        view.second = decisionScore("second", second, 0.2612)
+        view.comparison = ComparisonView(
+            brier: FigureView(value: 0.0125, low: 0.0059, high: 0.0191, n: 1_500),
+            ratings: FigureView(value: 0.011, low: -0.018, high: 0.04, n: 1_500), days: 60, onlyFirst: 219,
+            onlySecond: 203, mcnemarP: 0.465)
+        return view
     }
 
     private static func decisionScore(_ role: String, _ model: ModelName, _ brier: Double) -> DecisionScore {

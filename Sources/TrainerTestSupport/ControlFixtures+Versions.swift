@@ -9,8 +9,8 @@ extension ControlFixtures {
     ) -> ComparisonReply {
         ComparisonReply(
             first: score(first, passed: 17), second: score(second, passed: 21), runs: [runID],
-            difference: .init(mean: -4.0 / 24, low: -0.35, high: 0.02, days: 6), onlyFirst: 1, onlySecond: 5,
-            mcnemarP: 0.221,
+            difference: .init(mean: -4.0 / 24, low: -0.35, high: 0.02, days: 6), noDifference: nil, onlyFirst: 1,
+            onlySecond: 5, mcnemarP: 0.221, noMcnemar: nil, forecasts: forecasts(first, second),
             obstacles: [.init(reason: "only_second", count: 3), .init(reason: "other_words", count: 2)],
             stoppedAt: RunID("20260101-0200"))
     }

@@ -10,14 +10,19 @@ enum RawHTTP {
             decoding: try await exchange(path, Array((head + "Connection: close\r\n\r\n" + body).utf8)), as: UTF8.self)
     }
 
-    /// Writes, closes the sending half, reads to the end. On a thread of its own, because the calls block.
     static func exchange(_ path: String, _ bytes: [UInt8]) async throws -> [UInt8] {
+        try await onThread { try blockingExchange(path, bytes) }
+    }
+
+    /// For work that blocks: on a thread of its own.
+    static func onThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            Thread.detachNewThread { continuation.resume(with: Result { try blockingExchange(path, bytes) }) }
+            Thread.detachNewThread { continuation.resume(with: Result { try work() }) }
         }
     }
 
-    private static func blockingExchange(_ path: String, _ bytes: [UInt8]) throws -> [UInt8] {
+    /// Writes, closes the sending half, reads to the end.
+    static func blockingExchange(_ path: String, _ bytes: [UInt8]) throws -> [UInt8] {
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         let address = try #require(UnixSocketAddress(path: path))
@@ -45,21 +50,17 @@ enum RawHTTP {
     static let curl: String? = ["/usr/bin/curl", "/bin/curl"].first { FileManager.default.isExecutableFile(atPath: $0) }
 
     static func curl(_ arguments: [String]) async throws -> Data {
-        let process = Process()
-        process.executableURL = URL(filePath: try #require(curl))
-        process.arguments = ["--silent", "--show-error", "--max-time", "20"] + arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        return try await withCheckedThrowingContinuation { continuation in
-            Thread.detachNewThread {
-                continuation.resume(
-                    with: Result {
-                        try process.run()
-                        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-                        process.waitUntilExit()
-                        return data
-                    })
-            }
+        let program = URL(filePath: try #require(curl))
+        return try await onThread {
+            let process = Process()
+            process.executableURL = program
+            process.arguments = ["--silent", "--show-error", "--max-time", "20"] + arguments
+            let pipe = Pipe()
+            process.standardOutput = pipe
+            try process.run()
+            let data = pipe.fileHandleForReading.readDataToEndOfFile()
+            process.waitUntilExit()
+            return data
         }
     }
 }

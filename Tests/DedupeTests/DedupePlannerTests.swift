@@ -32,8 +32,7 @@ struct DedupePlannerTests {
         let first = world.plan(world.candidates)
         let kept = first.kept.map(\.sample)
         #expect(world.plan(kept) == DedupePlan(kept: first.kept, drops: []))
-        let again = DedupePlanner.plan(
-            candidates: kept, keptKeys: world.keptKeys.union(kept.map(\.key)), keepers: world.keepers, cap: world.cap)
+        let again = world.plan(kept, after: kept)
         #expect(again.kept.isEmpty)
         #expect(again.drops.allSatisfy { $0.rule == .sameKey && $0.twin == $0.key })
     }
@@ -60,8 +59,7 @@ struct DedupePlannerTests {
         "the cap is spread evenly: stocks and tasks differ by one at most",
         arguments: [1, 2, 5, 7, 30, 37], [1, 3, 4, 10, 50, 99, 119, 147])
     func spreadsTheCap(stocks: Int, cap: Int) {
-        let plan = DedupePlanner.plan(
-            candidates: TestSamples.grid(stocks: stocks, days: 1), keptKeys: [], keepers: [:], cap: cap)
+        let plan = TestSamples.plan(TestSamples.grid(stocks: stocks, days: 1), cap: cap)
         #expect(plan.kept.count == min(cap, stocks * 4))
         let perStock = TestSamples.codes.prefix(stocks).map { code in
             plan.kept.filter { $0.sample.key.code == code }.count
@@ -73,22 +71,13 @@ struct DedupePlannerTests {
 
     @Test("of several days the newest are kept", arguments: [4, 12, 40, 80])
     func prefersNewDays(cap: Int) {
-        let plan = DedupePlanner.plan(
-            candidates: TestSamples.grid(stocks: 10, days: 5), keptKeys: [], keepers: [:], cap: cap)
+        let plan = TestSamples.plan(TestSamples.grid(stocks: 10, days: 5), cap: cap)
         let dropped = Dictionary(grouping: plan.drops.map(\.key)) { "\($0.code)\($0.task)" }
         for kept in plan.kept.map(\.sample.key) {
             let own = dropped["\(kept.code)\(kept.task)"] ?? []
             #expect(own.allSatisfy { $0.asOf < kept.asOf })
         }
         #expect(plan.kept.map(\.sample.key.asOf.dayNumber).max() == 20_004)
-    }
-
-    @Test("the digests to look up are those of the candidates, each once")
-    func listsDigests() {
-        let samples = TestSamples.grid(stocks: 3, days: 1)
-        let digests = DedupePlanner.digests(of: samples + samples)
-        #expect(Set(digests) == Set(samples.map { TextNormaliser.digest(of: $0) }))
-        #expect(digests.count == 12)
     }
 
     private func counts(_ keys: [SampleKey]) -> [SampleKey: Int] {
@@ -122,7 +111,9 @@ private struct World {
         cap = Int.random(in: 0...120, using: &generator)
     }
 
-    func plan(_ candidates: [Sample]) -> DedupePlan {
-        DedupePlanner.plan(candidates: candidates, keptKeys: keptKeys, keepers: keepers, cap: cap)
+    /// - Parameter others: kept before, beside the history.
+    func plan(_ candidates: [Sample], after others: [Sample] = []) -> DedupePlan {
+        TestSamples.plan(
+            candidates, after: DedupeHistory(keys: keptKeys.union(others.map(\.key)), texts: keepers), cap: cap)
     }
 }

@@ -1,3 +1,4 @@
+import Dedupe
 import TrainerCore
 
 enum TestSamples {
@@ -18,6 +19,14 @@ enum TestSamples {
         (0..<stocks).flatMap { stock in
             (0..<days).flatMap { day in TaskKind.allCases.map { sample(key(stock, day, $0)) } }
         }
+    }
+
+    /// As the stage plans, without the level of near-duplicates.
+    static func plan(
+        _ candidates: [Sample], after history: DedupeHistory = DedupeHistory(), cap: Int
+    ) -> DedupePlan {
+        DedupePlanner.plan(
+            SampleMarker.mark(candidates, template: nil), history: history, template: nil, cap: cap)
     }
 }
 

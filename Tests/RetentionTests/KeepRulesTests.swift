@@ -16,8 +16,8 @@ struct KeepRulesTests {
         return found
     }
 
-    private func set(_ number: Int, at instant: Date) -> RunFileSet {
-        RunFileSet(run: RunID("run-\(number)"), madeAt: instant, paths: ["runs/\(number)"], bytes: 1)
+    private func set(_ number: Int, at instant: Date, _ tags: Set<KeepTag> = []) -> RunFileSet {
+        RunFileSet(run: RunID("run-\(number)"), madeAt: instant, tags: tags, paths: ["runs/\(number)"], bytes: 1)
     }
 
     @Test(
@@ -32,16 +32,24 @@ struct KeepRulesTests {
             Self.now.addingTimeInterval(-Double(roll(0...span * 24)) * 3600 + Double(roll(-60...60)))
         }
         let window = KeepWindow(years: roll(0...2), months: roll(0...14), days: roll(0...40), hours: roll(0...30))
+        func tags(_ count: ClosedRange<Int>) -> Set<KeepTag> {
+            Set(KeepTag.allCases.shuffled(using: &generator).prefix(roll(count)))
+        }
+        let wanted = try (0..<roll(0...3)).map { _ in
+            try #require(KeepTags(tags(1...3).map(\.rawValue).joined(separator: ",")))
+        }
         let rules = KeepRules(
-            last: count(), daily: count(), weekly: count(), monthly: count(), yearly: count(),
-            within: roll(0...2) == 0 && !window.description.isEmpty ? window : nil)
+            last: count(), hourly: count(), daily: count(), weekly: count(), monthly: count(), yearly: count(),
+            within: roll(0...2) == 0 && !window.description.isEmpty ? window : nil, tags: wanted)
         guard !rules.isEmpty else {
             #expect(throws: TrainerError.self) { try RetentionPolicy(rules, of: "retention.runs") }
             return
         }
-        let sets = instants.enumerated().map { set($0, at: $1) }
+        let sets = instants.enumerated().map { set($0, at: $1, tags(0...4)) }
         let ordered = sets.sorted { ($0.madeAt, $0.run.rawValue) > ($1.madeAt, $1.run.rawValue) }
-        let expected = SlowRules(rules: rules, instants: ordered.map(\.madeAt), now: Self.now).codes
+        let expected = SlowRules(
+            rules: rules, instants: ordered.map(\.madeAt), tags: ordered.map(\.tags), now: Self.now
+        ).codes
         let found = try codes(rules, sets.shuffled(using: &generator))
         for (rank, set) in ordered.enumerated() {
             #expect(found[set.run]?.subtracting(["newest"]) == expected[rank], "rank \(rank) of \(ordered.count)")
@@ -60,8 +68,9 @@ struct KeepRulesTests {
     @Test(
         "any one rule makes a policy",
         arguments: [
-            KeepRules(last: 1), KeepRules(daily: 1), KeepRules(weekly: 1), KeepRules(monthly: 1), KeepRules(yearly: -1),
-            KeepRules(within: KeepWindow(hours: 1)),
+            KeepRules(last: 1), KeepRules(hourly: 1), KeepRules(daily: 1), KeepRules(weekly: 1), KeepRules(monthly: 1),
+            KeepRules(yearly: -1), KeepRules(within: KeepWindow(hours: 1)),
+            KeepRules(tags: [KeepTags("promoted")].compactMap(\.self)),
         ])
     func enough(_ rules: KeepRules) throws { _ = try RetentionPolicy(rules, of: "x") }
 
@@ -86,6 +95,58 @@ struct KeepRulesTests {
         #expect(two[sets[1].run] == [])
         #expect(two[sets[2].run] == ["keep_daily"])
     }
+
+    @Test("of one hour the newest is kept, and hours end at the full hour")
+    func hours() throws {
+        let hour = ShanghaiTime.instant(TradeDate(dayNumber: 20_780), hour: 16, minute: 0)
+        let sets = [
+            set(0, at: hour.addingTimeInterval(60)), set(1, at: hour), set(2, at: hour.addingTimeInterval(-60)),
+            set(3, at: hour.addingTimeInterval(-3600)), set(4, at: hour.addingTimeInterval(-7200)),
+        ]
+        let found = try codes(KeepRules(hourly: 2), sets)
+        #expect(found[sets[0].run] == ["newest", "keep_hourly"])
+        #expect(found[sets[1].run] == [])
+        #expect(found[sets[2].run] == ["keep_hourly"])
+        #expect(found[sets[3].run] == [] && found[sets[4].run] == [], "both places are used")
+    }
+
+    @Test("what bears all tags of one list is kept, and the reason names them")
+    func tags() throws {
+        let rules = KeepRules(tags: try ["promoted", "manual, rejected"].map { try #require(KeepTags($0)) })
+        let all: [Set<KeepTag>] = [
+            [.kept], [.promoted, .schedule], [.rejected, .schedule], [.rejected, .manual], [.manual], [],
+        ]
+        let sets = all.enumerated().map { set($0, at: Self.now.addingTimeInterval(-Double($0) * 3600), $1) }
+        let plan = try RetentionPolicy(rules, of: "x").plan(sets, live: [], now: Self.now)
+        #expect(plan.keep.map(\.files.run) == [0, 1, 3].map { sets[$0].run })
+        #expect(plan.keep.last?.reasons.map(\.message.en) == ["tagged rejected,manual"])
+    }
+
+    private static let ends: [(RunState, Verdict?, Set<KeepTag>)] = [
+        (.succeeded, .promoted, [.promoted, .manual]), (.succeeded, .rejected, [.rejected, .manual]),
+        (.failed, nil, [.failed, .manual]), (.noNewData, nil, [.manual]), (.deferred, .kept, [.kept, .manual]),
+    ]
+
+    @Test("a run bears its verdict, whether it failed, and who asked for it", arguments: ends)
+    func tagsOfRun(state: RunState, verdict: Verdict?, tags: Set<KeepTag>) {
+        func run(_ trigger: JobTrigger) -> RunRecord {
+            var run = RunRecord(
+                id: RunID("20261121-0200"), trigger: trigger, options: RunOptions(), enqueuedAt: Self.now)
+            run.state = state
+            return run
+        }
+        #expect(KeepTag.tags(of: run(.manual), verdict: verdict) == tags)
+        let ofSlot = KeepTag.tags(of: run(.schedule(slot: "daily@02:00", due: Self.now)), verdict: verdict)
+        #expect(ofSlot == tags.subtracting([.manual]).union([.schedule]))
+    }
+
+    @Test("tags are written in one order, whatever order they were read in")
+    func written() throws {
+        #expect(KeepTags("schedule, failed,promoted")?.description == "promoted,failed,schedule")
+    }
+
+    @Test("other words are no tags", arguments: ["", " ", "Promoted", "promoted,", "promoted manual", "latest"])
+    func noTags(text: String) { #expect(KeepTags(text) == nil) }
 
     @Test("days end at midnight in Shanghai, weeks on Sunday")
     func boundaries() throws {

@@ -56,6 +56,18 @@ struct RetentionTests {
         #expect(plan.remove == [models[2].name, models[3].name])
     }
 
+    @Test("a version is kept by the tags of its run")
+    func tagged() throws {
+        let models = (1...4).map { History.model($0) }
+        let rules = KeepRules(tags: [try #require(KeepTags("promoted"))])
+        let plan = try RetentionPolicy(rules, of: "retention.models").plan(
+            base: "ljwx-stock", models: models, serving: ServingState(),
+            tags: [models[1].run: [.promoted, .schedule], models[2].run: [.kept]], now: Self.now)
+        #expect(plan.keep.map(\.name) == [models[3].name, models[1].name])
+        #expect(plan.keep.map { $0.reasons.map(\.code) } == [["newest"], ["keep_tags"]])
+        #expect(plan.remove == [models[0].name, models[2].name])
+    }
+
     @Test("plans to remove candidate tags that no live run owns")
     func candidates() throws {
         let live = RunID("20261121-0200")

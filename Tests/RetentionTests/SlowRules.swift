@@ -7,6 +7,8 @@ struct SlowRules {
     let rules: KeepRules
     /// Newest first.
     let instants: [Date]
+    /// Of each of them.
+    let tags: [Set<KeepTag>]
     let now: Date
 
     private static let calendar: Calendar = {
@@ -21,6 +23,7 @@ struct SlowRules {
         for rank in instants.indices {
             for (code, count, label) in kinds where keeps(rank, count, label) { result[rank].insert(code) }
             if isWithin(rank) { result[rank].insert("keep_within") }
+            if isTagged(rank) { result[rank].insert("keep_tags") }
         }
         return result
     }
@@ -29,12 +32,14 @@ struct SlowRules {
         func part(_ components: Set<Calendar.Component>) -> (Int) -> String {
             { rank in
                 let found = Self.calendar.dateComponents(components, from: instants[rank])
-                return [found.yearForWeekOfYear, found.weekOfYear, found.year, found.month, found.day]
-                    .map { $0.map(String.init) ?? "-" }.joined(separator: " ")
+                return [
+                    found.yearForWeekOfYear, found.weekOfYear, found.year, found.month, found.day, found.hour,
+                ].map { $0.map(String.init) ?? "-" }.joined(separator: " ")
             }
         }
         return [
             ("keep_last", rules.last, { String($0) }),
+            ("keep_hourly", rules.hourly, part([.year, .month, .day, .hour])),
             ("keep_daily", rules.daily, part([.year, .month, .day])),
             ("keep_weekly", rules.weekly, part([.yearForWeekOfYear, .weekOfYear])),
             ("keep_monthly", rules.monthly, part([.year, .month])),
@@ -49,6 +54,10 @@ struct SlowRules {
         let before = Set((0..<rank).map(label))
         guard count == KeepRules.all || before.count < count else { return false }
         return !before.contains(label(rank)) || rank == instants.count - 1
+    }
+
+    private func isTagged(_ rank: Int) -> Bool {
+        rules.tags.contains { wanted in wanted.all.allSatisfy { tag in tags[rank].contains { $0 == tag } } }
     }
 
     private func isWithin(_ rank: Int) -> Bool {

@@ -8,7 +8,7 @@ struct JournalEntryTests {
     @Test(
         "metadata keys become field names that journald accepts",
         arguments: [
-            ("run.id", "LJWX_RUN_ID"), ("stage", "LJWX_STAGE"), ("model.tag", "LJWX_MODEL_TAG"),
+            ("run.id", "LJWX_RUN_ID"), ("stage", "LJWX_STAGE"), ("model", "LJWX_MODEL"),
             ("message.id", "MESSAGE_ID"), ("duration.ms", "LJWX_DURATION_MS"), ("a-b c", "LJWX_A_B_C"),
             ("_hidden", "LJWX__HIDDEN"),
         ])

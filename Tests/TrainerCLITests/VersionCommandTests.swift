@@ -36,7 +36,7 @@ import TrainerTestSupport
     }
 
     @Test(
-        "compare shows both sides, the difference with its interval, and what was not comparable",
+        "compare shows both sides in both lanes, differences with their intervals, and what was not comparable",
         arguments: Language.allCases)
     func compare(_ language: Language) async throws {
         var backend = FakeControlBackend()
@@ -44,12 +44,36 @@ import TrainerTestSupport
         let names = [ControlFixtures.challenger.short, ControlFixtures.champion.short]
         let result = try await runTool(["model", "compare"] + names, backend, language: language)
         #expect(result.status == .success)
-        for part in names + ["17/24", "21/24", "50.8%", "-16.7", "-35.0", "+2.0", "0.221", "20260101-0200"] {
-            #expect(result.flat.contains(part), "\(part)")
-        }
+        #expect(result.out.split(separator: "\n").allSatisfy { DisplayWidth.of(String($0)) <= 80 })
+        for part in names + [
+            "17/24", "21/24", "50.8%", "-16.7", "-35.0", "+2.0", "0.221", "20260101-0200", "GATE 2026Q4", "48.7%",
+            "0.2487 [0.2424, 0.2550] n=1500", "0.2612 [0.2549, 0.2675] n=1500", "0.006 [-0.054, 0.066] n=1500",
+            "0.011 [-0.016, 0.038] n=1500", "4/1500", "0.0125 [0.0059, 0.0191]", "0.465",
+        ] { #expect(result.flat.contains(part), "\(part)") }
         let json = try await runTool(["model", "compare", "--json"] + names, backend)
         #expect(
             try ControlJSON.decode(ComparisonReply.self, from: Data(json.out.utf8)) == ControlFixtures.comparison())
+    }
+
+    @Test(
+        "compare says why a difference, a test or the whole decision lane was not measured",
+        arguments: Language.allCases)
+    func notMeasured(_ language: Language) async throws {
+        let full = ControlFixtures.comparison()
+        let reply = ComparisonReply(
+            first: full.first, second: full.second, runs: full.runs, difference: nil, noDifference: .verbatim("day"),
+            onlyFirst: 0, onlySecond: 0, mcnemarP: nil, noMcnemar: .verbatim("same"),
+            forecasts: ForecastComparisonView(state: "not_measured", why: .verbatim("never asked")), obstacles: [],
+            stoppedAt: nil)
+        let text = Page(language: language).comparison(reply).joined(separator: "\n")
+        for part in ["day", "same", "never asked"] { #expect(text.contains(part), "\(part)") }
+        #expect(text.contains(language == .english ? "not measured" : "未测量"))
+
+        var few = ControlFixtures.forecasts(ControlFixtures.challenger, ControlFixtures.champion)
+        few.comparison = nil
+        few.noComparison = .verbatim("one day alone")
+        let lines = Page(language: language).forecasts(few)
+        #expect(lines.contains { $0.contains("one day alone") } && lines.contains { $0.contains("0.2487") })
     }
 
     @Test("lineage shows where a version comes from and when it served", arguments: Language.allCases)

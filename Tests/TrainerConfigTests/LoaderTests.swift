@@ -158,14 +158,16 @@ import TrainerCore
             {"continuous_training": {"max_models_to_keep": 7},
              "retention": {"models": {"keep_weekly": 4, "keep_within": "1y6m"},
                            "runs": {"keep_last": 0, "keep_daily": 14, "keep_weekly": 0, "keep_monthly": 0},
-                           "data": {"keep_last": 3, "keep_yearly": -1}}}
+                           "data": {"keep_last": 3, "keep_hourly": 24, "keep_yearly": -1,
+                                    "keep_tags": ["promoted", "rejected, manual"]}}}
             """
         let report = check(text)
         #expect(report.problems == [] && report.notices == [])
         let retention = try #require(report.configuration).retention
         #expect(retention.models == KeepRules(last: 7, weekly: 4, within: KeepWindow(years: 1, months: 6)))
         #expect(retention.runs == KeepRules(daily: 14))
-        #expect(retention.data == KeepRules(last: 3, yearly: KeepRules.all))
+        let tags = ["promoted", "manual,rejected"].compactMap { KeepTags($0) }
+        #expect(retention.data == KeepRules(last: 3, hourly: 24, yearly: KeepRules.all, tags: tags))
         let other = check(#"{"retention": {"models": {"keep_last": 2}}}"#)
         #expect(other.problems == [] && other.configuration?.retention.models.last == 2)
     }
@@ -173,7 +175,8 @@ import TrainerCore
     @Test(
         "rules that keep nothing are refused, with the section and a value that would do", arguments: ["runs", "data"])
     func emptyRetention(kind: String) {
-        let zero = ["last", "daily", "weekly", "monthly", "yearly"].map { "\"keep_\($0)\": 0" }.joined(separator: ", ")
+        let counts = ["last", "hourly", "daily", "weekly", "monthly", "yearly"].map { "\"keep_\($0)\": 0" }
+        let zero = (counts + ["\"keep_tags\": []"]).joined(separator: ", ")
         let report = check("{\"retention\": {\"\(kind)\": {\(zero)}}}")
         #expect(report.problems.count == 1)
         #expect(report.problems.first?.line.en.contains("retention.\(kind) has no rule that keeps anything") == true)
@@ -184,6 +187,13 @@ import TrainerCore
     func badWindow(value: String) {
         let report = check("{\"retention\": {\"data\": {\"keep_within\": \(value)}}}")
         #expect(report.problems.map(\.keyPath) == ["retention.data.keep_within"])
+    }
+
+    @Test("a tag that is none is refused by name, and the known ones are told", arguments: ["\"latest\"", "7", "\"\""])
+    func badTag(value: String) {
+        let report = check("{\"retention\": {\"models\": {\"keep_tags\": [\"promoted\", \(value)]}}}")
+        #expect(report.problems.map(\.keyPath) == ["retention.models.keep_tags"])
+        #expect(report.problems.first?.line.en.contains("rejected, failed, manual") == true)
     }
 
     @Test("the tree survives JSON and equal trees have equal digests")

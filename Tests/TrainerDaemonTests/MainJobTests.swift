@@ -121,6 +121,7 @@ import TrainerCore
         let (old, new) = (try #require(first.run.model), try #require(second.run.model))
         let comparison = try await bench.reply(ComparisonReply.self, "model", "compare", old.short, new.short)
         #expect(comparison.first.cases == 20 && comparison.second.cases == 20)
+        #expect(comparison.forecasts.state == "not_measured" && comparison.forecasts.why != nil)
 
         let lineage = try await bench.reply(LineageReply.self, "model", "lineage", new.short)
         #expect(lineage.lineage.championThen == old && lineage.lineage.ollamaVersion == "0.32.15")

@@ -30,7 +30,7 @@ struct ReportThresholdTests {
         EvaluateStage.Output(
             challenger: MeasuredModel(name: ModelName(base: "m"), digest: "d", summary: EvaluationSummary([])),
             champion: nil, base: nil, decision: GateDecision(outcome: .pass, reasons: []), path: "p", policy: policy,
-            market: nil)
+            market: nil, decisionOptions: nil)
     }
 
     /// As it comes back from its checkpoint.

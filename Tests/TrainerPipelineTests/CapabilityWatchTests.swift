@@ -4,8 +4,9 @@ import Logging
 import Messages
 import Testing
 import TrainerCore
-import TrainerPipeline
 import TrainerTestSupport
+
+@testable import TrainerPipeline
 
 @Suite("what Ollama can do")
 struct CapabilityWatchTests {
@@ -65,5 +66,38 @@ struct CapabilityWatchTests {
         let world = try await Self.world()
         #expect(try await world.run(RunOptions(dryRun: true)).state == .succeeded)
         #expect(world.server.probes.isEmpty)
+    }
+    private func look(_ world: PipelineWorld) async throws {
+        try await CapabilityWatch(
+            server: world.server, models: world.stores.models, family: PipelineWorld.family, contextLength: 8192
+        ).look(at: world.clock.now) { _ in }
+    }
+
+    @Test("without a base nothing is asked, and it is no error here")
+    func noBase() async throws {
+        let world = try await PipelineWorld(openCodes: 4, installsBase: false)
+        try await look(world)
+        #expect(world.server.probes.isEmpty)
+    }
+
+    @Test("a base that is another than the pinned one is not asked: the stage that needs it decides about it")
+    func otherBase() async throws {
+        let world = try await PipelineWorld(openCodes: 4)
+        try await world.stores.models.updateServing { $0.baseDigest = "another" }
+        try await look(world)
+        #expect(world.server.probes.isEmpty)
+    }
+
+    @Test(
+        "a server that fails while the base is looked for is no missing base",
+        arguments: [TrainerError.Code.ollamaUnavailable, .ollamaRefused, .ollamaInterrupted])
+    func failure(code: TrainerError.Code) async throws {
+        let world = try await PipelineWorld(openCodes: 4)
+        world.server.fail(call: 1, with: TrainerError(code, .verbatim("HTTP 500")))
+        let error = await #expect(throws: TrainerError.self) { try await look(world) }
+        #expect(error?.code == code)
+        #expect(world.server.probes.isEmpty)
+        try await look(world)
+        #expect(world.server.probes.count == 1)
     }
 }

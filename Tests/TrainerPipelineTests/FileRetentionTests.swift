@@ -70,13 +70,22 @@ struct FileRetentionTests {
                 dataFolder: "data/llm_training", modelsFolder: "data/models")
         }
 
+        func conclude(_ id: RunID, _ verdict: Verdict) async throws {
+            var record = try #require(try await runs.run(id))
+            record.verdict = verdict
+            try await runs.record(record)
+        }
+
         func remains(of id: RunID) -> Set<String> { Set(artifacts.files.keys).intersection(Self.files(of: id)) }
     }
 
     @Test("what a dry run shows is what a real one does, and a second one finds nothing more")
     func dryAndReal() async throws {
         let nights = try await Nights(9)
-        let scope = nights.scope(runs: KeepRules(last: 2, weekly: 2), data: KeepRules(last: 3))
+        try await nights.conclude(nights.ids[1], .promoted)
+        let promoted = try #require(KeepTags("promoted,manual"))
+        let scope = nights.scope(
+            runs: KeepRules(last: 2, hourly: 3, weekly: 2, tags: [promoted]), data: KeepRules(last: 3))
         let stage = nights.stage(nights.artifacts)
         let plan = try await stage.plan(scope, liveRun: nil, now: nights.now)
         #expect(try await stage.plan(scope, liveRun: nil, now: nights.now) == plan)
@@ -88,6 +97,8 @@ struct FileRetentionTests {
         #expect(planned.allSatisfy { path in gone.contains { $0 == path || $0.hasPrefix(path + "/") } })
         #expect(done.removedRuns == plan.runs.remove.map(\.run) && done.removedData == plan.data.remove.map(\.run))
         #expect(plan.data.remove.count == 6 && plan.data.keep.count == 3)
+        let tagged = plan.runs.keep.filter { $0.reasons.contains(.tagged(promoted)) }
+        #expect(tagged.map(\.files.run) == [nights.ids[1]])
         let again = try await stage.plan(scope, liveRun: nil, now: nights.now)
         #expect(again.runs.remove.isEmpty && again.data.remove.isEmpty)
         #expect(again.runs.keep == plan.runs.keep)
@@ -125,6 +136,26 @@ struct FileRetentionTests {
         #expect(reasons[nights.ids[1]] == ["model_stays"])
         #expect(reasons[nights.ids[4]]?.first == "newest")
         #expect(plan.runs.remove.map(\.run) == [nights.ids[2], nights.ids[3]])
+    }
+
+    @Test("a version stays by its own verdict, which stands before its run's record has it")
+    func taggedVersion() async throws {
+        let nights = try await Nights(4)
+        for (id, verdict) in zip(nights.ids, [Verdict.rejected, .promoted, .rejected, .rejected]) {
+            let name = PipelineWorld.family.version(of: id)
+            var row = ModelRecord(
+                name: name, digest: name.short, run: id, createdAt: nights.now, asOf: TradeDate(dayNumber: 20_700),
+                baseDigest: "b", recipeDigest: .of("r"), trainingKind: "fewshot", shots: 1)
+            row.verdict = verdict
+            try await nights.models.record(row)
+        }
+        let rules = RetentionRules(models: KeepRules(tags: [try #require(KeepTags("promoted"))]))
+        let scope = CleanupScope(
+            rules: rules, family: PipelineWorld.family, dataFolder: "data/llm_training", modelsFolder: "data/models")
+        let plan = try await nights.stage(nights.artifacts).plan(scope, liveRun: nil, now: nights.now).models
+        let versions = nights.ids.map { PipelineWorld.family.version(of: $0) }
+        #expect(plan.keep.map(\.name) == [versions[3], versions[1]])
+        #expect(plan.remove == [versions[0], versions[2]])
     }
 
     @Test("the file that latest.jsonl points to stays, although a later run left one before it")

@@ -63,6 +63,24 @@ struct JournalTests {
         #expect(notices.last?.metadata["run.state"] == "succeeded")
     }
 
+    @Test(
+        "from its creation on every line names the version, and no line before; in a resumed run too",
+        arguments: [false, true])
+    func model(isResumed: Bool) async throws {
+        let world = try await PipelineWorld(openCodes: 4) { $0.sampleCap = 12 }
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        if isResumed {
+            try await world.kill(id, after: "evaluate done")
+            world.journal.clear()
+        }
+        let run = try await world.boot().work(on: id)
+        let version = try #require(run.model)
+        let named = world.journal.entries.map { $0.metadata["model"] }
+        let first = try #require(named.firstIndex { $0 != nil })
+        #expect(named[..<first].allSatisfy { $0 == nil })
+        #expect(named[first...].allSatisfy { $0 == "\(version.short)" })
+    }
+
     @Test("a resumed run says so, and its finished stages keep one notice each")
     func resumed() async throws {
         let world = try await PipelineWorld()

@@ -1,5 +1,8 @@
+import Evidence
 import Foundation
+import Gate
 import Messages
+import Statistics
 import Testing
 import TrainerCore
 import TrainerTestSupport
@@ -68,6 +71,40 @@ struct ModelCardTests {
             #expect(text.contains(part), "\(part)")
         }
         #expect(text.components(separatedBy: "\n---\n").count == 2)
+        #expect(text.contains("未测量：决策通道已关闭") && text.contains("Not measured: the decision lane is off"))
+    }
+
+    @Test("it has the decision lane: each figure with interval and n, and the difference from the champion")
+    func forecasts() async throws {
+        let world = try await PipelineWorld.deciding()
+        let first = try await world.run()
+        world.advance(toDay: 1)
+        world.answers.forecast(ScriptedAnswers.good)
+        let run = try await world.run()
+        let text = try await card(world, of: run)
+        #expect(try await world.file("runs/\(run.id)/MODEL_CARD.md") == text)
+        let measured = try #require(try await world.evaluation(of: run)?.market?.measured)
+        func words(_ value: Double, _ interval: Interval, n: Int) -> String {
+            String(format: "%.4f (%.4f…%.4f", value, interval.lower, interval.upper) + ", n=\(n))"
+        }
+        let champion = try #require(measured.champion)
+        for reading in [
+            measured.challenger.brier, measured.challenger.brierSkill, measured.challenger.directionCorrelation,
+            measured.challenger.rankCorrelation, champion.brier,
+        ] {
+            let found = try #require(reading.measured)
+            let interval = try #require(found.interval)
+            #expect(text.contains(words(found.value, interval, n: found.n)), "\(found)")
+        }
+        let gain = try #require(measured.comparison).brier
+        let interval = try gain.interval()
+        #expect(text.contains(words(gain.mean, interval, n: 72) + ", 12 days"))
+        #expect(text.contains("McNemar p = ") && text.contains("GATE 2026Q4"))
+        #expect(text.contains("0/72") && !text.contains("未测量"))
+
+        let base = try await card(world, of: first)
+        #expect(base.contains("72/72"), "the base's answers cannot be read")
+        #expect(!base.contains("McNemar"), "there was no champion")
     }
 
     @Test("the lineage names base, run, samples, shots, prompt, Ollama and the model in service then")

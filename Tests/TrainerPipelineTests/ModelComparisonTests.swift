@@ -1,7 +1,8 @@
+import Evidence
 import Foundation
 import Gate
-import Statistics
 import Messages
+import Statistics
 import Testing
 import TrainerCore
 import TrainerPipeline
@@ -51,12 +52,12 @@ struct ModelComparisonTests {
         let values = [0.0, 1, 1, -1, 0]
         let mean = 0.2
         let error = (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 4 / 5).squareRoot()
-        let difference = try #require(found.difference)
+        let difference = try #require(found.difference.value)
         #expect(abs(difference.mean - mean) < 1e-12 && difference.days == 5)
         // Student's t, 4 degrees of freedom, 97.5 %: 2.776445.
         #expect(abs(difference.interval.upper - min(1, mean + 2.776445 * error)) < 1e-5)
         // Edwards: (|2 − 1| − 1)² / 3 = 0.
-        #expect(found.mcNemar?.statistic == 0 && found.mcNemar?.pValue == 1)
+        #expect(found.mcNemar.value?.statistic == 0 && found.mcNemar.value?.pValue == 1)
     }
 
     @Test("across runs a question counts where words and limits are the same, and else is told why not")
@@ -81,15 +82,21 @@ struct ModelComparisonTests {
         #expect(found.runs == [RunID("20261120-0200")] && found.onlyFirst == 1)
     }
 
-    @Test("where nothing can be said nothing is said", arguments: [[0: true, 5: true], [0: true]])
-    func silent(_ passed: [Int: Bool]) {
-        let same = ModelComparison([measurement("20261120-0200", passed)], [measurement("20261120-0200", passed)])
-        #expect(same.difference == nil && same.mcNemar == nil)
-        let oneDay = ModelComparison(
-            [measurement("20261120-0200", [0: true, 5: true])], [measurement("20261120-0200", [0: false, 5: false])])
-        #expect(oneDay.difference == nil, "both questions are of one day")
-        let none = ModelComparison([], [measurement("20261120-0200", passed)])
-        #expect(none.first.n == 0 && none.difference == nil && none.obstacles == [.onlySecond: passed.count])
+    @Test("where nothing can be said, it is said why")
+    func undefined() {
+        func compared(_ first: [Int: Bool], _ second: [Int: Bool]) -> ModelComparison {
+            ModelComparison([measurement("20261120-0200", first)], [measurement("20261120-0200", second)])
+        }
+        let same = compared([0: true, 1: true], [0: true, 1: true])
+        #expect(same.difference == .undefined(.constant) && same.mcNemar == .undefined(.constant))
+        let always = compared([0: true, 1: true], [0: false, 1: false])
+        #expect(always.difference == .undefined(.constant), "an interval of no width would claim too much")
+        #expect(always.mcNemar.value?.onlyFirst == 2)
+        let oneDay = compared([0: true, 5: true], [0: false, 5: false])
+        #expect(oneDay.difference == .undefined(.tooFew(found: 1, needed: 2)), "both questions are of one day")
+        let none = ModelComparison([], [measurement("20261120-0200", [0: true, 5: true])])
+        #expect(none.first.n == 0 && none.obstacles == [.onlySecond: 2])
+        #expect(none.difference == .undefined(.empty) && none.mcNemar == .undefined(.constant))
     }
 
     @Test("two versions of a world are compared on what their runs stored, without a question asked")

@@ -26,14 +26,14 @@ struct ReproducerTests {
         return Dictionary(uniqueKeysWithValues: found.parts.map { ($0.part, $0.outcome) })
     }
 
-    @Test("with Ollama down everything comes out the same: bytes, shots, judgements, numbers")
+    @Test("with Ollama down everything comes out the same: bytes, shots, judgements, numbers, verdict")
     func equal() async throws {
         let world = try await Self.world()
         for day in 0...1 {
             world.advance(toDay: day)
             let run = try await world.run()
             let found = try await outcomes(world, run)
-            #expect(found.count == Reproduction.PartName.allCases.count)
+            #expect(Set(found.keys) == Set(Reproduction.PartName.allCases).subtracting([.forecasts]))
             #expect(found.values.allSatisfy { $0 == .equal }, "\(run.id): \(found)")
         }
     }
@@ -86,6 +86,30 @@ struct ReproducerTests {
         let parts = Dictionary(uniqueKeysWithValues: found.parts.map { ($0.part, $0) })
         #expect(parts[.answers]?.outcome == .equal && parts[.answers]?.detail.en.contains("3 can no longer") == true)
         #expect(parts[.numbers]?.outcome == .unknown)
+        #expect(parts[.verdict]?.outcome == .unknown)
+    }
+
+    @Test("the verdict is decided again from the answers, whatever it was", arguments: Verdict.allCases)
+    func verdict(_ verdict: Verdict) async throws {
+        let world = try await Self.world()
+        if verdict == .rejected { world.answers.script { _, answers in answers.said("不知道") } }
+        let run = try await world.run(RunOptions(noPromote: verdict == .kept))
+        try #require(run.verdict == verdict)
+        let part = try #require(try await world.reproducer.reproduce(run).parts.last)
+        #expect(part.part == .verdict && part.outcome == .equal)
+        let codes = verdict == .rejected ? "pass_rate, format_rate, rating_rule" : "passed"
+        #expect(part.detail.en == "decided again it is \(verdict.rawValue) (\(codes))")
+    }
+
+    @Test("a verdict that somebody changed in the run's record is told, with what the answers come to")
+    func changedVerdict() async throws {
+        let world = try await Self.world()
+        var run = try await world.run()
+        run.verdict = .rejected
+        let found = try await world.reproducer.reproduce(run)
+        let part = try #require(found.parts.last)
+        #expect(!found.isEqual && part.part == .verdict && part.outcome == .differs)
+        #expect(part.detail.en == "rejected (passed) then, promoted (passed) when decided again")
     }
 
     @Test("a run without a Modelfile has nothing to be made again")
@@ -101,5 +125,5 @@ struct ReproducerTests {
 }
 
 extension PipelineWorld {
-    fileprivate var reproducer: Reproducer { Reproducer(stores: stores, questions: questions) }
+    var reproducer: Reproducer { Reproducer(stores: stores, questions: questions) }
 }

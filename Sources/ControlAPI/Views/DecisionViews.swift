@@ -86,7 +86,7 @@ public struct FigureView: Codable, Hashable, Sendable {
 
 /// One model's forecasts. A figure is absent where it has no value: the accuracy of a model that never commits itself.
 public struct DecisionScore: Codable, Hashable, Sendable {
-    /// `challenger`, `champion`, `base`
+    /// `challenger`, `champion`, `base`; `first`, `second` where two versions are compared
     public let role: String
     public let model: ModelName
     public let items: Int
@@ -138,15 +138,76 @@ public struct BaselineView: Codable, Hashable, Sendable {
     }
 }
 
+/// Two models on the same items: in a report the challenger beside the champion, else the first beside the second.
 public struct ComparisonView: Codable, Hashable, Sendable {
+    /// δ̄ of losses; positive: the first loses less.
     public let brier: FigureView
+    /// The first's share of right ratings less the second's.
     public let ratings: FigureView
     public let days: Int
+    /// Items whose rating one of the two alone has right.
+    public let onlyFirst: Int
+    public let onlySecond: Int
+    /// Of McNemar's test on these, blind to days: shown, never deciding; absent where there are none.
+    public let mcnemarP: Double?
 
-    public init(brier: FigureView, ratings: FigureView, days: Int) {
+    public init(
+        brier: FigureView, ratings: FigureView, days: Int, onlyFirst: Int, onlySecond: Int, mcnemarP: Double?
+    ) {
         self.brier = brier
         self.ratings = ratings
         self.days = days
+        self.onlyFirst = onlyFirst
+        self.onlySecond = onlySecond
+        self.mcnemarP = mcnemarP
+    }
+}
+
+/// Two versions' forecasts on the newest GATE that both were asked about, measured from the stored answers.
+public struct ForecastComparisonView: Codable, Hashable, Sendable {
+    /// `measured`, `not_measured`
+    public let state: String
+    /// Why nothing can be compared.
+    public let why: Message?
+    public var gate: GateDaysView?
+    /// What climatology says: the share of train labels that rose.
+    public var baseRate: Double?
+    public var first: DecisionScore?
+    public var second: DecisionScore?
+    public var comparison: ComparisonView?
+    /// Why there is no `comparison`.
+    public var noComparison: Message?
+
+    public init(state: String, why: Message? = nil) {
+        self.state = state
+        self.why = why
+    }
+}
+
+/// What a frozen GATE asks about.
+public struct GateDaysView: Codable, Hashable, Sendable {
+    public let epoch: String
+    public let seal: ContentDigest
+    public let firstDay: TradeDate
+    public let lastDay: TradeDate
+    public let days: Int
+    public let items: Int
+    public let horizon: Int
+    /// `index` or `universe`: what returns are compared with.
+    public let benchmark: String
+
+    public init(
+        epoch: String, seal: ContentDigest, firstDay: TradeDate, lastDay: TradeDate, days: Int, items: Int,
+        horizon: Int, benchmark: String
+    ) {
+        self.epoch = epoch
+        self.seal = seal
+        self.firstDay = firstDay
+        self.lastDay = lastDay
+        self.days = days
+        self.items = items
+        self.horizon = horizon
+        self.benchmark = benchmark
     }
 }
 

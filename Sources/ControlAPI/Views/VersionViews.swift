@@ -1,3 +1,4 @@
+public import Messages
 public import TrainerCore
 
 public struct PromoteReply: Codable, Hashable, Sendable {
@@ -75,27 +76,37 @@ public struct ComparisonReply: Codable, Hashable, Sendable {
     public let second: ModelScore
     /// Runs that asked them.
     public let runs: [RunID]
-    /// First less second; absent with fewer than two days of questions, or where the two never differ.
+    /// First less second.
     public let difference: Difference?
+    /// Why there is no `difference`.
+    public let noDifference: Message?
     public let onlyFirst: Int
     public let onlySecond: Int
-    /// Of McNemar's test, blind to days: shown, never deciding; absent where the two never differ.
+    /// Of McNemar's test, blind to days: shown, never deciding.
     public let mcnemarP: Double?
+    /// Why there is no `mcnemarP`.
+    public let noMcnemar: Message?
+    /// The decision lane.
+    public let forecasts: ForecastComparisonView
     public let obstacles: [Obstacle]
     /// Runs before this one were not looked at.
     public let stoppedAt: RunID?
 
     public init(
-        first: ModelScore, second: ModelScore, runs: [RunID], difference: Difference?, onlyFirst: Int,
-        onlySecond: Int, mcnemarP: Double?, obstacles: [Obstacle], stoppedAt: RunID?
+        first: ModelScore, second: ModelScore, runs: [RunID], difference: Difference?, noDifference: Message?,
+        onlyFirst: Int, onlySecond: Int, mcnemarP: Double?, noMcnemar: Message?, forecasts: ForecastComparisonView,
+        obstacles: [Obstacle], stoppedAt: RunID?
     ) {
         self.first = first
         self.second = second
         self.runs = runs
         self.difference = difference
+        self.noDifference = noDifference
         self.onlyFirst = onlyFirst
         self.onlySecond = onlySecond
         self.mcnemarP = mcnemarP
+        self.noMcnemar = noMcnemar
+        self.forecasts = forecasts
         self.obstacles = obstacles
         self.stoppedAt = stoppedAt
     }

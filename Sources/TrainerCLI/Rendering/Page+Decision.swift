@@ -69,7 +69,8 @@ extension Page {
         }
     }
 
-    private func interval(_ figure: FigureView?, _ digits: Int) -> String {
+    /// `0.2487 [0.2424, 0.2550]`
+    func interval(_ figure: FigureView?, _ digits: Int) -> String {
         guard let figure else { return "-" }
         guard let low = figure.low, let high = figure.high else { return Format.fixed(figure.value, digits) }
         return "\(Format.fixed(figure.value, digits)) [\(Format.fixed(low, digits)), \(Format.fixed(high, digits))]"

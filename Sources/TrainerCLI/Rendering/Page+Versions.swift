@@ -18,6 +18,7 @@ extension Page {
                     cases: first.cases, first: first.model.short, second: second.model.short,
                     runs: list(reply.runs.map(\.rawValue)))))
         if first.cases > 0 { lines += [""] + table(first, second) + [""] + differences(reply).lines(width: width) }
+        lines += [""] + forecasts(reply.forecasts)
         if !reply.obstacles.isEmpty {
             lines +=
                 ["", text(.notComparable)]
@@ -62,15 +63,15 @@ extension Page {
                         .passDifference(
                             mean: Self.points($0.mean), low: Self.points($0.low), high: Self.points($0.high),
                             days: $0.days))
-                } ?? text(.noDifference)
+                } ?? text(.noDifference(reply.noDifference))
             ])
         lines.add(
             text(.labelOnlyOne),
             [
                 text(
-                    .onlyOnePassed(
-                        first: reply.onlyFirst, second: reply.onlySecond, p: reply.mcnemarP.map { Format.fixed($0, 3) })
-                )
+                    .onlyOneRight(
+                        first: reply.onlyFirst, second: reply.onlySecond, p: reply.mcnemarP.map { Format.fixed($0, 3) },
+                        why: reply.noMcnemar))
             ])
         return lines
     }

@@ -196,6 +196,7 @@ enum ConfigKeys {
 
     /// `keep_last` of models is the incumbent's own key.
     private static let retention: [ConfigKey] = [
+        .setting("retention.models.keep_hourly", keepCount, \.retention.models.hourly, .keyKeepHourly),
         .setting("retention.models.keep_daily", keepCount, \.retention.models.daily, .keyKeepDaily),
         .setting("retention.models.keep_weekly", keepCount, \.retention.models.weekly, .keyKeepWeekly),
         .setting("retention.models.keep_monthly", keepCount, \.retention.models.monthly, .keyKeepMonthly),
@@ -203,7 +204,11 @@ enum ConfigKeys {
         .setting(
             "retention.models.keep_within", .optional(.window), \.retention.models.within, .keyKeepWithin,
             example: "\"30d\""),
+        .setting(
+            "retention.models.keep_tags", .list(of: .tags), \.retention.models.tags, .keyKeepTags,
+            example: #"["promoted"]"#),
         .setting("retention.runs.keep_last", keepCount, \.retention.runs.last, .keyKeepLastRuns),
+        .setting("retention.runs.keep_hourly", keepCount, \.retention.runs.hourly, .keyKeepHourly),
         .setting("retention.runs.keep_daily", keepCount, \.retention.runs.daily, .keyKeepDaily),
         .setting("retention.runs.keep_weekly", keepCount, \.retention.runs.weekly, .keyKeepWeekly),
         .setting("retention.runs.keep_monthly", keepCount, \.retention.runs.monthly, .keyKeepMonthly),
@@ -211,7 +216,11 @@ enum ConfigKeys {
         .setting(
             "retention.runs.keep_within", .optional(.window), \.retention.runs.within, .keyKeepWithin,
             example: "\"30d\""),
+        .setting(
+            "retention.runs.keep_tags", .list(of: .tags), \.retention.runs.tags, .keyKeepTags,
+            example: #"["promoted"]"#),
         .setting("retention.data.keep_last", keepCount, \.retention.data.last, .keyKeepLastData),
+        .setting("retention.data.keep_hourly", keepCount, \.retention.data.hourly, .keyKeepHourly),
         .setting("retention.data.keep_daily", keepCount, \.retention.data.daily, .keyKeepDaily),
         .setting("retention.data.keep_weekly", keepCount, \.retention.data.weekly, .keyKeepWeekly),
         .setting("retention.data.keep_monthly", keepCount, \.retention.data.monthly, .keyKeepMonthly),
@@ -219,6 +228,9 @@ enum ConfigKeys {
         .setting(
             "retention.data.keep_within", .optional(.window), \.retention.data.within, .keyKeepWithin,
             example: "\"30d\""),
+        .setting(
+            "retention.data.keep_tags", .list(of: .tags), \.retention.data.tags, .keyKeepTags,
+            example: #"["promoted"]"#),
     ]
 
     private static let keepCount = ValueShape<Int>.integer(KeepRules.all...10_000)

@@ -119,6 +119,14 @@ extension ValueShape where Value == KeepWindow {
     }
 }
 
+extension ValueShape where Value == KeepTags {
+    /// `promoted`, `manual,rejected`
+    static var tags: ValueShape {
+        let known = KeepTag.allCases.map(\.rawValue).joined(separator: ", ")
+        return parsed(typeName: "tags", expectation: .tagsExpected(known), { KeepTags($0) }, { $0.description })
+    }
+}
+
 extension ValueShape where Value == TSCode {
     static var code: ValueShape {
         parsed(typeName: "ts_code", expectation: .codeExpected, { TSCode($0) }, { $0.rawValue })

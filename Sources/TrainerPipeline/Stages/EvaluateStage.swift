@@ -46,6 +46,9 @@ public struct EvaluateStage: Stage {
         public let policy: GatePolicy?
         /// The decision lane; an output of an earlier version lacks it.
         public let market: MarketEvidence?
+        /// What the answers of the decision lane are kept under; nil where there are none, or in an output of an earlier
+        /// version.
+        public let decisionOptions: ContentDigest?
     }
 
     public let name = StageName.evaluate
@@ -97,7 +100,8 @@ public struct EvaluateStage: Stage {
         let output = Output(
             challenger: challenger.model, champion: championScore, base: baseScore,
             decision: Gate.decide(narrative, market: market, hasChampion: championScore != nil), path: path,
-            policy: input.settings.gate, market: market)
+            policy: input.settings.gate, market: market,
+            decisionOptions: market.state == .measured ? try lane.options(prepared) : nil)
         try await stores.artifacts.write(try CanonicalJSON.encode(output), to: RunFiles.verdict(context.run.id))
         return output
     }

@@ -64,6 +64,7 @@ public struct PruneStage: Stage {
         let listed = try await Array(server.digests().keys)
         let models = try RetentionPolicy(scope.rules.models, of: "retention.models").plan(
             base: scope.family.configured.base, models: rows, serving: serving, listed: listed, liveRun: liveRun,
+            tags: try await tags(of: rows),
             endedRuns: try await endedRuns(of: listed, without: rows, scope.family), now: now)
         let files = try await RunFileInventory(artifacts: artifacts, runs: runs).look(in: scope)
         let live = files.live.union([liveRun].compactMap(\.self))
@@ -75,6 +76,14 @@ public struct PruneStage: Stage {
                 files.folders, live: live, needed: Set(needed), now: now),
             data: try RetentionPolicy(scope.rules.data, of: "retention.data").plan(
                 files.data, live: live, latest: files.latest, now: now))
+    }
+
+    private func tags(of rows: [ModelRecord]) async throws -> [RunID: Set<KeepTag>] {
+        var tags: [RunID: Set<KeepTag>] = [:]
+        for row in rows where row.removedAt == nil {
+            tags[row.run] = try await runs.run(row.run).map { KeepTag.tags(of: $0, verdict: row.verdict) }
+        }
+        return tags
     }
 
     /// Of the versions that have no row, those whose run is known here and over: a run that waits writes its row yet.

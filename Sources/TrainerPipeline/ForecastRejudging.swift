@@ -1,0 +1,80 @@
+import Evidence
+import Gate
+import Messages
+import Statistics
+import TrainerCore
+
+/// Measures a run's forecasts once more from the stored answers, and holds the figures against those that the run stored.
+struct ForecastRejudging: Sendable {
+    let stores: Stores
+
+    struct Found: Sendable {
+        /// nil where the run measured no forecasts.
+        let part: Reproduction.Part?
+        /// What a verdict would rest on today; nil where that cannot be told.
+        let evidence: MarketEvidence?
+    }
+
+    func again(_ evaluated: EvaluateStage.Output) async throws -> Found {
+        guard let stored = evaluated.market?.measured, let gate = evaluated.market?.gate else {
+            // That nobody was asked, and why, is a fact of the run: no answer can tell it anew.
+            return Found(part: nil, evidence: evaluated.market ?? .off)
+        }
+        guard let options = evaluated.decisionOptions else { return unknown(.forecastOptionsNotStored) }
+        let exam: StoredExam
+        switch try await StoredExam.make(of: gate, from: stores) {
+        case .exam(let made): exam = made
+        case .impossible(let why): return unknown(why)
+        }
+        var answers: [Forecaster.Role: [ModelAnswer]] = [:]
+        for one in evaluated.forecasters {
+            let kept = try await exam.answers(
+                of: one.model.digest, under: options, late: one.metrics.lateAnswers)
+            guard let kept else { return unknown(.forecastAnswersGone(one.model.name.short)) }
+            answers[one.role] = kept
+        }
+        let given = MarketAnswers(
+            items: exam.exam.items, baselines: exam.exam.baselines, challenger: answers[.challenger] ?? [],
+            champion: answers[.champion], base: answers[.base])
+        let look = try await exam.look(of: evaluated.challenger.digest)
+        do throws(Degenerate) {
+            let evidence = try MarketEvidence.measured(
+                given, on: exam.exam.facts, policy: stored.policy, look: look)
+            var differing = evidence.measured.map { stored.differing(from: $0) } ?? []
+            if evidence.gate != gate { differing.append("gate") }
+            return Found(
+                part: differing.isEmpty
+                    ? .init(.forecasts, .equal, .forecastsEqual(items: stored.challenger.n, models: answers.count))
+                    : .init(.forecasts, .differs, .forecastsDiffer(differing)),
+                evidence: evidence)
+        } catch {
+            return unknown(.marketDegenerate("\(error)"))
+        }
+    }
+
+    private func unknown(_ why: Message) -> Found { Found(part: .init(.forecasts, .unknown, why), evidence: nil) }
+}
+
+extension MarketMeasurement {
+    /// What comes out otherwise, by the names of the report's fields. What shows a check is left out: it may quote an answer
+    /// that came too late to be kept.
+    fileprivate func differing(from other: MarketMeasurement) -> [String] {
+        let same: [(String, Bool)] = [
+            ("wear", wear == other.wear), ("confidence", confidence == other.confidence),
+            ("base_rate", baseRate == other.baseRate), ("challenger", challenger == other.challenger),
+            ("champion", champion == other.champion), ("base", base == other.base),
+            ("comparison", comparison == other.comparison),
+            ("over_base_rate", overClimatology == other.overClimatology), ("budget", budget == other.budget),
+            ("outcome", verdict.outcome == other.verdict.outcome),
+            ("checks", verdict.checks.map(\.figures) == other.verdict.checks.map(\.figures)),
+        ]
+        return same.filter { !$0.1 }.map(\.0)
+    }
+}
+
+extension Check {
+    /// Without what shows it.
+    fileprivate var figures: Check {
+        Check(id, status, measure: measure, limit: limit, interval: interval, n: n, fault: fault)
+    }
+}

@@ -1,0 +1,58 @@
+import Evidence
+import Gate
+import Messages
+import Statistics
+import TrainerCore
+
+/// The questions of a frozen GATE, made once more to be held beside the answers that were kept. Asks nobody.
+struct StoredExam: Sendable {
+    let exam: GateKeeper.Exam
+    private let keeper: GateKeeper
+    private let held: GateKeeper.Held
+    private let answers: any AnswerStore
+
+    enum Made: Sendable {
+        case exam(StoredExam)
+        /// The GATE is gone, was changed, or comes out otherwise today.
+        case impossible(Message)
+    }
+
+    /// - Parameter facts: as the run that was measured on it kept them.
+    static func make(of facts: HoldOutFacts, from stores: Stores) async throws -> Made {
+        // The settings decide which GATE a run takes; this one is named.
+        let keeper = GateKeeper(stores: stores, settings: DecisionSettings())
+        do {
+            guard let held = try await keeper.held(facts.epoch), held.frozen.seal == facts.seal else {
+                return .impossible(.gateManifestBroken(facts.epoch))
+            }
+            let exam = try await keeper.exam(of: held)
+            return .exam(StoredExam(exam: exam, keeper: keeper, held: held, answers: stores.answers))
+        } catch let error as TrainerError where error.code == .conflict || error.code == .noData {
+            return .impossible(error.message)
+        } catch let error as Degenerate {
+            return .impossible(.marketDegenerate("\(error)"))
+        }
+    }
+
+    /// Which look of the epoch this challenger's is.
+    func look(of modelDigest: String) async throws -> Int { try await keeper.look(of: modelDigest, at: held) }
+
+    /// What a model said, in the order of the questions; nil where answers are not there any more. Those that came too
+    /// late were never kept: what is missing counts as late where it is as many as its run had.
+    func answers(of modelDigest: String, under options: ContentDigest, late: Int) async throws -> [ModelAnswer]? {
+        let kept = try await answers.answers(of: modelDigest)
+        let found = exam.prompts.map { prompt in
+            kept[AnswerKey(modelDigest: modelDigest, promptDigest: .of(prompt), optionsDigest: options)]
+        }
+        guard found.count(where: { $0 == nil }) == late else { return nil }
+        return found.map { $0 ?? Self.lateAnswer }
+    }
+
+    private static let lateAnswer = ModelAnswer(
+        text: "", doneReason: ModelAnswer.timedOut, latency: 0, loadSeconds: 0, promptTokens: 0, answerTokens: 0)
+}
+
+extension ForecastMetrics {
+    /// Answers that came too late to be kept.
+    var lateAnswers: Int { failures[.timeout] ?? 0 }
+}
