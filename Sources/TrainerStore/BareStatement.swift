@@ -33,6 +33,11 @@ struct BareStatement {
     func int64(_ column: Int32) -> Int64 { sqlite3_column_int64(pointer, column) }
     func double(_ column: Int32) -> Double { sqlite3_column_double(pointer, column) }
 
+    /// Of a column that is never NULL.
+    func text(_ column: Int32) -> String {
+        sqlite3_column_text(pointer, column).map { String(cString: $0) } ?? ""
+    }
+
     func optionalDouble(_ column: Int32) -> Double? {
         sqlite3_column_type(pointer, column) == SQLITE_NULL ? nil : sqlite3_column_double(pointer, column)
     }

@@ -163,7 +163,7 @@ public struct SQLiteReferenceStore: ReferenceStore {
 
     public func factors(of codes: [TSCode], asOf: TradeDate, knownAt: Date) async throws -> [TSCode: FactorSeries] {
         try await database.read { db in
-            let reader = FactorReader(db, asOf: asOf, knownAt: knownAt.stored)
+            let reader = try FactorReader(db, asOf: asOf, knownAt: knownAt.stored)
             var series: [TSCode: FactorSeries] = [:]
             for code in codes {
                 let own = try reader.factors(of: code)
