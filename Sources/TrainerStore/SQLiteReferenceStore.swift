@@ -248,6 +248,20 @@ public struct SQLiteReferenceStore: ReferenceStore {
         }
     }
 
+    public func publishedLimits(
+        of codes: [TradeDate: [TSCode]], knownAt: Date
+    ) async throws -> [TSCode: [PublishedLimits]] {
+        guard !codes.isEmpty else { return [:] }
+        return try await database.read { db in
+            var limits: [TSCode: [PublishedLimits]] = [:]
+            try DayAnswerRows(db, .limits).eachRow(of: codes, knownAt: knownAt.stored) { code, day, row in
+                limits[code, default: []].append(
+                    PublishedLimits(code: code, date: day, up: row.double(0), down: row.double(1)))
+            }
+            return limits
+        }
+    }
+
     public func basicDays(from source: String) async throws -> Set<TradeDate> {
         try await database.read { db in try DayAnswerRows(db, .basics).days(from: source) }
     }
