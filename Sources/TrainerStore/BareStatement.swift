@@ -27,6 +27,11 @@ struct BareStatement {
         sqlite3_bind_double(pointer, place, number)
     }
 
+    /// Something that a function of SQL alone gets to see, by the name of its type.
+    func bind(_ object: UnsafeMutableRawPointer, as type: StaticString, at place: Int32) {
+        sqlite3_bind_pointer(pointer, place, object, type.chars, nil)
+    }
+
     func bindNull(at place: Int32) { sqlite3_bind_null(pointer, place) }
 
     func int(_ column: Int32) -> Int { Int(sqlite3_column_int64(pointer, column)) }

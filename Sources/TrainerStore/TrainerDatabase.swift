@@ -53,6 +53,7 @@ public final class TrainerDatabase: Sendable {
         configuration.maximumReaderCount = 3
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA cache_size = -8000")
+            try BarSink.register(in: db)
         }
         return configuration
     }
