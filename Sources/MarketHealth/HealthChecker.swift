@@ -11,11 +11,9 @@ public struct HealthChecker: Sendable {
 
     public init(market: MarketDays) { self.market = market }
 
-    /// Whether a published limit can matter to any of these bars: nearly none moves as far as the narrowest limit, so
-    /// that limits need not be read for most stocks.
-    public static func nearsLimit(_ bars: some Sequence<DailyBar>) -> Bool {
-        bars.contains { !PriceRules.isWithinNarrowestLimit($0) }
-    }
+    /// Whether a published limit can matter to `bar`: nearly none moves as far as the narrowest limit, so that limits need
+    /// not be read for most of them.
+    public static func nearsLimit(_ bar: DailyBar) -> Bool { !PriceRules.isWithinNarrowestLimit(bar) }
 
     /// Findings of `range`, ascending by day; bars before it are there to compare with, bars after it are not looked at.
     public func findings(in history: StockHistory, of range: ClosedRange<TradeDate>) -> [BarFinding] {

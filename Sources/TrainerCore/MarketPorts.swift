@@ -219,6 +219,10 @@ public protocol ReferenceStore: Sendable {
     func publishedLimits(
         of codes: [TSCode], in range: ClosedRange<TradeDate>, knownAt: Date
     ) async throws -> [TSCode: [PublishedLimits]]
+    /// The limits of these stocks' days alone; those without are left out.
+    func publishedLimits(
+        of codes: [TradeDate: [TSCode]], knownAt: Date
+    ) async throws -> [TSCode: [PublishedLimits]]
     /// Days of which `source` gave turnover and valuation.
     func basicDays(from source: String) async throws -> Set<TradeDate>
     /// Ascending; days without are left out.

@@ -45,7 +45,7 @@ struct MarketKnowledge: Sendable {
     ) async throws -> [BarFinding] {
         let factors = try await stores.reference.factors(of: code, asOf: range.upperBound, knownAt: knownAt)
         let limits =
-            HealthChecker.nearsLimit(bars.lazy.filter { days.contains($0.date) })
+            bars.contains { days.contains($0.date) && HealthChecker.nearsLimit($0) }
             ? try await stores.reference.publishedLimits(of: code, in: days, knownAt: knownAt) : []
         return findings(of: code, in: bars, of: days, factors, limits)
     }
@@ -54,9 +54,13 @@ struct MarketKnowledge: Sendable {
     func findings(of stocks: [[DailyBar]], of days: ClosedRange<TradeDate>) async throws -> [BarFinding] {
         let codes = stocks.compactMap(\.first?.code)
         let factors = try await stores.reference.factors(of: codes, asOf: range.upperBound, knownAt: knownAt)
-        let near = stocks.filter { HealthChecker.nearsLimit($0.lazy.filter { days.contains($0.date) }) }
-        let limits = try await stores.reference.publishedLimits(
-            of: near.compactMap(\.first?.code), in: days, knownAt: knownAt)
+        var near: [TradeDate: [TSCode]] = [:]
+        for bars in stocks {
+            for bar in bars where days.contains(bar.date) && HealthChecker.nearsLimit(bar) {
+                near[bar.date, default: []].append(bar.code)
+            }
+        }
+        let limits = try await stores.reference.publishedLimits(of: near, knownAt: knownAt)
         return stocks.flatMap { bars in
             bars.first.map {
                 findings(of: $0.code, in: bars, of: days, factors[$0.code] ?? .none, limits[$0.code] ?? [])

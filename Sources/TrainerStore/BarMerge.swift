@@ -38,45 +38,71 @@ struct BarMerge {
     }
 
     private func write(_ blocks: [Block]) throws {
+        let (places, days) = Self.places(of: blocks)
+        let insert = try BareStatement(db, Self.insert)
+        let upsert = try BareStatement(db, Self.upsert)
+        var start = places.startIndex
+        while start < places.endIndex {
+            let rows = places[start..<min(start + Self.rowsAtOnce, places.endIndex)]
+            start = rows.endIndex
+            if rows.count == Self.rowsAtOnce {
+                for (row, place) in rows.enumerated() { bind(place, of: blocks, toRow: row, of: insert) }
+                try insert.run()
+                if db.changesCount == rows.count { continue }
+            }
+            // Some are there already. For those that have just come in, this changes nothing.
+            for place in rows {
+                bind(place, of: blocks, toRow: 0, of: upsert)
+                try upsert.run()
+            }
+        }
+        try note(places, days: days)
+    }
+
+    /// Every row's place, by number, and of each day the landing that had it first.
+    private static func places(of blocks: [Block]) -> (places: [Place], days: [Int64: Int64]) {
         var places: [Place] = []
         places.reserveCapacity(blocks.reduce(0) { $0 + $1.words.count / LandedBars.words })
+        var days: [Int64: Int64] = [:]
         for (index, block) in blocks.enumerated() {
+            var lastDay: Int64?
             for offset in stride(from: 0, to: block.words.count, by: LandedBars.words) {
-                places.append(
-                    Place(number: Int64(bitPattern: block.words[offset]), block: Int32(index), offset: Int32(offset)))
+                let number = Int64(bitPattern: block.words[offset])
+                places.append(Place(number: number, block: Int32(index), offset: Int32(offset)))
+                let day = number & BarNumber.dayMask
+                // Most blocks are of one day. They come in the order in which they landed.
+                if day != lastDay, days[day] == nil { days[day] = block.landing }
+                lastDay = day
             }
         }
         places.sort { ($0.number, $0.block) < ($1.number, $1.block) }
-
-        let upsert = try BareStatement(db, Self.upsert)
-        var codes: [Int64] = []
-        var days: [Int64: Int64] = [:]
-        for place in places {
-            let block = blocks[Int(place.block)]
-            block.words.withUnsafeBufferPointer { words in
-                upsert.bind(place.number, at: 1)
-                for value in 1..<LandedBars.words {
-                    let number = Double(bitPattern: words[Int(place.offset) + value])
-                    if number.isNaN {
-                        upsert.bindNull(at: Int32(value + 1))
-                    } else {
-                        upsert.bind(number, at: Int32(value + 1))
-                    }
-                }
-            }
-            upsert.bind(block.landing, at: 9)
-            try upsert.run()
-            let code = BarNumber.codeNumber(place.number)
-            if codes.last != code { codes.append(code) }
-            let day = place.number & BarNumber.dayMask
-            days[day] = min(days[day] ?? .max, block.landing)
-        }
-        try note(codes: codes, days: days)
+        return (places, days)
     }
 
-    private func note(codes: [Int64], days: [Int64: Int64]) throws {
+    private func bind(_ place: Place, of blocks: [Block], toRow row: Int, of statement: BareStatement) {
+        let block = blocks[Int(place.block)]
+        let first = Int32(row * Self.valuesPerRow + 1)
+        block.words.withUnsafeBufferPointer { words in
+            statement.bind(place.number, at: first)
+            for value in 1..<LandedBars.words {
+                let number = Double(bitPattern: words[Int(place.offset) + value])
+                if number.isNaN {
+                    statement.bindNull(at: first + Int32(value))
+                } else {
+                    statement.bind(number, at: first + Int32(value))
+                }
+            }
+        }
+        statement.bind(block.landing, at: first + Int32(LandedBars.words))
+    }
+
+    private func note(_ places: [Place], days: [Int64: Int64]) throws {
         let addCode = try BareStatement(db, "INSERT INTO bar_codes VALUES (?) ON CONFLICT DO NOTHING")
-        for code in codes {
+        var lastCode: Int64?
+        for place in places {
+            let code = BarNumber.codeNumber(place.number)
+            guard code != lastCode else { continue }
+            lastCode = code
             addCode.bind(code, at: 1)
             try addCode.run()
         }
@@ -91,9 +117,27 @@ struct BarMerge {
         }
     }
 
+    /// Rows that one statement inserts: its start and end cost as much as half a row does. More of them gain next to
+    /// nothing.
+    private static let rowsAtOnce = 8
+    /// What is bound for a row: its words and its landing.
+    private static let valuesPerRow = LandedBars.words + 1
+    private static let columns =
+        "(bar, open, high, low, close, pre_close, volume, amount, landing, first_landing)"
+
+    /// Leaves out rows that are there already, which the number of changes tells. An update, for its triggers, and any
+    /// other answer to an error than `FAIL` would make SQLite keep a copy of each page that the statement changes, so that
+    /// it could be undone alone; here the transaction is undone with it in any case.
+    private static let insert: String = {
+        let rows = (0..<rowsAtOnce).map { row in
+            let values = (1...valuesPerRow).map { "?\(row * valuesPerRow + $0)" }
+            return "(\((values + values.suffix(1)).joined(separator: ", ")))"
+        }
+        return "INSERT OR FAIL INTO bars \(columns) VALUES \(rows.joined(separator: ", ")) ON CONFLICT (bar) DO NOTHING"
+    }()
+
     private static let upsert = """
-        INSERT INTO bars (bar, open, high, low, close, pre_close, volume, amount, landing, first_landing)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)
+        INSERT INTO bars \(columns) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)
         ON CONFLICT (bar) DO UPDATE SET
             open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close,
             pre_close = excluded.pre_close, volume = excluded.volume, amount = excluded.amount,

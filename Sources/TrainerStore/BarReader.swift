@@ -61,13 +61,16 @@ struct BarReader {
     /// The bars of every code that has some in `range`, code by code, each ascending.
     func eachStock(in range: ClosedRange<TradeDate>, _ body: ([DailyBar]) throws -> Void) throws {
         let codes = try Int64.fetchAll(db, sql: "SELECT code FROM bar_codes ORDER BY code")
-        let statement = try BareStatement(db, select + " ORDER BY bar")
-        var bars: [DailyBar] = []
+        let statement = try BareStatement(db, selectAtOnce)
+        if !isNewest { statement.bind(landing, at: 3) }
+        var sink = BarSink(landing: landing)
         for number in codes {
-            bars.removeAll(keepingCapacity: true)
-            let code = BarNumber.code(number)
-            try read(statement, BarNumber.bars(code: number, in: range), of: code, into: &bars)
-            if !bars.isEmpty { try body(bars) }
+            let numbers = BarNumber.bars(code: number, in: range)
+            statement.bind(numbers.lowerBound, at: 1)
+            statement.bind(numbers.upperBound, at: 2)
+            try sink.fill(with: BarNumber.code(number), from: statement, at: 4)
+            try sink.restore(revision(of:))
+            if !sink.bars.isEmpty { try body(sink.bars) }
         }
     }
 
@@ -136,6 +139,17 @@ struct BarReader {
             ? "SELECT bar, open, high, low, close, pre_close, volume, amount FROM bars WHERE bar BETWEEN ?1 AND ?2"
             : """
             SELECT bar, open, high, low, close, pre_close, volume, amount, landing FROM bars
+            WHERE bar BETWEEN ?1 AND ?2 AND first_landing <= ?3
+            """
+    }
+
+    /// The same for a `BarSink`, which is the fourth value.
+    private var selectAtOnce: String {
+        let columns = "bar, open, high, low, close, pre_close, volume, amount"
+        return isNewest
+            ? "SELECT \(BarSink.function)(?4, \(columns), 0) FROM bars WHERE bar BETWEEN ?1 AND ?2"
+            : """
+            SELECT \(BarSink.function)(?4, \(columns), landing) FROM bars
             WHERE bar BETWEEN ?1 AND ?2 AND first_landing <= ?3
             """
     }

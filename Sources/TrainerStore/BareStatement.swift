@@ -27,11 +27,21 @@ struct BareStatement {
         sqlite3_bind_double(pointer, place, number)
     }
 
+    /// Something that a function of SQL alone gets to see, by the name of its type.
+    func bind(_ object: UnsafeMutableRawPointer, as type: StaticString, at place: Int32) {
+        sqlite3_bind_pointer(pointer, place, object, type.chars, nil)
+    }
+
     func bindNull(at place: Int32) { sqlite3_bind_null(pointer, place) }
 
     func int(_ column: Int32) -> Int { Int(sqlite3_column_int64(pointer, column)) }
     func int64(_ column: Int32) -> Int64 { sqlite3_column_int64(pointer, column) }
     func double(_ column: Int32) -> Double { sqlite3_column_double(pointer, column) }
+
+    /// Of a column that is never NULL.
+    func text(_ column: Int32) -> String {
+        sqlite3_column_text(pointer, column).map { String(cString: $0) } ?? ""
+    }
 
     func optionalDouble(_ column: Int32) -> Double? {
         sqlite3_column_type(pointer, column) == SQLITE_NULL ? nil : sqlite3_column_double(pointer, column)

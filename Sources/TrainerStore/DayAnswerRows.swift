@@ -87,6 +87,35 @@ struct DayAnswerRows {
         }
     }
 
+    /// The rows of these stocks' days, day by day; of several sources the one that answered last about the day, whether
+    /// or not it has the stock.
+    func eachRow(
+        of codes: [TradeDate: [TSCode]], knownAt: StoredInstant,
+        _ body: (_ code: TSCode, _ day: TradeDate, _ values: BareStatement) throws -> Void
+    ) throws {
+        let answers = try BareStatement(
+            db,
+            """
+            SELECT answer, max(ingested_at) FROM day_answers
+            WHERE kind = ? AND trade_date = ? AND ingested_at <= ? GROUP BY trade_date
+            """)
+        answers.bind(kind.rawValue, at: 1)
+        answers.bind(knownAt.microseconds, at: 3)
+        let rows = try BareStatement(
+            db, "SELECT \(kind.columns.joined(separator: ", ")) FROM \(kind.table) WHERE answer = ? AND code = ?")
+        for (day, codes) in codes.sorted(by: { $0.key < $1.key }) {
+            answers.bind(day.stored, at: 2)
+            defer { answers.reset() }
+            guard try answers.step() else { continue }
+            rows.bind(answers.int64(0), at: 1)
+            for code in codes {
+                rows.bind(try BarNumber.number(of: code), at: 2)
+                defer { rows.reset() }
+                if try rows.step() { try body(code, day, rows) }
+            }
+        }
+    }
+
     /// One stock's days, ascending; of several sources the one that answered last about the day, whether or not it has
     /// the stock.
     func rows(of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: StoredInstant) throws -> [Row] {

@@ -2,18 +2,29 @@ internal import GRDB
 internal import Messages
 internal import TrainerCore
 
-/// Reads stocks' factors as they were known at one instant.
+/// Reads stocks' factors as they were known at one instant. Bare statements: every check of the whole market reads those
+/// of every stock.
 final class FactorReader {
     private let db: Database
     private let asOf: TradeDate
     private let knownAt: StoredInstant
+    private let factorRows: BareStatement
+    private let mark: BareStatement
     /// By source: all stocks share them.
     private var marketDays: [String: [TradeDate]] = [:]
 
-    init(_ db: Database, asOf: TradeDate, knownAt: StoredInstant) {
+    init(_ db: Database, asOf: TradeDate, knownAt: StoredInstant) throws {
         self.db = db
         self.asOf = asOf
         self.knownAt = knownAt
+        factorRows = try BareStatement(
+            db,
+            """
+            SELECT source, trade_date, factor FROM adj_factors
+            WHERE ts_code = ? AND trade_date <= ? AND ingested_at <= ? ORDER BY source, trade_date, ingested_at
+            """)
+        mark = try BareStatement(
+            db, "SELECT first_date, last_date, asked_at FROM factor_marks WHERE source = ? AND ts_code = ?")
     }
 
     /// The series of the source that reaches furthest, whole.
@@ -28,22 +39,25 @@ final class FactorReader {
         return best?.series ?? .none
     }
 
-    private func rows(of code: TSCode) throws -> [String: [AdjFactor]] {
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT source, trade_date, factor FROM adj_factors
-                WHERE ts_code = ? AND trade_date <= ? AND ingested_at <= ? ORDER BY source, trade_date, ingested_at
-                """)
-        let rows = try Row.fetchCursor(statement, arguments: [code.rawValue, asOf.stored, knownAt])
-        var series: [String: [AdjFactor]] = [:]
-        while let row = try rows.next() {
-            let date = try row.required(row.day("trade_date"), table: "adj_factors", key: code.rawValue)
-            let source = row["source"] as String
+    /// Every source's rows, one source after the other.
+    private func rows(of code: TSCode) throws -> [(source: String, factors: [AdjFactor])] {
+        factorRows.bind(code.rawValue, at: 1)
+        factorRows.bind(asOf.stored, at: 2)
+        factorRows.bind(knownAt.microseconds, at: 3)
+        defer { factorRows.reset() }
+        var told: [(source: String, factors: [AdjFactor])] = []
+        while try factorRows.step() {
+            let source = factorRows.text(0)
+            if told.last?.source != source { told.append((source, [])) }
+            let factor = AdjFactor(
+                code: code, date: try day(factorRows.int(1), table: "adj_factors", of: code),
+                factor: factorRows.double(2))
+            let last = told.endIndex - 1
             // A later version of the same day takes the earlier one's place.
-            if series[source]?.last?.date == date { series[source]?.removeLast() }
-            series[source, default: []].append(AdjFactor(code: code, date: date, factor: row["factor"]))
+            if told[last].factors.last?.date == factor.date { told[last].factors.removeLast() }
+            told[last].factors.append(factor)
         }
-        return series
+        return told
     }
 
     private func told(_ factors: [AdjFactor], of code: TSCode, by source: String) throws -> FactorSeries {
@@ -70,14 +84,20 @@ final class FactorReader {
     private func spans(
         of code: TSCode, toldBy source: String, _ factors: [AdjFactor]
     ) throws -> [ClosedRange<TradeDate>] {
-        let statement = try db.cachedStatement(
-            sql: "SELECT first_date, last_date, asked_at FROM factor_marks WHERE source = ? AND ts_code = ?")
-        guard let row = try Row.fetchOne(statement, arguments: [source, code.rawValue]), let first = factors.first,
-            let last = factors.last
-        else { return [] }
-        guard (row["asked_at"] as Int64) <= knownAt.microseconds else { return [first.date...last.date] }
-        let start = try row.required(row.day("first_date"), table: "factor_marks", key: code.rawValue)
-        let end = min(try row.required(row.day("last_date"), table: "factor_marks", key: code.rawValue), asOf)
+        mark.bind(source, at: 1)
+        mark.bind(code.rawValue, at: 2)
+        defer { mark.reset() }
+        guard try mark.step(), let first = factors.first, let last = factors.last else { return [] }
+        guard mark.int64(2) <= knownAt.microseconds else { return [first.date...last.date] }
+        let start = try day(mark.int(0), table: "factor_marks", of: code)
+        let end = min(try day(mark.int(1), table: "factor_marks", of: code), asOf)
         return start <= end ? [start...end] : []
+    }
+
+    private func day(_ stored: Int, table: String, of code: TSCode) throws -> TradeDate {
+        guard let day = TradeDate(yyyymmdd: stored) else {
+            throw TrainerError(.storeUnusable, .storeRowUnreadable(table: table, key: code.rawValue))
+        }
+        return day
     }
 }

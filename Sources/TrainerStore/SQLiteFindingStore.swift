@@ -12,13 +12,17 @@ public struct SQLiteFindingStore: FindingStore {
         _ findings: [BarFinding], checked codes: [TSCode], in range: ClosedRange<TradeDate>, at instant: Date
     ) async throws {
         try await database.write { db in
-            let clear = try db.cachedStatement(
-                sql: """
-                    DELETE FROM bar_findings WHERE ts_code = ? AND trade_date BETWEEN ? AND ?
-                    AND rule <> 'sources_disagree'
-                    """)
+            let clear = try BareStatement(
+                db,
+                """
+                DELETE FROM bar_findings WHERE ts_code = ? AND trade_date BETWEEN ? AND ?
+                AND rule <> 'sources_disagree'
+                """)
+            clear.bind(range.lowerBound.stored, at: 2)
+            clear.bind(range.upperBound.stored, at: 3)
             for code in codes {
-                try clear.execute(arguments: [code.rawValue, range.lowerBound.stored, range.upperBound.stored])
+                clear.bind(code.rawValue, at: 1)
+                try clear.run()
             }
             try Self.insert(findings, at: instant, in: db)
         }

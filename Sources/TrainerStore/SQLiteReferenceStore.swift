@@ -163,7 +163,7 @@ public struct SQLiteReferenceStore: ReferenceStore {
 
     public func factors(of codes: [TSCode], asOf: TradeDate, knownAt: Date) async throws -> [TSCode: FactorSeries] {
         try await database.read { db in
-            let reader = FactorReader(db, asOf: asOf, knownAt: knownAt.stored)
+            let reader = try FactorReader(db, asOf: asOf, knownAt: knownAt.stored)
             var series: [TSCode: FactorSeries] = [:]
             for code in codes {
                 let own = try reader.factors(of: code)
@@ -241,6 +241,20 @@ public struct SQLiteReferenceStore: ReferenceStore {
             var limits: [TSCode: [PublishedLimits]] = [:]
             try DayAnswerRows(db, .limits).eachRow(in: range, knownAt: knownAt.stored) { number, day, row in
                 guard let code = wanted[number] else { return }
+                limits[code, default: []].append(
+                    PublishedLimits(code: code, date: day, up: row.double(0), down: row.double(1)))
+            }
+            return limits
+        }
+    }
+
+    public func publishedLimits(
+        of codes: [TradeDate: [TSCode]], knownAt: Date
+    ) async throws -> [TSCode: [PublishedLimits]] {
+        guard !codes.isEmpty else { return [:] }
+        return try await database.read { db in
+            var limits: [TSCode: [PublishedLimits]] = [:]
+            try DayAnswerRows(db, .limits).eachRow(of: codes, knownAt: knownAt.stored) { code, day, row in
                 limits[code, default: []].append(
                     PublishedLimits(code: code, date: day, up: row.double(0), down: row.double(1)))
             }

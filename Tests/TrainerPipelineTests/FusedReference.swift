@@ -46,6 +46,11 @@ struct FusedReference: ReferenceStore {
     ) async throws -> [TSCode: [PublishedLimits]] {
         try await fuse.read { try await base.publishedLimits(of: codes, in: range, knownAt: knownAt) }
     }
+    func publishedLimits(
+        of codes: [TradeDate: [TSCode]], knownAt: Date
+    ) async throws -> [TSCode: [PublishedLimits]] {
+        try await fuse.read { try await base.publishedLimits(of: codes, knownAt: knownAt) }
+    }
     func factors(of codes: [TSCode], asOf: TradeDate, knownAt: Date) async throws -> [TSCode: FactorSeries] {
         try await fuse.read { try await base.factors(of: codes, asOf: asOf, knownAt: knownAt) }
     }

@@ -337,8 +337,9 @@ struct BarStoreTests {
         #expect(try await origin(at(20)) == [last])
     }
 
-    @Test("a scan of all stocks gives what their windows give")
-    func scan() async throws {
+    @Test("a scan of all stocks gives what their windows give, whichever way SQLite walks", arguments: [false, true])
+    func scan(isReversed: Bool) async throws {
+        try await database.write { db in try db.execute(sql: "PRAGMA reverse_unordered_selects = \(isReversed)") }
         let days = BarBuilder.weekdays(8, from: try day(20_261_102))
         let bars = BarBuilder(seed: 5).market(of: BarBuilder.codes(40), on: days)
         for (date, bars) in Dictionary(grouping: bars, by: \.date) {
@@ -399,6 +400,47 @@ struct BarStoreTests {
         #expect(try await late() == all)
     }
 
+    @Test("landings merged in one go make the tables that merging each by itself makes", arguments: 1...8)
+    func mergedInOneGo(seed: UInt64) async throws {
+        var random = SplitMix64(seed: seed)
+        let other = try TrainerDatabase.inMemory()
+        let days = BarBuilder.weekdays(5, from: try day(20_261_109))
+        for step in 0..<24 {
+            let date = try #require(days.randomElement(using: &random))
+            let bars = (0..<30).filter { _ in .random(using: &random) }.map { number in
+                bar(
+                    code(number), date, close: Double(Int.random(in: 1...2, using: &random)),
+                    amount: .random(using: &random) ? 1 : nil)
+            }
+            let reply = BarReply(bars: bars, calls: 1)
+            try await store.store(reply, of: date, from: "csv", at: at(Double(step)))
+            try await SQLiteBarStore(other).store(reply, of: date, from: "csv", at: at(Double(step)))
+            try await LandingStore(other).merge()
+            // A part of new bars alone, then ever more corrections among them.
+            if Int.random(in: 0..<6, using: &random) == 0 { try await LandingStore(database).merge() }
+        }
+        try await LandingStore(database).merge()
+        let (tables, expected) = (try await Self.barTables(of: database), try await Self.barTables(of: other))
+        #expect(tables == expected)
+        #expect(tables.contains { $0.hasPrefix("bar_revisions") })
+    }
+
+    private static func barTables(of database: TrainerDatabase) async throws -> [String] {
+        try await database.read { db in
+            try [
+                ("bars", "SELECT * FROM bars"), ("bar_codes", "SELECT * FROM bar_codes"),
+                ("bar_days", "SELECT * FROM bar_days"),
+                (
+                    "bar_revisions",
+                    """
+                    SELECT bar, open, high, low, close, pre_close, volume, amount, landing, superseded
+                    FROM bar_revisions ORDER BY bar, landing
+                    """
+                ),
+            ].flatMap { table, sql in try Row.fetchAll(db, sql: sql).map { "\(table) \($0)" } }
+        }
+    }
+
     @Test("every question gets what was known then, as replaying all replies says", arguments: 1...12)
     func againstReplay(seed: UInt64) async throws {
         var random = SplitMix64(seed: seed)
@@ -431,6 +473,9 @@ struct BarStoreTests {
             let range = days[2]...days[6]
             let trading = try await store.tradingDays(in: range, knownAt: knownAt)
             #expect(trading == knownDays.filter { range.contains($0) }.sorted())
+            let scanned = Mutex<[DailyBar]>([])
+            try await store.eachStock(in: range, knownAt: knownAt) { bars in scanned.withLock { $0 += bars } }
+            #expect(scanned.withLock(\.self) == known.filter { range.contains($0.date) })
         }
     }
 }

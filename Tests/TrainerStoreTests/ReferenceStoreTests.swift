@@ -215,6 +215,13 @@ struct ReferenceStoreTests {
         #expect(try await ups(at(9)) == [11, 12])
         #expect(try await ups(at(10)) == [11.5, 12])
         #expect(try await store.publishedLimits(of: code(3), in: monday...tuesday, knownAt: at(10)) == [])
+        let asked = [tuesday: [code(1), code(3)], monday: [code(1)], try day(20_261_118): [code(1)]]
+        func askedUps(_ knownAt: Date) async throws -> [TSCode: [Double]] {
+            try await store.publishedLimits(of: asked, knownAt: knownAt).mapValues { $0.map(\.up) }
+        }
+        #expect(try await askedUps(at(-1)) == [:])
+        #expect(try await askedUps(at(9)) == [code(1): [11, 12]])
+        #expect(try await askedUps(at(10)) == [code(1): [11.5, 12]])
         #expect(try await store.limitDays(from: "tushare") == [monday, tuesday])
         #expect(try await store.limitDays(from: "csv") == [])
         #expect(try await store.basicDays(from: "tushare") == [])
