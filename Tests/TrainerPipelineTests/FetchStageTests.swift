@@ -279,6 +279,62 @@ struct FetchStageTests {
         #expect(base.asked.withLock(\.last) == [wanted[1]] && world.warnings.withLock(\.self) == [])
     }
 
+    @Test("a stock of a list that turns out to be delisted is asked for with the others, also after a kill")
+    func listWithDelisted() async throws {
+        for fuse in [nil, Fuse(killAfter: "\(SourceList.listings([.delisted]))")] {
+            let world = try FetchWorld()
+            let wanted = Array(world.codes[..<20])
+            let gone = wanted[3]
+            let known = wanted.map { code in
+                Listing(
+                    code: code, name: "甲", status: code == gone ? .delisted : .listed, listDate: world.days[0],
+                    delistDate: code == gone ? world.days[6] : nil)
+            }
+            let source = ListSource(world.source(), rowsPerCall: 1_000, hasFactors: true, known: known)
+            for day in world.days[6...] {
+                source.base.set(
+                    BarReply(bars: (world.bars[day] ?? []).filter { $0.code != gone }, calls: 1), for: day)
+            }
+            if let fuse {
+                await #expect(throws: Fuse.Killed.self) {
+                    try await world.run(source, codes: wanted, killedBy: fuse)
+                }
+                #expect(source.asked.withLock(\.self).isEmpty)
+            }
+            for _ in 0..<2 { _ = try await world.run(source, codes: wanted) }
+            #expect(source.asked.withLock(\.self) == [wanted])
+            #expect(source.factorLists.withLock(\.self) == [wanted])
+        }
+    }
+
+    @Test("a stock of a list that is suspended lacks nothing of these days, unless its answer was empty before them")
+    func listSuspended() async throws {
+        let world = try FetchWorld()
+        let wanted = Array(world.codes[..<20])
+        let (closed, lost) = (wanted[3], wanted[4])
+        let (thursday, friday) = (world.days[10], FetchWorld.friday)
+        let source = ListSource(
+            world.source(), rowsPerCall: 1_000,
+            suspended: [closed, lost].flatMap { code in
+                [thursday, friday].map { Suspension(code: code, date: $0, timing: nil) }
+            })
+        func publish(_ day: TradeDate, without codes: Set<TSCode>) {
+            let bars = (world.bars[day] ?? []).filter { !codes.contains($0.code) }
+            source.base.set(BarReply(bars: bars, calls: 1), for: day)
+        }
+        for day in world.days[..<9] { publish(day, without: [lost]) }
+        for day in world.days[9...] { publish(day, without: [closed, lost]) }
+        world.clock.advance(to: ShanghaiTime.instant(thursday, hour: 18, minute: 0))
+        for _ in 0..<2 { _ = try await world.run(source, limit: thursday, codes: wanted) }
+        #expect(source.asked.withLock(\.self) == [wanted, [lost]])
+        for day in world.days[..<9] { publish(day, without: []) }
+        world.clock.advance(to: ShanghaiTime.instant(friday, hour: 18, minute: 0))
+        for _ in 0..<2 { _ = try await world.run(source, codes: wanted) }
+        // The one from the first day on, the others for the newest.
+        #expect(Set(source.asked.withLock { $0.dropFirst(2) }) == [[lost], wanted.filter { $0 != lost }])
+        #expect(source.asked.withLock(\.count) == 4)
+    }
+
     @Test("the rows that a list's answer refused are kept with their reasons, also those of a stock without any bar")
     func listRefused() async throws {
         let world = try FetchWorld()
@@ -888,6 +944,8 @@ private final class ListSource: BarsOnlySource {
     let hasFactors: Bool
     let refused: [RefusedRow]
     let findings: [BarFinding]
+    let known: [Listing]?
+    let suspended: [Suspension]?
     let asked = Mutex<[[TSCode]]>([])
     let factorLists = Mutex<[[TSCode]]>([])
     private let lastFactorList = Mutex<Int?>(nil)
@@ -897,8 +955,10 @@ private final class ListSource: BarsOnlySource {
 
     init(
         _ base: FakeMarketSource, rowsPerCall: Int, hasFactors: Bool = false, refused: [RefusedRow] = [],
-        findings: [BarFinding] = []
+        findings: [BarFinding] = [], known: [Listing]? = nil, suspended: [Suspension]? = nil
     ) {
+        self.known = known
+        self.suspended = suspended
         self.base = base
         self.rowsPerCall = rowsPerCall
         self.hasFactors = hasFactors
@@ -911,6 +971,11 @@ private final class ListSource: BarsOnlySource {
     var callsMade: Int { base.callsMade }
     var callsInFlight: Int { get async { 1 } }
     func codesPerCall(tradingDays: Int) -> Int { max(1, rowsPerCall / tradingDays) }
+    var listingParts: [[Listing.Status]] {
+        known == nil ? [Listing.Status.allCases] : Listing.Status.allCases.map { [$0] }
+    }
+    func listings(in part: [Listing.Status]) async throws -> [Listing]? { known?.filter { part.contains($0.status) } }
+    func suspensions(on day: TradeDate) async throws -> [Suspension]? { suspended?.filter { $0.date == day } }
     func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? { try await base.openDays(in: range) }
     func bars(on day: TradeDate) async throws -> BarReply {
         let reply = try await base.bars(on: day)
