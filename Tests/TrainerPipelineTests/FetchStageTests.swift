@@ -617,6 +617,35 @@ struct FetchStageTests {
         #expect(source.asked.withLock(\.count) == bars + 2, "once a week")
     }
 
+    @Test("after a run that looks back, the index of the days after it is asked for at once, and then not in every run")
+    func indexAfterLookingBack() async throws {
+        let world = try FetchWorld()
+        let source = ReferenceSource(world.source())
+        source.keepsLists = true
+        let thursday = world.days[world.days.count - 2]
+        func index(through last: TradeDate) -> (ClosedRange<TradeDate>) -> [DailyBar] {
+            { range in
+                world.days.filter { range.contains($0) && $0 <= last }.map { day in
+                    DailyBar(
+                        code: FetchStage.index, date: day, open: 4000, high: 4010, low: 3990, close: 4000,
+                        preClose: 4000, volume: 1, amount: 1)
+                }
+            }
+        }
+        func isLacking(after seconds: Double, limit: TradeDate = FetchWorld.friday) async throws -> Bool {
+            world.clock.advance(by: seconds)
+            return try await world.run(source, limit: limit).lacking.contains("index")
+        }
+        source.index = index(through: thursday)
+        #expect(try await !isLacking(after: 0, limit: thursday))
+        #expect(try await isLacking(after: 60))
+        #expect(try await isLacking(after: 60))
+        #expect(source.indexRanges.withLock { $0.map(\.upperBound) } == [thursday, FetchWorld.friday])
+        source.index = index(through: FetchWorld.friday)
+        #expect(try await !isLacking(after: 3600))
+        #expect(source.indexRanges.withLock(\.count) == 3)
+    }
+
     @Test("what a source has beside the bars is stored, and what it lacks is asked for once")
     func reference() async throws {
         let world = try FetchWorld()
@@ -898,6 +927,9 @@ private final class ReferenceSource: BarsOnlySource, @unchecked Sendable {
     var limits: ((TradeDate) -> [PublishedLimits])?
     var basics: ((TradeDate) -> [DailyBasic])?
     let limitDays = Mutex<[TradeDate]>([])
+    var index: ((ClosedRange<TradeDate>) -> [DailyBar])?
+    var keepsLists = false
+    let indexRanges = Mutex<[ClosedRange<TradeDate>]>([])
     let basicDays = Mutex<[TradeDate]>([])
     let suspensionDays = Mutex<[TradeDate]>([])
     var hasFactors = false
@@ -930,6 +962,13 @@ private final class ReferenceSource: BarsOnlySource, @unchecked Sendable {
     func dailyBasics(on day: TradeDate) async throws -> [DailyBasic]? {
         basicDays.withLock { $0.append(day) }
         return basics?(day)
+    }
+    func keeps(_ list: SourceList, askedAt: Date, now: Date) -> Bool {
+        keepsLists && list.isOfDay(askedAt: askedAt, now: now)
+    }
+    func indexBars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [DailyBar]? {
+        indexRanges.withLock { $0.append(range) }
+        return index?(range)
     }
     func suspensions(on day: TradeDate) async throws -> [Suspension]? {
         suspensionDays.withLock { $0.append(day) }
