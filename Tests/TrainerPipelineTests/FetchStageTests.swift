@@ -536,7 +536,7 @@ struct FetchStageTests {
         #expect(bars(source.calls[before...]).count <= 1, "once a week")
     }
 
-    @Test("a suspension that comes late explains its stock in the next run, and is asked for no more")
+    @Test("a suspension that comes late explains its stock the next day, and is asked for no more")
     func lateSuspension() async throws {
         let world = try FetchWorld()
         let source = ReferenceSource(world.source())
@@ -546,18 +546,41 @@ struct FetchStageTests {
         source.suspended = []
         source.base.set(world.reply(FetchWorld.friday, stocks: 299), for: FetchWorld.friday)
         _ = try await world.run(source)
-        func again() async throws -> [TradeDate] {
+        func again(afterHours hours: Double = 24) async throws -> [TradeDate] {
             let before = source.suspensionDays.withLock(\.count)
-            world.clock.advance(by: 3600)
+            world.clock.advance(by: hours * 3600)
             _ = try await world.run(source)
             return source.suspensionDays.withLock { Array($0.dropFirst(before)) }
         }
+        #expect(try await again(afterHours: 1) == [], "once a day")
         #expect(try await again() == [FetchWorld.friday], "nothing explains the missing stock")
         source.suspended = [Suspension(code: world.codes[299], date: FetchWorld.friday, timing: nil)]
         #expect(try await again() == [FetchWorld.friday])
         #expect(try await again() == [])
         let stored = try await world.stores.reference.suspensions(on: FetchWorld.friday, knownAt: world.clock.now)
         #expect(stored == source.suspended)
+    }
+
+    @Test("a listed stock that trades no more and that nobody calls suspended is asked about once more")
+    func neverTrading() async throws {
+        let world = try FetchWorld()
+        let source = ReferenceSource(world.source())
+        source.listings = world.codes.map {
+            Listing(code: $0, name: "甲", status: .listed, listDate: world.days[0], delistDate: nil)
+        }
+        source.suspended = []
+        for day in world.days[6...] { source.base.set(world.reply(day, stocks: 299), for: day) }
+        var nights: [[TradeDate]] = []
+        for day in world.days[5...] {
+            world.clock.advance(to: ShanghaiTime.instant(day, hour: 18, minute: 0))
+            let before = source.suspensionDays.withLock(\.count)
+            _ = try await world.run(source, limit: day)
+            nights.append(source.suspensionDays.withLock { $0.dropFirst(before).sorted() })
+        }
+        #expect(nights[0] == Array(world.days[...5]))
+        #expect(nights[1] == [world.days[6]])
+        #expect(nights[2] == [world.days[6], world.days[7]])
+        #expect(Array(nights.dropFirst(3)) == world.days[8...].map { [$0] })
     }
 
     @Test("the weekly second look reads suspensions, too, of days that were asked for theirs")

@@ -47,10 +47,10 @@ struct FetchListPlan: Sendable {
     ) async throws -> FetchPlan {
         var plan = FetchPlan()
         let reference = stores.reference
-        let answered = try await reference.suspensionDays(from: source)
+        let askedAt = try await reference.suspensionsAskedAt(from: source)
         let unexplained = try await UnexplainedDays.find(
-            among: days, of: codes, answered: answered, stores: stores, now: now)
-        plan.suspensionDays = unexplained.union(days.suffix(1).filter { isAsking || !answered.contains($0) }).sorted()
+            among: days, of: codes, askedAt: askedAt, stores: stores, now: now)
+        plan.suspensionDays = unexplained.union(days.suffix(1).filter { isAsking || askedAt[$0] == nil }).sorted()
         let limits = try await reference.limitDays(from: source)
         plan.limitDays = days.suffix(1).filter { !limits.contains($0) }
         let basics = try await reference.basicDays(from: source)
