@@ -181,15 +181,17 @@ let package = Package(
 
         .systemLibrary(name: "CMalloc"),
 
+        library("Connections", [hummingbirdCore, logging, nioCore]),
+        tests("Connections", [hummingbirdCore, logging, nioCore, nioPosix]),
+
         library("ControlAPI", ["Messages", "TrainerCore"]),
         tests("ControlAPI", ["Messages", "TrainerCore"]),
 
         library(
             "ControlServer",
             [
-                "ControlAPI", "Messages", "TrainerCore", httpTypes, hummingbird, hummingbirdCore, logging, nioCore,
-                nioPosix,
-                serviceLifecycle,
+                "Connections", "ControlAPI", "Messages", "TrainerCore", httpTypes, hummingbird, hummingbirdCore,
+                logging, nioCore, nioPosix, serviceLifecycle,
             ]),
         library(
             "ControlClient",
@@ -251,7 +253,7 @@ let package = Package(
         library("SandboxMarket"),
         tests("SandboxMarket", ["TrainerCore"]),
 
-        library("SandboxServing", [hummingbird, hummingbirdCore, logging, nioCore, serviceLifecycle]),
+        library("SandboxServing", ["Connections", hummingbird, hummingbirdCore, logging, nioCore, serviceLifecycle]),
 
         library("SandboxTuShare", ["SandboxMarket", "SandboxServing", httpTypes, hummingbird, nioCore]),
         tests("SandboxTuShare", ["SandboxMarket"]),
@@ -261,8 +263,8 @@ let package = Package(
         library(
             "SandboxOllama",
             [
-                asyncHTTPClient, crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioFoundation,
-                nioHTTP1, serviceLifecycle, subprocess,
+                "Connections", asyncHTTPClient, crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioCore,
+                nioFoundation, nioHTTP1, serviceLifecycle, subprocess,
             ],
             resources: [.embedInCode("Resources/engine.py")]),
         tests("SandboxOllama", [asyncHTTPClient, nioCore, nioFoundation, nioHTTP1]),

@@ -1,3 +1,4 @@
+import Connections
 public import ControlAPI
 import Hummingbird
 import HummingbirdCore
@@ -41,7 +42,8 @@ public struct ControlServer: Service {
     /// - Throws: `socketUnusable` when the path is taken, too long, or not a socket.
     public func run() async throws {
         var socket = try ListeningSocket(path: socketPath)
-        let http = makeChannel()
+        let connections = AcceptedConnections()
+        let http = connections.tracking(makeChannel())
         let logger = logger
         let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             // A client may close its sending half and still read the answer.
@@ -49,16 +51,20 @@ public struct ControlServer: Service {
             .bind(socket.takeDescriptor()) { channel in http.setup(channel: channel, logger: logger) }
         logger.info(
             "\(Message.controlSocketReady(socketPath).text(in: language))", metadata: ["socket.path": "\(socketPath)"])
-        try await withGracefulShutdownHandler {
-            try await serve(server, with: http)
-        } onGracefulShutdown: {
-            server.channel.close(promise: nil)
+        try await connections.closingUnserved {
+            try await withGracefulShutdownHandler {
+                try await serve(server, with: http)
+            } onGracefulShutdown: {
+                server.channel.close(promise: nil)
+            }
         }
         logger.info(
             "\(Message.controlSocketClosed(socketPath).text(in: language))", metadata: ["socket.path": "\(socketPath)"])
     }
 
-    private func serve(_ server: NIOAsyncChannel<HTTP1Channel.Value, Never>, with http: HTTP1Channel) async throws {
+    private func serve(
+        _ server: NIOAsyncChannel<HTTP1Channel.Value, Never>, with http: TrackedHTTP1Channel
+    ) async throws {
         let logger = logger
         try await withThrowingDiscardingTaskGroup { group in
             try await server.executeThenClose { connections in

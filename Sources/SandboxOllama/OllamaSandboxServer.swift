@@ -1,3 +1,4 @@
+import Connections
 public import Foundation
 import Hummingbird
 import HummingbirdCore
@@ -66,15 +67,17 @@ public final class OllamaSandboxServer: Sendable {
         var logger = options.logger
         // Hummingbird reports every connection that ends with the server as an error.
         logger.logLevel = .critical
+        let connections = AcceptedConnections()
         let app = Application(
             responder: CallbackResponder<SandboxContext> { [self] request, context in
                 try await respond(to: request, context: context)
             },
+            server: HTTPServerBuilder { responder in connections.tracking(HTTP1Channel(responder: responder)) },
             configuration: .init(address: .hostname(options.host, port: options.port)),
             onServerRunning: { channel in await onReady(channel.localAddress?.port ?? 0) },
             logger: logger)
         do {
-            try await app.run()
+            try await connections.closingUnserved { try await app.run() }
         } catch {
             await residents.stop()
             throw error

@@ -1,3 +1,4 @@
+import Connections
 public import Hummingbird
 import HummingbirdCore
 import Logging
@@ -27,20 +28,21 @@ public struct SandboxServing: Sendable {
 
     /// Serves until SIGTERM or SIGINT.
     public func runUntilSignalled(onListening: @escaping @Sendable (Int) async -> Void) async throws {
-        try await application(onListening).runService()
+        let connections = AcceptedConnections()
+        try await connections.closingUnserved { try await application(connections, onListening).runService() }
     }
 
     /// Serves while `body` runs, which gets the base URL.
     public func whileRunning<Result: Sendable>(_ body: @Sendable (String) async throws -> Result) async throws -> Result
     {
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
-        let application = application { listening.yield($0) }
-        // Stopped gracefully: NIO traps when a cancelled server drops a connection that it has just accepted.
+        let connections = AcceptedConnections()
+        let application = application(connections) { listening.yield($0) }
         let group = ServiceGroup(services: [application], logger: Self.logger)
         return try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask {
                 defer { listening.finish() }
-                try await group.run()
+                try await connections.closingUnserved { try await group.run() }
             }
             guard let number = await ports.first(where: { _ in true }) else {
                 try await tasks.next()
@@ -64,9 +66,12 @@ public struct SandboxServing: Sendable {
         return logger
     }
 
-    private func application(_ onListening: @escaping @Sendable (Int) async -> Void) -> some ApplicationProtocol {
+    private func application(
+        _ connections: AcceptedConnections, _ onListening: @escaping @Sendable (Int) async -> Void
+    ) -> some ApplicationProtocol {
         Application(
             router: router(),
+            server: HTTPServerBuilder { responder in connections.tracking(HTTP1Channel(responder: responder)) },
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port), serverName: "ljwx-sandbox"),
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) },

@@ -192,8 +192,8 @@ public protocol ReferenceStore: Sendable {
     func openDays(in range: ClosedRange<TradeDate>, from source: String) async throws -> [TradeDate]
     /// The marks of factors that were asked for by stock: each has no gap.
     func askedFactors(from source: String) async throws -> [TSCode: ClosedRange<TradeDate>]
-    /// Days whose suspensions `source` was asked for.
-    func suspensionDays(from source: String) async throws -> Set<TradeDate>
+    /// Days whose suspensions `source` was asked for, and when each was last.
+    func suspensionsAskedAt(from source: String) async throws -> [TradeDate: Date]
 
     /// One source's factors of `code` with date ≤ `asOf`: where several sources have some, the one whose series reaches
     /// furthest (ties by name) is chosen whole, never a mixture.

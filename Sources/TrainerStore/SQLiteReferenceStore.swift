@@ -145,11 +145,21 @@ public struct SQLiteReferenceStore: ReferenceStore {
         try await database.read { db in try StockMarks(db, source: source, of: .factors).all() }
     }
 
-    public func suspensionDays(from source: String) async throws -> Set<TradeDate> {
+    public func suspensionsAskedAt(from source: String) async throws -> [TradeDate: Date] {
         try await database.read { db in
-            let days = try Int.fetchAll(
-                db, sql: "SELECT DISTINCT trade_date FROM suspension_days WHERE source = ?", arguments: [source])
-            return Set(days.compactMap(TradeDate.init(yyyymmdd:)))
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT trade_date, MAX(asked_at) AS asked_at FROM suspension_days WHERE source = ?
+                    GROUP BY trade_date
+                    """,
+                arguments: [source])
+            var days: [TradeDate: Date] = [:]
+            while let row = try rows.next() {
+                let day = try row.required(row.day("trade_date"), table: "suspension_days", key: source)
+                days[day] = (row["asked_at"] as StoredInstant).date
+            }
+            return days
         }
     }
 

@@ -19,10 +19,15 @@ struct SuspensionRows {
                 ORDER BY ingested_at DESC LIMIT 1
                 """,
             arguments: [day.stored, source])
-        if let old, try Set(read(answer: old["answer"])) == suspensions { return }
+        if let old, try Set(read(answer: old["answer"])) == suspensions {
+            let answer: Int64 = old["answer"]
+            try db.execute(
+                sql: "UPDATE suspension_days SET asked_at = ? WHERE answer = ?", arguments: [instant, answer])
+            return
+        }
         try db.execute(
-            sql: "INSERT INTO suspension_days (trade_date, source, ingested_at) VALUES (?, ?, ?)",
-            arguments: [day.stored, source, instant.after(old?["ingested_at"])])
+            sql: "INSERT INTO suspension_days (trade_date, source, ingested_at, asked_at) VALUES (?, ?, ?, ?)",
+            arguments: [day.stored, source, instant.after(old?["ingested_at"]), instant])
         let answer = db.lastInsertedRowID
         for suspension in suspensions {
             try db.execute(

@@ -5,6 +5,7 @@ import SandboxMarket
 import Synchronization
 import Testing
 import TrainerCore
+import TrainerTestSupport
 
 /// How the free source behaves when its services misbehave.
 @Suite(.timeLimit(.minutes(10))) struct FreeSourceTests {
@@ -95,7 +96,7 @@ import TrainerCore
         let codes = (0..<3).map(Self.numbered)
         let day = SourceUnderTest.lastDay
         for hasSecond in [false, true] {
-            let log = CallLog(ManualTime())
+            let log = CallLog(ManualTime().source)
             log.leavesOut(codes[1], once: hasSecond)
             let source = FreeStage.source(
                 "http://relay", keptList: (codes, ShanghaiTime.instant(day, hour: 17, minute: 0)), fetcher: log.fetcher)
@@ -108,15 +109,29 @@ import TrainerCore
 
     @Test("starts of calls keep their distance, and never more than four run at once")
     func pacing() async throws {
-        let time = ManualTime()
-        let log = CallLog(time)
-        let source = FreeStage.source(
-            "http://relay", time: time, knownCodes: (0..<600).map(Self.numbered), fetcher: log.fetcher)
-        _ = try await source.bars(on: SourceUnderTest.lastDay)
-        let quotes = log.starts("qt.gtimg.cn")
-        #expect(quotes.count == 11)
-        for (early, late) in zip(quotes, quotes.dropFirst()) { #expect(late - early >= .milliseconds(120)) }
-        #expect(log.mostAtOnce <= 4)
+        let day = SourceUnderTest.lastDay
+        let clock = ManualWallClock(day, hour: 18)
+        let start = clock.now
+        let time = SourceTime(
+            now: { .milliseconds(Int((clock.now.timeIntervalSince(start) * 1000).rounded())) },
+            sleep: { try await clock.sleep(until: clock.now.addingTimeInterval($0 / .seconds(1))) })
+        let log = CallLog(time, lasting: .milliseconds(500))
+        let codes = (0..<600).map(Self.numbered)
+        let source = FreeSource(
+            FreeSettings(gateway: "http://relay", tencentSpacing: .milliseconds(150)), fetcher: log.fetcher, time: time,
+            kept: { _, _ in [] }, knownCodes: { [] },
+            keptList: { (codes, ShanghaiTime.instant(day, hour: 17, minute: 0)) }, now: { start })
+        async let reply = source.bars(on: day)
+        // The index by itself; of ten lists four are busy, waiting for their start or for their answer, until none is
+        // left to follow. Time moves when all of them sleep.
+        for busy in [1] + Array(repeating: 4, count: 16) + [3, 2, 1] {
+            await clock.waitForSleeper(count: busy)
+            clock.advance(to: try #require(clock.deadlines.first))
+        }
+        #expect(try await reply.bars.count == 600)
+        let quotes = [0, 500, 650, 800, 950, 1100, 1250, 1400, 1550, 1700, 1850]
+        #expect(log.starts("qt.gtimg.cn") == quotes.map { .milliseconds($0) })
+        #expect(log.mostAtOnce == 4)
     }
 
     // MARK: Hosts
@@ -176,10 +191,15 @@ private final class CallLog: Sendable {
         var isLeftOutOnce = false
     }
 
-    private let time: ManualTime
+    private let time: SourceTime
+    private let lasting: Duration
     private let state = Mutex(State())
 
-    init(_ time: ManualTime) { self.time = time }
+    /// - Parameter lasting: how long an answer takes.
+    init(_ time: SourceTime, lasting: Duration = .zero) {
+        self.time = time
+        self.lasting = lasting
+    }
 
     func starts(_ host: String) -> [Duration] {
         state.withLock { $0.starts.filter { $0.address.contains(host) }.map(\.at) }
@@ -206,11 +226,11 @@ private final class CallLog: Sendable {
     var fetcher: WebFetcher {
         WebFetcher { address, _ in
             self.state.withLock { state in
-                state.starts.append((address, self.time.now))
+                state.starts.append((address, self.time.now()))
                 state.running += 1
                 state.most = max(state.most, state.running)
             }
-            for _ in 0..<20 { await Task.yield() }
+            if self.lasting > .zero { try await self.time.sleep(self.lasting) }
             self.state.withLock { $0.running -= 1 }
             guard let list = address.split(separator: "q=").last, address.contains("qt.gtimg.cn") else {
                 return WebReply(status: 403, body: [])

@@ -31,14 +31,7 @@ import TrainerTestSupport
                     try await world.sleep(until: ShanghaiTime.instant(Night.day(Night.friday), hour: 18, minute: 0))
                     server.setToday(Night.friday)
                 }
-                let plan = try await world.plan()
-                let (before, start) = (server.calls, world.now)
-                try await world.fetch(source)
-                let made = server.calls.merging(before) { $0 - $1 }.filter { $0.value > 0 }
-                let planned = Dictionary(uniqueKeysWithValues: plan.apis.map { ($0.api, $0.calls) })
-                #expect(made == planned.filter { $0.value > 0 }, "evening \(evening)")
-                #expect(abs(world.now.timeIntervalSince(start) - plan.seconds) < 0.001, "evening \(evening)")
-                plans.append(plan)
+                plans.append(try await Self.fetch(world, source, server, "evening \(evening)").plan)
             }
             if isList {
                 #expect(plans[0].apis.first { $0.api == "daily" }?.calls == 1)
@@ -54,6 +47,52 @@ import TrainerTestSupport
 }
 
 extension PlannedRunTests {
+    private struct Fetched {
+        let plan: QuotaPlan
+        /// By API, as the sandbox counted them.
+        let made: [String: Int]
+    }
+
+    /// Plans and fetches, and holds one against the other.
+    private static func fetch(
+        _ world: Night, _ source: TuShareSource, _ server: TuShareSandboxServer, _ name: Comment
+    ) async throws -> Fetched {
+        let plan = try await world.plan()
+        let (before, start) = (server.calls, world.now)
+        try await world.fetch(source)
+        let made = server.calls.merging(before) { $0 - $1 }.filter { $0.value > 0 }
+        let planned = Dictionary(uniqueKeysWithValues: plan.apis.map { ($0.api, $0.calls) })
+        #expect(made == planned.filter { $0.value > 0 }, name)
+        #expect(abs(world.now.timeIntervalSince(start) - plan.seconds) < 0.001, name)
+        return Fetched(plan: plan, made: made)
+    }
+
+    @Test(
+        "a week later the settled days are read again, once, in the calls and the time that were planned",
+        arguments: [120, 2000, 5000], [false, true])
+    func weekLater(points: Int, isList: Bool) async throws {
+        let world = try Night(points: points, codes: isList ? Night.someCodes : [])
+        let server = TuShareSandboxServer(
+            Night.grownMarket,
+            SandboxOptions(
+                today: Night.thursday, token: Stage.token, points: points, monotonicSeconds: { world.time.seconds }))
+        try await server.whileRunning { url in
+            let source = TuShareSource(
+                Stage.client(url, time: world.time, points: points, quotas: world.quotas, now: { world.now }))
+            try await world.fetch(source)
+            try await world.sleep(until: ShanghaiTime.instant(Night.day(Night.weekLater), hour: 18, minute: 0))
+            server.setToday(Night.weekLater)
+            let first = try await Self.fetch(world, source, server, "a week later").made
+            // New and settled days of the last thirty; of a list, one call for each.
+            let month = Night.day(Night.weekLater).advanced(by: -30)
+            let days = Night.grownMarket.days.count { Night.day($0) > month }
+            #expect(first["daily"] == (isList ? 2 : days))
+            #expect(first["suspend_d"] == (isList ? 1 : days))
+            #expect(first["adj_factor"] == (points == 120 ? nil : isList ? 2 : days))
+            #expect(try await Self.fetch(world, source, server, "the same evening").made["daily"] == nil)
+        }
+    }
+
     @Test("a run at two in the night makes one call of each API for the day that is over, as planned")
     func night() async throws {
         let world = try Night(points: 5000, codes: [])
@@ -123,7 +162,9 @@ extension PlannedRunTests {
 private final class Night: WallClock, Sendable {
     static let thursday = MarketDay(yyyymmdd: 20_240_530)
     static let friday = MarketDay(yyyymmdd: 20_240_531)
+    static let weekLater = MarketDay(yyyymmdd: 20_240_607)
     static let market = MarketSimulator(seed: 3, stocks: 12).market(through: friday)
+    static let grownMarket = MarketSimulator(seed: 3, stocks: 12).market(through: weekLater)
     static let someCodes = market.codes.prefix(5).map { TSCode(trusted: $0) }
     private static let daysBack = 100
 

@@ -9,9 +9,10 @@ import TrainerCore
 @Suite(.serialized) struct PlannedFetchTests {
     /// A list of stocks that fits into few calls, over the daemon's own composition.
     private static func configure(_ sandboxes: Sandboxes, rateLimit: Int?, list: Bool) throws {
-        // A delisted one has days of its own, and with them a call, once the list says so.
-        let living = TestMarket.shared.market.stocks.filter { $0.delistDay == nil }
-        let codes = living.prefix(24).map { "\"\($0.code)\"" }.joined(separator: ", ")
+        // With those that were delisted, where there are any by today.
+        let known = TestMarket.shared.market.stocks
+        let chosen = known.filter { $0.delistDay != nil } + known.filter { $0.delistDay == nil }
+        let codes = chosen.prefix(24).map { "\"\($0.code)\"" }.joined(separator: ", ")
         let stocks = list ? ", \"stock_list\": [\(codes)]" : ""
         let rate = rateLimit.map { ", \"rate_limit\": \($0)" } ?? ""
         try sandboxes.bench.write(

@@ -168,6 +168,30 @@ struct FetchPlanTests {
         #expect(gap(5, 10...50) == days[0]...days[58])
     }
 
+    @Test("stocks that are no more are asked for in the same calls before that is known and afterwards")
+    func delisted() {
+        let codes = BarBuilder.codes(7)
+        func lists(
+            _ ends: [Int: TradeDate], asked: [TSCode: ClosedRange<TradeDate>] = [:]
+        ) -> [(codes: [TSCode], range: ClosedRange<TradeDate>)] {
+            FetchPlan.inLists(
+                codes: codes,
+                listings: codes.enumerated().map { place, code in
+                    Listing(
+                        code: code, name: "", status: ends[place] == nil ? .listed : .delisted, listDate: days[0],
+                        delistDate: ends[place])
+                }, days: days, marketDays: [], asked: asked, codesPerCall: { _ in 3 })
+        }
+        let ends = [2: days[40], 5: days[0]]
+        let (before, after) = (lists([:]), lists(ends))
+        #expect(before.map(\.range) == Array(repeating: days[0]...newest, count: 3))
+        #expect(after.map(\.range) == Array(repeating: days[0]...newest, count: 2))
+        #expect(after.flatMap(\.codes) == codes.filter { $0 != codes[5] }, "its end lies before the history")
+        var asked = Dictionary(uniqueKeysWithValues: codes.map { ($0, days[0]...newest) })
+        asked[codes[2]] = days[0]...days[40].advanced(by: -1)
+        #expect(lists(ends, asked: asked).isEmpty)
+    }
+
     @Test("a stock whose row of a market's day was refused is asked for that day, in a range that joins its mark")
     func refused() {
         let codes = BarBuilder.codes(2)

@@ -279,6 +279,62 @@ struct FetchStageTests {
         #expect(base.asked.withLock(\.last) == [wanted[1]] && world.warnings.withLock(\.self) == [])
     }
 
+    @Test("a stock of a list that turns out to be delisted is asked for with the others, also after a kill")
+    func listWithDelisted() async throws {
+        for fuse in [nil, Fuse(killAfter: "\(SourceList.listings([.delisted]))")] {
+            let world = try FetchWorld()
+            let wanted = Array(world.codes[..<20])
+            let gone = wanted[3]
+            let known = wanted.map { code in
+                Listing(
+                    code: code, name: "甲", status: code == gone ? .delisted : .listed, listDate: world.days[0],
+                    delistDate: code == gone ? world.days[6] : nil)
+            }
+            let source = ListSource(world.source(), rowsPerCall: 1_000, hasFactors: true, known: known)
+            for day in world.days[6...] {
+                source.base.set(
+                    BarReply(bars: (world.bars[day] ?? []).filter { $0.code != gone }, calls: 1), for: day)
+            }
+            if let fuse {
+                await #expect(throws: Fuse.Killed.self) {
+                    try await world.run(source, codes: wanted, killedBy: fuse)
+                }
+                #expect(source.asked.withLock(\.self).isEmpty)
+            }
+            for _ in 0..<2 { _ = try await world.run(source, codes: wanted) }
+            #expect(source.asked.withLock(\.self) == [wanted])
+            #expect(source.factorLists.withLock(\.self) == [wanted])
+        }
+    }
+
+    @Test("a stock of a list that is suspended lacks nothing of these days, unless its answer was empty before them")
+    func listSuspended() async throws {
+        let world = try FetchWorld()
+        let wanted = Array(world.codes[..<20])
+        let (closed, lost) = (wanted[3], wanted[4])
+        let (thursday, friday) = (world.days[10], FetchWorld.friday)
+        let source = ListSource(
+            world.source(), rowsPerCall: 1_000,
+            suspended: [closed, lost].flatMap { code in
+                [thursday, friday].map { Suspension(code: code, date: $0, timing: nil) }
+            })
+        func publish(_ day: TradeDate, without codes: Set<TSCode>) {
+            let bars = (world.bars[day] ?? []).filter { !codes.contains($0.code) }
+            source.base.set(BarReply(bars: bars, calls: 1), for: day)
+        }
+        for day in world.days[..<9] { publish(day, without: [lost]) }
+        for day in world.days[9...] { publish(day, without: [closed, lost]) }
+        world.clock.advance(to: ShanghaiTime.instant(thursday, hour: 18, minute: 0))
+        for _ in 0..<2 { _ = try await world.run(source, limit: thursday, codes: wanted) }
+        #expect(source.asked.withLock(\.self) == [wanted, [lost]])
+        for day in world.days[..<9] { publish(day, without: []) }
+        world.clock.advance(to: ShanghaiTime.instant(friday, hour: 18, minute: 0))
+        for _ in 0..<2 { _ = try await world.run(source, codes: wanted) }
+        // The one from the first day on, the others for the newest.
+        #expect(Set(source.asked.withLock { $0.dropFirst(2) }) == [[lost], wanted.filter { $0 != lost }])
+        #expect(source.asked.withLock(\.count) == 4)
+    }
+
     @Test("the rows that a list's answer refused are kept with their reasons, also those of a stock without any bar")
     func listRefused() async throws {
         let world = try FetchWorld()
@@ -480,7 +536,7 @@ struct FetchStageTests {
         #expect(bars(source.calls[before...]).count <= 1, "once a week")
     }
 
-    @Test("a suspension that comes late explains its stock in the next run, and is asked for no more")
+    @Test("a suspension that comes late explains its stock the next day, and is asked for no more")
     func lateSuspension() async throws {
         let world = try FetchWorld()
         let source = ReferenceSource(world.source())
@@ -490,18 +546,41 @@ struct FetchStageTests {
         source.suspended = []
         source.base.set(world.reply(FetchWorld.friday, stocks: 299), for: FetchWorld.friday)
         _ = try await world.run(source)
-        func again() async throws -> [TradeDate] {
+        func again(afterHours hours: Double = 24) async throws -> [TradeDate] {
             let before = source.suspensionDays.withLock(\.count)
-            world.clock.advance(by: 3600)
+            world.clock.advance(by: hours * 3600)
             _ = try await world.run(source)
             return source.suspensionDays.withLock { Array($0.dropFirst(before)) }
         }
+        #expect(try await again(afterHours: 1) == [], "once a day")
         #expect(try await again() == [FetchWorld.friday], "nothing explains the missing stock")
         source.suspended = [Suspension(code: world.codes[299], date: FetchWorld.friday, timing: nil)]
         #expect(try await again() == [FetchWorld.friday])
         #expect(try await again() == [])
         let stored = try await world.stores.reference.suspensions(on: FetchWorld.friday, knownAt: world.clock.now)
         #expect(stored == source.suspended)
+    }
+
+    @Test("a listed stock that trades no more and that nobody calls suspended is asked about once more")
+    func neverTrading() async throws {
+        let world = try FetchWorld()
+        let source = ReferenceSource(world.source())
+        source.listings = world.codes.map {
+            Listing(code: $0, name: "甲", status: .listed, listDate: world.days[0], delistDate: nil)
+        }
+        source.suspended = []
+        for day in world.days[6...] { source.base.set(world.reply(day, stocks: 299), for: day) }
+        var nights: [[TradeDate]] = []
+        for day in world.days[5...] {
+            world.clock.advance(to: ShanghaiTime.instant(day, hour: 18, minute: 0))
+            let before = source.suspensionDays.withLock(\.count)
+            _ = try await world.run(source, limit: day)
+            nights.append(source.suspensionDays.withLock { $0.dropFirst(before).sorted() })
+        }
+        #expect(nights[0] == Array(world.days[...5]))
+        #expect(nights[1] == [world.days[6]])
+        #expect(nights[2] == [world.days[6], world.days[7]])
+        #expect(Array(nights.dropFirst(3)) == world.days[8...].map { [$0] })
     }
 
     @Test("the weekly second look reads suspensions, too, of days that were asked for theirs")
@@ -559,6 +638,35 @@ struct FetchStageTests {
         #expect(source.factorLists.withLock { Array($0.dropFirst(factors)) } == lists + [lists[1]])
         _ = try await world.run(source, limit: limit, codes: wanted, incrementalDays: 30)
         #expect(source.asked.withLock(\.count) == bars + 2, "once a week")
+    }
+
+    @Test("after a run that looks back, the index of the days after it is asked for at once, and then not in every run")
+    func indexAfterLookingBack() async throws {
+        let world = try FetchWorld()
+        let source = ReferenceSource(world.source())
+        source.keepsLists = true
+        let thursday = world.days[world.days.count - 2]
+        func index(through last: TradeDate) -> (ClosedRange<TradeDate>) -> [DailyBar] {
+            { range in
+                world.days.filter { range.contains($0) && $0 <= last }.map { day in
+                    DailyBar(
+                        code: FetchStage.index, date: day, open: 4000, high: 4010, low: 3990, close: 4000,
+                        preClose: 4000, volume: 1, amount: 1)
+                }
+            }
+        }
+        func isLacking(after seconds: Double, limit: TradeDate = FetchWorld.friday) async throws -> Bool {
+            world.clock.advance(by: seconds)
+            return try await world.run(source, limit: limit).lacking.contains("index")
+        }
+        source.index = index(through: thursday)
+        #expect(try await !isLacking(after: 0, limit: thursday))
+        #expect(try await isLacking(after: 60))
+        #expect(try await isLacking(after: 60))
+        #expect(source.indexRanges.withLock { $0.map(\.upperBound) } == [thursday, FetchWorld.friday])
+        source.index = index(through: FetchWorld.friday)
+        #expect(try await !isLacking(after: 3600))
+        #expect(source.indexRanges.withLock(\.count) == 3)
     }
 
     @Test("what a source has beside the bars is stored, and what it lacks is asked for once")
@@ -842,6 +950,9 @@ private final class ReferenceSource: BarsOnlySource, @unchecked Sendable {
     var limits: ((TradeDate) -> [PublishedLimits])?
     var basics: ((TradeDate) -> [DailyBasic])?
     let limitDays = Mutex<[TradeDate]>([])
+    var index: ((ClosedRange<TradeDate>) -> [DailyBar])?
+    var keepsLists = false
+    let indexRanges = Mutex<[ClosedRange<TradeDate>]>([])
     let basicDays = Mutex<[TradeDate]>([])
     let suspensionDays = Mutex<[TradeDate]>([])
     var hasFactors = false
@@ -875,6 +986,13 @@ private final class ReferenceSource: BarsOnlySource, @unchecked Sendable {
         basicDays.withLock { $0.append(day) }
         return basics?(day)
     }
+    func keeps(_ list: SourceList, askedAt: Date, now: Date) -> Bool {
+        keepsLists && list.isOfDay(askedAt: askedAt, now: now)
+    }
+    func indexBars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [DailyBar]? {
+        indexRanges.withLock { $0.append(range) }
+        return index?(range)
+    }
     func suspensions(on day: TradeDate) async throws -> [Suspension]? {
         suspensionDays.withLock { $0.append(day) }
         return suspended?.filter { $0.date == day }
@@ -888,6 +1006,8 @@ private final class ListSource: BarsOnlySource {
     let hasFactors: Bool
     let refused: [RefusedRow]
     let findings: [BarFinding]
+    let known: [Listing]?
+    let suspended: [Suspension]?
     let asked = Mutex<[[TSCode]]>([])
     let factorLists = Mutex<[[TSCode]]>([])
     private let lastFactorList = Mutex<Int?>(nil)
@@ -897,8 +1017,10 @@ private final class ListSource: BarsOnlySource {
 
     init(
         _ base: FakeMarketSource, rowsPerCall: Int, hasFactors: Bool = false, refused: [RefusedRow] = [],
-        findings: [BarFinding] = []
+        findings: [BarFinding] = [], known: [Listing]? = nil, suspended: [Suspension]? = nil
     ) {
+        self.known = known
+        self.suspended = suspended
         self.base = base
         self.rowsPerCall = rowsPerCall
         self.hasFactors = hasFactors
@@ -911,6 +1033,11 @@ private final class ListSource: BarsOnlySource {
     var callsMade: Int { base.callsMade }
     var callsInFlight: Int { get async { 1 } }
     func codesPerCall(tradingDays: Int) -> Int { max(1, rowsPerCall / tradingDays) }
+    var listingParts: [[Listing.Status]] {
+        known == nil ? [Listing.Status.allCases] : Listing.Status.allCases.map { [$0] }
+    }
+    func listings(in part: [Listing.Status]) async throws -> [Listing]? { known?.filter { part.contains($0.status) } }
+    func suspensions(on day: TradeDate) async throws -> [Suspension]? { suspended?.filter { $0.date == day } }
     func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? { try await base.openDays(in: range) }
     func bars(on day: TradeDate) async throws -> BarReply {
         let reply = try await base.bars(on: day)

@@ -87,8 +87,8 @@ struct FusedReference: ReferenceStore {
     func askedFactors(from source: String) async throws -> [TSCode: ClosedRange<TradeDate>] {
         try await fuse.read { try await base.askedFactors(from: source) }
     }
-    func suspensionDays(from source: String) async throws -> Set<TradeDate> {
-        try await fuse.read { try await base.suspensionDays(from: source) }
+    func suspensionsAskedAt(from source: String) async throws -> [TradeDate: Date] {
+        try await fuse.read { try await base.suspensionsAskedAt(from: source) }
     }
     func factors(of code: TSCode, asOf: TradeDate, knownAt: Date) async throws -> FactorSeries {
         try await fuse.read { try await base.factors(of: code, asOf: asOf, knownAt: knownAt) }

@@ -138,6 +138,10 @@ struct ReferenceStoreTests {
         try await store.store([closed, halted], on: monday, from: "tushare", at: at(0))
         try await store.store([halted, closed], on: monday, from: "tushare", at: at(5))
         #expect(try await rows("suspension_days").count == 2)
+        #expect(
+            try await store.suspensionsAskedAt(from: "tushare") == [monday: at(5), tuesday: at(0)],
+            "the same answer again tells that it still stands")
+        #expect(try await store.suspensionsAskedAt(from: "csv") == [:])
         try await store.store([closed], on: monday, from: "tushare", at: at(10))
         #expect(try await store.suspensions(on: tuesday, knownAt: at(0)) == [])
         #expect(try await store.suspensions(on: tuesday, knownAt: at(-1)) == nil)

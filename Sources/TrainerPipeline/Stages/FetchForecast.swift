@@ -90,14 +90,15 @@ public struct FetchForecast: Sendable {
     ) async throws {
         let asked = try await stores.bars.askedDays(from: source.name)
         let askedAt = try await stores.bars.askedAt(from: source.name)
-        let suspensionDays = try await stores.reference.suspensionDays(from: source.name)
+        let suspensionsAskedAt = try await stores.reference.suspensionsAskedAt(from: source.name)
+        let suspensionDays = Set(suspensionsAskedAt.keys)
         let plan = FetchPlan.byDay(
             days: days, isCalendar: isCalendar, asked: asked, askedAt: askedAt,
             factorDays: try await stores.reference.factorDays(from: source.name),
             factorlessDays: try await stores.reference.factorlessDays(from: source.name),
             suspensionDays: suspensionDays,
             unexplained: try await UnexplainedDays.find(
-                among: days, of: codes, answered: suspensionDays, stores: stores, now: now),
+                among: days, of: codes, askedAt: suspensionsAskedAt, stores: stores, now: now),
             limitDays: try await stores.reference.limitDays(from: source.name),
             basicDays: try await stores.reference.basicDays(from: source.name), now: now)
         let bars = Set(plan.barDays)

@@ -21,7 +21,7 @@ struct FetchListPlan: Sendable {
         self.bars = try await Self.bars(
             codes: codes, days: days, source: source, stores: stores, codesPerCall: codesPerCall, now: now)
         self.factors = FetchPlan.inLists(
-            codes: codes, delisted: try await stores.reference.listings(knownAt: now), days: days,
+            codes: codes, listings: try await stores.reference.listings(knownAt: now), days: days,
             marketDays: try await stores.reference.factorDays(from: source),
             asked: try await stores.reference.askedFactors(from: source), codesPerCall: codesPerCall)
         self.corrections = Self.corrections(
@@ -37,7 +37,7 @@ struct FetchListPlan: Sendable {
     ) async throws -> [List] {
         let asked = try await stores.bars.askedDays(from: source)
         return FetchPlan.inLists(
-            codes: codes, delisted: try await stores.reference.listings(knownAt: now), days: days,
+            codes: codes, listings: try await stores.reference.listings(knownAt: now), days: days,
             marketDays: Set(asked.filter { $0.value > 0 }.keys),
             asked: try await stores.bars.askedRanges(from: source), codesPerCall: codesPerCall)
     }
@@ -47,10 +47,10 @@ struct FetchListPlan: Sendable {
     ) async throws -> FetchPlan {
         var plan = FetchPlan()
         let reference = stores.reference
-        let answered = try await reference.suspensionDays(from: source)
+        let askedAt = try await reference.suspensionsAskedAt(from: source)
         let unexplained = try await UnexplainedDays.find(
-            among: days, of: codes, answered: answered, stores: stores, now: now)
-        plan.suspensionDays = unexplained.union(days.suffix(1).filter { isAsking || !answered.contains($0) }).sorted()
+            among: days, of: codes, askedAt: askedAt, stores: stores, now: now)
+        plan.suspensionDays = unexplained.union(days.suffix(1).filter { isAsking || askedAt[$0] == nil }).sorted()
         let limits = try await reference.limitDays(from: source)
         plan.limitDays = days.suffix(1).filter { !limits.contains($0) }
         let basics = try await reference.basicDays(from: source)

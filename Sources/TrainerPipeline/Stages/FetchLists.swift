@@ -60,7 +60,12 @@ struct FetchLists: Sendable {
     private var indexGap: ClosedRange<TradeDate>? {
         let start = newestIndexDay.map { $0.advanced(by: 1) } ?? range.lowerBound
         guard start <= lastBarDay else { return nil }
-        if let mark = marks[.index], (0..<Self.indexPause).contains(now.timeIntervalSince(mark.askedAt)) { return nil }
+        // One that went no further, as for a run that looks back, says nothing of the days after it.
+        if let mark = marks[.index], mark.range.upperBound >= lastBarDay,
+            (0..<Self.indexPause).contains(now.timeIntervalSince(mark.askedAt))
+        {
+            return nil
+        }
         return start...lastBarDay
     }
 }

@@ -211,18 +211,23 @@ public struct FetchPlan: Sendable {
 
     /// What a list of stocks has to be asked for, several in a call: stocks whose gaps are the same go together.
     /// - Parameters:
-    ///   - delisted: those of the stocks that are no more. When the others were first listed is not looked at, so that
-    ///     all new stocks have one gap.
+    ///   - listings: tell which stocks are no more: one that lacks nothing up to its end is left out. The others are asked
+    ///     for as if they lived, so that the calls are the same before an end is known and afterwards. When stocks were
+    ///     first listed is not looked at, so that all new ones have one gap.
     ///   - codesPerCall: how many stocks over so many trading days a call gives.
     static func inLists(
-        codes: some Collection<TSCode>, delisted: [Listing], days: [TradeDate], marketDays: Set<TradeDate>,
+        codes: some Collection<TSCode>, listings: [Listing], days: [TradeDate], marketDays: Set<TradeDate>,
         asked: [TSCode: ClosedRange<TradeDate>], codesPerCall: (Int) -> Int
     ) -> [(codes: [TSCode], range: ClosedRange<TradeDate>)] {
-        let gaps = byStock(
-            codes: Array(codes),
-            listings: Dictionary(
-                delisted.filter { $0.delistDate != nil }.map { ($0.code, $0) }, uniquingKeysWith: { $1 }),
-            days: days, marketDays: marketDays, asked: asked)
+        let ends = Dictionary(listings.map { ($0.code, $0.delistDate) }, uniquingKeysWith: { $1 })
+        let open = days.filter { !marketDays.contains($0) }
+        let lacking = codes.filter { code in
+            let end = ends[code] ?? nil
+            return open.contains { day in
+                !(asked[code]?.contains(day) ?? false) && (end.map { day < $0 } ?? true)
+            }
+        }
+        let gaps = byStock(codes: lacking, listings: [:], days: days, marketDays: marketDays, asked: asked)
         let groups = Dictionary(grouping: gaps, by: \.range).sorted {
             ($0.key.lowerBound, $0.key.upperBound) < ($1.key.lowerBound, $1.key.upperBound)
         }

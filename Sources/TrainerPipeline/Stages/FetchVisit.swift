@@ -24,14 +24,15 @@ struct FetchVisit: Sendable {
         try await ask(lists.later, &tally)
         let asked = try await stores.bars.askedDays(from: source.name)
         let askedAt = try await stores.bars.askedAt(from: source.name)
-        let suspensionDays = try await stores.reference.suspensionDays(from: source.name)
+        let suspensionsAskedAt = try await stores.reference.suspensionsAskedAt(from: source.name)
+        let suspensionDays = Set(suspensionsAskedAt.keys)
         let plan = FetchPlan.byDay(
             days: days, isCalendar: isCalendar, asked: asked, askedAt: askedAt,
             factorDays: try await stores.reference.factorDays(from: source.name),
             factorlessDays: try await stores.reference.factorlessDays(from: source.name),
             suspensionDays: suspensionDays,
             unexplained: try await UnexplainedDays.find(
-                among: days, of: codes, answered: suspensionDays, stores: stores, now: context.clock.now),
+                among: days, of: codes, askedAt: suspensionsAskedAt, stores: stores, now: context.clock.now),
             limitDays: try await stores.reference.limitDays(from: source.name),
             basicDays: try await stores.reference.basicDays(from: source.name), now: context.clock.now)
         let marks = try await stores.reference.marks(from: source.name)
@@ -155,7 +156,7 @@ struct FetchVisit: Sendable {
             try await note(reply, at: now, &tally)
             try await stores.bars.storeRefused(
                 reply.refused, asked: range.upperBound, from: reply.source ?? source.name, at: now)
-            for code in codes { try await land(reply.part(of: code), of: code, in: range) }
+            try await land(reply, of: codes, in: range)
         case (.listFactors(let codes, let range), .factors(let factors)):
             try await land(factors, of: codes, in: range)
         case (.factors(let day), .factors(let factors)):
@@ -226,8 +227,8 @@ extension FetchVisit {
         FetchPlan.paysInLists(codes.count, days: days.count, codesPerCall: source.codesPerCall)
     }
 
-    /// Each wanted stock's gaps; the newest day's suspensions explain what is missing of it. Answers are small, so twice as
-    /// many may be under way.
+    /// Each wanted stock's gaps, after the newest day's suspensions, which explain what is missing of it. Answers are small,
+    /// so twice as many may be under way.
     func listed(
         _ days: [TradeDate], _ lists: FetchLists, incrementalDays: Int, _ tally: inout FetchTally
     ) async throws {
@@ -236,8 +237,8 @@ extension FetchVisit {
             codes: codes, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
             marks: marks, incrementalDays: incrementalDays, now: context.clock.now)
         try await ask(
-            lists.later + plan.bars.map { .listBars($0.codes, $0.range) }
-                + plan.newest.asks + plan.factors.map { .listFactors($0.codes, $0.range) },
+            lists.later + plan.newest.asks + plan.bars.map { .listBars($0.codes, $0.range) }
+                + plan.factors.map { .listFactors($0.codes, $0.range) },
             &tally, width: { $0 > 1 ? 2 * $0 : 1 })
         try await askAgain(plan.corrections, &tally)
         try await corrected(days, marks[.corrections])
@@ -271,21 +272,22 @@ extension FetchVisit {
     private func land(_ factors: [AdjFactor], of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws {
         let now = context.clock.now
         let last = Dictionary(factors.map { ($0.code, $0.date) }, uniquingKeysWith: max)
+        let answer = try await ListAnswerEnd(ofFactorsIn: range, stores.reference, now: now)
         var asked: [TSCode: ClosedRange<TradeDate>] = [:]
         for code in codes {
-            let isSettled = last[code] == range.upperBound || !FetchPlan.isRecent(range.upperBound, at: now)
-            if let end = isSettled ? range.upperBound : last[code] { asked[code] = range.lowerBound...end }
+            if let end = answer.end(of: code, last: last[code]) { asked[code] = range.lowerBound...end }
         }
         try await stores.reference.store(factors, asked: asked, from: source.name, at: now)
     }
 
-    /// A recent day without a bar of a stock may yet get one, so that its mark ends with its last bar.
-    private func land(_ reply: BarReply, of code: TSCode, in range: ClosedRange<TradeDate>) async throws {
+    private func land(_ reply: BarReply, of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws {
         let now = context.clock.now
-        let last = reply.bars.map(\.date).max()
-        let isSettled = last == range.upperBound || !FetchPlan.isRecent(range.upperBound, at: now)
-        guard let end = isSettled ? range.upperBound : last else { return }
-        try await stores.bars.store(reply, of: code, in: range.lowerBound...end, from: source.name, at: now)
+        let answer = try await ListAnswerEnd(ofBarsIn: range, from: source.name, stores.reference, now: now)
+        for code in codes {
+            let part = reply.part(of: code)
+            guard let end = answer.end(of: code, last: part.bars.map(\.date).max()) else { continue }
+            try await stores.bars.store(part, of: code, in: range.lowerBound...end, from: source.name, at: now)
+        }
     }
 }
 
