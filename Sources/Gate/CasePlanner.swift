@@ -30,9 +30,7 @@ public enum CasePlanner {
         var selection = CaseSelection(Array(unique.values))
         let chosen = selection.choose(wanted)
         guard chosen.count == wanted else { throw shortage(codes: codes, cases: chosen.count, wanted: wanted) }
-        return chosen.map {
-            EvaluationCase(key: $0.key, prompt: $0.prompt, facts: $0.facts, expectedRating: $0.rating)
-        }
+        return chosen.map(\.evaluationCase)
     }
 
     private static func shortage(codes: Int, cases: Int, wanted: Int) -> TrainerError {
