@@ -22,6 +22,12 @@ extension Message {
             en: "the rule gives all \(codes) held-out stocks the same rating; two or more are needed to measure")
     }
 
+    public static func fewerCases(_ count: Int, of wanted: Int) -> Message {
+        Message(
+            zh: "留出股票只够 \(count) 道评估题，少于 evaluation.cases 的 \(wanted) 道",
+            en: "the held-out stocks give \(count) cases alone, not the \(wanted) of evaluation.cases")
+    }
+
     public static var heldOutHint: Message {
         Message(
             zh: "请抓取更多股票：约每十只中有一只留作评估",

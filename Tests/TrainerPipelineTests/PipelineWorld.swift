@@ -146,6 +146,13 @@ final class PipelineWorld: Sendable {
     }
 }
 
+extension ExaminationSettings {
+    func asking(_ cases: Int) -> ExaminationSettings {
+        ExaminationSettings(
+            cases: cases, options: options, questionSeconds: questionSeconds, gate: gate, decision: decision)
+    }
+}
+
 /// One life of the daemon: pipeline, loop and watchers over a world's stores.
 struct DaemonProcess: Sendable {
     let hub = ProgressHub()

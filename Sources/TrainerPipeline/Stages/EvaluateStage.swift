@@ -65,6 +65,9 @@ public struct EvaluateStage: Stage {
     public func run(_ input: Input, _ context: StageContext) async throws -> Output {
         let cases = try await questions.cases(
             asOf: input.asOf, knownAt: input.knownAt, count: input.settings.cases)
+        if cases.count < input.settings.cases {
+            await context.warn(.fewerCases(cases.count, of: input.settings.cases))
+        }
         let lane = MarketLane(stores: stores, server: server, settings: input.settings, clock: context.clock)
         let prepared = try await lane.prepared(input.gate)
         let digests = try await server.digests()
