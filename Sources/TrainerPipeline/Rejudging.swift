@@ -79,6 +79,7 @@ struct Rejudging: Sendable {
     private func verdict(
         of run: RunRecord, _ evaluated: EvaluateStage.Output, _ narrative: GateDecision?, _ market: MarketEvidence?
     ) -> Reproduction.Part {
+        guard evaluated.decision.checks != nil else { return .init(.verdict, .unknown, .verdictByOtherRules) }
         guard let narrative else { return .init(.verdict, .unknown, .verdictNeedsAnswers) }
         guard let market else { return .init(.verdict, .unknown, .verdictNeedsForecasts) }
         let again = Gate.decide(narrative, market: market, hasChampion: evaluated.champion != nil)
@@ -150,5 +151,7 @@ extension EvaluationSummary {
     fileprivate func hasNumbers(of other: EvaluationSummary) -> Bool {
         passed == other.passed && format == other.format && followsRule == other.followsRule && tasks == other.tasks
             && ratings == other.ratings && faithfulness == other.faithfulness && latency == other.latency
+            // What an earlier version stored has no recall.
+            && (other.recalled == nil || recalled == other.recalled)
     }
 }
