@@ -218,6 +218,12 @@ extension Message {
         Message(zh: "每次评估的留出问题数，覆盖四种任务", en: "held-out questions of an evaluation, over all four tasks")
     }
 
+    public static var keyFollowItems: Message {
+        Message(
+            zh: "改动一个数字后重问的题数，检验引用的数字是否随题改变；0：不问",
+            en: "questions asked again with one number changed, to see whether the cited number moves; 0: none")
+    }
+
     public static var keyEvaluationNumPredict: Message {
         Message(zh: "评估时一次回答最多的 token 数", en: "tokens an answer may have during evaluation")
     }

@@ -193,4 +193,19 @@ extension Message {
     public static func gateSlower(_ own: String, champion: String) -> Message {
         Message(zh: "\(own)，在用模型 \(champion)", en: "\(own), champion \(champion)")
     }
+
+    // MARK: Asking
+
+    public static func followProgress(model: String, done: Int, of total: Int) -> Message {
+        Message(zh: "\(model)：改题 \(done)/\(total)", en: "\(model): changed questions \(done)/\(total)")
+    }
+
+    public static var followNotPossible: Message {
+        Message(
+            zh: "没有可以改动数字的评估题（模板的回答须引用 RSI14），不检验引用是否随题改变",
+            en: """
+                no case has a number to change (the template's answer must cite RSI14): whether citations move with the \
+                question is not checked
+                """)
+    }
 }

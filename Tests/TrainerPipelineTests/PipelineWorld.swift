@@ -147,9 +147,10 @@ final class PipelineWorld: Sendable {
 }
 
 extension ExaminationSettings {
-    func asking(_ cases: Int) -> ExaminationSettings {
+    func asking(_ cases: Int = 20, followItems: Int = 0) -> ExaminationSettings {
         ExaminationSettings(
-            cases: cases, options: options, questionSeconds: questionSeconds, gate: gate, decision: decision)
+            cases: cases, followItems: followItems, options: options, questionSeconds: questionSeconds, gate: gate,
+            decision: decision)
     }
 }
 

@@ -4,6 +4,8 @@ public import TrainerCore
 public struct EvaluationSettings: Codable, Hashable, Sendable {
     /// Cases a model answers, at least 20, spread over the four tasks.
     public var cases = 24
+    /// Questions with a changed number; 0: none.
+    public var followItems = 20
     public var temperature = 0.0
     public var seed = 42
     /// Tokens an answer may have here.
