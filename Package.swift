@@ -145,7 +145,7 @@ let package = Package(
         library("QuotaPlan", ["Messages", "TrainerCore"]),
         tests("QuotaPlan", ["TrainerCore"]),
 
-        library("TrainerConfig", ["Messages", "Retention", "Schedule", "TrainerCore", "Universe"]),
+        library("TrainerConfig", ["Messages", "Retention", "Schedule", "Statistics", "TrainerCore", "Universe"]),
         tests("TrainerConfig", ["Messages", "Retention", "Schedule", "TrainerCore", "Universe"]),
 
         // MARK: Edges: one outside thing each

@@ -24,7 +24,7 @@ configure() {  # SCHEDULER
   "scheduler": { $1 },
   "data_sources": { "landing_deadline": null, "tushare": { "base_url": "http://127.0.0.1:7001" } },
   "ollama": { "base_url": "http://127.0.0.1:7002" },
-  "evaluation": { "cases": 20, "decision": { "enabled": false } },
+  "evaluation": { "cases": 20, "follow_items": 0, "decision": { "enabled": false } },
 }
 JSON
 }

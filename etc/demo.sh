@@ -133,7 +133,7 @@ configure() {
   "ollama": { "base_url": "$ollama" },
   "model_settings": { "num_ctx": $context, "num_predict": $answer },
   $own
-  "evaluation": { "cases": $cases, "num_predict": $answer, "decision": { $lane } },
+  "evaluation": { "cases": $cases, "follow_items": 0, "num_predict": $answer, "decision": { $lane } },
 }
 JSON
     [ "${DEMO_REAL:-0}" = 1 ] || export TUSHARE_TOKEN=demo-token

@@ -22,12 +22,18 @@ public struct Check: Codable, Hashable, Sendable {
         case followRate = "follow_rate"
         /// F_c beside the champion's, by Newcombe's lower bound of the difference.
         case contradictionsBesideChampion = "contradictions_beside_champion"
+        /// Ratings that are the rule's.
+        case ratingRule = "rating_rule"
+        /// The most frequent rating, where the rule gives two or more.
+        case constantAnswer = "constant_answer"
         case passRate = "pass_rate"
         /// Wilson's lower bound of the pass rate.
         case passRateBound = "pass_rate_bound"
         case latency
         /// Median of challenger/champion on the same question.
         case latencyBesideChampion = "latency_beside_champion"
+        /// Cases that pass, beside the champion's on the same questions.
+        case passRateBesideChampion = "pass_rate_beside_champion"
         /// δ̄ of Brier against the champion.
         case brierMean = "brier_mean"
         /// Its one-sided lower bound.

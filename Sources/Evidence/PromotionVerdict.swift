@@ -40,10 +40,11 @@ public struct PromotionVerdict: Codable, Hashable, Sendable {
         }
         switch check.id {
         case .integrity: return .abort
+        case .passRateBesideChampion: return .keepChampion
         case .brierMean, .brierBound, .climatology: return hasChampion ? .keepChampion : .reject
         case .infra, .truncation, .format, .parse, .contradictions, .precision, .recall, .followRate,
-            .contradictionsBesideChampion, .passRate, .passRateBound, .latency, .latencyBesideChampion,
-            .tooGoodAccuracy, .tooGoodCorrelation:
+            .contradictionsBesideChampion, .ratingRule, .constantAnswer, .passRate, .passRateBound, .latency,
+            .latencyBesideChampion, .tooGoodAccuracy, .tooGoodCorrelation:
             return .reject
         }
     }

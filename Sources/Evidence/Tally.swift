@@ -15,8 +15,6 @@ public struct Tally: Codable, Hashable, Sendable {
     /// nil for n = 0.
     public var rate: Double? { n == 0 ? nil : Double(k) / Double(n) }
     public var wilson: WilsonInterval { WilsonInterval(passed: k, of: n) }
-    /// Wilson's lower bound if all n had passed: what n could show at best.
-    public var bestLower: Double { WilsonInterval(passed: n, of: n).lower }
     /// The exact one-sided 95 % bound from above.
     public var exactUpper: Double { BinomialBound.upper(k, of: n) }
     /// The same if none of n had happened.

@@ -12,9 +12,11 @@ struct VerdictChecks {
             least(.format, inputs.format, policy.minimumFormat), least(.parse, inputs.parse, policy.minimumParse),
             contradictions,
             least(.precision, inputs.faithfulness?.precise, policy.minimumPrecision),
-            least(.recall, inputs.faithfulness?.recalled, policy.minimumRecall),
-            least(.followRate, inputs.faithfulness?.followed, policy.minimumFollowRate),
-            contradictionsBesideChampion, passRate, passRateBound, latency, latencyBesideChampion,
+            leastAsked(.recall, inputs.faithfulness.map(\.recalled), policy.minimumRecall),
+            leastAsked(.followRate, inputs.faithfulness.map(\.followed), policy.minimumFollowRate),
+            contradictionsBesideChampion,
+            least(.ratingRule, inputs.followsRule, policy.minimumPassRate), constantAnswer,
+            passRate, passRateBound, latency, latencyBesideChampion, passRateBesideChampion,
         ]
         checks += brier
         checks += tooGood
@@ -34,6 +36,13 @@ struct VerdictChecks {
         return Check(
             id, rate >= limit ? .passed : .failed, measure: rate, limit: limit, interval: Interval(tally.wilson),
             n: tally.n, examples: examples(id))
+    }
+
+    /// - Parameter tally: nil where nothing was measured, `.some(nil)` where there was nothing to measure.
+    private func leastAsked(_ id: Check.ID, _ tally: Tally??, _ limit: Double) -> Check {
+        guard let tally else { return missing(id, limit: limit) }
+        guard let asked = tally else { return Check(id, .notApplicable, limit: limit) }
+        return least(id, asked, limit)
     }
 
     /// Too few claims to show 2 % even without a contradiction are no evidence; with enough claims the bound decides.
@@ -70,22 +79,40 @@ struct VerdictChecks {
     private var passRate: Check {
         let limit = policy.minimumPassRate
         guard let tally = inputs.passed, let rate = tally.rate else { return missing(.passRate, limit: limit) }
-        let status: Check.Status = rate >= limit ? .passed : tally.bestLower < limit ? .insufficient : .failed
         return Check(
-            .passRate, status, measure: rate, limit: limit, interval: Interval(tally.wilson), n: tally.n,
-            examples: examples(.passRate))
+            .passRate, rate >= limit ? .passed : .failed, measure: rate, limit: limit,
+            interval: Interval(tally.wilson), n: tally.n, examples: examples(.passRate))
     }
 
-    /// A rate above the limit whose bound lies below is neither shown nor refuted, whatever n is.
+    /// A rate at the limit or above whose bound lies below is neither shown nor refuted: more cases may tell.
     private var passRateBound: Check {
         let limit = policy.minimumPassRate
         guard let tally = inputs.passed, let rate = tally.rate else { return missing(.passRateBound, limit: limit) }
         let lower = tally.wilson.lower
-        let status: Check.Status =
-            lower >= limit ? .passed : rate >= limit || tally.bestLower < limit ? .insufficient : .failed
+        let status: Check.Status = lower >= limit ? .passed : rate >= limit ? .insufficient : .failed
         return Check(
             .passRateBound, status, measure: lower, limit: limit, interval: Interval(tally.wilson), n: tally.n,
             examples: examples(.passRate))
+    }
+
+    /// A champion that passes more of the same cases stays.
+    private var passRateBesideChampion: Check {
+        let id = Check.ID.passRateBesideChampion
+        guard inputs.hasChampion else { return Check(id, .notApplicable) }
+        guard let mine = inputs.passed, let theirs = inputs.championPassed, let rate = mine.rate,
+            let other = theirs.rate
+        else { return missing(id, limit: 0) }
+        return Check(
+            id, rate >= other ? .passed : .failed, measure: rate - other, limit: 0, n: mine.n, examples: examples(id))
+    }
+
+    private var constantAnswer: Check {
+        let (id, limit) = (Check.ID.constantAnswer, policy.constantShare)
+        guard let tally = inputs.mostFrequentRating else { return Check(id, .notApplicable) }
+        guard let rate = tally.rate else { return missing(id, limit: limit) }
+        return Check(
+            id, rate < limit ? .passed : .failed, measure: rate, limit: limit, interval: Interval(tally.wilson),
+            n: tally.n, examples: examples(id))
     }
 
     // MARK: Latency
@@ -103,7 +130,8 @@ struct VerdictChecks {
         guard inputs.hasChampion else { return Check(id, .notApplicable) }
         guard let latency = inputs.latency, let ratio = latency.medianRatio else { return missing(id, limit: limit) }
         return Check(
-            id, ratio <= limit ? .passed : .failed, measure: ratio, limit: limit, n: latency.n, examples: examples(id))
+            id, ratio <= limit ? .passed : .failed, measure: ratio, limit: limit, interval: latency.ratioInterval,
+            n: latency.n, examples: examples(id))
     }
 
     // MARK: Market evidence

@@ -14,12 +14,12 @@ public struct VerdictInputs: Codable, Hashable, Sendable {
         public let contradicted: Tally
         /// Supported or derived of all claims.
         public let precise: Tally
-        /// Cited right of the given key indicators.
-        public let recalled: Tally
-        /// Moved with the input, of the perturbed items.
-        public let followed: Tally
+        /// Cited right of the given key indicators; nil where no answer needs to cite one.
+        public let recalled: Tally?
+        /// Moved with the input, of the perturbed items; nil where none was asked about.
+        public let followed: Tally?
 
-        public init(contradicted: Tally, precise: Tally, recalled: Tally, followed: Tally) {
+        public init(contradicted: Tally, precise: Tally, recalled: Tally?, followed: Tally?) {
             self.contradicted = contradicted
             self.precise = precise
             self.recalled = recalled
@@ -33,11 +33,14 @@ public struct VerdictInputs: Codable, Hashable, Sendable {
         public let n: Int
         /// Median of challenger/champion on the same question; nil without a champion.
         public let medianRatio: Double?
+        /// nil with too few questions.
+        public let ratioInterval: Interval?
 
-        public init(p95: Double, n: Int, medianRatio: Double?) {
+        public init(p95: Double, n: Int, medianRatio: Double?, ratioInterval: Interval? = nil) {
             self.p95 = p95
             self.n = n
             self.medianRatio = medianRatio
+            self.ratioInterval = ratioInterval
         }
     }
 
@@ -63,7 +66,12 @@ public struct VerdictInputs: Codable, Hashable, Sendable {
     public var faithfulness: Faithfulness?
     /// Contradicted of the champion's claims.
     public var championContradicted: Tally?
+    public var followsRule: Tally?
+    /// Cases that get the rating which is given most often; nil where the rule itself gives one alone.
+    public var mostFrequentRating: Tally?
     public var passed: Tally?
+    /// The champion's, on the same questions.
+    public var championPassed: Tally?
     public var latency: Latency?
     public var brier: Brier?
     public var metrics: ForecastMetrics?

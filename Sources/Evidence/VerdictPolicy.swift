@@ -7,8 +7,10 @@ public struct VerdictPolicy: Codable, Hashable, Sendable {
     public var minimumPrecision = 0.95
     public var minimumRecall = 0.80
     public var minimumFollowRate = 0.95
-    /// `min_success_rate`: raw, and by Wilson's lower bound.
+    /// `min_success_rate`: raw, and by Wilson's lower bound; of ratings that follow the rule, raw alone.
     public var minimumPassRate = 0.80
+    /// One rating in as many of the cases is a constant answer.
+    public var constantShare = 0.90
     /// `max_response_time`, seconds, of the 95th percentile.
     public var maximumLatency = 30.0
     public var maximumLatencyRatio = 1.25

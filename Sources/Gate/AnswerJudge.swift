@@ -8,7 +8,8 @@ public enum AnswerJudge {
         _ answer: ModelAnswer, of testCase: EvaluationCase, policy: GatePolicy
     ) -> CaseJudgement {
         let task = testCase.key.task
-        let checker = FaithfulnessChecker(given: givens(testCase))
+        let givens = testCase.givens
+        let checker = FaithfulnessChecker(given: givens)
         let sections = AnswerSections(answer.text, task: task)
         let format = FormatJudge(answer: answer, task: task, policy: policy, sections: sections)
         let report = checker.check(answer.text)
@@ -34,14 +35,16 @@ public enum AnswerJudge {
                 detail: .verbatim(Seconds.text(answer.latency))))
         return CaseJudgement(
             key: testCase.key, assertions: assertions, rating: rating, expectedRating: testCase.expectedRating,
-            faithfulness: counts(report), latency: answer.latency, loadSeconds: answer.loadSeconds)
+            faithfulness: counts(report), latency: answer.latency, loadSeconds: answer.loadSeconds,
+            recall: recall(report, of: testCase.keyIndicators(checker, givens: givens), given: givens),
+            passesIncumbentRule: KeywordJudge.passesIncumbentRule(answer.text, keywords: policy.keywords.map(\.name)))
     }
 
-    /// The facts, and what the question says in words alone: OBV上升.
-    private static func givens(_ testCase: EvaluationCase) -> [Given] {
-        let facts = testCase.facts.map(\.given)
-        let names = Set(facts.map(\.name))
-        return facts + GivenReader.given(in: testCase.prompt).filter { !$0.isPrinted && !names.contains($0.name) }
+    private static func recall(
+        _ report: FaithfulnessReport, of keys: Set<String>, given: [Given]
+    ) -> CaseJudgement.Recall {
+        let cited = report.cited(of: Array(keys), given: given)
+        return CaseJudgement.Recall(keys: keys.count, missing: keys.subtracting(cited).sorted())
     }
 
     // MARK: Claims
@@ -64,12 +67,8 @@ public enum AnswerJudge {
     private static func words(_ claims: [Claim]) -> Message {
         .joined(
             claims.filter { !$0.verdict.isFaithful }.prefix(3).map { claim in
-                .gateUnfaithful(claim.text, verdict: claim.verdict.rawValue, given: claim.given.map(plain))
+                .gateUnfaithful(claim.text, verdict: claim.verdict.rawValue, given: claim.given.map(Plain.text))
             })
-    }
-
-    private static func plain(_ value: Double) -> String {
-        value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)
     }
 
     private static func counts(_ report: FaithfulnessReport) -> CaseJudgement.Faithfulness {
@@ -127,8 +126,4 @@ public enum AnswerJudge {
             detail: .gateSaidInstead(
                 "方向：" + (said.isEmpty ? "-" : said.joined(separator: " ")), of: Direction(expected).rawValue))
     }
-}
-
-extension Fact {
-    fileprivate var given: Given { Given(name: name, value: value, decimals: decimals, isPrinted: isPrinted) }
 }

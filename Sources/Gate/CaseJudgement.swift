@@ -11,6 +11,10 @@ public struct CaseJudgement: Codable, Hashable, Sendable {
         public let relations: Int
         public let trueRelations: Int
 
+        public var claims: Int { numbers + relations }
+        /// Supported or derived.
+        public var faithful: Int { faithfulNumbers + trueRelations }
+
         public init(
             numbers: Int, faithfulNumbers: Int, contradicted: Int, unsupported: Int, relations: Int, trueRelations: Int
         ) {
@@ -33,6 +37,18 @@ public struct CaseJudgement: Codable, Hashable, Sendable {
             numbers: 0, faithfulNumbers: 0, contradicted: 0, unsupported: 0, relations: 0, trueRelations: 0)
     }
 
+    /// Of the key indicators that the question gives.
+    public struct Recall: Codable, Hashable, Sendable {
+        public let keys: Int
+        /// By name: those that the answer does not cite with their number.
+        public let missing: [String]
+
+        public init(keys: Int, missing: [String]) {
+            self.keys = keys
+            self.missing = missing
+        }
+    }
+
     public let key: SampleKey
     /// One per check that the task asks for, in the order of `Assertion.ID`.
     public let assertions: [Assertion]
@@ -43,10 +59,13 @@ public struct CaseJudgement: Codable, Hashable, Sendable {
     /// Seconds, without loading.
     public let latency: Double
     public let loadSeconds: Double
+    /// A judgement of an earlier version lacks this and the next.
+    public let recall: Recall?
+    public let passesIncumbentRule: Bool?
 
     public init(
         key: SampleKey, assertions: [Assertion], rating: Rating?, expectedRating: Rating, faithfulness: Faithfulness,
-        latency: Double, loadSeconds: Double
+        latency: Double, loadSeconds: Double, recall: Recall?, passesIncumbentRule: Bool?
     ) {
         self.key = key
         self.assertions = assertions
@@ -55,6 +74,8 @@ public struct CaseJudgement: Codable, Hashable, Sendable {
         self.faithfulness = faithfulness
         self.latency = latency
         self.loadSeconds = loadSeconds
+        self.recall = recall
+        self.passesIncumbentRule = passesIncumbentRule
     }
 
     /// All assertions hold.

@@ -16,7 +16,7 @@ extension Gate {
         case .unavailable:
             guard hasChampion else { return narrative }
             let why = Message.marketUnavailable(market.why ?? .verbatim("-"))
-            return GateDecision(outcome: .insufficientEvidence, reasons: [reason(.marketUnavailable, why)])
+            return narrative.becoming(.insufficientEvidence, reason(.marketUnavailable, why))
         case .measured:
             guard let measured = market.measured else { return narrative }
             return hasChampion ? besideChampion(narrative, measured) : first(narrative, measured)
@@ -25,7 +25,7 @@ extension Gate {
 
     private static func first(_ narrative: GateDecision, _ measured: MarketMeasurement) -> GateDecision {
         guard let alarm = measured.verdict.checks.first(where: { $0.status == .suspicious }) else { return narrative }
-        return GateDecision(outcome: .hold, reasons: [reason(.tooGood, .marketTooGood(text(alarm)))])
+        return narrative.becoming(.hold, reason(.tooGood, .marketTooGood(text(alarm))))
     }
 
     private static func besideChampion(_ narrative: GateDecision, _ measured: MarketMeasurement) -> GateDecision {
@@ -34,17 +34,17 @@ extension Gate {
         let examples = check.examples.map(Message.verbatim)
         switch verdict.outcome {
         case .promote: return narrative
-        case .hold: return GateDecision(outcome: .hold, reasons: [reason(.tooGood, .marketTooGood(text(check)))])
+        case .hold: return narrative.becoming(.hold, reason(.tooGood, .marketTooGood(text(check))))
         case .insufficientEvidence:
             let why = Message.marketInsufficient(
                 text(check), detectable: measured.budget.map { decimal($0.minimumDetectable) },
                 moreDays: measured.budget?.moreDates)
-            return GateDecision(
-                outcome: .insufficientEvidence, reasons: [reason(.insufficientEvidence, why, examples: examples)])
+            return narrative.becoming(
+                .insufficientEvidence, reason(.insufficientEvidence, why, examples: examples))
         case .abort, .reject, .keepChampion:
             let outcome: GateDecision.Outcome = verdict.outcome == .keepChampion ? .keepChampion : .reject
-            return GateDecision(
-                outcome: outcome, reasons: [reason(code(of: check.id), .marketFailed(text(check)), examples: examples)])
+            return narrative.becoming(
+                outcome, reason(code(of: check.id), .marketFailed(text(check)), examples: examples))
         }
     }
 

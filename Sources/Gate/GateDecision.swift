@@ -1,20 +1,26 @@
+public import Evidence
 public import TrainerCore
 
 /// What the gate says, with every reason. Reason codes are stable:
 ///
 /// | code | outcome | means |
 /// |---|---|---|
-/// | `pass_rate` | reject | fewer cases pass than `min_success_rate` |
-/// | `format_rate` | reject | fewer answers keep the form than `min_success_rate` |
+/// | `too_few_cases` | reject | fewer cases than the gate needs |
+/// | `format_rate` | reject | fewer answers keep the form than 95 % |
+/// | `contradictions` | reject | claims that contradict the question: their upper bound is above 2 % |
+/// | `precision`, `recall` | reject | fewer claims hold than 95 %, fewer key indicators are cited than 80 % |
+/// | `follow_rate` | reject | fewer cited numbers move with the question than 95 % |
+/// | `contradictions_beside_champion` | reject | more claims contradict the question than of the champion's |
 /// | `rating_rule` | reject | fewer ratings follow the rule than `min_success_rate` |
 /// | `constant_answer` | reject | one rating in ≥ 90 % of the cases while the rule gives two or more |
+/// | `pass_rate` | reject | fewer cases pass than `min_success_rate` |
 /// | `latency` | reject | p95 above `max_response_time` |
-/// | `too_few_cases` | reject | fewer cases than the gate needs |
+/// | `latency_beside_champion` | reject | more than 1.25 times the champion's time on the same questions, by the median |
 /// | `not_better_than_champion` | keep champion | passes, but fewer cases than the champion on the same questions |
 /// | `passed` | pass | every check holds |
 /// | `parse` | reject | fewer decision answers can be read than asked |
 /// | `brier_mean`, `brier_bound`, `climatology` | keep champion | forecasts are worse than the champion's, or than the base rate |
-/// | `insufficient_evidence` | insufficient evidence | the market's days neither show nor refute it |
+/// | `insufficient_evidence` | insufficient evidence | cases, claims or the market's days neither show nor refute it |
 /// | `market_unavailable` | insufficient evidence | there is no GATE to ask |
 /// | `too_good` | hold | better than markets allow: a person must look for a leak |
 public struct GateDecision: Codable, Hashable, Sendable {
@@ -35,6 +41,12 @@ public struct GateDecision: Codable, Hashable, Sendable {
         case constantAnswer = "constant_answer"
         case latency = "latency"
         case tooFewCases = "too_few_cases"
+        case contradictions = "contradictions"
+        case precision = "precision"
+        case recall = "recall"
+        case followRate = "follow_rate"
+        case contradictionsBesideChampion = "contradictions_beside_champion"
+        case latencyBesideChampion = "latency_beside_champion"
         case notBetterThanChampion = "not_better_than_champion"
         case passed = "passed"
         case parse = "parse"
@@ -49,10 +61,18 @@ public struct GateDecision: Codable, Hashable, Sendable {
     public let outcome: Outcome
     /// Never empty.
     public let reasons: [VerdictReason]
+    /// Of the narrative lane, in the order of the verdict; nil in what an earlier version stored.
+    public let checks: [Check]?
     public var passes: Bool { outcome == .pass }
 
-    public init(outcome: Outcome, reasons: [VerdictReason]) {
+    public init(outcome: Outcome, reasons: [VerdictReason], checks: [Check]?) {
         self.outcome = outcome
         self.reasons = reasons
+        self.checks = checks
+    }
+
+    /// The same narrative with another end, for one reason.
+    func becoming(_ outcome: Outcome, _ reason: VerdictReason) -> GateDecision {
+        GateDecision(outcome: outcome, reasons: [reason], checks: checks)
     }
 }

@@ -1,6 +1,7 @@
-/// The limits of the gate. `training_config.json` gives pass rate, latency and keywords; the rest are conventions.
+/// The limits of the gate. `training_config.json` gives pass rate, latency and keywords; the rest are conventions, as are
+/// the limits of format, faithfulness and the champion's time (`VerdictPolicy`).
 public struct GatePolicy: Codable, Hashable, Sendable {
-    /// `min_success_rate`, 0…1: of all cases, of the format alone, and of ratings that follow the rule.
+    /// `min_success_rate`, 0…1: of all cases, raw and by Wilson's lower bound, and of ratings that follow the rule.
     public var minimumPassRate: Double
     /// `max_response_time`, seconds: of every answer, and of the 95th percentile.
     public var maximumLatency: Double

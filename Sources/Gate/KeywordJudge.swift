@@ -19,6 +19,12 @@ struct KeywordJudge {
         }.map(\.name)
     }
 
+    /// Half of the keywords, rounded down, stand somewhere in the answer: what the incumbent counts as a success, copied
+    /// or not. Shown beside ours and deciding nothing.
+    static func passesIncumbentRule(_ answer: String, keywords: [String]) -> Bool {
+        keywords.count(where: answer.contains) >= keywords.count / 2
+    }
+
     /// Shares a long stretch with the question and says nothing true of its own that the question does not say.
     private func isCopy(_ clause: String, of stretches: CommonStretch) -> Bool {
         guard stretches.isShared(by: clause) else { return false }

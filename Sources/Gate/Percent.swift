@@ -8,6 +8,24 @@ enum Percent {
     static func text(_ interval: WilsonInterval) -> String {
         String(format: "%.1f–%.1f %%", interval.lower * 100, interval.upper * 100)
     }
+
+    /// Two digits, for rates of a few percent.
+    static func fine(_ rate: Double) -> String { String(format: "%.2f %%", rate * 100) }
+
+    static func fine(_ interval: Interval) -> String {
+        String(format: "%.2f–%.2f %%", interval.lower * 100, interval.upper * 100)
+    }
+}
+
+enum Ratio {
+    static func text(_ ratio: Double) -> String { String(format: "%.2f", ratio) }
+}
+
+/// A number as the question prints it, more or less: no digits that say nothing.
+enum Plain {
+    static func text(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)
+    }
 }
 
 enum Seconds {

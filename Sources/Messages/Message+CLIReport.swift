@@ -72,6 +72,18 @@ extension Message {
             en: "\(passed)/\(cases) = \(rate) (95% interval \(low)–\(high))")
     }
     public static func byTask(_ list: String) -> Message { Message(zh: "分任务 \(list)", en: "by task \(list)") }
+    public static func scoredForm(format: String, keywords: String, incumbent: String?) -> Message {
+        Message(
+            zh: "格式 \(format)，关键词组 \(keywords)" + (incumbent.map { "（旧系统口径 \($0)）" } ?? ""),
+            en: "format \(format), keyword groups \(keywords)"
+                + (incumbent.map { " (\($0) as the incumbent counts)" } ?? ""))
+    }
+    public static func scoredClaims(_ claims: Int, faithful: Int, contradicted: Int, cited: String?) -> Message {
+        Message(
+            zh: "说法 \(claims) 处，有据 \(faithful)，矛盾 \(contradicted)" + (cited.map { "；引用关键指标 \($0)" } ?? ""),
+            en: "\(claims) claims, \(faithful) hold, \(contradicted) contradict the question"
+                + (cited.map { "; key indicators cited \($0)" } ?? ""))
+    }
     public static func failedChecks(_ list: String) -> Message {
         Message(zh: "未过检查 \(list)", en: "failed checks \(list)")
     }

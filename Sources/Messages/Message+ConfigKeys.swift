@@ -215,7 +215,18 @@ extension Message {
     }
 
     public static var keyEvaluationCases: Message {
-        Message(zh: "每次评估的留出问题数，覆盖四种任务", en: "held-out questions of an evaluation, over all four tasks")
+        Message(
+            zh: "每次评估的留出问题数，覆盖四种任务；成功率下限 0.8 时，100 道允许 12 道不通过，24 道必须全部通过",
+            en: """
+                held-out questions of an evaluation, over all four tasks; for a pass rate of 0.8 to be shown, 12 of 100 may \
+                fail, none of 24
+                """)
+    }
+
+    public static var keyFollowItems: Message {
+        Message(
+            zh: "改动一个数字后重问的题数，检验引用的数字是否随题改变；0：不问",
+            en: "questions asked again with one number changed, to see whether the cited number moves; 0: none")
     }
 
     public static var keyEvaluationNumPredict: Message {
@@ -277,7 +288,9 @@ extension Message {
     }
 
     public static var keyMinSuccessRate: Message {
-        Message(zh: "通过率下限（0…1），新模型达到才能上线", en: "pass rate (0…1) that a new model must reach to go into service")
+        Message(
+            zh: "通过率下限（0…1），新模型的通过率及其 95% 下界都达到才能上线",
+            en: "pass rate (0…1) that a new model must reach, and show by its lower 95 % bound, to go into service")
     }
 
     public static var keyMaxResponseTime: Message {

@@ -150,6 +150,31 @@ extension Message {
                 """)
     }
 
+    /// `bound`: of the pass rate if every case passes, in thousandths; `needed`: cases from which on it reaches the limit,
+    /// nil where no possible number does.
+    public static func passRateNeverShown(limit: String, cases: Int, bound: Int, needed: Int?) -> Message {
+        let reach = "\(bound / 10).\(bound % 10)"
+        guard let needed else {
+            return Message(
+                zh: """
+                    performance_thresholds.min_success_rate 的值 \(limit) 永远无法证明：判定看成功率的 95% 下界，它总小于 1；例如 0.8
+                    """,
+                en: """
+                    performance_thresholds.min_success_rate: \(limit) can never be shown, since the lower 95 % bound of \
+                    the pass rate decides, which stays below 1; such as 0.8
+                    """)
+        }
+        return Message(
+            zh: """
+                evaluation.cases：\(cases) 道题即使全部通过，成功率的 95% 下界也只有 \(reach) %，永远达不到 \
+                performance_thresholds.min_success_rate（\(limit)）；至少需要 \(needed)
+                """,
+            en: """
+                evaluation.cases: with \(cases) cases the lower 95 % bound of the pass rate is \(reach) % at best and can \
+                never reach performance_thresholds.min_success_rate (\(limit)); at least \(needed) are needed
+                """)
+    }
+
     // MARK: Notices
 
     public static func ignoredKey(_ key: String, reason: Message) -> Message {

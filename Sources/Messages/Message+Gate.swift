@@ -22,6 +22,12 @@ extension Message {
             en: "the rule gives all \(codes) held-out stocks the same rating; two or more are needed to measure")
     }
 
+    public static func fewerCases(_ count: Int, of wanted: Int) -> Message {
+        Message(
+            zh: "留出股票只够 \(count) 道评估题，少于 evaluation.cases 的 \(wanted) 道",
+            en: "the held-out stocks give \(count) cases alone, not the \(wanted) of evaluation.cases")
+    }
+
     public static var heldOutHint: Message {
         Message(
             zh: "请抓取更多股票：约每十只中有一只留作评估",
@@ -48,72 +54,6 @@ extension Message {
         Message(
             zh: "\(model) 的评估结果（\(n) 题）与本次的 \(wanted) 道题不一致",
             en: "the evaluation of \(model) (\(n) cases) is not about this run's \(wanted) cases")
-    }
-
-    public static func gatePassed(
-        rate: String, limit: String, interval: String, k: Int, n: Int, champion: Int?, base: Int?
-    ) -> Message {
-        let zhOthers =
-            (champion.map { "；在用模型 \($0)/\(n)" } ?? "；尚无在用模型，按绝对阈值判定") + (base.map { "；基础模型 \($0)/\(n)" } ?? "")
-        let enOthers =
-            (champion.map { "; champion \($0)/\(n)" } ?? "; no champion yet, so the absolute limits decide")
-            + (base.map { "; base \($0)/\(n)" } ?? "")
-        return Message(
-            zh: "通过：成功率 \(rate)（\(k)/\(n)，95% 区间 \(interval)，下限 \(limit)）\(zhOthers)",
-            en: "passed: pass rate \(rate) (\(k)/\(n), 95 % interval \(interval), limit \(limit))\(enOthers)")
-    }
-
-    public static func gateTooFewCases(n: Int, wanted: Int) -> Message {
-        Message(zh: "评估题只有 \(n) 道，至少需要 \(wanted) 道", en: "only \(n) cases were judged, at least \(wanted) are needed")
-    }
-
-    public static func gatePassRate(
-        rate: String, limit: String, interval: String, k: Int, n: Int, failures: String
-    ) -> Message {
-        Message(
-            zh: "成功率 \(rate) 低于下限 \(limit)（\(k)/\(n)，95% 区间 \(interval)）；未通过的检查：\(failures)",
-            en: "pass rate \(rate) is below \(limit) (\(k)/\(n), 95 % interval \(interval)); checks failed: \(failures)"
-        )
-    }
-
-    public static func gateFormatRate(rate: String, limit: String, interval: String, k: Int, n: Int) -> Message {
-        Message(
-            zh: "格式合格率 \(rate) 低于下限 \(limit)（\(k)/\(n)，95% 区间 \(interval)）",
-            en: "format rate \(rate) is below \(limit) (\(k)/\(n), 95 % interval \(interval))")
-    }
-
-    public static func gateRatingRule(rate: String, limit: String, interval: String, k: Int, n: Int) -> Message {
-        Message(
-            zh: "评级与规则一致率 \(rate) 低于下限 \(limit)（\(k)/\(n)，95% 区间 \(interval)）",
-            en: "\(rate) of the ratings follow the rule, below \(limit) (\(k)/\(n), 95 % interval \(interval))")
-    }
-
-    public static func gateConstantAnswer(
-        rating: String, rate: String, limit: String, interval: String, k: Int, n: Int, rule: String
-    ) -> Message {
-        Message(
-            zh: "千篇一律：\(n) 题中 \(k) 题评级“\(rating)”，占 \(rate)（上限 \(limit)，95% 区间 \(interval)），而规则给出 \(rule)",
-            en: """
-                constant answer: \(rating) in \(k) of \(n) cases, \(rate) (limit \(limit), 95 % interval \(interval)), \
-                while the rule gives \(rule)
-                """)
-    }
-
-    public static func gateLatency(p95: String, limit: String, p50: String, max: String, n: Int) -> Message {
-        Message(
-            zh: "响应时间 p95 为 \(p95)，超过上限 \(limit)（p50 \(p50)，最长 \(max)，n=\(n)）",
-            en: "latency p95 \(p95) is above \(limit) (p50 \(p50), max \(max), n=\(n))")
-    }
-
-    public static func gateNotBetter(
-        k: Int, champion: Int, n: Int, interval: String, championInterval: String
-    ) -> Message {
-        Message(
-            zh: "通过阈值，但不及在用模型：\(k)/\(n)（95% 区间 \(interval)）对 \(champion)/\(n)（\(championInterval)），保留在用模型",
-            en: """
-                passes the limits, yet not as good as the champion: \(k)/\(n) (95 % interval \(interval)) against \
-                \(champion)/\(n) (\(championInterval)); the champion stays
-                """)
     }
 
     // MARK: What was wrong with an answer, in its own words

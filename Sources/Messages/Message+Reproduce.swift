@@ -121,6 +121,9 @@ extension Message {
     public static func verdictWas(_ then: String, is now: String) -> Message {
         Message(zh: "当时 \(then)，重新判定为 \(now)", en: "\(then) then, \(now) when decided again")
     }
+    public static var verdictByOtherRules: Message {
+        Message(zh: "由早先版本的规则判定，不能重新判定", en: "it was decided by the rules of an earlier version")
+    }
     public static var verdictNeedsAnswers: Message {
         Message(zh: "有回答无法重判，不能重新判定", en: "not every answer can be judged again")
     }

@@ -93,10 +93,3 @@ struct MarketState {
         self.regime = Regime.code(facts, signals)
     }
 }
-
-extension Sample {
-    /// The question that this sample answers, for a held-out set.
-    public var evaluationCase: EvaluationCase {
-        EvaluationCase(key: key, prompt: prompt, facts: facts, expectedRating: rating)
-    }
-}

@@ -1,5 +1,6 @@
 import Messages
 import Retention
+import Statistics
 
 /// Rules over several keys, each of whose values is possible on its own.
 enum ConfigurationRules {
@@ -11,7 +12,8 @@ enum ConfigurationRules {
 
     static func faults(in configuration: TrainerConfiguration) -> [Fault] {
         windowFaults(configuration) + weeklyFaults(configuration.schedule) + sourceFaults(configuration.fetch)
-            + latencyFaults(configuration) + decisionFaults(configuration) + retentionFaults(configuration.retention)
+            + passRateFaults(configuration.evaluation) + latencyFaults(configuration) + decisionFaults(configuration)
+            + retentionFaults(configuration.retention)
     }
 
     private static func windowFaults(_ configuration: TrainerConfiguration) -> [Fault] {
@@ -56,6 +58,23 @@ enum ConfigurationRules {
                 let rules = ["last", "hourly", "daily", "weekly", "monthly", "yearly", "within", "tags"]
                 return Fault(keys: rules.map { "\(name).keep_\($0)" }, message: .keepRulesEmpty(name))
             }
+    }
+
+    /// A pass rate whose lower bound would not be there even if every case passed.
+    private static func passRateFaults(_ evaluation: EvaluationSettings) -> [Fault] {
+        let limit = evaluation.minimumPassRate
+        let bound = WilsonInterval(passed: evaluation.cases, of: evaluation.cases).lower
+        guard bound < limit else { return [] }
+        let needed = WilsonInterval.cases(toShow: limit, despite: 0).flatMap { cases in
+            EvaluationSettings.caseCounts.contains(cases) ? cases : nil
+        }
+        let rate = "performance_thresholds.min_success_rate"
+        return [
+            Fault(
+                keys: needed == nil ? [rate] : ["evaluation.cases", rate],
+                message: .passRateNeverShown(
+                    limit: "\(limit)", cases: evaluation.cases, bound: Int(bound * 1000), needed: needed))
+        ]
     }
 
     private static func latencyFaults(_ configuration: TrainerConfiguration) -> [Fault] {

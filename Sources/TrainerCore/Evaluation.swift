@@ -5,15 +5,25 @@ public struct EvaluationCase: Codable, Hashable, Sendable {
     public let facts: [Fact]
     /// What the rule says on these facts.
     public let expectedRating: Rating
+    /// The sample's own answer, which tells what an answer is taught to speak of; never shown to a model.
+    public let taughtAnswer: String
 
-    public init(key: SampleKey, prompt: String, facts: [Fact], expectedRating: Rating) {
+    public init(key: SampleKey, prompt: String, facts: [Fact], expectedRating: Rating, taughtAnswer: String) {
         self.key = key
         self.prompt = prompt
         self.facts = facts
         self.expectedRating = expectedRating
+        self.taughtAnswer = taughtAnswer
     }
 
     public var promptDigest: ContentDigest { .of(prompt) }
+}
+
+extension Sample {
+    /// The question that this sample answers, for a held-out set.
+    public var evaluationCase: EvaluationCase {
+        EvaluationCase(key: key, prompt: prompt, facts: facts, expectedRating: rating, taughtAnswer: output)
+    }
 }
 
 /// What a model said, with the server's own timings.

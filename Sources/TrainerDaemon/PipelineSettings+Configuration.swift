@@ -27,7 +27,7 @@ extension PipelineSettings {
                 maximumShots: model.maximumShots, incrementalDays: configuration.fetch.incrementalDays,
                 lineage: model.lineage),
             evaluation: ExaminationSettings(
-                cases: evaluation.cases, options: options,
+                cases: evaluation.cases, followItems: evaluation.followItems, options: options,
                 questionSeconds: configuration.ollama.answerTimeout / .seconds(1),
                 gate: GatePolicy(
                     minimumPassRate: evaluation.minimumPassRate, maximumLatency: evaluation.maximumLatency,

@@ -63,6 +63,7 @@ extension EvaluationView {
             base: output.base.map(ModelScore.init),
             thresholds: ThresholdView(passRate: policy.minimumPassRate, responseSeconds: policy.maximumLatency))
         outcome = output.decision.outcome.rawValue
+        checks = output.decision.checks?.map(CheckView.init)
         decision = output.market.map { DecisionView(output, $0) }
     }
 }
@@ -102,5 +103,11 @@ extension ModelScore {
             ratings: summary.ratings.map { RatingCount(rating: $0.rating, count: $0.answered) },
             ruleAgreement: summary.followsRule.rate,
             latency: LatencyView(p50: summary.latency.p50, p95: summary.latency.p95, max: summary.latency.max))
+        formatPassed = summary.format.k
+        keywordsPassed = summary.keywords.k
+        incumbentPassed = summary.incumbentPassed?.k
+        claims = ClaimsView(
+            claims: summary.precise.n, faithful: summary.precise.k, contradicted: summary.contradicted.k,
+            keysGiven: summary.recalled?.n, keysCited: summary.recalled?.k)
     }
 }

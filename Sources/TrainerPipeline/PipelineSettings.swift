@@ -48,6 +48,8 @@ public struct PipelineSettings: Sendable {
 public struct ExaminationSettings: Codable, Hashable, Sendable {
     /// Held-out questions per model; at least 20.
     public let cases: Int
+    /// Questions with a changed number, put to a challenger that has passed everything else; 0: none.
+    public let followItems: Int
     /// Sent with each question: temperature, seed, num_ctx, num_predict.
     public let options: [String: ModelParameter]
     /// For one question as a whole, loading the model included; a longer one is a failed answer.
@@ -57,10 +59,11 @@ public struct ExaminationSettings: Codable, Hashable, Sendable {
     public let decision: DecisionSettings?
 
     public init(
-        cases: Int, options: [String: ModelParameter], questionSeconds: Double, gate: GatePolicy,
-        decision: DecisionSettings? = nil
+        cases: Int, followItems: Int = 0, options: [String: ModelParameter], questionSeconds: Double,
+        gate: GatePolicy, decision: DecisionSettings? = nil
     ) {
         self.cases = cases
+        self.followItems = followItems
         self.options = options
         self.questionSeconds = questionSeconds
         self.gate = gate

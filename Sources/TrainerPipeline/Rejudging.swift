@@ -69,16 +69,37 @@ struct Rejudging: Sendable {
         guard count.missing == 0, let challenger = summaries[evaluated.challenger.name] else {
             return Narratives(parts, decision: nil)
         }
+        var follow: FollowResult?
+        if let stored = evaluated.follow {
+            follow = try await followedAgain(stored, of: evaluated.challenger.digest, cases)
+            guard follow != nil else { return Narratives(parts, decision: nil) }
+        }
         return Narratives(
             parts,
             decision: try Gate.decide(
                 challenger: challenger, champion: evaluated.champion.flatMap { summaries[$0.name] },
-                base: evaluated.base.flatMap { summaries[$0.name] }, policy: policy, cases: cases))
+                base: evaluated.base.flatMap { summaries[$0.name] }, follow: follow, policy: policy, cases: cases))
+    }
+
+    /// The answers to changed questions once more; nil where a question or an answer is gone.
+    private func followedAgain(
+        _ stored: FollowResult, of model: String, _ cases: [EvaluationCase]
+    ) async throws -> FollowResult? {
+        let answers = try await stores.answers.answers(of: model)
+        let questions = FollowQuestion.questions(from: cases, count: stored.items.count)
+        let items = zip(questions, stored.items).compactMap { question, item -> FollowResult.Item? in
+            let given = answers.filter { $0.key.promptDigest == question.question.promptDigest }
+            let found = given.values.flatMap { FollowResult([question], answers: [$0]).items }
+            // Asked under several options, the one that said the same is meant.
+            return found.first { $0 == item } ?? found.first
+        }
+        return items.count == stored.items.count ? FollowResult(items: items) : nil
     }
 
     private func verdict(
         of run: RunRecord, _ evaluated: EvaluateStage.Output, _ narrative: GateDecision?, _ market: MarketEvidence?
     ) -> Reproduction.Part {
+        guard evaluated.decision.checks != nil else { return .init(.verdict, .unknown, .verdictByOtherRules) }
         guard let narrative else { return .init(.verdict, .unknown, .verdictNeedsAnswers) }
         guard let market else { return .init(.verdict, .unknown, .verdictNeedsForecasts) }
         let again = Gate.decide(narrative, market: market, hasChampion: evaluated.champion != nil)
@@ -150,5 +171,7 @@ extension EvaluationSummary {
     fileprivate func hasNumbers(of other: EvaluationSummary) -> Bool {
         passed == other.passed && format == other.format && followsRule == other.followsRule && tasks == other.tasks
             && ratings == other.ratings && faithfulness == other.faithfulness && latency == other.latency
+            // What an earlier version stored has no recall.
+            && (other.recalled == nil || recalled == other.recalled)
     }
 }

@@ -65,7 +65,8 @@ struct EvaluationFilterTests {
 
     private static func question(_ prompt: String) -> EvaluationCase {
         EvaluationCase(
-            key: TestSamples.key(5, 5, .pricePrediction), prompt: prompt, facts: [], expectedRating: .hold)
+            key: TestSamples.key(5, 5, .pricePrediction), prompt: prompt, facts: [], expectedRating: .hold,
+            taughtAnswer: "")
     }
 
     private static func sample(_ text: String) -> Sample {

@@ -30,7 +30,10 @@ struct VerdictTests {
             contradicted: Tally(1, of: 400), precise: Tally(390, of: 400), recalled: Tally(330, of: 400),
             followed: Tally(58, of: 60))
         inputs.championContradicted = hasChampion ? Tally(2, of: 400) : nil
+        inputs.followsRule = Tally(115, of: 120)
+        inputs.mostFrequentRating = Tally(50, of: 120)
         inputs.passed = Tally(110, of: 120)
+        inputs.championPassed = hasChampion ? Tally(110, of: 120) : nil
         inputs.latency = .init(p95: 8, n: 120, medianRatio: hasChampion ? 1.1 : nil)
         inputs.brier = .init(overChampion: hasChampion ? gain(0.001) : nil, overClimatology: gain(0.002))
         inputs.metrics = try metrics.get()
@@ -71,8 +74,8 @@ struct VerdictTests {
 
     private static func faithfulness(
         contradicted: Tally = Tally(1, of: 400), precise: Tally = Tally(390, of: 400),
-        recalled: Tally = Tally(330, of: 400),
-        followed: Tally = Tally(58, of: 60)
+        recalled: Tally? = Tally(330, of: 400),
+        followed: Tally? = Tally(58, of: 60)
     ) -> VerdictInputs.Faithfulness {
         .init(contradicted: contradicted, precise: precise, recalled: recalled, followed: followed)
     }
@@ -96,14 +99,17 @@ struct VerdictTests {
             $0.faithfulness = faithfulness(contradicted: Tally(30, of: 4_000), precise: Tally(3_900, of: 4_000))
             $0.championContradicted = Tally(5, of: 4_000)
         },
+        Fault(check: .ratingRule, outcome: .reject) { $0.followsRule = Tally(95, of: 120) },
+        Fault(check: .constantAnswer, outcome: .reject) { $0.mostFrequentRating = Tally(108, of: 120) },
         Fault(check: .passRate, outcome: .reject) { $0.passed = Tally(95, of: 120) },
-        Fault(check: .passRate, outcome: .insufficientEvidence) { $0.passed = Tally(2, of: 3) },
+        Fault(check: .passRate, outcome: .reject) { $0.passed = Tally(2, of: 3) },
         Fault(check: .passRateBound, outcome: .insufficientEvidence) { $0.passed = Tally(3, of: 3) },
         Fault(check: .passRateBound, outcome: .insufficientEvidence) { $0.passed = Tally(97, of: 120) },
         Fault(check: .latency, outcome: .reject) { $0.latency = .init(p95: 30.1, n: 120, medianRatio: 1) },
         Fault(check: .latencyBesideChampion, outcome: .reject) {
             $0.latency = .init(p95: 8, n: 120, medianRatio: 1.26)
         },
+        Fault(check: .passRateBesideChampion, outcome: .keepChampion) { $0.championPassed = Tally(111, of: 120) },
         Fault(check: .brierMean, outcome: .keepChampion) {
             $0.brier = .init(overChampion: gain(-0.006), overClimatology: gain(0))
         },
@@ -139,6 +145,7 @@ struct VerdictTests {
             { $0.integrity = nil }, { $0.infra = nil }, { $0.truncation = nil }, { $0.format = nil },
             { $0.parse = nil },
             { $0.faithfulness = nil }, { $0.championContradicted = nil }, { $0.passed = nil }, { $0.latency = nil },
+            { $0.followsRule = nil }, { $0.championPassed = nil },
             { $0.latency = .init(p95: 3, n: 120, medianRatio: nil) }, { $0.brier = nil }, { $0.metrics = nil },
             { $0.brier = .init(overChampion: nil, overClimatology: Self.gain(0)) }, { $0.format = Tally(0, of: 0) },
             { $0.latency = .init(p95: .nan, n: 120, medianRatio: 1) }, { $0.passed = Tally(9, of: 3) },
@@ -146,6 +153,18 @@ struct VerdictTests {
         ]
         for loss in losses { #expect(try Self.verdict(loss).outcome != .promote) }
         #expect(PromotionVerdict(VerdictInputs(hasChampion: true), policy: VerdictPolicy()).outcome == .abort)
+    }
+
+    @Test("where nothing need be cited, nothing was perturbed and the rule gives one rating, nothing of it is asked")
+    func notAsked() throws {
+        let verdict = try Self.verdict {
+            $0.faithfulness = Self.faithfulness(recalled: nil, followed: nil)
+            $0.mostFrequentRating = nil
+        }
+        #expect(verdict.outcome == .promote)
+        for id in [Check.ID.recall, .followRate, .constantAnswer] {
+            #expect(verdict.check(id)?.status == .notApplicable)
+        }
     }
 
     @Test("a rejection names measure, limit, interval and three examples at most")

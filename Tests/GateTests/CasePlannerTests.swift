@@ -33,6 +33,23 @@ struct CasePlannerTests {
         #expect(try CasePlanner.cases(from: candidates(codes: 30), count: 4).count == 20)
     }
 
+    @Test("asks as many as there are where these are fewer than wanted, and not fewer than 20")
+    func fewer() throws {
+        let all = candidates(codes: 6)
+        let cases = try CasePlanner.cases(from: all, count: 100)
+        #expect(cases.count == 24)
+        #expect(Set(cases.map(\.key)) == Set(all.map(\.key)))
+        #expect(throws: TrainerError.self) { try CasePlanner.cases(from: candidates(codes: 4), count: 100) }
+    }
+
+    @Test("a case knows what its answer is taught to say")
+    func taught() throws {
+        let all = candidates(codes: 30)
+        let answers = Dictionary(uniqueKeysWithValues: all.map { ($0.key, $0.output) })
+        let cases = try CasePlanner.cases(from: all, count: 20)
+        #expect(cases.allSatisfy { $0.taughtAnswer == answers[$0.key] })
+    }
+
     @Test("says how many held-out stocks there are and how many are needed")
     func shortage() throws {
         let error = #expect(throws: TrainerError.self) { try CasePlanner.cases(from: candidates(codes: 2), count: 20) }

@@ -5,10 +5,7 @@ import TrainerCore
 struct Exam {
     struct Item {
         let sample: Sample
-        var testCase: EvaluationCase {
-            EvaluationCase(
-                key: sample.key, prompt: sample.prompt, facts: sample.facts, expectedRating: sample.rating)
-        }
+        var testCase: EvaluationCase { sample.evaluationCase }
     }
 
     let items: [Item]

@@ -54,7 +54,7 @@ struct MarketVerdictTests {
         firstDay: TradeDate(dayNumber: 20_000), lastDay: TradeDate(dayNumber: 20_059), days: 60, items: 1_500,
         horizon: 1, benchmark: .universe, threshold: 0.43, trainItems: 900, strictWalkForward: false)
     static let passed = GateDecision(
-        outcome: .pass, reasons: [VerdictReason(code: "passed", message: .verbatim("passed"))])
+        outcome: .pass, reasons: [VerdictReason(code: "passed", message: .verbatim("passed"))], checks: [])
 
     private func judge(
         _ world: World, _ challenger: [ModelAnswer], champion: [ModelAnswer]?, mode: MarketPolicy.Mode = .freshness,
@@ -176,7 +176,7 @@ struct MarketVerdictTests {
     @Test("what was decided before stays, and nothing measured leaves the narrative's word")
     func otherStates() throws {
         let rejected = GateDecision(
-            outcome: .reject, reasons: [VerdictReason(code: "pass_rate", message: .verbatim("bad"))])
+            outcome: .reject, reasons: [VerdictReason(code: "pass_rate", message: .verbatim("bad"))], checks: [])
         var world = World(seed: 10)
         let good = try judge(world, world.answers(), champion: world.answers())
         #expect(Gate.decide(rejected, market: good, hasChampion: true) == rejected)

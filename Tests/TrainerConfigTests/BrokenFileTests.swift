@@ -118,7 +118,7 @@ struct BrokenFile: Sendable, CustomTestStringConvertible {
         ),
         BrokenFile(
             #"{"evaluation": {"cases": 3}}"#,
-            "1:26: evaluation.cases: 3 is not possible; expected a whole number from 20 to 10000, such as 24"),
+            "1:26: evaluation.cases: 3 is not possible; expected a whole number from 20 to 10000, such as 100"),
         BrokenFile(
             #"{"logging": {"level": "loud"}}"#,
             #"1:23: logging.level: "loud" is not possible; expected one of "TRACE", "DEBUG", "INFO", "NOTICE", "WARNING", "ERROR", "CRITICAL", such as "INFO""#
@@ -146,6 +146,14 @@ struct BrokenFile: Sendable, CustomTestStringConvertible {
         BrokenFile(
             #"{"performance_thresholds": {"max_response_time": 300}}"#,
             "1:50: ollama.answer_timeout_seconds: 300.0 is not above performance_thresholds.max_response_time (300.0), so a slow answer could not be measured; such as 3000"
+        ),
+        BrokenFile(
+            #"{"evaluation": {"cases": 24}, "performance_thresholds": {"min_success_rate": 0.9}}"#,
+            "1:26: evaluation.cases: with 24 cases the lower 95 % bound of the pass rate is 86.2 % at best and can never reach performance_thresholds.min_success_rate (0.9); at least 35 are needed"
+        ),
+        BrokenFile(
+            #"{"performance_thresholds": {"min_success_rate": 1}}"#,
+            "1:49: performance_thresholds.min_success_rate: 1.0 can never be shown, since the lower 95 % bound of the pass rate decides, which stays below 1; such as 0.8"
         ),
         BrokenFile(
             #"{"evaluation": {"decision": {"days": 20, "horizon": 5}}}"#,

@@ -112,7 +112,7 @@ import TrainerCore
               "scheduler": { "enabled": false },
               "data_sources": { "landing_deadline": null, \(source) },
               "ollama": { "base_url": "\(sandboxes.ollamaURL.absoluteString)" },
-              "evaluation": { "cases": 20, "decision": { "enabled": false } },
+              "evaluation": { "cases": 20, "follow_items": 0, "decision": { "enabled": false } },
             }
             """)
     }

@@ -20,7 +20,7 @@ import Testing
                   "scheduler": { "enabled": false },
                   "data_sources": { "tushare": { "base_url": "\(sandboxes.tushareURL)" } },
                   "ollama": { "base_url": "\(sandboxes.ollamaURL.absoluteString)" },
-                  "evaluation": { "cases": 20, "decision": { "enabled": false } }
+                  "evaluation": { "cases": 20, "follow_items": 0, "decision": { "enabled": false } }
                 }
                 """)
             let run = try await bench.withDaemon { _ in

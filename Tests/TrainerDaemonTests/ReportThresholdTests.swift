@@ -29,8 +29,8 @@ struct ReportThresholdTests {
     private func output(policy: GatePolicy?) -> EvaluateStage.Output {
         EvaluateStage.Output(
             challenger: MeasuredModel(name: ModelName(base: "m"), digest: "d", summary: EvaluationSummary([])),
-            champion: nil, base: nil, decision: GateDecision(outcome: .pass, reasons: []), path: "p", policy: policy,
-            market: nil, decisionOptions: nil)
+            champion: nil, base: nil, decision: GateDecision(outcome: .pass, reasons: [], checks: nil), path: "p",
+            policy: policy, market: nil, decisionOptions: nil, follow: nil)
     }
 
     /// As it comes back from its checkpoint.

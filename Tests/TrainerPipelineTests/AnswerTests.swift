@@ -12,7 +12,7 @@ struct AnswerTests {
         "a timeout or an unfinished answer fails its case, not the run",
         arguments: [ModelAnswer.timedOut, "length", nil])
     func failedAnswer(doneReason: String?) async throws {
-        let world = try await PipelineWorld()
+        let world = try await PipelineWorld { $0.evaluation = $0.evaluation.asking(40) }
         let bad = ChosenPrompts(2)
         world.answers.script { question, answers in
             let text = try answers.rightText(question.prompt)
@@ -22,7 +22,7 @@ struct AnswerTests {
         #expect(run.state == .succeeded)
         #expect(run.verdict == .promoted)
         let model = try #require(run.model)
-        #expect(try await world.stores.models.model(model)?.passRate == 0.9)
+        #expect(try await world.stores.models.model(model)?.passRate == 0.95)
     }
 
     @Test("a model that never ends in time is rejected with its run succeeded")
@@ -35,9 +35,29 @@ struct AnswerTests {
         #expect(run.reasons.map(\.code).contains("latency"))
     }
 
+    @Test("one failed answer of twenty is insufficient evidence, and the reason says how many cases are missing")
+    func insufficient() async throws {
+        let world = try await PipelineWorld()
+        let bad = ChosenPrompts(1)
+        world.answers.script { question, answers in
+            let text = try answers.rightText(question.prompt)
+            return bad.contains(question.prompt) ? answers.said(text, doneReason: nil) : answers.said(text)
+        }
+        let run = try await world.run()
+        #expect(run.state == .succeeded && run.verdict == .kept && run.holdsBack)
+        #expect(run.reasons.map(\.code) == ["insufficient_evidence"])
+        // 28 cases at this rate, 25 with one failure.
+        let message = try #require(run.reasons.first?.message)
+        for part in ["95.0 %", "19/20", "8 more cases", "at least 5"] {
+            #expect(message.en.contains(part), "\(message.en)")
+        }
+        #expect(run.reasons.first?.examples.count == 1)
+        #expect(try await world.stores.models.serving().champion == nil)
+    }
+
     @Test("a timeout is asked again by a later run, every other answer never")
     func askedAgain() async throws {
-        let world = try await PipelineWorld()
+        let world = try await PipelineWorld { $0.evaluation = $0.evaluation.asking(60) }
         let late = ChosenPrompts(1)
         let cut = ChosenPrompts(1)
         world.answers.script { question, answers in

@@ -1,5 +1,6 @@
 import Foundation
 import Gate
+import Messages
 import Testing
 import TrainerCore
 import TrainerPipeline
@@ -52,6 +53,16 @@ struct HeldOutTests {
         world.advance(toDay: 7)  // Tuesday, 1 December
         let third = try await evaluation(world, world.run())
         #expect(third.challenger.summary.keys != first.challenger.summary.keys)
+    }
+
+    @Test("fewer questions than configured are asked where they give no more, and the run says so")
+    func fewer() async throws {
+        let world = try await PipelineWorld(heldOutCodes: 2) { $0.evaluation = $0.evaluation.asking(100) }
+        let run = try await world.run()
+        let count = try await evaluation(world, run).challenger.summary.n
+        #expect((20..<100).contains(count))
+        #expect(run.warnings.contains(.fewerCases(count, of: 100)))
+        #expect(run.verdict == .promoted)
     }
 
     @Test("too few of them fail the run before any question, and the reason says how many are needed")

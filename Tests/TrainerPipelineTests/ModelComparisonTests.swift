@@ -24,7 +24,8 @@ struct ModelComparisonTests {
         CaseJudgement(
             key: key(number), assertions: [Assertion(.ratingRule, passed: passed, detail: .verbatim(""))],
             rating: .hold,
-            expectedRating: passed ? .hold : .buy, faithfulness: .none, latency: 1 + Double(number), loadSeconds: 0)
+            expectedRating: passed ? .hold : .buy, faithfulness: .none, latency: 1 + Double(number), loadSeconds: 0,
+            recall: nil, passesIncumbentRule: nil)
     }
 
     private func measurement(

@@ -146,6 +146,14 @@ final class PipelineWorld: Sendable {
     }
 }
 
+extension ExaminationSettings {
+    func asking(_ cases: Int = 20, followItems: Int = 0) -> ExaminationSettings {
+        ExaminationSettings(
+            cases: cases, followItems: followItems, options: options, questionSeconds: questionSeconds, gate: gate,
+            decision: decision)
+    }
+}
+
 /// One life of the daemon: pipeline, loop and watchers over a world's stores.
 struct DaemonProcess: Sendable {
     let hub = ProgressHub()

@@ -10,8 +10,10 @@ struct PromotionTests {
     private let family = PipelineWorld.family
 
     /// A world in which Friday's model is in service.
-    private func served(movesLatest: Bool = false) async throws -> (PipelineWorld, ModelName) {
-        let world = try await PipelineWorld(movesLatest: movesLatest)
+    private func served(movesLatest: Bool = false, cases: Int = 20) async throws -> (PipelineWorld, ModelName) {
+        let world = try await PipelineWorld(movesLatest: movesLatest) {
+            $0.evaluation = $0.evaluation.asking(cases)
+        }
         let run = try await world.run()
         try #require(run.verdict == .promoted)
         world.advance(toDay: 1)
@@ -72,7 +74,7 @@ struct PromotionTests {
 
     @Test("a challenger that passes with fewer right answers than the champion is kept out of service")
     func notBetter() async throws {
-        let (world, first) = try await served()
+        let (world, first) = try await served(cases: 40)
         let wrong = ChosenPrompts(2)
         world.answers.script { question, answers in
             if wrong.contains(question.prompt) { return answers.said("不知道") }

@@ -97,7 +97,9 @@ struct ReproducerTests {
         try #require(run.verdict == verdict)
         let part = try #require(try await world.reproducer.reproduce(run).parts.last)
         #expect(part.part == .verdict && part.outcome == .equal)
-        let codes = verdict == .rejected ? "pass_rate, format_rate, rating_rule" : "passed"
+        let codes =
+            verdict == .rejected
+            ? "format_rate, contradictions, precision, recall, rating_rule, pass_rate" : "passed"
         #expect(part.detail.en == "decided again it is \(verdict.rawValue) (\(codes))")
     }
 

@@ -111,12 +111,31 @@ final class ScriptedAnswers: Sendable {
             text: text, doneReason: doneReason, latency: latency, loadSeconds: 0, promptTokens: 0, answerTokens: 0)
     }
 
-    func rightText(_ prompt: String) throws -> String {
-        if let known = Self.known.withLock({ $0[prompt] }) { return known }
+    /// The sample whose question this is but for RSI14, which was changed there.
+    func changed(_ prompt: String) throws -> Sample {
+        func rest(_ prompt: String) -> String { prompt.replacing(Self.rsiPattern, with: "") }
+        guard let sample = try samples(of: prompt).first(where: { rest($0.prompt) == rest(prompt) }) else {
+            throw UnexpectedCall("question \(prompt)", remedy: "change RSI14 alone")
+        }
+        return sample
+    }
+
+    private static var rsiPattern: Regex<(Substring, Substring)> { #/RSI14：(\d+\.\d)/# }
+
+    /// As the question gives it.
+    static func rsi(of prompt: String) -> String { prompt.firstMatch(of: rsiPattern).map { String($0.1) } ?? "" }
+
+    private func samples(of prompt: String) throws -> [Sample] {
         guard let (code, day) = Self.subject(of: prompt), let all = bars[code],
             case .samples(let samples) = SampleWriter().samples(
                 window: all.filter { $0.date <= day }, odds: { _ in Self.odds(of: prompt) })
         else { throw UnexpectedCall("question \(prompt)", remedy: "ask about a day of this world") }
+        return samples
+    }
+
+    func rightText(_ prompt: String) throws -> String {
+        if let known = Self.known.withLock({ $0[prompt] }) { return known }
+        let samples = try self.samples(of: prompt)
         Self.known.withLock { known in for sample in samples { known[sample.prompt] = sample.output } }
         guard let text = samples.first(where: { $0.prompt == prompt })?.output else {
             throw UnexpectedCall("question \(prompt)", remedy: "the bars behind it were changed")

@@ -87,7 +87,7 @@ struct VerdictReproductionTests {
         #expect(found[.answers]?.outcome == .differs && found[.numbers]?.outcome == .differs)
         #expect(found[.forecasts]?.outcome == .equal)
         #expect(found[.verdict]?.outcome == .differs)
-        #expect(found[.verdict]?.detail.en.contains("rejected (pass_rate") == true)
+        #expect(found[.verdict]?.detail.en.contains("rejected (format_rate, contradictions, ") == true)
     }
 
     @Test("without an answer, or without the GATE, nothing is claimed of forecasts and verdict")

@@ -25,6 +25,9 @@ public struct EvaluationView: Codable, Hashable, Sendable {
     public let thresholds: ThresholdView
     /// `pass`, `reject`, `keep_champion`, `insufficient_evidence`, `hold`
     public var outcome: String?
+    /// Of whole answers, in the order of the verdict; those of forecasts are the decision's. nil for a run of a version that
+    /// kept none.
+    public var checks: [CheckView]?
     /// nil for a run of a version that knew no decision lane.
     public var decision: DecisionView?
 
@@ -66,6 +69,12 @@ public struct ModelScore: Codable, Hashable, Sendable {
     /// Share of the cases whose rating is the rule's, 0…1.
     public let ruleAgreement: Double
     public let latency: LatencyView
+    /// Cases that keep the form.
+    public var formatPassed: Int?
+    /// Cases with every keyword group in words of their own, and those that the incumbent would have counted.
+    public var keywordsPassed: Int?
+    public var incumbentPassed: Int?
+    public var claims: ClaimsView?
 
     public init(
         model: ModelName, digest: String, cases: Int, passed: Int, passRate: Double, wilsonLow: Double,
@@ -84,6 +93,25 @@ public struct ModelScore: Codable, Hashable, Sendable {
         self.ratings = ratings
         self.ruleAgreement = ruleAgreement
         self.latency = latency
+    }
+}
+
+/// What the answers say of the given numbers.
+public struct ClaimsView: Codable, Hashable, Sendable {
+    public let claims: Int
+    /// Supported or derived.
+    public let faithful: Int
+    public let contradicted: Int
+    /// Key indicators that were given, and those that were cited; absent for a run of an earlier version.
+    public let keysGiven: Int?
+    public let keysCited: Int?
+
+    public init(claims: Int, faithful: Int, contradicted: Int, keysGiven: Int?, keysCited: Int?) {
+        self.claims = claims
+        self.faithful = faithful
+        self.contradicted = contradicted
+        self.keysGiven = keysGiven
+        self.keysCited = keysCited
     }
 }
 

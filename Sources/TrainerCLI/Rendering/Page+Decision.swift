@@ -125,7 +125,8 @@ extension Page {
         return lines
     }
 
-    private func checks(_ checks: [CheckView]) -> [String] {
+    /// A line a check: measure, limit, interval, n.
+    func checks(_ checks: [CheckView]) -> [String] {
         var table = Table([
             .init(head: text(.headCheck), minimum: 12), .init(head: text(.headMeasure), isRightAligned: true),
             .init(head: text(.headBound), isRightAligned: true), .init(head: text(.headInterval), isRightAligned: true),

@@ -9,7 +9,7 @@ extension Page {
         lines += facts(of: report.detail).lines(width: width) + [""]
         lines += stages(report.detail.stages) + [""]
         if let evaluation = report.evaluation {
-            lines += measured(evaluation) + [""]
+            lines += measured(evaluation) + (evaluation.checks.map(checks) ?? []) + [""]
             if let decision = evaluation.decision { lines += decisionLane(decision) + [""] }
         } else {
             lines += [text(.notMeasured), ""]
@@ -53,9 +53,27 @@ extension Page {
         let ratings = list(score.ratings.map { "\(text($0.name)) \($0.count)" })
         let latency = Message.latency(
             p50: seconds(score.latency.p50), p95: seconds(score.latency.p95), max: seconds(score.latency.max))
-        return [text(.verbatim(score.model.short)), text(passed), text(.byTask(tasks))]
+        return [text(.verbatim(score.model.short)), text(passed), text(.byTask(tasks))] + qualityLines(score)
             + (failures.isEmpty ? [] : [text(.failedChecks(failures))])
             + [text(.ratings(ratings, agreement: Format.percent(score.ruleAgreement))), text(latency)]
+    }
+
+    /// Form, keywords beside what the incumbent counts, and claims; nothing of a daemon of an earlier version.
+    private func qualityLines(_ score: ModelScore) -> [String] {
+        var lines: [Message] = []
+        if let format = score.formatPassed, let keywords = score.keywordsPassed {
+            lines.append(
+                .scoredForm(
+                    format: "\(format)/\(score.cases)", keywords: "\(keywords)/\(score.cases)",
+                    incumbent: score.incumbentPassed.map { "\($0)/\(score.cases)" }))
+        }
+        if let claims = score.claims {
+            lines.append(
+                .scoredClaims(
+                    claims.claims, faithful: claims.faithful, contradicted: claims.contradicted,
+                    cited: claims.keysCited.map { "\($0)/\(claims.keysGiven ?? 0)" }))
+        }
+        return lines.map(text)
     }
 
     private func seconds(_ value: Double) -> String { Format.fixed(value, 2) + " s" }

@@ -152,7 +152,8 @@ enum ConfigKeys {
 
     private static let evaluation: [ConfigKey] = section("evaluation") {
         [
-            .setting($0("cases"), .integer(20...10_000), \.evaluation.cases, .keyEvaluationCases),
+            .setting($0("cases"), .integer(EvaluationSettings.caseCounts), \.evaluation.cases, .keyEvaluationCases),
+            .setting($0("follow_items"), .integer(0...1000), \.evaluation.followItems, .keyFollowItems),
             .setting($0("num_predict"), .integer(16...131_072), \.evaluation.numPredict, .keyEvaluationNumPredict),
             .setting($0("temperature"), .number(0...2), \.evaluation.temperature, .keyEvaluationTemperature),
             .setting($0("seed"), .integer(0...2_147_483_647), \.evaluation.seed, .keyEvaluationSeed),

@@ -2,8 +2,11 @@ public import TrainerCore
 
 /// The held-out questions, how they are asked, and the thresholds of the verdict.
 public struct EvaluationSettings: Codable, Hashable, Sendable {
-    /// Cases a model answers, at least 20, spread over the four tasks.
-    public var cases = 24
+    /// Cases a model answers, at least 20, spread over the four tasks. Of a hundred twelve may fail before the lower bound
+    /// of the pass rate falls below 80 %; of twenty-four none may.
+    public var cases = 100
+    /// Questions with a changed number; 0: none.
+    public var followItems = 20
     public var temperature = 0.0
     public var seed = 42
     /// Tokens an answer may have here.
@@ -18,6 +21,9 @@ public struct EvaluationSettings: Codable, Hashable, Sendable {
     /// Questions of the decision lane under way at once.
     public var parallel = 1
     public var decision = DecisionLaneSettings()
+
+    /// What `cases` may be.
+    static let caseCounts = 20...10_000
 
     public init() {}
 

@@ -49,6 +49,8 @@ public struct EvaluateStage: Stage {
         /// What the answers of the decision lane are kept under; nil where there are none, or in an output of an earlier
         /// version.
         public let decisionOptions: ContentDigest?
+        /// What came of changed questions; nil where none were asked.
+        public let follow: FollowResult?
     }
 
     public let name = StageName.evaluate
@@ -65,6 +67,11 @@ public struct EvaluateStage: Stage {
     public func run(_ input: Input, _ context: StageContext) async throws -> Output {
         let cases = try await questions.cases(
             asOf: input.asOf, knownAt: input.knownAt, count: input.settings.cases)
+        if cases.count < input.settings.cases {
+            await context.warn(.fewerCases(cases.count, of: input.settings.cases))
+        }
+        let changed = FollowQuestion.questions(from: cases, count: input.settings.followItems)
+        if changed.isEmpty, input.settings.followItems > 0 { await context.warn(.followNotPossible) }
         let lane = MarketLane(stores: stores, server: server, settings: input.settings, clock: context.clock)
         let prepared = try await lane.prepared(input.gate)
         let digests = try await server.digests()
@@ -73,10 +80,11 @@ public struct EvaluateStage: Stage {
         }
         let champion = try await stores.models.serving().champion
         let rival = champion.flatMap { digests[$0] == nil ? input.family.champion : $0 } ?? input.family.base
-        let meter = Meter(cases: cases.count, decisions: prepared.count, context: context)
+        let meter = Meter(
+            cases: cases.count, changed: changed.count, decisions: prepared.count, context: context)
 
-        let challenger = try await measure(
-            MarketLane.Model(name: input.challenger, digest: input.challengerDigest), cases, meter, .challenger, input)
+        let model = MarketLane.Model(name: input.challenger, digest: input.challengerDigest)
+        let challenger = try await measure(model, cases, meter, .challenger, input)
         var other: MeasuredModel?
         if let digest = digests[rival] {
             other = try await measure(
@@ -86,9 +94,19 @@ public struct EvaluateStage: Stage {
             await context.warn(.rivalMissing(rival.short))
         }
         let (championScore, baseScore) = champion == nil ? (nil, other) : (other, nil)
-        let narrative = try Gate.decide(
-            challenger: challenger.model.summary, champion: championScore?.summary, base: baseScore?.summary,
-            policy: input.settings.gate, cases: cases)
+        func judged(_ follow: FollowResult?) throws -> GateDecision {
+            try Gate.decide(
+                challenger: challenger.model.summary, champion: championScore?.summary, base: baseScore?.summary,
+                follow: follow, policy: input.settings.gate, cases: cases)
+        }
+        var narrative = try judged(nil)
+        var follow: FollowResult?
+        // One that fails without them would be kept out whatever it answers.
+        if narrative.passes, !changed.isEmpty {
+            let result = try await self.follow(model, changed, meter, input)
+            follow = result
+            narrative = try judged(result)
+        }
         let market = try await lane.evidence(
             prepared, challenger: challenger.model.asked, champion: championScore?.asked, base: baseScore?.asked,
             isWorthIt: narrative.passes
@@ -101,7 +119,7 @@ public struct EvaluateStage: Stage {
             challenger: challenger.model, champion: championScore, base: baseScore,
             decision: Gate.decide(narrative, market: market, hasChampion: championScore != nil), path: path,
             policy: input.settings.gate, market: market,
-            decisionOptions: market.state == .measured ? try lane.options(prepared) : nil)
+            decisionOptions: market.state == .measured ? try lane.options(prepared) : nil, follow: follow)
         try await stores.artifacts.write(try CanonicalJSON.encode(output), to: RunFiles.verdict(context.run.id))
         return output
     }
@@ -115,10 +133,9 @@ public struct EvaluateStage: Stage {
     private func measure(
         _ model: MarketLane.Model, _ cases: [EvaluationCase], _ meter: Meter, _ half: Meter.Half, _ input: Input
     ) async throws -> Measured {
-        let examiner = Examiner(
-            server: server, answers: stores.answers, clock: meter.context.clock, options: input.settings.options,
-            timeout: input.settings.questionTimeout)
-        let answers = try await examiner.examine(model.name, digest: model.digest, on: cases.map(\.prompt)) { done in
+        let answers = try await examiner(input, meter).examine(
+            model.name, digest: model.digest, on: cases.map(\.prompt)
+        ) { done in
             await meter.narrative(model.name, done, half)
         }
         let judgements = zip(answers, cases).map {
@@ -129,11 +146,32 @@ public struct EvaluateStage: Stage {
             answers: answers, judgements: judgements)
     }
 
+    private func examiner(_ input: Input, _ meter: Meter) -> Examiner {
+        Examiner(
+            server: server, answers: stores.answers, clock: meter.context.clock, options: input.settings.options,
+            timeout: input.settings.questionTimeout)
+    }
+
+    /// Nobody judges how fast these answers come: the model need not be warmed up.
+    private func follow(
+        _ model: MarketLane.Model, _ changed: [FollowQuestion], _ meter: Meter, _ input: Input
+    ) async throws -> FollowResult {
+        var examiner = self.examiner(input, meter)
+        examiner.warmsUp = false
+        let answers = try await examiner.examine(
+            model.name, digest: model.digest, on: changed.map(\.question.prompt)
+        ) { done in
+            await meter.changedQuestion(model.name, done)
+        }
+        return FollowResult(changed, answers: answers)
+    }
+
     /// How far the questions of both lanes and both models are.
     private struct Meter: Sendable {
         enum Half: Int { case challenger, rival }
 
         let cases: Int
+        let changed: Int
         let decisions: Int
         let context: StageContext
 
@@ -141,14 +179,18 @@ public struct EvaluateStage: Stage {
             await tell(half.rawValue * cases + done, .evaluateProgress(model: model.short, done: done, of: cases))
         }
 
+        func changedQuestion(_ model: ModelName, _ done: Int) async {
+            await tell(2 * cases + done, .followProgress(model: model.short, done: done, of: changed))
+        }
+
         func decision(_ model: ModelName, _ done: Int, isChallenger: Bool) async {
             await tell(
-                2 * cases + (isChallenger ? 0 : decisions) + done,
+                2 * cases + changed + (isChallenger ? 0 : decisions) + done,
                 .decisionProgress(model: model.short, done: done, of: decisions))
         }
 
         private func tell(_ done: Int, _ message: Message) async {
-            await context.progress(Double(done) / Double(2 * (cases + decisions)), message)
+            await context.progress(Double(done) / Double(2 * (cases + decisions) + changed), message)
         }
     }
 

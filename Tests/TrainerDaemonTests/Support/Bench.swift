@@ -46,7 +46,7 @@ struct Bench: Sendable {
               "scheduler": { "enabled": false },
               "data_sources": { "landing_deadline": null, "tushare": { "base_url": "\(tushare)"\(rate) } },
               "ollama": { "base_url": "\(ollama)" },
-              "evaluation": { "cases": 20, "decision": { "enabled": false } },
+              "evaluation": { "cases": 20, "follow_items": 0, "decision": { "enabled": false } },
               \(more)
             }
             """)
