@@ -95,15 +95,17 @@ struct VerdictChecks {
             examples: examples(.passRate))
     }
 
-    /// A champion that passes more of the same cases stays.
+    /// A champion that is shown to pass more stays. By the bare counts, one lucky evaluation would keep every good version
+    /// out that comes after it.
     private var passRateBesideChampion: Check {
         let id = Check.ID.passRateBesideChampion
         guard inputs.hasChampion else { return Check(id, .notApplicable) }
-        guard let mine = inputs.passed, let theirs = inputs.championPassed, let rate = mine.rate,
-            let other = theirs.rate
+        guard let mine = inputs.passed, let theirs = inputs.championPassed, let difference = interval(mine, theirs),
+            let rate = mine.rate, let other = theirs.rate
         else { return missing(id, limit: 0) }
         return Check(
-            id, rate >= other ? .passed : .failed, measure: rate - other, limit: 0, n: mine.n, examples: examples(id))
+            id, difference.upper < 0 ? .failed : .passed, measure: rate - other, limit: 0, interval: difference,
+            n: mine.n, examples: examples(id))
     }
 
     private var constantAnswer: Check {

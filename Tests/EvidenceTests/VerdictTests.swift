@@ -109,7 +109,7 @@ struct VerdictTests {
         Fault(check: .latencyBesideChampion, outcome: .reject) {
             $0.latency = .init(p95: 8, n: 120, medianRatio: 1.26)
         },
-        Fault(check: .passRateBesideChampion, outcome: .keepChampion) { $0.championPassed = Tally(111, of: 120) },
+        Fault(check: .passRateBesideChampion, outcome: .keepChampion) { $0.championPassed = Tally(120, of: 120) },
         Fault(check: .brierMean, outcome: .keepChampion) {
             $0.brier = .init(overChampion: gain(-0.006), overClimatology: gain(0))
         },

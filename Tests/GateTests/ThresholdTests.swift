@@ -204,11 +204,11 @@ struct ThresholdTests {
     // MARK: Beside the champion
 
     @Test(
-        "keeps the champion only where it passes more cases",
-        arguments: [(38, GateDecision.Outcome.keepChampion), (37, .pass), (36, .pass)])
+        "keeps the champion only where it is shown to pass more cases: a few more may be luck",
+        arguments: [(99, GateDecision.Outcome.keepChampion), (95, .pass), (90, .pass), (80, .pass)])
     func champion(passed: Int, outcome: GateDecision.Outcome) throws {
-        let cases = judgements(passing: 37, of: 40)
-        let champion = EvaluationSummary(judgements(passing: passed, of: 40))
+        let cases = judgements(passing: 90, of: 100)
+        let champion = EvaluationSummary(judgements(passing: passed, of: 100))
         let decision = try decide(cases, champion: champion)
         #expect(decision.outcome == outcome)
         #expect(decision.reasons.map(\.code) == [outcome == .pass ? "passed" : "not_better_than_champion"])
