@@ -142,6 +142,22 @@ struct MarketHealthRunTests {
         #expect(candidates.contains(sick.rawValue))
     }
 
+    @Test("a run names the stocks whose factors step otherwise than their bars")
+    func otherLevel() async throws {
+        let world = try await PipelineWorld(openCodes: 6)
+        let past = world.days.filter { $0 <= PipelineWorld.friday }
+        for (place, day) in past.suffix(3).enumerated() {
+            let factors = world.codes.map { code in
+                AdjFactor(code: code, date: day, factor: place == 2 && code == world.codes[1] ? 2 : 1)
+            }
+            try await world.stores.reference.store(factors, ofDay: day, from: "tushare", at: world.clock.now)
+        }
+        let warnings = try await world.run().warnings.map(\.en)
+        let warning = try #require(warnings.first { $0.contains("chained") })
+        #expect(warning.contains(world.codes[1].rawValue))
+        #expect(!warning.contains(world.codes[0].rawValue) && !warning.contains(world.codes[2].rawValue))
+    }
+
     @Test("what a second source contradicted keeps a window out as well")
     func sourcesDisagree() async throws {
         let world = try await PipelineWorld(openCodes: 6)

@@ -121,20 +121,27 @@ public struct GenerateStage: Stage {
     ) async throws -> (TradeDate, MarketHealthTally) {
         await context.progress(nil, .checkingMarket)
         // A strict run answers for every bar of its windows, not only for those that came since the last check.
+        let oldest = knowledge.range.lowerBound
         let first =
             input.isStrict
-            ? knowledge.range.lowerBound
-            : ledger.firstUnchecked(
-                from: knowledge.range.lowerBound, corrections: input.asOf.advanced(by: -input.incrementalDays))
+            ? oldest
+            : ledger.firstUnchecked(from: oldest, corrections: input.asOf.advanced(by: -input.incrementalDays))
         // What a run that looks back finds must not take the place of what is known of the same bars since.
         let isPresent = input.knownAt >= context.run.enqueuedAt
-        let (tally, examples) = try await MarketCheck(stores: stores, knowledge: knowledge)
+        let outcome = try await MarketCheck(stores: stores, knowledge: knowledge)
             .run(from: first, at: isPresent ? context.clock.now : nil)
-        if input.isStrict { try await refuse(tally, examples, knowledge) }
-        if tally.quarantined > 0 {
-            await context.warn(.barsQuarantined(tally.quarantined, of: tally.bars, since: first.dashed))
+        if input.isStrict { try await refuse(outcome.tally, outcome.examples, knowledge) }
+        if outcome.tally.quarantined > 0 {
+            await context.warn(
+                .barsQuarantined(outcome.tally.quarantined, of: outcome.tally.bars, since: first.dashed))
         }
-        return (first, tally)
+        if !outcome.disagreeing.isEmpty {
+            await context.warn(
+                .factorsDisagree(
+                    outcome.disagreeing.count,
+                    shown: outcome.disagreeing.sorted().prefix(MarketCheck.examples).map(\.rawValue)))
+        }
+        return (first, outcome.tally)
     }
 
     private func refuse(
