@@ -34,9 +34,21 @@ public struct MarketCheck: Sendable {
 
     /// - Parameters:
     ///   - first: the first day in question; the last one is the knowledge's.
+    ///   - late: stocks that are checked from an earlier day on.
     ///   - instant: what the findings are stored under; nil: they are only counted.
-    public func run(from first: TradeDate, at instant: Date?) async throws -> Outcome {
+    public func run(
+        from first: TradeDate, late: [TSCode: TradeDate] = [:], at instant: Date?
+    ) async throws -> Outcome {
         var outcome = Outcome()
+        for (code, day) in late.sorted(by: { $0.key < $1.key }) {
+            try Task.checkCancellation()
+            let start = max(day, knowledge.range.lowerBound)
+            guard start < first else { continue }
+            let range = start...first.advanced(by: -1)
+            let bars = try await stores.bars.bars(
+                of: code, in: start.advanced(by: -Self.context)...range.upperBound, knownAt: knowledge.knownAt)
+            try await check([bars.map(\.bar)], range, at: instant, into: &outcome)
+        }
         var start = max(first, knowledge.range.lowerBound)
         while start <= knowledge.range.upperBound {
             try Task.checkCancellation()
