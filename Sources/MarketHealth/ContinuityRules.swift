@@ -23,6 +23,15 @@ enum ContinuityRules {
             : BarFinding(bar, .jumpWithoutExRight, .quarantine, detail)
     }
 
+    /// Whether the price moved between the two bars, but for an ex-right that the factors tell.
+    static func moves(from before: DailyBar, to bar: DailyBar, of history: StockHistory) -> Bool {
+        guard Fen.of(before.close) != Fen.of(bar.preClose) else { return false }
+        guard let old = history.factors.factor(on: before.date), let new = history.factors.factor(on: bar.date) else {
+            return true
+        }
+        return !ExRightStep(from: before, to: bar, factors: old, new).agrees
+    }
+
     /// `pre_close` exceeds the close before it by rounding alone, and no ex-right cuts a price to less than an eighth.
     private static let plausible = 0.995...8.0
 
