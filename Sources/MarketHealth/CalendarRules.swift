@@ -3,13 +3,19 @@ import TrainerCore
 /// What a stock's days must obey.
 enum CalendarRules {
     /// Open days between two bars. Without a suspension on record there is a hole, and its first day is quarantined;
-    /// where no list of suspensions is at hand, it is noted, since a halt looks the same.
-    static func gap(after last: DailyBar, before next: DailyBar, market: MarketDays) -> BarFinding? {
+    /// where no list of suspensions is at hand, it is noted, since a halt looks the same, unless the whole market lost a
+    /// day and the price moved meanwhile.
+    static func gap(
+        after last: DailyBar, before next: DailyBar, of history: StockHistory, market: MarketDays
+    ) -> BarFinding? {
         // An adjacent day is the usual case and holds none in between.
         guard next.date.dayNumber - last.date.dayNumber > 1 else { return nil }
+        let isMove =
+            market.hasLost(last.code, after: last.date, before: next.date)
+            && ContinuityRules.moves(from: last, to: next, of: history)
         return gap(
             market.open(after: last.date, before: next.date), of: last.code, market: market,
-            place: "between \(last.date) and \(next.date)")
+            isMove: isMove, place: "between \(last.date) and \(next.date)")
     }
 
     /// The same for the open days after the last bar, up to the stock's end or `end`.
@@ -18,11 +24,13 @@ enum CalendarRules {
     ) -> BarFinding? {
         let limit = min(end.advanced(by: 1), history.listing?.delistDate ?? end.advanced(by: 1))
         return gap(
-            market.open(after: last.date, before: limit), of: last.code, market: market, place: "after \(last.date)")
+            market.open(after: last.date, before: limit), of: last.code, market: market, isMove: false,
+            place: "after \(last.date)")
     }
 
     private static func gap(
-        _ days: ArraySlice<TradeDate>, of code: TSCode, market: MarketDays, place: @autoclosure () -> String
+        _ days: ArraySlice<TradeDate>, of code: TSCode, market: MarketDays, isMove: Bool,
+        place: @autoclosure () -> String
     ) -> BarFinding? {
         guard !days.isEmpty else { return nil }
         let missing = days.filter { market.isSuspended(code, on: $0) == false }
@@ -34,8 +42,10 @@ enum CalendarRules {
         let unknown = days.filter { market.isSuspended(code, on: $0) == nil }
         return unknown.first.map {
             BarFinding(
-                code: code, date: $0, rule: .calendarGap, severity: .note,
-                detail: "\(unknown.count) open day(s) \(place()) without a bar; no list of suspensions for them")
+                code: code, date: $0, rule: .calendarGap, severity: isMove ? .quarantine : .note,
+                detail: "\(unknown.count) open day(s) \(place()) without a bar; "
+                    + (isMove
+                        ? "no stock has one on some of them, and the price moved" : "no list of suspensions for them"))
         }
     }
 

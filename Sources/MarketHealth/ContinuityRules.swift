@@ -6,34 +6,32 @@ enum ContinuityRules {
     /// factors of both days are known, a step without one is a hole or a wrong bar, and a step of another size leaves
     /// open which of the two is wrong; where they are not, only a step that no ex-right can make is told.
     static func jump(_ bar: DailyBar, after before: DailyBar, of history: StockHistory) -> BarFinding? {
-        let step = before.close / bar.preClose
         guard let old = history.factors.factor(on: before.date), let new = history.factors.factor(on: bar.date) else {
-            return plausible.contains(step)
+            return plausible.contains(before.close / bar.preClose)
                 ? nil
                 : BarFinding(
                     bar, .jumpWithoutExRight, .quarantine,
                     "pre_close \(bar.preClose) after close \(before.close) on \(before.date), no factors known")
         }
-        let ratio = new / old
-        guard abs(step / ratio - 1) > tolerance(bar, before) else { return nil }
-        let isEvent = abs(ratio - 1) > noEvent
+        let step = ExRightStep(from: before, to: bar, factors: old, new)
+        guard !step.agrees else { return nil }
         let detail =
-            "close \(before.close) on \(before.date) / pre_close \(bar.preClose) = \(rounded(step)), "
-            + "factor \(new) / \(old) = \(rounded(ratio))"
-        return isEvent
+            "close \(before.close) on \(before.date) / pre_close \(bar.preClose) = \(rounded(step.price)), "
+            + "factor \(new) / \(old) = \(rounded(step.factor))"
+        return step.isEvent
             ? BarFinding(bar, .factorDisagrees, .note, detail)
             : BarFinding(bar, .jumpWithoutExRight, .quarantine, detail)
     }
 
-    /// Both prices are rounded to the fen, and factors agree to 5e-4.
-    private static func tolerance(_ bar: DailyBar, _ before: DailyBar) -> Double {
-        max(agreement, 0.0051 / bar.preClose)
+    /// Whether the price moved between the two bars, but for an ex-right that the factors tell.
+    static func moves(from before: DailyBar, to bar: DailyBar, of history: StockHistory) -> Bool {
+        guard Fen.of(before.close) != Fen.of(bar.preClose) else { return false }
+        guard let old = history.factors.factor(on: before.date), let new = history.factors.factor(on: bar.date) else {
+            return true
+        }
+        return !ExRightStep(from: before, to: bar, factors: old, new).agrees
     }
 
-    /// What the factors of one source and the chain of `close/pre_close` may differ by.
-    private static let agreement = 5e-4
-    /// Factors drift in their last digit; a change this small is no event.
-    private static let noEvent = 1e-4
     /// `pre_close` exceeds the close before it by rounding alone, and no ex-right cuts a price to less than an eighth.
     private static let plausible = 0.995...8.0
 

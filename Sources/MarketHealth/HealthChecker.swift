@@ -44,8 +44,11 @@ public struct HealthChecker: Sendable {
         findings.append(CalendarRules.suspended(bar, market: market))
         guard let before else { return }
         findings.append(VolumeRules.stale(bar, after: before))
-        findings.append(ContinuityRules.jump(bar, after: before, of: history))
-        findings.append(CalendarRules.gap(after: before, before: bar, market: market))
+        // A move over a day that the whole market lost is that day's.
+        if !market.hasLost(bar.code, after: before.date, before: bar.date) {
+            findings.append(ContinuityRules.jump(bar, after: before, of: history))
+        }
+        findings.append(CalendarRules.gap(after: before, before: bar, of: history, market: market))
     }
 }
 

@@ -32,20 +32,32 @@ public struct StockHistory: Sendable {
     }
 }
 
-/// What all stocks share: the days on which the market traded and who was suspended.
+/// What all stocks share: the days on which the market traded, who was suspended, and which of the days no stock has.
 public struct MarketDays: Sendable {
     /// Ascending; of the whole time that the checked bars span.
     public let open: [TradeDate]
     private let suspended: [TradeDate: Set<TSCode>]
+    private let lost: Set<TradeDate>
 
-    /// - Parameter suspensions: by day; a day that is not among the keys is one of which nothing is known.
-    public init(open: [TradeDate], suspensions: [TradeDate: [Suspension]] = [:]) {
+    /// - Parameters:
+    ///   - suspensions: by day; a day that is not among the keys is one of which nothing is known.
+    ///   - lost: those of `open` of which no stock's bar is stored.
+    public init(
+        open: [TradeDate], suspensions: [TradeDate: [Suspension]] = [:], lost: Set<TradeDate> = []
+    ) {
         self.open = open
+        self.lost = lost
         self.suspended = suspensions.mapValues { Set($0.lazy.filter { $0.timing == nil }.map(\.code)) }
     }
 
     /// Whether `code` was suspended all day; nil where the sources do not say.
     func isSuspended(_ code: TSCode, on day: TradeDate) -> Bool? { suspended[day].map { $0.contains(code) } }
+
+    /// Whether there is a day between the two that the whole market lost and `code` may have traded on.
+    func hasLost(_ code: TSCode, after first: TradeDate, before last: TradeDate) -> Bool {
+        guard !lost.isEmpty, last.dayNumber - first.dayNumber > 1 else { return false }
+        return open(after: first, before: last).contains { lost.contains($0) && isSuspended(code, on: $0) != true }
+    }
 
     func open(after first: TradeDate, before last: TradeDate) -> ArraySlice<TradeDate> {
         let start = place(of: first.advanced(by: 1))

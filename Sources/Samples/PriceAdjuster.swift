@@ -31,8 +31,9 @@ public struct AdjustedBars: Hashable, Sendable {
 /// Adjusted prices, derived whenever they are asked for.
 ///
 /// Prices are rounded as TuShare's `pro_bar` does (`'%.2f'` of the product in its order of operations); the two agree to
-/// the cent where the factors are TuShare's. Where the factors leave an ex-right untold, or do not reach back to the first bar, the
-/// chain is used for the whole series, never a mixture; per event the two differ by 5e-4 at most.
+/// the cent where the factors are TuShare's. Where the factors leave an ex-right untold, tell of one that the bars do not have
+/// (some of them are of another level), or do not reach back to the first bar, the chain is used for the whole series, never
+/// a mixture; per event the two differ by 5e-4 at most.
 public enum PriceAdjuster {
     /// - Parameters:
     ///   - bars: one stock's, ascending; each with a positive `pre_close` and close.
@@ -52,13 +53,19 @@ public enum PriceAdjuster {
     }
 
     /// The factor of each bar's day. On a day that the source did not tell of, the one before stays as long as the bar
-    /// itself says so: its reference price is the close before it. nil where that leaves a bar without one.
+    /// itself says so: its reference price is the close before it. nil where that leaves a bar without one, and where the
+    /// factor steps otherwise than the prices do.
     static func inForce(_ factors: FactorSeries, on bars: [DailyBar]) -> [Double]? {
         var series: [Double] = []
         series.reserveCapacity(bars.count)
         for (row, bar) in bars.enumerated() {
             let stays = row > 0 && bars[row - 1].close == bar.preClose
             guard let factor = factors.factor(on: bar.date) ?? (stays ? series.last : nil) else { return nil }
+            if let last = series.last,
+                ExRightStep(from: bars[row - 1], to: bar, factors: last, factor).isContradicted
+            {
+                return nil
+            }
             series.append(factor)
         }
         return series

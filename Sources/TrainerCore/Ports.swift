@@ -106,6 +106,8 @@ public protocol BarStore: Sendable {
     func corrections(
         after instant: Date, knownAt: Date, covered: [TSCode: TradeDate]
     ) async throws -> [TSCode: Set<TradeDate>]
+    /// What landed after `instant`, as far as `knownAt` knows, and lies before `day`.
+    func firstLanded(after instant: Date, knownAt: Date, before day: TradeDate) async throws -> FirstLanded
     /// All bars in `range`: `body` is called with each stock's, ascending, in the order of the codes. For checks of the
     /// whole market: nothing but one stock's bars is held in memory.
     func eachStock(
@@ -120,6 +122,19 @@ public protocol BarStore: Sendable {
     func refusals(of code: TSCode?, in range: ClosedRange<TradeDate>, limit: Int) async throws -> Refusals
     /// The stocks that such rows name, by day.
     func refusedCodes(in range: ClosedRange<TradeDate>) async throws -> [TradeDate: Set<TSCode>]
+}
+
+/// The first days that landings brought.
+public struct FirstLanded: Hashable, Sendable {
+    /// Of landings that may hold any stock.
+    public let ofAny: TradeDate?
+    /// Of those that hold one stock each.
+    public let ofOne: [TSCode: TradeDate]
+
+    public init(ofAny: TradeDate? = nil, ofOne: [TSCode: TradeDate] = [:]) {
+        self.ofAny = ofAny
+        self.ofOne = ofOne
+    }
 }
 
 /// Rows that a source gave and that were not stored as bars.

@@ -23,49 +23,69 @@ public struct MarketCheck: Sendable {
     /// Calendar days before the range's first one that its bars are compared with: a holiday week, and a short halt.
     private static let context = 20
 
+    /// What a check came to.
+    public struct Outcome: Sendable {
+        public fileprivate(set) var tally = MarketHealthTally()
+        /// The first of the findings that are quarantined.
+        public fileprivate(set) var examples: [BarFinding] = []
+        /// Stocks whose factors step otherwise than their bars.
+        public fileprivate(set) var disagreeing: Set<TSCode> = []
+    }
+
     /// - Parameters:
     ///   - first: the first day in question; the last one is the knowledge's.
+    ///   - late: stocks that are checked from an earlier day on.
     ///   - instant: what the findings are stored under; nil: they are only counted.
-    /// - Returns: what was found, and the first of those that are quarantined.
     public func run(
-        from first: TradeDate, at instant: Date?
-    ) async throws -> (tally: MarketHealthTally, examples: [BarFinding]) {
-        var tally = MarketHealthTally()
-        var examples: [BarFinding] = []
+        from first: TradeDate, late: [TSCode: TradeDate] = [:], at instant: Date?
+    ) async throws -> Outcome {
+        var outcome = Outcome()
+        for (code, day) in late.sorted(by: { $0.key < $1.key }) {
+            try Task.checkCancellation()
+            let start = max(day, knowledge.range.lowerBound)
+            guard start < first else { continue }
+            let range = start...first.advanced(by: -1)
+            let bars = try await stores.bars.bars(
+                of: code, in: start.advanced(by: -Self.context)...range.upperBound, knownAt: knowledge.knownAt)
+            try await check([bars.map(\.bar)], range, at: instant, into: &outcome)
+        }
         var start = max(first, knowledge.range.lowerBound)
         while start <= knowledge.range.upperBound {
             try Task.checkCancellation()
             let end = min(start.advanced(by: Self.span - 1), knowledge.range.upperBound)
-            let found = try await check(start...end, at: instant, into: &tally)
-            examples += found.filter { $0.severity == .quarantine }.prefix(Self.examples - examples.count)
+            try await check(start...end, at: instant, into: &outcome)
             start = end.advanced(by: 1)
         }
-        return (tally, examples)
+        return outcome
     }
 
     /// Findings that are named where all cannot be.
     static let examples = 5
 
-    private func check(
-        _ range: ClosedRange<TradeDate>, at instant: Date?, into tally: inout MarketHealthTally
-    ) async throws -> [BarFinding] {
+    private func check(_ range: ClosedRange<TradeDate>, at instant: Date?, into outcome: inout Outcome) async throws {
         let stocks = Mutex<[[DailyBar]]>([])
         try await stores.bars.eachStock(
             in: range.lowerBound.advanced(by: -Self.context)...range.upperBound, knownAt: knowledge.knownAt
         ) { bars in
             stocks.withLock { $0.append(bars) }
         }
-        let histories = stocks.withLock { $0 }
+        try await check(stocks.withLock { $0 }, range, at: instant, into: &outcome)
+    }
+
+    private func check(
+        _ histories: [[DailyBar]], _ range: ClosedRange<TradeDate>, at instant: Date?, into outcome: inout Outcome
+    ) async throws {
         let codes = histories.compactMap(\.first?.code)
         let found = try await knowledge.findings(of: histories, of: range)
-        tally.bars += histories.reduce(0) { $0 + $1.count { $0.date >= range.lowerBound } }
+        outcome.tally.bars += histories.reduce(0) { $0 + $1.count { $0.date >= range.lowerBound } }
         if let instant { try await stores.findings.record(found, checked: codes, in: range, at: instant) }
-        tally.stocks = max(tally.stocks, codes.count)
+        outcome.tally.stocks = max(outcome.tally.stocks, codes.count)
         for finding in found {
-            tally.findings["\(finding.rule.rawValue)/\(finding.severity.rawValue)", default: 0] += 1
-            tally.quarantined += finding.severity == .quarantine ? 1 : 0
+            outcome.tally.findings["\(finding.rule.rawValue)/\(finding.severity.rawValue)", default: 0] += 1
+            outcome.tally.quarantined += finding.severity == .quarantine ? 1 : 0
+            if finding.rule == .factorDisagrees { outcome.disagreeing.insert(finding.code) }
         }
-        return found
+        outcome.examples += found.filter { $0.severity == .quarantine }.prefix(Self.examples - outcome.examples.count)
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import MarketCalendar
 import MarketHealth
 import TrainerCore
 import Universe
@@ -25,11 +26,13 @@ struct MarketKnowledge: Sendable {
         self.knownAt = knownAt
         let openDays = try await stores.bars.tradingDays(in: range, knownAt: knownAt)
         var suspensions: [TradeDate: [Suspension]] = [:]
-        for day in openDays {
+        let lost = try await Self.lostDays(between: openDays, stores)
+        let days = (openDays + lost).sorted()
+        for day in days {
             suspensions[day] = try await stores.reference.suspensions(on: day, knownAt: knownAt)
         }
         self.openDays = openDays
-        self.checker = HealthChecker(market: MarketDays(open: openDays, suspensions: suspensions))
+        self.checker = HealthChecker(market: MarketDays(open: days, suspensions: suspensions, lost: lost))
         self.facts = Universe.Facts(
             listings: try await stores.reference.listings(knownAt: knownAt),
             // A name that is still to come says nothing, not even that another one came before it. One that came after
@@ -37,6 +40,15 @@ struct MarketKnowledge: Sendable {
             names: try await stores.reference.nameSpells(knownAt: knownAt)
                 .filter { $0.start <= max(range.upperBound, ShanghaiTime(knownAt).day) },
             codeChanges: codeChanges)
+    }
+
+    /// Days between those with bars on which the exchanges opened and of which nothing is stored: as the bundled list has
+    /// them, and in years that it does not know, as a source's own calendar does. A guess loses no day.
+    private static func lostDays(between stored: [TradeDate], _ stores: Stores) async throws -> Set<TradeDate> {
+        guard let first = stored.first, let last = stored.last else { return [] }
+        let known = ExchangeCalendar.openDays(in: first...last).days.filter { !ExchangeCalendar.isAssumed($0) }
+        let told = try await stores.reference.openDays(in: first...last).filter(ExchangeCalendar.isAssumed)
+        return Set(known).union(told).subtracting(stored)
     }
 
     /// What the rules say of one stock's bars in `days`; those before are compared with.

@@ -10,6 +10,8 @@ struct RunLedger: Sendable {
     let knownAt: Date?
     /// What the newest run wrote its samples with; nil where it does not say.
     let writer: ContentDigest?
+    /// What the checks up to the newest day that was checked knew of the market; nil where none says so.
+    let checkedAt: Date?
     private let checkedFrom: TradeDate?
     private let checkedThrough: TradeDate?
 
@@ -29,7 +31,7 @@ struct RunLedger: Sendable {
     init(runs: any RunStore, before run: RunID) async throws {
         var served: [[TSCode]] = []
         var (checkedFrom, checkedThrough): (TradeDate?, TradeDate?)
-        var knownAt: Date?
+        var (knownAt, checkedAt): (Date?, Date?)
         var writer: ContentDigest?
         var last = run
         var looked = 0
@@ -49,12 +51,15 @@ struct RunLedger: Sendable {
                 knownAt = [knownAt, part.knownAt].compactMap(\.self).max()
                 guard let first = part.checkedFrom else { continue }
                 checkedFrom = [checkedFrom, first].compactMap(\.self).min()
-                checkedThrough = [checkedThrough, earlier.asOf].compactMap(\.self).max()
+                guard let day = earlier.asOf, day >= checkedThrough ?? day else { continue }
+                checkedAt = day == checkedThrough ? [checkedAt, part.knownAt].compactMap(\.self).max() : part.knownAt
+                checkedThrough = day
             }
         }
         self.served = served
         self.knownAt = knownAt
         self.writer = writer
+        self.checkedAt = checkedAt
         self.checkedFrom = checkedFrom
         self.checkedThrough = checkedThrough
     }

@@ -97,6 +97,15 @@ struct BarReader {
         return days
     }
 
+    /// The first days before `end` that landings from `first` on brought.
+    func firstLanded(since first: Int64, before end: TradeDate) throws -> FirstLanded {
+        let brought = try broughtDays(since: first, before: end)
+        return FirstLanded(
+            ofAny: brought.ofAny?.lowerBound,
+            ofOne: Dictionary(
+                uniqueKeysWithValues: brought.ofOne.map { (BarNumber.code($0.key), $0.value.lowerBound) }))
+    }
+
     /// Days that landings brought: some of one stock each, the others of any.
     private struct Brought {
         var ofAny: ClosedRange<TradeDate>?

@@ -46,6 +46,13 @@ struct ListRows {
         ).compactMap(TradeDate.init(yyyymmdd:))
     }
 
+    static func openDays(in range: ClosedRange<TradeDate>, _ db: Database) throws -> [TradeDate] {
+        try Int.fetchAll(
+            db, sql: "SELECT DISTINCT trade_date FROM open_days WHERE trade_date BETWEEN ? AND ? ORDER BY trade_date",
+            arguments: [range.lowerBound.stored, range.upperBound.stored]
+        ).compactMap(TradeDate.init(yyyymmdd:))
+    }
+
     // MARK: Names in the table
 
     private static let plain: [String: SourceList] = [

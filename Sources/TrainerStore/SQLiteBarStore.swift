@@ -154,6 +154,15 @@ public struct SQLiteBarStore: BarStore {
         }
     }
 
+    public func firstLanded(after instant: Date, knownAt: Date, before day: TradeDate) async throws -> FirstLanded {
+        try await read(knownAt: knownAt) { db, reader in
+            let first = try Int64.fetchOne(
+                db, sql: "SELECT min(landing) FROM landings WHERE landed_at > ?", arguments: [instant.stored])
+            guard let first, first <= reader.landing else { return FirstLanded() }
+            return try reader.firstLanded(since: first, before: day)
+        }
+    }
+
     public func eachStock(
         in range: ClosedRange<TradeDate>, knownAt: Date, _ body: @escaping @Sendable ([DailyBar]) throws -> Void
     ) async throws {

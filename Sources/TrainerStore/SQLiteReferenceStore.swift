@@ -141,6 +141,10 @@ public struct SQLiteReferenceStore: ReferenceStore {
         try await database.read { db in try ListRows(db, source: source).openDays(in: range) }
     }
 
+    public func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate] {
+        try await database.read { db in try ListRows.openDays(in: range, db) }
+    }
+
     public func askedFactors(from source: String) async throws -> [TSCode: ClosedRange<TradeDate>] {
         try await database.read { db in try StockMarks(db, source: source, of: .factors).all() }
     }

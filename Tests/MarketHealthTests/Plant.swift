@@ -15,6 +15,8 @@ struct Plant {
     var factorsEnd: TradeDate?
     var limits: [PublishedLimits] = []
     var suspensions: [TradeDate: [Suspension]] = [:]
+    /// Days that no stock has.
+    var lost: Set<TradeDate> = []
 
     init() { bars = BarBuilder(seed: 5).bars(of: Self.code, on: days) }
 
@@ -39,7 +41,7 @@ struct Plant {
             code: Self.code, bars: bars, listing: listing, names: names,
             factors: factorsEnd.map { FactorSeries(factors, marketDays: [], spans: [days[0]...$0]) }
                 ?? FactorSeries(throughout: factors), limits: limits)
-        let checker = HealthChecker(market: MarketDays(open: days, suspensions: suspensions))
+        let checker = HealthChecker(market: MarketDays(open: days, suspensions: suspensions, lost: lost))
         return checker.findings(in: history, of: (first ?? days[0])...(last ?? days[59]))
     }
 

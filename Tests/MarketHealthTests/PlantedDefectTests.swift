@@ -206,6 +206,35 @@ struct PlantedDefectTests {
         #expect(plant.found.filter { $0.rule == .calendarGap } == [])
     }
 
+    @Test("a day that the whole market lost is a gap, quarantined where the price moved, and the move is no jump")
+    func lostDay() {
+        var plant = Plant()
+        plant.scale(from: 21, by: 0.5)
+        plant.factors = [AdjFactor(code: Plant.code, date: plant.days[0], factor: 3)]
+        plant.bars.remove(at: 20)
+        #expect(plant.found.contains(.init(.jumpWithoutExRight, .quarantine, plant.days[21])))
+        plant.lost = [plant.days[20]]
+        #expect(plant.found == [.init(.calendarGap, .quarantine, plant.days[20])])
+        // A list of suspensions that has the stock tells that it lost nothing.
+        plant.suspensions[plant.days[20]] = [Suspension(code: Plant.code, date: plant.days[20], timing: nil)]
+        #expect(plant.found == [.init(.jumpWithoutExRight, .quarantine, plant.days[21])])
+    }
+
+    @Test("a day that the whole market lost is only noted where the price went on, or made an ex-right")
+    func lostDayWithoutMove() {
+        var plant = Plant()
+        plant.bars.remove(at: 20)
+        plant.bars[20] = plant.bars[20].with(preClose: plant.bars[19].close)
+        plant.lost = [plant.days[20]]
+        #expect(plant.found.filter { $0.rule == .calendarGap } == [.init(.calendarGap, .note, plant.days[20])])
+        plant.scale(from: 20, by: 0.5)
+        plant.factors = [
+            AdjFactor(code: Plant.code, date: plant.days[0], factor: 3),
+            AdjFactor(code: Plant.code, date: plant.days[21], factor: 6),
+        ]
+        #expect(plant.found.filter { $0.rule == .calendarGap } == [.init(.calendarGap, .note, plant.days[20])])
+    }
+
     @Test("a halt within the day explains no missing bar")
     func intradayHalt() {
         var plant = Plant()

@@ -84,6 +84,37 @@ struct PriceAdjusterTests {
             PriceAdjuster.adjusted(bars, .hfq, factors: ended) == PriceAdjuster.adjusted(bars, .hfq, factors: .none))
     }
 
+    @Test("factors that step where the bars do not give way to the chain, whole; a step within the tolerance is none")
+    func otherLevel() {
+        let bars = RandomWalk.bars(seed: 4, count: 60, dividendEvery: 1000)
+        func adjusted(_ newer: Double) -> AdjustedBars {
+            let factors = [(0, 7), (40, newer)].map { AdjFactor(code: bars[0].code, date: bars[$0].date, factor: $1) }
+            return PriceAdjuster.adjusted(bars, .qfq, factors: FactorSeries(throughout: factors))
+        }
+        #expect(adjusted(14) == PriceAdjuster.adjusted(bars, .qfq, factors: .none))
+        #expect(adjusted(14).bars == bars)
+        #expect(adjusted(7.14).basis == .chain)
+        #expect(adjusted(7.003).basis == .factors)
+    }
+
+    @Test("factors that step otherwise than an ex-right does give way to the chain; those that step as it does stay")
+    func otherStep() throws {
+        let bars = RandomWalk.bars(seed: 4, count: 60, dividendEvery: 25)
+        let events = bars.indices.dropFirst().filter { bars[$0].preClose != bars[$0 - 1].close }
+        func basis(_ scale: Double) -> AdjustedBars.Basis {
+            var factors = [AdjFactor(code: bars[0].code, date: bars[0].date, factor: 7)]
+            for row in events {
+                let step = bars[row - 1].close / bars[row].preClose * scale
+                factors.append(
+                    AdjFactor(code: bars[0].code, date: bars[row].date, factor: (factors.last?.factor ?? 7) * step))
+            }
+            return PriceAdjuster.adjusted(bars, .hfq, factors: FactorSeries(throughout: factors)).basis
+        }
+        #expect(!events.isEmpty)
+        #expect(basis(1) == .factors)
+        #expect(basis(2) == .chain)
+    }
+
     @Test("a dividend after the last bar leaves hfq as it is; qfq is anchored at the newest factor known")
     func anchor() {
         let bars = RandomWalk.bars(seed: 4, count: 60, dividendEvery: 1000)

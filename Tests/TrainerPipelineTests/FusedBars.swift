@@ -34,6 +34,9 @@ struct FusedBars: BarStore {
     ) async throws -> [TSCode: Set<TradeDate>] {
         try await fuse.read { try await base.corrections(after: instant, knownAt: knownAt, covered: covered) }
     }
+    func firstLanded(after instant: Date, knownAt: Date, before day: TradeDate) async throws -> FirstLanded {
+        try await fuse.read { try await base.firstLanded(after: instant, knownAt: knownAt, before: day) }
+    }
     func askedAt(from source: String) async throws -> [TradeDate: Date] {
         try await fuse.read { try await base.askedAt(from: source) }
     }

@@ -142,6 +142,69 @@ struct MarketHealthRunTests {
         #expect(candidates.contains(sick.rawValue))
     }
 
+    @Test("a stock that lands late is checked from its first day on, and no other stock with it")
+    func lateStock() async throws {
+        let world = try await PipelineWorld(openCodes: 6)
+        let first = try await output(world, world.run())
+        world.advance(toDay: 1)
+        let past = world.days.filter { $0 <= PipelineWorld.friday }
+        let day = past[past.count - 31]
+        let code = try #require(BarBuilder.codes(100).first { !$0.isHeldOut && !world.codes.contains($0) })
+        let bars = BarBuilder().bars(of: code, on: past).map { bar in
+            bar.date != day
+                ? bar
+                : DailyBar(
+                    code: code, date: day, open: bar.open, high: bar.preClose * 1.3, low: bar.low, close: bar.close,
+                    preClose: bar.preClose, volume: bar.volume, amount: bar.amount)
+        }
+        try await world.stores.bars.store(
+            BarReply(bars: bars, calls: 1), of: code, in: past[0]...PipelineWorld.friday, from: world.source.name,
+            at: world.clock.now)
+        let second = try await output(world, world.run())
+        let found = try await world.stores.findings.findings(of: code, in: past[0]...day)
+        #expect(found.map(\.rule) == [.beyondLimit] && found.map(\.date) == [day])
+        #expect(second.checkedFrom > PipelineWorld.friday.advanced(by: -8))
+        #expect(second.health.quarantined == 1 && second.health.bars < first.health.bars)
+        // What was looked at once is left alone.
+        world.advance(toDay: 2)
+        let third = try await output(world, world.run())
+        #expect(third.health.quarantined == 0 && third.health.bars < second.health.bars)
+    }
+
+    @Test("a hole that is filled long after takes its finding away with the next check")
+    func filledHole() async throws {
+        let world = try await PipelineWorld(openCodes: 6)
+        let sick = try #require(world.codes.first { !$0.isHeldOut })
+        let past = world.days.filter { $0 <= PipelineWorld.friday }
+        let day = past[past.count - 31]
+        let whole = BarReply(bars: world.bars.filter { $0.date == day }, calls: 1)
+        world.source.set(BarReply(bars: whole.bars.filter { $0.code != sick }, calls: 1), for: day)
+        try await world.run()
+        let found = try await world.stores.findings.findings(of: sick, in: day...day)
+        #expect(found.map(\.rule) == [.calendarGap])
+        world.advance(toDay: 1)
+        try await world.stores.bars.store(whole, of: day, from: world.source.name, at: world.clock.now)
+        let next = try await output(world, world.run())
+        #expect(try await world.stores.findings.findings(of: nil, in: past[0]...PipelineWorld.friday) == [])
+        #expect(next.checkedFrom == day)
+    }
+
+    @Test("a run names the stocks whose factors step otherwise than their bars")
+    func otherLevel() async throws {
+        let world = try await PipelineWorld(openCodes: 6)
+        let past = world.days.filter { $0 <= PipelineWorld.friday }
+        for (place, day) in past.suffix(3).enumerated() {
+            let factors = world.codes.map { code in
+                AdjFactor(code: code, date: day, factor: place == 2 && code == world.codes[1] ? 2 : 1)
+            }
+            try await world.stores.reference.store(factors, ofDay: day, from: "tushare", at: world.clock.now)
+        }
+        let warnings = try await world.run().warnings.map(\.en)
+        let warning = try #require(warnings.first { $0.contains("chained") })
+        #expect(warning.contains(world.codes[1].rawValue))
+        #expect(!warning.contains(world.codes[0].rawValue) && !warning.contains(world.codes[2].rawValue))
+    }
+
     @Test("what a second source contradicted keeps a window out as well")
     func sourcesDisagree() async throws {
         let world = try await PipelineWorld(openCodes: 6)

@@ -1,3 +1,4 @@
+import MarketCalendar
 import Testing
 import TrainerCore
 import TrainerTestSupport
@@ -39,5 +40,45 @@ struct MarketKnowledgeTests {
         let together = try await knowledge.findings(of: stocks, of: judged)
         #expect(together == each)
         #expect(Set(together.map(\.rule)).isSuperset(of: [.beyondLimit, .factorDisagrees]))
+    }
+
+    /// What the check finds of a world of which every day but one is stored.
+    private func findings(_ world: PipelineWorld, _ days: [TradeDate]) async throws -> [BarFinding] {
+        let (range, now) = (days[0]...days[days.count - 1], world.clock.now)
+        _ = try await MarketCheck(world.stores, in: range, knownAt: now).run(from: range.lowerBound, at: now)
+        return try await world.stores.findings.findings(of: nil, in: range)
+    }
+
+    private func store(_ world: PipelineWorld, _ days: [TradeDate]) async throws {
+        for day in days {
+            let reply = BarReply(bars: world.bars.filter { $0.date == day }, calls: 1)
+            try await world.stores.bars.store(reply, of: day, from: "fake", at: world.clock.now)
+        }
+    }
+
+    @Test("an open day that the whole market lost is a calendar gap of each stock, and nothing else")
+    func lostDay() async throws {
+        let world = try await PipelineWorld(openCodes: 6, tradingDays: 60)
+        let days = world.days.filter { $0 <= PipelineWorld.friday }
+        try await store(world, days.filter { $0 != days[30] })
+        let found = try await findings(world, days)
+        #expect(found.map(\.code) == world.codes)
+        #expect(Set(found.map(\.rule)) == [.calendarGap])
+        #expect(Set(found.map(\.date)) == [days[30]])
+        #expect(found.contains { $0.severity == .quarantine })
+    }
+
+    @Test("in a year whose holidays the list does not know, only a source's own calendar tells that a day was lost")
+    func lostDayOfCalendar() async throws {
+        let last = PipelineWorld.friday.advanced(by: 105)
+        let world = try await PipelineWorld(lastDay: last, openCodes: 6, tradingDays: 20)
+        let days = world.days.filter { $0 <= last }
+        try #require(ExchangeCalendar.isAssumed(days[0]))
+        try await store(world, days.filter { $0 != days[10] })
+        #expect(try await findings(world, days).allSatisfy { $0.rule != .calendarGap })
+        try await world.stores.reference.store(
+            ListAnswer.calendar(days), of: days[0]...last, from: "fake", at: world.clock.now)
+        let found = try await findings(world, days)
+        #expect(found.map(\.code) == world.codes && Set(found.map(\.date)) == [days[10]])
     }
 }

@@ -370,6 +370,32 @@ struct BarStoreTests {
         #expect(try await store.corrections(after: at(10), knownAt: at(20), covered: covered) == [:])
     }
 
+    @Test("the first days that landed since an instant are told, of landings of one stock each and of the others")
+    func firstLanded() async throws {
+        let days = BarBuilder.weekdays(5, from: try day(20_261_102))
+        let codes = BarBuilder.codes(3)
+        let bars = BarBuilder().market(of: codes, on: days)
+        func land(_ date: TradeDate, _ seconds: TimeInterval) async throws {
+            try await store.store(
+                BarReply(bars: bars.filter { $0.date == date }, calls: 1), of: date, from: "free", at: at(seconds))
+        }
+        try await land(days[3], 0)
+        try await land(days[4], 10)
+        try await store.store(
+            BarReply(bars: bars.filter { $0.code == codes[1] }, calls: 1), of: codes[1], in: days[0]...days[4],
+            from: "free", at: at(20))
+        try await land(days[2], 30)
+        func landed(_ after: TimeInterval, _ knownAt: TimeInterval, before: TradeDate) async throws -> FirstLanded {
+            try await store.firstLanded(after: at(after), knownAt: at(knownAt), before: before)
+        }
+        #expect(try await landed(0, 10, before: days[4]) == FirstLanded())
+        #expect(try await landed(0, 20, before: days[4]) == FirstLanded(ofOne: [codes[1]: days[0]]))
+        #expect(
+            try await landed(0, 30, before: days[4]) == FirstLanded(ofAny: days[2], ofOne: [codes[1]: days[0]]))
+        #expect(try await landed(20, 30, before: days[2]) == FirstLanded())
+        #expect(try await landed(30, 99, before: days[4]) == FirstLanded())
+    }
+
     @Test("late bars are found by what landings brought: of one stock, of many, and where that was never written down")
     func lateBarsOfStocks() async throws {
         let days = BarBuilder.weekdays(5, from: try day(20_261_102))

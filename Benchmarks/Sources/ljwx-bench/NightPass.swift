@@ -15,7 +15,7 @@ enum NightPass {
     static func run(_ stores: Stores, asOf: TradeDate, knownAt: Date) async throws -> (bars: Int, stocks: Int) {
         let range = asOf.advanced(by: -windowDays)...asOf
         let check = try await MarketCheck(stores, in: range, knownAt: knownAt)
-        let (tally, _) = try await check.run(from: asOf.advanced(by: -checkedDays), at: Date())
+        let tally = try await check.run(from: asOf.advanced(by: -checkedDays), at: Date()).tally
         let indicated = Mutex(Indicated(maxCount: windowBars))
         let days = try await stores.bars.tradingDays(in: range, knownAt: knownAt).suffix(windowBars)
         try await stores.bars.eachStock(in: (days.first ?? asOf)...asOf, knownAt: knownAt) { bars in

@@ -115,26 +115,40 @@ public struct GenerateStage: Stage {
             labels: labels.labels, labelDrops: labels.drops)
     }
 
-    /// Bars that an earlier run has checked may only have changed within the days that corrections are asked for.
+    /// Bars that an earlier run has checked may only have changed within the days that corrections are asked for, but for
+    /// those that have landed since.
     private func check(
         _ input: Input, _ knowledge: MarketKnowledge, _ ledger: RunLedger, _ context: StageContext
     ) async throws -> (TradeDate, MarketHealthTally) {
         await context.progress(nil, .checkingMarket)
         // A strict run answers for every bar of its windows, not only for those that came since the last check.
-        let first =
+        let oldest = knowledge.range.lowerBound
+        let usual =
             input.isStrict
-            ? knowledge.range.lowerBound
-            : ledger.firstUnchecked(
-                from: knowledge.range.lowerBound, corrections: input.asOf.advanced(by: -input.incrementalDays))
+            ? oldest
+            : ledger.firstUnchecked(from: oldest, corrections: input.asOf.advanced(by: -input.incrementalDays))
+        var late = FirstLanded()
+        if let checkedAt = ledger.checkedAt, usual > oldest {
+            late = try await stores.bars.firstLanded(after: checkedAt, knownAt: input.knownAt, before: usual)
+        }
+        let first = max(oldest, min(usual, late.ofAny ?? usual))
         // What a run that looks back finds must not take the place of what is known of the same bars since.
         let isPresent = input.knownAt >= context.run.enqueuedAt
-        let (tally, examples) = try await MarketCheck(stores: stores, knowledge: knowledge)
-            .run(from: first, at: isPresent ? context.clock.now : nil)
-        if input.isStrict { try await refuse(tally, examples, knowledge) }
-        if tally.quarantined > 0 {
-            await context.warn(.barsQuarantined(tally.quarantined, of: tally.bars, since: first.dashed))
+        let outcome = try await MarketCheck(stores: stores, knowledge: knowledge)
+            .run(from: first, late: late.ofOne, at: isPresent ? context.clock.now : nil)
+        if input.isStrict { try await refuse(outcome.tally, outcome.examples, knowledge) }
+        if outcome.tally.quarantined > 0 {
+            let since = min(first, late.ofOne.values.min().map { max($0, oldest) } ?? first)
+            await context.warn(
+                .barsQuarantined(outcome.tally.quarantined, of: outcome.tally.bars, since: since.dashed))
         }
-        return (first, tally)
+        if !outcome.disagreeing.isEmpty {
+            await context.warn(
+                .factorsDisagree(
+                    outcome.disagreeing.count,
+                    shown: outcome.disagreeing.sorted().prefix(MarketCheck.examples).map(\.rawValue)))
+        }
+        return (first, outcome.tally)
     }
 
     private func refuse(
