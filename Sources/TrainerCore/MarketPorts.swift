@@ -18,7 +18,7 @@ public protocol MarketSource: Sendable {
     var name: String { get }
     var historyShape: HistoryShape { get }
     /// Calls that may be under way at once. What is under way when the process dies is asked for again: 1 where calls
-    /// are counted.
+    /// are counted, unless the operator allows more.
     var callsInFlight: Int { get async }
     /// Calls made since it was made, failed ones included; 0 for a source that makes none.
     var callsMade: Int { get async }

@@ -11,9 +11,9 @@ struct FetchVisit: Sendable {
     var codes: Set<TSCode> = []
     let context: StageContext
 
-    /// Lists that come whole. They are small, and each API has its own count: where calls may overlap, all at once.
+    /// Lists that come whole.
     func lists(_ lists: FetchLists, _ tally: inout FetchTally) async throws {
-        try await ask(lists.first, &tally, width: { $0 > 1 ? lists.first.count : 1 })
+        try await ask(lists.first, &tally)
     }
 
     /// A day's bars, then its factors and who was suspended: days are complete one after the other. Settled days that are
@@ -48,7 +48,7 @@ struct FetchVisit: Sendable {
 
     /// One question at a time, each marked once it has landed: a kill costs the one that was under way.
     private func askAgain(_ asks: [FetchAsk], _ tally: inout FetchTally) async throws {
-        try await ask(asks, &tally, width: { _ in 1 }) { ask in
+        try await ask(asks, &tally, isOneByOne: true) { ask in
             guard let part = ask.correctedPart else { return }
             try await stores.reference.mark(part.list, of: part.range, from: source.name, at: context.clock.now)
         }
@@ -109,13 +109,13 @@ struct FetchVisit: Sendable {
     }
 
     /// - Parameters:
-    ///   - width: how many questions may be under way where the source takes so many at once.
+    ///   - isOneByOne: whether each waits for the one before, also where the source takes several at once.
     ///   - landed: called for each that had an answer, once that is stored.
     func ask(
-        _ asks: [FetchAsk], _ tally: inout FetchTally, width: @escaping @Sendable (Int) -> Int = { $0 },
+        _ asks: [FetchAsk], _ tally: inout FetchTally, isOneByOne: Bool = false,
         landed: (FetchAsk) async throws -> Void = { _ in }
     ) async throws {
-        let line = FetchLine(source: source) { [source] in width(await source.callsInFlight) }
+        let line = FetchLine(source: source) { [source] in await isOneByOne ? 1 : source.callsInFlight }
         var total = asks.count
         var waiting = asks.reduce(into: [FetchAsk.Kind: Int]()) { $0[$1.kind, default: 0] += 1 }
         let startedAt = context.clock.now
@@ -227,8 +227,7 @@ extension FetchVisit {
         FetchPlan.paysInLists(codes.count, days: days.count, codesPerCall: source.codesPerCall)
     }
 
-    /// Each wanted stock's gaps, after the newest day's suspensions, which explain what is missing of it. Answers are small,
-    /// so twice as many may be under way.
+    /// Each wanted stock's gaps, after the newest day's suspensions, which explain what is missing of it.
     func listed(
         _ days: [TradeDate], _ lists: FetchLists, incrementalDays: Int, _ tally: inout FetchTally
     ) async throws {
@@ -239,7 +238,7 @@ extension FetchVisit {
         try await ask(
             lists.later + plan.newest.asks + plan.bars.map { .listBars($0.codes, $0.range) }
                 + plan.factors.map { .listFactors($0.codes, $0.range) },
-            &tally, width: { $0 > 1 ? 2 * $0 : 1 })
+            &tally)
         try await askAgain(plan.corrections, &tally)
         try await corrected(days, marks[.corrections])
     }
