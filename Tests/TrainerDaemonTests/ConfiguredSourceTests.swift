@@ -10,7 +10,9 @@ import TrainerTestSupport
 @testable import TrainerDaemon
 
 @Suite struct ConfiguredSourceTests {
-    @Test("as many TuShare calls are under way as the configuration allows, one by default", arguments: [nil, 5] as [Int?])
+    @Test(
+        "as many TuShare calls are under way as the configuration allows, one by default",
+        arguments: [nil, 5] as [Int?])
     func parallelCalls(count: Int?) async throws {
         var settings = FetchSettings()
         if let count { settings.tushare.parallelCalls = count }

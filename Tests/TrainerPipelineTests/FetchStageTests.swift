@@ -795,6 +795,34 @@ struct FetchStageTests {
         #expect(second.lacking.contains("code_changes"))
     }
 
+    @Test("where Beijing's stocks are listed, no codes left behind are no answer: told, and asked for again")
+    func noCodeChanges() async throws {
+        func listing(_ code: String) -> Listing {
+            Listing(code: TSCode(trusted: code), name: "甲", status: .listed, listDate: nil, delistDate: nil)
+        }
+        let other = try FetchWorld()
+        let elsewhere = ReferenceSource(other.source())
+        elsewhere.listings = [listing("600000.SH")]
+        elsewhere.changes = []
+        #expect(try await !other.run(elsewhere).lacking.contains("code_changes"), "nobody has changed its code")
+
+        let world = try FetchWorld()
+        let source = ReferenceSource(world.source())
+        source.keepsLists = true
+        source.listings = [listing("600000.SH"), listing("920047.BJ")]
+        source.changes = []
+        #expect(try await world.run(source).lacking.contains("code_changes"))
+        let change = CodeChange(old: TSCode(trusted: "430047.BJ"), new: TSCode(trusted: "920047.BJ"))
+        source.changes = [change]
+        let healed = try await world.run(source)
+        #expect(healed.codeChanges == [change])
+        #expect(!healed.lacking.contains("code_changes"))
+        // An empty answer takes nothing away from what is known.
+        source.changes = []
+        world.clock.advance(by: 86_400)
+        #expect(try await world.run(source).codeChanges == [change])
+    }
+
     @Test("a kill after bars have landed costs nothing of what was noticed about them", arguments: [true, false])
     func killedBeforeFindings(inLists: Bool) async throws {
         let world = try FetchWorld()

@@ -179,12 +179,25 @@ struct FetchVisit: Sendable {
                 try await stores.reference.storeBasics(basics, on: day, from: source.name, at: now)
             }
         case (_, .list(let list, let range)):
-            try await stores.reference.store(list, of: range, from: source.name, at: now)
+            if case .codeChanges(let changes) = list, try await mustBeMore(than: changes) {
+                // No answer: asked for again by the next run.
+                tally.lacking.insert(.codeChanges)
+            } else {
+                try await stores.reference.store(list, of: range, from: source.name, at: now)
+            }
         // An account that has the listed ones has the list, whatever else it must wait for.
         case (.listings(let part, _), .lacking) where !part.contains(.listed): break
         case (_, .lacking): tally.lacking.insert(ask.kind)
         case (_, .bars), (_, .factors), (_, .suspensions), (_, .limits), (_, .basics): break  // no such question
         }
+    }
+
+    /// Beijing's stocks have all got other codes. The list of stocks comes before; without one there may be such stocks.
+    private func mustBeMore(than changes: [CodeChange]) async throws -> Bool {
+        let now = context.clock.now
+        guard changes.isEmpty, try await stores.reference.codeChanges(knownAt: now).isEmpty else { return false }
+        let listings = try await stores.reference.listings(knownAt: now)
+        return listings.isEmpty || listings.contains { $0.code.board == .beijing }
     }
 
     /// Answers without rows where there must be some: what they lack is asked for again by later runs, and told by this
