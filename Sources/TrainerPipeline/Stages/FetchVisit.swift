@@ -26,15 +26,18 @@ struct FetchVisit: Sendable {
         let askedAt = try await stores.bars.askedAt(from: source.name)
         let suspensionsAskedAt = try await stores.reference.suspensionsAskedAt(from: source.name)
         let suspensionDays = Set(suspensionsAskedAt.keys)
+        let short = try await shortAnswers(days)
         let plan = FetchPlan.byDay(
             days: days, isCalendar: isCalendar, asked: asked, askedAt: askedAt,
-            factorDays: try await stores.reference.factorDays(from: source.name),
-            factorlessDays: try await stores.reference.factorlessDays(from: source.name),
+            factorDays: try await stores.reference.factorDays(from: source.name).subtracting(short.factors.keys),
+            factorlessDays: try await stores.reference.factorlessDays(from: source.name)
+                .merging(short.factors) { $1 },
             suspensionDays: suspensionDays,
             unexplained: try await UnexplainedDays.find(
                 among: days, of: codes, askedAt: suspensionsAskedAt, stores: stores, now: context.clock.now),
-            limitDays: try await stores.reference.limitDays(from: source.name),
-            basicDays: try await stores.reference.basicDays(from: source.name), now: context.clock.now)
+            limitDays: try await stores.reference.limitDays(from: source.name).subtracting(short.limits),
+            basicDays: try await stores.reference.basicDays(from: source.name).subtracting(short.basics),
+            now: context.clock.now)
         let marks = try await stores.reference.marks(from: source.name)
         let bars = Set(plan.barDays)
         let again = FetchPlan.corrections(
@@ -42,6 +45,11 @@ struct FetchVisit: Sendable {
             askedAt: askedAt, suspensionDays: suspensionDays, marks: marks, incrementalDays: incrementalDays,
             now: context.clock.now)
         try await ask(plan.asks, &tally)
+        let old = plan.factorDays.filter { short.factors[$0] != nil && !FetchPlan.isRecent($0, at: context.clock.now) }
+        if let first = old.first, let last = old.last {
+            try await stores.reference.mark(
+                .shortFactors, of: first...last, from: source.name, at: context.clock.now)
+        }
         try await askAgain(again, &tally)
         try await corrected(days, marks[.corrections])
     }
@@ -200,11 +208,20 @@ struct FetchVisit: Sendable {
         return listings.isEmpty || listings.contains { $0.code.board == .beijing }
     }
 
-    /// Answers without rows where there must be some: what they lack is asked for again by later runs, and told by this
-    /// one.
+    private func shortAnswers(_ days: [TradeDate]) async throws -> ShortAnswers {
+        try await ShortAnswers.find(
+            among: days, from: source.name, isInLists: asksInLists(days), stores: stores, now: context.clock.now)
+    }
+
+    /// Answers without rows where there must be some, or with far too few: what they lack is asked for again by later runs,
+    /// and told by this one.
     func tellMissing(of days: [TradeDate], _ tally: inout FetchTally) async throws {
         let now = context.clock.now
         if !tally.lacking.contains(.factors), try await lacksFactors(days) { tally.lacking.insert(.factors) }
+        let short = try await shortAnswers(days)
+        if !short.factors.isEmpty { tally.lacking.insert(.factors) }
+        if !short.limits.isEmpty { tally.lacking.insert(.limits) }
+        if !short.basics.isEmpty { tally.lacking.insert(.basics) }
         if try await stores.reference.nameSpells(knownAt: now).isEmpty { tally.lacking.insert(.names) }
         guard let first = days.min(), let last = days.max(),
             let newest = try await stores.bars.newestDay(atOrBefore: last, knownAt: now), newest >= first
