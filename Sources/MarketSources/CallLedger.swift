@@ -54,7 +54,7 @@ actor CallLedger {
     func record(_ api: String, _ access: APIAccess) async throws {
         pending[api, default: 0] += 1
         let instant = now()
-        let isLimited = access.perMinute != nil || access.perHour != nil
+        let isLimited = access.perMinute != nil || access.perHour != nil || access.perDay != nil
         guard isLimited || instant.timeIntervalSince(lastWrite) >= 1 else { return }
         lastWrite = instant
         let calls = pending

@@ -19,24 +19,29 @@ actor CallPacer {
         recentStarts[api] = Array(repeating: time.now(), count: count)
     }
 
-    /// Returns when the next call may go out. The turn is taken before the wait, so that calls at once queue up.
-    /// `limit`: calls a window; nil waits for nothing but a pause.
+    /// Returns when the next call may go out. Whoever has waited looks again: the server may have refused another call
+    /// meanwhile. `limit`: calls a window; nil waits for nothing but a pause.
     func awaitTurn(of api: String, limit: Int?) async throws {
-        let now = time.now()
-        let start = reserve(api, limit: limit.map { max(1, $0) }, now: now)
-        if start > now { try await time.sleep(start - now) }
+        while true {
+            let now = time.now()
+            let start = nextStart(of: api, limit: limit.map { max(1, $0) }, now: now)
+            guard start > now else { return note(now, of: api, limit: limit) }
+            try await time.sleep(start - now)
+        }
     }
 
     /// The server refused: nothing more for a window.
     func pause(_ api: String) { pauseEnds[api] = time.now() + Self.window }
 
-    private func reserve(_ api: String, limit: Int?, now: Duration) -> Duration {
-        var start = max(now, pauseEnds[api] ?? now)
-        var starts = recentStarts[api] ?? []
-        if let limit, starts.count >= limit { start = max(start, starts[starts.count - limit] + Self.window) }
-        starts.append(start)
+    private func nextStart(of api: String, limit: Int?, now: Duration) -> Duration {
+        let start = max(now, pauseEnds[api] ?? now)
+        let starts = recentStarts[api] ?? []
+        guard let limit, starts.count >= limit else { return start }
+        return max(start, starts[starts.count - limit] + Self.window)
+    }
+
+    private func note(_ start: Duration, of api: String, limit: Int?) {
         // Without a limit they are kept for the one that may be learnt; no account has more calls a minute.
-        recentStarts[api] = starts.suffix(limit ?? 1000)
-        return start
+        recentStarts[api] = ((recentStarts[api] ?? []) + [start]).suffix(max(1, limit ?? 1000))
     }
 }

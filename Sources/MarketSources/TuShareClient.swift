@@ -21,6 +21,7 @@ public final class TuShareClient: Sendable {
     private let notify: @Sendable (SourceNotice) -> Void
     private let ledger: CallLedger
     private let pacer: CallPacer
+    private let turns = CallTurns()
     private let backoff: Mutex<Backoff>
     private let made = Atomic<Int>(0)
 
@@ -101,8 +102,20 @@ public final class TuShareClient: Sendable {
 
     func report(_ notice: SourceNotice) { notify(notice) }
 
-    /// Returns when a call to `api` may go out, which is then counted.
+    /// Returns when a call to `api` may go out, which is then counted. One at a time for each API: the next call is judged
+    /// with this one counted, however many are under way.
     private func takeTurn(_ api: String) async throws {
+        await turns.enter(api)
+        do {
+            try await admit(api)
+        } catch {
+            await turns.leave(api)
+            throw error
+        }
+        await turns.leave(api)
+    }
+
+    private func admit(_ api: String) async throws {
         let access = try await ledger.admit(api)
         if await !pacer.knows(api) {
             await pacer.remember(try await ledger.callsOfLastMinute(api), to: api)

@@ -15,8 +15,8 @@ public struct TuShareSettings: Sendable {
     public var callsPerMinute: Int?
     /// The account's points where the operator told them: what they do not allow is not asked for.
     public var points: Int?
-    /// Whether the account is known to have no limits: only then are calls made before the one before is answered.
-    public var isUnlimited: Bool
+    /// Calls that may be under way at once, within the account's limits. A killed process loses as many.
+    public var parallelCalls: Int
     /// Rows after which the server cuts an answer, for every API; nil: as each API's page says.
     public var rowCap: Int?
     /// The same for single APIs, before anything else.
@@ -26,7 +26,7 @@ public struct TuShareSettings: Sendable {
 
     public init(
         baseURL: String = officialAddress, token: TuShareToken, timeout: Duration = .seconds(30), attempts: Int = 5,
-        callsPerMinute: Int? = nil, points: Int? = nil, isUnlimited: Bool = false, rowCap: Int? = nil,
+        callsPerMinute: Int? = nil, points: Int? = nil, parallelCalls: Int = 1, rowCap: Int? = nil,
         rowCaps: [String: Int] = [:], jitterSeed: UInt64 = .random(in: .min ... .max)
     ) {
         self.baseURL = baseURL
@@ -35,7 +35,7 @@ public struct TuShareSettings: Sendable {
         self.attempts = max(1, attempts)
         self.callsPerMinute = callsPerMinute.map { max(1, $0) }
         self.points = points
-        self.isUnlimited = isUnlimited
+        self.parallelCalls = max(1, parallelCalls)
         self.rowCap = rowCap.map { max(2, $0) }
         self.rowCaps = rowCaps
         self.jitterSeed = jitterSeed

@@ -30,14 +30,9 @@ public final class TuShareSource: MarketSource {
         self.knownCodes = knownCodes
     }
 
-    /// One by one: calls count against the account's limits, known or not yet, and none that was made may be lost.
-    public var callsInFlight: Int {
-        get async {
-            // What is kept of the account cannot be read: then rather one at a time.
-            guard client.settings.isUnlimited, let access = try? await client.access(to: "daily") else { return 1 }
-            return access.perMinute == nil ? 4 : 1
-        }
-    }
+    /// One by one unless the operator says otherwise: calls count against the account's limits, and a kill loses those that
+    /// are under way.
+    public var callsInFlight: Int { client.settings.parallelCalls }
 
     public var callsMade: Int { client.callsMade }
     public func keeps(_ list: SourceList, askedAt: Date, now: Date) -> Bool { list.isOfDay(askedAt: askedAt, now: now) }

@@ -38,7 +38,9 @@ extension Message {
     }
 
     public static var ignoredThreadCount: Message {
-        Message(zh: "请求按频率限制依次发出", en: "requests are sent one after another within the rate limit")
+        Message(
+            zh: "同时进行的调用数由 data_sources.tushare.parallel_calls 设置",
+            en: "data_sources.tushare.parallel_calls says how many calls are under way at once")
     }
 
     public static var ignoredMinResponseTime: Message {

@@ -109,6 +109,12 @@ extension Message {
             en: "calls a minute and interface at most; null: learned from the server's refusals")
     }
 
+    public static var keyTuShareParallelCalls: Message {
+        Message(
+            zh: "同时进行的调用数，不超过账号的频率限制；为 k 时，强制终止（kill -9）最多损失 k 次调用",
+            en: "calls under way at once, within the account's limits; with k, a kill -9 costs up to k calls")
+    }
+
     public static var keyTuShareTimeout: Message {
         Message(zh: "一次 TuShare 请求的时限（秒）", en: "time limit of one TuShare request, seconds")
     }

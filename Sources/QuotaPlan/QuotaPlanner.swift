@@ -53,14 +53,15 @@ public enum QuotaPlanner {
     /// - Parameters:
     ///   - used: calls made so far, per API.
     ///   - secondsPerCall: what one call takes on the way, without any rule.
+    ///   - callsAtOnce: how many are on their way at once.
     public static func plan(
         _ needs: FetchNeeds, account: AccountRules, used: [String: UsedCalls] = [:], at now: Date,
-        secondsPerCall: TimeInterval = 0.3
+        secondsPerCall: TimeInterval = 0.3, callsAtOnce: Int = 1
     ) -> QuotaPlan {
         let apis = needs.calls.map { need in
             planned(need, account.access(to: need.api, at: now), used[need.api] ?? UsedCalls(), now)
         }
-        let onTheWay = Double(apis.reduce(0) { $0 + $1.calls }) * secondsPerCall
+        let onTheWay = Double(apis.reduce(0) { $0 + $1.calls }) * secondsPerCall / Double(max(1, callsAtOnce))
         // Each API has its own count and a run asks them in turns, so the slowest one decides.
         return QuotaPlan(apis: apis, seconds: max(onTheWay, apis.map(\.seconds).max() ?? 0))
     }

@@ -163,9 +163,9 @@ struct MarketQuery {
     }
 
     /// The Beijing exchange renumbered its stocks in October 2025; those listed later never had another code.
+    /// The market bears the codes of today on all of its days, so that the old ones are left behind on all of them.
     private var mappingRows: [[SandboxCell]] {
-        let renumbered = MarketDay(yyyymmdd: 20_251_009)
-        guard today >= renumbered else { return [] }
+        let renumbered = min(MarketDay(yyyymmdd: 20_251_009), today)
         return market.stocks.filter { $0.code.hasSuffix(".BJ") && $0.listDay < renumbered }.map { stock in
             let old = "8" + String(Int(stock.code.prefix(6)).map { 30_000 + $0 % 10_000 } ?? 30_000) + ".BJ"
             return [

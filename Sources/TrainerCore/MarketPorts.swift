@@ -18,7 +18,7 @@ public protocol MarketSource: Sendable {
     var name: String { get }
     var historyShape: HistoryShape { get }
     /// Calls that may be under way at once. What is under way when the process dies is asked for again: 1 where calls
-    /// are counted.
+    /// are counted, unless the operator allows more.
     var callsInFlight: Int { get async }
     /// Calls made since it was made, failed ones included; 0 for a source that makes none.
     var callsMade: Int { get async }
@@ -121,7 +121,12 @@ public enum SourceList: Hashable, Sendable {
     case correctedListFactors(first: TSCode, last: TSCode)
     /// The day of such a round whose suspensions, or factors, were asked for last: they come before its bars.
     case correctedSuspensions, correctedFactors
+    /// Days, long over, whose factors were asked for again because their answers were cut.
+    case shortFactors
 }
+
+/// What a source answers about one day of the whole market beside its bars.
+public enum DayAnswer: Sendable { case factors, limits, basics }
 
 extension SourceList {
     /// Lists change from one day in Shanghai to the next; the index, which gets its bar some time in the evening, is
@@ -206,6 +211,9 @@ public protocol ReferenceStore: Sendable {
     func factorDays(from source: String) async throws -> Set<TradeDate>
     /// Days whose answer had none, and when each was asked for last.
     func factorlessDays(from source: String) async throws -> [TradeDate: Date]
+    /// How many rows the answers of `source` about single days of the whole market had; days without any are left out.
+    func rows(of answer: DayAnswer, in range: ClosedRange<TradeDate>, from source: String) async throws
+        -> [TradeDate: Int]
     /// By code, ascending.
     func listings(knownAt: Date) async throws -> [Listing]
     func suspensions(on day: TradeDate, knownAt: Date) async throws -> [Suspension]?

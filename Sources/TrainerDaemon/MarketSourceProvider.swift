@@ -123,7 +123,7 @@ final class MarketSourceProvider: Sendable {
             MarketSources.TuShareSettings(
                 baseURL: settings.tushare.baseURL.absoluteString, token: TuShareToken(token),
                 timeout: settings.tushare.timeout, callsPerMinute: settings.tushare.callsPerMinute,
-                points: settings.tushare.points),
+                points: settings.tushare.points, parallelCalls: settings.tushare.parallelCalls),
             quotas: quotas, notify: notify)
     }
 

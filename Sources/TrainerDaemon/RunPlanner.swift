@@ -45,7 +45,8 @@ struct RunPlanner: Sendable {
             codes: settings.universe.codes, incrementalDays: settings.incrementalDays, now: now)
         let needs = forecast.needs
         let used = try await used(needs.calls.map(\.api), account, now)
-        let plan = QuotaPlanner.plan(needs, account: rules, used: used, at: now)
+        let plan = QuotaPlanner.plan(
+            needs, account: rules, used: used, at: now, callsAtOnce: fetch.tushare.parallelCalls)
         return PlanReply(
             source: source, from: forecast.range.lowerBound, to: forecast.range.upperBound,
             points: fetch.tushare.points, apis: plan.apis.map { view($0, today: used[$0.api]?.day ?? 0) },

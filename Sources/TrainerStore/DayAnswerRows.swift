@@ -64,6 +64,26 @@ struct DayAnswerRows {
         return Set(days.compactMap(TradeDate.init(yyyymmdd:)))
     }
 
+    /// The rows of the newest answer about each day.
+    func rowCounts(in range: ClosedRange<TradeDate>, from source: String) throws -> [TradeDate: Int] {
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT a.trade_date, (SELECT count(*) FROM \(kind.table) AS r WHERE r.answer = a.answer) AS row_count
+                FROM (
+                    SELECT answer, trade_date, max(ingested_at) FROM day_answers
+                    WHERE kind = ? AND trade_date BETWEEN ? AND ? AND source = ? GROUP BY trade_date
+                ) AS a
+                """,
+            arguments: [kind.rawValue, range.lowerBound.stored, range.upperBound.stored, source])
+        var counts: [TradeDate: Int] = [:]
+        while let row = try rows.next() {
+            let day = try row.required(row.day("trade_date"), table: "day_answers", key: source)
+            counts[day] = row["row_count"] as Int
+        }
+        return counts
+    }
+
     /// Every row of the days of `range`, day by day; of several sources the one that answered last about the day.
     func eachRow(
         in range: ClosedRange<TradeDate>, knownAt: StoredInstant,

@@ -58,7 +58,7 @@ struct ListRows {
     private static let plain: [String: SourceList] = [
         "calendar": .calendar, "names": .names, "code_changes": .codeChanges, "index": .index,
         "corrections": .corrections, "corrected_suspensions": .correctedSuspensions,
-        "corrected_factors": .correctedFactors,
+        "corrected_factors": .correctedFactors, "short_factors": .shortFactors,
     ]
     private static let listings = "listings:"
     private static let corrected = "corrected:"
@@ -74,6 +74,7 @@ struct ListRows {
         case .listings(let part): listings + part.map(\.rawValue).joined()
         case .correctedSuspensions: "corrected_suspensions"
         case .correctedFactors: "corrected_factors"
+        case .shortFactors: "short_factors"
         case .correctedList(let first, let last): "\(corrected)\(first):\(last)"
         case .correctedListFactors(let first, let last): "\(correctedFactors)\(first):\(last)"
         }

@@ -23,8 +23,9 @@ public struct SQLiteReferenceStore: ReferenceStore {
             try db.execute(
                 sql: """
                     INSERT INTO factor_days (source, trade_date, factors, ingested_at) VALUES (?, ?, ?, ?)
-                    ON CONFLICT DO UPDATE SET factors = excluded.factors, ingested_at = excluded.ingested_at
-                    WHERE factors = 0
+                    ON CONFLICT DO UPDATE SET factors = excluded.factors,
+                        ingested_at = CASE factors WHEN 0 THEN excluded.ingested_at ELSE ingested_at END
+                    WHERE excluded.factors > factors OR factors = 0
                     """,
                 arguments: [source, day.stored, factors.count, instant.stored])
         }
@@ -206,6 +207,31 @@ public struct SQLiteReferenceStore: ReferenceStore {
                 days[day] = (row["ingested_at"] as StoredInstant).date
             }
             return days
+        }
+    }
+
+    public func rows(of answer: DayAnswer, in range: ClosedRange<TradeDate>, from source: String) async throws
+        -> [TradeDate: Int]
+    {
+        try await database.read { db in
+            switch answer {
+            case .limits: return try DayAnswerRows(db, .limits).rowCounts(in: range, from: source)
+            case .basics: return try DayAnswerRows(db, .basics).rowCounts(in: range, from: source)
+            case .factors:
+                let rows = try Row.fetchCursor(
+                    db,
+                    sql: """
+                        SELECT trade_date, factors FROM factor_days
+                        WHERE source = ? AND trade_date BETWEEN ? AND ? AND factors > 0
+                        """,
+                    arguments: [source, range.lowerBound.stored, range.upperBound.stored])
+                var counts: [TradeDate: Int] = [:]
+                while let row = try rows.next() {
+                    let day = try row.required(row.day("trade_date"), table: "factor_days", key: source)
+                    counts[day] = row["factors"] as Int
+                }
+                return counts
+            }
         }
     }
 

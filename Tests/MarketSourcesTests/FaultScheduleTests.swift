@@ -47,7 +47,7 @@ import TrainerTestSupport
             days.flatMap { scope.market.bars(on: MarketDay(yyyymmdd: $0.yyyymmdd)) }
         }
         #expect(data.bars.count == bars(scope.days).count { wanted.contains(TSCode(trusted: $0.code)) })
-        #expect(data.listings.count == scope.market.stocks.count)
+        #expect(data.listings.count == scope.market.stocks.count && data.codeChanges.count == 1)
         #expect(data.factors.count >= data.bars.count && data.index.count == scope.days.count)
         // Of the whole market: a list has them of the newest day, and a history of the last month.
         let answered = scope.days.suffix(scope == .list ? 1 : 30).filter {
@@ -93,6 +93,12 @@ import TrainerTestSupport
             // Fewer rows than stocks: every answer of a whole day is cut. Of its parts one without rows looks like that of
             // stocks that did not trade.
             if pick(5) == 0, !faults.contains(where: { $0.kind == .emptyRows }) { rowCap = 6 }
+            // Asked for once a run: one schedule in ten has a fault of its first answers.
+            if pick(10) == 0 {
+                let last = pick(20) == 0 ? Int.max : 1 + pick(4)
+                faults.append(
+                    SandboxFault(Self.kinds[pick(Self.kinds.count)], api: "bse_mapping", calls: [1...last]))
+            }
         }
 
         var description: String {

@@ -26,9 +26,12 @@ final class FaultWorld: WallClock, Sendable {
         fileprivate static let short = halted(from: MarketDay(yyyymmdd: 20_240_520))
         fileprivate static let long = halted(from: MarketDay(yyyymmdd: 20_240_226))
 
-        /// One stock, which every scope wants, is suspended on the last day.
+        /// Eight stocks, and the first of Beijing, which has left an old code behind. One stock, which every scope wants, is
+        /// suspended on the last day.
         private static func halted(from start: MarketDay) -> Market {
-            let whole = MarketSimulator(seed: 11, stocks: 8, start: start).market(through: lastDay)
+            let eight = MarketSimulator(seed: 11, stocks: 8, start: start).market(through: lastDay).codes
+            let all = MarketSimulator(seed: 11, stocks: 20, start: start).market(through: lastDay)
+            let whole = all.only(eight + all.codes.filter { $0.hasSuffix(".BJ") })
             let code = whole.bars(on: lastDay)[1].code
             return Market(
                 label: whole.label, calendar: whole.calendar, stocks: whole.stocks,
@@ -155,7 +158,7 @@ final class FaultWorld: WallClock, Sendable {
                 hint: .noBarsHint)
         }
         if tally.refused > 0 { await context.warn(.rowsRefused(tally.refused, source: source.name)) }
-        return Set(tally.lacking.subtracting([.calendar, .codeChanges]).map(\.rawValue))
+        return Set(tally.lacking.subtracting([.calendar]).map(\.rawValue))
     }
 
     private var client: TuShareClient {
@@ -203,6 +206,7 @@ final class FaultWorld: WallClock, Sendable {
         }
         data.listings = try await stores.reference.listings(knownAt: now)
         data.spells = try await stores.reference.nameSpells(knownAt: now)
+        data.codeChanges = try await stores.reference.codeChanges(knownAt: now)
         data.index = try await stores.reference.indexBars(
             of: TSCode(trusted: "000300.SH"), in: range, knownAt: now)
         for day in scope.days where answered.contains(day) {
@@ -218,6 +222,7 @@ struct FaultData: Hashable {
     var factors: [AdjFactor] = []
     var listings: [Listing] = []
     var spells: [NameSpell] = []
+    var codeChanges: [CodeChange] = []
     var index: [DailyBar] = []
     var suspensions: [Suspension] = []
     var limits: [PublishedLimits] = []
@@ -251,6 +256,7 @@ struct FaultOutcome {
             "listings", data.listings, other.listings,
             isTold: lacking.contains("listings") || notices.contains { $0.kind == .partial })
         check("names", data.spells, other.spells, isTold: lacking.contains("names"))
+        check("code changes", data.codeChanges, other.codeChanges, isTold: lacking.contains("code_changes"))
         check("index", data.index, other.index, isTold: lacking.contains("index"))
         check("limits", data.limits, other.limits, isTold: lacking.contains("limits"))
         check("daily_basic", data.basics, other.basics, isTold: lacking.contains("daily_basic"))
@@ -299,5 +305,18 @@ struct FaultOutcome {
             if isNamed(day) || day < first { return true }
             return day > last ? isNamed(newest) : holes.contains(day) && counted.map(warnings.contains) ?? false
         }
+    }
+}
+
+extension Market {
+    /// The same market of these stocks alone.
+    fileprivate func only(_ codes: [String]) -> Market {
+        Market(
+            label: label, calendar: calendar, stocks: stocks.filter { codes.contains($0.code) },
+            bars: Dictionary(uniqueKeysWithValues: codes.map { ($0, bars(of: $0)) }),
+            factors: Dictionary(uniqueKeysWithValues: codes.map { ($0, factors(of: $0)) }),
+            suspensions: suspensions.filter { codes.contains($0.code) },
+            names: names.filter { codes.contains($0.code) },
+            indexBars: Dictionary(uniqueKeysWithValues: indexCodes.map { ($0, index($0)) }))
     }
 }

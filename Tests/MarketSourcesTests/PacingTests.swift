@@ -50,6 +50,30 @@ import Testing
         #expect(time.sleeps == [.seconds(61)])
     }
 
+    @Test("a refusal of one call holds back another that was already waiting for its turn")
+    func refusedMeanwhile() async throws {
+        let time = ManualTime()
+        let (asleep, sleeps) = AsyncStream.makeStream(of: Void.self)
+        let (awake, wakes) = AsyncStream.makeStream(of: Void.self)
+        let pacer = CallPacer(
+            time: SourceTime(
+                now: { time.now },
+                sleep: { pause in
+                    sleeps.yield()
+                    for await _ in awake { break }
+                    try await time.source.sleep(pause)
+                }))
+        try await pacer.awaitTurn(of: "daily", limit: 1)
+        try await time.source.sleep(.seconds(31))
+        async let turn: Void = pacer.awaitTurn(of: "daily", limit: 1)
+        for await _ in asleep { break }
+        await pacer.pause("daily")
+        for _ in 0..<2 { wakes.yield() }
+        try await turn
+        // Thirty seconds for its turn, and what is left of the window that the refusal closed.
+        #expect(time.sleeps == [.seconds(31), .seconds(30), .seconds(31)])
+    }
+
     @Test("pauses double up to a minute, and each keeps at least its half", arguments: [0, 1, 99] as [UInt64])
     func backoff(seed: UInt64) {
         var backoff = Backoff(seed: seed)

@@ -47,6 +47,24 @@ import TrainerTestSupport
 }
 
 extension PlannedRunTests {
+    @Test("with four calls under way at once, too, the calls that were planned are made", arguments: [2000, 5000])
+    func atOnce(points: Int) async throws {
+        let world = try Night(points: points, codes: [])
+        let server = TuShareSandboxServer(
+            Night.market,
+            SandboxOptions(
+                today: Night.friday, token: Stage.token, points: points, monotonicSeconds: { world.time.seconds }))
+        try await server.whileRunning { url in
+            let source = TuShareSource(
+                Stage.client(
+                    url, time: world.time, points: points, parallelCalls: 4, quotas: world.quotas, now: { world.now }))
+            let plan = try await world.plan()
+            try await world.fetch(source)
+            let planned = Dictionary(uniqueKeysWithValues: plan.apis.map { ($0.api, $0.calls) })
+            #expect(server.calls == planned.filter { $0.value > 0 })
+        }
+    }
+
     private struct Fetched {
         let plan: QuotaPlan
         /// By API, as the sandbox counted them.

@@ -60,13 +60,13 @@ enum Stage {
     static func client(
         _ url: String, token: String = token, time: ManualTime = ManualTime(), timeout: Duration = .seconds(20),
         rowCap: Int? = nil, rowCaps: [String: Int] = [:], limit: Int? = nil, points: Int? = nil,
-        isUnlimited: Bool = false, quotas: InMemoryQuotaStore = InMemoryQuotaStore(),
+        parallelCalls: Int = 1, quotas: InMemoryQuotaStore = InMemoryQuotaStore(),
         notices: Notices = Notices(), now: (@Sendable () -> Date)? = nil
     ) -> TuShareClient {
         TuShareClient(
             TuShareSettings(
                 baseURL: url, token: TuShareToken(token), timeout: timeout, callsPerMinute: limit, points: points,
-                isUnlimited: isUnlimited, rowCap: rowCap, rowCaps: rowCaps),
+                parallelCalls: parallelCalls, rowCap: rowCap, rowCaps: rowCaps),
             quotas: quotas, time: time.source, now: now ?? { time.date }, notify: notices.sink)
     }
 

@@ -59,20 +59,6 @@ import TrainerCore
         #expect(days?.map(\.yyyymmdd) == open.map(\.yyyymmdd))
     }
 
-    @Test("calls overlap only where the account is known to have no limits")
-    func overlap() async {
-        func width(limit: Int? = nil, points: Int? = nil, isUnlimited: Bool = false) async -> Int {
-            await TuShareSource(
-                Stage.client("http://nowhere", limit: limit, points: points, isUnlimited: isUnlimited)
-            ).callsInFlight
-        }
-        #expect(await width() == 1)
-        #expect(await width(points: 5000) == 1)
-        #expect(await width(limit: 500) == 1)
-        #expect(await width(limit: 500, isUnlimited: true) == 1)
-        #expect(await width(isUnlimited: true) == 4)
-    }
-
     @Test("an account of 120 points has no calendar, is told so once, and still gets its bars")
     func smallAccount() async throws {
         let notices = Notices()

@@ -100,4 +100,16 @@ import TrainerCore
             FetchNeeds(barDays: calls), account: AccountRules(callsPerMinute: perMinute), at: now, secondsPerCall: 0)
         #expect(plan.seconds == starts.last)
     }
+
+    @Test("several calls on their way at once shorten the time on the way, not what the rule takes", arguments: [1, 4])
+    func atOnce(callsAtOnce: Int) {
+        func seconds(_ perMinute: Int) -> TimeInterval {
+            QuotaPlanner.plan(
+                FetchNeeds(barDays: 100), account: AccountRules(callsPerMinute: perMinute), at: now, secondsPerCall: 1,
+                callsAtOnce: callsAtOnce
+            ).seconds
+        }
+        #expect(seconds(500) == 100 / Double(callsAtOnce))
+        #expect(seconds(1) == 99 * QuotaWindow.minute)
+    }
 }

@@ -69,6 +69,18 @@ private final class FetchWorld: Sendable {
             from: "fake", at: clock.now)
     }
 
+    func limits(_ day: TradeDate, stocks: Int = 300) -> [PublishedLimits] {
+        codes[..<stocks].map { PublishedLimits(code: $0, date: day, up: 11, down: 9) }
+    }
+
+    func basics(_ day: TradeDate, stocks: Int = 300) -> [DailyBasic] {
+        codes[..<stocks].map {
+            DailyBasic(
+                code: $0, date: day, turnoverRate: 1, pe: nil, peTTM: nil, pb: 2, totalMarketValue: 3,
+                floatMarketValue: nil)
+        }
+    }
+
     func stored(_ day: TradeDate) async throws -> Int {
         try await stores.bars.codes(on: day, knownAt: clock.now).count
     }
@@ -166,6 +178,60 @@ struct FetchStageTests {
         #expect(try await nightly(22).calls == 0)
     }
 
+    @Test("an answer with far fewer rows than stocks traded is told, and asked for again until it is whole")
+    func cutAnswers() async throws {
+        let world = try FetchWorld(days: 40)
+        let source = ReferenceSource(world.source())
+        source.hasFactors = true
+        let (old, cut) = (world.days[4], world.days[36])
+        source.cutFactors = [old, cut]
+        source.limits = { world.limits($0, stocks: $0 == cut ? 120 : 290) }
+        source.basics = { world.basics($0, stocks: $0 == cut ? 120 : 300) }
+        func asked() -> [[TradeDate]] {
+            [
+                source.factorDays.withLock(\.self), source.limitDays.withLock(\.self),
+                source.basicDays.withLock(\.self),
+            ]
+        }
+        func nightly(_ night: Int) async throws -> (asked: [[TradeDate]], lacking: Set<String>) {
+            world.clock.advance(to: ShanghaiTime.instant(FetchWorld.friday.advanced(by: night), hour: 2, minute: 0))
+            let before = asked().map(\.count)
+            let output = try await world.run(source)
+            return (
+                zip(asked(), before).map { $0.dropFirst($1).sorted() },
+                Set(output.lacking).intersection(["factors", "limits", "daily_basic"])
+            )
+        }
+        #expect(try await nightly(1).lacking == ["factors", "limits", "daily_basic"])
+        // A day that is long over is asked for again at once, and then once a week.
+        let second = try await nightly(2)
+        #expect(second.asked == [[old, cut], [cut], [cut]])
+        #expect(second.lacking == ["factors", "limits", "daily_basic"])
+        #expect(try await nightly(3).asked == [[cut], [cut], [cut]])
+        source.cutFactors = []
+        source.limits = { world.limits($0) }
+        source.basics = { world.basics($0) }
+        let healed = try await nightly(9)
+        #expect(healed.asked == [[old, cut], [cut], [cut]])
+        #expect(healed.lacking == [])
+        #expect(try await nightly(10).asked == [[], [], []])
+    }
+
+    @Test("limits of the newest day of a list that are cut are told, and asked for again")
+    func cutLimitsOfList() async throws {
+        let world = try FetchWorld()
+        try await world.list()
+        let source = ReferenceSource(world.source())
+        source.rowsPerCall = 1_000
+        source.listings = try await world.stores.reference.listings(knownAt: world.clock.now)
+        source.limits = { world.limits($0, stocks: 120) }
+        let wanted = Array(world.codes[..<20])
+        #expect(try await world.run(source, codes: wanted).lacking.contains("limits"))
+        source.limits = { world.limits($0) }
+        #expect(try await !world.run(source, codes: wanted).lacking.contains("limits"))
+        #expect(source.limitDays.withLock(\.self) == [FetchWorld.friday, FetchWorld.friday])
+    }
+
     @Test("before the close nothing is waited for, and today is not asked for")
     func beforeClose() async throws {
         let world = try FetchWorld(hour: 10)
@@ -182,14 +248,8 @@ struct FetchStageTests {
     func night(stocks: Int) async throws {
         let world = try FetchWorld()
         let source = ReferenceSource(world.source())
-        source.limits = { [PublishedLimits(code: world.codes[0], date: $0, up: 11, down: 9)] }
-        source.basics = { day in
-            [
-                DailyBasic(
-                    code: world.codes[0], date: day, turnoverRate: 1, pe: nil, peTTM: nil, pb: 2, totalMarketValue: 3,
-                    floatMarketValue: nil)
-            ]
-        }
+        source.limits = { world.limits($0) }
+        source.basics = { world.basics($0) }
         let (wednesday, thursday) = (world.days[world.days.count - 3], world.days[world.days.count - 2])
         world.clock.advance(to: ShanghaiTime.instant(thursday, hour: 2, minute: 0))
         #expect(try await world.run(source, limit: thursday).asOf == wednesday)
@@ -692,14 +752,10 @@ struct FetchStageTests {
         let source = ReferenceSource(world.source())
         let code = world.codes[0]
         let friday = FetchWorld.friday
-        source.limits = { [PublishedLimits(code: code, date: $0, up: 11, down: 9)] }
+        source.limits = { world.limits($0) }
         source.basics = { day in
             guard day < friday else { return [] }
-            return [
-                DailyBasic(
-                    code: code, date: day, turnoverRate: 1, pe: nil, peTTM: nil, pb: 2, totalMarketValue: 3,
-                    floatMarketValue: nil)
-            ]
+            return world.basics(day)
         }
         let recent = world.days.filter { $0 > friday.advanced(by: -FetchPlan.lateDays) }
         #expect(recent.count < world.days.count)
@@ -715,13 +771,7 @@ struct FetchStageTests {
             try await world.stores.reference.dailyBasics(of: code, in: range, knownAt: now).map(\.date)
                 == recent.dropLast())
         // The next run: only what was not published is asked for again.
-        source.basics = {
-            [
-                DailyBasic(
-                    code: code, date: $0, turnoverRate: 5, pe: 1, peTTM: 1, pb: 1, totalMarketValue: 1,
-                    floatMarketValue: 1)
-            ]
-        }
+        source.basics = { world.basics($0) }
         let second = try await world.run(source)
         #expect(source.limitDays.withLock(\.count) == recent.count)
         #expect(source.basicDays.withLock { $0.suffix(from: recent.count) } == [friday])
@@ -793,6 +843,34 @@ struct FetchStageTests {
         let second = try await world.run(source)
         #expect(second.codeChanges == [change])
         #expect(second.lacking.contains("code_changes"))
+    }
+
+    @Test("where Beijing's stocks are listed, no codes left behind are no answer: told, and asked for again")
+    func noCodeChanges() async throws {
+        func listing(_ code: String) -> Listing {
+            Listing(code: TSCode(trusted: code), name: "甲", status: .listed, listDate: nil, delistDate: nil)
+        }
+        let other = try FetchWorld()
+        let elsewhere = ReferenceSource(other.source())
+        elsewhere.listings = [listing("600000.SH")]
+        elsewhere.changes = []
+        #expect(try await !other.run(elsewhere).lacking.contains("code_changes"), "nobody has changed its code")
+
+        let world = try FetchWorld()
+        let source = ReferenceSource(world.source())
+        source.keepsLists = true
+        source.listings = [listing("600000.SH"), listing("920047.BJ")]
+        source.changes = []
+        #expect(try await world.run(source).lacking.contains("code_changes"))
+        let change = CodeChange(old: TSCode(trusted: "430047.BJ"), new: TSCode(trusted: "920047.BJ"))
+        source.changes = [change]
+        let healed = try await world.run(source)
+        #expect(healed.codeChanges == [change])
+        #expect(!healed.lacking.contains("code_changes"))
+        // An empty answer takes nothing away from what is known.
+        source.changes = []
+        world.clock.advance(by: 86_400)
+        #expect(try await world.run(source).codeChanges == [change])
     }
 
     @Test("a kill after bars have landed costs nothing of what was noticed about them", arguments: [true, false])
@@ -952,11 +1030,15 @@ private final class ReferenceSource: BarsOnlySource, @unchecked Sendable {
     let limitDays = Mutex<[TradeDate]>([])
     var index: ((ClosedRange<TradeDate>) -> [DailyBar])?
     var keepsLists = false
+    /// Of stocks' bars in a call; 0: one stock.
+    var rowsPerCall = 0
     let indexRanges = Mutex<[ClosedRange<TradeDate>]>([])
     let basicDays = Mutex<[TradeDate]>([])
     let suspensionDays = Mutex<[TradeDate]>([])
     var hasFactors = false
     var factorless: Set<TradeDate> = []
+    /// Days whose factors are cut without a word of it.
+    var cutFactors: Set<TradeDate> = []
     var factorFault: ((TradeDate) throws -> Void)?
     let factorDays = Mutex<[TradeDate]>([])
 
@@ -974,8 +1056,11 @@ private final class ReferenceSource: BarsOnlySource, @unchecked Sendable {
         factorDays.withLock { $0.append(day) }
         try factorFault?(day)
         if factorless.contains(day) { return [] }
-        return hasFactors ? [AdjFactor(code: TSCode(trusted: "600000.SH"), date: day, factor: 1)] : nil
+        guard hasFactors else { return nil }
+        let count = cutFactors.contains(day) ? 120 : 300
+        return BarBuilder.codes(count).map { AdjFactor(code: $0, date: day, factor: 1) }
     }
+    func codesPerCall(tradingDays: Int) -> Int { max(1, rowsPerCall / max(1, tradingDays)) }
     func listings(in part: [Listing.Status]) async throws -> [Listing]? { listings }
     func codeChanges() async throws -> [CodeChange]? { changes }
     func publishedLimits(on day: TradeDate) async throws -> [PublishedLimits]? {

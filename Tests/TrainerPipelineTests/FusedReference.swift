@@ -102,6 +102,11 @@ struct FusedReference: ReferenceStore {
     func factorlessDays(from source: String) async throws -> [TradeDate: Date] {
         try await fuse.read { try await base.factorlessDays(from: source) }
     }
+    func rows(of answer: DayAnswer, in range: ClosedRange<TradeDate>, from source: String) async throws
+        -> [TradeDate: Int]
+    {
+        try await fuse.read { try await base.rows(of: answer, in: range, from: source) }
+    }
     func listings(knownAt: Date) async throws -> [Listing] {
         try await fuse.read { try await base.listings(knownAt: knownAt) }
     }

@@ -283,6 +283,27 @@ struct ReferenceStoreTests {
         #expect(try await store.marks(from: "tushare")[.calendar]?.askedAt == at(9))
     }
 
+    @Test("the rows of a day's answers are counted, of factors the most that came; an earlier instant keeps its day")
+    func answerRows() async throws {
+        let date = try day(20_261_116)
+        let all = date...date
+        for (step, count) in [1, 3, 2].enumerated() {
+            try await store.store(
+                try (0..<count).map { try factor($0, 20_261_116, 2) }, ofDay: date, from: "tushare",
+                at: at(Double(step)))
+        }
+        #expect(try await store.rows(of: .factors, in: all, from: "tushare") == [date: 3])
+        #expect(try await store.factors(of: code(0), asOf: date, knownAt: at(0)).factor(on: date) == 2)
+        func limits(_ count: Int) -> [PublishedLimits] {
+            (0..<count).map { PublishedLimits(code: code($0), date: date, up: 11, down: 9) }
+        }
+        try await store.storeLimits(limits(1), on: date, from: "tushare", at: at(0))
+        try await store.storeLimits(limits(4), on: date, from: "tushare", at: at(1))
+        #expect(try await store.rows(of: .limits, in: all, from: "tushare") == [date: 4])
+        #expect(try await store.rows(of: .basics, in: all, from: "tushare") == [:])
+        #expect(try await store.rows(of: .limits, in: all, from: "csv") == [:])
+    }
+
     @Test("a day that was asked for and has no factors is marked with its instant, and gets those that come later")
     func emptyFactorDay() async throws {
         let date = try day(20_261_116)

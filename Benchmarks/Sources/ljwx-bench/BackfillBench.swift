@@ -6,6 +6,8 @@ import Foundation
 struct BackfillBench {
     private static let peerDays = 40
     private static let codes = 50
+    /// `data_sources.tushare.parallel_calls` of the rows that say so; the others have its default.
+    private static let (daysAtOnce, listsAtOnce) = (4, 8)
     private static let (before, last) = ("20241230", "20241231")
     /// Calendar days that hold 250 trading days.
     private static let days = 380
@@ -31,7 +33,7 @@ struct BackfillBench {
         defer { server.child.stop() }
         let rounds = try Rounds { round in
             let file = folder.path("bars-\(round).sqlite")
-            let year = try pass(server, file, limit: Self.before)
+            let year = try pass(server, file, limit: Self.before, parallel: Self.daysAtOnce)
             let peer = try peerRate(server)
             try FileManager.default.removeItem(atPath: file)
             return (rate: try year.value("bars") / year.value("milliseconds") * 1000, peer: peer)
@@ -39,7 +41,8 @@ struct BackfillBench {
         let (rates, peers) = (rounds.values.map(\.rate), rounds.values.map(\.peer))
         record(
             Measure(
-                name: "back-fill of 250 days × 5,400 stocks, bars alone, end to end, wall\(rounds.note)",
+                name: "back-fill of 250 days × 5,400 stocks, bars alone, parallel_calls \(Self.daysAtOnce), "
+                    + "end to end, wall\(rounds.note)",
                 ours: Self.text(rates.median),
                 peer: "requests by hand + orjson + sqlite3 \(Self.text(peers.median))",
                 ratio: rates.median / peers.median, goal: "≥ 250 k bars/s", met: rates.median >= 250_000))
@@ -69,7 +72,7 @@ struct BackfillBench {
         defer { server.child.stop() }
         let rounds = try Rounds { round in
             let file = folder.path("backfill-\(round).sqlite")
-            let year = try pass(server, file, limit: Self.before)
+            let year = try pass(server, file, limit: Self.before, parallel: Self.daysAtOnce)
             let night = try pass(server, file, limit: Self.last, isNight: true)
             guard try night.value("bars") > 5000, try night.value("checked") > 50_000,
                 try night.value("indicated") > 5000
@@ -121,12 +124,13 @@ struct BackfillBench {
     /// A first fetch as a run makes it: calendar, lists, index, suspensions, bars and factors with the days that the
     /// indicators need before the first sample. Each call takes `latency` at the server.
     private func list(_ record: (Measure) -> Void) throws {
-        let atOnce = try firstFetch(latency: 0)
-        let late = try firstFetch(latency: 50)
+        let atOnce = try firstFetch(latency: 0, parallel: Self.listsAtOnce)
+        let late = try firstFetch(latency: 50, parallel: Self.listsAtOnce)
         let trips = (late.milliseconds - atOnce.milliseconds) / 50
         record(
             Measure(
-                name: "50 stocks × 90 days, first fetch: wall that 50 ms latency add, ÷ 50 ms\(late.note)",
+                name: "50 stocks × 90 days, parallel_calls \(Self.listsAtOnce), first fetch: "
+                    + "wall that 50 ms latency add, ÷ 50 ms\(late.note)",
                 ours: String(format: "%.1f round trips (%.0f calls)", trips, late.calls),
                 peer: "a call a stock \(Self.codes)", ratio: Double(Self.codes) / trips,
                 goal: "≤ 3 round trips, a tenth for the clock",
@@ -151,7 +155,7 @@ struct BackfillBench {
         let note: String
     }
 
-    private func firstFetch(latency: Int, points: Int = 0) throws -> FirstFetch {
+    private func firstFetch(latency: Int, parallel: Int = 1, points: Int = 0) throws -> FirstFetch {
         let limits = points > 0 ? ["--points", "\(points)"] : []
         let server = try Sandbox(
             programs, folder, ["--stocks", "200", "--today", Self.last, "--latency", "\(latency)"] + limits)
@@ -160,7 +164,7 @@ struct BackfillBench {
         let rounds = try Rounds { round in
             try pass(
                 server, folder.path("list-\(latency)-\(round).sqlite"), limit: Self.last, days: 90 + warmUp,
-                points: points, codes: Self.codes)
+                points: points, parallel: parallel, codes: Self.codes)
         }
         return FirstFetch(
             calls: try rounds.values.map { try $0.value("calls") }.median,
@@ -168,13 +172,13 @@ struct BackfillBench {
     }
 
     private func pass(
-        _ server: Sandbox, _ file: String, limit: String, days: Int = days, points: Int = 0, codes: Int = 0,
-        isNight: Bool = false
+        _ server: Sandbox, _ file: String, limit: String, days: Int = days, points: Int = 0,
+        parallel: Int = 1, codes: Int = 0, isNight: Bool = false
     ) throws -> [String: Double] {
         StoreBench.values(
             try Child.output(
                 "/proc/\(getpid())/exe",
-                [BackfillPass.verb, server.url, file, limit, "\(days)", "\(points)", "\(codes)"]
+                [BackfillPass.verb, server.url, file, limit, "\(days)", "\(points)", "\(parallel)", "\(codes)"]
                     + (isNight ? ["night"] : []), in: folder))
     }
 }

@@ -4,22 +4,25 @@ import TrainerCore
 import TrainerPipeline
 import TrainerStore
 
-/// `ljwx-bench backfill-pass URL FILE LIMIT DAYS POINTS CODES [night]`: the product's own fetch stage from a TuShare
-/// server into a store, and what it took. POINTS 0: an account without limits; CODES 0: the whole market, else that many
-/// stocks; `night`: with the check of the market and every stock's indicators after it.
+/// `ljwx-bench backfill-pass URL FILE LIMIT DAYS POINTS PARALLEL CODES [night]`: the product's own fetch stage from a
+/// TuShare server into a store, and what it took. POINTS 0: an account without limits; PARALLEL: the key
+/// `data_sources.tushare.parallel_calls`; CODES 0: the whole market, else that many stocks; `night`: with the check of
+/// the market and every stock's indicators after it.
 enum BackfillPass {
     static let verb = "backfill-pass"
 
     static func main(_ arguments: [String]) async throws {
-        guard arguments.count == 6 || arguments.dropFirst(6) == ["night"], let limit = TradeDate(arguments[2]),
+        guard arguments.count == 7 || arguments.dropFirst(7) == ["night"], let limit = TradeDate(arguments[2]),
             let days = Int(arguments[3]),
-            let points = Int(arguments[4]), let count = Int(arguments[5])
-        else { throw BenchError("usage: ljwx-bench \(verb) URL FILE LIMIT DAYS POINTS CODES [night]", status: 64) }
+            let points = Int(arguments[4]), let parallel = Int(arguments[5]), let count = Int(arguments[6])
+        else {
+            throw BenchError("usage: ljwx-bench \(verb) URL FILE LIMIT DAYS POINTS PARALLEL CODES [night]", status: 64)
+        }
         let database = try TrainerDatabase.open(path: arguments[1])
         let stores = try Stores(database, files: arguments[1] + ".files")
         let settings = TuShareSettings(
             baseURL: arguments[0], token: TuShareToken("bench"), points: points > 0 ? points : nil,
-            isUnlimited: points == 0)
+            parallelCalls: parallel)
         // As the daemon wraps it.
         let source = ComparedSource(
             TuShareSource(TuShareClient(settings, quotas: stores.quotas)),
@@ -46,7 +49,7 @@ enum BackfillPass {
         guard !(try await stores.bars.codes(on: output.asOf, knownAt: Date())).isEmpty else {
             throw BenchError("nothing was stored")
         }
-        if arguments.count > 6 {
+        if arguments.count > 7 {
             let night = try await NightPass.run(stores, asOf: output.asOf, knownAt: Date())
             print("checked", night.bars)
             print("indicated", night.stocks)

@@ -76,6 +76,8 @@ enum ConfigKeys {
                     $0("points"), .optional(.integer(0...1_000_000)), \.fetch.tushare.points, .keyTuSharePoints,
                     example: "2000"),
                 .setting(
+                    $0("parallel_calls"), .integer(1...8), \.fetch.tushare.parallelCalls, .keyTuShareParallelCalls),
+                .setting(
                     $0("timeout_seconds"), .duration(1...600, unitSeconds: 1), \.fetch.tushare.timeout,
                     .keyTuShareTimeout),
                 .ignored($0("use_pro_api"), .ignoredUseProAPI),

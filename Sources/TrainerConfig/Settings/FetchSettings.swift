@@ -52,6 +52,8 @@ public struct TuShareSettings: Codable, Hashable, Sendable {
     public var callsPerMinute: Int?
     /// The account's points; nil: what it may call is learnt from the server's refusals.
     public var points: Int?
+    /// Calls under way at once; a kill loses as many.
+    public var parallelCalls = 1
     public var timeout = Duration.seconds(30)
 
     public init() {}

@@ -92,15 +92,18 @@ public struct FetchForecast: Sendable {
         let askedAt = try await stores.bars.askedAt(from: source.name)
         let suspensionsAskedAt = try await stores.reference.suspensionsAskedAt(from: source.name)
         let suspensionDays = Set(suspensionsAskedAt.keys)
+        let short = try await ShortAnswers.find(
+            among: days, from: source.name, isInLists: false, stores: stores, now: now)
         let plan = FetchPlan.byDay(
             days: days, isCalendar: isCalendar, asked: asked, askedAt: askedAt,
-            factorDays: try await stores.reference.factorDays(from: source.name),
-            factorlessDays: try await stores.reference.factorlessDays(from: source.name),
+            factorDays: try await stores.reference.factorDays(from: source.name).subtracting(short.factors.keys),
+            factorlessDays: try await stores.reference.factorlessDays(from: source.name)
+                .merging(short.factors) { $1 },
             suspensionDays: suspensionDays,
             unexplained: try await UnexplainedDays.find(
                 among: days, of: codes, askedAt: suspensionsAskedAt, stores: stores, now: now),
-            limitDays: try await stores.reference.limitDays(from: source.name),
-            basicDays: try await stores.reference.basicDays(from: source.name), now: now)
+            limitDays: try await stores.reference.limitDays(from: source.name).subtracting(short.limits),
+            basicDays: try await stores.reference.basicDays(from: source.name).subtracting(short.basics), now: now)
         let bars = Set(plan.barDays)
         needs.barDays = bars.count
         needs.factorDays = plan.factorDays.count

@@ -5,7 +5,7 @@ import TrainerCore
 struct FetchLine: Sendable {
     let source: any MarketSource
     /// Questions under way at once, looked at before each: a limit may be learnt on the way. All of them, at most, are
-    /// asked again after a `kill -9`; hence 1 where calls are counted.
+    /// asked again after a `kill -9`; hence 1 where calls are counted and nobody has said otherwise.
     let width: @Sendable () async -> Int
 
     /// A question that fails ends the line, but only after everything that was under way has come in and landed; what

@@ -51,9 +51,11 @@ struct FetchListPlan: Sendable {
         let unexplained = try await UnexplainedDays.find(
             among: days, of: codes, askedAt: askedAt, stores: stores, now: now)
         plan.suspensionDays = unexplained.union(days.suffix(1).filter { isAsking || askedAt[$0] == nil }).sorted()
-        let limits = try await reference.limitDays(from: source)
+        let short = try await ShortAnswers.find(
+            among: Array(days.suffix(1)), from: source, isInLists: true, stores: stores, now: now)
+        let limits = try await reference.limitDays(from: source).subtracting(short.limits)
         plan.limitDays = days.suffix(1).filter { !limits.contains($0) }
-        let basics = try await reference.basicDays(from: source)
+        let basics = try await reference.basicDays(from: source).subtracting(short.basics)
         plan.basicDays = days.suffix(1).filter { !basics.contains($0) }
         return plan
     }

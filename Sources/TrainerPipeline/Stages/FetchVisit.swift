@@ -11,9 +11,9 @@ struct FetchVisit: Sendable {
     var codes: Set<TSCode> = []
     let context: StageContext
 
-    /// Lists that come whole. They are small, and each API has its own count: where calls may overlap, all at once.
+    /// Lists that come whole.
     func lists(_ lists: FetchLists, _ tally: inout FetchTally) async throws {
-        try await ask(lists.first, &tally, width: { $0 > 1 ? lists.first.count : 1 })
+        try await ask(lists.first, &tally)
     }
 
     /// A day's bars, then its factors and who was suspended: days are complete one after the other. Settled days that are
@@ -26,15 +26,18 @@ struct FetchVisit: Sendable {
         let askedAt = try await stores.bars.askedAt(from: source.name)
         let suspensionsAskedAt = try await stores.reference.suspensionsAskedAt(from: source.name)
         let suspensionDays = Set(suspensionsAskedAt.keys)
+        let short = try await shortAnswers(days)
         let plan = FetchPlan.byDay(
             days: days, isCalendar: isCalendar, asked: asked, askedAt: askedAt,
-            factorDays: try await stores.reference.factorDays(from: source.name),
-            factorlessDays: try await stores.reference.factorlessDays(from: source.name),
+            factorDays: try await stores.reference.factorDays(from: source.name).subtracting(short.factors.keys),
+            factorlessDays: try await stores.reference.factorlessDays(from: source.name)
+                .merging(short.factors) { $1 },
             suspensionDays: suspensionDays,
             unexplained: try await UnexplainedDays.find(
                 among: days, of: codes, askedAt: suspensionsAskedAt, stores: stores, now: context.clock.now),
-            limitDays: try await stores.reference.limitDays(from: source.name),
-            basicDays: try await stores.reference.basicDays(from: source.name), now: context.clock.now)
+            limitDays: try await stores.reference.limitDays(from: source.name).subtracting(short.limits),
+            basicDays: try await stores.reference.basicDays(from: source.name).subtracting(short.basics),
+            now: context.clock.now)
         let marks = try await stores.reference.marks(from: source.name)
         let bars = Set(plan.barDays)
         let again = FetchPlan.corrections(
@@ -42,13 +45,18 @@ struct FetchVisit: Sendable {
             askedAt: askedAt, suspensionDays: suspensionDays, marks: marks, incrementalDays: incrementalDays,
             now: context.clock.now)
         try await ask(plan.asks, &tally)
+        let old = plan.factorDays.filter { short.factors[$0] != nil && !FetchPlan.isRecent($0, at: context.clock.now) }
+        if let first = old.first, let last = old.last {
+            try await stores.reference.mark(
+                .shortFactors, of: first...last, from: source.name, at: context.clock.now)
+        }
         try await askAgain(again, &tally)
         try await corrected(days, marks[.corrections])
     }
 
     /// One question at a time, each marked once it has landed: a kill costs the one that was under way.
     private func askAgain(_ asks: [FetchAsk], _ tally: inout FetchTally) async throws {
-        try await ask(asks, &tally, width: { _ in 1 }) { ask in
+        try await ask(asks, &tally, isOneByOne: true) { ask in
             guard let part = ask.correctedPart else { return }
             try await stores.reference.mark(part.list, of: part.range, from: source.name, at: context.clock.now)
         }
@@ -109,13 +117,13 @@ struct FetchVisit: Sendable {
     }
 
     /// - Parameters:
-    ///   - width: how many questions may be under way where the source takes so many at once.
+    ///   - isOneByOne: whether each waits for the one before, also where the source takes several at once.
     ///   - landed: called for each that had an answer, once that is stored.
     func ask(
-        _ asks: [FetchAsk], _ tally: inout FetchTally, width: @escaping @Sendable (Int) -> Int = { $0 },
+        _ asks: [FetchAsk], _ tally: inout FetchTally, isOneByOne: Bool = false,
         landed: (FetchAsk) async throws -> Void = { _ in }
     ) async throws {
-        let line = FetchLine(source: source) { [source] in width(await source.callsInFlight) }
+        let line = FetchLine(source: source) { [source] in await isOneByOne ? 1 : source.callsInFlight }
         var total = asks.count
         var waiting = asks.reduce(into: [FetchAsk.Kind: Int]()) { $0[$1.kind, default: 0] += 1 }
         let startedAt = context.clock.now
@@ -179,7 +187,12 @@ struct FetchVisit: Sendable {
                 try await stores.reference.storeBasics(basics, on: day, from: source.name, at: now)
             }
         case (_, .list(let list, let range)):
-            try await stores.reference.store(list, of: range, from: source.name, at: now)
+            if case .codeChanges(let changes) = list, try await mustBeMore(than: changes) {
+                // No answer: asked for again by the next run.
+                tally.lacking.insert(.codeChanges)
+            } else {
+                try await stores.reference.store(list, of: range, from: source.name, at: now)
+            }
         // An account that has the listed ones has the list, whatever else it must wait for.
         case (.listings(let part, _), .lacking) where !part.contains(.listed): break
         case (_, .lacking): tally.lacking.insert(ask.kind)
@@ -187,11 +200,28 @@ struct FetchVisit: Sendable {
         }
     }
 
-    /// Answers without rows where there must be some: what they lack is asked for again by later runs, and told by this
-    /// one.
+    /// Beijing's stocks have all got other codes. The list of stocks comes before; without one there may be such stocks.
+    private func mustBeMore(than changes: [CodeChange]) async throws -> Bool {
+        let now = context.clock.now
+        guard changes.isEmpty, try await stores.reference.codeChanges(knownAt: now).isEmpty else { return false }
+        let listings = try await stores.reference.listings(knownAt: now)
+        return listings.isEmpty || listings.contains { $0.code.board == .beijing }
+    }
+
+    private func shortAnswers(_ days: [TradeDate]) async throws -> ShortAnswers {
+        try await ShortAnswers.find(
+            among: days, from: source.name, isInLists: asksInLists(days), stores: stores, now: context.clock.now)
+    }
+
+    /// Answers without rows where there must be some, or with far too few: what they lack is asked for again by later runs,
+    /// and told by this one.
     func tellMissing(of days: [TradeDate], _ tally: inout FetchTally) async throws {
         let now = context.clock.now
         if !tally.lacking.contains(.factors), try await lacksFactors(days) { tally.lacking.insert(.factors) }
+        let short = try await shortAnswers(days)
+        if !short.factors.isEmpty { tally.lacking.insert(.factors) }
+        if !short.limits.isEmpty { tally.lacking.insert(.limits) }
+        if !short.basics.isEmpty { tally.lacking.insert(.basics) }
         if try await stores.reference.nameSpells(knownAt: now).isEmpty { tally.lacking.insert(.names) }
         guard let first = days.min(), let last = days.max(),
             let newest = try await stores.bars.newestDay(atOrBefore: last, knownAt: now), newest >= first
@@ -227,8 +257,7 @@ extension FetchVisit {
         FetchPlan.paysInLists(codes.count, days: days.count, codesPerCall: source.codesPerCall)
     }
 
-    /// Each wanted stock's gaps, after the newest day's suspensions, which explain what is missing of it. Answers are small,
-    /// so twice as many may be under way.
+    /// Each wanted stock's gaps, after the newest day's suspensions, which explain what is missing of it.
     func listed(
         _ days: [TradeDate], _ lists: FetchLists, incrementalDays: Int, _ tally: inout FetchTally
     ) async throws {
@@ -239,7 +268,7 @@ extension FetchVisit {
         try await ask(
             lists.later + plan.newest.asks + plan.bars.map { .listBars($0.codes, $0.range) }
                 + plan.factors.map { .listFactors($0.codes, $0.range) },
-            &tally, width: { $0 > 1 ? 2 * $0 : 1 })
+            &tally)
         try await askAgain(plan.corrections, &tally)
         try await corrected(days, marks[.corrections])
     }

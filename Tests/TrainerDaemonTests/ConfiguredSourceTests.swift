@@ -1,0 +1,28 @@
+import Foundation
+import Logging
+import Messages
+import Testing
+import TrainerConfig
+import TrainerCore
+import TrainerStore
+import TrainerTestSupport
+
+@testable import TrainerDaemon
+
+@Suite struct ConfiguredSourceTests {
+    @Test(
+        "as many TuShare calls are under way as the configuration allows, one by default",
+        arguments: [nil, 5] as [Int?])
+    func parallelCalls(count: Int?) async throws {
+        var settings = FetchSettings()
+        if let count { settings.tushare.parallelCalls = count }
+        let database = try TrainerDatabase.inMemory()
+        let provider = MarketSourceProvider(
+            settings: settings, codes: [], stateDirectory: URL(filePath: "/nowhere"),
+            environment: ["TUSHARE_TOKEN": "56hexdigits0123456789abcdef0123456789abcdef0123456789abcd"],
+            bars: SQLiteBarStore(database), reference: SQLiteReferenceStore(database), quotas: InMemoryQuotaStore(),
+            clock: ManualWallClock(TradeDate(dayNumber: 20_777), hour: 18),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, language: .english)
+        #expect(try await provider.source().callsInFlight == count ?? 1)
+    }
+}
