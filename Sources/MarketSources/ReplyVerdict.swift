@@ -93,33 +93,3 @@ struct ReplyJudge: Sendable {
         return text.split(whereSeparator: { $0.isWhitespace || $0.isNewline }).joined(separator: " ")
     }
 }
-
-/// `每分钟最多访问该接口500次` and its hourly and daily sisters.
-struct RateText: Hashable, Sendable {
-    let period: CallQuota.Period
-    /// Calls a period; nil where the text does not say.
-    let limit: Int?
-
-    init?(_ words: String) {
-        let openings: [(String, CallQuota.Period)] = [
-            ("每分钟最多访问该接口", .minute), ("每小时最多访问该接口", .hour), ("每天最多访问该接口", .day),
-        ]
-        for (opening, period) in openings {
-            guard let range = words.range(of: opening) else { continue }
-            self.period = period
-            self.limit = Int(words[range.upperBound...].prefix { $0.isASCII && $0.isNumber })
-            return
-        }
-        guard words.contains("频率超限") else { return nil }
-        self.period = .minute
-        self.limit = nil
-    }
-
-    var code: TrainerError.Code {
-        switch period {
-        case .minute: .rateLimitedMinute
-        case .hour: .rateLimitedHour
-        case .day: .rateLimitedDay
-        }
-    }
-}

@@ -39,6 +39,10 @@ import TrainerCore
             ("抱歉，您访问该接口的频率超限", .minute, nil, .rateLimitedMinute),
             ("抱歉，您每小时最多访问该接口1次" + more, .hour, 1, .rateLimitedHour),
             ("抱歉，您每天最多访问该接口2次" + more, .day, 2, .rateLimitedDay),
+            ("抱歉，您访问接口(fina_audit)频率超限(400次/分钟)，具体频次详情：" + more, .minute, 400, .rateLimitedMinute),
+            ("抱歉，您访问接口(stock_basic)频率超限(1次/小时)", .hour, 1, .rateLimitedHour),
+            ("频率超限(5次/天)", .day, 5, .rateLimitedDay), ("频率超限（5 次 / 日）", .day, 5, .rateLimitedDay),
+            ("频率超限(次/天)", .day, nil, .rateLimitedDay),
         ] as [(String, CallQuota.Period, Int?, TrainerError.Code)])
     func limits(words: String, period: CallQuota.Period, limit: Int?, code: TrainerError.Code) {
         guard case .limited(let rate, let error) = judge(#"{"code":40203,"data":null,"msg":"\#(words)"}"#) else {
