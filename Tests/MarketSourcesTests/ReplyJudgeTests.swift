@@ -73,6 +73,9 @@ import TrainerCore
             (200, #"{"code":0,"data":{"fields":["a"],"items":[[1"#, .upstreamMalformed),
             (200, #"{"code":0,"data":null,"msg":null}"#, .upstreamMalformed), (200, "not json", .upstreamMalformed),
             (502, #"{"code":0,"data":{"fields":[],"items":[]}}"#, .upstreamUnavailable),
+            (429, #"{"code":429,"msg":"Too Many Requests"}"#, .upstreamUnavailable),
+            (500, #"{"code":-1,"message":"upstream error"}"#, .upstreamUnavailable),
+            (503, #"{"code":40101,"msg":"请指定正确的接口名"}"#, .upstreamUnavailable),
         ])
     func transient(status: Int, body: String, expected: TrainerError.Code) {
         guard case .transient(let error) = judge(body, status: status) else {
@@ -81,6 +84,21 @@ import TrainerCore
         }
         #expect(error.code == expected)
         #expect(error.disposition != .final)
+    }
+
+    @Test(
+        "TuShare's own verdict is believed under any HTTP status",
+        arguments: [
+            ("抱歉，您每小时最多访问该接口1次", TrainerError.Code.rateLimitedHour), ("频率超限(5次/天)", .rateLimitedDay),
+            ("抱歉，您没有接口(daily)访问权限", .permissionDenied), ("您的token不对，请确认。", .tokenInvalid),
+        ], [429, 500])
+    func ownVerdict(words: (String, TrainerError.Code), status: Int) {
+        let code: TrainerError.Code? =
+            switch judge(#"{"code":40203,"data":null,"msg":"\#(words.0)"}"#, status: status) {
+            case .limited(_, let error), .final(let error): error.code
+            case .table, .transient: nil
+            }
+        #expect(code == words.1)
     }
 
     @Test("an HTML page is quoted by its beginning, without the token")
