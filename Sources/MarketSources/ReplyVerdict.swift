@@ -9,6 +9,8 @@ enum ReplyVerdict: Sendable {
     case transient(TrainerError)
     /// Over the limit of a minute, an hour or a day.
     case limited(RateText, TrainerError)
+    /// The server knows no API of that name.
+    case unknownAPI(TrainerError)
     /// Trying again cannot help now.
     case final(TrainerError)
 }
@@ -34,7 +36,7 @@ struct ReplyJudge: Sendable {
         if Self.isOutage(status) {
             return .transient(unreadable(status: status, body: body, "code \(reply.code)"))
         }
-        if reply.code != 0 { return refusal(code: reply.code, cause) }
+        if reply.code != 0 { return refusal(code: reply.code, reply.message, cause) }
         guard let table = reply.table else {
             return .transient(
                 TrainerError(.upstreamMalformed, .tuShareBroken(api: api, what: "code 0 without data")))
@@ -69,8 +71,13 @@ struct ReplyJudge: Sendable {
         return nil
     }
 
-    private func refusal(code: Int, _ cause: String) -> ReplyVerdict {
-        .final(
+    private func refusal(code: Int, _ words: String, _ cause: String) -> ReplyVerdict {
+        if words.contains("请指定正确的接口名") || words.contains("unknown data source") {
+            return .unknownAPI(
+                TrainerError(
+                    .requestInvalid, .tuShareAPIUnknown(api: api), hint: .tuShareRequestRemedy, cause: cause))
+        }
+        return .final(
             TrainerError(
                 .requestInvalid, .tuShareRequestRefused(api: api, code: code), hint: .tuShareRequestRemedy, cause: cause
             ))

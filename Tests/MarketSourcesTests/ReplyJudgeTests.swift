@@ -15,8 +15,6 @@ import TrainerCore
             (2002, "没有权限", .permissionDenied),
             (40101, "您的token不对，请确认。", .tokenInvalid),
             (40101, "不是合格的json格式，EOF", .requestInvalid),
-            (40101, "请指定正确的接口名", .requestInvalid),
-            (40101, "unknown data source (report_rc)", .requestInvalid),
             (-2001, "参数错误", .requestInvalid),
             (-1, "", .requestInvalid),
         ])
@@ -96,9 +94,22 @@ import TrainerCore
         let code: TrainerError.Code? =
             switch judge(#"{"code":40203,"data":null,"msg":"\#(words.0)"}"#, status: status) {
             case .limited(_, let error), .final(let error): error.code
-            case .table, .transient: nil
+            case .table, .transient, .unknownAPI: nil
             }
         #expect(code == words.1)
+    }
+
+    @Test(
+        "an API that the server does not know is named as that",
+        arguments: ["请指定正确的接口名", "unknown data source (report_rc)"])
+    func unknownAPI(words: String) {
+        guard case .unknownAPI(let error) = judge(#"{"code":40101,"data":null,"msg":"\#(words)"}"#) else {
+            Issue.record("not unknown: \(words)")
+            return
+        }
+        #expect(error.code == .requestInvalid && error.hint != nil)
+        #expect(error.message == .tuShareAPIUnknown(api: "daily"))
+        #expect(error.cause == "code 40101: \(words)")
     }
 
     @Test("an HTML page is quoted by its beginning, without the token")
