@@ -19,6 +19,7 @@ public final class TuShareSource: MarketSource {
         var told: Set<String> = []
         /// The list of stocks, asked for to repair a cut day, and the day on which it came.
         var listings: (day: TradeDate, list: [Listing])?
+        var listParts = StockListParts()
     }
 
     /// `knownCodes` is asked when a day comes back cut: the codes that may have a row on it; where none are known,
@@ -171,6 +172,10 @@ public final class TuShareSource: MarketSource {
             APIRule.named(api)?.canWait == true ? .failing : nil
         default: nil
         }
+    }
+
+    func withListParts<Result: Sendable>(_ body: (inout StockListParts) -> Result) -> Result {
+        state.withLock { body(&$0.listParts) }
     }
 
     func tellOdd(_ api: String, _ count: Int, _ example: String?) {

@@ -143,6 +143,24 @@ import TrainerTestSupport
         #expect(notices.all.map(\.kind) == Array(repeating: .doingWithout, count: 4))
     }
 
+    @Test("an account of one call an hour gets a list that is cut by and by: each attempt goes on from the last one")
+    func cutListingsByTheHour() async throws {
+        let clock = ManualTime()
+        let (attempts, calls) = try await Stage.run(points: 120, rowCap: 24, clock: clock) { url, server in
+            let source = TuShareSource(Stage.client(url, time: clock, rowCap: 24, points: 120))
+            var attempts: [[Listing]?] = []
+            for _ in 0..<4 {
+                attempts.append(try await source.listings(in: [.listed]))
+                try await clock.source.sleep(.seconds(3601))
+            }
+            return (attempts, server.calls)
+        }
+        let whole = try await Stage.run { url, _ in try await source(url).listings(in: [.listed]) }
+        #expect(whole?.isEmpty == false)
+        #expect(attempts == [nil, nil, nil, whole])
+        #expect(calls == ["stock_basic": 4])
+    }
+
     @Test(
         "an API that the server does not know is done without like one that the account may not call",
         arguments: ["bse_mapping", "stk_limit", "daily_basic", "suspend_d", "namechange"])
