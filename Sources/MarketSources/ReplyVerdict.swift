@@ -9,6 +9,8 @@ enum ReplyVerdict: Sendable {
     case transient(TrainerError)
     /// Over the limit of a minute, an hour or a day.
     case limited(RateText, TrainerError)
+    /// The server knows no API of that name.
+    case unknownAPI(TrainerError)
     /// Trying again cannot help now.
     case final(TrainerError)
 }
@@ -26,12 +28,15 @@ struct ReplyJudge: Sendable {
         do {
             reply = try ReplyScanner.scan(body)
         } catch {
-            return .transient(unreadable(status: status, body: body, fault: error))
+            return .transient(unreadable(status: status, body: body, error.text))
         }
-        if reply.code != 0 { return verdict(code: reply.code, words: reply.message) }
-        if status >= 500 || status == 429 {
-            return .transient(unreadable(status: status, body: body, fault: ReplyFault(offset: 0, what: "code 0")))
+        let cause = "code \(reply.code): \(token.redacted(from: reply.message))"
+        if reply.code != 0, let verdict = knownVerdict(reply.message, cause) { return verdict }
+        // TuShare's own verdicts come with HTTP 200: what a gateway in front of it says is no judgement of the request.
+        if Self.isOutage(status) {
+            return .transient(unreadable(status: status, body: body, "code \(reply.code)"))
         }
+        if reply.code != 0 { return refusal(code: reply.code, reply.message, cause) }
         guard let table = reply.table else {
             return .transient(
                 TrainerError(.upstreamMalformed, .tuShareBroken(api: api, what: "code 0 without data")))
@@ -45,8 +50,8 @@ struct ReplyJudge: Sendable {
         return .table(table)
     }
 
-    private func verdict(code: Int, words: String) -> ReplyVerdict {
-        let cause = "code \(code): \(token.redacted(from: words))"
+    /// What TuShare's own words come to, whatever the HTTP status; nil where they are not known.
+    private func knownVerdict(_ words: String, _ cause: String) -> ReplyVerdict? {
         if let rate = RateText(words) {
             let error = TrainerError(
                 rate.code, .tuShareRateLimited(api: api, limit: rate.limit, window: rate.period.rawValue),
@@ -63,20 +68,31 @@ struct ReplyJudge: Sendable {
             return .final(
                 TrainerError(.tokenInvalid, .tuShareTokenRefused(api: api), hint: .tuShareTokenWhere, cause: cause))
         }
+        return nil
+    }
+
+    private func refusal(code: Int, _ words: String, _ cause: String) -> ReplyVerdict {
+        if words.contains("请指定正确的接口名") || words.contains("unknown data source") {
+            return .unknownAPI(
+                TrainerError(
+                    .requestInvalid, .tuShareAPIUnknown(api: api), hint: .tuShareRequestRemedy, cause: cause))
+        }
         return .final(
             TrainerError(
                 .requestInvalid, .tuShareRequestRefused(api: api, code: code), hint: .tuShareRequestRemedy, cause: cause
             ))
     }
 
-    private func unreadable(status: Int, body: [UInt8], fault: ReplyFault) -> TrainerError {
+    private static func isOutage(_ status: Int) -> Bool { status >= 500 || status == 429 }
+
+    private func unreadable(status: Int, body: [UInt8], _ what: String) -> TrainerError {
         let start = token.redacted(from: Self.beginning(of: body))
-        let isServerFault = status >= 500 || status == 429 || body.isEmpty
+        let isServerFault = Self.isOutage(status) || body.isEmpty
         let message: Message =
             body.isEmpty
             ? .tuShareBroken(api: api, what: "HTTP \(status), empty body")
             : Self.looksLikeJSON(body)
-                ? .tuShareBroken(api: api, what: "HTTP \(status), \(fault.text)")
+                ? .tuShareBroken(api: api, what: "HTTP \(status), \(what)")
                 : .tuShareNotJSON(api: api, status: status, start: start)
         return TrainerError(
             isServerFault ? .upstreamUnavailable : .upstreamMalformed, message, hint: .tuShareUnreachableRemedy,
@@ -91,35 +107,5 @@ struct ReplyJudge: Sendable {
     private static func beginning(of body: [UInt8]) -> String {
         let text = String(decoding: body.prefix(120), as: UTF8.self)
         return text.split(whereSeparator: { $0.isWhitespace || $0.isNewline }).joined(separator: " ")
-    }
-}
-
-/// `每分钟最多访问该接口500次` and its hourly and daily sisters.
-struct RateText: Hashable, Sendable {
-    let period: CallQuota.Period
-    /// Calls a period; nil where the text does not say.
-    let limit: Int?
-
-    init?(_ words: String) {
-        let openings: [(String, CallQuota.Period)] = [
-            ("每分钟最多访问该接口", .minute), ("每小时最多访问该接口", .hour), ("每天最多访问该接口", .day),
-        ]
-        for (opening, period) in openings {
-            guard let range = words.range(of: opening) else { continue }
-            self.period = period
-            self.limit = Int(words[range.upperBound...].prefix { $0.isASCII && $0.isNumber })
-            return
-        }
-        guard words.contains("频率超限") else { return nil }
-        self.period = .minute
-        self.limit = nil
-    }
-
-    var code: TrainerError.Code {
-        switch period {
-        case .minute: .rateLimitedMinute
-        case .hour: .rateLimitedHour
-        case .day: .rateLimitedDay
-        }
     }
 }

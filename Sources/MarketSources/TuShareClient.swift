@@ -24,6 +24,7 @@ public final class TuShareClient: Sendable {
     private let turns = CallTurns()
     private let backoff: Mutex<Backoff>
     private let made = Atomic<Int>(0)
+    private let unknown = Mutex<Set<String>>([])
 
     /// JSON out, a whole answer back; throws `HTTPPostFault` or `CancellationError`.
     typealias Transport = @Sendable ([UInt8], _ address: String, _ timeout: Duration) async throws -> HTTPReply
@@ -76,7 +77,12 @@ public final class TuShareClient: Sendable {
             made.add(1, ordering: .relaxed)
             switch try await attempt(api, body, needsRows: needsRows) {
             case .table(let table):
+                unknown.withLock { _ = $0.remove(api) }
                 return TuShareAnswer(table: table, calls: calls)
+            case .unknownAPI(let error):
+                // Not written down as a refusal is: it is the address that is wrong, or an old gateway, not the account.
+                unknown.withLock { _ = $0.insert(api) }
+                throw error
             case .final(let error):
                 if error.code == .permissionDenied { try await ledger.learn(.day, limit: 0, of: api) }
                 throw error
@@ -93,6 +99,9 @@ public final class TuShareClient: Sendable {
 
     /// HTTP calls so far, failed ones included.
     public var callsMade: Int { made.load(ordering: .relaxed) }
+
+    /// Whether the server's last word on `api` was that there is no such API.
+    func isUnknown(_ api: String) -> Bool { unknown.withLock { $0.contains(api) } }
 
     /// What is known of the account's limits for `api` now.
     public func access(to api: String) async throws -> APIAccess { try await ledger.access(to: api) }

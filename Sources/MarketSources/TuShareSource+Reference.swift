@@ -126,27 +126,33 @@ extension TuShareSource {
         fileprivate var odd = OddRows()
     }
 
-    /// A list that was cut is asked for again by exchange, of which none is as long as an answer may be. Some stocks are
-    /// listed; of the other states there may be none.
-    private func add(_ status: Listing.Status, to lists: inout StockLists) async throws {
+    /// A list that was cut is asked for again by exchange, of which none is as long as an answer may be; what has come of
+    /// one that ends early is kept, and the next attempt goes on from there. Some stocks are listed; of the other states
+    /// there may be none.
+    private func tables(of status: Listing.Status, calls: inout Int) async throws -> [TuShareTable] {
         let fields = ["ts_code", "name", "list_status", "list_date", "delist_date"]
-        let answer = try await client.call(
-            "stock_basic", ["list_status": status.rawValue], fields: fields, needsRows: status == .listed)
-        lists.calls += answer.calls
-        var tables = [answer.table]
-        if whole.isCut(answer.table, "stock_basic") {
-            tables = []
-            for exchange in ["SSE", "SZSE", "BSE"] {
-                let params = ["list_status": status.rawValue, "exchange": exchange]
-                let part = try await client.call("stock_basic", params, fields: fields)
-                lists.calls += part.calls
-                guard !whole.isCut(part.table, "stock_basic") else {
-                    throw whole.cut("stock_basic", client.today, part.table.rowCount)
-                }
-                tables.append(part.table)
-            }
+        let today = client.today
+        if !withListParts({ $0.isCut(status, on: today) }) {
+            let answer = try await client.call(
+                "stock_basic", ["list_status": status.rawValue], fields: fields, needsRows: status == .listed)
+            calls += answer.calls
+            guard whole.isCut(answer.table, "stock_basic") else { return [answer.table] }
+            withListParts { $0.found(cut: status, on: today) }
         }
-        for table in tables {
+        for exchange in withListParts({ $0.missing(of: status, on: today) }) {
+            let params = ["list_status": status.rawValue, "exchange": exchange]
+            let part = try await client.call("stock_basic", params, fields: fields)
+            calls += part.calls
+            guard !whole.isCut(part.table, "stock_basic") else {
+                throw whole.cut("stock_basic", today, part.table.rowCount)
+            }
+            withListParts { $0.keep(part.table, of: status, exchange, on: today) }
+        }
+        return withListParts { $0.take(status) }
+    }
+
+    private func add(_ status: Listing.Status, to lists: inout StockLists) async throws {
+        for table in try await tables(of: status, calls: &lists.calls) {
             let columns = Columns(table, of: "stock_basic")
             let (codes, names) = (try columns.codes("ts_code"), try columns.texts("name"))
             let (first, last) = (try columns.days("list_date"), try columns.days("delist_date"))

@@ -19,6 +19,7 @@ public final class TuShareSource: MarketSource {
         var told: Set<String> = []
         /// The list of stocks, asked for to repair a cut day, and the day on which it came.
         var listings: (day: TradeDate, list: [Listing])?
+        var listParts = StockListParts()
     }
 
     /// `knownCodes` is asked when a day comes back cut: the codes that may have a row on it; where none are known,
@@ -125,26 +126,51 @@ public final class TuShareSource: MarketSource {
         TuShareWhole(client: client) { [self] day in try await codes(on: day) }
     }
 
-    /// nil instead of an error where the account may not call `api` or has used up its hour or day. A refusal is told
-    /// once a process; a used-up window each time, because it will be asked again.
+    /// Why an API is done without.
+    private enum Lack {
+        /// By the account, or by a server that has no such API.
+        case refused
+        /// The account's hour or day.
+        case usedUp
+        /// It keeps failing, and can wait.
+        case failing
+    }
+
+    /// nil instead of an error where the account may not call `api`, the server does not know it or the hour or day is
+    /// used up; where it keeps failing, of those that can wait alone. A refusal is told once a process; the others each
+    /// time, because it will be asked again.
     func optional<Value>(
         _ api: String, _ substitute: Substitute, _ body: () async throws -> Value
     ) async throws -> Value? {
         do {
             return try await body()
         } catch let error as TrainerError {
-            switch error.code {
-            case .permissionDenied:
-                guard state.withLock({ $0.told.insert(api).inserted }) else { return nil }
-            case .rateLimitedHour, .rateLimitedDay: break
-            default: throw error
-            }
+            guard let lack = lack(of: api, error) else { throw error }
+            if lack == .refused, !state.withLock({ $0.told.insert(api).inserted }) { return nil }
+            let (why, instead) = (error.message, substitute.message)
             client.report(
                 SourceNotice(
                     .doingWithout,
-                    .tuShareDoesWithout(api: api, why: error.message, instead: substitute.message)))
+                    lack == .failing
+                        ? .tuShareLeftOut(api: api, why: why, instead: instead)
+                        : .tuShareDoesWithout(api: api, why: why, instead: instead)))
             return nil
         }
+    }
+
+    private func lack(of api: String, _ error: TrainerError) -> Lack? {
+        switch error.code {
+        case .permissionDenied: .refused
+        case .requestInvalid: client.isUnknown(api) ? .refused : nil
+        case .rateLimitedHour, .rateLimitedDay: .usedUp
+        case .rateLimitedMinute, .upstreamUnavailable, .upstreamMalformed:
+            APIRule.named(api)?.canWait == true ? .failing : nil
+        default: nil
+        }
+    }
+
+    func withListParts<Result: Sendable>(_ body: (inout StockListParts) -> Result) -> Result {
+        state.withLock { body(&$0.listParts) }
     }
 
     func tellOdd(_ api: String, _ count: Int, _ example: String?) {

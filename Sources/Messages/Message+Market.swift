@@ -58,6 +58,10 @@ extension Message {
         Message(zh: "TuShare 拒绝了对 \(api) 的请求（code \(code)）", en: "TuShare refused the request to \(api) (code \(code))")
     }
 
+    public static func tuShareAPIUnknown(api: String) -> Message {
+        Message(zh: "服务器没有接口 \(api)", en: "the server does not know \(api)")
+    }
+
     public static var tuShareRequestRemedy: Message {
         Message(
             zh: "检查接口名、参数与 base_url；原话见“原因”",

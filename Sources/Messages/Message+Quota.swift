@@ -47,6 +47,12 @@ extension Message {
             zh: "不使用接口 \(api)（\(why.zh)）：\(instead.zh)", en: "doing without \(api) (\(why.en)): \(instead.en)")
     }
 
+    public static func tuShareLeftOut(api: String, why: Message, instead: Message) -> Message {
+        Message(
+            zh: "本次运行缺接口 \(api) 的数据（\(why.zh)）：\(instead.zh)；下次运行再取",
+            en: "this run goes without \(api) (\(why.en)): \(instead.en); the next run asks again")
+    }
+
     public static func tuShareListPartial(missing: String, why: Message) -> Message {
         Message(
             zh: "股票清单暂缺状态 \(missing)，稍后补齐（\(why.zh)）",

@@ -13,6 +13,9 @@ public struct APIRule: Hashable, Sendable {
     /// once, whatever was learnt. All others have a substitute, and what is known of them spares calls.
     public var isEssential: Bool { name == "daily" }
 
+    /// No sample is made from it: where its server keeps failing, the run goes on and the next one asks again.
+    public var canWait: Bool { ["daily_basic", "stk_limit", "bse_mapping"].contains(name) }
+
     private init(_ name: String, points: Int, rowCap: Int? = nil, hourly: Int? = nil) {
         self.name = name
         minimumPoints = points

@@ -63,8 +63,17 @@ enum ReplyText {
 
     private static let where108 = "，权限的具体详情访问：https://tushare.pro/document/1?doc_id=108。"
 
-    static func tooOften(_ window: String, _ limit: Int) -> [UInt8] {
-        error(40203, "抱歉，您\(window)最多访问该接口\(limit)次" + where108)
+    enum RatePeriod: String { case minute = "分钟", hour = "小时", day = "天" }
+
+    static func tooOften(_ api: String, _ limit: Int, _ period: RatePeriod, _ wording: RateWording) -> [UInt8] {
+        switch wording {
+        case .most: error(40203, "抱歉，您每\(period.rawValue)最多访问该接口\(limit)次" + where108)
+        case .exceeded:
+            error(
+                40203,
+                "抱歉，您访问接口(\(api))频率超限(\(limit)次/\(period.rawValue))，具体频次详情："
+                    + "https://tushare.pro/document/1?doc_id=108。")
+        }
     }
     static func permission(_ api: String) -> [UInt8] { error(40203, "抱歉，您没有接口(\(api))访问权限" + where108) }
     static var token: [UInt8] { error(40101, "您的token不对，请确认。") }

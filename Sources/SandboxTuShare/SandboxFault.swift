@@ -22,6 +22,8 @@ public struct SandboxFault: Sendable, Hashable {
         case rateHour(Int)
         case rateDay(Int)
         case permission
+        /// The server knows no such API.
+        case unknownAPI
         /// The token is not known.
         case token
         /// The newest day has no rows yet.
@@ -86,6 +88,7 @@ public struct SandboxFault: Sendable, Hashable {
         case "rate-hour": return .rateHour(Int(try number("a number of calls")))
         case "rate-day": return .rateDay(Int(try number("a number of calls")))
         case "permission": return .permission
+        case "unknown-api": return .unknownAPI
         case "token": return .token
         case "late": return .late
         case "revised-factor": return .revisedFactor
@@ -96,8 +99,8 @@ public struct SandboxFault: Sendable, Hashable {
             throw SandboxFaultError(
                 spec,
                 "has an unknown kind; known: html504 html reset slow:SECONDS truncated-gzip empty msg-null bad-json "
-                    + "rate-minute:N rate-hour:N rate-day:N permission token late revised-factor duplicate-rows "
-                    + "empty-rows silent-cut")
+                    + "rate-minute:N rate-hour:N rate-day:N permission unknown-api token late revised-factor "
+                    + "duplicate-rows empty-rows silent-cut")
         }
     }
 

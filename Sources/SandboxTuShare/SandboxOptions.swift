@@ -13,6 +13,7 @@ public struct SandboxOptions: Sendable {
     public var points: Int?
     /// Calls a minute per token and API; nil follows from the points, and is unlimited without them.
     public var callsPerMinute: Int?
+    public var rateWording: RateWording
     public var latency: Duration
     public var faults: [SandboxFault]
     /// Replaces each API's own row cap, to see a cut with few stocks.
@@ -24,7 +25,8 @@ public struct SandboxOptions: Sendable {
 
     public init(
         today: MarketDay, host: String = "127.0.0.1", port: Int = 0, token: String? = nil, points: Int? = nil,
-        callsPerMinute: Int? = nil, latency: Duration = .zero, faults: [SandboxFault] = [], rowCap: Int? = nil,
+        callsPerMinute: Int? = nil, rateWording: RateWording = .most, latency: Duration = .zero,
+        faults: [SandboxFault] = [], rowCap: Int? = nil,
         monotonicSeconds: (@Sendable () -> Double)? = nil,
         pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) {
@@ -34,6 +36,7 @@ public struct SandboxOptions: Sendable {
         self.token = token
         self.points = points
         self.callsPerMinute = callsPerMinute
+        self.rateWording = rateWording
         self.latency = latency
         self.faults = faults
         self.rowCap = rowCap

@@ -72,12 +72,14 @@ final class TuShareDesk: Sendable {
     private func reply(to request: SandboxRequest, _ faults: [SandboxFault]) -> [UInt8] {
         guard !request.token.isEmpty, options.token.map({ $0 == request.token }) ?? true else { return ReplyText.token }
         if faults.contains(where: { $0.kind == .token }) { return ReplyText.token }
-        guard let rule = APIRule.all[request.api] else { return ReplyText.unknownAPI }
+        guard let rule = APIRule.all[request.api], !faults.contains(where: { $0.kind == .unknownAPI }) else {
+            return ReplyText.unknownAPI
+        }
         for fault in faults {
             switch fault.kind {
-            case .rateMinute(let limit): return ReplyText.tooOften("每分钟", limit)
-            case .rateHour(let limit): return ReplyText.tooOften("每小时", limit)
-            case .rateDay(let limit): return ReplyText.tooOften("每天", limit)
+            case .rateMinute(let limit): return tooOften(rule, limit, .minute)
+            case .rateHour(let limit): return tooOften(rule, limit, .hour)
+            case .rateDay(let limit): return tooOften(rule, limit, .day)
             case .permission: return ReplyText.permission(rule.name)
             default: break
             }
@@ -93,19 +95,23 @@ final class TuShareDesk: Sendable {
             if rule.name == "stock_basic", let points = options.points, points < 2000,
                 !state.windows.allows(token, rule.name, limit: 1, length: 3600, now: now)
             {
-                return ReplyText.tooOften("每小时", 1)
+                return tooOften(rule, 1, .hour)
             }
             if let limit = options.points.flatMap(APIRule.callsPerDay(points:)),
                 !state.windows.allows(token, rule.name, limit: limit, length: 86_400, now: now)
             {
-                return ReplyText.tooOften("每天", limit)
+                return tooOften(rule, limit, .day)
             }
             guard let limit = options.callsPerMinute ?? options.points.map(APIRule.callsPerMinute(points:)) else {
                 return nil
             }
             return state.windows.allows(token, rule.name, limit: limit, length: 60, now: now)
-                ? nil : ReplyText.tooOften("每分钟", limit)
+                ? nil : tooOften(rule, limit, .minute)
         }
+    }
+
+    private func tooOften(_ rule: APIRule, _ limit: Int, _ period: ReplyText.RatePeriod) -> [UInt8] {
+        ReplyText.tooOften(rule.name, limit, period, options.rateWording)
     }
 
     private func rows(_ request: SandboxRequest, _ rule: APIRule, _ faults: [SandboxFault]) -> [UInt8] {

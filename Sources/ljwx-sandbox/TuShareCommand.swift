@@ -8,8 +8,8 @@ struct TuShareCommand: AsyncParsableCommand {
         discussion: """
             FAULT is KIND[:ARGUMENT][:API[:CALLS]], for example html504:daily:1-3 or slow:40:daily:2. Kinds: html504, \
             html, reset, slow:SECONDS, truncated-gzip, empty, msg-null, bad-json, rate-minute:N, rate-hour:N, \
-            rate-day:N, permission, token, late, revised-factor, duplicate-rows, empty-rows, silent-cut. CALLS are numbers \
-            per API: 2, 1-3, 4-, 1+5.
+            rate-day:N, permission, unknown-api, token, late, revised-factor, duplicate-rows, empty-rows, \
+            silent-cut. CALLS are numbers per API: 2, 1-3, 4-, 1+5.
             """)
 
     @Option(help: "Address and port; port 0 takes a free one.")
@@ -26,6 +26,9 @@ struct TuShareCommand: AsyncParsableCommand {
     @Option(help: "Calls a minute per API.")
     var rate: Int?
 
+    @Flag(help: "Word a refusal for too many calls as 频率超限(N次/分钟), not as 每分钟最多访问该接口N次.")
+    var rateExceededWords = false
+
     @Option(help: "Rows per answer, instead of each API's own cap.")
     var rowCap: Int?
 
@@ -38,7 +41,8 @@ struct TuShareCommand: AsyncParsableCommand {
         let (market, today) = try shown.market()
         let options = SandboxOptions(
             today: today, host: listen.host, port: listen.port, token: token, points: points, callsPerMinute: rate,
-            latency: .milliseconds(shown.latency), faults: try parsedFaults(), rowCap: rowCap)
+            rateWording: rateExceededWords ? .exceeded : .most, latency: .milliseconds(shown.latency),
+            faults: try parsedFaults(), rowCap: rowCap)
         try await TuShareSandboxServer(market, options).runUntilSignalled { port in
             shown.announce("tushare", "http://\(listen.host):\(port)", as: "not TuShare", market, today)
         }

@@ -28,7 +28,10 @@ import TrainerTestSupport
             // Sixty days take ten times as long as five.
             let scope: FaultWorld.Scope = place % 20 == 19 ? .history : place % 20 > 12 ? .list : .market
             let schedule = Schedule(seed: UInt64(seed), scope)
-            let outcome = try await FaultWorld(schedule.faults, rowCap: schedule.rowCap, scope: scope).fetch()
+            let outcome = try await FaultWorld(
+                schedule.faults, rowCap: schedule.rowCap, scope: scope,
+                wording: seed.isMultiple(of: 2) ? .exceeded : .most
+            ).fetch()
             let whole = try #require(clean[scope])
             let untold = outcome.untold(against: whole.data)
             #expect(untold.isEmpty, "schedule \(seed), \(scope): \(schedule)")

@@ -68,13 +68,14 @@ final class FaultWorld: WallClock, Sendable {
     private let notices = Notices()
     private let warnings = Mutex<[Message]>([])
 
-    init(_ faults: [SandboxFault], rowCap: Int? = nil, scope: Scope = .market) throws {
+    init(_ faults: [SandboxFault], rowCap: Int? = nil, scope: Scope = .market, wording: RateWording = .most) throws {
         let time = time
         self.scope = scope
         desk = TuShareDesk(
             scope.market,
             SandboxOptions(
-                today: Self.lastDay, faults: faults, rowCap: rowCap, monotonicSeconds: { time.seconds },
+                today: Self.lastDay, rateWording: wording, faults: faults, rowCap: rowCap,
+                monotonicSeconds: { time.seconds },
                 pause: { try await time.source.sleep($0) }))
         self.rowCap = rowCap
         nights = faults.contains { $0.kind == .late } ? 4 : 1

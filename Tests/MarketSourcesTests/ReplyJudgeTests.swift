@@ -15,8 +15,6 @@ import TrainerCore
             (2002, "没有权限", .permissionDenied),
             (40101, "您的token不对，请确认。", .tokenInvalid),
             (40101, "不是合格的json格式，EOF", .requestInvalid),
-            (40101, "请指定正确的接口名", .requestInvalid),
-            (40101, "unknown data source (report_rc)", .requestInvalid),
             (-2001, "参数错误", .requestInvalid),
             (-1, "", .requestInvalid),
         ])
@@ -39,6 +37,10 @@ import TrainerCore
             ("抱歉，您访问该接口的频率超限", .minute, nil, .rateLimitedMinute),
             ("抱歉，您每小时最多访问该接口1次" + more, .hour, 1, .rateLimitedHour),
             ("抱歉，您每天最多访问该接口2次" + more, .day, 2, .rateLimitedDay),
+            ("抱歉，您访问接口(fina_audit)频率超限(400次/分钟)，具体频次详情：" + more, .minute, 400, .rateLimitedMinute),
+            ("抱歉，您访问接口(stock_basic)频率超限(1次/小时)", .hour, 1, .rateLimitedHour),
+            ("频率超限(5次/天)", .day, 5, .rateLimitedDay), ("频率超限（5 次 / 日）", .day, 5, .rateLimitedDay),
+            ("频率超限(次/天)", .day, nil, .rateLimitedDay),
         ] as [(String, CallQuota.Period, Int?, TrainerError.Code)])
     func limits(words: String, period: CallQuota.Period, limit: Int?, code: TrainerError.Code) {
         guard case .limited(let rate, let error) = judge(#"{"code":40203,"data":null,"msg":"\#(words)"}"#) else {
@@ -69,6 +71,9 @@ import TrainerCore
             (200, #"{"code":0,"data":{"fields":["a"],"items":[[1"#, .upstreamMalformed),
             (200, #"{"code":0,"data":null,"msg":null}"#, .upstreamMalformed), (200, "not json", .upstreamMalformed),
             (502, #"{"code":0,"data":{"fields":[],"items":[]}}"#, .upstreamUnavailable),
+            (429, #"{"code":429,"msg":"Too Many Requests"}"#, .upstreamUnavailable),
+            (500, #"{"code":-1,"message":"upstream error"}"#, .upstreamUnavailable),
+            (503, #"{"code":40101,"msg":"请指定正确的接口名"}"#, .upstreamUnavailable),
         ])
     func transient(status: Int, body: String, expected: TrainerError.Code) {
         guard case .transient(let error) = judge(body, status: status) else {
@@ -77,6 +82,34 @@ import TrainerCore
         }
         #expect(error.code == expected)
         #expect(error.disposition != .final)
+    }
+
+    @Test(
+        "TuShare's own verdict is believed under any HTTP status",
+        arguments: [
+            ("抱歉，您每小时最多访问该接口1次", TrainerError.Code.rateLimitedHour), ("频率超限(5次/天)", .rateLimitedDay),
+            ("抱歉，您没有接口(daily)访问权限", .permissionDenied), ("您的token不对，请确认。", .tokenInvalid),
+        ], [429, 500])
+    func ownVerdict(words: (String, TrainerError.Code), status: Int) {
+        let code: TrainerError.Code? =
+            switch judge(#"{"code":40203,"data":null,"msg":"\#(words.0)"}"#, status: status) {
+            case .limited(_, let error), .final(let error): error.code
+            case .table, .transient, .unknownAPI: nil
+            }
+        #expect(code == words.1)
+    }
+
+    @Test(
+        "an API that the server does not know is named as that",
+        arguments: ["请指定正确的接口名", "unknown data source (report_rc)"])
+    func unknownAPI(words: String) {
+        guard case .unknownAPI(let error) = judge(#"{"code":40101,"data":null,"msg":"\#(words)"}"#) else {
+            Issue.record("not unknown: \(words)")
+            return
+        }
+        #expect(error.code == .requestInvalid && error.hint != nil)
+        #expect(error.message == .tuShareAPIUnknown(api: "daily"))
+        #expect(error.cause == "code 40101: \(words)")
     }
 
     @Test("an HTML page is quoted by its beginning, without the token")

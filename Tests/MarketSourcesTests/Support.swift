@@ -44,13 +44,14 @@ enum Stage {
 
     /// Runs `body` with the base URL of a sandbox that has `faults`.
     static func run<Result: Sendable>(
-        _ faults: [String] = [], points: Int? = nil, rate: Int? = nil, rowCap: Int? = nil, clock: ManualTime? = nil,
+        _ faults: [String] = [], points: Int? = nil, rate: Int? = nil, wording: RateWording = .most, rowCap: Int? = nil,
+        clock: ManualTime? = nil,
         _ body: @Sendable (String, TuShareSandboxServer) async throws -> Result
     ) async throws -> Result {
         var seconds: (@Sendable () -> Double)?
         if let clock { seconds = { clock.seconds } }
         let options = SandboxOptions(
-            today: lastDay, token: token, points: points, callsPerMinute: rate,
+            today: lastDay, token: token, points: points, callsPerMinute: rate, rateWording: wording,
             faults: try faults.map { try SandboxFault($0) }, rowCap: rowCap,
             monotonicSeconds: seconds)
         let server = TuShareSandboxServer(market, options)

@@ -68,11 +68,13 @@ import TrainerTestSupport
         "an hourly or daily refusal says when it turns, and is not tried before",
         arguments: [
             ("rate-hour:2:adj_factor:2", [.seconds(3600)]), ("rate-day:2:adj_factor:2", [.seconds(22 * 3600 + 60)]),
-        ] as [(String, [Duration])])
-    func turns(fault: String, waits: [Duration]) async throws {
+        ] as [(String, [Duration])], RateWording.allCases)
+    func turns(limit: (String, [Duration]), wording: RateWording) async throws {
+        let (fault, waits) = limit
         let time = ManualTime()
-        let (error, again, calls) = try await Stage.run([fault]) { url, server in
-            let client = Stage.client(url, time: time)
+        let quotas = InMemoryQuotaStore()
+        let (error, again, calls) = try await Stage.run([fault], wording: wording) { url, server in
+            let client = Stage.client(url, time: time, quotas: quotas)
             _ = try await client.call("adj_factor", ["trade_date": "20240430"])
             let error = await trainerError { _ = try await client.call("adj_factor", ["trade_date": "20240429"]) }
             let again = await trainerError { _ = try await client.call("adj_factor", ["trade_date": "20240429"]) }
@@ -85,6 +87,7 @@ import TrainerTestSupport
         #expect(calls == 3)
         let waited = time.sleeps.reduce(.zero, +)
         #expect(abs((waited - waits[0]) / .seconds(1)) <= 2)
+        #expect(try await quotas.quotas(of: TuShareToken(Stage.token).account).map(\.limit) == [2])
     }
 
     @Test(
@@ -168,12 +171,13 @@ import TrainerTestSupport
         #expect(error?.cause == "code 40101: 请指定正确的接口名")
     }
 
-    @Test("a minute limit is waited out, learnt and kept, and no bar is lost", arguments: [1, 2, 5])
-    func minuteLimit(limit: Int) async throws {
+    @Test(
+        "a minute limit is waited out, learnt and kept, and no bar is lost", arguments: [1, 2, 5], RateWording.allCases)
+    func minuteLimit(limit: Int, wording: RateWording) async throws {
         let clock = ManualTime()
         let notices = Notices()
         let days = try #require(TradeDate("20240401")).dayNumber...Stage.day.dayNumber
-        let (bars, calls, learnt) = try await Stage.run(rate: limit, clock: clock) { url, server in
+        let (bars, calls, learnt) = try await Stage.run(rate: limit, wording: wording, clock: clock) { url, server in
             let client = Stage.client(url, time: clock, notices: notices)
             let source = TuShareSource(client)
             var bars: [DailyBar] = []

@@ -143,6 +143,70 @@ import TrainerTestSupport
         #expect(notices.all.map(\.kind) == Array(repeating: .doingWithout, count: 4))
     }
 
+    @Test("an account of one call an hour gets a list that is cut by and by: each attempt goes on from the last one")
+    func cutListingsByTheHour() async throws {
+        let clock = ManualTime()
+        let (attempts, calls) = try await Stage.run(points: 120, rowCap: 24, clock: clock) { url, server in
+            let source = TuShareSource(Stage.client(url, time: clock, rowCap: 24, points: 120))
+            var attempts: [[Listing]?] = []
+            for _ in 0..<4 {
+                attempts.append(try await source.listings(in: [.listed]))
+                try await clock.source.sleep(.seconds(3601))
+            }
+            return (attempts, server.calls)
+        }
+        let whole = try await Stage.run { url, _ in try await source(url).listings(in: [.listed]) }
+        #expect(whole?.isEmpty == false)
+        #expect(attempts == [nil, nil, nil, whole])
+        #expect(calls == ["stock_basic": 4])
+    }
+
+    @Test(
+        "an API that the server does not know is done without like one that the account may not call",
+        arguments: ["bse_mapping", "stk_limit", "daily_basic", "suspend_d", "namechange"])
+    func unknown(api: String) async throws {
+        let notices = Notices()
+        try await Stage.run(["unknown-api:\(api)"]) { url, _ in
+            let source = source(url, notices)
+            for _ in 0..<2 { #expect(try await Self.lacks(source, api)) }
+        }
+        #expect(notices.all.map(\.kind) == [.doingWithout])
+        #expect(notices.all.first?.message.en.contains("does not know \(api)") == true)
+    }
+
+    @Test(
+        "what no sample is made from is left to the next run while it keeps failing, and that is told",
+        arguments: ["bse_mapping", "stk_limit", "daily_basic"], ["html504", "bad-json", "rate-minute:5"])
+    func failing(api: String, fault: String) async throws {
+        let notices = Notices()
+        try await Stage.run(["\(fault):\(api):1-5"]) { url, server in
+            let source = source(url, notices)
+            #expect(try await Self.lacks(source, api))
+            #expect(server.calls[api] == 5)
+            #expect(try await !Self.lacks(source, api))
+        }
+        let told = notices.all.filter { $0.kind == .doingWithout }
+        #expect(told.count == 1 && told.first?.message.en.contains("the next run asks again") == true)
+    }
+
+    @Test("what samples are made from puts the run off while it keeps failing", arguments: ["suspend_d", "namechange"])
+    func failingButNeeded(api: String) async throws {
+        let error = try await Stage.run(["html504:\(api)"]) { url, _ in
+            await trainerError { _ = try await Self.lacks(source(url), api) }
+        }
+        #expect(error?.code == .upstreamUnavailable)
+    }
+
+    private static func lacks(_ source: TuShareSource, _ api: String) async throws -> Bool {
+        switch api {
+        case "bse_mapping": try await source.codeChanges() == nil
+        case "stk_limit": try await source.publishedLimits(on: Stage.day) == nil
+        case "daily_basic": try await source.dailyBasics(on: Stage.day) == nil
+        case "suspend_d": try await source.suspensions(on: Stage.day) == nil
+        default: try await source.nameSpells(in: range) == nil
+        }
+    }
+
     @Test("with the points configured, what they do not allow is not even tried")
     func deniedByPoints() async throws {
         let notices = Notices()

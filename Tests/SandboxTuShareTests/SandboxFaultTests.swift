@@ -16,6 +16,7 @@ import Testing
             ("revised-factor:adj_factor:2-", SandboxFault(.revisedFactor, api: "adj_factor", calls: [2...Int.max])),
             ("empty-rows:daily:3-", SandboxFault(.emptyRows, api: "daily", calls: [3...Int.max])),
             ("token:daily:2", SandboxFault(.token, api: "daily", calls: [2...2])),
+            ("unknown-api:bse_mapping", SandboxFault(.unknownAPI, api: "bse_mapping")),
             ("permission:trade_cal:*", SandboxFault(.permission, api: "trade_cal")),
         ])
     func parses(spec: String, expected: SandboxFault) throws {

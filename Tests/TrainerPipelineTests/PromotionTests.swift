@@ -77,8 +77,10 @@ struct PromotionTests {
         let (world, first) = try await served(cases: 60)
         let wrong = ChosenPrompts(5)
         world.answers.script { question, answers in
-            if wrong.contains(question.prompt) { return answers.said("不知道") }
-            return try await ScriptedAnswers.right(question, answers)
+            let text = try answers.rightText(question.prompt)
+            guard wrong.contains(question.prompt) else { return answers.said(text) }
+            let other = text.contains("评级：卖出") ? "评级：买入" : "评级：卖出"
+            return answers.said(text.replacing(/评级：(买入|持有|卖出)/, with: other))
         }
         let run = try await world.run()
         #expect(run.verdict == .kept)
