@@ -24,10 +24,7 @@ struct MarketKnowledge: Sendable {
         self.range = range
         self.knownAt = knownAt
         let openDays = try await stores.bars.tradingDays(in: range, knownAt: knownAt)
-        var suspensions: [TradeDate: [Suspension]] = [:]
-        for day in openDays {
-            suspensions[day] = try await stores.reference.suspensions(on: day, knownAt: knownAt)
-        }
+        let suspensions = try await stores.reference.suspensions(on: openDays, knownAt: knownAt)
         self.openDays = openDays
         self.checker = HealthChecker(market: MarketDays(open: openDays, suspensions: suspensions))
         self.facts = Universe.Facts(
