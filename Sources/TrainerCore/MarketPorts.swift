@@ -217,6 +217,8 @@ public protocol ReferenceStore: Sendable {
     /// By code, ascending.
     func listings(knownAt: Date) async throws -> [Listing]
     func suspensions(on day: TradeDate, knownAt: Date) async throws -> [Suspension]?
+    /// The same of many days; those that nobody was asked about are left out.
+    func suspensions(on days: [TradeDate], knownAt: Date) async throws -> [TradeDate: [Suspension]]
     func nameSpells(knownAt: Date) async throws -> [NameSpell]
     func codeChanges(knownAt: Date) async throws -> [CodeChange]
     /// Days of which `source` gave limits.

@@ -25,12 +25,9 @@ struct MarketKnowledge: Sendable {
         self.range = range
         self.knownAt = knownAt
         let openDays = try await stores.bars.tradingDays(in: range, knownAt: knownAt)
-        var suspensions: [TradeDate: [Suspension]] = [:]
         let lost = try await Self.lostDays(between: openDays, stores)
         let days = (openDays + lost).sorted()
-        for day in days {
-            suspensions[day] = try await stores.reference.suspensions(on: day, knownAt: knownAt)
-        }
+        let suspensions = try await stores.reference.suspensions(on: days, knownAt: knownAt)
         self.openDays = openDays
         self.checker = HealthChecker(market: MarketDays(open: days, suspensions: suspensions, lost: lost))
         self.facts = Universe.Facts(

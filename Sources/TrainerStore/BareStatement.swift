@@ -1,5 +1,6 @@
 internal import GRDB
 internal import GRDBSQLite
+internal import TrainerCore
 
 /// A prepared statement without GRDB's argument lists and rows, which cost twice as much as the work itself where a
 /// statement runs millions of times. Lives within one transaction; places count from 1, columns from 0.
@@ -41,6 +42,15 @@ struct BareStatement {
     /// Of a column that is never NULL.
     func text(_ column: Int32) -> String {
         sqlite3_column_text(pointer, column).map { String(cString: $0) } ?? ""
+    }
+
+    func optionalText(_ column: Int32) -> String? {
+        sqlite3_column_type(pointer, column) == SQLITE_NULL ? nil : text(column)
+    }
+
+    /// `20260930`; nil for NULL.
+    func day(_ column: Int32) -> TradeDate? {
+        sqlite3_column_type(pointer, column) == SQLITE_NULL ? nil : TradeDate(yyyymmdd: int(column))
     }
 
     func optionalDouble(_ column: Int32) -> Double? {

@@ -1,5 +1,4 @@
 internal import GRDB
-internal import Messages
 internal import TrainerCore
 
 /// Reads stocks' factors as they were known at one instant. Bare statements: every check of the whole market reads those
@@ -95,9 +94,7 @@ final class FactorReader {
     }
 
     private func day(_ stored: Int, table: String, of code: TSCode) throws -> TradeDate {
-        guard let day = TradeDate(yyyymmdd: stored) else {
-            throw TrainerError(.storeUnusable, .storeRowUnreadable(table: table, key: code.rawValue))
-        }
+        guard let day = TradeDate(yyyymmdd: stored) else { throw Versions.unreadable(table, code) }
         return day
     }
 }

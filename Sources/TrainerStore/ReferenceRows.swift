@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Messages
 internal import TrainerCore
 
 /// Exchange lists of one source, in versions.
@@ -12,13 +13,11 @@ struct ListingRows {
     }
 
     func write(_ listings: [Listing], at instant: StoredInstant) throws {
-        let known = try Versions.newest(
-            Row.fetchAll(
-                db, sql: "SELECT *, max(ingested_at) FROM listings WHERE source = ? GROUP BY ts_code",
-                arguments: [source]), key: \.code, Self.listing)
+        let known = Dictionary(
+            uniqueKeysWithValues: try Self.newest(db, of: source, knownAt: .endOfTime).map { ($0.listing.code, $0) })
         for listing in Dictionary(listings.map { ($0.code, $0) }, uniquingKeysWith: { $1 }).values {
             let old = known[listing.code]
-            guard old?.value != listing else { continue }
+            guard old?.listing != listing else { continue }
             try db.execute(
                 sql: "INSERT INTO listings VALUES (?, ?, ?, ?, ?, ?, ?)",
                 arguments: [
@@ -29,21 +28,36 @@ struct ListingRows {
     }
 
     static func longest(_ db: Database, knownAt: StoredInstant) throws -> [Listing] {
-        let rows = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT *, max(ingested_at) FROM listings WHERE ingested_at <= ? GROUP BY source, ts_code
-                ORDER BY ts_code
-                """,
-            arguments: [knownAt])
-        return try Versions.longest(rows).map(listing)
+        guard let source = try Versions.longestSource(db, of: "listings", by: "ts_code", knownAt: knownAt) else {
+            return []
+        }
+        return try newest(db, of: source, knownAt: knownAt).map(\.listing)
     }
 
-    private static func listing(_ row: Row) throws -> Listing {
-        Listing(
-            code: TSCode(trusted: row["ts_code"]), name: row["name"],
-            status: try row.required(row.value("status"), table: "listings", key: row["ts_code"]),
-            listDate: row.day("list_date"), delistDate: row.day("delist_date"))
+    /// By code. A bare statement: a night reads the list of the whole market several times.
+    private static func newest(
+        _ db: Database, of source: String, knownAt: StoredInstant
+    ) throws -> [(listing: Listing, at: StoredInstant)] {
+        let rows = try BareStatement(
+            db,
+            """
+            SELECT ts_code, name, status, list_date, delist_date, max(ingested_at) FROM listings
+            WHERE source = ? AND ingested_at <= ? GROUP BY ts_code ORDER BY ts_code
+            """)
+        rows.bind(source, at: 1)
+        rows.bind(knownAt.microseconds, at: 2)
+        defer { rows.reset() }
+        var newest: [(listing: Listing, at: StoredInstant)] = []
+        while try rows.step() {
+            let code = TSCode(trusted: rows.text(0))
+            guard let status = Listing.Status(rawValue: rows.text(2)) else {
+                throw Versions.unreadable("listings", code)
+            }
+            let listing = Listing(
+                code: code, name: rows.text(1), status: status, listDate: rows.day(3), delistDate: rows.day(4))
+            newest.append((listing, StoredInstant(microseconds: rows.int64(5))))
+        }
+        return newest
     }
 }
 
@@ -70,16 +84,11 @@ struct NameSpellRows {
     }
 
     func write(_ spells: [NameSpell], at instant: StoredInstant) throws {
-        let known = try Versions.newest(
-            Row.fetchAll(
-                db,
-                sql: """
-                    SELECT *, max(ingested_at) FROM name_spells WHERE source = ? GROUP BY ts_code, start_date, name
-                    """,
-                arguments: [source]), key: Key.init, Self.spell)
+        let known = Dictionary(
+            uniqueKeysWithValues: try Self.newest(db, of: source, knownAt: .endOfTime).map { (Key($0.spell), $0) })
         for spell in Dictionary(spells.map { (Key($0), $0) }, uniquingKeysWith: { $1 }).values {
             let old = known[Key(spell)]
-            guard old?.value != spell else { continue }
+            guard old?.spell != spell else { continue }
             try db.execute(
                 sql: "INSERT INTO name_spells VALUES (?, ?, ?, ?, ?, ?)",
                 arguments: [
@@ -90,21 +99,38 @@ struct NameSpellRows {
     }
 
     static func longest(_ db: Database, knownAt: StoredInstant) throws -> [NameSpell] {
-        let rows = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT *, max(ingested_at) FROM name_spells WHERE ingested_at <= ?
-                GROUP BY source, ts_code, start_date, name ORDER BY ts_code, start_date, name
-                """,
-            arguments: [knownAt])
-        return try Versions.longest(rows).map(spell)
+        let key = "ts_code, start_date, name"
+        guard let source = try Versions.longestSource(db, of: "name_spells", by: key, knownAt: knownAt) else {
+            return []
+        }
+        return try newest(db, of: source, knownAt: knownAt).map(\.spell)
     }
 
-    private static func spell(_ row: Row) throws -> NameSpell {
-        NameSpell(
-            code: TSCode(trusted: row["ts_code"]), name: row["name"],
-            start: try row.required(row.day("start_date"), table: "name_spells", key: row["ts_code"]),
-            end: row.day("end_date"))
+    /// By code, then start, then name. A bare statement, as the lists are read.
+    private static func newest(
+        _ db: Database, of source: String, knownAt: StoredInstant
+    ) throws -> [(spell: NameSpell, at: StoredInstant)] {
+        let rows = try BareStatement(
+            db,
+            """
+            SELECT ts_code, start_date, name, end_date, max(ingested_at) FROM name_spells
+            WHERE source = ? AND ingested_at <= ? GROUP BY ts_code, start_date, name
+            ORDER BY ts_code, start_date, name
+            """)
+        rows.bind(source, at: 1)
+        rows.bind(knownAt.microseconds, at: 2)
+        defer { rows.reset() }
+        var newest: [(spell: NameSpell, at: StoredInstant)] = []
+        while try rows.step() {
+            let code = TSCode(trusted: rows.text(0))
+            guard let start = rows.day(1) else { throw Versions.unreadable("name_spells", code) }
+            newest.append(
+                (
+                    NameSpell(code: code, name: rows.text(2), start: start, end: rows.day(3)),
+                    StoredInstant(microseconds: rows.int64(4))
+                ))
+        }
+        return newest
     }
 }
 
@@ -121,6 +147,23 @@ enum Versions {
             }, uniquingKeysWith: { $1 })
     }
 
+    /// The source with the most keys, ties by name: several sources' lists are never mixed.
+    static func longestSource(
+        _ db: Database, of table: String, by key: String, knownAt: StoredInstant
+    ) throws -> String? {
+        try String.fetchOne(
+            db,
+            sql: """
+                SELECT source FROM (SELECT DISTINCT source, \(key) FROM \(table) WHERE ingested_at <= ?)
+                GROUP BY source ORDER BY count(*) DESC, source LIMIT 1
+                """,
+            arguments: [knownAt])
+    }
+
+    static func unreadable(_ table: String, _ code: TSCode) -> TrainerError {
+        TrainerError(.storeUnusable, .storeRowUnreadable(table: table, key: code.rawValue))
+    }
+
     /// The rows of the source that has the most, ties by name: several sources' lists are never mixed.
     static func longest(_ rows: [Row]) -> [Row] {
         let bySource = Dictionary(grouping: rows) { $0["source"] as String }
@@ -129,6 +172,8 @@ enum Versions {
 }
 
 extension StoredInstant {
+    static let endOfTime = StoredInstant(microseconds: .max)
+
     /// This instant, or the next one after `version` where the clock was set back: versions follow each other in time.
     func after(_ version: StoredInstant?) -> StoredInstant {
         guard let version else { return self }

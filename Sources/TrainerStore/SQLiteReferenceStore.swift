@@ -245,6 +245,14 @@ public struct SQLiteReferenceStore: ReferenceStore {
         try await database.read { db in try SuspensionRows(db, day: day).newest(knownAt: knownAt.stored) }
     }
 
+    public func suspensions(on days: [TradeDate], knownAt: Date) async throws -> [TradeDate: [Suspension]] {
+        try await database.read { db in
+            var suspensions: [TradeDate: [Suspension]] = [:]
+            for day in days { suspensions[day] = try SuspensionRows(db, day: day).newest(knownAt: knownAt.stored) }
+            return suspensions
+        }
+    }
+
     /// By code, then start. Of several sources the one with the most spells, whole; ties by name.
     public func nameSpells(knownAt: Date) async throws -> [NameSpell] {
         try await database.read { db in try NameSpellRows.longest(db, knownAt: knownAt.stored) }

@@ -38,20 +38,28 @@ struct SuspensionRows {
 
     /// By code; of several sources the one that answered last, ties by name.
     func newest(knownAt: StoredInstant) throws -> [Suspension]? {
-        try Int64.fetchOne(
+        let answers = try BareStatement(
             db,
-            sql: """
-                SELECT answer FROM suspension_days WHERE trade_date = ? AND ingested_at <= ?
-                ORDER BY ingested_at DESC, source LIMIT 1
-                """,
-            arguments: [day.stored, knownAt]
-        ).map(read)
+            """
+            SELECT answer FROM suspension_days WHERE trade_date = ? AND ingested_at <= ?
+            ORDER BY ingested_at DESC, source LIMIT 1
+            """)
+        answers.bind(day.stored, at: 1)
+        answers.bind(knownAt.microseconds, at: 2)
+        defer { answers.reset() }
+        return try answers.step() ? read(answer: answers.int64(0)) : nil
     }
 
     private func read(answer: Int64) throws -> [Suspension] {
-        try Row.fetchAll(
-            db, sql: "SELECT ts_code, timing FROM suspensions WHERE answer = ? ORDER BY ts_code, timing",
-            arguments: [answer]
-        ).map { Suspension(code: TSCode(trusted: $0["ts_code"]), date: day, timing: $0["timing"]) }
+        let rows = try BareStatement(
+            db, "SELECT ts_code, timing FROM suspensions WHERE answer = ? ORDER BY ts_code, timing")
+        rows.bind(answer, at: 1)
+        defer { rows.reset() }
+        var suspensions: [Suspension] = []
+        while try rows.step() {
+            suspensions.append(
+                Suspension(code: TSCode(trusted: rows.text(0)), date: day, timing: rows.optionalText(1)))
+        }
+        return suspensions
     }
 }

@@ -110,6 +110,9 @@ struct FusedReference: ReferenceStore {
     func listings(knownAt: Date) async throws -> [Listing] {
         try await fuse.read { try await base.listings(knownAt: knownAt) }
     }
+    func suspensions(on days: [TradeDate], knownAt: Date) async throws -> [TradeDate: [Suspension]] {
+        try await fuse.read { try await base.suspensions(on: days, knownAt: knownAt) }
+    }
     func suspensions(on day: TradeDate, knownAt: Date) async throws -> [Suspension]? {
         try await fuse.read { try await base.suspensions(on: day, knownAt: knownAt) }
     }

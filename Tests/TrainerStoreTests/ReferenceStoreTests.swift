@@ -147,6 +147,10 @@ struct ReferenceStoreTests {
         #expect(try await store.suspensions(on: tuesday, knownAt: at(-1)) == nil)
         #expect(try await store.suspensions(on: monday, knownAt: at(9)) == [halted, closed])
         #expect(try await store.suspensions(on: monday, knownAt: at(10)) == [closed])
+        let days = [monday, tuesday, try day(20_261_118)]
+        #expect(try await store.suspensions(on: days, knownAt: at(-1)) == [:])
+        #expect(try await store.suspensions(on: days, knownAt: at(9)) == [monday: [halted, closed], tuesday: []])
+        #expect(try await store.suspensions(on: days, knownAt: at(10)) == [monday: [closed], tuesday: []])
     }
 
     @Test("an answer about another day is refused")
