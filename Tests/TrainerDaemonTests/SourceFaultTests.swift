@@ -25,7 +25,9 @@ import TrainerTestSupport
         arguments: [
             Refusal(
                 what: "wrong token", token: "wrong-token", code: .tokenInvalid, state: .failed, exit: 20,
-                words: ["TuShare does not accept the token", "您的token不对", "https://tushare.pro"]),
+                words: [
+                    "TuShare does not accept the token", "您的token不对", "https://tushare.pro", "token_file", "\"free\"",
+                ]),
             Refusal(
                 what: "no permission", faults: ["permission:daily:1"], code: .permissionDenied, state: .failed,
                 exit: 20,
@@ -67,7 +69,7 @@ import TrainerTestSupport
             try await bench.withDaemon { _ in
                 let ended = try await bench.ctl("run-now", "--wait")
                 #expect(ended.status == 20, "\(ended)")
-                for word in ["TUSHARE_TOKEN", "token_file", "0600", "csv"] {
+                for word in ["TUSHARE_TOKEN", "token_file", "0600", "free", "csv"] {
                     #expect(ended.both.contains(word), "\(word) is missing in \(ended)")
                 }
                 let run = try await bench.reply([RunSummary].self, "run", "list")
