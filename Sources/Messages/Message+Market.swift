@@ -1,5 +1,10 @@
 /// What goes wrong between this program and its sources of bars, and what a person does about it.
 extension Message {
+    /// `what` says for what and how long.
+    public static func sourceWaits(_ what: Message) -> Message {
+        Message(zh: "等待中：\(what.zh)", en: "waiting: \(what.en)")
+    }
+
     // MARK: TuShare
 
     public static var tuShareTokenMissing: Message {

@@ -107,16 +107,24 @@ import TrainerTestSupport
     }
 
     @Test(
-        "a minute limit is waited out: the journal says for how long, and the run can be cancelled meanwhile",
+        "a minute limit is waited out: journal and status say of which run and for how long, and it can be cancelled",
         .timeLimit(.minutes(5)))
     func minuteLimit() async throws {
         try await Sandboxes.with(faults: [try SandboxFault("rate-minute:2:daily:1")]) { sandboxes in
             let bench = sandboxes.bench
             try await bench.withDaemon { daemon in
                 let id = try await bench.reply(RunNowReply.self, "run-now").run
-                while try !daemon.log().contains("daily allows 2 calls a minute; going on in 61 s") {
+                let words = "daily allows 2 calls a minute; going on in 61 s"
+                while try !daemon.log().contains(words) { try await Task.sleep(for: .milliseconds(20)) }
+                let line = try daemon.log().split(separator: "\n").first { $0.contains(words) }
+                #expect(
+                    line?.contains("run.id=\(id)") == true && line?.contains("stage=fetch") == true, "\(line ?? "")")
+                let told = "waiting: " + words
+                // The journal's line comes first, the watchers' word right after it.
+                while try await bench.reply(StatusReply.self, "status").current?.message?.en != told {
                     try await Task.sleep(for: .milliseconds(20))
                 }
+                #expect(try await bench.ctl("status").both.contains(told))
                 #expect(try await bench.reply(RunDetail.self, "run", "show", id.rawValue).run.state == .running)
                 let cancelled = try await bench.ctl("run", "cancel", id.rawValue)
                 #expect(cancelled.status == 0, "\(cancelled)")
