@@ -1,6 +1,6 @@
 public import Logging
 public import Messages
-public import TrainerCore
+import TrainerCore
 
 /// Hears what a source tells while a run asks it, so that its words belong to that run. A source outlives a run and knows
 /// none; the tasks that it starts for one inherit this.
