@@ -1,10 +1,12 @@
 import Foundation
 import InMemoryLogging
 import Logging
+import Messages
 import Testing
 import TrainerCore
-import TrainerPipeline
 import TrainerTestSupport
+
+@testable import TrainerPipeline
 
 @Suite("what a run says while it works")
 struct JournalTests {
