@@ -125,7 +125,7 @@ import TrainerTestSupport
                 while try await bench.reply(StatusReply.self, "status").current?.message?.en != told {
                     try await Task.sleep(for: .milliseconds(20))
                 }
-                #expect(try await bench.ctl("status").both.contains(told))
+                #expect(try await bench.ctl("status").both.flattened.contains(told.flattened))
                 #expect(try await bench.reply(RunDetail.self, "run", "show", id.rawValue).run.state == .running)
                 let cancelled = try await bench.ctl("run", "cancel", id.rawValue)
                 #expect(cancelled.status == 0, "\(cancelled)")
