@@ -18,7 +18,7 @@ struct RelationJudge {
         case .crossing(let order): crossing(relation, order)
         case .cross(let order): cross(relation.subject, order)
         case .touch: touch(relation.object)
-        case .near: near(relation.object)
+        case .near, .atBand: near(relation.object)
         case .arrangement(let order): arrangement(order)
         case .extreme(let order): extreme(relation.subject, order)
         case .volume(let order): volume(order)

@@ -38,6 +38,7 @@ struct RelationReader {
             if isSupposed(relation.index, clause, at: position) || isFeared(relation) { return false }
             switch relation.word {
             case .pass: return !isPlan
+            case .atBand: return isOfPrice(relation) && !isMeant(relation, clause, isPlan: isPlan)
             // 止损位设于收盘价下方: where an order is put, not where a series is.
             case .position: return !clause.range.contains { $0 < relation.index && sentence.cue($0).contains(.detach) }
             default: return true
@@ -187,6 +188,7 @@ struct RelationReader {
         }
         let family = Family.of(objectName)
         if let subject, let name = subject.names.first {
+            if case .atBand = word, Self.isAside(name, isExplicit: isExplicit) { return closeMention }
             if Family.of(name) == family { return subject }
             if case .compare = word, isExplicit, Family.of(name) != .overall { return subject }
         }
@@ -196,6 +198,11 @@ struct RelationReader {
         case (_, "D"): return Mention(names: ["K"], label: "K")
         default: return subject
         }
+    }
+
+    /// `从上轨回落至中轨`, `MA5为10.18，处于中轨附近`: what comes to a band is the close, unless a level was named.
+    private static func isAside(_ name: String, isExplicit: Bool) -> Bool {
+        SeriesLexicon.bands.contains(name) || (!isExplicit && !SeriesLexicon.levels.contains(name))
     }
 
     private var closeMention: Mention { Mention(names: [SeriesLexicon.close], label: SeriesLexicon.close) }
@@ -344,6 +351,20 @@ struct RelationReader {
         follows(relation.index, Phrases.feared) || follows(relation.tokens.upperBound, Phrases.feared)
     }
 
+    /// `支撑位于下轨` and `MA20处于中轨` speak of another series than the close.
+    private func isOfPrice(_ relation: Relation) -> Bool {
+        relation.subject.map { $0.names == [SeriesLexicon.close] } ?? true
+    }
+
+    /// A place to act at or to come, not where the price is: `建议回落到下轨买入`, `回落到下轨，可低吸`.
+    private func isMeant(_ relation: Relation, _ clause: Sentence.Clause, isPlan: Bool) -> Bool {
+        if clause.cues.contains(.advice) { return true }
+        if isPlan, relation.tokens.lowerBound == relation.index { return true }
+        return clause.range.contains {
+            $0 < relation.index && !sentence.cue($0).isDisjoint(with: [.detach, .forecast])
+        }
+    }
+
     private func isPlanned(_ clause: Sentence.Clause, at position: Int) -> Bool {
         if clause.cues.contains(.advice) { return true }
         guard position + 1 < sentence.clauses.count else { return false }
@@ -352,6 +373,10 @@ struct RelationReader {
 
     /// `RSI高于70为超买` explains a word and says nothing about today.
     private mutating func dropDefinitions(_ clause: Sentence.Clause) {
+        if clause.cues.contains(.definition) || isRule(clause) {
+            relations.removeAll { clause.range.contains($0.index) }
+            return
+        }
         let inClause = relations.filter { clause.range.contains($0.index) }
         for relation in inClause where isGloss(relation) { relations.removeAll { $0.index == relation.index } }
         for relation in inClause {
@@ -363,6 +388,19 @@ struct RelationReader {
             else { continue }
             relations.removeAll { $0.index == relation.index || $0.index == bound.index }
         }
+    }
+
+    /// `收益高于市场则上涨`: what follows when; `MACD柱则为负` sets one series against another.
+    private func isRule(_ clause: Sentence.Clause) -> Bool {
+        guard let then = clause.range.first(where: { isThen($0) }), sentence.mention(then - 1) == nil else {
+            return false
+        }
+        return (clause.range.lowerBound..<then).contains { sentence.word($0) != nil }
+    }
+
+    private func isThen(_ index: Int) -> Bool {
+        let range = sentence.tokens[index].range
+        return range.count == 1 && script.characters[range.lowerBound] == "则"
     }
 
     /// `超买区（>70）`

@@ -14,6 +14,7 @@ enum SeriesLexicon {
     static let averages = ["MA5", "MA10", "MA20", "MA60"]
     static let bands = ["BOLL上轨", "BOLL中轨", "BOLL下轨"]
     static let stochastic = ["K", "D", "J"]
+    static let levels = ["支撑位", "阻力位"]
 
     /// Synonyms by canonical name; the name itself is one of them.
     static let synonyms: [String: [String]] = [
@@ -34,9 +35,9 @@ enum SeriesLexicon {
         "MACD柱": ["MACD柱状图", "MACD柱状线", "MACD柱体", "MACD柱值", "MACD值", "柱状图", "柱状线"],
         "RSI14": ["RSI", "RSI(14)", "RSI指标", "RSI值", "RSI数值", "14日RSI", "RSI14值", "相对强弱指标", "相对强弱指数"],
         "K": ["K值", "KDJ的K值", "KDJ中K"], "D": ["D值"], "J": ["J值"],
-        "BOLL上轨": ["上轨", "布林上轨", "布林带上轨", "布林线上轨", "上轨线"],
-        "BOLL中轨": ["中轨", "布林中轨", "布林带中轨", "布林线中轨", "中轨线"],
-        "BOLL下轨": ["下轨", "布林下轨", "布林带下轨", "布林线下轨", "下轨线"],
+        "BOLL上轨": bandWords("上轨"),
+        "BOLL中轨": bandWords("中轨"),
+        "BOLL下轨": bandWords("下轨"),
         "ATR14": ["ATR", "ATR(14)", "ATR值", "真实波幅", "平均真实波幅"],
         "量比": [],
         "波动率": ["年化波动率", "历史波动率", "近期波动率", "波动率年化"],
@@ -50,6 +51,10 @@ enum SeriesLexicon {
         obv: ["OBV指标", "OBV能量潮", "能量潮", "能量潮指标", "能量潮OBV", "能量潮指标OBV", "OBV线", "能量潮(OBV)", "OBV(能量潮)", "OBV趋势"],
         overall: ["整体走势", "整体信号", "总体信号", "综合来看", "整体", "总体", "综合", "走势", "信号总体", "方向"],
     ]
+
+    private static func bandWords(_ band: String) -> [String] {
+        ["", "布林", "布林带", "布林线", "布林通道", "布林带的", "布林线的", "布林通道的", "BOLL的", "BOLL带"].map { $0 + band } + [band + "线"]
+    }
 
     /// Named without being given: a number bound to one of them has no ground.
     static let foreign = ["换手率", "市盈率", "市净率", "市值", "总市值", "流通市值", "每股收益", "净利润", "营业收入", "营收", "净资产收益率", "股息率"]

@@ -54,6 +54,8 @@ enum RelationWord: Hashable, Sendable {
     case crossing(Order)
     case touch
     case near
+    /// 处于, 跌至, 沿 …: what 接近 says, by another verb or a preposition, of a band alone.
+    case atBand
     /// 多头排列, 空头排列.
     case arrangement(Order)
     /// 超买, 超卖.
@@ -76,7 +78,7 @@ enum RelationWord: Hashable, Sendable {
     /// Takes what follows it as its object.
     var isInfix: Bool {
         switch self {
-        case .compare, .pass, .crossing, .touch, .near: true
+        case .compare, .pass, .crossing, .touch, .near, .atBand: true
         default: false
         }
     }
@@ -101,6 +103,8 @@ struct Cue: OptionSet, Hashable, Sendable {
     static let forecast = Cue(rawValue: 64)
     /// 占: a number is a share of what follows.
     static let share = Cue(rawValue: 128)
+    /// 记为, 称为: the clause explains a word, and nothing in it is said of today.
+    static let definition = Cue(rawValue: 256)
 }
 
 /// A number as written: `1.28亿元`, `-1.35%`, `9.85-10.46`.

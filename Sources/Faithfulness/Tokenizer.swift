@@ -17,6 +17,7 @@ struct Tokenizer {
         if let end = NotClaims.end(in: script, at: index, after: last) {
             return Token(kind: .skipped, range: index..<end)
         }
+        if let token = BandApproach(script: script, vocabulary: vocabulary).token(at: index) { return token }
         if let token = vocabulary.match(script, at: index) { return otherPeriod(token, script) ?? token }
         if let end = unknownIndicator(script, at: index) {
             let name = String(script.characters[index..<end])

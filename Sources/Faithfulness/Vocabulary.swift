@@ -60,8 +60,8 @@ struct Vocabulary: Sendable {
         func add(_ kind: Token.Kind, _ words: String) {
             for word in words.split(separator: " ") { kinds[String(word)] = kind }
         }
-        add(.word(.compare(.above)), "高于 大于 高过 超过 强于 高出 多于 > 处在高于")
-        add(.word(.compare(.below)), "低于 小于 不足 弱于 不及 少于 <")
+        add(.word(.compare(.above)), "高于 大于 高过 超过 强于 高出 多于 > 处在高于 领先 领先于")
+        add(.word(.compare(.below)), "低于 小于 不足 弱于 不及 少于 < 落后 落后于 滞后于")
         add(.word(.compare(.equal)), "等于 持平于")
         add(.word(.position(.above)), "上方 之上 以上 上面")
         add(.word(.position(.below)), "下方 之下 以下 下面")
@@ -101,6 +101,7 @@ struct Vocabulary: Sendable {
         add(.bothOf, "两者 二者 两线 两条均线")
         add(.cue(.hypothesis), "可能 即将 将 将要 将会 或有 能否 是否 关注 警惕 谨防 防止 防范 容易 有待 试图 尝试 是指 风险仍存 避免 视为 通常 一般 意味着")
         add(.cue([.hypothesis, .forecast]), "预计 有望 或将 预期 预测 料将")
+        add(.cue(.definition), "记为 记作 计为 算作 定义为 称为 称作 叫做")
         add(.cue(.forecast), "未来 后市 后续 明日 次日 潜在 看至")
         add(
             .cue([.condition, .hypothesis]),

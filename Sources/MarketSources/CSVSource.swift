@@ -67,7 +67,15 @@ public actor CSVSource: BarsOnlySource {
                     throw TrainerError(.sourceFileInvalid, .csvFolderEmpty(folder), hint: .csvFolderRemedy)
                 }
                 return try names.map { name in
-                    let facts = try FileManager.default.attributesOfItem(atPath: folder + "/" + name)
+                    // Of what a link leads to: attributesOfItem tells of the link itself.
+                    let path = URL(filePath: folder + "/" + name).resolvingSymlinksInPath().path
+                    let facts =
+                        FileManager.default.fileExists(atPath: path)
+                        ? try FileManager.default.attributesOfItem(atPath: path) : [:]
+                    guard facts[.type] as? FileAttributeType == .typeRegular else {
+                        throw TrainerError(
+                            .sourceFileInvalid, .csvNotAFile(name, folder: folder), hint: .csvNotAFileRemedy)
+                    }
                     return FileStamp(
                         name: name, size: facts[.size] as? Int ?? -1,
                         modified: facts[.modificationDate] as? Date ?? .distantPast)

@@ -1,5 +1,10 @@
 /// What goes wrong between this program and its sources of bars, and what a person does about it.
 extension Message {
+    /// `what` says for what and how long.
+    public static func sourceWaits(_ what: Message) -> Message {
+        Message(zh: "等待中：\(what.zh)", en: "waiting: \(what.en)")
+    }
+
     // MARK: TuShare
 
     public static var tuShareTokenMissing: Message {
@@ -8,10 +13,16 @@ extension Message {
 
     public static var tuShareTokenWhere: Message {
         Message(
-            zh: "在 https://tushare.pro 的个人主页取得 token，写入 training_config.json 的 tushare_token"
-                + " 或环境变量 TUSHARE_TOKEN；没有账号时可改用 CSV 数据源",
-            en: "copy the token from your profile page on https://tushare.pro into tushare_token of"
-                + " training_config.json or the environment variable TUSHARE_TOKEN; without an account use the CSV source"
+            zh: """
+                在 https://tushare.pro 的个人主页复制 token，放入 systemd 凭据 tushare_token、\
+                data_sources.tushare.token_file 指向的文件（权限 0600）或环境变量 TUSHARE_TOKEN；\
+                没有账号时把 data_sources.source 设为 "free"（公开行情网页）或 "csv"
+                """,
+            en: """
+                copy the token from your profile page on https://tushare.pro into the systemd credential tushare_token, \
+                the file that data_sources.tushare.token_file names (mode 0600) or the environment variable \
+                TUSHARE_TOKEN; without an account set data_sources.source to "free" (public quote pages) or "csv"
+                """
         )
     }
 
@@ -185,6 +196,19 @@ extension Message {
 
     public static func csvUnreadable(file: String) -> Message {
         Message(zh: "无法读取 CSV 文件 \(file)", en: "cannot read the CSV file \(file)")
+    }
+
+    public static func csvNotAFile(_ name: String, folder: String) -> Message {
+        Message(
+            zh: "CSV 数据目录 \(folder) 中的 \(name) 不是文件", en: "\(name) in the CSV folder \(folder) is no file")
+    }
+
+    public static var csvNotAFileRemedy: Message {
+        Message(
+            zh: "把它移走或改名，使名字不以 .csv 结尾；其中的 CSV 文件须直接放在数据目录下",
+            en:
+                "move it away, or rename it so that it does not end in .csv; CSV files must stand in the CSV folder itself"
+        )
     }
 
     public static func csvProblems(folder: String, total: Int, shown: [Message]) -> Message {

@@ -8,13 +8,13 @@ extension Message {
             zh: """
                 三种办法（按优先顺序）：① systemd 凭据：在单元里写 LoadCredential=tushare_token:/etc/ljwx-trainer/tushare_token；\
                 ② 配置 data_sources.tushare.token_file 指向权限为 0600 的文件；③ 环境变量 TUSHARE_TOKEN。\
-                没有 token 时可改用 CSV：data_sources.source 设为 "csv"
+                没有 token 时把 data_sources.source 设为 "free"（公开行情网页）或 "csv"
                 """,
             en: """
                 three ways, the first found wins: (1) a systemd credential: \
                 LoadCredential=tushare_token:/etc/ljwx-trainer/tushare_token in the unit; \
                 (2) data_sources.tushare.token_file naming a file with mode 0600; (3) the environment variable \
-                TUSHARE_TOKEN. Without a token set data_sources.source to "csv"
+                TUSHARE_TOKEN. Without a token set data_sources.source to "free" (public quote pages) or "csv"
                 """)
     }
 

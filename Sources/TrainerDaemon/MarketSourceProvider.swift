@@ -101,7 +101,7 @@ final class MarketSourceProvider: Sendable {
             }
         case .tushare:
             let token = try secrets.tushareToken(tokenFile: settings.tushare.tokenFile)
-            if let warning = token.warning { logger.warning("\(warning.text(in: language))") }
+            if let warning = token.warning { runLogger.warning("\(warning.text(in: language))") }
             let revealed = token.secret.revealed()
             return kept.withLock { kept in
                 if let kept, kept.token == revealed { return kept.source }
@@ -164,15 +164,30 @@ final class MarketSourceProvider: Sendable {
         }
     }
 
+    /// With the run's fields while a run asks.
+    private var runLogger: Logger { SourceListener.current?.logger ?? logger }
+
     /// What a source tells goes to the journal as it comes; the run repeats as warnings what an operator should judge.
     private var notify: @Sendable (SourceNotice) -> Void {
         { [self] notice in
-            logger.info(
+            runLogger.info(
                 "\(notice.message.text(in: language))", metadata: ["source.event": "\(notice.kind.rawValue)"])
+            if let pause = notice.pause { SourceListener.current?.show(pause) }
             guard let isWarning = notice.kind.isRunWarning else { return }
             told.withLock {
                 $0.append(RunNotice(kind: notice.kind.rawValue, message: notice.message, isWarning: isWarning))
             }
+        }
+    }
+}
+
+extension SourceNotice {
+    /// Why no answer comes just now; nil for what holds nothing up.
+    fileprivate var pause: Message? {
+        switch kind {
+        case .waiting: .sourceWaits(message)
+        case .retrying: message
+        case .repairing, .doingWithout, .partial, .oddRows, .fallback, .disagreement, .plugin: nil
         }
     }
 }

@@ -103,6 +103,11 @@ actor RunJournal {
             onWarning: { message in await self.warn(message) })
     }
 
+    /// Passes on what comes meanwhile; it is no part of what the stage has come to.
+    func show(_ messages: AsyncStream<Message>, in stage: StageName) async {
+        for await message in messages { await publish(stage, nil, message) }
+    }
+
     private func progress(_ stage: StageName, _ reported: Double?, _ message: Message) async {
         if let reported { fraction = max(fraction, min(1, reported)) }
         lastWords = message

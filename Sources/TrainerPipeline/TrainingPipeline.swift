@@ -80,14 +80,7 @@ public struct TrainingPipeline: RunPipeline {
             await journal.context(.evaluate).note(.verdictStands)
             return try await conclude(created, evaluated, journal)
         }
-        let source = try await source()
-        let fetched = try await execute(
-            FetchStage(source: source, stores: stores, takeNotices: takeNotices),
-            FetchStage.Input(
-                limit: run.options.asOf ?? ShanghaiTime(run.startedAt ?? run.enqueuedAt).day,
-                daysBack: settings.daysBack, source: source.name, landing: settings.landing,
-                knownAt: run.options.knownAt, codes: settings.universe.codes,
-                incrementalDays: settings.incrementalDays), journal)
+        let fetched = try await SourceListener.hear(for: journal, in: .fetch) { try await fetch(run, journal) }
         await journal.update { $0.asOf = fetched.asOf }
         if try await sawThisDay(fetched.asOf, run) { return try await endWithoutNewData(fetched, journal) }
 
@@ -144,6 +137,17 @@ public struct TrainingPipeline: RunPipeline {
             return GateLook(epoch: gate.epoch, modelDigest: created.digest, at: clock.now)
         }
         try await conclude(created, evaluated, journal)
+    }
+
+    private func fetch(_ run: RunRecord, _ journal: RunJournal) async throws -> FetchStage.Output {
+        let source = try await source()
+        return try await execute(
+            FetchStage(source: source, stores: stores, takeNotices: takeNotices),
+            FetchStage.Input(
+                limit: run.options.asOf ?? ShanghaiTime(run.startedAt ?? run.enqueuedAt).day,
+                daysBack: settings.daysBack, source: source.name, landing: settings.landing,
+                knownAt: run.options.knownAt, codes: settings.universe.codes,
+                incrementalDays: settings.incrementalDays), journal)
     }
 
     /// What the verdict of a run that resumes was passed on, once it stands. Then nothing before it is done again: under

@@ -5,7 +5,7 @@ import Testing
 struct ClaimTests {
     @Test(
         "finds the claims of a hand-labelled sentence with their verdicts",
-        arguments: LabelledSentence.rows(.first) + LabelledSentence.rows(.second))
+        arguments: [LabelledSentence.Part.first, .second, .fourth].flatMap(LabelledSentence.rows))
     func labelled(sentence: LabelledSentence) {
         #expect(sentence.found.sorted() == sentence.claims.sorted())
     }

@@ -11,6 +11,8 @@ struct LabelledSentence: Sendable, CustomTestStringConvertible {
         case second = "claims-second"
         /// Written after the rules were done; no rule was changed for it.
         case third = "claims-third"
+        /// Places at a band and definitions: labelled before the rules for them.
+        case fourth = "claims-fourth"
     }
 
     let market: String

@@ -103,6 +103,44 @@ import TrainerCore
         }
     }
 
+    @Test("what is named like a CSV file and is none is told with its name, its folder and what to do")
+    func notAFile() async throws {
+        try await TestPlaces.withFolder { folder in
+            try Data((Self.header + "\n" + Self.row).utf8).write(to: folder.appending(path: "a.csv"))
+            let odd = folder.appending(path: "b.csv")
+            let told: @Sendable () async -> TrainerError? = {
+                await trainerError { _ = try await CSVSource(folder: folder.path).bars(on: Stage.day) }
+            }
+            try FileManager.default.createDirectory(at: odd, withIntermediateDirectories: false)
+            let ofFolder = await told()
+            try FileManager.default.removeItem(at: odd)
+            try FileManager.default.createSymbolicLink(atPath: odd.path, withDestinationPath: "none")
+            let ofDanglingLink = await told()
+            for error in [ofFolder, ofDanglingLink] {
+                #expect(error?.code == .sourceFileInvalid)
+                #expect(error?.message == .csvNotAFile("b.csv", folder: folder.path))
+                #expect(error?.hint == .csvNotAFileRemedy && error?.cause == nil)
+            }
+        }
+    }
+
+    @Test("a link to a CSV file is read, and again when the file behind it changes")
+    func link() async throws {
+        try await TestPlaces.withFolder { folder in
+            let inner = folder.appending(path: "in")
+            try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: false)
+            let file = folder.appending(path: "rows.txt")
+            try Data((Self.header + "\n" + Self.row).utf8).write(to: file)
+            try FileManager.default.createSymbolicLink(
+                atPath: inner.path + "/a.csv", withDestinationPath: file.path)
+            let source = CSVSource(folder: inner.path)
+            #expect(try await source.bars(on: Stage.day).bars.count == 1)
+            let more = Self.row + "\n" + Self.row.replacing("600000.SH", with: "000001.SZ")
+            try Data((Self.header + "\n" + more).utf8).write(to: file)
+            #expect(try await source.bars(on: Stage.day).bars.count == 2)
+        }
+    }
+
     @Test("a changed folder is read again")
     func rereads() async throws {
         try await TestPlaces.withFolder { folder in

@@ -147,7 +147,11 @@ import TrainerTestSupport
             return await trainerError { _ = try await TuShareSource(client).bars(on: Stage.day) }
         }
         #expect(error?.code == .tokenInvalid)
-        #expect(error?.hint?.en.contains("tushare_token") == true)
+        for way in [
+            "credential tushare_token", "data_sources.tushare.token_file", "TUSHARE_TOKEN", "\"free\"", "\"csv\"",
+        ] {
+            #expect(error?.hint?.en.contains(way) == true, "\(way)")
+        }
         #expect(!String(reflecting: error).contains("wrong-secret-token"))
         #expect(!notices.all.contains { $0.message.en.contains("wrong-secret-token") })
     }

@@ -41,11 +41,14 @@ private let token = "0123456789abcdef0123456789abcdef0123456789abcdef01234567"
         #expect(third.warning == .tokenFromEnvironment)
     }
 
-    @Test("no token is token_missing with the three remedies", arguments: [[:], ["TUSHARE_TOKEN": ""]])
+    @Test(
+        "no token is token_missing with the three remedies and the two ways without one",
+        arguments: [[:], ["TUSHARE_TOKEN": ""]])
     func missing(environment: [String: String]) throws {
         let error = try failure(environment, MemoryFiles(), nil)
         #expect(error.code == .tokenMissing)
-        for remedy in ["LoadCredential=tushare_token", "token_file", "TUSHARE_TOKEN"] {
+        let ways = ["LoadCredential=tushare_token", "token_file", "TUSHARE_TOKEN", "\"free\"", "\"csv\""]
+        for remedy in ways {
             #expect(error.hint?.zh.contains(remedy) == true && error.hint?.en.contains(remedy) == true)
         }
     }

@@ -1,5 +1,6 @@
 import ControlAPI
 import Foundation
+import Messages
 import SandboxTuShare
 import Testing
 import TrainerCore
@@ -25,7 +26,9 @@ import TrainerTestSupport
         arguments: [
             Refusal(
                 what: "wrong token", token: "wrong-token", code: .tokenInvalid, state: .failed, exit: 20,
-                words: ["TuShare does not accept the token", "您的token不对", "https://tushare.pro"]),
+                words: [
+                    "TuShare does not accept the token", "您的token不对", "https://tushare.pro", "token_file", "\"free\"",
+                ]),
             Refusal(
                 what: "no permission", faults: ["permission:daily:1"], code: .permissionDenied, state: .failed,
                 exit: 20,
@@ -67,7 +70,7 @@ import TrainerTestSupport
             try await bench.withDaemon { _ in
                 let ended = try await bench.ctl("run-now", "--wait")
                 #expect(ended.status == 20, "\(ended)")
-                for word in ["TUSHARE_TOKEN", "token_file", "0600", "csv"] {
+                for word in ["TUSHARE_TOKEN", "token_file", "0600", "free", "csv"] {
                     #expect(ended.both.contains(word), "\(word) is missing in \(ended)")
                 }
                 let run = try await bench.reply([RunSummary].self, "run", "list")
@@ -105,16 +108,24 @@ import TrainerTestSupport
     }
 
     @Test(
-        "a minute limit is waited out: the journal says for how long, and the run can be cancelled meanwhile",
+        "a minute limit is waited out: journal and status say of which run and for how long, and it can be cancelled",
         .timeLimit(.minutes(5)))
     func minuteLimit() async throws {
         try await Sandboxes.with(faults: [try SandboxFault("rate-minute:2:daily:1")]) { sandboxes in
             let bench = sandboxes.bench
             try await bench.withDaemon { daemon in
                 let id = try await bench.reply(RunNowReply.self, "run-now").run
-                while try !daemon.log().contains("daily allows 2 calls a minute; going on in 61 s") {
+                let words = "daily allows 2 calls a minute; going on in 61 s"
+                while try !daemon.log().contains(words) { try await Task.sleep(for: .milliseconds(20)) }
+                let line = try daemon.log().split(separator: "\n").first { $0.contains(words) }
+                #expect(
+                    line?.contains("run.id=\(id)") == true && line?.contains("stage=fetch") == true, "\(line ?? "")")
+                let told = "waiting: " + words
+                // The journal's line comes first, the watchers' word right after it.
+                while try await bench.reply(StatusReply.self, "status").current?.message?.en != told {
                     try await Task.sleep(for: .milliseconds(20))
                 }
+                #expect(try await bench.ctl("status").both.flattened.contains(told.flattened))
                 #expect(try await bench.reply(RunDetail.self, "run", "show", id.rawValue).run.state == .running)
                 let cancelled = try await bench.ctl("run", "cancel", id.rawValue)
                 #expect(cancelled.status == 0, "\(cancelled)")

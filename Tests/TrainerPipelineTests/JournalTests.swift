@@ -1,10 +1,12 @@
 import Foundation
 import InMemoryLogging
 import Logging
+import Messages
 import Testing
 import TrainerCore
-import TrainerPipeline
 import TrainerTestSupport
+
+@testable import TrainerPipeline
 
 @Suite("what a run says while it works")
 struct JournalTests {
@@ -79,6 +81,29 @@ struct JournalTests {
         let first = try #require(named.firstIndex { $0 != nil })
         #expect(named[..<first].allSatisfy { $0 == nil })
         #expect(named[first...].allSatisfy { $0 == "\(version.short)" })
+    }
+
+    @Test("what a source tells, in tasks of its own too, has run and stage as fields, and its waits reach the watchers")
+    func sourceWords() async throws {
+        let (lines, hub) = (InMemoryLogHandler(), ProgressHub())
+        let clock = ManualWallClock(PipelineWorld.friday, hour: 18)
+        let run = RunRecord(
+            id: RunID("20261120-1800"), trigger: .manual, options: RunOptions(), enqueuedAt: clock.now)
+        let journal = RunJournal(
+            run: run, hub: hub, clock: clock, logger: Logger(label: "test") { _ in lines }, language: .english)
+        await hub.begin(run.id)
+        try await SourceListener.hear(for: journal, in: .fetch) {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { SourceListener.current?.logger.info("call 1 of 5 failed") }
+            }
+            await Task { SourceListener.current?.show(.sourceWaits(.verbatim("61 s"))) }.value
+        }
+        #expect(lines.entries.map { "\($0.message)" } == ["call 1 of 5 failed"])
+        #expect(lines.entries.first?.metadata["run.id"] == "20261120-1800")
+        #expect(lines.entries.first?.metadata["stage"] == "fetch")
+        #expect(await hub.latest?.message == .sourceWaits(.verbatim("61 s")))
+        #expect(await hub.latest?.stage == .fetch)
+        #expect(SourceListener.current == nil)
     }
 
     @Test("a resumed run says so, and its finished stages keep one notice each")
