@@ -10,6 +10,8 @@ struct RunLedger: Sendable {
     let knownAt: Date?
     /// What the newest run wrote its samples with; nil where it does not say.
     let writer: ContentDigest?
+    /// The hold-outs of which the newest run's samples count no label; nil where there were none.
+    let holdOuts: DaySpan?
     private let checkedFrom: TradeDate?
     private let checkedThrough: TradeDate?
 
@@ -23,6 +25,7 @@ struct RunLedger: Sendable {
         let checkedFrom: TradeDate?
         let knownAt: Date?
         let writer: ContentDigest?
+        let holdOuts: DaySpan?
     }
 
     /// - Parameter run: only older ones count. A dry run keeps nothing, and one whose samples were not kept served nobody.
@@ -31,6 +34,7 @@ struct RunLedger: Sendable {
         var (checkedFrom, checkedThrough): (TradeDate?, TradeDate?)
         var knownAt: Date?
         var writer: ContentDigest?
+        var holdOuts: DaySpan?
         var last = run
         var looked = 0
         while looked < Self.limit {
@@ -44,7 +48,7 @@ struct RunLedger: Sendable {
                     let output = stages.first(where: { $0.stage == .generate && $0.state == .done })?.output
                 else { continue }
                 let part = try CanonicalJSON.decode(Part.self, from: output)
-                if served.isEmpty { writer = part.writer }
+                if served.isEmpty { (writer, holdOuts) = (part.writer, part.holdOuts) }
                 served.append(part.served ?? [])
                 knownAt = [knownAt, part.knownAt].compactMap(\.self).max()
                 guard let first = part.checkedFrom else { continue }
@@ -55,6 +59,7 @@ struct RunLedger: Sendable {
         self.served = served
         self.knownAt = knownAt
         self.writer = writer
+        self.holdOuts = holdOuts
         self.checkedFrom = checkedFrom
         self.checkedThrough = checkedThrough
     }
