@@ -5,6 +5,7 @@
 #   DEMO_MODEL=FILE      a GGUF of .setup/models (default: Qwen2.5-Coder-0.5B, else SmolLM2-135M)
 #   DEMO_CASES=20        held-out questions per model
 #   DEMO_DECISION=0      held-out stocks a day, on ten market days, that each model makes a forecast for; 0: none
+#   DEMO_DEV=0           with it: questions of DEV that choose where a model's probabilities come from; 0: none
 #   DEMO_STOCKS=160      stocks of the simulated market
 #   DEMO_TEMPLATES=DIR   templates of the samples (default: etc/templates/short, made for CPUs; with DEMO_REAL=1, and
 #                        where it is set but empty, those of the program)
@@ -29,7 +30,7 @@ else
     own= context=${DEMO_CONTEXT:-3200} answer=${DEMO_ANSWER:-240}
 fi
 decision=${DEMO_DECISION:-0}
-if [ "$decision" = 0 ]; then lane='"enabled": false'; else lane="\"days\": 10, \"codes_per_day\": $decision"; fi
+if [ "$decision" = 0 ]; then lane='"enabled": false'; else lane="\"days\": 10, \"codes_per_day\": $decision, \"dev_questions\": ${DEMO_DEV:-0}"; fi
 times() { awk '/^cpu / { print $5 + $6, $2 + $3 + $4 + $5 + $6 + $7 + $8 }' /proc/stat; }  # idle and all, in ticks
 quiet_threads() {  # 2 where more than half of the machine is idle for two seconds; the load average still knows the build
     local idle all later total

@@ -18,10 +18,6 @@ public enum DecisionAnswer {
         return read(answer.text, horizon: horizon).map(Forecast.answered) ?? .failed(.unparsed)
     }
 
-    public static func forecasts(_ answers: [ModelAnswer], of items: [DecisionItem]) -> [Forecast] {
-        zip(answers, items).map { forecast($0, horizon: $1.horizon) }
-    }
-
     private static func read(_ text: String, horizon: Int) -> Forecast.Answer? {
         guard text.utf8.count <= longest, !text.unicodeScalars.contains("\u{FFFD}") else { return nil }
         let plain = text.precomposedStringWithCompatibilityMapping.replacing(#/[“”]/#, with: "\"")

@@ -19,14 +19,17 @@ public enum DecisionQuestion {
     }
 
     /// Ollama's `format`: a server that keeps to it lets nothing else be written.
-    public static func schema(horizon: Int) -> AnswerSchema {
-        let ratings = Rating.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ",")
+    ///
+    /// - Parameter withOdds: the ratings' token probabilities are wanted too.
+    public static func schema(horizon: Int, withOdds: Bool = false) -> AnswerSchema {
+        let words = Rating.allCases.map(\.rawValue)
+        let ratings = words.map { "\"\($0)\"" }.joined(separator: ",")
         return AnswerSchema(
             json: """
                 {"type":"object","properties":{"rating":{"type":"string","enum":[\(ratings)]},\
                 "p_up":{"type":"number","minimum":0,"maximum":1},\
                 "horizon":{"type":"integer","enum":[\(horizon)]}},\
                 "required":["rating","p_up","horizon"],"additionalProperties":false}
-                """)
+                """, choices: withOdds ? words : nil)
     }
 }

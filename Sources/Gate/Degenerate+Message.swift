@@ -8,7 +8,7 @@ extension Degenerate {
         case .empty: .figureEmpty
         case .tooFew(let found, let needed): .figureTooFew(found: found, needed: needed)
         case .constant: .figureConstant
-        case .lengths, .notFinite, .outOfRange, .separated, .notConverged: .figureFault("\(self)")
+        case .lengths, .notFinite, .outOfRange, .separated, .reversed, .notConverged: .figureFault("\(self)")
         }
     }
 }

@@ -18,12 +18,18 @@ public struct MarketEvidence: Codable, Hashable, Sendable {
     public let why: Message?
     public let gate: HoldOutFacts?
     public let measured: MarketMeasurement?
+    /// nil where DEV was asked nothing.
+    public let dev: DevEvidence?
 
-    private init(_ state: State, why: Message? = nil, gate: HoldOutFacts? = nil, measured: MarketMeasurement? = nil) {
+    private init(
+        _ state: State, why: Message? = nil, gate: HoldOutFacts? = nil, measured: MarketMeasurement? = nil,
+        dev: DevEvidence? = nil
+    ) {
         self.state = state
         self.why = why
         self.gate = gate
         self.measured = measured
+        self.dev = dev
     }
 
     public static let off = MarketEvidence(.off)
@@ -34,8 +40,9 @@ public struct MarketEvidence: Codable, Hashable, Sendable {
 
     /// - Throws: as `MarketMeasurement`.
     public static func measured(
-        _ answers: MarketAnswers, on gate: HoldOutFacts, policy: MarketPolicy, look: Int
+        _ answers: MarketAnswers, on gate: HoldOutFacts, policy: MarketPolicy, look: Int, dev: DevEvidence? = nil
     ) throws(Degenerate) -> MarketEvidence {
-        MarketEvidence(.measured, gate: gate, measured: try MarketMeasurement(answers, policy: policy, look: look))
+        MarketEvidence(
+            .measured, gate: gate, measured: try MarketMeasurement(answers, policy: policy, look: look), dev: dev)
     }
 }

@@ -21,6 +21,9 @@ public struct MarketMeasurement: Codable, Hashable, Sendable {
     /// Of the comparison or, on the first run, of the one with the base rate.
     public let budget: EvidenceBudget?
     public let verdict: PromotionVerdict
+    /// What the challenger's and the champion's answers were read by; an output of an earlier version lacks them.
+    public let source: ProbabilitySource?
+    public let championSource: ProbabilitySource?
 
     /// The checks that this lane answers for.
     static let scope: Set<Check.ID> = [
@@ -31,15 +34,16 @@ public struct MarketMeasurement: Codable, Hashable, Sendable {
     ///   is none.
     public init(_ answers: MarketAnswers, policy: MarketPolicy, look: Int) throws(Degenerate) {
         let items = answers.items
-        let mine = answers.forecasts(answers.challenger)
-        let theirs = answers.champion.map(answers.forecasts)
+        let mine = answers.source.forecasts(answers.challenger, of: items)
+        let theirs = answers.champion.map { answers.championSource.forecasts($0, of: items) }
         let baselines = answers.baselines
         self.policy = policy
         self.wear = try GateWear(look: look, alpha: policy.alpha)
         self.baseRate = baselines.upRate
         self.challenger = try ForecastMetrics(items: items, forecasts: mine, baselines: baselines)
         self.champion = try Self.metrics(theirs, items, baselines)
-        self.base = try Self.metrics(answers.base.map(answers.forecasts), items, baselines)
+        self.base = try Self.metrics(
+            answers.base.map { ProbabilitySource.asSaid.forecasts($0, of: items) }, items, baselines)
         let comparison = try Self.unlessTooFew { () throws(Degenerate) in
             try theirs.map { theirs throws(Degenerate) in
                 try PairedComparison(items: items, challenger: mine, champion: theirs)
@@ -64,6 +68,8 @@ public struct MarketMeasurement: Codable, Hashable, Sendable {
         inputs.confidence = confidence
         inputs.examples = MarketExamples(answers: answers, challenger: mine, champion: theirs).byCheck
         self.verdict = PromotionVerdict(inputs, policy: limits, scope: Self.scope)
+        self.source = answers.source
+        self.championSource = theirs == nil ? nil : answers.championSource
     }
 
     private static func metrics(

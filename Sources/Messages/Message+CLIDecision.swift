@@ -81,6 +81,43 @@ extension Message {
             en: "smallest difference seen \(detectable); an equal model passes with \(ifEqual); \(days) days, \(en)")
     }
 
+    // MARK: DEV
+
+    /// `championSource`: a source's stable names.
+    public static func devLine(items: Int, days: Int, from: String, to: String, championSource: String?) -> Message {
+        Message(
+            zh: "\(items) 题 \(days) 天，\(from) 至 \(to)；GATE 的回答按 Brier 最小的来源读取"
+                + (championSource.map { "；在用模型按 \($0)" } ?? ""),
+            en: "\(items) items on \(days) days, \(from) to \(to); GATE is read by the source of the least Brier"
+                + (championSource.map { "; the champion's by \($0)" } ?? ""))
+    }
+
+    public static var headProbability: Message { Message(zh: "上涨概率的来源", en: "Source of p_up") }
+    public static var headUnread: Message { Message(zh: "无效", en: "Unread") }
+    public static var devChosen: Message { Message(zh: "采用", en: "chosen") }
+
+    /// `fault`: `too_few`, `constant`, `separated`, `reversed`, or another word for why there is no value.
+    public static func devFault(_ fault: String) -> Message {
+        switch fault {
+        case "too_few": Message(zh: "回答太少", en: "too few answers")
+        case "constant": Message(zh: "回答没有差别", en: "all alike")
+        case "separated": Message(zh: "无法缩放", en: "nothing to scale")
+        case "reversed": Message(zh: "方向相反", en: "runs backwards")
+        default: .verbatim(fault)
+        }
+    }
+
+    public static var headOrder: Message { Message(zh: "示例顺序", en: "Order of shots") }
+
+    /// `seed` of the permutation; nil: the version's own order.
+    public static func shotOrder(seed: UInt64?) -> Message {
+        seed.map { Message(zh: "种子 \($0)", en: "seed \($0)") } ?? Message(zh: "原序", en: "its own")
+    }
+
+    public static func orderItems(_ n: Int) -> Message {
+        Message(zh: "（\(n) 题，仅供参考）", en: " (\(n) items; shown, decides nothing)")
+    }
+
     public static var headCheck: Message { Message(zh: "检查", en: "Check") }
     public static var headMeasure: Message { Message(zh: "测得", en: "Measured") }
     public static var headBound: Message { Message(zh: "界限", en: "Limit") }

@@ -83,6 +83,16 @@ extension Message {
             en: "Ratings that one alone has right: challenger \(challenger), champion \(champion)"
                 + (p.map { " (McNemar p = \($0), blind to days, to be shown alone)" } ?? ""))
     }
+    /// `coefficients`: of the chosen source's scaling, by name.
+    public static func cardSource(_ chosen: String, coefficients: String, items: Int, days: Int) -> Message {
+        let scaling = coefficients.isEmpty ? "" : " (\(coefficients))"
+        return Message(
+            zh: "新模型的上涨概率取自 `\(chosen)`\(scaling)，在 DEV 的 \(items) 题 \(days) 天上按 Brier 选定：",
+            en: """
+                The challenger's p_up is taken from `\(chosen)`\(scaling), chosen by Brier on \(items) items of DEV on \
+                \(days) days:
+                """)
+    }
     public static var cardVerdict: Message { Message(zh: "当时的结论", en: "The verdict at that time") }
     public static var cardNoVerdict: Message { Message(zh: "没有结论。", en: "There is none.") }
     public static var cardLimits: Message { Message(zh: "局限", en: "Limits") }

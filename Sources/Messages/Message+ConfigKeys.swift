@@ -293,6 +293,13 @@ extension Message {
             en: "error probability: of each bound under freshness, of all looks of an epoch under superior")
     }
 
+    public static var keyDecisionDevQuestions: Message {
+        Message(
+            zh: "每个新模型在 DEV 上最多的提问数：用来选定上涨概率的来源并看示例顺序的影响；0 为不问",
+            en: "questions about a new model on DEV, at most: they choose the source of its probabilities and show "
+                + "what the order of its shots does; 0 asks none")
+    }
+
     public static var keyMinSuccessRate: Message {
         Message(
             zh: "通过率下限（0…1），新模型的通过率及其 95% 下界都达到才能上线",

@@ -118,6 +118,34 @@ extension Message {
         Message(zh: "\(model)：决策 \(done)/\(total)", en: "\(model): decision \(done)/\(total)")
     }
 
+    public static func devProgress(model: String, done: Int, of total: Int) -> Message {
+        Message(zh: "\(model)：DEV \(done)/\(total)", en: "\(model): DEV \(done)/\(total)")
+    }
+
+    public static func tokenOddsGone(_ model: String) -> Message {
+        Message(
+            zh: "Ollama 不再给出词元概率，\(model) 的上涨概率改用它说出的数字",
+            en: "Ollama gives no token probabilities any more: \(model) is read by the numbers that it states")
+    }
+
+    /// `chosen`: a source's stable names; `spread` in percent of the answers, nil where no other order was asked.
+    public static func devMeasured(
+        items: Int, days: Int, chosen: String, brier: String, spread: String?, isFragile: Bool
+    ) -> Message {
+        let order = spread.map { Message.orderEffect(spread: $0, isFragile: isFragile) }
+        return Message(
+            zh: "DEV \(items) 题 \(days) 天：上涨概率取自 \(chosen)，Brier \(brier)" + (order.map { "；\($0.zh)" } ?? ""),
+            en: "DEV, \(items) items on \(days) days: p_up is taken from \(chosen), Brier \(brier)"
+                + (order.map { "; \($0.en)" } ?? ""))
+    }
+
+    public static func orderEffect(spread: String, isFragile: Bool) -> Message {
+        Message(
+            zh: "示例换序后评级份额最多变化 \(spread)" + (isFragile ? "，对顺序敏感" : ""),
+            en: "other orders of the shots move a rating's share by \(spread) at most"
+                + (isFragile ? ", order-fragile" : ""))
+    }
+
     public static func shotsHeldBack(_ count: Int, of total: Int) -> Message {
         Message(
             zh: "\(total) 条样本中 \(count) 条落在留出期或其隔离期内，不作示例",

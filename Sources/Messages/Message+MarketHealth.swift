@@ -11,6 +11,12 @@ extension Message {
         Message(zh: "模板变了，重写 \(count) 条旧样本", en: "the templates changed: \(count) older samples are written again")
     }
 
+    public static func samplesRecounted(_ count: Int) -> Message {
+        Message(
+            zh: "留出期变了，\(count) 条旧样本的上涨概率重新统计，不计留出期的标签",
+            en: "other hold-outs: the frequencies of \(count) older samples are counted again, without their labels")
+    }
+
     public static var checkingMarket: Message { Message(zh: "检查行情数据", en: "checking the market's data") }
 
     public static func barsQuarantined(_ count: Int, of bars: Int, since day: String) -> Message {

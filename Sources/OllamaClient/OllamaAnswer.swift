@@ -4,11 +4,38 @@ public struct OllamaAnswer: Hashable, Sendable {
     /// `stop`, `length`, `load`, `unload`.
     public let doneReason: String
     public let metrics: OllamaMetrics
+    /// In the order in which they were written; empty where their probabilities were not asked for, or are not known.
+    public let tokens: [OllamaToken]
 
-    public init(text: String, doneReason: String, metrics: OllamaMetrics) {
+    public init(text: String, doneReason: String, metrics: OllamaMetrics, tokens: [OllamaToken] = []) {
         self.text = text
         self.doneReason = doneReason
         self.metrics = metrics
+        self.tokens = tokens
+    }
+}
+
+/// One token of an answer, with the likeliest ones at its place.
+public struct OllamaToken: Hashable, Sendable {
+    public struct Candidate: Hashable, Sendable {
+        /// A token may end within a character.
+        public let bytes: [UInt8]
+        /// The natural logarithm of its probability.
+        public let logprob: Double
+
+        public init(bytes: [UInt8], logprob: Double) {
+            self.bytes = bytes
+            self.logprob = logprob
+        }
+    }
+
+    public let written: Candidate
+    /// The likeliest first, the written one among them where it is one of them.
+    public let likeliest: [Candidate]
+
+    public init(written: Candidate, likeliest: [Candidate]) {
+        self.written = written
+        self.likeliest = likeliest
     }
 }
 

@@ -123,10 +123,12 @@ public struct OllamaClient: Sendable {
     ) async throws -> OllamaAnswer {
         try await within(timeout) {
             var text = ""
+            var tokens: [OllamaToken] = []
             var end: ChatLine?
             try await lines(of: "api/chat", body: request) { line in
                 let line = try Self.decode(ChatLine.self, from: line)
                 if let error = line.error { throw OllamaError.interrupted(error) }
+                tokens += (line.logprobs ?? []).map(\.value)
                 if let part = line.message?.content, !part.isEmpty {
                     text += part
                     await piece(part)
@@ -134,7 +136,7 @@ public struct OllamaClient: Sendable {
                 if line.done == true { end = line }
             }
             guard let end else { throw OllamaError.unfinished(text) }
-            return OllamaAnswer(text: text, doneReason: end.doneReason ?? "", metrics: end.metrics)
+            return OllamaAnswer(text: text, doneReason: end.doneReason ?? "", metrics: end.metrics, tokens: tokens)
         }
     }
 

@@ -47,10 +47,13 @@ public struct OllamaChatRequest: Hashable, Sendable {
     public var truncate: Bool
     /// A JSON Schema: the server lets the model write nothing but what fits it.
     public var format: OllamaJSON?
+    /// How many of the likeliest tokens are wanted at each place of the answer, up to 20; nil: none, nor the answer's own.
+    /// A server that does not know them (before 0.12.11) answers without.
+    public var topLogprobs: Int?
 
     public init(
         model: String, messages: [OllamaMessage], options: [String: OllamaValue] = [:],
-        keepAlive: OllamaKeepAlive? = nil, truncate: Bool = false, format: OllamaJSON? = nil
+        keepAlive: OllamaKeepAlive? = nil, truncate: Bool = false, format: OllamaJSON? = nil, topLogprobs: Int? = nil
     ) {
         self.model = model
         self.messages = messages
@@ -58,6 +61,7 @@ public struct OllamaChatRequest: Hashable, Sendable {
         self.keepAlive = keepAlive
         self.truncate = truncate
         self.format = format
+        self.topLogprobs = topLogprobs
     }
 }
 
@@ -82,8 +86,9 @@ extension OllamaCreateRequest: Encodable {
 
 extension OllamaChatRequest: Encodable {
     private enum Key: String, CodingKey {
-        case model, messages, options, stream, truncate, format
+        case model, messages, options, stream, truncate, format, logprobs
         case keepAlive = "keep_alive"
+        case topLogprobs = "top_logprobs"
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -94,6 +99,10 @@ extension OllamaChatRequest: Encodable {
         try container.encode(true, forKey: .stream)
         try container.encode(truncate, forKey: .truncate)
         try container.encodeIfPresent(format, forKey: .format)
+        if let topLogprobs {
+            try container.encode(true, forKey: .logprobs)
+            try container.encode(topLogprobs, forKey: .topLogprobs)
+        }
         switch keepAlive {
         case nil: break
         case .seconds(let seconds): try container.encode(seconds, forKey: .keepAlive)

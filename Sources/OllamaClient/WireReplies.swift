@@ -81,9 +81,31 @@ struct ChatLine: Decodable {
     let promptEvalDuration: Int64?
     let evalCount: Int?
     let evalDuration: Int64?
+    let logprobs: [Token]?
 
     struct Piece: Decodable {
         let content: String?
+    }
+
+    struct Token: Decodable {
+        let token: String
+        let logprob: Double
+        let bytes: [UInt8]?
+        let topLogprobs: [Candidate]?
+
+        struct Candidate: Decodable {
+            let token: String
+            let logprob: Double
+            let bytes: [UInt8]?
+        }
+
+        var value: OllamaToken {
+            OllamaToken(
+                written: .init(bytes: bytes ?? Array(token.utf8), logprob: logprob),
+                likeliest: (topLogprobs ?? []).map {
+                    .init(bytes: $0.bytes ?? Array($0.token.utf8), logprob: $0.logprob)
+                })
+        }
     }
 
     var metrics: OllamaMetrics {

@@ -67,7 +67,7 @@ public struct SampleWriter: Sendable {
                 input: template.input.text(values), output: template.answer.text(values),
                 rating: state.signals.outlook.rating, regime: state.regime,
                 facts: state.facts.list(state.signals, task == .pricePrediction ? odds.facts : []),
-                template: template.mark)
+                template: template.mark, blindTo: task == .pricePrediction ? odds.blindTo : nil)
         }
     }
 

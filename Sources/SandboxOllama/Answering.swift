@@ -153,14 +153,14 @@ struct Answering: Sendable {
         let request = EngineRequest(
             model: question.model, weights: weights, messages: fitted.messages, prompt: fitted.prompt,
             tokens: fitted.tokens, options: options.sampling, schema: try question.schema(),
-            wantsLogprobs: question.wantsLogprobs)
+            wantsLogprobs: question.wantsLogprobs, topLogprobs: question.topLogprobs)
         var text = ""
         var guarding = RepetitionGuard()
         for try await event in engine.answer(request) {
             switch event {
-            case .piece(let piece, let logprob):
+            case .piece(let piece, let odds):
                 text += piece
-                if !piece.isEmpty { yield(reply.piece(piece, logprob: logprob)) }
+                if !piece.isEmpty { yield(reply.piece(piece, odds: odds)) }
                 // Ollama gives up in silence: the stream ends without `done`.
                 if guarding.isStuck(after: piece) { return }
             case .finished(let finish):

@@ -58,6 +58,8 @@ public struct EngineRequest: Sendable {
     public let schema: String?
     /// The natural logarithm of each piece's probability is wanted with it.
     public let wantsLogprobs: Bool
+    /// How many of the likeliest pieces are wanted beside each.
+    public let topLogprobs: Int
 
     /// The last user message.
     public var question: String { messages.last { $0.role == "user" }?.content ?? prompt }
@@ -84,9 +86,34 @@ public struct EngineFinish: Hashable, Sendable {
     }
 }
 
+/// How likely a piece was, and what else could have stood in its place.
+public struct EngineOdds: Hashable, Sendable {
+    public struct Candidate: Hashable, Sendable {
+        public let text: String
+        public let bytes: [UInt8]
+        /// The natural logarithm of its probability.
+        public let logprob: Double
+
+        public init(text: String, bytes: [UInt8]? = nil, logprob: Double) {
+            self.text = text
+            self.bytes = bytes ?? Array(text.utf8)
+            self.logprob = logprob
+        }
+    }
+
+    public let written: Candidate
+    /// The likeliest first.
+    public let likeliest: [Candidate]
+
+    public init(written: Candidate, likeliest: [Candidate]) {
+        self.written = written
+        self.likeliest = likeliest
+    }
+}
+
 public enum EngineEvent: Sendable {
-    /// With the natural logarithm of its probability, where that was wanted and the engine knows it.
-    case piece(String, logprob: Double?)
+    /// With its odds, where they were wanted and the engine knows them.
+    case piece(String, odds: EngineOdds?)
     case finished(EngineFinish)
 }
 

@@ -137,9 +137,9 @@ public actor LlamaEngine: EngineProtocol {
                         throw EngineFailure.refused(status: error.code ?? 500, text: error.message ?? "")
                     }
                     // An empty piece is passed on: the repetition guard counts it.
-                    if event.stop != true { yield(.piece(event.content ?? "", logprob: event.logprob)) }
+                    if event.stop != true { yield(.piece(event.content ?? "", odds: event.odds)) }
                     guard event.stop == true else { continue }
-                    if let last = event.content, !last.isEmpty { yield(.piece(last, logprob: event.logprob)) }
+                    if let last = event.content, !last.isEmpty { yield(.piece(last, odds: event.odds)) }
                     yield(.finished(event.finish))
                     isFinished = true
                 }
@@ -192,7 +192,7 @@ private enum CompletionBody {
             .init(name: "frequency_penalty", value: number(options.frequencyPenalty)),
             .init(name: "stop", value: .array(options.stop.map(GoJSON.string))),
         ]
-        if request.wantsLogprobs { members.append(.init(name: "n_probs", value: .int(1))) }
+        if request.wantsLogprobs { members.append(.init(name: "n_probs", value: .int(max(1, request.topLogprobs)))) }
         if let schema = request.schema, let value = try? GoJSONParser.value(of: Array(schema.utf8)) {
             // The handler has parsed it before; a text that is no JSON cannot come here.
             members.append(.init(name: "json_schema", value: value))
@@ -221,10 +221,23 @@ private struct CompletionEvent: Decodable {
     let error: Failure?
     let completionProbabilities: [Probability]?
 
-    struct Probability: Decodable { let logprob: Double? }
+    struct Probability: Decodable {
+        let token: String?
+        let bytes: [UInt8]?
+        let logprob: Double?
+        let topLogprobs: [Probability]?
+
+        var candidate: EngineOdds.Candidate? {
+            guard let token, let logprob else { return nil }
+            return EngineOdds.Candidate(text: token, bytes: bytes, logprob: logprob)
+        }
+    }
 
     /// Of the piece's first token: llama.cpp sends one token an event.
-    var logprob: Double? { completionProbabilities?.first?.logprob }
+    var odds: EngineOdds? {
+        guard let first = completionProbabilities?.first, let written = first.candidate else { return nil }
+        return EngineOdds(written: written, likeliest: (first.topLogprobs ?? []).compactMap(\.candidate))
+    }
 
     var finish: EngineFinish {
         EngineFinish(

@@ -10,16 +10,30 @@ public struct PlayedReply: Sendable {
     /// Ends the stream with this engine failure after half of the text.
     public var dies: Bool
     public var reason: EngineFinish.Reason
+    /// Pieces that could stand in each other's place, with their probabilities; what is not among them is certain.
+    public var odds: [String: Double]
 
     public init(
         _ text: String, isDone: Bool = true, delay: Duration = .zero, dies: Bool = false,
-        reason: EngineFinish.Reason = .stop
+        reason: EngineFinish.Reason = .stop, odds: [String: Double] = [:]
     ) {
         self.text = text
         self.isDone = isDone
         self.delay = delay
         self.dies = dies
         self.reason = reason
+        self.odds = odds
+    }
+
+    func odds(of piece: String) -> EngineOdds {
+        guard let own = odds[piece] else {
+            let certain = EngineOdds.Candidate(text: piece, logprob: 0)
+            return EngineOdds(written: certain, likeliest: [certain])
+        }
+        let all = odds.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        return EngineOdds(
+            written: .init(text: piece, logprob: log(own)),
+            likeliest: all.map { EngineOdds.Candidate(text: $0.key, logprob: log($0.value)) })
     }
 }
 
@@ -87,8 +101,7 @@ public struct PlayedEngine: EngineProtocol {
         }
         for piece in reply.dies ? pieces.prefix((pieces.count + 1) / 2) : pieces[...] {
             try Task.checkCancellation()
-            // What is written is certain.
-            yield(.piece(piece, logprob: request.wantsLogprobs ? 0 : nil))
+            yield(.piece(piece, odds: request.wantsLogprobs ? reply.odds(of: piece) : nil))
         }
         if reply.dies { throw EngineFailure.died }
         guard reply.isDone else { return }

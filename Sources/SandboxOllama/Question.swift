@@ -21,6 +21,7 @@ struct Question: Sendable {
     let format: GoJSON?
     let rendersOnly: Bool
     let wantsLogprobs: Bool
+    let topLogprobs: Int
     let thinks: Bool
     let hasTools: Bool
 
@@ -51,6 +52,10 @@ struct Question: Sendable {
         }
         rendersOnly = features.rendersOnly ? try object.bool("_debug_render_only") ?? false : false
         wantsLogprobs = features.logprobs ? try object.bool("logprobs") ?? false : false
+        topLogprobs = features.logprobs ? try object.int("top_logprobs") ?? 0 : 0
+        guard (0...20).contains(topLogprobs) else {
+            throw APIError(400, "top_logprobs must be between 0 and 20")
+        }
         thinks = object.value("think").map { $0 != .bool(false) } ?? false
         if case .array(let tools)? = object.value("tools") { hasTools = !tools.isEmpty } else { hasTools = false }
         if model.isEmpty, kind == .chat { throw APIError(400, "model is required") }

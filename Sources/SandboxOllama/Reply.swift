@@ -23,20 +23,26 @@ struct Reply {
         }
     }
 
-    func piece(_ text: String, logprob: Double? = nil) -> GoJSON {
-        .object(head + [content(text), .init(name: "done", value: .bool(false))] + probabilities([(text, logprob)]))
+    func piece(_ text: String, odds: EngineOdds? = nil) -> GoJSON {
+        .object(head + [content(text), .init(name: "done", value: .bool(false))] + probabilities(odds))
     }
 
-    private func probabilities(_ pieces: [(text: String, logprob: Double?)]) -> [GoJSON.Member] {
-        let known = pieces.compactMap { piece in
-            piece.logprob.map { value in
-                GoJSON.object([
-                    .init(name: "token", value: .string(piece.text)),
-                    .init(name: "logprob", value: .number(GoJSON.goNumber(value))),
-                ])
-            }
+    private func probabilities(_ odds: EngineOdds?) -> [GoJSON.Member] {
+        guard let odds else { return [] }
+        var members = token(odds.written)
+        let likeliest = odds.likeliest.prefix(question.topLogprobs)
+        if !likeliest.isEmpty {
+            members.append(.init(name: "top_logprobs", value: .array(likeliest.map { .object(token($0)) })))
         }
-        return known.isEmpty ? [] : [.init(name: "logprobs", value: .array(known))]
+        return [.init(name: "logprobs", value: .array([.object(members)]))]
+    }
+
+    private func token(_ candidate: EngineOdds.Candidate) -> [GoJSON.Member] {
+        [
+            .init(name: "token", value: .string(candidate.text)),
+            .init(name: "logprob", value: .number(GoJSON.goNumber(candidate.logprob))),
+            .init(name: "bytes", value: .array(candidate.bytes.map { .int(Int($0)) })),
+        ]
     }
 
     func ended(reason: String) -> GoJSON {

@@ -37,6 +37,12 @@ struct GoObject {
         return flag
     }
 
+    func int(_ field: String) throws(APIError) -> Int? {
+        guard let value = value(field) else { return nil }
+        guard case .number(let text) = value, let number = Int(text) else { throw mismatch(value, field, "int") }
+        return number
+    }
+
     /// A `map[string]any`.
     func map(_ field: String) throws(APIError) -> [GoJSON.Member]? {
         guard let value = value(field) else { return nil }

@@ -14,6 +14,8 @@ public enum Degenerate: Error, Codable, Hashable, Sendable {
     case outOfRange
     /// The classes are parted exactly, so that the likelihood has no maximum.
     case separated
+    /// What was stated runs against what happened: a fit would turn every statement into its opposite.
+    case reversed
     /// The iteration did not settle; never expected on finite input with a penalty.
     case notConverged
 }

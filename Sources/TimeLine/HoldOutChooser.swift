@@ -40,24 +40,34 @@ public struct HoldOutChooser: Sendable {
         return Self.narrated(chosen, count: narratives)
     }
 
-    /// Names a task for `count` items: as many of each day as of any other, by a hash within a day, the tasks in turn.
+    /// `count` of the items, ascending: as many of each day as of any other, by a hash within a day.
+    public static func evenly(_ items: [HoldOutItem], count: Int) -> [HoldOutItem] {
+        Array(inRounds(items).prefix(count)).sorted()
+    }
+
+    /// Names a task for `count` items, the tasks in turn.
     private static func narrated(_ items: [HoldOutItem], count: Int) -> [HoldOutItem] {
-        let byDay = Dictionary(grouping: items, by: \.day).mapValues { items in
-            items.sorted { (hash($0), $0) < (hash($1), $1) }
-        }
-        // The first of every day, then the second of every day, …; days by hash, so that the last round favours none.
-        let days = byDay.keys.sorted {
-            (StableHash.fnv1a($0.description.utf8), $0) < (StableHash.fnv1a($1.description.utf8), $1)
-        }
-        let rounds = byDay.values.map(\.count).max() ?? 0
-        let order = (0..<rounds).flatMap { round in
-            days.compactMap { day in byDay[day].flatMap { round < $0.count ? $0[round] : nil } }
-        }
+        let order = inRounds(items)
         let tasks = TaskKind.allCases
         let named = order.prefix(count).enumerated().map { place, item in
             HoldOutItem(code: item.code, day: item.day, narrative: tasks[place % tasks.count])
         }
         return (named + order.dropFirst(count)).sorted()
+    }
+
+    /// The first of every day, then the second of every day, …
+    private static func inRounds(_ items: [HoldOutItem]) -> [HoldOutItem] {
+        let byDay = Dictionary(grouping: items, by: \.day).mapValues { items in
+            items.sorted { (hash($0), $0) < (hash($1), $1) }
+        }
+        // By hash, so that a round that is not whole favours no part of the time.
+        let days = byDay.keys.sorted {
+            (StableHash.fnv1a($0.description.utf8), $0) < (StableHash.fnv1a($1.description.utf8), $1)
+        }
+        let rounds = byDay.values.map(\.count).max() ?? 0
+        return (0..<rounds).flatMap { round in
+            days.compactMap { day in byDay[day].flatMap { round < $0.count ? $0[round] : nil } }
+        }
     }
 
     private static func hash(_ item: HoldOutItem) -> UInt64 { StableHash.fnv1a(item.description.utf8) }

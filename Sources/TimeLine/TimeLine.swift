@@ -27,6 +27,8 @@ public struct TimeLine: Sendable {
         case use(Use)
         /// The prompt prints bars of a hold-out of the same stock.
         case printsHoldOut
+        /// Labels of a hold-out may be among those that its frequency counts.
+        case countsHoldOut
     }
 
     public let layout: HoldOutLayout
@@ -68,6 +70,39 @@ public struct TimeLine: Sendable {
         guard holdOutCodes.contains(key.code) else { return nil }
         let printed = max(0, place - layout.sizes.printedDays + 1)...place
         return printed.overlaps(dev.whole) || printed.overlaps(gate.whole) ? .printsHoldOut : nil
+    }
+
+    /// From DEV's first day to the last price of GATE's labels.
+    public var holdOuts: DaySpan { DaySpan(first: layout.dev.days[0], last: layout.gate.labelEnd) }
+
+    /// Why a sample may not be a shot, or nil: by its key, and by what it counts.
+    ///
+    /// - Parameter countedHorizon: of the labels behind the frequencies that samples give.
+    public func refusal(
+        ofShot sample: Sample, holdOutCodes: Set<TSCode>, countedHorizon: Int
+    ) -> ShotRefusal? {
+        refusal(ofShot: sample.key, holdOutCodes: holdOutCodes)
+            ?? (mayCountHoldOut(sample, countedHorizon: countedHorizon) ? .countsHoldOut : nil)
+    }
+
+    /// Whether labels that share a day with a hold-out, or lie in its embargo, may stand behind a sample's frequency.
+    public func mayCountHoldOut(_ sample: Sample, countedHorizon: Int) -> Bool {
+        // Only labels that had matured by a sample's day are counted: before DEV began none of them reached into it.
+        guard let labels = sample.countedLabels, labels > 0, sample.key.asOf >= layout.dev.days[0] else { return false }
+        let blind = blindDays(horizon: countedHorizon)
+        guard let known = sample.blindTo else { return true }
+        return known.first > blind.first || known.last < min(blind.last, sample.key.asOf)
+    }
+
+    /// The days of which nothing that is taught may count a label: its interval shares a day with DEV or GATE, or it lies in
+    /// the embargo after one. They are one span, for DEV's embargo ends where GATE begins.
+    ///
+    /// - Parameter horizon: of the labels, which need not be the hold-outs'.
+    public func blindDays(horizon: Int) -> DaySpan {
+        let embargo = max(layout.embargo, HoldOutLayout.embargo(horizon: horizon))
+        return DaySpan(
+            first: days[max(0, dev.asked.lowerBound - 1 - horizon)],
+            last: days[min(days.count - 1, gate.whole.upperBound + embargo)])
     }
 
     /// A hold-out by the places of its days.

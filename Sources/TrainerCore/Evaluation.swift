@@ -36,12 +36,16 @@ public struct ModelAnswer: Codable, Hashable, Sendable {
     public let loadSeconds: Double
     public let promptTokens: Int
     public let answerTokens: Int
+    /// How likely the model was to begin each of the format's `choices` where it wrote one of them (0…1, together at most
+    /// 1); nil where that was not asked for, or the server did not say it.
+    public let choiceOdds: [String: Double]?
 
     /// `doneReason` of an answer that did not end within its time: a failed answer, and the only one worth asking again.
     public static let timedOut = "timeout"
 
     public init(
-        text: String, doneReason: String?, latency: Double, loadSeconds: Double, promptTokens: Int, answerTokens: Int
+        text: String, doneReason: String?, latency: Double, loadSeconds: Double, promptTokens: Int, answerTokens: Int,
+        choiceOdds: [String: Double]? = nil
     ) {
         self.text = text
         self.doneReason = doneReason
@@ -49,6 +53,7 @@ public struct ModelAnswer: Codable, Hashable, Sendable {
         self.loadSeconds = loadSeconds
         self.promptTokens = promptTokens
         self.answerTokens = answerTokens
+        self.choiceOdds = choiceOdds
     }
 }
 
@@ -69,6 +74,11 @@ public struct AnswerKey: Codable, Hashable, Sendable {
 public struct AnswerSchema: Codable, Hashable, Sendable {
     /// A JSON object.
     public let json: String
+    /// Words among which the answer chooses, of which the probabilities of their tokens are wanted beside it; nil: of none.
+    public let choices: [String]?
 
-    public init(json: String) { self.json = json }
+    public init(json: String, choices: [String]? = nil) {
+        self.json = json
+        self.choices = choices
+    }
 }

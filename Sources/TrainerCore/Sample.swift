@@ -103,10 +103,13 @@ public struct Sample: Codable, Hashable, Sendable {
     public let facts: [Fact]
     /// The template that it was written with, by the start of its digest; nil for one of before there were templates.
     public let template: String?
+    /// Days of hold-outs, and around them, of which its frequency counts no label; nil where it counts of all days, or gives
+    /// no frequency.
+    public let blindTo: DaySpan?
 
     public init(
         key: SampleKey, instruction: String, input: String, output: String, rating: Rating, regime: String,
-        facts: [Fact], template: String? = nil
+        facts: [Fact], template: String? = nil, blindTo: DaySpan? = nil
     ) {
         self.key = key
         self.instruction = instruction
@@ -116,7 +119,14 @@ public struct Sample: Codable, Hashable, Sendable {
         self.regime = regime
         self.facts = facts
         self.template = template
+        self.blindTo = blindTo
     }
+
+    /// The name of the fact that says how many labels a frequency counts.
+    public static let labelCountName = "全体样本"
+
+    /// Labels that its frequency counts; nil where it gives none.
+    public var countedLabels: Int? { facts.first { $0.name == Self.labelCountName }.map { Int($0.value) } }
 
     /// What the user message of a shot and of an evaluation question is.
     public var prompt: String { "\(instruction)\n\n\(input)" }

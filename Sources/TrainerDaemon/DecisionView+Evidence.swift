@@ -9,6 +9,8 @@ import TrainerPipeline
 extension DecisionView {
     init(_ output: EvaluateStage.Output, _ market: MarketEvidence) {
         self.init(state: market.state.rawValue, why: market.why)
+        dev = market.dev.map(DevView.init)
+        championSource = market.measured?.championSource?.name
         guard let measured = market.measured else { return }
         gate = market.gate.map { GateView($0, measured.wear) }
         mode = measured.policy.mode.rawValue
@@ -48,6 +50,45 @@ extension GateDaysView {
         self.init(
             epoch: facts.epoch, seal: facts.seal, firstDay: facts.firstDay, lastDay: facts.lastDay, days: facts.days,
             items: facts.items, horizon: facts.horizon, benchmark: facts.benchmark.rawValue)
+    }
+}
+
+extension DevView {
+    init(_ dev: DevEvidence) {
+        self.init(
+            firstDay: dev.firstDay, lastDay: dev.lastDay, days: dev.days, items: dev.items,
+            sources: dev.rows.map { Source($0, isChosen: $0 == dev.best) })
+        guard let order = dev.order else { return }
+        orders = order.rows.map {
+            Order(
+                seed: $0.seed, buy: $0.buy, hold: $0.hold, sell: $0.sell, unread: $0.unread,
+                brier: FigureView($0.brier))
+        }
+        orderItems = order.items
+        orderSpread = order.spread
+        isOrderFragile = order.isFragile
+    }
+}
+
+extension DevView.Source {
+    init(_ row: DevEvidence.Row, isChosen: Bool) {
+        self.init(
+            source: row.statement.rawValue, scaling: row.trial.kind.rawValue, brier: FigureView(row.trial.brier),
+            why: row.trial.fault.map(\.word), failures: row.failures, isChosen: isChosen,
+            coefficients: (row.trial.scaling.value?.coefficients ?? []).reduce(into: [:]) { $0[$1.name] = $1.value })
+    }
+}
+
+extension Degenerate {
+    /// Stable, for reports and scripts.
+    fileprivate var word: String {
+        switch self {
+        case .tooFew, .empty: "too_few"
+        case .constant: "constant"
+        case .separated: "separated"
+        case .reversed: "reversed"
+        case .lengths, .notFinite, .outOfRange, .notConverged: "undefined"
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Gate
 import Messages
 import OllamaClient
 import TrainerCore
@@ -11,6 +12,9 @@ struct OllamaModelServer: ModelServer {
     var probeTimeout: Duration = .seconds(10)
     /// For one question that finds out what the server can do, loading included.
     var answerTimeout: Duration = .seconds(300)
+
+    /// As many as Ollama gives; a word that is not begun by one of them is as good as impossible.
+    private static let likeliestTokens = 20
 
     func version() async throws -> String { try await mapped { try await client.version() } }
 
@@ -62,14 +66,16 @@ struct OllamaModelServer: ModelServer {
             model: name.description,
             messages: messages.map { OllamaMessage(role: $0.role.rawValue, content: $0.content) },
             options: options.mapValues(\.wireValue), truncate: false,
-            format: try format.map { try JSONDecoder().decode(OllamaJSON.self, from: Data($0.json.utf8)) })
+            format: try format.map { try JSONDecoder().decode(OllamaJSON.self, from: Data($0.json.utf8)) },
+            topLogprobs: format?.choices == nil ? nil : Self.likeliestTokens)
         do {
             let answer = try await client.chat(request, timeout: timeout)
             return ModelAnswer(
                 text: answer.text, doneReason: answer.doneReason,
                 latency: max(0, answer.metrics.totalSeconds - answer.metrics.loadSeconds),
                 loadSeconds: answer.metrics.loadSeconds, promptTokens: answer.metrics.promptTokens,
-                answerTokens: answer.metrics.answerTokens)
+                answerTokens: answer.metrics.answerTokens,
+                choiceOdds: format?.choices.flatMap { ChoiceOdds.odds(of: $0, in: answer.tokens.map(\.value)) })
         } catch OllamaError.unfinished(let text) {
             // The server gave up on this answer (it repeats itself, say): the answer failed, the server did not.
             return ModelAnswer(
@@ -136,6 +142,16 @@ struct OllamaModelServer: ModelServer {
             return TrainerError(.internalFault, .unexpected, hint: .unexpectedHint, cause: "\(path): \(detail)")
         }
     }
+}
+
+extension OllamaToken {
+    fileprivate var value: ChoiceOdds.Token {
+        ChoiceOdds.Token(written: written.value, likeliest: likeliest.map(\.value))
+    }
+}
+
+extension OllamaToken.Candidate {
+    fileprivate var value: ChoiceOdds.Candidate { ChoiceOdds.Candidate(bytes: bytes, logprob: logprob) }
 }
 
 extension ModelParameter {

@@ -51,7 +51,7 @@ extension DecisionSettings {
             days: decision.days, codesPerDay: decision.codesPerDay, horizon: decision.horizon,
             policy: MarketPolicy(mode: decision.mode.policyMode, alpha: decision.alpha),
             numPredict: decision.numPredict, strictWalkForward: decision.strictWalkForward,
-            parallel: evaluation.parallel, freshDays: freshDays)
+            parallel: evaluation.parallel, freshDays: freshDays, devQuestions: decision.devQuestions)
     }
 }
 

@@ -18,6 +18,22 @@ struct CardForecasts {
         }
         return [text(asked(gate)), ""] + figures(evaluated.forecasters)
             + (measured.champion == nil ? [] : [""] + paired(measured.comparison))
+            + (market.dev.map(sources) ?? [])
+    }
+
+    /// What the version's probabilities are read by, which is a part of what it is, beside what else was tried.
+    private func sources(_ dev: DevEvidence) -> [String] {
+        let coefficients = dev.chosen.scaling.coefficients.map { "\($0.name) \(fixed($0.value))" }
+        let chosen = Message.cardSource(
+            dev.chosen.name, coefficients: coefficients.joined(separator: ", "), items: dev.items, days: dev.days)
+        let rows = dev.rows.map { row in
+            [
+                "`\(ProbabilitySource.name(row.statement, row.trial.kind))`", figure(row.trial.brier),
+                "\(row.failures)/\(dev.items)",
+            ]
+        }
+        return ["", text(chosen), ""]
+            + MarkdownTable.lines(["", text(.figureBrier), text(.figureFailures)], rows)
     }
 
     private func text(_ message: Message) -> String { message.text(in: language) }

@@ -20,10 +20,13 @@ public struct DecisionSettings: Codable, Hashable, Sendable {
     public let parallel: Int
     /// Calendar days up to the freeze that stay free for shots.
     public let freshDays: Int
+    /// Questions that a version may be asked on DEV, all together; 0: none.
+    public let devQuestions: Int
 
     public init(
         days: Int = 60, codesPerDay: Int = 25, horizon: Int = 1, policy: MarketPolicy = MarketPolicy(),
-        numPredict: Int = 64, strictWalkForward: Bool = false, parallel: Int = 1, freshDays: Int = 30
+        numPredict: Int = 64, strictWalkForward: Bool = false, parallel: Int = 1, freshDays: Int = 30,
+        devQuestions: Int = 0
     ) {
         self.days = days
         self.codesPerDay = codesPerDay
@@ -33,7 +36,17 @@ public struct DecisionSettings: Codable, Hashable, Sendable {
         self.strictWalkForward = strictWalkForward
         self.parallel = parallel
         self.freshDays = freshDays
+        self.devQuestions = devQuestions
     }
+
+    /// Other orders of a version's shots that some questions of DEV are asked under.
+    static let otherOrders = 2
+
+    /// Questions of DEV that are asked under each order of the shots: one in five of the budget.
+    var orderQuestions: Int { devQuestions / 5 }
+    /// Questions of DEV that choose the source of probabilities: the rest of the budget. The version's own order is among
+    /// their answers.
+    var sourceQuestions: Int { devQuestions - Self.otherOrders * orderQuestions }
 
     /// Of all that decides how questions and labels are made. Another one needs another GATE: the frozen one could not be
     /// made again to be compared.

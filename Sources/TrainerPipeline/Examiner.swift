@@ -29,19 +29,26 @@ struct Examiner: Sendable {
     func examine(
         _ name: ModelName, digest: String, on prompts: [String], onAnswer: (Int) async -> Void
     ) async throws -> [ModelAnswer] {
+        try await examine(name, digest: digest, on: prompts.map { [ChatMessage(.user, $0)] }, onAnswer: onAnswer)
+    }
+
+    /// - Parameter conversations: what is put before each question too; the question is the last message.
+    func examine(
+        _ name: ModelName, digest: String, on conversations: [[ChatMessage]], onAnswer: (Int) async -> Void
+    ) async throws -> [ModelAnswer] {
         let optionsDigest = try optionsDigest
-        let keys = prompts.map {
-            AnswerKey(modelDigest: digest, promptDigest: .of($0), optionsDigest: optionsDigest)
+        let keys = try conversations.map {
+            AnswerKey(modelDigest: digest, promptDigest: try Self.digest(of: $0), optionsDigest: optionsDigest)
         }
         var result: [Int: ModelAnswer] = [:]
         for (place, key) in keys.enumerated() { result[place] = try await answers.answer(for: key) }
-        let open = prompts.indices.filter { result[$0] == nil }
+        let open = conversations.indices.filter { result[$0] == nil }
         if !result.isEmpty { await onAnswer(result.count) }
         if warmsUp, let first = open.first {
             // Loading the weights and reading the shots for the first time is not the model's answering speed.
             var options = options
             options["num_predict"] = .integer(1)
-            _ = try await ask(name, prompts[first], options)
+            _ = try await ask(name, conversations[first], options)
         }
         try await withThrowingTaskGroup(of: Numbered.self) { group in
             var waiting = open.makeIterator()
@@ -49,7 +56,7 @@ struct Examiner: Sendable {
                 try Task.checkCancellation()
                 guard let place = waiting.next() else { return }
                 group.addTask {
-                    Numbered(place: place, answer: try await answer(name, prompts[place], keys[place]))
+                    Numbered(place: place, answer: try await answer(name, conversations[place], keys[place]))
                 }
             }
             for _ in 0..<max(1, parallel) { try next() }
@@ -59,7 +66,13 @@ struct Examiner: Sendable {
                 try next()
             }
         }
-        return prompts.indices.compactMap { result[$0] }
+        return conversations.indices.compactMap { result[$0] }
+    }
+
+    /// A question that stands alone is known by its text.
+    private static func digest(of conversation: [ChatMessage]) throws -> ContentDigest {
+        if conversation.count == 1, let only = conversation.first, only.role == .user { return .of(only.content) }
+        return try .of(canonical: conversation)
     }
 
     /// What answers are kept under, beside model and question. A schema asks another question than free text does.
@@ -75,19 +88,21 @@ struct Examiner: Sendable {
         let format: AnswerSchema
     }
 
-    private func answer(_ name: ModelName, _ prompt: String, _ key: AnswerKey) async throws -> ModelAnswer {
-        let answer = try await ask(name, prompt, options)
+    private func answer(
+        _ name: ModelName, _ conversation: [ChatMessage], _ key: AnswerKey
+    ) async throws -> ModelAnswer {
+        let answer = try await ask(name, conversation, options)
         if answer.doneReason != ModelAnswer.timedOut { try await answers.keep(answer, for: key, at: clock.now) }
         return answer
     }
 
     private func ask(
-        _ name: ModelName, _ prompt: String, _ options: [String: ModelParameter]
+        _ name: ModelName, _ conversation: [ChatMessage], _ options: [String: ModelParameter]
     ) async throws -> ModelAnswer {
         for attempt in 1... {
             do {
                 return try await server.ask(
-                    name, [ChatMessage(.user, prompt)], options: options, format: format, timeout: timeout)
+                    name, conversation, options: options, format: format, timeout: timeout)
             } catch let error as TrainerError where error.code == .ollamaInterrupted && attempt < Self.tries {
                 continue
             }

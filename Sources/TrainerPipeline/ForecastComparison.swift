@@ -14,12 +14,29 @@ public enum ForecastComparison: Sendable {
         /// What the answers are kept under; nil in what an earlier version stored.
         public let options: ContentDigest?
         public let lateAnswers: Int
+        /// What the answers were read by.
+        public let source: ProbabilitySource
+        /// What they are kept under where they came with the odds of their ratings.
+        public let oddsOptions: ContentDigest?
 
-        public init(run: RunID, gate: HoldOutFacts, options: ContentDigest?, lateAnswers: Int) {
+        public init(
+            run: RunID, gate: HoldOutFacts, options: ContentDigest?, lateAnswers: Int,
+            source: ProbabilitySource = .asSaid, oddsOptions: ContentDigest? = nil
+        ) {
             self.run = run
             self.gate = gate
             self.options = options
             self.lateAnswers = lateAnswers
+            self.source = source
+            self.oddsOptions = oddsOptions
+        }
+
+        /// nil where that was not stored.
+        var keptUnder: ContentDigest? { source.statement == .tokens ? oddsOptions : options }
+
+        /// The same questions with the same options; whether the odds of the ratings came along is no matter.
+        func isAsked(like other: Measurement) -> Bool {
+            options != nil && options == other.options && gate.seal == other.gate.seal
         }
     }
 
@@ -60,52 +77,63 @@ public enum ForecastComparison: Sendable {
             self = .notMeasured(.forecastsOnOtherGates(first: Self.epochs(first), second: Self.epochs(second)))
             return
         }
-        switch try await StoredExam.make(of: shared.first.gate, from: stores) {
+        switch try await StoredExam.make(of: shared.first.measurement.gate, from: stores) {
         case .impossible(let why): self = .notMeasured(why)
         case .exam(let stored):
             guard
                 let mine = try await stored.answers(
-                    of: first.digest, under: shared.options, late: shared.first.lateAnswers)
+                    of: first.digest, under: shared.first.keptUnder, late: shared.first.measurement.lateAnswers)
             else {
                 self = .notMeasured(.forecastAnswersGone(first.name.short))
                 return
             }
             guard
                 let theirs = try await stored.answers(
-                    of: second.digest, under: shared.options, late: shared.second.lateAnswers)
+                    of: second.digest, under: shared.second.keptUnder, late: shared.second.measurement.lateAnswers)
             else {
                 self = .notMeasured(.forecastAnswersGone(second.name.short))
                 return
             }
             do throws(Degenerate) {
-                self = .measured(try Measured(stored.exam, mine, theirs))
+                self = .measured(
+                    try Measured(
+                        stored.exam, stored.exam.forecasts(mine, by: shared.first.measurement.source),
+                        stored.exam.forecasts(theirs, by: shared.second.measurement.source)))
             } catch {
                 self = .notMeasured(.marketDegenerate("\(error)"))
             }
         }
     }
 
+    private struct Kept {
+        let measurement: Measurement
+        let keptUnder: ContentDigest
+
+        /// nil for one of which no answer can be found.
+        init?(_ measurement: Measurement) {
+            guard let keptUnder = measurement.keptUnder else { return nil }
+            self.measurement = measurement
+            self.keptUnder = keptUnder
+        }
+    }
+
     private struct Shared {
-        let options: ContentDigest
-        let first: Measurement
-        let second: Measurement
+        let first: Kept
+        let second: Kept
     }
 
     /// The newest GATE that both were asked about with the same options; of each the newest run, which asked anew what
     /// had come too late before.
     private static func newestShared(_ first: [Measurement], _ second: [Measurement]) -> Shared? {
-        func newestFirst(_ measurements: [Measurement]) -> [Measurement] {
-            measurements.sorted { $0.run.rawValue > $1.run.rawValue }
+        func newestFirst(_ measurements: [Measurement]) -> [Kept] {
+            measurements.sorted { $0.run.rawValue > $1.run.rawValue }.compactMap(Kept.init)
         }
         let others = newestFirst(second)
-        let shared = newestFirst(first).compactMap { mine -> Shared? in
-            guard let options = mine.options,
-                let other = others.first(where: { $0.gate.seal == mine.gate.seal && $0.options == options })
-            else { return nil }
-            return Shared(options: options, first: mine, second: other)
+        let shared = newestFirst(first).compactMap { mine in
+            others.first { $0.measurement.isAsked(like: mine.measurement) }.map { Shared(first: mine, second: $0) }
         }
-        let newest = shared.map(\.first.gate.frozenAsOf).max()
-        return shared.first { $0.first.gate.frozenAsOf == newest }
+        let newest = shared.map(\.first.measurement.gate.frozenAsOf).max()
+        return shared.first { $0.first.measurement.gate.frozenAsOf == newest }
     }
 
     private static func epochs(_ side: Side) -> String {
@@ -114,9 +142,8 @@ public enum ForecastComparison: Sendable {
 }
 
 extension ForecastComparison.Measured {
-    init(_ exam: GateKeeper.Exam, _ first: [ModelAnswer], _ second: [ModelAnswer]) throws(Degenerate) {
+    init(_ exam: GateKeeper.Exam, _ mine: [Forecast], _ theirs: [Forecast]) throws(Degenerate) {
         let items = exam.items
-        let (mine, theirs) = (DecisionAnswer.forecasts(first, of: items), DecisionAnswer.forecasts(second, of: items))
         self.gate = exam.facts
         self.baseRate = exam.baselines.upRate
         self.first = try ForecastMetrics(items: items, forecasts: mine, baselines: exam.baselines)

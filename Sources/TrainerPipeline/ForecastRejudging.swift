@@ -20,7 +20,6 @@ struct ForecastRejudging: Sendable {
             // That nobody was asked, and why, is a fact of the run: no answer can tell it anew.
             return Found(part: nil, evidence: evaluated.market ?? .off)
         }
-        guard let options = evaluated.decisionOptions else { return unknown(.forecastOptionsNotStored) }
         let exam: StoredExam
         switch try await StoredExam.make(of: gate, from: stores) {
         case .exam(let made): exam = made
@@ -28,6 +27,7 @@ struct ForecastRejudging: Sendable {
         }
         var answers: [Forecaster.Role: [ModelAnswer]] = [:]
         for one in evaluated.forecasters {
+            guard let options = evaluated.options(of: one.source) else { return unknown(.forecastOptionsNotStored) }
             let kept = try await exam.answers(
                 of: one.model.digest, under: options, late: one.metrics.lateAnswers)
             guard let kept else { return unknown(.forecastAnswersGone(one.model.name.short)) }
@@ -35,11 +35,12 @@ struct ForecastRejudging: Sendable {
         }
         let given = MarketAnswers(
             items: exam.exam.items, baselines: exam.exam.baselines, challenger: answers[.challenger] ?? [],
-            champion: answers[.champion], base: answers[.base])
+            champion: answers[.champion], base: answers[.base], source: stored.source ?? .asSaid,
+            championSource: stored.championSource ?? .asSaid)
         let look = try await exam.look(of: evaluated.challenger.digest)
         do throws(Degenerate) {
             let evidence = try MarketEvidence.measured(
-                given, on: exam.exam.facts, policy: stored.policy, look: look)
+                given, on: exam.exam.facts, policy: stored.policy, look: look, dev: evaluated.market?.dev)
             var differing = evidence.measured.map { stored.differing(from: $0) } ?? []
             if evidence.gate != gate { differing.append("gate") }
             return Found(

@@ -1,5 +1,6 @@
 public import Evidence
-import Gate
+public import Gate
+import TrainerCore
 
 /// One whose forecasts a run measured.
 public struct Forecaster: Sendable {
@@ -9,12 +10,15 @@ public struct Forecaster: Sendable {
     public let role: Role
     public let model: MeasuredModel
     public let metrics: ForecastMetrics
+    /// What its answers were read by.
+    public let source: ProbabilitySource
 
-    init?(_ role: Role, _ model: MeasuredModel?, _ metrics: ForecastMetrics?) {
+    init?(_ role: Role, _ model: MeasuredModel?, _ metrics: ForecastMetrics?, _ source: ProbabilitySource?) {
         guard let model, let metrics else { return nil }
         self.role = role
         self.model = model
         self.metrics = metrics
+        self.source = source ?? .asSaid
     }
 }
 
@@ -23,8 +27,17 @@ extension EvaluateStage.Output {
     public var forecasters: [Forecaster] {
         guard let measured = market?.measured else { return [] }
         return [
-            Forecaster(.challenger, challenger, measured.challenger),
-            Forecaster(.champion, champion, measured.champion), Forecaster(.base, base, measured.base),
+            Forecaster(.challenger, challenger, measured.challenger, measured.source),
+            Forecaster(.champion, champion, measured.champion, measured.championSource),
+            Forecaster(.base, base, measured.base, .asSaid),
         ].compactMap(\.self)
+    }
+
+    /// What the answers that are read by a source are kept under.
+    func options(of source: ProbabilitySource) -> ContentDigest? {
+        switch source.statement {
+        case .verbalised: decisionOptions
+        case .tokens: oddsOptions
+        }
     }
 }

@@ -25,6 +25,13 @@ struct GateKeeper: Sendable {
         let items: [DecisionItem]
         let prompts: [String]
         let baselines: Baselines
+        /// Of DEV, by day, then code: the same for every version of an epoch.
+        let dev: [GatePanel.Question]
+
+        /// GATE's answers as a source reads them.
+        func forecasts(_ answers: [ModelAnswer], by source: ProbabilitySource) -> [Forecast] {
+            source.forecasts(answers, of: items)
+        }
     }
 
     /// Calendar days of history that pool, DEV and GATE are laid out in.
@@ -34,26 +41,58 @@ struct GateKeeper: Sendable {
 
     /// - Throws: `noData` where the history does not hold a GATE; `conflict` where the kept one was changed.
     func gate(asOf: TradeDate, knownAt: Date, _ context: StageContext) async throws -> Held {
-        let known = try await known(asOf: asOf, knownAt: knownAt)
-        var looksBefore = 0
-        if let current = known.current {
-            let looks = try await looks(at: current)
-            let isWorn = try WearMeter(budget: AlphaSpending(alpha: settings.policy.alpha), looks: looks).isExhausted
-            let isOther = try current.recipe != settings.recipe
-            guard isWorn || isOther else { return try await held(current) }
-            await context.warn(.gateRetired(current.epoch, why: isWorn ? "worn" : "recipe"))
-            looksBefore = isWorn ? 0 : looks
-        }
-        await context.progress(nil, .gateFreezing(known.next.description))
-        return try await freeze(known.next, asOf: asOf, knownAt: knownAt, looksBefore: looksBefore, context)
+        let standing = try await standing(asOf: asOf, knownAt: knownAt)
+        if let current = standing.current { return try await held(current) }
+        if let left = standing.retired { await context.warn(.gateRetired(left.epoch, why: left.why)) }
+        await context.progress(nil, .gateFreezing(standing.next.description))
+        return try await freeze(
+            standing.next, asOf: asOf, knownAt: knownAt, looksBefore: standing.looksBefore, context)
     }
 
-    /// Where a dry run, which freezes nothing, would have pool and hold-outs.
-    func layout(asOf: TradeDate, knownAt: Date) async throws -> HoldOutLayout {
-        if let current = try await known(asOf: asOf, knownAt: knownAt).current, try current.recipe == settings.recipe {
-            return try await held(current).manifest.layout
+    /// The time line of the GATE that a run is judged by, or of the one that it is about to freeze.
+    ///
+    /// - Throws: as `gate`.
+    func line(from first: TradeDate, asOf: TradeDate, knownAt: Date) async throws -> TimeLine {
+        if let current = try await standing(asOf: asOf, knownAt: knownAt).current {
+            return try await line(
+                of: try await held(current).manifest.layout, frozen: current, from: first, asOf: asOf,
+                knownAt: knownAt)
         }
-        return try await newLayout(asOf: asOf, knownAt: knownAt).layout
+        return try await line(
+            of: try await newLayout(asOf: asOf, knownAt: knownAt).layout, frozen: nil, from: first, asOf: asOf,
+            knownAt: knownAt)
+    }
+
+    /// What a run finds before it freezes anything.
+    private struct Standing {
+        struct Retired {
+            let epoch: String
+            let why: String
+        }
+
+        /// The GATE that is in force.
+        let current: FrozenGate?
+        /// The one that no longer is.
+        let retired: Retired?
+        let next: GateEpoch
+        /// Looks that the next one takes over.
+        let looksBefore: Int
+    }
+
+    private func standing(asOf: TradeDate, knownAt: Date) async throws -> Standing {
+        let known = try await known(asOf: asOf, knownAt: knownAt)
+        guard let current = known.current else {
+            return Standing(current: nil, retired: nil, next: known.next, looksBefore: 0)
+        }
+        let looks = try await looks(at: current)
+        let isWorn = try WearMeter(budget: AlphaSpending(alpha: settings.policy.alpha), looks: looks).isExhausted
+        let isOther = try current.recipe != settings.recipe
+        guard isWorn || isOther else {
+            return Standing(current: current, retired: nil, next: known.next, looksBefore: 0)
+        }
+        return Standing(
+            current: nil, retired: Standing.Retired(epoch: current.epoch, why: isWorn ? "worn" : "recipe"),
+            next: known.next, looksBefore: isWorn ? 0 : looks)
     }
 
     /// A GATE by its epoch, for the stages after the one that chose it.
@@ -176,13 +215,26 @@ struct GateKeeper: Sendable {
         let questions = try await panel.questions(of: Self.labels(of: manifest.items, in: panel.labels))
         try manifest.verify(questions.map(Self.frozen))
         let train = try await panel.trainItems()
+        let dev = try await panel.questions(of: Self.labels(of: devItems(panel), in: panel.labels))
         return Exam(
             facts: HoldOutFacts(
                 epoch: frozen.epoch, seal: frozen.seal, frozenAsOf: frozen.asOf, firstDay: frozen.firstDay,
                 lastDay: frozen.lastDay, days: Set(questions.map(\.item.date)).count, items: questions.count,
                 horizon: manifest.layout.horizon, benchmark: panel.benchmark, threshold: manifest.classes.k,
                 trainItems: train.count, strictWalkForward: manifest.layout.strictWalkForward),
-            items: questions.map(\.item), prompts: questions.map(\.prompt), baselines: try Baselines(train: train))
+            items: questions.map(\.item), prompts: questions.map(\.prompt), baselines: try Baselines(train: train),
+            dev: dev)
+    }
+
+    /// Of held-out stocks, as many on each day of DEV as on any other; none where none of them has a label there.
+    private func devItems(_ panel: GatePanel) throws(TrainerError) -> [HoldOutItem] {
+        let (count, days) = (settings.sourceQuestions, panel.layout.dev.days)
+        let asked = Set(days)
+        guard count > 0, panel.labels.labels.contains(where: { $0.code.isHeldOut && asked.contains($0.day) }) else {
+            return []
+        }
+        let chooser = HoldOutChooser(codesPerDay: (count + days.count - 1) / days.count, narratives: 0)
+        return HoldOutChooser.evenly(try chooser.items(from: panel.labels.labels, on: days), count: count)
     }
 
     private static func labels(of items: [HoldOutItem], in labels: LabelSet) -> [MarketLabel] {

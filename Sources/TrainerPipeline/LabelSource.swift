@@ -11,6 +11,8 @@ struct LabelSource: Sendable {
     let stores: Stores
     let knownAt: Date
     let policy: UniversePolicy
+    /// Days of hold-outs, of which no label is counted.
+    var blindTo: DaySpan?
 
     /// Bars that an item's market state is read from: EMA26 has forgotten all but a ten-thousandth of what lies before
     /// them, and with a fixed number longer stored history changes no label.
@@ -32,10 +34,12 @@ struct LabelSource: Sendable {
     /// What samples of `days` may know. One day a week is labelled, the last open one: labels of neighbouring days say
     /// nearly the same.
     func labels(for days: ClosedRange<TradeDate>) async throws -> Found {
-        let first = days.lowerBound.advanced(by: -Self.reach)
+        let first = RegimeHistory.firstDay(for: days.lowerBound, reach: Self.reach, blindTo: blindTo)
         let range = first.advanced(by: -Self.stateCalendarDays)...days.upperBound
         let open = TradingDays(try await stores.bars.tradingDays(in: range, knownAt: knownAt))
-        let labelled = Self.weekEnds(of: open).filter { $0 >= first && open.place(of: $0) + 1 >= Self.stateBars }
+        let labelled = Self.weekEnds(of: open).filter {
+            $0 >= first && open.place(of: $0) + 1 >= Self.stateBars && blindTo?.contains($0) != true
+        }
         guard !labelled.isEmpty else { return Found() }
         let labeller = Labeller(
             days: open, asOf: days.upperBound,
@@ -45,7 +49,7 @@ struct LabelSource: Sendable {
         let facts = Universe.Facts(
             listings: try await stores.reference.listings(knownAt: knownAt),
             names: try await stores.reference.nameSpells(knownAt: knownAt))
-        let pass = Mutex(Pass(labeller, on: labelled, facts: facts))
+        let pass = Mutex(Pass(labeller, on: labelled, facts: facts, blindTo: blindTo))
         try await stores.bars.eachStock(in: range, knownAt: knownAt) { bars in
             try Task.checkCancellation()
             pass.withLock { $0.add(bars) }
@@ -66,13 +70,15 @@ struct LabelSource: Sendable {
         private var regimes: [TSCode: [TradeDate: String]] = [:]
         private let days: Set<TradeDate>
         private let facts: Universe.Facts
+        private let blindTo: DaySpan?
         /// Equal states share one text.
         private var texts: [String: String] = [:]
 
-        init(_ labeller: Labeller, on days: [TradeDate], facts: Universe.Facts) {
+        init(_ labeller: Labeller, on days: [TradeDate], facts: Universe.Facts, blindTo: DaySpan?) {
             self.collector = LabelCollector(labeller, on: days)
             self.days = Set(days)
             self.facts = facts
+            self.blindTo = blindTo
         }
 
         /// Held-out stocks are part of the market that is compared with, and never of the pool.
@@ -101,7 +107,8 @@ struct LabelSource: Sendable {
                 regimes[label.code]?[label.day].map { RegimeItem(regime: $0, label: label) }
             }
             return Found(
-                history: RegimeHistory(items: items, reach: LabelSource.reach), labels: items.count,
+                history: RegimeHistory(items: items, reach: LabelSource.reach, blindTo: blindTo),
+                labels: items.count,
                 drops: Dictionary(uniqueKeysWithValues: set.drops.map { ($0.key.rawValue, $0.value) }))
         }
     }
@@ -111,11 +118,14 @@ struct LabelSource: Sendable {
 struct DailyOdds: Sendable {
     private let history: RegimeHistory
     private let byDay: [TradeDate: Labels.RegimeFrequency]
+    private let blindTo: DaySpan?
 
     static let none = DailyOdds(.none, on: [])
 
-    init(_ history: RegimeHistory, on days: some Sequence<TradeDate>) {
+    /// - Parameter blindTo: what the history was made without.
+    init(_ history: RegimeHistory, on days: some Sequence<TradeDate>, blindTo: DaySpan? = nil) {
         self.history = history
+        self.blindTo = blindTo
         self.byDay = days.reduce(into: [:]) { $0[$1] = history.frequency(asOf: $1) }
     }
 
@@ -123,6 +133,6 @@ struct DailyOdds: Sendable {
         let frequency = byDay[day] ?? history.frequency(asOf: day)
         return UpOdds(
             probability: frequency.printed(regime: regime), similar: frequency.tally(of: regime).count,
-            all: frequency.total.count)
+            all: frequency.total.count, blindTo: blindTo)
     }
 }

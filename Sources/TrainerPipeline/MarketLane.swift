@@ -4,7 +4,8 @@ import Messages
 import Statistics
 import TrainerCore
 
-/// The decision lane of one run: the GATE's questions, put to the challenger and to the model that it stands beside.
+/// The decision lane of one run: DEV's questions, put to the challenger, then the GATE's, put to it and to the model that it
+/// stands beside.
 struct MarketLane: Sendable {
     let stores: Stores
     let server: any ModelServer
@@ -16,9 +17,15 @@ struct MarketLane: Sendable {
         case unavailable(Message)
         case ready(Ready)
 
-        /// Questions for each model.
+        /// GATE's questions for each model.
         var count: Int {
             if case .ready(let ready) = self { ready.exam.prompts.count } else { 0 }
+        }
+
+        /// DEV's questions, those under other orders of the shots included.
+        func devCount(_ shots: DevLane.Shots?) -> Int {
+            guard case .ready(let ready) = self else { return 0 }
+            return DevLane.count(of: ready.exam.dev.count, ready.decision, shots)
         }
     }
 
@@ -31,6 +38,19 @@ struct MarketLane: Sendable {
     struct Model: Sendable {
         let name: ModelName
         let digest: String
+    }
+
+    /// The models of one evaluation.
+    struct Models: Sendable {
+        let challenger: Model
+        let champion: Model?
+        let base: Model?
+        /// The challenger's; nil where they are not known.
+        let shots: DevLane.Shots?
+    }
+
+    enum Part: Sendable {
+        case dev, gate
     }
 
     /// - Throws: `conflict` where the GATE's questions are not those that were frozen: the run cannot be trusted.
@@ -50,50 +70,75 @@ struct MarketLane: Sendable {
 
     /// - Parameters:
     ///   - isWorthIt: false where the challenger has failed already.
-    ///   - onAnswer: told after each answer whose it is and how many that model has given.
+    ///   - onAnswer: told after each answer of which part it is, whose, and how many that model has given there.
     func evidence(
-        _ prepared: Prepared, challenger: Model, champion: Model?, base: Model?, isWorthIt: Bool,
-        onAnswer: @Sendable (ModelName, Int) async -> Void
+        _ prepared: Prepared, of models: Models, isWorthIt: Bool, _ context: StageContext,
+        onAnswer: @Sendable (Part, ModelName, Int) async -> Void
     ) async throws -> MarketEvidence {
         switch prepared {
         case .off: return .off
         case .unavailable(let why): return .unavailable(why)
         case .ready(let ready):
-            let (exam, decision) = (ready.exam, ready.decision)
-            guard isWorthIt else { return .notAsked(exam.facts) }
-            func ask(_ model: Model) async throws -> [ModelAnswer] {
-                try await examiner(decision).examine(model.name, digest: model.digest, on: exam.prompts) {
-                    await onAnswer(model.name, $0)
-                }
-            }
-            let mine = try await ask(challenger)
-            let champions: [ModelAnswer]? = if let champion { try await ask(champion) } else { nil }
-            let bases: [ModelAnswer]? = if let base { try await ask(base) } else { nil }
-            let answers = MarketAnswers(
-                items: exam.items, baselines: exam.baselines, challenger: mine, champion: champions, base: bases)
-            let keeper = GateKeeper(stores: stores, settings: decision)
-            let look = try await keeper.look(of: challenger.digest, at: ready.held)
-            do {
-                return try .measured(answers, on: exam.facts, policy: decision.policy, look: look)
-            } catch {
-                return .unavailable(.marketDegenerate("\(error)"))
-            }
+            guard isWorthIt else { return .notAsked(ready.exam.facts) }
+            return try await evidence(ready, of: models, context, onAnswer: onAnswer)
         }
     }
 
-    /// What the answers are kept under; nil where nobody is asked.
-    func options(_ prepared: Prepared) throws -> ContentDigest? {
-        guard case .ready(let ready) = prepared else { return nil }
-        return try examiner(ready.decision).optionsDigest
+    private func evidence(
+        _ ready: Ready, of models: Models, _ context: StageContext,
+        onAnswer: @Sendable (Part, ModelName, Int) async -> Void
+    ) async throws -> MarketEvidence {
+        let (exam, decision) = (ready.exam, ready.decision)
+        let lane = DevLane(stores: stores, server: server, settings: settings, decision: decision, clock: clock)
+        let dev = try await lane.evidence(exam.dev, of: models.challenger, shots: models.shots) {
+            await onAnswer(.dev, models.challenger.name, $0)
+        }
+        func ask(_ model: Model, _ source: ProbabilitySource) async throws -> [ModelAnswer] {
+            // An answer is asked for with what it is read by: the others stay those that are known.
+            let examiner = decision.examiner(
+                server, stores.answers, clock, settings, withOdds: source.statement == .tokens)
+            return try await examiner.examine(model.name, digest: model.digest, on: exam.prompts) {
+                await onAnswer(.gate, model.name, $0)
+            }
+        }
+        let source = dev?.chosen ?? .asSaid
+        let mine = try await ask(models.challenger, source)
+        var champions: [ModelAnswer]?
+        var championSource = ProbabilitySource.asSaid
+        if let champion = models.champion {
+            championSource = try await self.source(of: champion, lane, context)
+            champions = try await ask(champion, championSource)
+        }
+        let bases: [ModelAnswer]? = if let base = models.base { try await ask(base, .asSaid) } else { nil }
+        let answers = MarketAnswers(
+            items: exam.items, baselines: exam.baselines, challenger: mine, champion: champions, base: bases,
+            source: source, championSource: championSource)
+        let keeper = GateKeeper(stores: stores, settings: decision)
+        let look = try await keeper.look(of: models.challenger.digest, at: ready.held)
+        do {
+            return try .measured(answers, on: exam.facts, policy: decision.policy, look: look, dev: dev)
+        } catch {
+            return .unavailable(.marketDegenerate("\(error)"))
+        }
     }
 
-    private func examiner(_ decision: DecisionSettings) -> Examiner {
-        var options = settings.options
-        options["num_predict"] = .integer(decision.numPredict)
-        return Examiner(
-            server: server, answers: stores.answers, clock: clock, options: options,
-            format: DecisionQuestion.schema(horizon: decision.horizon), timeout: settings.questionTimeout,
-            // Nobody judges how fast a decision comes, so that the model need not be warm, nor alone.
-            warmsUp: false, parallel: decision.parallel)
+    /// What the answers that are read by a source are kept under; nil where nobody is asked.
+    func options(_ prepared: Prepared, withOdds: Bool) throws -> ContentDigest? {
+        guard case .ready(let ready) = prepared else { return nil }
+        return try ready.decision.examiner(server, stores.answers, clock, settings, withOdds: withOdds).optionsDigest
+    }
+
+    /// What a version's answers are read by: chosen on DEV when it was the challenger; as it says where none was chosen.
+    private func source(
+        of version: Model, _ lane: DevLane, _ context: StageContext
+    ) async throws -> ProbabilitySource {
+        guard let record = try await stores.models.model(digest: version.digest),
+            let output = try await stores.runs.stages(of: record.run).output(
+                of: .evaluate, as: EvaluateStage.Output.self),
+            output.challenger.digest == version.digest, let source = output.market?.dev?.chosen
+        else { return .asSaid }
+        guard source.statement == .tokens, try await !lane.givesOdds() else { return source }
+        await context.warn(.tokenOddsGone(version.name.short))
+        return .asSaid
     }
 }

@@ -56,7 +56,8 @@ public struct MeasurementReader: Sendable {
             for one in output.forecasters where digests.contains(one.model.digest) {
                 found.forecasts[one.model.digest, default: []].append(
                     ForecastComparison.Measurement(
-                        run: run, gate: gate, options: output.decisionOptions, lateAnswers: one.metrics.lateAnswers))
+                        run: run, gate: gate, options: output.decisionOptions, lateAnswers: one.metrics.lateAnswers,
+                        source: one.source, oddsOptions: output.oddsOptions))
             }
         }
         for model in models {

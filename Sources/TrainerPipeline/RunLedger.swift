@@ -12,6 +12,8 @@ struct RunLedger: Sendable {
     let writer: ContentDigest?
     /// What the checks up to the newest day that was checked knew of the market; nil where none says so.
     let checkedAt: Date?
+    /// The hold-outs of which the newest run's samples count no label; nil where there were none.
+    let holdOuts: DaySpan?
     private let checkedFrom: TradeDate?
     private let checkedThrough: TradeDate?
 
@@ -25,6 +27,7 @@ struct RunLedger: Sendable {
         let checkedFrom: TradeDate?
         let knownAt: Date?
         let writer: ContentDigest?
+        let holdOuts: DaySpan?
     }
 
     /// - Parameter run: only older ones count. A dry run keeps nothing, and one whose samples were not kept served nobody.
@@ -33,6 +36,7 @@ struct RunLedger: Sendable {
         var (checkedFrom, checkedThrough): (TradeDate?, TradeDate?)
         var (knownAt, checkedAt): (Date?, Date?)
         var writer: ContentDigest?
+        var holdOuts: DaySpan?
         var last = run
         var looked = 0
         while looked < Self.limit {
@@ -46,7 +50,7 @@ struct RunLedger: Sendable {
                     let output = stages.first(where: { $0.stage == .generate && $0.state == .done })?.output
                 else { continue }
                 let part = try CanonicalJSON.decode(Part.self, from: output)
-                if served.isEmpty { writer = part.writer }
+                if served.isEmpty { (writer, holdOuts) = (part.writer, part.holdOuts) }
                 served.append(part.served ?? [])
                 knownAt = [knownAt, part.knownAt].compactMap(\.self).max()
                 guard let first = part.checkedFrom else { continue }
@@ -60,6 +64,7 @@ struct RunLedger: Sendable {
         self.knownAt = knownAt
         self.writer = writer
         self.checkedAt = checkedAt
+        self.holdOuts = holdOuts
         self.checkedFrom = checkedFrom
         self.checkedThrough = checkedThrough
     }

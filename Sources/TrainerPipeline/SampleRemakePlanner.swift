@@ -1,5 +1,6 @@
 import Foundation
 import Samples
+import TimeLine
 import TrainerCore
 
 /// Finds the kept samples that have to be made again.
@@ -32,6 +33,16 @@ struct SampleRemakePlanner: Sendable {
         SampleRemake(
             try await stores.samples.keys(
                 writtenOtherwise: templates.marks, in: first...asOf, limit: Self.rewordedAtMost))
+    }
+
+    /// Those that may have counted labels of a hold-out, among the newest, which shots are chosen from.
+    func counting(_ line: TimeLine) async throws -> SampleRemake {
+        let newest = try await stores.samples.newest(ModelfileStage.poolSize, asOf: asOf)
+        return SampleRemake(
+            newest.filter {
+                line.use(of: $0.key.asOf)?.isPool == true
+                    && line.mayCountHoldOut($0, countedHorizon: UpOdds.standardHorizon)
+            }.map(\.key))
     }
 
     /// The as-of days whose window holds one of `days`.

@@ -1,5 +1,6 @@
 import Foundation
 public import Messages
+import Samples
 import TimeLine
 import TrainerCore
 
@@ -10,7 +11,7 @@ public struct GateChoice: Codable, Hashable, Sendable {
 }
 
 /// The samples that may be shots: those whose label shares no day with a hold-out or its embargo, and that print no bars of
-/// one. Chooses the run's GATE on the way, and freezes it on a quarter's first run.
+/// one nor count its labels. Chooses the run's GATE on the way, and freezes it on a quarter's first run.
 struct ShotPool: Sendable {
     let stores: Stores
     /// nil: the decision lane is off, and nothing is held back for it.
@@ -35,21 +36,21 @@ struct ShotPool: Sendable {
         let first = samples.map(\.key.asOf).min() ?? asOf
         do {
             held = freezes ? try await keeper.gate(asOf: asOf, knownAt: knownAt, context) : nil
-            let layout: HoldOutLayout
             if let held {
-                layout = held.manifest.layout
+                line = try await keeper.line(
+                    of: held.manifest.layout, frozen: held.frozen, from: first, asOf: asOf, knownAt: knownAt)
             } else {
-                layout = try await keeper.layout(asOf: asOf, knownAt: knownAt)
+                line = try await keeper.line(from: first, asOf: asOf, knownAt: knownAt)
             }
-            line = try await keeper.line(
-                of: layout, frozen: held?.frozen, from: first, asOf: asOf, knownAt: knownAt)
         } catch let error as TrainerError where error.code == .noData {
             await context.warn(.gateUnavailable(error.message))
             return Chosen(samples: samples, heldBack: [], gate: GateChoice(epoch: nil, why: error.message))
         }
         let codes = held?.manifest.codes ?? []
         let heldBack = Set(
-            samples.map(\.key).filter { line.refusal(ofShot: $0, holdOutCodes: codes) != nil })
+            samples.filter {
+                line.refusal(ofShot: $0, holdOutCodes: codes, countedHorizon: UpOdds.standardHorizon) != nil
+            }.map(\.key))
         let usable = samples.filter { !heldBack.contains($0.key) }
         guard !usable.isEmpty || samples.isEmpty else {
             throw TrainerError(.noData, .noShotsBesideHoldOut(samples.count), hint: .noShotsBesideHoldOutHint)

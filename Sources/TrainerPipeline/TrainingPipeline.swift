@@ -90,7 +90,8 @@ public struct TrainingPipeline: RunPipeline {
             GenerateStage.Input(
                 asOf: fetched.asOf, knownAt: fetched.knownAt, universe: settings.universe,
                 daysBack: settings.daysBack, incrementalDays: settings.incrementalDays, isStrict: settings.isStrict,
-                codeChanges: fetched.codeChanges, writer: writer.digest), journal)
+                codeChanges: fetched.codeChanges, writer: writer.digest, decision: settings.evaluation.decision),
+            journal)
         let questions = HeldOutCases(stores: stores, writer: writer, universe: settings.universe)
         let deduped = try await execute(
             DedupeStage(stores: stores, questions: questions),
@@ -131,7 +132,7 @@ public struct TrainingPipeline: RunPipeline {
             EvaluateStage.Input(
                 challenger: created.name, challengerDigest: created.digest, asOf: fetched.asOf,
                 knownAt: fetched.knownAt, settings: settings.evaluation, family: settings.family,
-                dataFolder: settings.dataFolder, writer: writer.digest, gate: built.gate), journal
+                dataFolder: settings.dataFolder, writer: writer.digest, gate: built.gate, recipe: built.recipe), journal
         ) { output in
             guard let market = output.market, market.state == .measured, let gate = market.gate else { return nil }
             return GateLook(epoch: gate.epoch, modelDigest: created.digest, at: clock.now)

@@ -22,29 +22,31 @@ public struct SQLiteAnswerStore: AnswerStore {
         try await database.read { db in
             let rows = try Row.fetchAll(
                 db, sql: "SELECT * FROM answers WHERE model_digest = ?", arguments: [modelDigest])
-            let pairs = rows.map { row in
+            let pairs = try rows.map { row in
                 let key = AnswerKey(
                     modelDigest: modelDigest, promptDigest: ContentDigest(hex: row["prompt_digest"]),
                     optionsDigest: ContentDigest(hex: row["options_digest"]))
-                return (key, Self.answer(row))
+                return (key, try Self.answer(row))
             }
             return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
         }
     }
 
-    private static func answer(_ row: Row) -> ModelAnswer {
+    private static func answer(_ row: Row) throws -> ModelAnswer {
         ModelAnswer(
             text: row["text"], doneReason: row["done_reason"], latency: row["latency"],
-            loadSeconds: row["load_seconds"], promptTokens: row["prompt_tokens"], answerTokens: row["answer_tokens"])
+            loadSeconds: row["load_seconds"], promptTokens: row["prompt_tokens"], answerTokens: row["answer_tokens"],
+            choiceOdds: try row.json("choice_odds"))
     }
 
     public func keep(_ answer: ModelAnswer, for key: AnswerKey, at instant: Date) async throws {
         try await database.write { db in
             try db.execute(
-                sql: "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                sql: "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 arguments: [
                     key.modelDigest, key.promptDigest.hex, key.optionsDigest.hex, answer.text, answer.doneReason,
                     answer.latency, answer.loadSeconds, answer.promptTokens, answer.answerTokens, instant.stored,
+                    try StoredJSON.optionalText(answer.choiceOdds),
                 ])
         }
     }

@@ -100,6 +100,7 @@ private struct Payload: Codable {
     let facts: [Fact]
     /// Rows of before there were templates lack it.
     let template: String?
+    let blindTo: DaySpan?
 
     init(_ sample: Sample) {
         instruction = sample.instruction
@@ -109,11 +110,12 @@ private struct Payload: Codable {
         regime = sample.regime
         facts = sample.facts
         template = sample.template
+        blindTo = sample.blindTo
     }
 
     func sample(_ key: SampleKey) -> Sample {
         Sample(
             key: key, instruction: instruction, input: input, output: output, rating: rating, regime: regime,
-            facts: facts, template: template)
+            facts: facts, template: template, blindTo: blindTo)
     }
 }

@@ -15,6 +15,7 @@ enum Schema {
         migrator.registerMigration("v9", foreignKeyChecks: .immediate) { db in try db.execute(sql: version9) }
         migrator.registerMigration("v10", foreignKeyChecks: .immediate) { db in try db.execute(sql: version10) }
         migrator.registerMigration("v11", foreignKeyChecks: .immediate) { db in try db.execute(sql: version11) }
+        migrator.registerMigration("v12", foreignKeyChecks: .immediate) { db in try db.execute(sql: version12) }
         migrator.registerMigration("v13", foreignKeyChecks: .immediate) { db in try db.execute(sql: version13) }
         return migrator
     }

@@ -30,6 +30,8 @@ extension ControlFixtures {
         decision.overBaseRate = FigureView(value: -0.0114, low: -0.0176, high: -0.0052, n: 1_500)
         decision.budget = BudgetView(minimumDetectable: 0.0083, promotionIfEqual: 0.93, days: 60, daysNeeded: 47)
         decision.outcome = "keep_champion"
+        decision.dev = dev
+        decision.championSource = "verbalised/temperature"
         decision.checks = [
             CheckView(
                 check: "parse", status: "passed", measure: 0.9973, limit: 0.98, low: 0.9932, high: 0.9990, n: 1_500,
@@ -58,6 +60,34 @@ extension ControlFixtures {
             ratings: FigureView(value: 0.011, low: -0.018, high: 0.04, n: 1_500), days: 60, onlyFirst: 219,
             onlySecond: 203, mcnemarP: 0.465)
         return view
+    }
+
+    /// A version that is sure of too much, whose tokens say more than its numbers.
+    private static var dev: DevView {
+        let rows: [(source: String, scaling: String, brier: Double?, why: String?)] = [
+            ("verbalised", "as_stated", 0.2671, nil), ("verbalised", "temperature", 0.2534, nil),
+            ("verbalised", "platt", nil, "reversed"), ("tokens", "as_stated", 0.2588, nil),
+            ("tokens", "temperature", 0.2496, nil), ("tokens", "platt", 0.2483, nil),
+        ]
+        var dev = DevView(
+            firstDay: asOf.advanced(by: -220), lastDay: asOf.advanced(by: -178), days: 30, items: 60,
+            sources: rows.map { row in
+                DevView.Source(
+                    source: row.source, scaling: row.scaling,
+                    brier: row.brier.map { FigureView(value: $0, low: $0 - 0.0193, high: $0 + 0.0193, n: 60) },
+                    why: row.why, failures: 1, isChosen: row.brier == 0.2483,
+                    coefficients: row.scaling == "platt" && row.why == nil ? ["slope": 0.41, "intercept": -0.06] : [:])
+            })
+        func order(_ seed: UInt64?, _ buy: Int, _ sell: Int) -> DevView.Order {
+            DevView.Order(
+                seed: seed, buy: buy, hold: 19 - buy - sell, sell: sell, unread: 1,
+                brier: FigureView(value: 0.26, low: 0.21, high: 0.31, n: 20))
+        }
+        dev.orders = [order(nil, 9, 6), order(1, 10, 6), order(2, 7, 9)]
+        dev.orderItems = 20
+        dev.orderSpread = 0.15
+        dev.isOrderFragile = true
+        return dev
     }
 
     private static func decisionScore(_ role: String, _ model: ModelName, _ brier: Double) -> DecisionScore {

@@ -56,6 +56,41 @@ struct RegimeHistoryTests {
                 == RegimeHistory(items: items, reach: 91).frequency(asOf: day))
     }
 
+    /// Ten of the thirty weeks.
+    private static let blind = DaySpan(first: TradeDate(dayNumber: 20_070), last: TradeDate(dayNumber: 20_139))
+
+    @Test("no label of a day that it is blind to is counted, on whatever day", arguments: 1...10 as ClosedRange<UInt64>)
+    func blind(seed: UInt64) {
+        let items = items(seed: seed)
+        let others = items.filter { !Self.blind.contains($0.label.day) }
+        let changed = others + self.items(seed: seed + 100).filter { Self.blind.contains($0.label.day) }
+        let history = RegimeHistory(items: items, reach: 70, blindTo: Self.blind)
+        #expect(RegimeHistory(items: changed, reach: 70, blindTo: Self.blind) == history)
+        for number in stride(from: 19_995, to: 20_260, by: 9) {
+            let day = TradeDate(dayNumber: number)
+            let first = RegimeHistory.firstDay(for: day, reach: 70, blindTo: Self.blind)
+            #expect(
+                history.frequency(asOf: day)
+                    == RegimeFrequency(items: others.filter { $0.label.day >= first }, asOf: day))
+        }
+    }
+
+    @Test("as many days lie within the reach as without a blind span, those of the span aside")
+    func reach() {
+        var before = TradeDate(dayNumber: 0)
+        for number in 20_000...20_260 {
+            let day = TradeDate(dayNumber: number)
+            let first = RegimeHistory.firstDay(for: day, reach: 70, blindTo: Self.blind)
+            let counted = (first.dayNumber..<number).count { !Self.blind.contains(TradeDate(dayNumber: $0)) }
+            // The day itself may be one of the span's.
+            #expect(abs(counted - 70) <= 1, "\(day)")
+            #expect(first.dayNumber >= before.dayNumber - 1)
+            before = first
+        }
+        #expect(
+            RegimeHistory.firstDay(for: TradeDate(dayNumber: 20_300), reach: 70, blindTo: nil).dayNumber == 20_230)
+    }
+
     @Test("nothing known gives a half of nothing")
     func none() {
         let frequency = RegimeHistory.none.frequency(asOf: TradeDate(dayNumber: 20_000))

@@ -46,6 +46,41 @@ struct AbilityTests {
         }
     }
 
+    @Test("an answer brings its tokens and the likeliest beside them where they are asked for, and else none")
+    func tokens() async throws {
+        let engine = PlayedEngine { _ in PlayedReply("评级买入", odds: ["买": 0.5, "卖": 0.3, "持": 0.2]) }
+        try await Sandbox.with(engine: engine) { client, _ in
+            func ask(_ count: Int?) async throws -> OllamaAnswer {
+                try await client.chat(
+                    OllamaChatRequest(
+                        model: "base", messages: [OllamaMessage(role: "user", content: "?")], topLogprobs: count),
+                    timeout: .seconds(60))
+            }
+            let answer = try await ask(2)
+            #expect(answer.text == "评级买入" && answer.tokens.count == 4)
+            #expect(answer.tokens.flatMap(\.written.bytes) == Array("评级买入".utf8))
+            let place = try #require(answer.tokens.first { $0.written.bytes == Array("买".utf8) })
+            #expect(abs(exp(place.written.logprob) - 0.5) < 1e-9)
+            #expect(place.likeliest.map(\.bytes) == [Array("买".utf8), Array("卖".utf8)])
+            #expect(abs(exp(place.likeliest[1].logprob) - 0.3) < 1e-9)
+            #expect(try await ask(nil).tokens.isEmpty)
+            await #expect(throws: OllamaError.refused(status: 400, text: "top_logprobs must be between 0 and 20")) {
+                _ = try await ask(21)
+            }
+        }
+    }
+
+    @Test("a version without logprobs answers without, although they are asked for")
+    func noTokens() async throws {
+        try await Sandbox.with(engine: Self.engine, version: "0.12.3") { client, _ in
+            let answer = try await client.chat(
+                OllamaChatRequest(
+                    model: "base", messages: [OllamaMessage(role: "user", content: "?")], topLogprobs: 20),
+                timeout: .seconds(60))
+            #expect(answer.text == "Yes." && answer.tokens.isEmpty)
+        }
+    }
+
     @Test("a server that dies on the way is not taken for one that cannot")
     func gone() async throws {
         try await Sandbox.with(engine: Self.engine) { client, server in

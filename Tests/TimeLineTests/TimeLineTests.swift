@@ -124,6 +124,62 @@ struct TimeLineTests {
         }
     }
 
+    // MARK: What a frequency may count
+
+    @Test(
+        "labels outside of the blind days share no day with a hold-out and no embargo, and those inside do",
+        arguments: 1...60 as ClosedRange<UInt64>)
+    func blindDays(seed: UInt64) throws {
+        let world = try World(seed: seed)
+        for horizon in [1, 5, 12] {
+            let blind = world.line.blindDays(horizon: horizon)
+            let embargo = max(world.layout.embargo, horizon + 1, 5)
+            for (place, day) in world.days.days.enumerated() where place + 1 + horizon < world.days.count {
+                let label = world.days.days[(place + 1)...(place + 1 + horizon)]
+                let touches = [world.layout.dev, world.layout.gate].contains { span in
+                    let since = world.days.days.count { $0 > span.labelEnd && $0 <= day }
+                    return label.contains(where: span.range.contains)
+                        || (day >= span.range.lowerBound && since <= embargo)
+                }
+                #expect(blind.contains(day) == touches, "\(day) \(horizon)")
+            }
+        }
+    }
+
+    @Test(
+        "a sample that counts labels is a shot only where none of a hold-out can be among them",
+        arguments: 1...30 as ClosedRange<UInt64>)
+    func counts(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        let world = try World(seed: seed)
+        let blind = world.line.blindDays(horizon: 5)
+        for (place, day) in world.days.days.enumerated() where world.line.use(of: day)?.isPool == true {
+            func refusal(_ labels: Int?, _ known: DaySpan?) -> TimeLine.ShotRefusal? {
+                world.line.refusal(
+                    ofShot: Self.sample(day, labels: labels, blindTo: known), holdOutCodes: [], countedHorizon: 5)
+            }
+            // Labels that had matured by the day: their last price was known.
+            let matured = world.days.days.prefix(max(0, place - 5))
+            let isTouched = matured.contains(where: blind.contains)
+            #expect(refusal(nil, nil) == nil && refusal(0, nil) == nil)
+            #expect(refusal(40, nil) == (day >= world.layout.dev.days[0] ? .countsHoldOut : nil))
+            if isTouched { #expect(refusal(40, nil) == .countsHoldOut) }
+            #expect(refusal(40, blind) == nil)
+            let known = DaySpan(
+                first: blind.first.advanced(by: Int.random(in: -3...3, using: &random)),
+                last: blind.last.advanced(by: Int.random(in: -3...3, using: &random)))
+            let counted = matured.filter { !known.contains($0) }
+            if refusal(40, known) == nil { #expect(!counted.contains(where: blind.contains)) }
+        }
+    }
+
+    private static func sample(_ day: TradeDate, labels: Int?, blindTo: DaySpan?) -> Sample {
+        Sample(
+            key: SampleKey(code: TSCode(trusted: "600001.SH"), asOf: day, task: .pricePrediction), instruction: "问",
+            input: "数", output: "答", rating: .hold, regime: "above",
+            facts: labels.map { [Fact(Sample.labelCountName, Double($0), decimals: 0)] } ?? [], blindTo: blindTo)
+    }
+
     @Test("a day without trading has no use and gives no shot")
     func closedDays() throws {
         let world = try World(seed: 2)

@@ -25,8 +25,23 @@ struct DecisionPageTests {
         for part in [
             "GATE 2026Q4", "0.2612 [0.2549, 0.2675]", "0.2487 [0.2424, 0.2550]", "0.0131 / 0.0017 / 0.2498",
             "50.3% [47.2%, 53.4%]", "reversal 50.0%", "-0.0125 [-0.0191, -0.0059]", "0.0083", "brier_mean",
-            "too_good_correlation", "-0.0180…-0.0070", "1500",
+            "too_good_correlation", "-0.0180…-0.0070", "1500", "verbalised/as_stated", "0.2671 [0.2478, 0.2864]",
+            "tokens/platt", "0.2483 [0.2290, 0.2676]", "60", "verbalised/temperature", "15.0%",
         ] { #expect(text.contains(part), "\(part)") }
+    }
+
+    @Test("shows which source of probabilities was chosen, why another could not be, and each order of the shots")
+    func dev() {
+        let lines = report(ControlFixtures.decision, .english)
+        func line(_ start: String) -> String { lines.first { $0.hasPrefix("  " + start) } ?? "" }
+        #expect(line("tokens/platt").hasSuffix("chosen"))
+        #expect(line("verbalised/platt").hasSuffix("runs backwards"))
+        #expect(line("its own").split(separator: " ").map(String.init).dropFirst(2).prefix(4) == ["9", "4", "6", "1"])
+        #expect(!line("seed 2").isEmpty)
+        #expect(lines.contains { $0.contains("order-fragile") })
+        var none = ControlFixtures.decision
+        none.dev = nil
+        #expect(!report(none, .english).contains { $0.contains("DEV") })
     }
 
     @Test("says why nothing was measured", arguments: Language.allCases)

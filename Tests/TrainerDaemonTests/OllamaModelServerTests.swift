@@ -1,4 +1,5 @@
 import Foundation
+import Gate
 import Messages
 import OllamaClient
 import SandboxOllama
@@ -52,6 +53,39 @@ struct OllamaModelServerTests {
             }
             #expect(answer.doneReason == ModelAnswer.timedOut)
             #expect(answer.latency == 0.2)
+        }
+    }
+
+    @Test("the odds of a rating come from the tokens that it could have begun with, where they are asked for")
+    func odds() async throws {
+        try await TemporaryDirectory.with { folder in
+            let weights = folder.appending(path: "m.gguf")
+            try SyntheticGGUF.write(to: weights)
+            let engine = PlayedEngine { _ in
+                PlayedReply(#"{"rating":"买入","p_up":0.9,"horizon":1}"#, odds: ["买": 0.6, "卖": 0.3, "持": 0.1])
+            }
+            let options = OllamaSandboxServer.Options(store: folder.appending(path: "store"), engine: engine)
+            let answers = try await OllamaSandboxServer.serve(options) { url, _ in
+                try await Self.with(OllamaClient(baseURL: url)) { client in
+                    let digest = try await client.pushBlob(weights)
+                    try await client.create(
+                        OllamaCreateRequest(model: Self.model.description, files: ["m.gguf": digest]))
+                    let server = OllamaModelServer(client: client, createTimeout: .seconds(60))
+                    var answers: [ModelAnswer] = []
+                    for format in [false, true].map({ DecisionQuestion.schema(horizon: 1, withOdds: $0) }) {
+                        answers.append(
+                            try await server.ask(
+                                Self.model, [ChatMessage(.user, "?")], options: [:], format: format,
+                                timeout: .seconds(60)))
+                    }
+                    return answers
+                }
+            }
+            #expect(answers[0].choiceOdds == nil)
+            let odds = try #require(answers[1].choiceOdds)
+            for (word, p) in [("买入", 0.6), ("持有", 0.1), ("卖出", 0.3)] {
+                #expect(abs(try #require(odds[word]) - p) < 1e-9)
+            }
         }
     }
 

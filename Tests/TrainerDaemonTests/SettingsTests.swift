@@ -32,12 +32,13 @@ struct SettingsTests {
         configuration.evaluation.decision.numPredict = 80
         configuration.evaluation.decision.strictWalkForward = true
         configuration.evaluation.decision.alpha = 0.1
+        configuration.evaluation.decision.devQuestions = 45
         configuration.fetch.incrementalDays = 21
         #expect(
             PipelineSettings(configuration).evaluation.decision
                 == DecisionSettings(
                     days: 40, codesPerDay: 7, horizon: 3, policy: MarketPolicy(mode: .superior, alpha: 0.1),
-                    numPredict: 80, strictWalkForward: true, parallel: 4, freshDays: 21))
+                    numPredict: 80, strictWalkForward: true, parallel: 4, freshDays: 21, devQuestions: 45))
         configuration.evaluation.decision.isEnabled = false
         #expect(PipelineSettings(configuration).evaluation.decision == nil)
     }

@@ -99,7 +99,7 @@ struct MarketHealthRunTests {
         #expect(try await world.run().state == .succeeded)
         let strict = GenerateStage.Input(
             asOf: PipelineWorld.friday, knownAt: world.clock.now, universe: world.settings.universe, daysBack: 10,
-            incrementalDays: 7, isStrict: true, codeChanges: [], writer: world.settings.writer.digest)
+            incrementalDays: 7, isStrict: true, codeChanges: [], writer: world.settings.writer.digest, decision: nil)
         let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
         let context = StageContext(
             run: RunRecord(id: id, trigger: .manual, options: RunOptions(), enqueuedAt: world.clock.now),

@@ -15,6 +15,8 @@ final class ScriptedAnswers: Sendable {
         let digest: String
         let prompt: String
         var isDecision = false
+        /// Of the shots that the request itself brought along, in their order.
+        var shots: ContentDigest?
     }
 
     private struct State {
@@ -52,13 +54,17 @@ final class ScriptedAnswers: Sendable {
     func answer(_ question: Question) async throws -> ModelAnswer {
         let (script, tokens) = state.withLock { state in
             let isDecision = question.format != nil
-            let asked = Asked(digest: question.digest, prompt: question.prompt, isDecision: isDecision)
+            let brought = isDecision ? question.messages.dropLast().map(\.content) : []
+            let asked = Asked(
+                digest: question.digest, prompt: question.prompt, isDecision: isDecision,
+                shots: brought.isEmpty ? nil : .of(brought.joined(separator: "\u{0}")))
             state.counts[asked, default: 0] += 1
             state.order.append(asked)
             let isBase = question.model.tag == "base" || question.model == PipelineWorld.family.configured
+            // The base with a version's shots is as good as the version.
             let script =
                 isDecision
-                ? (isBase ? Self.silent : state.forecaster)
+                ? (isBase && brought.isEmpty ? Self.silent : state.forecaster)
                 : state.scripts[question.model] ?? (isBase ? nil : state.fallback)
             return (
                 script ?? (isBase ? Self.silent : Self.right),
@@ -71,7 +77,8 @@ final class ScriptedAnswers: Sendable {
         let answer = try await script(question, self)
         return ModelAnswer(
             text: answer.text, doneReason: answer.doneReason, latency: answer.latency, loadSeconds: answer.loadSeconds,
-            promptTokens: tokens, answerTokens: answer.text.count)
+            promptTokens: tokens, answerTokens: answer.text.count,
+            choiceOdds: question.format?.choices == nil ? nil : answer.choiceOdds)
     }
 
     /// What the rules say on the asked bars.
@@ -86,6 +93,21 @@ final class ScriptedAnswers: Sendable {
     }
     static let alwaysUp: Script = { _, answers in answers.said(decision(.buy, 0.95)) }
     static let coin: Script = { _, answers in answers.said(decision(.hold, 0.5)) }
+
+    /// Wrong on two questions in five and sure of all in its numbers; its tokens are as sure as they may be.
+    static let wise: Script = { question, answers in
+        let isWrong = StableHash.fnv1a(question.prompt.utf8) % 5 < 2
+        let up = try answers.rises(question.prompt) != isWrong
+        let plain = answers.said(decision(up ? .buy : .sell, up ? 0.99 : 0.01))
+        return ModelAnswer(
+            text: plain.text, doneReason: plain.doneReason, latency: plain.latency, loadSeconds: 0, promptTokens: 0,
+            answerTokens: 0,
+            choiceOdds: odds(up: up ? 0.54 : 0.36, down: up ? 0.36 : 0.54))
+    }
+
+    static func odds(up: Double, down: Double) -> [String: Double] {
+        [Rating.buy.rawValue: up, Rating.hold.rawValue: 1 - up - down, Rating.sell.rawValue: down]
+    }
 
     static func decision(_ rating: Rating, _ probability: Double) -> String {
         #"{"rating":"\#(rating.rawValue)","p_up":\#(probability),"horizon":1}"#

@@ -133,6 +133,12 @@ struct ModelStoreTests {
         try await store.keep(answer, for: key, at: noon)
         try await store.keep(other, for: key, at: at(1))
         #expect(try await store.answer(for: key) == answer)
+        let chosen = ModelAnswer(
+            text: "{}", doneReason: "stop", latency: 1, loadSeconds: 0, promptTokens: 1, answerTokens: 1,
+            choiceOdds: ["买入": 0.1 + 0.2, "持有": 0, "卖出": 1e-9])
+        let withOdds = AnswerKey(modelDigest: "m", promptDigest: .of("p"), optionsDigest: .of("odds"))
+        try await store.keep(chosen, for: withOdds, at: at(2))
+        #expect(try await store.answer(for: withOdds) == chosen)
         let otherKey = AnswerKey(modelDigest: "m", promptDigest: .of("p"), optionsDigest: .of("o2"))
         try await store.keep(other, for: otherKey, at: at(1))
         #expect(try await store.answer(for: otherKey) == other)

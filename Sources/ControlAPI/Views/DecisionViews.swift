@@ -22,10 +22,86 @@ public struct DecisionView: Codable, Hashable, Sendable {
     /// `promote`, `keep_champion`, `insufficient_evidence`, `hold`, `reject`, `abort`
     public var outcome: String?
     public var checks: [CheckView] = []
+    /// Absent where DEV was asked nothing.
+    public var dev: DevView?
+    /// What the champion's probabilities are taken from: `verbalised/platt`.
+    public var championSource: String?
 
     public init(state: String, why: Message? = nil) {
         self.state = state
         self.why = why
+    }
+}
+
+/// DEV of a run: what each source of probabilities is worth there, and which one was chosen.
+public struct DevView: Codable, Hashable, Sendable {
+    /// A source with one scaling.
+    public struct Source: Codable, Hashable, Sendable {
+        /// `verbalised`, `tokens`
+        public let source: String
+        /// `as_stated`, `temperature`, `platt`
+        public let scaling: String
+        /// On days that the scaling was not fitted to; absent where it has no value.
+        public let brier: FigureView?
+        /// Why it could not be chosen: `too_few`, `constant`, `separated`, `reversed`, `undefined`.
+        public let why: String?
+        /// Answers without this probability, each of which loses 1.
+        public let failures: Int
+        public let isChosen: Bool
+        /// The temperature, or Platt's slope and intercept, by name.
+        public let coefficients: [String: Double]
+
+        public init(
+            source: String, scaling: String, brier: FigureView?, why: String?, failures: Int, isChosen: Bool,
+            coefficients: [String: Double]
+        ) {
+            self.source = source
+            self.scaling = scaling
+            self.brier = brier
+            self.why = why
+            self.failures = failures
+            self.isChosen = isChosen
+            self.coefficients = coefficients
+        }
+    }
+
+    /// Answers under one order of the shots.
+    public struct Order: Codable, Hashable, Sendable {
+        /// Of the permutation; absent: the version's own.
+        public let seed: UInt64?
+        public let buy: Int
+        public let hold: Int
+        public let sell: Int
+        public let unread: Int
+        public let brier: FigureView?
+
+        public init(seed: UInt64?, buy: Int, hold: Int, sell: Int, unread: Int, brier: FigureView?) {
+            self.seed = seed
+            self.buy = buy
+            self.hold = hold
+            self.sell = sell
+            self.unread = unread
+            self.brier = brier
+        }
+    }
+
+    public let firstDay: TradeDate
+    public let lastDay: TradeDate
+    public let days: Int
+    public let items: Int
+    public let sources: [Source]
+    public var orders: [Order] = []
+    public var orderItems: Int?
+    /// The largest change of a rating's share under another order, 0…1.
+    public var orderSpread: Double?
+    public var isOrderFragile: Bool?
+
+    public init(firstDay: TradeDate, lastDay: TradeDate, days: Int, items: Int, sources: [Source]) {
+        self.firstDay = firstDay
+        self.lastDay = lastDay
+        self.days = days
+        self.items = items
+        self.sources = sources
     }
 }
 

@@ -172,6 +172,6 @@ extension Signals {
 extension UpOdds {
     var probabilityFact: Fact { .rounded("上涨概率", probability, decimals: 2) }
     var similarFact: Fact { Fact("同类样本", Double(similar), decimals: 0) }
-    var allFact: Fact { Fact("全体样本", Double(all), decimals: 0) }
+    var allFact: Fact { Fact(Sample.labelCountName, Double(all), decimals: 0) }
     var facts: [Fact] { [probabilityFact, similarFact, allFact] }
 }

@@ -13,7 +13,7 @@ extension Page {
         var head = LabelledLines()
         head.add(text(.labelDecision), [self.gate(gate), asked(decision, gate)])
         return head.lines(width: width) + figures(decision.scores) + baselines(decision.scores)
-            + evidence(decision).lines(width: width) + checks(decision.checks)
+            + evidence(decision).lines(width: width) + checks(decision.checks) + dev(decision)
     }
 
     /// `GATE 2026Q4 …`

@@ -177,6 +177,8 @@ enum ConfigKeys {
                 $0("strict_walk_forward"), .boolean, \.evaluation.decision.strictWalkForward,
                 .keyDecisionStrictWalkForward),
             .setting($0("alpha"), .number(0.001...0.5), \.evaluation.decision.alpha, .keyDecisionAlpha),
+            .setting(
+                $0("dev_questions"), .integer(0...10_000), \.evaluation.decision.devQuestions, .keyDecisionDevQuestions),
         ]
     }
 

@@ -15,6 +15,8 @@ public struct DecisionLaneSettings: Codable, Hashable, Sendable {
     /// Nothing newer than the GATE may be a shot.
     public var strictWalkForward = false
     public var alpha = 0.05
+    /// Questions that a version may be asked on DEV; 0: none.
+    public var devQuestions = 100
 
     public init() {}
 

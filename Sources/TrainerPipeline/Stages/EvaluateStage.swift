@@ -17,11 +17,13 @@ public struct EvaluateStage: Stage {
         public let writer: ContentDigest
         /// Of the stage that chose the shots; nil where the decision lane is off.
         public let gate: GateChoice?
+        /// What the challenger was built with; nil: its shots are asked in no other order.
+        public let recipe: ModelRecipe?
 
         public init(
             challenger: ModelName, challengerDigest: String, asOf: TradeDate, knownAt: Date,
             settings: ExaminationSettings, family: ModelFamily, dataFolder: String, writer: ContentDigest,
-            gate: GateChoice?
+            gate: GateChoice?, recipe: ModelRecipe? = nil
         ) {
             self.challenger = challenger
             self.challengerDigest = challengerDigest
@@ -32,6 +34,7 @@ public struct EvaluateStage: Stage {
             self.dataFolder = dataFolder
             self.writer = writer
             self.gate = gate
+            self.recipe = recipe
         }
     }
 
@@ -49,6 +52,8 @@ public struct EvaluateStage: Stage {
         /// What the answers of the decision lane are kept under; nil where there are none, or in an output of an earlier
         /// version.
         public let decisionOptions: ContentDigest?
+        /// The same of those that came with the odds of their ratings.
+        public let oddsOptions: ContentDigest?
         /// What came of changed questions; nil where none were asked.
         public let follow: FollowResult?
     }
@@ -80,8 +85,10 @@ public struct EvaluateStage: Stage {
         }
         let champion = try await stores.models.serving().champion
         let rival = champion.flatMap { digests[$0] == nil ? input.family.champion : $0 } ?? input.family.base
+        let shots = Self.shots(input, digests)
         let meter = Meter(
-            cases: cases.count, changed: changed.count, decisions: prepared.count, context: context)
+            cases: cases.count, changed: changed.count, dev: prepared.devCount(shots), decisions: prepared.count,
+            context: context)
 
         let model = MarketLane.Model(name: input.challenger, digest: input.challengerDigest)
         let challenger = try await measure(model, cases, meter, .challenger, input)
@@ -107,21 +114,27 @@ public struct EvaluateStage: Stage {
             follow = result
             narrative = try judged(result)
         }
-        let market = try await lane.evidence(
-            prepared, challenger: challenger.model.asked, champion: championScore?.asked, base: baseScore?.asked,
-            isWorthIt: narrative.passes
-        ) { model, done in
-            await meter.decision(model, done, isChallenger: model == input.challenger)
+        let models = MarketLane.Models(
+            challenger: challenger.model.asked, champion: championScore?.asked, base: baseScore?.asked, shots: shots)
+        let market = try await lane.evidence(prepared, of: models, isWorthIt: narrative.passes, context) {
+            await meter.decision($0, $1, $2, isChallenger: $1 == input.challenger)
         }
-        if let line = market.line { context.note(line) }
+        for line in [market.dev?.line, market.line].compactMap(\.self) { context.note(line) }
         let path = try await write(challenger, cases, input, context)
         let output = Output(
             challenger: challenger.model, champion: championScore, base: baseScore,
             decision: Gate.decide(narrative, market: market, hasChampion: championScore != nil), path: path,
             policy: input.settings.gate, market: market,
-            decisionOptions: market.state == .measured ? try lane.options(prepared) : nil, follow: follow)
+            decisionOptions: market.state == .measured ? try lane.options(prepared, withOdds: false) : nil,
+            oddsOptions: market.state == .measured ? try lane.options(prepared, withOdds: true) : nil, follow: follow)
         try await stores.artifacts.write(try CanonicalJSON.encode(output), to: RunFiles.verdict(context.run.id))
         return output
+    }
+
+    /// nil where the base is gone that could be asked with them.
+    private static func shots(_ input: Input, _ digests: [ModelName: String]) -> DevLane.Shots? {
+        guard let recipe = input.recipe, let digest = digests[input.family.base] else { return nil }
+        return DevLane.Shots(recipe: recipe, base: MarketLane.Model(name: input.family.base, digest: digest))
     }
 
     private struct Measured {
@@ -172,6 +185,7 @@ public struct EvaluateStage: Stage {
 
         let cases: Int
         let changed: Int
+        let dev: Int
         let decisions: Int
         let context: StageContext
 
@@ -183,14 +197,19 @@ public struct EvaluateStage: Stage {
             await tell(2 * cases + done, .followProgress(model: model.short, done: done, of: changed))
         }
 
-        func decision(_ model: ModelName, _ done: Int, isChallenger: Bool) async {
-            await tell(
-                2 * cases + changed + (isChallenger ? 0 : decisions) + done,
-                .decisionProgress(model: model.short, done: done, of: decisions))
+        func decision(_ part: MarketLane.Part, _ model: ModelName, _ done: Int, isChallenger: Bool) async {
+            switch part {
+            case .dev:
+                await tell(2 * cases + changed + done, .devProgress(model: model.short, done: done, of: dev))
+            case .gate:
+                await tell(
+                    2 * cases + changed + dev + (isChallenger ? 0 : decisions) + done,
+                    .decisionProgress(model: model.short, done: done, of: decisions))
+            }
         }
 
         private func tell(_ done: Int, _ message: Message) async {
-            await context.progress(Double(done) / Double(2 * (cases + decisions) + changed), message)
+            await context.progress(Double(done) / Double(2 * (cases + decisions) + changed + dev), message)
         }
     }
 

@@ -1,6 +1,7 @@
 public import Foundation
 import Messages
 public import Samples
+import TimeLine
 public import TrainerCore
 public import Universe
 
@@ -22,6 +23,8 @@ public struct GenerateStage: Stage {
         public let codeChanges: [CodeChange]
         /// Of what samples are written with: other templates, other samples.
         public let writer: ContentDigest
+        /// Whose hold-outs' labels stand behind no sample's frequency; nil: the decision lane is off.
+        public let decision: DecisionSettings?
     }
 
     public struct Output: Codable, Sendable {
@@ -56,6 +59,9 @@ public struct GenerateStage: Stage {
         public let labels: Int?
         /// Reason → stock-days without a label.
         public let labelDrops: [String: Int]?
+        /// From DEV's first day to the last price of GATE's labels; nil without hold-outs, or in what an earlier version put
+        /// out.
+        public let holdOuts: DaySpan?
     }
 
     /// A new stock's days lie this many trading days apart: neighbouring days say nearly the same.
@@ -87,12 +93,14 @@ public struct GenerateStage: Stage {
         let due = universe.members.filter { (coverage[$0] ?? TradeDate(dayNumber: 0)) < input.asOf }
         let rotation = Rotation(due, history: ledger.served, coverage: coverage, policy: input.universe)
 
-        let plan = try await remakes(input, ledger, coverage, context)
+        let line = try await line(input)
+        let plan = try await remakes(input, ledger, coverage, line, context)
         let first = min(plan.firstDay ?? input.asOf, input.asOf.advanced(by: -input.daysBack))
-        let labels = try await labels(for: first...input.asOf, input, context)
+        let blindTo = line?.blindDays(horizon: UpOdds.standardHorizon)
+        let labels = try await labels(for: first...input.asOf, blindTo: blindTo, input, context)
         let maker = SampleMaker(
             bars: stores.bars, writer: writer, knowledge: knowledge,
-            odds: DailyOdds(labels.history, on: knowledge.openDays.filter { $0 >= first }))
+            odds: DailyOdds(labels.history, on: knowledge.openDays.filter { $0 >= first }, blindTo: blindTo))
 
         var made = try await samples(of: rotation.served, coverage, input, maker, context)
         let remade = try await plan.carriedOut(with: maker)
@@ -112,7 +120,18 @@ public struct GenerateStage: Stage {
             waiting: rotation.waiting, longestWait: rotation.longestWait, skipped: made.skipped,
             checkedFrom: checkedFrom, health: health, knownAt: input.knownAt,
             remade: remade.made.samples.map(\.key).sorted(), withdrawn: remade.withdrawn, writer: input.writer,
-            labels: labels.labels, labelDrops: labels.drops)
+            labels: labels.labels, labelDrops: labels.drops, holdOuts: line?.holdOuts)
+    }
+
+    /// nil where the lane is off or the history holds no hold-outs yet: then there is nothing to be blind to.
+    private func line(_ input: Input) async throws -> TimeLine? {
+        guard let decision = input.decision else { return nil }
+        do {
+            return try await GateKeeper(stores: stores, settings: decision).line(
+                from: input.asOf.advanced(by: -input.daysBack), asOf: input.asOf, knownAt: input.knownAt)
+        } catch let error as TrainerError where error.code == .noData {
+            return nil
+        }
     }
 
     /// Bars that an earlier run has checked may only have changed within the days that corrections are asked for, but for
@@ -168,7 +187,8 @@ public struct GenerateStage: Stage {
 
     /// A run that looks back knows less than the samples do that stand.
     private func remakes(
-        _ input: Input, _ ledger: RunLedger, _ coverage: [TSCode: TradeDate], _ context: StageContext
+        _ input: Input, _ ledger: RunLedger, _ coverage: [TSCode: TradeDate], _ line: TimeLine?,
+        _ context: StageContext
     ) async throws -> SampleRemake {
         var plan = SampleRemake()
         guard input.knownAt >= context.run.enqueuedAt, let instant = ledger.knownAt else { return plan }
@@ -181,14 +201,22 @@ public struct GenerateStage: Stage {
             if reworded.count > 0 { context.note(.samplesReworded(reworded.count)) }
             plan.add(reworded)
         }
+        // Once too, by the first run beside other hold-outs.
+        if let line, ledger.holdOuts != line.holdOuts {
+            let counting = try await planner.counting(line)
+            if counting.count > 0 { context.note(.samplesRecounted(counting.count)) }
+            plan.add(counting)
+        }
         return plan
     }
 
     private func labels(
-        for days: ClosedRange<TradeDate>, _ input: Input, _ context: StageContext
+        for days: ClosedRange<TradeDate>, blindTo: DaySpan?, _ input: Input, _ context: StageContext
     ) async throws -> LabelSource.Found {
         await context.progress(nil, .labellingMarket)
-        return try await LabelSource(stores: stores, knownAt: input.knownAt, policy: input.universe).labels(for: days)
+        return try await LabelSource(
+            stores: stores, knownAt: input.knownAt, policy: input.universe, blindTo: blindTo
+        ).labels(for: days)
     }
 
     private func traded(_ openDays: [TradeDate], _ input: Input) async throws -> Set<TSCode> {
