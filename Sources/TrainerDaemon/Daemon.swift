@@ -67,7 +67,7 @@ struct Daemon {
         let clock = SystemWallClock()
         let promoter = Promoter(
             server: server, models: stores.models, family: settings.family,
-            movesLatest: configuration.promotion.movesLatest, clock: clock)
+            movesLatest: configuration.promotion.movesLatest, clock: clock, logger: logger, language: language)
         let runner = PipelineRunner(
             stores: stores,
             pipeline: TrainingPipeline(

@@ -79,20 +79,14 @@ public struct EvaluateStage: Stage {
             throw TrainerError(.modelNotVerified, .modelNotListed(input.challenger.short), hint: .modelNotVerifiedHint)
         }
         let champion = try await stores.models.serving().champion
-        let rival = champion.flatMap { digests[$0] == nil ? input.family.champion : $0 } ?? input.family.base
+        let rival = try await self.rival(champion, digests, input.family, context)
         let meter = Meter(
             cases: cases.count, changed: changed.count, decisions: prepared.count, context: context)
 
         let model = MarketLane.Model(name: input.challenger, digest: input.challengerDigest)
         let challenger = try await measure(model, cases, meter, .challenger, input)
         var other: MeasuredModel?
-        if let digest = digests[rival] {
-            other = try await measure(
-                MarketLane.Model(name: rival, digest: digest), cases, meter, .rival, input
-            ).model
-        } else {
-            await context.warn(.rivalMissing(rival.short))
-        }
+        if let rival { other = try await measure(rival, cases, meter, .rival, input).model }
         let (championScore, baseScore) = champion == nil ? (nil, other) : (other, nil)
         func judged(_ follow: FollowResult?) throws -> GateDecision {
             try Gate.decide(
@@ -122,6 +116,27 @@ public struct EvaluateStage: Stage {
             decisionOptions: market.state == .measured ? try lane.options(prepared) : nil, follow: follow)
         try await stores.artifacts.write(try CanonicalJSON.encode(output), to: RunFiles.verdict(context.run.id))
         return output
+    }
+
+    /// What is measured beside the challenger: the model in service, whatever name holds it, or the base where none is yet.
+    /// nil where Ollama does not have it; then the run says so, and the absolute thresholds decide.
+    private func rival(
+        _ champion: ModelName?, _ digests: [ModelName: String], _ family: ModelFamily, _ context: StageContext
+    ) async throws -> MarketLane.Model? {
+        guard let champion else {
+            if let digest = digests[family.base] { return MarketLane.Model(name: family.base, digest: digest) }
+            await context.warn(.rivalMissing(family.base.short))
+            return nil
+        }
+        guard let row = try await stores.models.model(champion) else {
+            throw TrainerError(.notFound, .noSuchModel(champion.short), hint: .noPreviousModelHint)
+        }
+        if let name = row.standing(in: digests, or: family.champion) {
+            return MarketLane.Model(name: name, digest: row.digest)
+        }
+        let lost = row.lost(found: digests[champion])
+        await context.warn(.rivalLost(lost.message, hint: lost.hint))
+        return nil
     }
 
     private struct Measured {
