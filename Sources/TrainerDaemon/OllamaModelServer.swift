@@ -63,6 +63,7 @@ struct OllamaModelServer: ModelServer {
             messages: messages.map { OllamaMessage(role: $0.role.rawValue, content: $0.content) },
             options: options.mapValues(\.wireValue), truncate: false,
             format: try format.map { try JSONDecoder().decode(OllamaJSON.self, from: Data($0.json.utf8)) })
+        let start = ContinuousClock.now
         do {
             let answer = try await client.chat(request, timeout: timeout)
             return ModelAnswer(
@@ -71,9 +72,11 @@ struct OllamaModelServer: ModelServer {
                 loadSeconds: answer.metrics.loadSeconds, promptTokens: answer.metrics.promptTokens,
                 answerTokens: answer.metrics.answerTokens)
         } catch OllamaError.unfinished(let text) {
-            // The server gave up on this answer (it repeats itself, say): the answer failed, the server did not.
+            // The server gave up on this answer (it repeats itself, say): the answer failed, the server did not. It says
+            // nothing of the time it took, so that this is what passed here.
             return ModelAnswer(
-                text: text, doneReason: nil, latency: 0, loadSeconds: 0, promptTokens: 0, answerTokens: 0)
+                text: text, doneReason: nil, latency: start.duration(to: .now) / .seconds(1), loadSeconds: 0,
+                promptTokens: 0, answerTokens: 0)
         } catch OllamaError.unavailable(.timeout, _) {
             try await expectPresence()
             return ModelAnswer(
