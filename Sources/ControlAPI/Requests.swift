@@ -1,8 +1,23 @@
 public import Foundation
 public import TrainerCore
 
+/// What a client sends: an object of these fields and no others, so that a misspelt one is not taken for its default.
+public protocol ControlRequest: Codable, Sendable {
+    /// As they stand on the wire.
+    static var fields: [String] { get }
+}
+
+/// The body of a request that takes none: absent or `{}`.
+public struct NoFields: ControlRequest, Hashable {
+    public static let fields: [String] = []
+
+    public init() {}
+}
+
 /// `POST /v1/runs`
-public struct RunNowRequest: Codable, Hashable, Sendable {
+public struct RunNowRequest: ControlRequest, Hashable {
+    public static let fields = ["as_of", "known_at", "dry_run", "no_promote"]
+
     /// See only bars up to this day; nil means the newest complete day.
     public var asOf: TradeDate?
     /// See only what had been ingested by this instant, and ask no source; nil means what is known now.
@@ -31,7 +46,9 @@ public struct RunNowRequest: Codable, Hashable, Sendable {
 }
 
 /// `POST /v1/models/MODEL/promote`
-public struct PromoteRequest: Codable, Hashable, Sendable {
+public struct PromoteRequest: ControlRequest, Hashable {
+    public static let fields = ["override", "reason"]
+
     /// Whatever the verdict on it; takes a reason.
     public var override: Bool
     public var reason: String?
@@ -64,14 +81,18 @@ public struct ReproduceSubject: Hashable, Sendable {
 }
 
 /// `POST /v1/cleanup`
-public struct CleanupRequest: Codable, Hashable, Sendable {
+public struct CleanupRequest: ControlRequest, Hashable {
+    public static let fields = ["dry_run"]
+
     public var dryRun: Bool
 
     public init(dryRun: Bool) { self.dryRun = dryRun }
 }
 
 /// `POST /v1/base`
-public struct CreateBaseRequest: Codable, Hashable, Sendable {
+public struct CreateBaseRequest: ControlRequest, Hashable {
+    public static let fields = ["from", "replace"]
+
     public var from: ModelName
     /// Another base than the pinned one may take its place.
     public var replace: Bool

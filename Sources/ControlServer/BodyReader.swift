@@ -6,14 +6,24 @@ import TrainerCore
 
 /// A request's body as a value, or an error that says which field is wrong.
 enum BodyReader {
-    static func decode<Value: Decodable>(_ type: Value.Type, from buffer: ByteBuffer) throws -> Value {
+    static func decode<Value: ControlRequest>(_ type: Value.Type, from buffer: ByteBuffer) throws -> Value {
         // No body means all defaults.
         let data = buffer.readableBytes == 0 ? Data("{}".utf8) : Data(buffer.readableBytesView)
         do {
+            let names = try JSONDecoder().decode([String: Ignored].self, from: data).keys
+            let unknown = Set(names).subtracting(Value.fields).sorted()
+            guard unknown.isEmpty else {
+                throw TrainerError(.usage, .requestFieldsUnknown(unknown, known: Value.fields))
+            }
             return try ControlJSON.decode(type, from: data)
         } catch let error as DecodingError {
             throw TrainerError(.usage, message(of: error))
         }
+    }
+
+    /// Any value: its name alone is looked at.
+    private struct Ignored: Decodable {
+        init(from decoder: any Decoder) {}
     }
 
     private static func message(of error: DecodingError) -> Message {

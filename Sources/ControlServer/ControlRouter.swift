@@ -35,7 +35,10 @@ struct ControlRouter: Sendable {
                     before: try query.runID("before")))
         }
         group.get("runs/:id") { _, context in try reply(try await backend.run(try context.newestOrRunID())) }
-        group.post("runs/:id/cancel") { _, context in try reply(try await backend.cancel(try context.runID())) }
+        group.post("runs/:id/cancel") { request, context in
+            try await noBody(of: request)
+            return try reply(try await backend.cancel(try context.runID()))
+        }
         group.get("runs/:id/events") { _, context in
             let events = try await backend.events(of: try context.runID())
             return NDJSONReply(heartbeat: heartbeat).response(events)
@@ -47,11 +50,13 @@ struct ControlRouter: Sendable {
         let backend = backend
         group.get("models") { _, _ in try reply(try await backend.models()) }
         group.get("models/:name") { _, context in try reply(try await backend.model(try context.modelName())) }
-        group.post("models/:name/pin") { _, context in
-            try reply(try await backend.pin(try context.modelName(), true))
+        group.post("models/:name/pin") { request, context in
+            try await noBody(of: request)
+            return try reply(try await backend.pin(try context.modelName(), true))
         }
-        group.post("models/:name/unpin") { _, context in
-            try reply(try await backend.pin(try context.modelName(), false))
+        group.post("models/:name/unpin") { request, context in
+            try await noBody(of: request)
+            return try reply(try await backend.pin(try context.modelName(), false))
         }
         group.post("models/:name/promote") { request, context in
             let order = try await body(PromoteRequest.self, of: request)
@@ -67,7 +72,10 @@ struct ControlRouter: Sendable {
         group.get("reproduce") { request, _ in
             try reply(try await backend.reproduce(try QueryReader(request).reproduceSubject()))
         }
-        group.post("rollback") { _, _ in try reply(try await backend.rollback()) }
+        group.post("rollback") { request, _ in
+            try await noBody(of: request)
+            return try reply(try await backend.rollback())
+        }
         group.post("cleanup") { request, _ in
             try reply(try await backend.cleanup(dryRun: try await body(CleanupRequest.self, of: request).dryRun))
         }
@@ -112,7 +120,9 @@ struct ControlRouter: Sendable {
         try JSONReply.response(value, status: status)
     }
 
-    private func body<Value: Decodable>(_ type: Value.Type, of request: Request) async throws -> Value {
+    private func noBody(of request: Request) async throws { _ = try await body(NoFields.self, of: request) }
+
+    private func body<Value: ControlRequest>(_ type: Value.Type, of request: Request) async throws -> Value {
         let buffer = try await request.body.collect(upTo: ControlProtocol.maximumRequestBytes)
         return try BodyReader.decode(type, from: buffer)
     }

@@ -126,6 +126,12 @@ extension Message {
                 """)
     }
 
+    public static func listedTwice(key: String, value: String) -> Message {
+        Message(
+            zh: "\(key)：\"\(value)\" 出现了两次，请删去一个",
+            en: "\(key): \"\(value)\" is there twice; take one away")
+    }
+
     public static func weeklyZipUneven(days: Int, times: Int) -> Message {
         Message(
             zh: """

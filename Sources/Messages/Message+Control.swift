@@ -52,6 +52,16 @@ extension Message {
         Message(zh: "请求内容无效：\(place)", en: "the request's body is not valid: \(place)")
     }
 
+    public static func requestFieldsUnknown(_ names: [String], known: [String]) -> Message {
+        let named = names.prefix(5).map { "\"\($0.prefix(40))\"" }.joined(separator: ", ")
+        let fields = known.joined(separator: ", ")
+        return known.isEmpty
+            ? Message(zh: "此请求不带任何字段，却有 \(named)", en: "this request takes no fields, yet has \(named)")
+            : Message(
+                zh: "请求中有未知字段 \(named)；可用的有 \(fields)",
+                en: "unknown fields \(named) in the request; there are \(fields)")
+    }
+
     public static var requestBodyNotJSON: Message {
         Message(zh: "请求内容不是 JSON", en: "the request's body is not JSON")
     }

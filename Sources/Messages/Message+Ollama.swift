@@ -11,6 +11,13 @@ extension Message {
         )
     }
 
+    /// For a command, which no run stands behind.
+    public static var ollamaDownHint: Message {
+        Message(
+            zh: "启动 Ollama（systemctl start ollama），检查配置里的 ollama.base_url，然后重新执行本命令",
+            en: "start Ollama (systemctl start ollama), check ollama.base_url in the config, then repeat the command")
+    }
+
     public static func ollamaRefused(status: Int) -> Message {
         Message(zh: "Ollama 拒绝了请求（HTTP \(status)）", en: "Ollama refused the request (HTTP \(status))")
     }

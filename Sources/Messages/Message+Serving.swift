@@ -33,6 +33,41 @@ extension Message {
             en: "\(name) in Ollama is not what was built: \(built) then, \(found) now")
     }
 
+    public static func modelIsGone(_ name: String, built: String) -> Message {
+        Message(
+            zh: "Ollama 中已没有 \(name)（构建时 \(built)），其他标签也没有它",
+            en: "Ollama has \(name) no more (\(built) when it was built), under no other tag either")
+    }
+
+    public static func modelLostHint(_ name: String, built: String) -> Message {
+        Message(
+            zh: """
+                若别处还有摘要为 \(built) 的标签：ollama cp 那个标签 \(name)；否则换上另一个：ljwxctl model promote 模型，\
+                或 ljwxctl run-now 再建一个；ljwxctl model reproduce \(name) 说明它由什么构成
+                """,
+            en: """
+                where a tag with digest \(built) turns up: ollama cp TAG \(name); else put another into service by \
+                ljwxctl model promote MODEL, or build one by ljwxctl run-now; ljwxctl model reproduce \(name) tells what \
+                it was made of
+                """)
+    }
+
+    /// `found`: the digest that was under the name; nil where the name was gone.
+    public static func versionRestored(_ name: String, from tag: String, built: String, found: String?) -> Message {
+        Message(
+            zh: "Ollama 中的 \(name) " + (found.map { "已是别的模型（\($0)）" } ?? "不见了") + "，已从 \(tag) 恢复为 \(built)",
+            en: "\(name) in Ollama was " + (found.map { "another model (\($0))" } ?? "gone")
+                + "; given back from \(tag): \(built)")
+    }
+
+    /// A version in service that no challenger can be measured against.
+    public static func rivalLost(_ why: Message, hint: Message?) -> Message {
+        Message(
+            zh: "不与在线模型比较，只按绝对阈值判定：\(why.zh)" + (hint.map { " — \($0.zh)" } ?? ""),
+            en: "not compared with the model in service, only the absolute thresholds decide: \(why.en)"
+                + (hint.map { " — \($0.en)" } ?? ""))
+    }
+
     public static func promoteWhileRunning(_ run: String) -> Message {
         Message(
             zh: "运行 \(run) 正在与在线模型比较，此时不能换模型",

@@ -1,5 +1,6 @@
 import Messages
 import Retention
+import Schedule
 import Statistics
 
 /// Rules over several keys, each of whose values is possible on its own.
@@ -11,7 +12,8 @@ enum ConfigurationRules {
     }
 
     static func faults(in configuration: TrainerConfiguration) -> [Fault] {
-        windowFaults(configuration) + weeklyFaults(configuration.schedule) + sourceFaults(configuration.fetch)
+        windowFaults(configuration) + weeklyFaults(configuration.schedule)
+            + repeatedSlotFaults(configuration.schedule) + sourceFaults(configuration.fetch)
             + passRateFaults(configuration.evaluation) + latencyFaults(configuration) + decisionFaults(configuration)
             + retentionFaults(configuration.retention)
     }
@@ -37,6 +39,24 @@ enum ConfigurationRules {
         if times == 0 { return [Fault(keys: keys, message: .weeklyTimesNeeded(days: days))] }
         guard schedule.weeklyPairing == .zip, days != times else { return [] }
         return [Fault(keys: keys, message: .weeklyZipUneven(days: days, times: times))]
+    }
+
+    /// What is there twice would run once: whoever wrote it meant something else.
+    private static func repeatedSlotFaults(_ schedule: ScheduleSettings) -> [Fault] {
+        func faults(_ key: String, _ values: [String]) -> [Fault] {
+            var seen: Set<String> = []
+            var told: Set<String> = []
+            return values.filter { !seen.insert($0).inserted && told.insert($0).inserted }
+                .map { Fault(keys: [key], message: .listedTwice(key: key, value: $0)) }
+        }
+        let times = "scheduler.weekly_training_times"
+        switch schedule.weeklyPairing {
+        case .product:
+            return faults(times, schedule.weeklyTimes.map(\.description))
+                + faults("scheduler.weekly_training_days", schedule.weeklyDays.map(\.rawValue))
+        case .zip:
+            return faults(times, zip(schedule.weeklyDays, schedule.weeklyTimes).map { "\($0.rawValue) \($1)" })
+        }
     }
 
     private static func sourceFaults(_ fetch: FetchSettings) -> [Fault] {

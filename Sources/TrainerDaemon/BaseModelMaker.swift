@@ -32,7 +32,7 @@ struct BaseModelMaker: Sendable {
                         occupied: isNamed ? nil : family.configured))
                 continuation.finish()
             } catch {
-                continuation.finish(throwing: error)
+                continuation.finish(throwing: (error as? TrainerError)?.ofCommand ?? error)
             }
         }
         continuation.onTermination = { reason in

@@ -67,7 +67,7 @@ struct Daemon {
         let clock = SystemWallClock()
         let promoter = Promoter(
             server: server, models: stores.models, family: settings.family,
-            movesLatest: configuration.promotion.movesLatest, clock: clock)
+            movesLatest: configuration.promotion.movesLatest, clock: clock, logger: logger, language: language)
         let runner = PipelineRunner(
             stores: stores,
             pipeline: TrainingPipeline(
@@ -108,7 +108,8 @@ struct Daemon {
             plan: plan, runs: stores.runs, ticks: DispatchTicks(), clock: clock, logger: logger,
             language: language, onDue: { runner.wakeUp() })
         let heartbeat = HeartbeatService(
-            notifier: notifier, runner: runner, hub: hub, clock: clock, logger: logger, language: language)
+            notifier: notifier, runner: runner, hub: hub, liveness: Liveness(configuration), clock: clock,
+            logger: logger, language: language)
 
         // Stopped in reverse: the schedule first, the socket last, so that a client can still ask what is stopping.
         let services: [any Service] = [control, runner, heartbeat, scheduler]

@@ -16,8 +16,10 @@ extension DaemonBackend {
                 .conflict, .promoteWhileRunning(run.rawValue), hint: .promoteWhileRunningHint(run.rawValue))
         }
         let before = try await stores.models.serving().champion
-        let serving = try await promoter.promote(
-            version, byHand: order, isHeldBack: try await record(row.run).holdsBack)
+        let isHeldBack = try await record(row.run).holdsBack
+        let serving = try await TrainerError.ofCommand {
+            try await promoter.promote(version, byHand: order, isHeldBack: isHeldBack)
+        }
         return PromoteReply(champion: version, previous: serving.previous, changed: before != version)
     }
 

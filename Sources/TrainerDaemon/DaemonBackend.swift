@@ -143,7 +143,7 @@ struct DaemonBackend: ControlBackend {
     }
 
     func rollback() async throws -> RollbackReply {
-        let serving = try await promoter.rollback()
+        let serving = try await TrainerError.ofCommand { try await promoter.rollback() }
         guard let champion = serving.champion, let previous = serving.previous else {
             throw TrainerError(.notFound, .noPreviousModel, hint: .noPreviousModelHint)
         }
@@ -151,6 +151,10 @@ struct DaemonBackend: ControlBackend {
     }
 
     func cleanup(dryRun: Bool) async throws -> CleanupReply {
+        try await TrainerError.ofCommand { try await cleaned(dryRun: dryRun) }
+    }
+
+    private func cleaned(dryRun: Bool) async throws -> CleanupReply {
         let prune = PruneStage(
             server: server, runs: stores.runs, models: stores.models, artifacts: stores.artifacts,
             turnstile: promoter.turnstile)

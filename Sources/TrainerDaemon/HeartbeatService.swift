@@ -12,6 +12,7 @@ struct HeartbeatService: Service {
     let notifier: ServiceNotifier
     let runner: PipelineRunner
     let hub: ProgressHub
+    let liveness: Liveness
     let clock: any WallClock
     let logger: Logger
     let language: Language
@@ -30,7 +31,7 @@ struct HeartbeatService: Service {
                 let latest = await hub.latest
                 // The runner is an actor: a thread that spins in it is noticed here as well.
                 let attempt = await runner.currentAttempt
-                if let attempt, let silence = Liveness.stuckFor(attempt, latest: latest, now: clock.now) {
+                if let attempt, let silence = liveness.stuckFor(attempt, latest: latest, now: clock.now) {
                     let words = Message.workIsStuck(attempt.run.rawValue, minutes: Int(silence / 60))
                     logger.critical("\(words.text(in: language))", metadata: ["run.id": "\(attempt.run)"])
                 } else {

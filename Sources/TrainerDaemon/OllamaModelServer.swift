@@ -66,8 +66,13 @@ struct OllamaModelServer: ModelServer {
             model: name.description,
             messages: messages.map { OllamaMessage(role: $0.role.rawValue, content: $0.content) },
             options: options.mapValues(\.wireValue), truncate: false,
+<<<<<<< HEAD
             format: try format.map { try JSONDecoder().decode(OllamaJSON.self, from: Data($0.json.utf8)) },
             topLogprobs: format?.choices == nil ? nil : Self.likeliestTokens)
+=======
+            format: try format.map { try JSONDecoder().decode(OllamaJSON.self, from: Data($0.json.utf8)) })
+        let start = ContinuousClock.now
+>>>>>>> digests
         do {
             let answer = try await client.chat(request, timeout: timeout)
             return ModelAnswer(
@@ -77,9 +82,11 @@ struct OllamaModelServer: ModelServer {
                 answerTokens: answer.metrics.answerTokens,
                 choiceOdds: format?.choices.flatMap { ChoiceOdds.odds(of: $0, in: answer.tokens.map(\.value)) })
         } catch OllamaError.unfinished(let text) {
-            // The server gave up on this answer (it repeats itself, say): the answer failed, the server did not.
+            // The server gave up on this answer (it repeats itself, say): the answer failed, the server did not. It says
+            // nothing of the time it took, so that this is what passed here.
             return ModelAnswer(
-                text: text, doneReason: nil, latency: 0, loadSeconds: 0, promptTokens: 0, answerTokens: 0)
+                text: text, doneReason: nil, latency: start.duration(to: .now) / .seconds(1), loadSeconds: 0,
+                promptTokens: 0, answerTokens: 0)
         } catch OllamaError.unavailable(.timeout, _) {
             try await expectPresence()
             return ModelAnswer(

@@ -1,34 +1,46 @@
 import Foundation
-import Logging
-import Messages
+public import Logging
+public import Messages
 public import TrainerCore
 
 /// Moves the model in service. The registry is written first and Ollama's aliases are made true to it afterwards, so a
-/// crash anywhere in between is repaired by doing the second half again.
+/// crash anywhere in between is repaired by doing the second half again. A version is what its row's digest says: what
+/// others put under its name in Ollama is never put into service.
 public struct Promoter: Sendable {
     private let server: any ModelServer
     private let models: any ModelStore
     private let family: ModelFamily
     private let movesLatest: Bool
     private let clock: any WallClock
+    private let logger: Logger
+    private let language: Language
     /// Passed by everything that changes names in Ollama and the registry together.
     public let turnstile = Turnstile()
 
     public init(
-        server: any ModelServer, models: any ModelStore, family: ModelFamily, movesLatest: Bool, clock: any WallClock
+        server: any ModelServer, models: any ModelStore, family: ModelFamily, movesLatest: Bool, clock: any WallClock,
+        logger: Logger, language: Language
     ) {
         self.server = server
         self.models = models
         self.family = family
         self.movesLatest = movesLatest
         self.clock = clock
+        self.logger = logger
+        self.language = language
     }
 
     /// Puts the version of `run` into service; what was in service becomes `previous`. Repeating it changes nothing, not
     /// even after a rollback.
+    ///
+    /// - Throws: `model_not_verified` where Ollama does not hold what was measured.
     public func promote(_ version: ModelName, of run: RunID) async throws {
         let note = ServingMoveNote(at: clock.now, kind: .verdict, run: run)
         try await turnstile.pass {
+            let known = try await models.serving()
+            if known.champion != version, known.previous != version {
+                try await secure(try await row(of: version), listed: try await server.digests())
+            }
             try await models.moveServing(note) { serving in
                 guard serving.champion != version, serving.previous != version else { return }
                 serving.previous = serving.champion
@@ -47,20 +59,9 @@ public struct Promoter: Sendable {
         -> ServingState
     {
         try await turnstile.pass {
-            guard let row = try await models.model(version) else {
-                throw TrainerError(.notFound, .noSuchModel(version.short), hint: .noPreviousModelHint)
-            }
+            let row = try await row(of: version)
             try order.check(row, isHeldBack: isHeldBack)
-            guard let found = try await server.digests()[row.name] else {
-                throw TrainerError(.modelNotVerified, .modelNotListed(row.name.short), hint: .noPreviousModelHint)
-            }
-            guard found == row.digest else {
-                throw TrainerError(
-                    .modelNotVerified,
-                    .modelIsAnother(
-                        row.name.short, built: String(row.digest.prefix(12)), found: String(found.prefix(12))),
-                    hint: .noPreviousModelHint)
-            }
+            try await secure(row, listed: try await server.digests())
             let note = ServingMoveNote(
                 at: clock.now, kind: .byHand,
                 isOverride: !PromotionOrder.isAllowed(row.verdict, isHeldBack: isHeldBack),
@@ -75,15 +76,15 @@ public struct Promoter: Sendable {
         }
     }
 
-    /// Champion and previous change places. Throws `notFound` when there is no previous one.
+    /// Champion and previous change places.
+    ///
+    /// - Throws: `not_found` when there is no previous one, `model_not_verified` where Ollama holds it no more.
     public func rollback() async throws -> ServingState {
         try await turnstile.pass {
             guard let previous = try await models.serving().previous else {
                 throw TrainerError(.notFound, .noPreviousModel, hint: .noPreviousModelHint)
             }
-            guard try await server.digests()[previous] != nil else {
-                throw TrainerError(.notFound, .modelNotListed(previous.short), hint: .noPreviousModelHint)
-            }
+            try await secure(try await row(of: previous), listed: try await server.digests())
             let note = ServingMoveNote(at: clock.now, kind: .rollback)
             let serving = try await models.moveServing(note) { serving in
                 serving.previous = serving.champion
@@ -95,23 +96,69 @@ public struct Promoter: Sendable {
     }
 
     /// Makes `:champion` and `:previous` (and `:latest` where configured) what the registry says. A version that is gone
-    /// from Ollama but still stands behind its alias is left alone.
+    /// from Ollama but still stands behind its alias is left alone; one that is in Ollama no more, or whose name holds
+    /// another model, moves nothing and is told.
     public func alignAliases() async throws { try await turnstile.pass { try await align() } }
 
     private func align() async throws {
         let serving = try await models.serving()
-        let digests = try await server.digests()
-        try await align(family.champion, with: serving.champion, digests)
-        try await align(family.previous, with: serving.previous, digests)
+        let listed = try await server.digests()
+        // The names first: an alias that is about to move may be the last tag of a version.
+        let champion = try await held(serving.champion, behind: family.champion, listed)
+        let previous = try await held(serving.previous, behind: family.previous, listed)
+        try await align(family.champion, with: champion, listed)
+        try await align(family.previous, with: previous, listed)
         // The user's own base keeps living under `:base` before its name is reused.
-        if movesLatest, digests[family.base] != nil { try await align(family.latest, with: serving.champion, digests) }
+        if movesLatest, listed[family.base] != nil { try await align(family.latest, with: champion, listed) }
     }
 
-    private func align(_ alias: ModelName, with version: ModelName?, _ digests: [ModelName: String]) async throws {
-        guard let version, let wanted = digests[version], digests[alias] != wanted else { return }
-        try await server.copy(version, to: alias)
-        guard try await server.digests()[alias] == wanted else {
-            throw TrainerError(.modelNotVerified, .modelNotListed(alias.description), hint: .modelNotVerifiedHint)
+    /// The row of a version that Ollama holds under its own name; nil where an alias has nothing to be moved to.
+    private func held(
+        _ version: ModelName?, behind alias: ModelName, _ listed: [ModelName: String]
+    ) async throws -> ModelRecord? {
+        guard let version else { return nil }
+        let row = try await row(of: version)
+        if listed[version] == nil, listed[alias] == row.digest { return nil }
+        do {
+            try await secure(row, listed: listed)
+            return row
+        } catch let error as TrainerError where error.code == .modelNotVerified {
+            let line = Message.errorLine(error.message, hint: error.hint, cause: error.cause)
+            logger.warning("\(line.text(in: language))", metadata: ["model": "\(version.short)"])
+            return nil
         }
+    }
+
+    private func align(_ alias: ModelName, with row: ModelRecord?, _ listed: [ModelName: String]) async throws {
+        guard let row, listed[alias] != row.digest else { return }
+        try await copy(row.name, of: row, to: alias)
+    }
+
+    /// Sees to it that Ollama holds under the version's name what its row says. Where another tag holds it, an alias most
+    /// likely, the name is given back from there.
+    private func secure(_ row: ModelRecord, listed: [ModelName: String]) async throws {
+        let found = listed[row.name]
+        guard found != row.digest else { return }
+        let holders = listed.filter { $0.value == row.digest }.keys
+        guard let holder = holders.min(by: { $0.description < $1.description }) else { throw row.lost(found: found) }
+        try await copy(holder, of: row, to: row.name)
+        let line = Message.versionRestored(
+            row.name.short, from: holder.description, built: row.shortDigest, found: found.map { String($0.prefix(12)) }
+        )
+        logger.warning("\(line.text(in: language))", metadata: ["model": "\(row.name.short)"])
+    }
+
+    private func copy(_ source: ModelName, of row: ModelRecord, to name: ModelName) async throws {
+        try await server.copy(source, to: name)
+        guard try await server.digests()[name] == row.digest else {
+            throw TrainerError(.modelNotVerified, .modelNotListed(name.description), hint: .modelNotVerifiedHint)
+        }
+    }
+
+    private func row(of version: ModelName) async throws -> ModelRecord {
+        guard let row = try await models.model(version) else {
+            throw TrainerError(.notFound, .noSuchModel(version.short), hint: .noPreviousModelHint)
+        }
+        return row
     }
 }

@@ -150,6 +150,13 @@ import TrainerTestSupport
         ("POST /v1/runs HTTP/1.1", "{\"as_of\":\"20261341\"}", "400"),
         ("POST /v1/runs HTTP/1.1", "{\"dry_run\":\"yes\"}", "400"),
         ("POST /v1/cleanup HTTP/1.1", "", "400"),
+        ("POST /v1/cleanup HTTP/1.1", "{\"dry_run\":true,\"bogus\":1}", "400"),
+        ("POST /v1/base HTTP/1.1", "{\"from\":\"a\",\"replaces\":true}", "400"),
+        ("POST /v1/rollback HTTP/1.1", "{\"dry_run\":true}", "400"),
+        ("POST /v1/models/a/pin HTTP/1.1", "{\"bogus\":1}", "400"),
+        ("POST /v1/models/a/unpin HTTP/1.1", "{\"bogus\":1}", "400"),
+        ("POST /v1/models/a/promote HTTP/1.1", "{\"overide\":true}", "400"),
+        ("POST /v1/runs/20261121-0200/cancel HTTP/1.1", "{\"bogus\":1}", "400"),
         ("POST /v1/base HTTP/1.1", "{\"from\":\"\"}", "400"),
         ("POST /v1/runs HTTP/1.1", "\"" + String(repeating: "x", count: 70_000) + "\"", "413"),
     ]
@@ -162,6 +169,36 @@ import TrainerTestSupport
             #expect(reply.hasPrefix("HTTP/1.1 \(status)"), "\(reply)")
             #expect(reply.contains("\"error\":{"))
         }
+    }
+
+    @Test("a field that a request does not have is refused by name, whatever stands beside it, and queues no run")
+    func unknownField() async throws {
+        try await withServer(FakeControlBackend()) { path in
+            let body = #"{"dry_run":true,"asof":"20261120","bogus":[1]}"#
+            let head = "POST /v1/runs HTTP/1.1\r\nHost: x\r\nContent-Length: \(body.utf8.count)\r\n"
+            let reply = try await RawHTTP.request(path, head, body: body)
+            #expect(reply.hasPrefix("HTTP/1.1 400"), "\(reply)")
+            #expect(reply.contains(#""code":"usage""#), "\(reply)")
+            for name in ["asof", "bogus", "as_of, known_at, dry_run, no_promote"] {
+                #expect(reply.contains(name), "\(reply)")
+            }
+        }
+    }
+
+    @Test("the fields that a request may have are those that a client sends")
+    func fields() throws {
+        func check<Body: ControlRequest>(_ body: Body) throws {
+            let json = try JSONSerialization.jsonObject(with: ControlJSON.encode(body))
+            let sent = try #require(json as? [String: Any])
+            #expect(sent.keys.sorted() == Body.fields.sorted())
+            // A property that is left out here would be sent by nobody and refused by the server.
+            #expect(Mirror(reflecting: body).children.count == Body.fields.count)
+        }
+        try check(RunNowRequest(asOf: ControlFixtures.asOf, knownAt: Date(timeIntervalSince1970: 1)))
+        try check(PromoteRequest(override: true, reason: "x"))
+        try check(CleanupRequest(dryRun: true))
+        try check(CreateBaseRequest(from: ModelName(base: "a")))
+        try check(NoFields())
     }
 
     @Test("curl reads the status over the socket", .enabled(if: RawHTTP.curl != nil, "curl is not installed"))

@@ -140,6 +140,18 @@ struct BrokenFile: Sendable, CustomTestStringConvertible {
             #"1:65: scheduler.weekly_pairing "zip" needs as many weekly_training_times (2) as weekly_training_days (1); or use "product""#
         ),
         BrokenFile(
+            #"{"scheduler": {"weekly_training_times": ["10:00", "16:00", "10:00"]}}"#,
+            #"1:41: scheduler.weekly_training_times: "10:00" is there twice; take one away"#
+        ),
+        BrokenFile(
+            #"{"scheduler": {"weekly_training_days": ["mon", "Monday"]}}"#,
+            #"1:40: scheduler.weekly_training_days: "monday" is there twice; take one away"#
+        ),
+        BrokenFile(
+            #"{"scheduler": {"weekly_training_times": ["10:00", "10:00"], "weekly_training_days": ["friday", "fri"], "weekly_pairing": "zip"}}"#,
+            #"1:41: scheduler.weekly_training_times: "friday 10:00" is there twice; take one away"#
+        ),
+        BrokenFile(
             #"{"scheduler": {"weekly_training_times": []}}"#,
             #"1:41: scheduler.weekly_training_times is [], though scheduler.weekly_training_days names 2; such as ["10:00"]"#
         ),

@@ -4,6 +4,7 @@ import SandboxOllama
 import SandboxTuShare
 import Testing
 import TrainerCore
+import TrainerPipeline
 import TrainerStore
 import TrainerTestSupport
 
@@ -45,6 +46,29 @@ import TrainerTestSupport
                 #expect(detail.stages.first?.attempt == 1, "fetch ran once")
             }
             #expect(sandboxes.tushare.calls["daily"] == calls["daily"])
+        }
+    }
+
+    @Test("with Ollama down a command says to start it and to try again, and nothing of a run that goes on")
+    func commands() async throws {
+        try await TemporaryDirectory.with { folder in
+            let bench = Bench(folder: folder)
+            try bench.configure(ollama: Self.nobody)
+            try await bench.withDaemon { _ in }
+            try await Self.putIntoService(bench)
+            try await bench.withDaemon { _ in
+                for ended in [
+                    try await bench.ctl("model", "rollback"), try await bench.ctl("cleanup"),
+                    try await bench.ctl("cleanup", "--dry-run"), try await bench.ctl("base", "create", "--from", "x"),
+                ] {
+                    #expect(ended.status != 0)
+                    let said = ended.both.flattened
+                    #expect(said.contains("Ollama did not answer at \(Self.nobody)".flattened), "\(ended)")
+                    #expect(said.contains("systemctl start ollama".flattened), "\(ended)")
+                    #expect(said.contains("repeat the command".flattened), "\(ended)")
+                    #expect(!said.contains("goes on by itself".flattened), "\(ended)")
+                }
+            }
         }
     }
 
@@ -188,6 +212,27 @@ import TrainerTestSupport
     }
 
     /// What time would do: the deferred run's instant comes.
+    /// Two versions, so that there is one to roll back to.
+    private static func putIntoService(_ bench: Bench) async throws {
+        let path = URL(filePath: bench.stateDirectory).appending(path: TrainerDatabase.fileName).path
+        let database = try TrainerDatabase.open(path: path)
+        let models = SQLiteModelStore(database)
+        let family = ModelFamily(configured: ModelName(base: "ljwx-stock"))
+        let names = ["20261119-0200", "20261120-0200"].map { family.version(of: RunID($0)) }
+        for name in names {
+            try await models.record(
+                ModelRecord(
+                    name: name, digest: name.base, run: RunID("20261120-0200"), createdAt: Date(),
+                    asOf: TradeDate(dayNumber: 20_777), baseDigest: "b", recipeDigest: .of("r"),
+                    trainingKind: "fewshot", shots: 4))
+        }
+        try await models.updateServing {
+            $0.previous = names[0]
+            $0.champion = names[1]
+        }
+        try database.close()
+    }
+
     private static func makeDue(_ id: RunID, _ bench: Bench) async throws {
         let path = URL(filePath: bench.stateDirectory).appending(path: TrainerDatabase.fileName).path
         let database = try TrainerDatabase.open(path: path)

@@ -35,24 +35,36 @@ struct OllamaModelServerTests {
 
     @Test("an Ollama that lets the time run out and says its version has answered too late")
     func slow() async throws {
+        let engine = PlayedEngine { _ in
+            try await Task.sleep(for: .seconds(3600))
+            return PlayedReply("")
+        }
+        let answer = try await Self.answer(of: engine, timeout: .milliseconds(200))
+        #expect(answer.doneReason == ModelAnswer.timedOut)
+        #expect(answer.latency == 0.2)
+    }
+
+    @Test("an answer that ends without done has taken the time that passed")
+    func unfinished() async throws {
+        let engine = PlayedEngine { _ in PlayedReply("一二三", isDone: false, delay: .milliseconds(300)) }
+        let answer = try await Self.answer(of: engine, timeout: .seconds(60))
+        #expect(answer.doneReason == nil && answer.text == "一二三")
+        #expect(answer.latency >= 0.3 && answer.latency < 60)
+    }
+
+    private static func answer(of engine: PlayedEngine, timeout: Duration) async throws -> ModelAnswer {
         try await TemporaryDirectory.with { folder in
             let weights = folder.appending(path: "m.gguf")
             try SyntheticGGUF.write(to: weights)
-            let engine = PlayedEngine { _ in
-                try await Task.sleep(for: .seconds(3600))
-                return PlayedReply("")
-            }
             let options = OllamaSandboxServer.Options(store: folder.appending(path: "store"), engine: engine)
-            let answer = try await OllamaSandboxServer.serve(options) { url, _ in
-                try await Self.with(OllamaClient(baseURL: url)) { client in
+            return try await OllamaSandboxServer.serve(options) { url, _ in
+                try await with(OllamaClient(baseURL: url)) { client in
                     let digest = try await client.pushBlob(weights)
                     try await client.create(
-                        OllamaCreateRequest(model: Self.model.description, files: ["m.gguf": digest]))
+                        OllamaCreateRequest(model: model.description, files: ["m.gguf": digest]))
                 }
-                return try await Self.ask(url.absoluteString, timeout: .milliseconds(200))
+                return try await ask(url.absoluteString, timeout: timeout)
             }
-            #expect(answer.doneReason == ModelAnswer.timedOut)
-            #expect(answer.latency == 0.2)
         }
     }
 

@@ -32,7 +32,7 @@ struct CancelTests {
         let waiting = try await world.stores.runs.enqueue(
             RunOptions(noPromote: true), trigger: .manual, at: world.clock.now
         ).id
-        world.clock.advance(by: 2 * Liveness.longestSilence)
+        world.clock.advance(by: 2 * Liveness.leastSilence)
         let process = world.boot()
         let reached = Signal()
         world.answers.script { _, answers in

@@ -169,7 +169,7 @@ struct DaemonProcess: Sendable {
         let logger = Logger(label: "test") { _ in world.journal }
         let promoter = Promoter(
             server: server, models: stores.models, family: PipelineWorld.family, movesLatest: world.movesLatest,
-            clock: world.clock)
+            clock: world.clock, logger: logger, language: .chinese)
         let pipeline = TrainingPipeline(
             stores: stores, source: { source }, server: server, strategy: FewShotTrainer(), settings: settings,
             promoter: promoter, hub: hub, clock: world.clock, logger: logger, language: .chinese)

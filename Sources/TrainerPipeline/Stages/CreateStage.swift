@@ -71,12 +71,11 @@ public struct CreateStage: Stage {
         }
         let digest = try await verified(candidate, input.recipe)
 
-        if try await championDigest(input.family) == digest {
+        if let champion = try await champion(input.family), champion.digest == digest {
             try await drop(candidate, context)
-            let champion = try await models.serving().champion ?? input.family.champion
-            await context.progress(1, .createIdentical(champion.short))
+            await context.progress(1, .createIdentical(champion.name.short))
             return Output(
-                name: champion, digest: digest, identicalToChampion: true, ollamaVersion: ollamaVersion,
+                name: champion.name, digest: digest, identicalToChampion: true, ollamaVersion: ollamaVersion,
                 championThen: serving.champion)
         }
 
@@ -119,9 +118,12 @@ public struct CreateStage: Stage {
         }
     }
 
-    private func championDigest(_ family: ModelFamily) async throws -> String? {
-        guard try await models.serving().champion != nil else { return nil }
-        return try await server.digests()[family.champion]
+    /// The version in service, where Ollama holds it: one that is lost is not worth dropping its like.
+    private func champion(_ family: ModelFamily) async throws -> ModelRecord? {
+        guard let champion = try await models.serving().champion, let row = try await models.model(champion),
+            row.standing(in: try await server.digests(), or: family.champion) != nil
+        else { return nil }
+        return row
     }
 
     /// `success` in a stream is not yet a model: it must be listed, and carry the system text, every message and every

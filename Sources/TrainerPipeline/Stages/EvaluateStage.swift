@@ -84,8 +84,12 @@ public struct EvaluateStage: Stage {
             throw TrainerError(.modelNotVerified, .modelNotListed(input.challenger.short), hint: .modelNotVerifiedHint)
         }
         let champion = try await stores.models.serving().champion
+<<<<<<< HEAD
         let rival = champion.flatMap { digests[$0] == nil ? input.family.champion : $0 } ?? input.family.base
         let shots = Self.shots(input, digests)
+=======
+        let rival = try await self.rival(champion, digests, input.family, context)
+>>>>>>> digests
         let meter = Meter(
             cases: cases.count, changed: changed.count, dev: prepared.devCount(shots), decisions: prepared.count,
             context: context)
@@ -93,13 +97,7 @@ public struct EvaluateStage: Stage {
         let model = MarketLane.Model(name: input.challenger, digest: input.challengerDigest)
         let challenger = try await measure(model, cases, meter, .challenger, input)
         var other: MeasuredModel?
-        if let digest = digests[rival] {
-            other = try await measure(
-                MarketLane.Model(name: rival, digest: digest), cases, meter, .rival, input
-            ).model
-        } else {
-            await context.warn(.rivalMissing(rival.short))
-        }
+        if let rival { other = try await measure(rival, cases, meter, .rival, input).model }
         let (championScore, baseScore) = champion == nil ? (nil, other) : (other, nil)
         func judged(_ follow: FollowResult?) throws -> GateDecision {
             try Gate.decide(
@@ -131,10 +129,32 @@ public struct EvaluateStage: Stage {
         return output
     }
 
+<<<<<<< HEAD
     /// nil where the base is gone that could be asked with them.
     private static func shots(_ input: Input, _ digests: [ModelName: String]) -> DevLane.Shots? {
         guard let recipe = input.recipe, let digest = digests[input.family.base] else { return nil }
         return DevLane.Shots(recipe: recipe, base: MarketLane.Model(name: input.family.base, digest: digest))
+=======
+    /// What is measured beside the challenger: the model in service, whatever name holds it, or the base where none is yet.
+    /// nil where Ollama does not have it; then the run says so, and the absolute thresholds decide.
+    private func rival(
+        _ champion: ModelName?, _ digests: [ModelName: String], _ family: ModelFamily, _ context: StageContext
+    ) async throws -> MarketLane.Model? {
+        guard let champion else {
+            if let digest = digests[family.base] { return MarketLane.Model(name: family.base, digest: digest) }
+            await context.warn(.rivalMissing(family.base.short))
+            return nil
+        }
+        guard let row = try await stores.models.model(champion) else {
+            throw TrainerError(.notFound, .noSuchModel(champion.short), hint: .noPreviousModelHint)
+        }
+        if let name = row.standing(in: digests, or: family.champion) {
+            return MarketLane.Model(name: name, digest: row.digest)
+        }
+        let lost = row.lost(found: digests[champion])
+        await context.warn(.rivalLost(lost.message, hint: lost.hint))
+        return nil
+>>>>>>> digests
     }
 
     private struct Measured {

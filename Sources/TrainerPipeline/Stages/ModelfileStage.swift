@@ -128,14 +128,13 @@ public struct ModelfileStage: Stage {
         guard input.settings.lineage == .chain, let champion = try await stores.models.serving().champion else {
             return pinned
         }
-        let digests = try await server.digests()
-        guard let name = [champion, input.family.champion].first(where: { digests[$0] != nil }),
-            let digest = digests[name]
+        guard let row = try await stores.models.model(champion),
+            let name = row.standing(in: try await server.digests(), or: input.family.champion)
         else {
             await context.warn(.chainWithoutChampion(champion.short))
             return pinned
         }
-        return BaseModelGuard.Found(name: name, digest: digest)
+        return BaseModelGuard.Found(name: name, digest: row.digest)
     }
 
     private struct Fitted {

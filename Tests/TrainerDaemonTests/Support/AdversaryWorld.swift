@@ -127,10 +127,16 @@ struct AdversaryWorld: Sendable {
 
     private func evaluation(of adversary: Adversary, _ client: OllamaClient) async throws -> EvaluateStage.Output {
         let server = OllamaModelServer(client: client, createTimeout: .seconds(60))
-        guard let digest = try await server.digests()[Self.challenger] else {
-            throw UnexpectedCall("digest of \(Self.challenger)", remedy: "create it before")
+        let digests = try await server.digests()
+        guard let digest = digests[Self.challenger], let championDigest = digests[Self.champion] else {
+            throw UnexpectedCall("digest of \(Self.challenger) or \(Self.champion)", remedy: "create it before")
         }
         let own = Self.stores(stores, models: try TrainerDatabase.inMemory())
+        try await own.models.record(
+            ModelRecord(
+                name: Self.champion, digest: championDigest, run: RunID("champion"), createdAt: clock.now,
+                asOf: Self.friday, baseDigest: "base", recipeDigest: .of("champion"), trainingKind: "fewshot", shots: 0)
+        )
         try await own.models.updateServing { $0.champion = Self.champion }
         let input = EvaluateStage.Input(
             challenger: Self.challenger, challengerDigest: digest, asOf: Self.friday, knownAt: clock.now,

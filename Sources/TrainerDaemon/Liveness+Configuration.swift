@@ -1,0 +1,12 @@
+import TrainerConfig
+import TrainerPipeline
+
+extension Liveness {
+    init(_ configuration: TrainerConfiguration) {
+        let ollama = configuration.ollama
+        self.init(
+            createTimeout: ollama.createTimeout, answerTimeout: ollama.answerTimeout,
+            requestTimeout: ollama.requestTimeout, sourceTimeout: configuration.fetch.plugin.timeout,
+            landingPause: configuration.fetch.landingPause)
+    }
+}
