@@ -16,6 +16,7 @@ enum Schema {
         migrator.registerMigration("v10", foreignKeyChecks: .immediate) { db in try db.execute(sql: version10) }
         migrator.registerMigration("v11", foreignKeyChecks: .immediate) { db in try db.execute(sql: version11) }
         migrator.registerMigration("v13", foreignKeyChecks: .immediate) { db in try db.execute(sql: version13) }
+        migrator.registerMigration("v14", foreignKeyChecks: .immediate) { db in try db.execute(sql: version14) }
         return migrator
     }
 
