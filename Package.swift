@@ -198,7 +198,7 @@ let package = Package(
             ["ControlAPI", "Messages", "TrainerCore", asyncHTTPClient, nioCore, nioFoundation, nioHTTP1, nioPosix]),
         tests(
             "ControlServer",
-            ["ControlAPI", "ControlClient", "Messages", "TrainerCore", logging, serviceLifecycle]),
+            ["ControlAPI", "ControlClient", "Messages", "TrainerCore", inMemoryLogging, logging, serviceLifecycle]),
 
         // MARK: The work: seven stages, one loop, one scheduler
 

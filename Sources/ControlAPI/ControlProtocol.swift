@@ -24,6 +24,8 @@ public enum ControlProtocol {
     public static let maximumFindings = 500
     /// Natural days that `plan(days:)` may look back.
     public static let maximumPlanDays = 20_000
+    /// New samples that one run may be asked to keep; the config's own bound.
+    public static let maximumExamples = 100_000
     /// Bars that `dataBars` shows where no first day is given.
     public static let defaultBars = 30
 }

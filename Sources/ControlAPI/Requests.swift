@@ -1,4 +1,5 @@
 public import Foundation
+import Messages
 public import TrainerCore
 
 /// What a client sends: an object of these fields and no others, so that a misspelt one is not taken for its default.
@@ -24,12 +25,45 @@ public struct RunNowRequest: ControlRequest, Hashable {
     public var knownAt: Date?
     public var dryRun: Bool
     public var noPromote: Bool
+    /// New samples to keep at most; nil means what the config says.
+    public var examples: Int?
+    /// nil and `fewshot` mean the same while there is one kind.
+    public var strategy: TrainingKind?
+    /// The first stage to work; those before it are taken from the newest run that has them.
+    public var from: StageName?
 
-    public init(asOf: TradeDate? = nil, knownAt: Date? = nil, dryRun: Bool = false, noPromote: Bool = false) {
+    public init(
+        asOf: TradeDate? = nil, knownAt: Date? = nil, dryRun: Bool = false, noPromote: Bool = false,
+        examples: Int? = nil, strategy: TrainingKind? = nil, from: StageName? = nil
+    ) {
         self.asOf = asOf
         self.knownAt = knownAt
         self.dryRun = dryRun
         self.noPromote = noPromote
+        self.examples = examples
+        self.strategy = strategy
+        self.from = from
+    }
+
+    /// `usage`, with those that there are, for a stage at which no run may begin.
+    public static func beginning(named name: String) throws(TrainerError) -> StageName {
+        guard let stage = StageName(rawValue: name), RunOptions.beginnings.contains(stage) else {
+            throw TrainerError(
+                .usage,
+                .noSuchBeginning(name, known: RunOptions.beginnings.map(\.rawValue).joined(separator: ", ")),
+                hint: .measureAgainHint)
+        }
+        return stage
+    }
+
+    /// `usage`, with the known ones, for a training kind that there is not.
+    public static func strategy(named name: String) throws(TrainerError) -> TrainingKind {
+        guard let kind = TrainingKind(rawValue: name) else {
+            throw TrainerError(
+                .usage,
+                .noSuchStrategy(name, known: TrainingKind.allCases.map(\.rawValue).joined(separator: ", ")))
+        }
+        return kind
     }
 
     public init(from decoder: any Decoder) throws {
@@ -38,10 +72,15 @@ public struct RunNowRequest: ControlRequest, Hashable {
         self.knownAt = try container.decodeIfPresent(Date.self, forKey: .knownAt)
         self.dryRun = try container.decodeIfPresent(Bool.self, forKey: .dryRun) ?? false
         self.noPromote = try container.decodeIfPresent(Bool.self, forKey: .noPromote) ?? false
+        self.examples = try container.decodeIfPresent(Int.self, forKey: .examples)
+        self.strategy = try container.decodeIfPresent(String.self, forKey: .strategy).map(Self.strategy(named:))
+        self.from = try container.decodeIfPresent(String.self, forKey: .from).map(Self.beginning(named:))
     }
 
     public var options: RunOptions {
-        RunOptions(asOf: asOf, knownAt: knownAt, dryRun: dryRun, noPromote: noPromote)
+        RunOptions(
+            asOf: asOf, knownAt: knownAt, dryRun: dryRun, noPromote: noPromote, examples: examples,
+            from: from == .fetch ? nil : from)
     }
 }
 

@@ -10,10 +10,12 @@ struct ControlRouter: Sendable {
     let language: Language
     let places: DaemonPlaces
     let heartbeat: Duration
+    let callers: CallerPolicy
 
     func router() -> Router<ControlContext> {
         let router = Router(context: ControlContext.self)
         router.add(middleware: ReplyMiddleware(language: language, places: places))
+        router.add(middleware: CallerMiddleware(policy: callers, language: language))
         let group = router.group("v1")
         addRuns(to: group)
         addModels(to: group)

@@ -1,5 +1,6 @@
 import Connections
 public import ControlAPI
+import Foundation
 import Hummingbird
 import HummingbirdCore
 public import Logging
@@ -43,7 +44,7 @@ public struct ControlServer: Service {
     public func run() async throws {
         var socket = try ListeningSocket(path: socketPath)
         let connections = AcceptedConnections()
-        let http = connections.tracking(makeChannel())
+        let http = connections.tracking(makeChannel(for: CallerPolicy(user: geteuid(), group: socket.group)))
         let logger = logger
         let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             // A client may close its sending half and still read the answer.
@@ -83,8 +84,10 @@ public struct ControlServer: Service {
         }
     }
 
-    private func makeChannel() -> HTTP1Channel {
-        let router = ControlRouter(backend: backend, language: language, places: places, heartbeat: heartbeat).router()
+    private func makeChannel(for callers: CallerPolicy) -> HTTP1Channel {
+        let router = ControlRouter(
+            backend: backend, language: language, places: places, heartbeat: heartbeat, callers: callers
+        ).router()
         let responder = router.buildResponder()
         let logger = logger
         return HTTP1Channel(

@@ -36,6 +36,12 @@ struct ListeningSocket: ~Copyable {
         self.identity = FileIdentity(of: path)
     }
 
+    /// The group that the file's mode lets in; nil where the file is gone.
+    var group: gid_t? {
+        var status = stat()
+        return stat(path, &status) == 0 ? status.st_gid : nil
+    }
+
     mutating func takeDescriptor() -> Int32 {
         defer { descriptor = -1 }
         return descriptor

@@ -103,6 +103,31 @@ extension Message {
             en: "there is no export format \"\(text)\"; use jsonl, alpaca or sharegpt")
     }
 
+    public static func noSuchBeginning(_ name: String, known: String) -> Message {
+        Message(zh: "运行不能从 \(name) 开始；可用：\(known)", en: "no run can begin at \(name); one of: \(known)")
+    }
+
+    public static var measureAgainHint: Message {
+        Message(
+            zh: "要重新评估，用 create：同样的内容得到新的版本名，再评估一次",
+            en: "to measure again use create: the same recipe gets a version of its own and is measured")
+    }
+
+    public static var beginningHasItsDay: Message {
+        Message(
+            zh: "--from 沿用先前运行的交易日，不能再指定 --as-of 或 --known-at",
+            en: "--from works on the earlier run's day; --as-of and --known-at cannot be given with it")
+    }
+
+    public static func dryRunEndsBefore(_ stage: String) -> Message {
+        Message(
+            zh: "试运行在 \(stage) 之前结束，不能从那里开始", en: "a dry run ends before \(stage); it cannot begin there")
+    }
+
+    public static func noSuchStrategy(_ name: String, known: String) -> Message {
+        Message(zh: "没有训练方式 \(name)；已有：\(known)", en: "there is no training kind \(name); known: \(known)")
+    }
+
     public static func notInRange(name: String, value: Int, low: Int, high: Int) -> Message {
         Message(
             zh: "\(name) 的值 \(value) 超出范围 \(low)…\(high)",

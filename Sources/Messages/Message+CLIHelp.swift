@@ -57,6 +57,15 @@ extension Message {
         )
     }
     public static var helpNoPromote: Message { Message(zh: "只评估，不上线", en: "Measure, but promote nothing") }
+    public static var helpExamples: Message {
+        Message(zh: "本次最多保留几条新样本；默认按配置", en: "New samples to keep at most; as the config says by default")
+    }
+    public static var helpFromStage: Message {
+        Message(
+            zh: "从此阶段开始，之前的沿用最近一次有结果的运行：generate、dedupe、modelfile 或 create",
+            en: "Begin at this stage with what the newest run left before it: generate, dedupe, modelfile or create")
+    }
+    public static var helpStrategy: Message { Message(zh: "训练方式：fewshot", en: "The training kind: fewshot") }
     public static var helpCleanupDryRun: Message { Message(zh: "只显示会删除什么", en: "Only show what would be removed") }
     public static var helpLimit: Message { Message(zh: "最多显示几条", en: "How many at most") }
     public static var helpBefore: Message { Message(zh: "只列这次运行之前的", en: "Only those before this run") }

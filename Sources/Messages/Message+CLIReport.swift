@@ -106,6 +106,12 @@ extension Message {
         case (false, false): nil
         }
     }
+    public static func runBegins(at stage: String) -> Message {
+        Message(zh: "从 \(stage) 阶段开始", en: "begins at \(stage)")
+    }
+    public static func examplesAtMost(_ count: Int) -> Message {
+        Message(zh: "最多保留 \(count) 条新样本", en: "keeps at most \(count) new samples")
+    }
     public static func knownAt(_ instant: String) -> Message {
         Message(zh: "只用 \(instant) 之前入库的数据", en: "only data that had come in by \(instant)")
     }

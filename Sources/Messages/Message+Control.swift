@@ -44,6 +44,20 @@ extension Message {
         Message(zh: "没有这个接口：\(method) \(path)", en: "there is no such call: \(method) \(path)")
     }
 
+    public static func changeAsked(_ call: String, uid: UInt32) -> Message {
+        Message(zh: "用户 \(uid) 请求 \(call)", en: "user \(uid) asks for \(call)")
+    }
+
+    public static func callerMayNotChange(uid: UInt32) -> Message {
+        Message(zh: "用户 \(uid) 只能查看，不能更改", en: "user \(uid) may look, not change")
+    }
+
+    public static var callerMayNotChangeHint: Message {
+        Message(
+            zh: "用 root，或把该用户加入套接字的组：usermod -aG ljwx 用户名",
+            en: "be root, or add the user to the socket's group: usermod -aG ljwx USER")
+    }
+
     public static func requestTooLarge(limit: Int) -> Message {
         Message(zh: "请求内容超过 \(limit) 字节", en: "the request's body has more than \(limit) bytes")
     }

@@ -82,6 +82,18 @@ extension Message {
         Message(zh: "截至 \(asOf) 还没有任何训练样本", en: "there is no sample up to \(asOf)")
     }
 
+    public static func runBeginsWith(_ stage: String, run: String) -> Message {
+        Message(
+            zh: "从 \(stage) 开始，之前各阶段沿用运行 \(run) 的结果",
+            en: "begins at \(stage) with what run \(run) left of the stages before")
+    }
+    public static func nothingToBeginWith(_ stage: String) -> Message {
+        Message(
+            zh: "没有一次运行完成了 \(stage) 之前的各阶段", en: "no run has done all stages before \(stage)")
+    }
+    public static var nothingToBeginWithHint: Message {
+        Message(zh: "先完整运行一次：ljwxctl run-now --wait", en: "run it whole first: ljwxctl run-now --wait")
+    }
     public static var noSamplesHint: Message {
         Message(
             zh: "需要至少一只股票有足够的历史行情；加大 days_back 或换数据源",

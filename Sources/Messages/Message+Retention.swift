@@ -15,6 +15,9 @@ extension Message {
     public static var keptAsPrevious: Message { Message(zh: "上一个在用模型", en: "previous champion") }
     public static var keptAsPinned: Message { Message(zh: "已固定", en: "pinned") }
     public static var keptAsNewest: Message { Message(zh: "最新", en: "newest") }
+    public static var keptAsIncumbent: Message {
+        Message(zh: "以前脚本的模型，不动", en: "a model of the older scripts, left alone")
+    }
     public static var keptAsLiveCandidate: Message { Message(zh: "运行中的候选模型", en: "candidate of a live run") }
     public static var keptAsLiveRun: Message { Message(zh: "运行尚未结束", en: "its run is not over") }
     public static var keptWithModel: Message { Message(zh: "其模型仍在 Ollama 中", en: "its model is still in Ollama") }

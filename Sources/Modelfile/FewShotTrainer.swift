@@ -3,7 +3,7 @@ import Messages
 
 /// Training by examples in the context: no weight changes, the chosen samples become the model's messages.
 public struct FewShotTrainer: TrainingStrategy {
-    public let kind = "fewshot"
+    public let kind = TrainingKind.fewshot.rawValue
 
     public init() {}
 

@@ -16,6 +16,8 @@ public enum KeepReason: Codable, Hashable, Sendable {
     case liveRun
     /// What a version was made of that is still in Ollama.
     case modelStays
+    /// A model of the older scripts: no rule of ours applies to it.
+    case incumbent
 
     public var code: String {
         switch self {
@@ -29,6 +31,7 @@ public enum KeepReason: Codable, Hashable, Sendable {
         case .liveCandidate: "live_candidate"
         case .liveRun: "live_run"
         case .modelStays: "model_stays"
+        case .incumbent: "incumbent"
         }
     }
 
@@ -44,6 +47,7 @@ public enum KeepReason: Codable, Hashable, Sendable {
         case .liveCandidate: .keptAsLiveCandidate
         case .liveRun: .keptAsLiveRun
         case .modelStays: .keptWithModel
+        case .incumbent: .keptAsIncumbent
         }
     }
 }

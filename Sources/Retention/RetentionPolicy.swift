@@ -23,7 +23,8 @@ public struct RetentionPolicy: Hashable, Sendable {
     ///     are its tags.
     ///   - models: the registry, in any order; rows with `removedAt` are history and do not count.
     ///   - pinned: names pinned besides those whose row says so.
-    ///   - listed: names in Ollama; only candidate tags and versions without a row matter among them.
+    ///   - listed: names in Ollama; only candidate tags, versions without a row and models of the older scripts matter
+    ///     among them. The last are kept, whatever the rules.
     ///   - liveRun: the run now going on, whose candidate stays.
     ///   - tags: of the versions' runs, for the rules that keep by tags; a run that is not among them has none.
     ///   - endedRuns: runs of this program that are over. A version that bears the name of one and has no row was left by
@@ -48,10 +49,13 @@ public struct RetentionPolicy: Hashable, Sendable {
         let candidates = Set(listed).subtracting(served)
             .filter { $0.base.lowercased() == base.lowercased() && CandidateTag.run(of: $0) != nil }
             .sorted { $0.description < $1.description }
+        let incumbents = Set(listed).filter { IncumbentName.matches($0, base: base) }
+            .sorted { $0.description < $1.description }
         let isLive = { (name: ModelName) in liveRun != nil && CandidateTag.run(of: name) == liveRun }
         return RetentionPlan(
             keep: judged.filter { !$0.reasons.isEmpty }
-                + candidates.filter(isLive).map { .init(name: $0, reasons: [.liveCandidate]) },
+                + candidates.filter(isLive).map { .init(name: $0, reasons: [.liveCandidate]) }
+                + incumbents.map { .init(name: $0, reasons: [.incumbent]) },
             remove: judged.filter(\.reasons.isEmpty).map(\.name).reversed() + orphans
                 + candidates.filter { !isLive($0) })
     }

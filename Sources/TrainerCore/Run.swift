@@ -104,13 +104,29 @@ public struct RunOptions: Codable, Hashable, Sendable {
     public var dryRun: Bool
     /// Measure, but leave the champion in service whatever the verdict.
     public var noPromote: Bool
+    /// New samples to keep at most; nil means what the config says.
+    public var examples: Int?
+    /// The first stage to work; those before it are taken from the newest run that has them. nil: all are worked.
+    public var from: StageName?
 
-    public init(asOf: TradeDate? = nil, knownAt: Date? = nil, dryRun: Bool = false, noPromote: Bool = false) {
+    /// Stages that a run may begin at. A version has one verdict, so that to measure it again begins at `create`, which
+    /// gives the same recipe a name of its own.
+    public static let beginnings: [StageName] = [.fetch, .generate, .dedupe, .modelfile, .create]
+
+    public init(
+        asOf: TradeDate? = nil, knownAt: Date? = nil, dryRun: Bool = false, noPromote: Bool = false,
+        examples: Int? = nil, from: StageName? = nil
+    ) {
         self.asOf = asOf
         self.knownAt = knownAt
         self.dryRun = dryRun
         self.noPromote = noPromote
+        self.examples = examples
+        self.from = from
     }
+
+    /// Whether the run works on `stage` itself.
+    public func works(on stage: StageName) -> Bool { from.map { stage >= $0 } ?? true }
 
     /// Whether somebody asked for a day or a state of knowledge by name.
     public var looksBack: Bool { asOf != nil || knownAt != nil }

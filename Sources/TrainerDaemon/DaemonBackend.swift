@@ -53,6 +53,17 @@ struct DaemonBackend: ControlBackend {
         if let asOf = request.asOf, asOf > ShanghaiTime(clock.now).day {
             throw TrainerError(.usage, .asOfInFuture(asOf.dashed), hint: .asOfExample)
         }
+        if request.options.from != nil, request.options.looksBack {
+            throw TrainerError(.usage, .beginningHasItsDay)
+        }
+        if request.from == .create, request.dryRun { throw TrainerError(.usage, .dryRunEndsBefore("create")) }
+        let allowed = 1...ControlProtocol.maximumExamples
+        if let examples = request.examples, !allowed.contains(examples) {
+            throw TrainerError(
+                .usage,
+                .notInRange(
+                    name: "examples", value: examples, low: allowed.lowerBound, high: allowed.upperBound))
+        }
         let running = await runner.current
         let enqueued = try await stores.runs.enqueue(request.options, trigger: .manual, at: clock.now)
         runner.wakeUp()
@@ -215,7 +226,7 @@ struct DaemonBackend: ControlBackend {
         let stages = try await stores.runs.stages(of: record.id)
         return RunDetail(
             run: RunSummary(record), stages: stages.sorted { $0.stage < $1.stage }.map(StageView.init),
-            counts: try StageOutputs(stages).counts)
+            counts: try StageOutputs(stages.filter { record.options.works(on: $0.stage) }).counts)
     }
 
     private func current(_ recent: [RunRecord]) async -> CurrentRun? {

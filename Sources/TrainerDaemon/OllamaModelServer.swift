@@ -66,13 +66,9 @@ struct OllamaModelServer: ModelServer {
             model: name.description,
             messages: messages.map { OllamaMessage(role: $0.role.rawValue, content: $0.content) },
             options: options.mapValues(\.wireValue), truncate: false,
-<<<<<<< HEAD
             format: try format.map { try JSONDecoder().decode(OllamaJSON.self, from: Data($0.json.utf8)) },
             topLogprobs: format?.choices == nil ? nil : Self.likeliestTokens)
-=======
-            format: try format.map { try JSONDecoder().decode(OllamaJSON.self, from: Data($0.json.utf8)) })
         let start = ContinuousClock.now
->>>>>>> digests
         do {
             let answer = try await client.chat(request, timeout: timeout)
             return ModelAnswer(

@@ -85,7 +85,7 @@ public struct Reproducer: Sendable {
 
     private func choice(_ built: ModelfileStage.Output, asOf: TradeDate?) async throws -> Reproduction.Part {
         guard let choice = built.choice, let asOf else { return .init(.choice, .unknown, .choiceNotStored) }
-        guard built.recipe.trainingKind == FewShotTrainer().kind else {
+        guard built.recipe.trainingKind == TrainingKind.fewshot.rawValue else {
             return .init(.choice, .unknown, .choiceOfOtherKind(built.recipe.trainingKind))
         }
         let heldBack = Set(choice.heldBack)

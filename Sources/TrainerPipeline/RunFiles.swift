@@ -9,6 +9,8 @@ enum RunFiles {
     static let resultsPrefix = "continuous_training_results_"
     /// The link to the newest file of samples.
     static let latest = "latest.jsonl"
+    /// No name that `stock_training_data_*.jsonl` finds.
+    static let sampleIndex = "stock_training_data_index.json"
 
     /// What the incumbent puts a time of day in: `20261121_0200`, `20261121_0200_2`. From the run's id, so that two runs
     /// never share a file and a resumed run writes the same one; `_` sorts after `.`, so the newest is the last by name.

@@ -141,9 +141,10 @@ extension RunResults {
             let kept = run.options.dryRun ? 0 : try await stores.samples.samples(of: run.id).count
             let total: Int = if let deduped { deduped.total } else { try await stores.samples.count() }
             self.existing = total - kept
-            self.new = deduped?.kept ?? kept
+            let ownStages = run.options.works(on: .dedupe)
+            self.new = ownStages ? deduped?.kept ?? kept : 0
             self.total = total
-            self.path = deduped?.path
+            self.path = ownStages ? deduped?.path : nil
             self.summary = try stages.output(of: .evaluate, as: EvaluateStage.Output.self)?.challenger.summary
             self.failedStage = stages.first { $0.state == .failed }?.stage
         }

@@ -80,6 +80,7 @@ public struct TrainingPipeline: RunPipeline {
             await journal.context(.evaluate).note(.verdictStands)
             return try await conclude(created, evaluated, journal)
         }
+        if let from = run.options.from { try await EarlierStages(runs: stores.runs).take(upTo: from, for: journal) }
         let fetched = try await SourceListener.hear(for: journal, in: .fetch) { try await fetch(run, journal) }
         await journal.update { $0.asOf = fetched.asOf }
         if try await sawThisDay(fetched.asOf, run) { return try await endWithoutNewData(fetched, journal) }
@@ -97,9 +98,9 @@ public struct TrainingPipeline: RunPipeline {
             DedupeStage(stores: stores, questions: questions),
             DedupeStage.Input(
                 asOf: fetched.asOf, knownAt: fetched.knownAt, candidatesPath: generated.path,
-                candidatesDigest: generated.digest, cap: settings.sampleCap, cases: settings.evaluation.cases,
-                dataFolder: settings.dataFolder, dryRun: run.options.dryRun, remade: generated.remade ?? [],
-                withdrawn: generated.withdrawn ?? [], writer: writer.digest), journal)
+                candidatesDigest: generated.digest, cap: run.options.examples ?? settings.sampleCap,
+                cases: settings.evaluation.cases, dataFolder: settings.dataFolder, dryRun: run.options.dryRun,
+                remade: generated.remade ?? [], withdrawn: generated.withdrawn ?? [], writer: writer.digest), journal)
         if !run.options.dryRun {
             try await CapabilityWatch(
                 server: server, models: stores.models, family: settings.family,
@@ -141,6 +142,8 @@ public struct TrainingPipeline: RunPipeline {
     }
 
     private func fetch(_ run: RunRecord, _ journal: RunJournal) async throws -> FetchStage.Output {
+        // No source is made where none is asked: it may have no token by now.
+        if let output = try await taken(.fetch, as: FetchStage.Output.self, run) { return output }
         let source = try await source()
         return try await execute(
             FetchStage(source: source, stores: stores, takeNotices: takeNotices),
@@ -149,6 +152,14 @@ public struct TrainingPipeline: RunPipeline {
                 daysBack: settings.daysBack, source: source.name, landing: settings.landing,
                 knownAt: run.options.knownAt, codes: settings.universe.codes,
                 incrementalDays: settings.incrementalDays), journal)
+    }
+
+    /// What an earlier run left of a stage that this one does not work on; whatever its input was.
+    private func taken<Output: Decodable>(
+        _ stage: StageName, as type: Output.Type, _ run: RunRecord
+    ) async throws -> Output? {
+        guard !run.options.works(on: stage) else { return nil }
+        return try await stores.runs.stages(of: run.id).output(of: stage, as: type)
     }
 
     /// What the verdict of a run that resumes was passed on, once it stands. Then nothing before it is done again: under
@@ -216,7 +227,7 @@ public struct TrainingPipeline: RunPipeline {
 
     /// Whether an earlier run has already worked on this as-of day and nobody asked for the day by name.
     private func sawThisDay(_ asOf: TradeDate, _ run: RunRecord) async throws -> Bool {
-        guard !run.options.looksBack, !run.options.dryRun else { return false }
+        guard !run.options.looksBack, !run.options.dryRun, run.options.from == nil else { return false }
         return try await stores.runs.runs(limit: 100, before: nil).contains { earlier in
             // A trial that was not to promote settles nothing.
             earlier.id != run.id && !earlier.options.dryRun && !earlier.options.noPromote
@@ -237,6 +248,7 @@ public struct TrainingPipeline: RunPipeline {
         look: @escaping @Sendable (Work.Output) -> GateLook? = { _ in nil }
     ) async throws -> Work.Output {
         try Task.checkCancellation()
+        if let output = try await taken(stage.name, as: Work.Output.self, await journal.run) { return output }
         await journal.enter(stage.name)
         let context = await journal.context(stage.name)
         let checkpointed = CheckpointedStage(

@@ -61,10 +61,12 @@ struct RunQueue {
                 SELECT id FROM runs
                 WHERE (state = 'queued' AND started_at IS NULL OR state = 'deferred' AND coalesce(started_at >= ?, FALSE))
                 AND option_as_of IS ? AND option_known_at IS ? AND dry_run = ? AND no_promote = ?
+                AND option_examples IS ? AND option_from IS ?
                 ORDER BY seq LIMIT 1
                 """,
             arguments: [
                 deferredSince?.stored, options.asOf?.stored, options.knownAt?.stored, options.dryRun, options.noPromote,
+                options.examples, options.from?.rawValue,
             ]
         ).map { RunID($0) }
     }

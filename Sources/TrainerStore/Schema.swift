@@ -17,6 +17,7 @@ enum Schema {
         migrator.registerMigration("v11", foreignKeyChecks: .immediate) { db in try db.execute(sql: version11) }
         migrator.registerMigration("v12", foreignKeyChecks: .immediate) { db in try db.execute(sql: version12) }
         migrator.registerMigration("v13", foreignKeyChecks: .immediate) { db in try db.execute(sql: version13) }
+        migrator.registerMigration("v14", foreignKeyChecks: .immediate) { db in try db.execute(sql: version14) }
         return migrator
     }
 

@@ -12,7 +12,7 @@ import TrainerTestSupport
         var backend = FakeControlBackend()
         let request = RunNowRequest(
             asOf: ControlFixtures.asOf, knownAt: Date(timeIntervalSince1970: 1_780_000_000), dryRun: true,
-            noPromote: true)
+            noPromote: true, examples: 100, strategy: .fewshot, from: .dedupe)
         backend.onStatus = { ControlFixtures.status() }
         backend.onEnqueue = {
             RunNowReply(run: RunID($0 == request ? "20261121-0200" : "wrong"), alreadyWaiting: false)
@@ -135,6 +135,8 @@ import TrainerTestSupport
         ("GET /v1/nothing HTTP/1.1", "", "404"),
         ("GET / HTTP/1.1", "", "404"),
         ("DELETE /v1/status HTTP/1.1", "", "404"),
+        ("POST /v1/runs HTTP/1.1", "{\"strategy\":\"lora\"}", "400"),
+        ("POST /v1/runs HTTP/1.1", "{\"from\":\"evaluate\"}", "400"),
         ("GET /v1/runs?limit=0 HTTP/1.1", "", "400"),
         ("GET /v1/runs?limit=x HTTP/1.1", "", "400"),
         ("GET /v1/runs?before=..%2F HTTP/1.1", "", "400"),

@@ -10,12 +10,12 @@ import TrainerTestSupport
 
 /// A real server on a socket in a folder of its own, for as long as `body` runs.
 func withServer<Result: Sendable>(
-    _ backend: FakeControlBackend, heartbeat: Duration = .seconds(10),
+    _ backend: FakeControlBackend, heartbeat: Duration = .seconds(10), logger: Logger? = nil,
     _ body: @Sendable (_ path: String) async throws -> Result
 ) async throws -> Result {
     try await withTemporaryFolder { folder in
         let path = folder + "/control.sock"
-        return try await serving(backend, at: path, heartbeat: heartbeat) { _ in try await body(path) }
+        return try await serving(backend, at: path, heartbeat: heartbeat, logger: logger) { _ in try await body(path) }
     }
 }
 
@@ -29,14 +29,15 @@ func withTemporaryFolder<Result: Sendable>(_ body: (String) async throws -> Resu
 
 func serving<Result: Sendable>(
     _ backend: FakeControlBackend, at path: String, heartbeat: Duration = .seconds(10),
-    places: DaemonPlaces = DaemonPlaces(config: nil, stateDirectory: nil),
+    places: DaemonPlaces = DaemonPlaces(config: nil, stateDirectory: nil), logger given: Logger? = nil,
     _ body: @Sendable (ServiceGroup) async throws -> Result
 ) async throws -> Result {
     let (ready, signal) = AsyncStream.makeStream(of: Void.self)
     var logger = Logger(label: "test")
     logger.logLevel = .critical
     let server = ControlServer(
-        backend: backend, socketPath: path, language: .english, places: places, logger: logger, heartbeat: heartbeat
+        backend: backend, socketPath: path, language: .english, places: places, logger: given ?? logger,
+        heartbeat: heartbeat
     ) { signal.yield() }
     let group = ServiceGroup(
         configuration: .init(

@@ -101,6 +101,22 @@ struct RetentionTests {
         #expect(plan.keep.map(\.name) == [row.name])
     }
 
+    @Test("models of the older scripts are told and never removed, and no other name is taken for one")
+    func incumbents() throws {
+        let theirs = ["ljwx-stock-continuous-20250803_1049", "ljwx-stock-continuous-20250803_104912"]
+            .map { ModelName(base: $0) }
+        let others = [
+            "ljwx-stock-continuous-mine", "ljwx-stock-continuous-20251341_1049", "other-continuous-20250803_1049",
+            "ljwx-stock-continuous-20250803_1049:mine", "ljwx-stock-continuous-20250803_10491",
+        ].compactMap { ModelName($0) }
+        #expect(others.count == 5)
+        let plan = try Self.policy(1).plan(
+            base: "ljwx-stock", models: [], serving: ServingState(), listed: others + theirs.reversed(),
+            now: Self.now)
+        #expect(plan.remove.isEmpty)
+        #expect(plan.keep == theirs.map { .init(name: $0, reasons: [.incumbent]) })
+    }
+
     @Test("a version names its run", arguments: ["20261121-0200", "20261121-0200-2", "20261121-0200-17"])
     func version(run: String) {
         let name = VersionName.name(base: "ljwx-stock", run: RunID(run))

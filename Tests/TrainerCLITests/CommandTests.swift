@@ -12,7 +12,9 @@ import TrainerTestSupport
         "a usage error exits 64 and says nothing on stdout",
         arguments: [
             ["nonsense"], ["run-now", "--nonsense"], ["export"], ["export", "--format", "xml"], ["run", "cancel"],
-            ["run", "cancel", "x"], ["report", "../x"], ["run-now", "--as-of", "20261341"], ["model", "pin", "-x"],
+            ["run", "cancel", "x"], ["report", "../x"], ["run-now", "--as-of", "20261341"],
+            ["run-now", "--examples", "0"], ["run-now", "--strategy", "lora"], ["run-now", "--from", "prune"],
+            ["model", "pin", "-x"],
             ["model", "show", "a b"], ["model", "compare", "a"], ["model", "promote"], ["model", "reproduce", "a b"],
             ["next", "-n", "0"], ["plan", "--days", "0"], ["next", "-n", "x"],
             ["runs", "-n", "100000"], ["data", "health", "600000"], ["data", "health", "--from", "x"],
@@ -92,6 +94,23 @@ import TrainerTestSupport
         let result = try await runTool(["run", "cancel", "20261121-0200"], backend)
         #expect(result.status == .refused)
         #expect(result.err == "error: it is over\ncause: state\nhint: look at runs\n")
+    }
+
+    @Test("run-now asks for its samples and its training kind; an unknown kind is told with the known ones")
+    func examples() async throws {
+        var backend = FakeControlBackend()
+        backend.onEnqueue = { request in
+            #expect(request == RunNowRequest(examples: 100, strategy: .fewshot, from: .create))
+            return RunNowReply(run: ControlFixtures.runID, alreadyWaiting: false)
+        }
+        let taken = try await runTool(
+            ["run-now", "--examples", "100", "--strategy", "fewshot", "--from", "create"], backend)
+        #expect(taken.status == .success)
+        let refused = await runTool(["run-now", "--strategy", "lora"], socket: "/tmp/ljwx-none/s")
+        #expect(refused.err.hasPrefix("error: there is no training kind lora; known: fewshot\n"))
+        let again = await runTool(["run-now", "--from", "evaluate"], socket: "/tmp/ljwx-none/s")
+        #expect(again.err.contains("no run can begin at evaluate; one of: fetch, generate, dedupe, modelfile, create"))
+        #expect(again.err.contains("to measure again use create"))
     }
 
     @Test("the language is the asked one, else the daemon's")

@@ -4,6 +4,7 @@ import SandboxMarket
 import SandboxTuShare
 import Testing
 import TrainerCore
+import TrainerTestSupport
 
 /// The job from base to rollback, as a person does it.
 @Suite(.serialized) struct MainJobTests {
@@ -198,6 +199,10 @@ import TrainerCore
         let report = try await bench.reply(ReportReply.self, "report", detail.run.id.rawValue)
         #expect(report.evaluation?.challenger.passed == 20)
         #expect(report.evaluation?.base?.passed == 0)
+        if SchemaCheck.isThere {  // ReportSchemaTests says so where it is not
+            let json = try await bench.ctl("report", "--json").out
+            #expect(try SchemaCheck.faults(of: Data(json.utf8), by: "report.schema.json") == "")
+        }
         let text = try await bench.ctl("report")
         #expect(text.status == 0)
         #expect(text.out.contains("20/20") || text.out.contains("100"), "\(text)")

@@ -58,6 +58,19 @@ struct FirstRunTests {
         }
     }
 
+    @Test("a count of examples takes the place of the config's cap, for this run alone", arguments: [12, 60])
+    func examples(count: Int) async throws {
+        let world = try await PipelineWorld()
+        let run = try await world.run(RunOptions(examples: count))
+        #expect(run.verdict == .promoted)
+        #expect(try await world.stores.models.models().map(\.name) == [try #require(run.model)])
+        let text = try await world.file("data/llm_training/stock_training_data_20261120_1800.jsonl")
+        #expect(try #require(text).split(separator: "\n").count == count)
+        world.advance(toDay: 1)
+        let next = try await world.run()
+        #expect(try await world.stores.samples.samples(of: next.id).count == 40)
+    }
+
     @Test("leaves results files with the incumbent's field names")
     func resultsFiles() async throws {
         let world = try await PipelineWorld()

@@ -25,6 +25,7 @@ struct SchemaTests {
             try await check(world, "data/llm_training/ljwx_test_results_\(stem).json", "test_results")
             try await check(world, "data/models/continuous_training_results_\(stem).json", "training_results")
         }
+        try await check(world, "data/llm_training/stock_training_data_index.json", "sample_index")
         let stem = dry.id.rawValue.replacing("-", with: "_")
         try await check(world, "data/models/continuous_training_results_\(stem).json", "training_results")
     }

@@ -19,11 +19,19 @@ struct RunNowCommand: ControlledCommand {
     var dryRun = false
     @Flag(help: ArgumentHelp(HelpLanguage.text(.helpNoPromote)))
     var noPromote = false
+    @Option(help: ArgumentHelp(HelpLanguage.text(.helpExamples), valueName: "count"))
+    var examples: Int?
+    @Option(help: ArgumentHelp(HelpLanguage.text(.helpStrategy), valueName: "kind"))
+    var strategy: String?
+    @Option(help: ArgumentHelp(HelpLanguage.text(.helpFromStage), valueName: "stage"))
+    var from: String?
 
     func run(in context: CommandContext) async throws -> CLIExit {
+        if let examples { try Arguments.require("--examples", examples, in: 1...ControlProtocol.maximumExamples) }
         let request = RunNowRequest(
-            asOf: try Arguments.day(asOf), knownAt: try Arguments.instant(knownAt), dryRun: dryRun, noPromote: noPromote
-        )
+            asOf: try Arguments.day(asOf), knownAt: try Arguments.instant(knownAt), dryRun: dryRun,
+            noPromote: noPromote, examples: examples, strategy: try strategy.map(RunNowRequest.strategy(named:)),
+            from: try from.map(RunNowRequest.beginning(named:)))
         let reply = try await context.client.enqueue(request)
         guard wait else {
             try context.answer(reply, asJSON: output.json) { page in

@@ -57,6 +57,8 @@ extension Page {
     private func options(_ options: RunOptions) -> String? {
         let parts = [
             options.knownAt.map { Message.knownAt(Format.second($0)) },
+            options.from.map { Message.runBegins(at: $0.rawValue) },
+            options.examples.map(Message.examplesAtMost),
             Message.runOptions(dryRun: options.dryRun, noPromote: options.noPromote),
         ].compactMap { $0 }
         return parts.isEmpty ? nil : joined(parts)

@@ -98,8 +98,12 @@ public struct DedupeStage: Stage {
         let path = "\(input.dataFolder)/\(name)"
         var bytes: [UInt8] = []
         for sample in samples { SampleExport.append(sample, to: &bytes) }
-        try await stores.artifacts.write(Data(bytes), to: path)
+        let content = Data(bytes)
+        try await stores.artifacts.write(content, to: path)
         try await stores.artifacts.link("\(input.dataFolder)/\(RunFiles.latest)", to: name)
+        try await SampleFileIndexer(artifacts: stores.artifacts, runs: stores.runs).update(
+            input.dataFolder,
+            written: SampleFileIndex.File(name: name, run: context.run.id, asOf: input.asOf, content: content))
         return path
     }
 }

@@ -84,12 +84,8 @@ public struct EvaluateStage: Stage {
             throw TrainerError(.modelNotVerified, .modelNotListed(input.challenger.short), hint: .modelNotVerifiedHint)
         }
         let champion = try await stores.models.serving().champion
-<<<<<<< HEAD
-        let rival = champion.flatMap { digests[$0] == nil ? input.family.champion : $0 } ?? input.family.base
-        let shots = Self.shots(input, digests)
-=======
         let rival = try await self.rival(champion, digests, input.family, context)
->>>>>>> digests
+        let shots = Self.shots(input, digests)
         let meter = Meter(
             cases: cases.count, changed: changed.count, dev: prepared.devCount(shots), decisions: prepared.count,
             context: context)
@@ -129,12 +125,12 @@ public struct EvaluateStage: Stage {
         return output
     }
 
-<<<<<<< HEAD
     /// nil where the base is gone that could be asked with them.
     private static func shots(_ input: Input, _ digests: [ModelName: String]) -> DevLane.Shots? {
         guard let recipe = input.recipe, let digest = digests[input.family.base] else { return nil }
         return DevLane.Shots(recipe: recipe, base: MarketLane.Model(name: input.family.base, digest: digest))
-=======
+    }
+
     /// What is measured beside the challenger: the model in service, whatever name holds it, or the base where none is yet.
     /// nil where Ollama does not have it; then the run says so, and the absolute thresholds decide.
     private func rival(
@@ -154,7 +150,6 @@ public struct EvaluateStage: Stage {
         let lost = row.lost(found: digests[champion])
         await context.warn(.rivalLost(lost.message, hint: lost.hint))
         return nil
->>>>>>> digests
     }
 
     private struct Measured {

@@ -113,6 +113,7 @@ public struct PruneStage: Stage {
         }
         var failedFiles: [String: String] = [:]
         let runs = await remove(plan.runs.remove, &failedFiles)
+        await updateIndex(before: plan.data.remove, &failedFiles)
         let data = await remove(plan.data.remove, &failedFiles)
         let kept = plan.models.keep.map { ($0.name.short, $0.reasons.map(\.code)) }
         return Output(
@@ -137,6 +138,24 @@ public struct PruneStage: Stage {
             try await models.update(name) { $0.removedAt = now }
             return true
         }
+    }
+
+    /// Before the files go: a process that dies between the two finds them again, and writes the index again.
+    private func updateIndex(before removal: [RunFileSet], _ failed: inout [String: String]) async {
+        let leaving = Dictionary(grouping: removal.flatMap(\.paths), by: Self.folder(of:))
+        for (folder, paths) in leaving {
+            do {
+                try await SampleFileIndexer(artifacts: artifacts, runs: runs).update(
+                    folder, leaving: Set(paths.map { String($0.dropFirst(folder.count + 1)) }))
+            } catch {
+                let cause = (error as? TrainerError).map { $0.cause ?? $0.message.en } ?? "\(error)"
+                failed["\(folder)/\(RunFiles.sampleIndex)"] = cause
+            }
+        }
+    }
+
+    private static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
     }
 
     /// The runs of which all went. What could not be removed is found again by the next clean-up.
