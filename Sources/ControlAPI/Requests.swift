@@ -17,7 +17,7 @@ public struct NoFields: ControlRequest, Hashable {
 
 /// `POST /v1/runs`
 public struct RunNowRequest: ControlRequest, Hashable {
-    public static let fields = ["as_of", "known_at", "dry_run", "no_promote"]
+    public static let fields = ["as_of", "known_at", "dry_run", "no_promote", "examples", "strategy", "from"]
 
     /// See only bars up to this day; nil means the newest complete day.
     public var asOf: TradeDate?

@@ -181,7 +181,7 @@ import TrainerTestSupport
             let reply = try await RawHTTP.request(path, head, body: body)
             #expect(reply.hasPrefix("HTTP/1.1 400"), "\(reply)")
             #expect(reply.contains(#""code":"usage""#), "\(reply)")
-            for name in ["asof", "bogus", "as_of, known_at, dry_run, no_promote"] {
+            for name in ["asof", "bogus", "as_of, known_at, dry_run, no_promote, examples, strategy, from"] {
                 #expect(reply.contains(name), "\(reply)")
             }
         }
@@ -193,10 +193,13 @@ import TrainerTestSupport
             let json = try JSONSerialization.jsonObject(with: ControlJSON.encode(body))
             let sent = try #require(json as? [String: Any])
             #expect(sent.keys.sorted() == Body.fields.sorted())
-            // A property that is left out here would be sent by nobody and refused by the server.
+            // A property that `fields` leaves out would be refused.
             #expect(Mirror(reflecting: body).children.count == Body.fields.count)
         }
-        try check(RunNowRequest(asOf: ControlFixtures.asOf, knownAt: Date(timeIntervalSince1970: 1)))
+        try check(
+            RunNowRequest(
+                asOf: ControlFixtures.asOf, knownAt: Date(timeIntervalSince1970: 1), examples: 100, strategy: .fewshot,
+                from: .dedupe))
         try check(PromoteRequest(override: true, reason: "x"))
         try check(CleanupRequest(dryRun: true))
         try check(CreateBaseRequest(from: ModelName(base: "a")))
