@@ -67,8 +67,14 @@ public struct FileArtifactStore: ArtifactStore {
     }
 
     public func entries(of folder: String) async throws -> [ArtifactEntry] {
-        let place = try file(at: folder)
-        return try await onQueue { try FolderContent.entries(of: "\(place.folder)/\(place.name)") }
+        let path: String
+        if outside.contains(folder) {
+            path = folder
+        } else {
+            let place = try file(at: folder)
+            path = "\(place.folder)/\(place.name)"
+        }
+        return try await onQueue { try FolderContent.entries(of: path) }
     }
 
     public func remove(_ path: String) async throws {

@@ -68,8 +68,9 @@ import TrainerTestSupport
             let schedule = Schedule(seed: UInt64(seed), .market)
             if try await FaultWorld(schedule.faults, rowCap: schedule.rowCap).fetch().data == clean.data { healed += 1 }
         }
-        // Were most runs to end by saying so, the rule above would hold for a fetch that stores nothing.
-        #expect(healed >= 70)
+        // Were most runs to end by saying so, the rule above would hold for a fetch that stores nothing. Some leave limits and
+        // valuation, of which no sample is made, to the next run.
+        #expect(healed >= 60)
     }
 
     /// One to five faults, each on some calls of one API or of all.

@@ -12,7 +12,7 @@ import TrainerCore
         let clean = try await FaultWorld([]).fetch()
         let faults = try ["daily_basic", "stk_limit", "bse_mapping"].map { try SandboxFault("html504:\($0)") }
         let outcome = try await FaultWorld(faults).fetch()
-        #expect(outcome.error == nil && outcome.lacking == ["daily_basic", "limits"])
+        #expect(outcome.error == nil && outcome.lacking == ["code_changes", "daily_basic", "limits"])
         #expect(outcome.data.basics.isEmpty && outcome.data.limits.isEmpty)
         #expect(outcome.data.bars == clean.data.bars && outcome.data.factors == clean.data.factors)
         #expect(outcome.notices.count { $0.kind == .doingWithout } == 3)
@@ -28,7 +28,9 @@ import TrainerCore
         let outcome = try await FaultWorld(try unknown.map { try SandboxFault("unknown-api:\($0)") }).fetch()
         #expect(outcome.error == nil)
         #expect(
-            outcome.lacking == ["daily_basic", "factors", "index", "limits", "listings", "names", "suspensions"])
+            outcome.lacking == [
+                "code_changes", "daily_basic", "factors", "index", "limits", "listings", "names", "suspensions",
+            ])
         #expect(outcome.data.bars == clean.data.bars)
         #expect(outcome.notices.count { $0.kind == .doingWithout } == unknown.count)
     }

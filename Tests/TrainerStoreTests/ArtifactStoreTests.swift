@@ -114,6 +114,8 @@ struct ArtifactStoreTests {
             try await store.write(Data("2".utf8), to: "\(outside)/b.jsonl")
             try await store.link("\(outside)/latest.jsonl", to: "\(outside)/b.jsonl")
             #expect(try await store.read("\(outside)/latest.jsonl") == Data("2".utf8))
+            #expect(Set(try await store.entries(of: outside).map(\.name)).isSuperset(of: ["a.jsonl", "b.jsonl"]))
+            await #expect(throws: TrainerError.self) { try await store.entries(of: "/etc") }
             try await store.write(Data("3".utf8), to: "runs/a")
             for path in [outside, "\(outside)2/x", "\(outside)/../x", "\(outside)//x", "/etc/x"] {
                 await #expect(throws: TrainerError.self) { try await store.write(Data(), to: path) }
