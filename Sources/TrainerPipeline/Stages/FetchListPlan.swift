@@ -42,6 +42,9 @@ struct FetchListPlan: Sendable {
             asked: try await stores.bars.askedRanges(from: source), codesPerCall: codesPerCall)
     }
 
+    /// How long the newest day's suspensions stand for the bars that are asked for beside them.
+    private static let pauseSeconds = 3_600.0
+
     private static func newest(
         _ days: [TradeDate], of codes: Set<TSCode>, isAsking: Bool, _ stores: Stores, _ source: String, now: Date
     ) async throws -> FetchPlan {
@@ -50,7 +53,11 @@ struct FetchListPlan: Sendable {
         let askedAt = try await reference.suspensionsAskedAt(from: source)
         let unexplained = try await UnexplainedDays.find(
             among: days, of: codes, askedAt: askedAt, stores: stores, now: now)
-        plan.suspensionDays = unexplained.union(days.suffix(1).filter { isAsking || askedAt[$0] == nil }).sorted()
+        // An attempt that goes on after a kill has them already.
+        let isOld = { (day: TradeDate) in askedAt[day].map { now.timeIntervalSince($0) >= pauseSeconds } ?? true }
+        plan.suspensionDays = unexplained.union(
+            days.suffix(1).filter { askedAt[$0] == nil || isAsking && isOld($0) }
+        ).sorted()
         let short = try await ShortAnswers.find(
             among: Array(days.suffix(1)), from: source, isInLists: true, stores: stores, now: now)
         let limits = try await reference.limitDays(from: source).subtracting(short.limits)
