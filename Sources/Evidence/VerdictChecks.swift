@@ -61,8 +61,9 @@ struct VerdictChecks {
 
     private var contradictionsBesideChampion: Check {
         let id = Check.ID.contradictionsBesideChampion
-        // Whoever claims nothing is kept out by `contradictions`; there is nothing to compare.
-        guard inputs.hasChampion, inputs.faithfulness?.contradicted.n != 0 else { return Check(id, .notApplicable) }
+        // Whoever claims nothing is kept out by `contradictions`, and a champion that claims nothing is no measure.
+        guard inputs.hasChampion, inputs.faithfulness?.contradicted.n != 0, inputs.championContradicted?.n != 0
+        else { return Check(id, .notApplicable) }
         guard let mine = inputs.faithfulness?.contradicted, let theirs = inputs.championContradicted,
             let difference = interval(mine, theirs), let rate = mine.rate, let other = theirs.rate
         else { return missing(id, limit: 0) }

@@ -155,6 +155,12 @@ struct VerdictTests {
         #expect(PromotionVerdict(VerdictInputs(hasChampion: true), policy: VerdictPolicy()).outcome == .abort)
     }
 
+    @Test("contradictions are not compared with a champion that claims nothing")
+    func silentChampion() throws {
+        let verdict = try Self.verdict { $0.championContradicted = Tally(0, of: 0) }
+        #expect(verdict.checks.first { $0.id == .contradictionsBesideChampion }?.status == .notApplicable)
+    }
+
     @Test("where nothing need be cited, nothing was perturbed and the rule gives one rating, nothing of it is asked")
     func notAsked() throws {
         let verdict = try Self.verdict {
