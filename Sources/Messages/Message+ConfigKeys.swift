@@ -33,10 +33,10 @@ extension Message {
 
     public static var keyDaysBack: Message {
         Message(
-            zh: "首次运行向前获取的自然日数；指标预热所需的更早日线会自动补足",
+            zh: "首次运行向前获取的自然日数；指标预热和决策通道留出期所需的更早日线会自动补足",
             en: """
-                natural days that a first run fetches; earlier bars that the indicators need for their warm-up \
-                are added
+                natural days that a first run fetches; earlier bars that the indicators' warm-up and the decision \
+                lane's hold-outs need are added
                 """)
     }
 

@@ -66,8 +66,18 @@ extension Message {
         Message(zh: "\(item) 的题目缺少基准模型所需的数字", en: "the question of \(item) lacks numbers that the trivial models need")
     }
 
-    public static var marketQuestionsEmpty: Message {
-        Message(zh: "留出股票在 GATE 各日没有可用的题目", en: "the held-out stocks have no question on GATE's days")
+    /// `name`: `train`, `DEV`, `GATE`; `why`: the reason codes of samples that were not made, with their counts.
+    public static func holdOutEmpty(_ name: String, why: String) -> Message {
+        let part = name == "train" ? Message(zh: "训练池", en: "the pool") : .verbatim(name)
+        return Message(
+            zh: "\(part.zh)没有可用的题目，不冻结 GATE" + (why.isEmpty ? "" : "（\(why)）"),
+            en: "no question can be made of \(part.en), so that no GATE is frozen" + (why.isEmpty ? "" : " (\(why))"))
+    }
+
+    public static func holdOutQuestionsLost(_ name: String, _ count: Int, of total: Int, why: String) -> Message {
+        Message(
+            zh: "\(name) 的 \(total) 题中有 \(count) 题无法出题（\(why)）",
+            en: "\(count) of \(name)'s \(total) questions cannot be made (\(why))")
     }
 
     public static func marketNothing(_ why: Message) -> Message {

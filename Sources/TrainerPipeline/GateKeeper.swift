@@ -4,6 +4,7 @@ import Gate
 import Labels
 import MarketCalendar
 import Messages
+import Samples
 import Statistics
 import TimeLine
 import TrainerCore
@@ -34,8 +35,9 @@ struct GateKeeper: Sendable {
         }
     }
 
-    /// Calendar days of history that pool, DEV and GATE are laid out in.
-    private static let historyCalendarDays = 800
+    /// Calendar days of history that windows, pool, DEV and GATE are laid out in, at the largest sizes that a config may ask
+    /// for.
+    private static let historyCalendarDays = 1_500
 
     // MARK: Which one
 
@@ -164,8 +166,15 @@ struct GateKeeper: Sendable {
         return NewLayout(
             layout: try HoldOutLayout(
                 days: days, asOf: asOf, horizon: settings.horizon, sizes: settings.sizes(freshTradingDays: fresh),
-                strictWalkForward: settings.strictWalkForward),
+                strictWalkForward: settings.strictWalkForward,
+                warmUp: try await warmUp(from: days.first ?? asOf, knownAt: knownAt)),
             days: days)
+    }
+
+    /// Trading days before a question's day that its window needs: whole where stocks are known to be older than the history.
+    private func warmUp(from first: TradeDate, knownAt: Date) async throws -> Int {
+        let isCut = try await stores.reference.listings(knownAt: knownAt).contains { ($0.listDate ?? first) < first }
+        return (isCut ? SampleWriter.windowLength : SampleWriter.minimumBars) - 1
     }
 
     private func freeze(
@@ -175,9 +184,12 @@ struct GateKeeper: Sendable {
         let panel = try await GatePanel(stores, layout: new.layout, days: new.days, asOf: asOf, knownAt: knownAt)
         let items = try HoldOutChooser(gate: new.layout.sizes).items(
             from: panel.labels.labels, on: new.layout.gate.days)
-        let questions = try await panel.questions(of: Self.labels(of: items, in: panel.labels))
-        guard let first = questions.first, let last = questions.last else {
-            throw TrainerError(.noData, .marketQuestionsEmpty, hint: .heldOutHint)
+        let questions = try await questions(of: items, named: "GATE", panel, context)
+        let days = questions.map(\.item.date)
+        // What is frozen once is asked all quarter: without these there would be nothing to judge it by.
+        try await requireTrainItems(panel)
+        if settings.sourceQuestions > 0 {
+            _ = try await self.questions(of: devItems(panel), named: "DEV", panel, context)
         }
         let manifest = try GateManifest(
             epoch: epoch, asOf: asOf, layout: new.layout, classes: panel.classes,
@@ -186,7 +198,7 @@ struct GateKeeper: Sendable {
             FrozenGate(
                 epoch: epoch.description, asOf: asOf, knownAt: knownAt, recipe: try settings.recipe,
                 seal: manifest.seal,
-                firstDay: first.item.date, lastDay: last.item.date, items: questions.count, looksBefore: looksBefore,
+                firstDay: days[0], lastDay: days[days.count - 1], items: questions.count, looksBefore: looksBefore,
                 frozenAt: context.clock.now),
             manifest: try manifest.encoded())
         context.note(
@@ -194,6 +206,33 @@ struct GateKeeper: Sendable {
                 frozen.epoch, items: frozen.items, from: frozen.firstDay.dashed, to: frozen.lastDay.dashed,
                 seal: frozen.seal.short))
         return try await held(frozen)
+    }
+
+    /// What can be asked of the items; what cannot is told with its reasons.
+    ///
+    /// - Throws: `noData` where nothing can.
+    private func questions(
+        of items: [HoldOutItem], named name: String, _ panel: GatePanel, _ context: StageContext
+    ) async throws -> [GatePanel.Question] {
+        let made = try await panel.made(of: Self.labels(of: items, in: panel.labels))
+        guard !made.questions.isEmpty else { throw Self.empty(name, made) }
+        if made.lost > 0 {
+            await context.warn(.holdOutQuestionsLost(name, made.lost, of: items.count, why: made.reasons))
+        }
+        return made.questions
+    }
+
+    private func requireTrainItems(_ panel: GatePanel) async throws {
+        let made = try await panel.made(of: panel.trainLabels)
+        guard made.questions.isEmpty else { return }
+        throw Self.empty("train", made)
+    }
+
+    private static func empty(_ name: String, _ made: GatePanel.Made) -> TrainerError {
+        let isCut = made.skipped[SampleSkip.cutHistory.rawValue] != nil
+        return TrainerError(
+            .noData, .holdOutEmpty(name, why: made.reasons),
+            hint: isCut ? .heldOutHistoryHint(bars: SampleWriter.windowLength) : .heldOutHint)
     }
 
     // MARK: Asking
