@@ -142,11 +142,7 @@ struct VerdictChecks {
 
     private var brier: [Check] {
         guard let brier = inputs.brier else {
-            return [
-                missing(.brierMean, limit: policy.rule.meanLimit, .insufficient),
-                missing(.brierBound, limit: policy.rule.boundLimit, .insufficient),
-                missing(.climatology, limit: policy.climatologyLine, .insufficient),
-            ]
+            return besideChampion(nil) + [missing(.climatology, limit: policy.climatologyLine, .insufficient)]
         }
         return besideChampion(brier.overChampion) + [climatology(brier.overClimatology)]
     }

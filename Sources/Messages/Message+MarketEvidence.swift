@@ -48,8 +48,8 @@ extension Message {
             moreDays.map { $0 > 0 ? "about \($0) more trading days are needed" : "no more days are needed" },
         ].compactMap(\.self).map { "; \($0)" }.joined()
         return Message(
-            zh: "证据不足，保留在用模型：\(check.zh)\(zh)",
-            en: "insufficient evidence, the champion stays: \(check.en)\(en)")
+            zh: "证据不足，不上线：\(check.zh)\(zh)",
+            en: "insufficient evidence, not put into service: \(check.en)\(en)")
     }
 
     public static func marketTooGood(_ check: Message) -> Message {

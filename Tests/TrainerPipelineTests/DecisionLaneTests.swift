@@ -41,10 +41,19 @@ struct DecisionLaneTests {
 
     // MARK: What it decides
 
-    @Test("on the first run forecasts are measured beside the base and do not decide")
-    func firstRun() async throws {
+    @Test("on the first run forecasts are measured beside the base, and those worse than the base rate reject")
+    func firstParrot() async throws {
         let world = try await Self.world()
         world.answers.forecast(ScriptedAnswers.alwaysUp)
+        let run = try await world.run()
+        #expect(run.verdict == .rejected)
+        #expect(run.reasons.map(\.code) == ["climatology"])
+        #expect(try await world.stores.models.serving().champion == nil)
+    }
+
+    @Test("on the first run forecasts as good as the base rate pass, and stand in the run's files")
+    func firstRun() async throws {
+        let world = try await Self.world()
         let run = try await world.run()
         #expect(run.verdict == .promoted)
         #expect(run.reasons.map(\.code) == ["passed"])
