@@ -203,7 +203,7 @@ struct VerdictChecks {
                 missing(.tooGoodCorrelation, limit: policy.alarm.maximumCorrelation, .insufficient),
             ]
         }
-        return policy.alarm.checks(metrics)
+        return policy.alarm.checks(metrics, examples: inputs.examples)
     }
 
     // MARK: Parts

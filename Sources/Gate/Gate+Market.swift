@@ -32,7 +32,7 @@ extension Gate {
         let examples = check.examples.map(Message.verbatim)
         switch verdict.outcome {
         case .promote: return narrative
-        case .hold: return narrative.becoming(.hold, reason(.tooGood, .marketTooGood(text(check))))
+        case .hold: return narrative.becoming(.hold, reason(.tooGood, .marketTooGood(text(check)), examples: examples))
         case .insufficientEvidence:
             let why = Message.marketInsufficient(
                 text(check), detectable: measured.budget.map { decimal($0.minimumDetectable) },

@@ -151,6 +151,9 @@ struct MarketVerdictTests {
         let decision = decide(evidence, hasChampion: hasChampion)
         #expect(decision.outcome == .hold)
         #expect(decision.reasons.map(\.code) == ["too_good"])
+        let reason = try #require(decision.reasons.first)
+        #expect(reason.message.en.contains("interval") && reason.message.en.contains("limit 0.6000"))
+        #expect(reason.examples.count == 3)
     }
 
     @Test("without a champion a parrot, which is worse than the base rate, is rejected, with three examples")
