@@ -1,4 +1,4 @@
-public import Statistics
+internal import Statistics
 
 /// Results that no honest forecast of a market has: they ask for a leak search before anybody believes them. A rank
 /// correlation of 0.05 is what good models publish, and about 51.6 % of directions.
