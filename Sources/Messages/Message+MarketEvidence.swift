@@ -120,6 +120,21 @@ extension Message {
         return Message(zh: "GATE \(epoch) 停用：\(chinese)", en: "GATE \(epoch) is retired: \(english)")
     }
 
+    public static func gateWorn(_ epoch: String, moreDays: Int) -> Message {
+        Message(
+            zh: "GATE \(epoch) 的 α 预算已用完，它的日子还没有过去：再过 \(moreDays) 个交易日才能冻结下一期",
+            en: """
+                the α budget of GATE \(epoch) is spent and its days are not over: the next one can be frozen after \
+                \(moreDays) more trading days
+                """)
+    }
+
+    public static var gateWornHint: Message {
+        Message(
+            zh: "等到那一天，或减少运行次数；ljwxctl gate explain 说明各规则的把握",
+            en: "wait until then, or run less often; ljwxctl gate explain tells what each rule can show")
+    }
+
     public static func gateChecked(_ epoch: String, items: Int) -> Message {
         Message(zh: "GATE \(epoch) 的 \(items) 题与封条一致", en: "GATE \(epoch): \(items) items agree with the seal")
     }

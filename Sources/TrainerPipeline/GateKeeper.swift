@@ -83,18 +83,23 @@ struct GateKeeper: Sendable {
 
     private func standing(asOf: TradeDate, knownAt: Date) async throws -> Standing {
         let known = try await known(asOf: asOf, knownAt: knownAt)
-        guard let current = known.current else {
-            return Standing(current: nil, retired: nil, next: known.next, looksBefore: 0)
+        func next(after retired: Standing.Retired? = nil, looksBefore: Int = 0) -> Standing {
+            Standing(current: nil, retired: retired, next: known.next, looksBefore: looksBefore)
         }
+        guard let current = known.current else { return next() }
         let looks = try await looks(at: current)
         let isWorn = try WearMeter(budget: AlphaSpending(alpha: settings.policy.alpha), looks: looks).isExhausted
         let isOther = try current.recipe != settings.recipe
-        guard isWorn || isOther else {
-            return Standing(current: current, retired: nil, next: known.next, looksBefore: 0)
-        }
-        return Standing(
-            current: nil, retired: Standing.Retired(epoch: current.epoch, why: isWorn ? "worn" : "recipe"),
-            next: known.next, looksBefore: isWorn ? 0 : looks)
+        let inForce = Standing(current: current, retired: nil, next: known.next, looksBefore: 0)
+        guard isWorn || isOther || known.isOver else { return inForce }
+        // Another name makes no other days of them: what was spent on days stays spent as long as they are asked about.
+        let days = try await newLayout(asOf: asOf, knownAt: knownAt).layout.gate.days
+        let asked = days.count { $0 <= current.lastDay }
+        let why = isWorn ? "worn" : isOther ? "recipe" : nil
+        let retired = why.map { Standing.Retired(epoch: current.epoch, why: $0) }
+        if asked == 0 { return next(after: retired) }
+        if isWorn { throw TrainerError(.noData, .gateWorn(current.epoch, moreDays: asked), hint: .gateWornHint) }
+        return isOther ? next(after: retired, looksBefore: looks) : inForce
     }
 
     /// A GATE by its epoch, for the stages after the one that chose it.
@@ -105,26 +110,29 @@ struct GateKeeper: Sendable {
 
     private struct Known {
         let current: FrozenGate?
+        /// Whether that is of an earlier quarter.
+        let isOver: Bool
         /// What the next one would be called.
         let next: GateEpoch
     }
 
-    /// Of the quarter's GATEs the newest that was frozen by what the run may know: one that looks back is judged by what there
-    /// was then.
+    /// The newest GATE that was frozen by what the run may know: one that looks back is judged by what there was then.
     private func known(asOf: TradeDate, knownAt: Date) async throws -> Known {
         let first = GateEpoch.epoch(on: asOf, current: nil, isRetired: false)
-        let quarter = try await stores.gates.gates().compactMap { gate in
+        func isOfQuarter(_ epoch: GateEpoch) -> Bool { epoch.year == first.year && epoch.quarter == first.quarter }
+        let all = try await stores.gates.gates().compactMap { gate in
             GateEpoch(gate.epoch).map { (epoch: $0, gate: gate) }
-        }.filter { $0.epoch.year == first.year && $0.epoch.quarter == first.quarter }
-        let newest = quarter.max { $0.epoch < $1.epoch }?.epoch
-        let current = quarter.filter {
+        }
+        let newest = all.map(\.epoch).filter(isOfQuarter).max()
+        let current = all.filter {
             // Stores round instants: a GATE that this very run froze must be found by it.
             $0.gate.asOf <= asOf && $0.gate.knownAt.timeIntervalSince(knownAt) < 0.001
         }.max {
             ($0.gate.asOf, $0.epoch) < ($1.gate.asOf, $1.epoch)
         }
         return Known(
-            current: current?.gate, next: GateEpoch.epoch(on: asOf, current: newest, isRetired: newest != nil))
+            current: current?.gate, isOver: current.map { !isOfQuarter($0.epoch) } ?? false,
+            next: GateEpoch.epoch(on: asOf, current: newest, isRetired: newest != nil))
     }
 
     private func held(_ frozen: FrozenGate) async throws -> Held {

@@ -373,7 +373,7 @@ struct DecisionLaneTests {
         #expect(try await market(world, run).wear.look == 2)
     }
 
-    @Test("a GATE that was looked at until its budget is spent is retired, and the next begins anew")
+    @Test("a GATE that was looked at until its budget is spent is asked no more, nor are its days under another name")
     func worn() async throws {
         let world = try await Self.world()
         let run = try await world.run()
@@ -385,10 +385,13 @@ struct DecisionLaneTests {
                 look: GateLook(epoch: "2026Q4", modelDigest: "look \(look)", at: world.clock.now))
         }
         world.advance(toDay: 1)
+        let asked = world.answers.counts.filter(\.key.isDecision)
         let next = try await world.run()
-        #expect(next.warnings.contains(.gateRetired("2026Q4", why: "worn")))
-        #expect(try await evaluation(world, next).market?.gate?.epoch == "2026Q4-2")
-        #expect(try await market(world, next).wear.look == 1)
+        // One of its twelve days is over a day later.
+        #expect(next.warnings.contains(.gateUnavailable(.gateWorn("2026Q4", moreDays: 11))))
+        #expect(next.verdict == .kept && next.reasons.map(\.code) == ["market_unavailable"])
+        #expect(try await world.stores.gates.gates().map(\.epoch) == ["2026Q4"])
+        #expect(world.answers.counts.filter(\.key.isDecision) == asked)
     }
 
     @Test("a dry run holds the same samples back and freezes nothing")

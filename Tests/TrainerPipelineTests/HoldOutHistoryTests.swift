@@ -1,6 +1,5 @@
 import Foundation
 import Gate
-import Logging
 import MarketCalendar
 import Messages
 import Testing
@@ -81,13 +80,9 @@ struct HoldOutHistoryTests {
             BarFinding(code: $0, date: day, rule: .sourcesDisagree, severity: .quarantine, detail: "a test's")
         }
         try await world.stores.findings.add(found, at: world.clock.now.addingTimeInterval(-60))
-        let context = StageContext(
-            run: RunRecord(id: RunID("freeze"), trigger: .manual, options: RunOptions(), enqueuedAt: world.clock.now),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, clock: world.clock, language: .english,
-            onProgress: { _, _ in }, onWarning: { _ in })
         let error = try await #require(throws: TrainerError.self) {
             _ = try await GateKeeper(stores: world.stores, settings: Self.settings).gate(
-                asOf: PipelineWorld.friday, knownAt: world.clock.now, context)
+                asOf: PipelineWorld.friday, knownAt: world.clock.now, world.freezing)
         }
         #expect(error.code == .noData)
         #expect(error.message.en.contains("quarantined_bar \(loss.count)"), "\(error.message.en)")
