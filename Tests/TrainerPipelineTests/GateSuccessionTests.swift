@@ -1,4 +1,6 @@
+import Evidence
 import Foundation
+import Gate
 import Logging
 import Messages
 import Testing
@@ -111,5 +113,72 @@ extension PipelineWorld {
             run: RunRecord(id: RunID("freeze"), trigger: .manual, options: RunOptions(), enqueuedAt: clock.now),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, clock: clock, language: .english,
             onProgress: { _, _ in }, onWarning: { _ in })
+    }
+}
+
+/// What a look costs, from the GATE's own count of them to the verdict.
+@Suite("looks of one epoch")
+struct GateLookTests {
+    private static let days = 12
+    private static let codes = 6
+    /// Right answers of each day's six: 46 of 72. The gain over one half is 2.2 of its errors.
+    private static let right = [5, 2, 5, 4, 4, 2, 5, 3, 5, 4, 4, 3]
+
+    /// Half of each day's stocks rise; those that move most are told wrongly, so that ranks tell no leak.
+    private static let items = (0..<days).flatMap { day in
+        (0..<codes).map { code in
+            let size = 0.001 * Double(code + 1)
+            let y = (day + code) % 2 == 0 ? size : -size
+            return DecisionItem(
+                date: TradeDate(dayNumber: 20_000 + day), code: TSCode(trusted: "\(600_000 + code).SH"), horizon: 1,
+                excessReturn: y, rating: y > 0 ? .buy : .sell,
+                signals: TrendSignals(
+                    lastReturn: 0.01 * Double(code % 3 - 1), averageGap: 0.01 * Double(code % 2),
+                    indicators: [Double((day * 7 + code * 3) % 5)]))
+        }
+    }
+
+    private static func answer(_ probability: Double, _ rating: Rating) -> ModelAnswer {
+        ModelAnswer(
+            text: ScriptedAnswers.decision(rating, probability), doneReason: "stop", latency: 1, loadSeconds: 0,
+            promptTokens: 1, answerTokens: 20)
+    }
+
+    private static let challenger = items.enumerated().map { place, item in
+        let isRight = place % codes < right[place / codes]
+        return item.wentUp == isRight ? answer(0.54, .buy) : answer(0.46, .sell)
+    }
+
+    @Test("under superior the same gain is enough for an epoch's first look and not for a later one")
+    func spending() async throws {
+        let world = try await PipelineWorld(openCodes: 12, tradingDays: 110, fetchedBefore: 110)
+        let run = try await world.run()
+        let stages = try await world.stores.runs.stages(of: run.id)
+        let evaluate = try #require(stages.first { $0.stage == .evaluate })
+        let settings = DecisionSettings(
+            days: 12, codesPerDay: 6, policy: MarketPolicy(mode: .superior), freshDays: 7)
+        let keeper = GateKeeper(stores: world.stores, settings: settings)
+        let held = try await keeper.gate(asOf: PipelineWorld.friday, knownAt: world.clock.now, world.freezing)
+        let answers = MarketAnswers(
+            items: Self.items, baselines: try Baselines(train: Self.items), challenger: Self.challenger,
+            champion: Self.items.map { _ in Self.answer(0.5, .hold) }, base: nil)
+        var outcomes: [PromotionVerdict.Outcome] = []
+        for number in 1...4 {
+            let digest = "version \(number)"
+            let look = try await keeper.look(of: digest, at: held)
+            #expect(look == number)
+            let measured = try MarketMeasurement(answers, policy: settings.policy, look: look)
+            // 1 − α·6/(π²k²)
+            let level = 0.05 * 6 / (Double.pi * Double.pi * Double(number * number))
+            #expect(abs(measured.confidence - (1 - level)) < 1e-12)
+            #expect(abs(measured.wear.level - level) < 1e-12 && measured.wear.look == number)
+            outcomes.append(measured.verdict.outcome)
+            try await world.stores.runs.record(
+                evaluate, of: run.id, look: GateLook(epoch: held.frozen.epoch, modelDigest: digest, at: world.clock.now)
+            )
+            #expect(try await keeper.look(of: digest, at: held) == number, "the same whenever it is judged again")
+        }
+        #expect(outcomes.first == .promote)
+        #expect(!outcomes.dropFirst().contains(.promote), "\(outcomes)")
     }
 }
