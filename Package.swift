@@ -236,14 +236,21 @@ let package = Package(
                 "TrainerCore", "TrainerPipeline", "TrainerStore", "Universe", logging,
             ]),
         library(
+            "Rehearsal", ["ControlAPI", "ControlClient", "Messages", "TrainerCore", subprocess],
+            resources: [.embedInCode("Resources/answers.json")]),
+        tests("Rehearsal", ["ControlAPI", "Messages", "Samples", "SandboxMarket", "SandboxOllama", "TrainerCore"]),
+        library(
             "TrainerCLI",
             [
-                "CommandLineLanguage", "ControlAPI", "ControlClient", "Evidence", "Faithfulness", "Messages", "Samples",
-                "Statistics", "TemplateFiles", "TrainerCore", argumentParser,
+                "CommandLineLanguage", "ControlAPI", "ControlClient", "Evidence", "Faithfulness", "Messages",
+                "Rehearsal", "Samples", "Statistics", "TemplateFiles", "TrainerCore", argumentParser,
             ]),
         tests(
             "TrainerCLI",
-            ["ControlAPI", "ControlServer", "Messages", "Samples", "TrainerCore", logging, serviceLifecycle],
+            [
+                "ControlAPI", "ControlServer", "Messages", "Rehearsal", "Samples", "TrainerCore", logging,
+                serviceLifecycle,
+            ],
             exclude: ["Golden"]),
         program("ljwx-trainer", ["TrainerDaemon"]),
         program("ljwxctl", ["TrainerCLI"]),

@@ -79,7 +79,9 @@ struct AnswerScript: Sendable {
             throw EngineFailure.refused(
                 status: 500, text: "no written answer in \(path) for model \(model) and this question")
         }
-        let text = try rule.reply.map { try filled($0, from: question) } ?? rule.file.flatMap { texts[$0] } ?? (rule.echo == true ? question : "")
+        let text =
+            try rule.reply.map { try filled($0, from: question) } ?? rule.file.flatMap { texts[$0] }
+            ?? (rule.echo == true ? question : "")
         return PlayedReply(
             text, isDone: rule.done ?? true, delay: .milliseconds(rule.delayMs ?? 0), dies: rule.dies ?? false)
     }
