@@ -238,7 +238,9 @@ let package = Package(
         library(
             "Rehearsal", ["ControlAPI", "ControlClient", "Messages", "TrainerCore", subprocess],
             resources: [.embedInCode("Resources/answers.json")]),
-        tests("Rehearsal", ["ControlAPI", "Messages", "Samples", "SandboxMarket", "SandboxOllama", "TrainerCore"]),
+        tests(
+            "Rehearsal",
+            ["ControlAPI", "Messages", "Samples", "SandboxMarket", "SandboxOllama", "TrainerCore", subprocess]),
         library(
             "TrainerCLI",
             [

@@ -41,7 +41,7 @@ struct OllamaCommand: AsyncParsableCommand {
 
     func validate() throws {
         if model != nil, !engine.hasPrefix("scripted:") {
-            throw ValidationError("--model makes a model that infers nothing: only --engine scripted:FILE answers for it")
+            throw ValidationError("--model infers nothing: it takes --engine scripted:FILE")
         }
     }
 
