@@ -249,10 +249,7 @@ let package = Package(
             ]),
         tests(
             "TrainerCLI",
-            [
-                "ControlAPI", "ControlServer", "Messages", "Rehearsal", "Samples", "TrainerCore", logging,
-                serviceLifecycle,
-            ],
+            ["ControlAPI", "ControlServer", "Messages", "Samples", "TrainerCore", logging, serviceLifecycle],
             exclude: ["Golden"]),
         program("ljwx-trainer", ["TrainerDaemon"]),
         program("ljwxctl", ["TrainerCLI"]),

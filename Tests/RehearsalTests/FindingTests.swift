@@ -69,14 +69,14 @@ struct FindingTests {
         #expect(problem(new, after: Self.eve).isEmpty)
         #expect(problem(new, after: nil).isEmpty)
         #expect(
-            problem(new.dropLast() + [Self.eve], after: Self.eve) == [
+            problem(Array(new.dropLast()) + [Self.eve], after: Self.eve) == [
                 "there are samples of other days: \(Self.eve.dashed)"
             ])
         #expect(
-            problem(new.dropLast() + [Self.day.advanced(by: 1)], after: nil) == [
+            problem(Array(new.dropLast()) + [Self.day.advanced(by: 1)], after: nil) == [
                 "there are samples of other days: \(Self.day.advanced(by: 1).dashed)"
             ])
-        #expect(problem(new.dropLast(), after: nil) == ["the file holds 379 samples, the run counted 380"])
+        #expect(problem(Array(new.dropLast()), after: nil) == ["the file holds 379 samples, the run counted 380"])
         #expect(problem([], after: nil) == ["the file holds 0 samples, the run counted 380"])
     }
 
