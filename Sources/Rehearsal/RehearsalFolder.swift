@@ -9,8 +9,8 @@ public struct RehearsalFolder: Sendable {
     private static let token = "rehearsal"
     /// The model that the base is made of.
     static let sourceModel = ModelName(base: "rehearsal-source")
-    /// Enough for the held-out questions, one stock in ten being held out.
-    private static let stocks = 60
+    /// One in ten is held out, and four on six days give the questions several times over.
+    private static let stocks = 40
 
     /// What the scripted engine plays: every answer in the words of the built-in templates, read from its question.
     static var script: [UInt8] { PackageResources.answers_json }
@@ -88,12 +88,13 @@ public struct RehearsalFolder: Sendable {
         ["PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": path]
     }
 
-    /// No landing is waited for, and forecasts are not asked: what is rehearsed is the pipeline.
+    /// No landing is waited for, and forecasts are not asked: what is rehearsed is the pipeline. The days reach back so far
+    /// that the questions' windows, of days up to two months ago, are whole.
     func configure(market: String, ollama: String, language: Language) throws {
         let text = """
             {
               "language": "\(language.rawValue)",
-              "continuous_training": { "days_back": 20, "stock_batch_size": \(Self.stocks) },
+              "continuous_training": { "days_back": 60, "stock_batch_size": \(Self.stocks) },
               "scheduler": { "enabled": false },
               "data_sources": { "landing_deadline": null, "tushare": { "base_url": "\(market)" } },
               "ollama": { "base_url": "\(ollama)" },
