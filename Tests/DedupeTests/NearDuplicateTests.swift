@@ -2,6 +2,7 @@ import Dedupe
 import Foundation
 import Testing
 import TrainerCore
+import TrainerTestSupport
 
 @Suite("Near-duplicates")
 struct NearDuplicateTests {
@@ -16,7 +17,7 @@ struct NearDuplicateTests {
 
     @Test(
         "and the same as Python counts it",
-        .enabled(if: Self.python != nil, "no Python: set LJWX_TEST_PYTHON or make .setup/venv"))
+        .enabled(if: TestPython.isThere, "no Python: set LJWX_TEST_PYTHON or make .setup/venv"))
     func agreesWithPython() throws {
         var resemblance = Resemblance(template: nil)
         let texts = Self.pairs.map { [TextNormaliser.normalise($0.0), TextNormaliser.normalise($0.1)] }
@@ -131,37 +132,8 @@ struct NearDuplicateTests {
         Character(Unicode.Scalar(UInt32.random(in: 0x4E00..<0x5E00, using: &generator)) ?? "字")
     }
 
-    // MARK: Python
-
-    private static let python: URL? = {
-        let named = ProcessInfo.processInfo.environment["LJWX_TEST_PYTHON"].map { URL(filePath: $0) }
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let file = named ?? root.appending(path: ".setup/venv/bin/python")
-        return FileManager.default.isExecutableFile(atPath: file.path) ? file : nil
-    }()
-
     private static func pythonJaccards(_ texts: [[String]]) throws -> [Double] {
-        let python = try #require(Self.python)
-        let script = """
-            import json, sys
-            def shingles(text): return {text[place:place + 5] for place in range(len(text) - 4)}
-            def jaccard(left, right): return len(left & right) / len(left | right) if left and right else 0
-            pairs = json.load(open(sys.argv[1], encoding="utf-8"))
-            print(json.dumps([jaccard(shingles(left), shingles(right)) for left, right in pairs]))
-            """
-        let file = FileManager.default.temporaryDirectory.appending(path: "near-duplicates-\(UUID()).json")
-        try JSONEncoder().encode(texts).write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
-        let process = Process()
-        process.executableURL = python
-        process.arguments = ["-c", script, file.path]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let document = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
-        return try JSONDecoder().decode([Double].self, from: document)
+        let answer = try TestPython.output(of: "jaccard.py", reading: JSONEncoder().encode(texts))
+        return try JSONDecoder().decode([Double].self, from: answer)
     }
 }

@@ -6,6 +6,7 @@ import SandboxTuShare
 import Synchronization
 import Testing
 import TrainerCore
+import TrainerTestSupport
 
 /// Every source that the conformance rules hold for, over one simulated market of a year with its ex-days, suspensions
 /// and new listings.
@@ -81,7 +82,7 @@ enum SourceUnderTest: String, CaseIterable, Sendable, CustomTestStringConvertibl
             return try await TestPlaces.withFolder { folder in
                 let file = folder.appending(path: "bars.csv")
                 try Self.write(market, to: file)
-                let script = TestPlaces.root.appending(path: "etc/plugins/example_source.py").path
+                let script = PackageFolder.root.appending(path: "etc/plugins/example_source.py").path
                 let command =
                     isSlow
                     ? PluginScripts.silentAfterHello : isBroken ? PluginScripts.diesAfterHello : [script, file.path]
