@@ -44,7 +44,7 @@ struct NearDuplicateTests {
 
     @Test("equal rows of two signatures estimate their Jaccard without bias", arguments: [40, 60, 150, 400, 1_000])
     func estimatesJaccard(length: Int) throws {
-        var generator = SeededGenerator(seed: UInt64(length))
+        var generator = SplitMix64(seed: UInt64(length))
         var (signer, resemblance) = (TextSigner(template: nil), Resemblance(template: nil))
         var (error, count) = (0.0, 0)
         for share in [0.02, 0.05, 0.1, 0.3] {
@@ -67,7 +67,7 @@ struct NearDuplicateTests {
 
     @Test("pairs from Jaccard 0.8 upwards are found, 995 of 1,000 or more, in whichever order they come")
     func findsPairs() throws {
-        var generator = SeededGenerator(seed: 5)
+        var generator = SplitMix64(seed: 5)
         var (signer, resemblance) = (TextSigner(template: nil), Resemblance(template: nil))
         var (alike, found) = (0, 0)
         for number in 0..<500 {
@@ -87,7 +87,7 @@ struct NearDuplicateTests {
 
     @Test("a text with fewer than 32 shingles is not compared")
     func refusesShortTexts() {
-        var generator = SeededGenerator(seed: 9)
+        var generator = SplitMix64(seed: 9)
         var signer = TextSigner(template: nil)
         let texts = [35, 36].map { Self.text($0, &generator) } + ["", "一二三四"]
         let signatures = texts.map { signer.signature(of: NearText($0)) }
@@ -97,7 +97,7 @@ struct NearDuplicateTests {
     // MARK: The reference
 
     static let pairs: [(String, String)] = {
-        var generator = SeededGenerator(seed: 3)
+        var generator = SplitMix64(seed: 3)
         let made = (0..<30).map { number in
             let text = text(20 + number * 9, &generator)
             return (text, changed(text, Double(number % 6) * 0.04, &generator))
@@ -120,15 +120,15 @@ struct NearDuplicateTests {
         return Set((0...scalars.count - 5).map { Array(scalars[$0..<$0 + 5]) })
     }
 
-    static func text(_ length: Int, _ generator: inout SeededGenerator) -> String {
+    static func text(_ length: Int, _ generator: inout SplitMix64) -> String {
         String((0..<length).map { _ in letter(&generator) })
     }
 
-    static func changed(_ text: String, _ share: Double, _ generator: inout SeededGenerator) -> String {
+    static func changed(_ text: String, _ share: Double, _ generator: inout SplitMix64) -> String {
         String(text.map { Double.random(in: 0..<1, using: &generator) < share ? letter(&generator) : $0 })
     }
 
-    private static func letter(_ generator: inout SeededGenerator) -> Character {
+    private static func letter(_ generator: inout SplitMix64) -> Character {
         Character(Unicode.Scalar(UInt32.random(in: 0x4E00..<0x5E00, using: &generator)) ?? "字")
     }
 
