@@ -48,6 +48,7 @@ struct CasePlannerTests {
         let all = candidates(codes: 30)
         let answers = Dictionary(uniqueKeysWithValues: all.map { ($0.key, $0.output) })
         let cases = try CasePlanner.cases(from: all, count: 20)
+        #expect(cases.count == 20)
         #expect(cases.allSatisfy { $0.taughtAnswer == answers[$0.key] })
     }
 

@@ -25,6 +25,9 @@ enum SourceUnderTest: String, CaseIterable, Sendable, CustomTestStringConvertibl
     static let firstDay = TradeDate(dayNumber: TradeDate("20240102").map(\.dayNumber) ?? 0)
     static let market = MarketSimulator(seed: 7, stocks: 60).market(through: today)
 
+    /// Files of bars have none, and the example plug-in reads such a file.
+    var hasFactors: Bool { self != .csv && self != .plugin }
+
     /// What of a bar a source cannot give exactly.
     struct Tolerance {
         /// 手
