@@ -11,7 +11,9 @@ extension Message {
                 zh: "决策通道已关闭（evaluation.decision.enabled），只按文字回答判定",
                 en: "the decision lane is off (evaluation.decision.enabled): narrative answers decide alone")
         case "unavailable":
-            Message(zh: "没有市场证据：\(why?.zh ?? "-")", en: "no market evidence: \(why?.en ?? "-")")
+            Message(
+                zh: "没有市场证据" + (why.map { "：\($0.zh)" } ?? ""),
+                en: "no market evidence" + (why.map { ": \($0.en)" } ?? ""))
         default: Message(zh: why?.zh ?? state, en: why?.en ?? state)
         }
     }

@@ -45,12 +45,15 @@ extension Message {
 
     /// `limit` is nil where the server did not say.
     public static func tuShareRateLimited(api: String, limit: Int?, window: String) -> Message {
-        let times = limit.map(String.init) ?? "?"
         let chinese = ["minute": "每分钟", "hour": "每小时", "day": "每天"][window] ?? window
+        guard let limit else {
+            return Message(
+                zh: "TuShare 接口 \(api) 超出\(chinese)的频次，上限未知",
+                en: "TuShare limits the calls of \(api) a \(window), to how many is unknown")
+        }
         return Message(
-            zh: "TuShare 接口 \(api) 超出频次：\(chinese)最多 \(times) 次",
-            en: "TuShare limits \(api) to \(times) calls a \(window)"
-        )
+            zh: "TuShare 接口 \(api) 超出频次：\(chinese)最多 \(limit) 次",
+            en: "TuShare limits \(api) to \(limit) calls a \(window)")
     }
 
     public static func tuShareRateResumes(window: String) -> Message {
@@ -152,12 +155,11 @@ extension Message {
 
     // MARK: Notices
 
+    /// `limit` is nil where the server did not say.
     public static func tuShareWaits(api: String, seconds: Int, limit: Int?) -> Message {
-        let times = limit.map(String.init) ?? "?"
-        return Message(
-            zh: "接口 \(api) 每分钟最多 \(times) 次，等待 \(seconds) 秒后继续",
-            en: "\(api) allows \(times) calls a minute; going on in \(seconds) s"
-        )
+        let zh = limit.map { "每分钟最多 \($0) 次" } ?? "限制每分钟的次数（上限未知）"
+        let en = limit.map { "allows \($0) calls a minute" } ?? "limits the calls a minute, to how many is unknown"
+        return Message(zh: "接口 \(api) \(zh)，等待 \(seconds) 秒后继续", en: "\(api) \(en); going on in \(seconds) s")
     }
 
     public static func tuShareRetries(api: String, attempt: Int, of attempts: Int, seconds: String, why: String)

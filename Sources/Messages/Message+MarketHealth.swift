@@ -52,11 +52,12 @@ extension Message {
     }
 
     /// - Parameter longestWait: runs that one of the stocks had waited since its last turn.
-    public static func stocksServed(_ stocks: Int, waiting: Int, longestWait: Int?) -> Message {
-        let zh = [waiting > 0 ? "\(waiting) 只待轮到" : nil, longestWait.map { "最久等了 \($0) 次训练" }]
+    public static func stocksServed(_ stocks: Int, waiting: Int?, longestWait: Int?) -> Message {
+        let waiting = waiting.flatMap { $0 > 0 ? $0 : nil }
+        let zh = [waiting.map { "\($0) 只待轮到" }, longestWait.map { "最久等了 \($0) 次训练" }]
             .compactMap(\.self).joined(separator: "，")
         let en = [
-            waiting > 0 ? "\(waiting) wait for their turn" : nil,
+            waiting.map { "\($0) wait for their turn" },
             longestWait.map { "the longest wait was \($0) run\($0 == 1 ? "" : "s")" },
         ].compactMap(\.self).joined(separator: ", ")
         return Message(

@@ -178,8 +178,6 @@ public protocol ReferenceStore: Sendable {
     func storeLimits(_ limits: [PublishedLimits], on day: TradeDate, from source: String, at instant: Date) async throws
     /// One day's turnover and valuation, as a whole.
     func storeBasics(_ basics: [DailyBasic], on day: TradeDate, from source: String, at instant: Date) async throws
-    /// Index bars stand apart from the stocks' bars: an index is never a sample.
-    func storeIndex(_ bars: [DailyBar], from source: String, at instant: Date) async throws
 
     /// The whole market's factors of one day, with its mark, also where there are none.
     func store(_ factors: [AdjFactor], ofDay day: TradeDate, from source: String, at instant: Date) async throws

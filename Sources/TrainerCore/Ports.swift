@@ -325,8 +325,6 @@ public protocol RunStore: Sendable {
     func recoverInterrupted(at instant: Date) async throws -> [RunID]
     /// The oldest run that is due, now `running`; nil when none is due or one runs.
     func claimNext(at instant: Date) async throws -> RunRecord?
-    /// The earliest `notBefore` of what waits, for the loop's alarm clock.
-    func nextDue(after instant: Date) async throws -> Date?
     func record(_ run: RunRecord) async throws
     /// A look at the GATE is written with the stage that took it, or neither is.
     func record(_ stage: StageRecord, of run: RunID, look: GateLook?) async throws
@@ -334,8 +332,6 @@ public protocol RunStore: Sendable {
     func stages(of id: RunID) async throws -> [StageRecord]
     /// Newest first.
     func runs(limit: Int, before: RunID?) async throws -> [RunRecord]
-    /// The newest run in one of `states`.
-    func newestRun(in states: Set<RunState>) async throws -> RunRecord?
     /// `queued` and `deferred` become `cancelled` here; for a running one the caller cancels its task.
     func cancelWaiting(_ id: RunID, at instant: Date) async throws -> Bool
 }

@@ -86,7 +86,11 @@ final class MarketSourceProvider: Sendable {
     private func configuredSource() async throws -> any MarketSource {
         switch settings.source {
         case .csv:
-            return CSVSource(folder: URL(filePath: settings.csvDirectory ?? "", relativeTo: stateDirectory).path)
+            // The configuration is refused without it.
+            guard let directory = settings.csvDirectory else {
+                throw TrainerError(.configInvalid, .csvDirectoryNeeded(key: "data_sources.csv.directory"))
+            }
+            return CSVSource(folder: URL(filePath: directory, relativeTo: stateDirectory).path)
         case .plugin:
             // Started anew for each run: an edited plug-in takes effect without a restart of the daemon.
             let plugin = MarketSources.PluginSettings(

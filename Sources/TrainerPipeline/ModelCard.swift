@@ -63,7 +63,12 @@ public struct ModelCard: Sendable {
                     [lineage.base?.description, "`\(lineage.baseDigest)`"].compactMap(\.self).joined(separator: " ")
                 ),
                 (.cardRecipe, "`\(lineage.recipeDigest)`"), (.cardPrompt, lineage.systemPrompt.map { "`\($0)`" }),
-                (.cardSamples, lineage.samplesDigest.map { "\(lineage.samples ?? 0), `\($0)`" }),
+                (
+                    .cardSamples,
+                    lineage.samplesDigest.map { digest in
+                        [lineage.samples.map(String.init), "`\(digest)`"].compactMap(\.self).joined(separator: ", ")
+                    }
+                ),
                 (.cardPool, lineage.pool.map { "\(lineage.shots.count) / \($0)" }),
             ]
             if let tokens = lineage.tokens {
@@ -115,12 +120,11 @@ public struct ModelCard: Sendable {
         }
 
         private func limits(_ card: ModelCard) -> [String] {
-            let n = card.evaluated?.challenger.summary.n ?? 0
-            return [
-                Message.cardLimitNoForecast, .cardLimitHeldOut(n: n), .cardLimitDays(card.lineage.asOf.dashed),
-                .cardLimitUse,
+            let limits: [Message?] = [
+                .cardLimitNoForecast, (card.evaluated?.challenger.summary.n).map { .cardLimitHeldOut(n: $0) },
+                .cardLimitDays(card.lineage.asOf.dashed), .cardLimitUse,
             ]
-            .map { "- " + text($0) }
+            return limits.compactMap { $0 }.map { "- " + text($0) }
         }
 
         /// `21/24 = 87.5 % (69.0–95.7 %)`

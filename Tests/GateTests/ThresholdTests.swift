@@ -87,11 +87,15 @@ struct ThresholdTests {
         #expect(reason.message.en.contains("149") && reason.message.en.contains("10 more cases"))
     }
 
-    @Test("whoever claims nothing proves nothing, and is rejected")
+    @Test("whoever claims nothing proves nothing, and is rejected; no figure stands for what was not measured")
     func noClaims() throws {
         let decision = try decide(claiming(0, contradicted: 0))
         #expect(decision.outcome == .reject)
         #expect(decision.reasons.map(\.code) == ["contradictions", "precision"])
+        for reason in decision.reasons {
+            #expect(reason.message.en.contains("nothing to measure") && reason.message.zh.contains("没有可供测量的内容"))
+            #expect(!(reason.message.en + reason.message.zh).contains { ("0"..."9").contains($0) })
+        }
     }
 
     @Test("95 % of the claims must be given or derived", arguments: [(20, true), (21, false)])

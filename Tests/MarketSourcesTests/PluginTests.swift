@@ -118,7 +118,9 @@ import TrainerCore
                 """)
             let source = try await PluginSource.start(PluginSettings(command: ["python3"] + script))
             await source.stop()
-            for pid in try String(contentsOfFile: file, encoding: .utf8).split(separator: " ") {
+            let pids = try String(contentsOfFile: file, encoding: .utf8).split(separator: " ")
+            #expect(pids.count == 2)
+            for pid in pids {
                 // An ended child that its new parent has not yet collected still has an entry, without a command; one that
                 // was killed a moment ago may still be on its way out.
                 func isThere() -> Bool {

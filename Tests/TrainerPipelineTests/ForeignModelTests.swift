@@ -18,10 +18,7 @@ struct ForeignModelTests {
         let run = try await world.run()
         try #require(run.verdict == .promoted)
         world.advance(toDay: 1)
-        world.server.install(
-            foreign,
-            ServedModel(
-                system: "other", template: "", messages: [], parameterText: "", family: "llama", trainedContext: nil))
+        world.server.install(foreign, .foreign)
         let name = try #require(run.model)
         return (world, try #require(try await world.stores.models.model(name)))
     }
@@ -128,9 +125,8 @@ struct ForeignModelTests {
         let other = try #require(world.alias(foreign))
         let run = try await world.run()
         #expect(world.server.questionCounts[other] == nil)
-        let stages = try await world.stores.runs.stages(of: run.id)
-        let evaluate = try #require(stages.first { $0.stage == .evaluate }?.output)
-        #expect(try CanonicalJSON.decode(EvaluateStage.Output.self, from: evaluate).champion == nil)
+        let evaluation = try #require(try await world.evaluation(of: run))
+        #expect(evaluation.champion == nil)
         let warning = try #require(run.warnings.first { $0.en.contains("not compared with the model in service") })
         for word in [first.name.short, try short(first.digest), try short(other)] {
             #expect(warning.en.contains(word), "\(word) is not in: \(warning.en)")
@@ -155,17 +151,11 @@ struct ForeignModelTests {
     func notBuiltOn() async throws {
         let world = try await PipelineWorld { $0.fewShot = PipelineWorld.fewShot(lineage: .chain) }
         let first = try #require(try await world.run().model)
-        world.server.install(
-            foreign,
-            ServedModel(
-                system: "other", template: "", messages: [], parameterText: "", family: "llama", trainedContext: nil))
+        world.server.install(foreign, .foreign)
         try await overwrite(first, family.champion, in: world)
         world.advance(toDay: 1)
         let run = try await world.run()
-        let stages = try await world.stores.runs.stages(of: run.id)
-        let modelfile = try #require(stages.first { $0.stage == .modelfile }?.output)
-        let built = try CanonicalJSON.decode(ModelfileStage.Output.self, from: modelfile)
-        #expect(built.recipe.from == family.base)
+        #expect(try await world.built(by: run).recipe.from == family.base)
         #expect(run.warnings.contains { $0.en.hasPrefix("lineage is chain") })
     }
 }

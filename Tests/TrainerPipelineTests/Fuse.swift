@@ -87,9 +87,6 @@ struct FusedRuns: RunStore {
     func claimNext(at instant: Date) async throws -> RunRecord? {
         try await fuse.write("claim") { try await base.claimNext(at: instant) }
     }
-    func nextDue(after instant: Date) async throws -> Date? {
-        try await fuse.read { try await base.nextDue(after: instant) }
-    }
     func record(_ run: RunRecord) async throws {
         try await fuse.write("run \(run.state.rawValue)") { try await base.record(run) }
     }
@@ -102,9 +99,6 @@ struct FusedRuns: RunStore {
     func stages(of id: RunID) async throws -> [StageRecord] { try await fuse.read { try await base.stages(of: id) } }
     func runs(limit: Int, before: RunID?) async throws -> [RunRecord] {
         try await fuse.read { try await base.runs(limit: limit, before: before) }
-    }
-    func newestRun(in states: Set<RunState>) async throws -> RunRecord? {
-        try await fuse.read { try await base.newestRun(in: states) }
     }
     func cancelWaiting(_ id: RunID, at instant: Date) async throws -> Bool {
         try await fuse.write("cancel") { try await base.cancelWaiting(id, at: instant) }

@@ -158,10 +158,7 @@ struct OutageTests {
         let world = try await PipelineWorld()
         _ = try await world.run()
         let champion = try #require(world.alias(PipelineWorld.family.champion))
-        world.server.install(
-            PipelineWorld.family.base,
-            ServedModel(
-                system: "other", template: "", messages: [], parameterText: "", family: "llama", trainedContext: nil))
+        world.server.install(PipelineWorld.family.base, .foreign)
         world.advance(toDay: 1)
         let before = world.server.calls.count
         let run = try await world.run()
@@ -176,10 +173,7 @@ struct OutageTests {
         let world = try await PipelineWorld()
         let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
         try await world.kill(id, after: "modelfile done")
-        world.server.install(
-            PipelineWorld.family.base,
-            ServedModel(
-                system: "other", template: "", messages: [], parameterText: "", family: "llama", trainedContext: nil))
+        world.server.install(PipelineWorld.family.base, .foreign)
         let run = try await world.boot().work(on: id)
         #expect(run.state == .failed)
         #expect(run.error?.code == .baseModelChanged)

@@ -42,9 +42,7 @@ struct PromotionTests {
         let before = world.server.questionCounts[champion]
         let run = try await world.run()
         #expect(world.server.questionCounts[champion] == before)
-        let stages = try await world.stores.runs.stages(of: run.id)
-        let evaluate = try #require(stages.first { $0.stage == .evaluate }?.output)
-        let output = try CanonicalJSON.decode(EvaluateStage.Output.self, from: evaluate)
+        let output = try #require(try await world.evaluation(of: run))
         #expect(output.champion?.name == first)
         #expect(output.base == nil)
         #expect(output.champion?.summary.keys == output.challenger.summary.keys)

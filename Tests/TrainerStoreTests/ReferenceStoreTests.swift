@@ -180,9 +180,12 @@ struct ReferenceStoreTests {
     func clockSetBack() async throws {
         let index = code(9)
         let monday = try day(20_261_116)
-        try await store.storeIndex([bar(index, monday, close: 10)], from: "tushare", at: at(10))
-        try await store.storeIndex([bar(index, monday, close: 11)], from: "tushare", at: at(0))
-        try await store.storeIndex([bar(index, monday, close: 11)], from: "tushare", at: at(0))
+        try await store.store(
+            .index([bar(index, monday, close: 10)]), of: monday...monday, from: "tushare", at: at(10))
+        try await store.store(
+            .index([bar(index, monday, close: 11)]), of: monday...monday, from: "tushare", at: at(0))
+        try await store.store(
+            .index([bar(index, monday, close: 11)]), of: monday...monday, from: "tushare", at: at(0))
         #expect(try await rows("index_bars").count == 2)
         #expect(try await store.indexBars(of: index, in: monday...monday, knownAt: at(10)).map(\.close) == [10])
         #expect(try await store.indexBars(of: index, in: monday...monday, knownAt: at(11)).map(\.close) == [11])

@@ -80,7 +80,7 @@ extension Page {
             counts.kept.map { Message.samplesKept($0, of: counts.candidates) }
             ?? counts.candidates.map { .candidates($0) }
         let stocks = counts.stocks.map { stocks in
-            Message.stocksServed(stocks, waiting: counts.stocksWaiting ?? 0, longestWait: counts.longestWait)
+            Message.stocksServed(stocks, waiting: counts.stocksWaiting, longestWait: counts.longestWait)
         }
         let skips = list(counts.skips.map { "\($0.reason) \($0.count)" })
         let samples =

@@ -93,7 +93,7 @@ extension Page {
         let ollama = reply.ollama
         let first =
             ollama.isReachable
-            ? [text(.ollamaUp(url: ollama.url, version: ollama.version ?? "?"))]
+            ? [text(.ollamaUp(url: ollama.url, version: ollama.version))]
             : [text(.ollamaDown(url: ollama.url))] + (ollama.error?.hint.map { [text(.hintLine($0))] } ?? [])
         return first + abilities(ollama) + [text(.diskFree(Format.bytes(reply.disk.freeBytes), path: reply.disk.path))]
     }

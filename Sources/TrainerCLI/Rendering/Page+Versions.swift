@@ -89,7 +89,8 @@ extension Page {
         lines.add(text(.labelBase), [lineage.base?.description, lineage.baseDigest].compactMap { $0 })
         lines.add(text(.labelRecipe), [lineage.recipeDigest.hex])
         if let samples = lineage.samplesDigest {
-            lines.add(text(.labelSamples), [text(.newSamples(lineage.samples ?? 0)), samples.hex])
+            lines.add(
+                text(.labelSamples), [lineage.samples.map { text(.newSamples($0)) }, samples.hex].compactMap(\.self))
         }
         lines.add(
             text(.labelTraining),
@@ -114,7 +115,8 @@ extension Page {
             text(.labelMadeWith),
             [
                 list([
-                    "Ollama " + (lineage.ollamaVersion ?? "?"), "ljwx-trainer " + (lineage.productVersion ?? "?"),
+                    "Ollama " + (lineage.ollamaVersion ?? text(.unknown)),
+                    "ljwx-trainer " + (lineage.productVersion ?? text(.unknown)),
                 ])
             ])
         lines.add(text(.labelSince), reply.moves.isEmpty ? [text(.neverServed)] : reply.moves.map(since))

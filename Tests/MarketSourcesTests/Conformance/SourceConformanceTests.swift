@@ -157,6 +157,7 @@ import TrainerCore
                 try await source.bars(of: code, in: Self.months).bars
             )
         }
+        #expect((factors != nil) == subject.hasFactors)
         guard let factors else { return }
         #expect(factors.map(\.date) == factors.map(\.date).sorted())
         #expect(Set(factors.map(\.factor)).count > 1)

@@ -6,6 +6,7 @@ import SandboxTuShare
 import Synchronization
 import Testing
 import TrainerCore
+import TrainerTestSupport
 
 /// Every source that the conformance rules hold for, over one simulated market of a year with its ex-days, suspensions
 /// and new listings.
@@ -23,6 +24,9 @@ enum SourceUnderTest: String, CaseIterable, Sendable, CustomTestStringConvertibl
     static let lastDay = TradeDate(dayNumber: TradeDate("20241231").map(\.dayNumber) ?? 0)
     static let firstDay = TradeDate(dayNumber: TradeDate("20240102").map(\.dayNumber) ?? 0)
     static let market = MarketSimulator(seed: 7, stocks: 60).market(through: today)
+
+    /// Files of bars have none, and the example plug-in reads such a file.
+    var hasFactors: Bool { self != .csv && self != .plugin }
 
     /// What of a bar a source cannot give exactly.
     struct Tolerance {
@@ -81,7 +85,7 @@ enum SourceUnderTest: String, CaseIterable, Sendable, CustomTestStringConvertibl
             return try await TestPlaces.withFolder { folder in
                 let file = folder.appending(path: "bars.csv")
                 try Self.write(market, to: file)
-                let script = TestPlaces.root.appending(path: "etc/plugins/example_source.py").path
+                let script = PackageFolder.root.appending(path: "etc/plugins/example_source.py").path
                 let command =
                     isSlow
                     ? PluginScripts.silentAfterHello : isBroken ? PluginScripts.diesAfterHello : [script, file.path]
