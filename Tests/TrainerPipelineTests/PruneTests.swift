@@ -53,6 +53,25 @@ struct PruneTests {
         #expect(tags.isSuperset(of: own))
     }
 
+    @Test("what somebody copied over a version's name is kept with a warning, whatever the rules say of the version")
+    func foreign() async throws {
+        let world = try await PipelineWorld { $0.retention.models.last = 1 }
+        let old = try #require(try await world.run().model)
+        try await world.stores.models.update(old) { $0.isPinned = true }
+        for day in 1...2 {
+            world.advance(toDay: day)
+            _ = try await world.run()
+        }
+        try await world.stores.models.update(old) { $0.isPinned = false }
+        try await world.server.copy(PipelineWorld.family.configured, to: old)
+        world.advance(toDay: 3)
+        let run = try await world.run()
+        #expect(run.state == .succeeded)
+        #expect(run.warnings.map(\.en) == [Message.pruneForeign(old.short).en])
+        #expect(world.alias(old) == world.alias(PipelineWorld.family.configured))
+        #expect(try await world.stores.models.model(old)?.removedAt == nil)
+    }
+
     @Test("a delete that Ollama refuses is a warning; the run succeeds and the next one tries again")
     func failingDelete() async throws {
         let world = try await PipelineWorld()
