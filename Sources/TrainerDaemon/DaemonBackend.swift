@@ -84,11 +84,13 @@ struct DaemonBackend: ControlBackend {
         guard !record.state.isFinal else {
             throw TrainerError(.conflict, .runIsOver(id.rawValue, state: record.state.rawValue))
         }
-        let wasRunning = await runner.current == id
         guard try await runner.cancel(id) else {
-            throw TrainerError(.conflict, .runIsOver(id.rawValue, state: record.state.rawValue))
+            let state = try await self.record(id).state
+            let message: Message =
+                state.isFinal ? .runIsOver(id.rawValue, state: state.rawValue) : .runIsEnding(id.rawValue)
+            throw TrainerError(.conflict, message)
         }
-        return CancelReply(run: id, outcome: wasRunning ? .stopping : .cancelled)
+        return CancelReply(run: id, outcome: record.state == .running ? .stopping : .cancelled)
     }
 
     func events(of id: RunID) async throws -> AsyncStream<ProgressEvent> {
