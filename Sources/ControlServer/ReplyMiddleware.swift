@@ -80,7 +80,7 @@ extension TrainerError {
             .conflict
         case .upstreamMalformed, .sourceDisagrees, .ollamaRefused: .badGateway
         case .rateLimitedMinute, .rateLimitedHour, .rateLimitedDay, .upstreamUnavailable, .ollamaUnavailable,
-            .ollamaInterrupted, .daemonUnreachable:
+            .ollamaInterrupted, .daemonUnreachable, .storeUnavailable:
             .serviceUnavailable
         case .diskFull: HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
         case .storeUnusable, .socketUnusable, .sampleLeaks, .internalFault: .internalServerError
