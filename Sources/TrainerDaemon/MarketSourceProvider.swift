@@ -86,7 +86,8 @@ final class MarketSourceProvider: Sendable {
     private func configuredSource() async throws -> any MarketSource {
         switch settings.source {
         case .csv:
-            return CSVSource(folder: URL(filePath: settings.csvDirectory ?? "", relativeTo: stateDirectory).path)
+            return CSVSource(
+                folder: URL(filePath: settings.csvDirectory ?? "", relativeTo: stateDirectory).path, notify: notify)
         case .plugin:
             // Started anew for each run: an edited plug-in takes effect without a restart of the daemon.
             let plugin = MarketSources.PluginSettings(
