@@ -67,10 +67,14 @@ public struct PruneStage: Stage {
         let digests = try await server.digests()
         let listed = Array(digests.keys)
         let taken = rows.filter { !Self.holds($0, digests) }.map(\.name)
-        let models = try RetentionPolicy(scope.rules.models, of: "retention.models").plan(
+        let versions = try RetentionPolicy(scope.rules.models, of: "retention.models").plan(
             base: scope.family.configured.base, models: rows, serving: serving, taken: Set(taken), listed: listed,
             liveRun: liveRun, tags: try await tags(of: rows),
             endedRuns: try await endedRuns(of: listed, without: rows, scope.family), now: now)
+        let hasDraft = digests[scope.family.baseDraft] != nil
+        let isLeft = hasDraft && !scope.family.needsDraft(digests, pinned: serving.baseDigest)
+        let models = RetentionPlan(
+            keep: versions.keep, remove: versions.remove + (isLeft ? [scope.family.baseDraft] : []))
         let files = try await RunFileInventory(artifacts: artifacts, runs: runs).look(in: scope)
         let live = files.live.union([liveRun].compactMap(\.self))
         let served = [serving.champion, serving.previous].compactMap(\.self)
@@ -139,13 +143,18 @@ public struct PruneStage: Stage {
     }
 
     /// False where the plan is overtaken: somebody pinned it, put it into service, or copied another model over its name
-    /// meanwhile.
+    /// meanwhile, or `base create` pinned the draft.
     private func remove(_ name: ModelName, _ now: Date) async throws -> Bool {
         try await turnstile.pass {
             let serving = try await models.serving()
             let row = try await models.model(name)
             guard row?.isPinned != true, name != serving.champion, name != serving.previous else { return false }
             if let row, !Self.holds(row, try await server.digests()) { return false }
+            let family = ModelFamily(configured: name)
+            if name == family.baseDraft {
+                let digests = try await server.digests()
+                guard !family.needsDraft(digests, pinned: serving.baseDigest) else { return false }
+            }
             _ = try await server.delete(name)  // already gone is as good as removed
             try await models.update(name) { $0.removedAt = now }
             return true
