@@ -6,10 +6,12 @@ import Messages
 import NIOCore
 import TrainerCore
 
-/// Refuses what was meant for another daemon, stamps every reply with our version and language, and makes every error an `ErrorReply`.
+/// Refuses what was meant for another daemon, stamps every reply with our version, our language and the place of our log, and
+/// makes every error an `ErrorReply`.
 struct ReplyMiddleware: RouterMiddleware {
     typealias Context = ControlContext
     let language: Language
+    let log: LogPlace
     let places: DaemonPlaces
 
     func handle(
@@ -25,11 +27,13 @@ struct ReplyMiddleware: RouterMiddleware {
         }
         response.headers[Self.version] = ControlProtocol.productVersion
         response.headers[Self.language] = language.rawValue
+        response.headers[Self.log] = log.rawValue
         return response
     }
 
     private static let version = HTTPField.Name(ControlProtocol.versionHeader) ?? .server
     private static let language = HTTPField.Name(ControlProtocol.languageHeader) ?? .contentLanguage
+    private static let log = HTTPField.Name(ControlProtocol.logHeader) ?? .via
 
     private static func expected(by request: Request) -> DaemonPlaces {
         func path(_ header: String) -> String? {

@@ -18,7 +18,10 @@ struct CommandContext: Sendable {
     /// Between two attempts to find a lost daemon.
     let pause: @Sendable () async throws -> Void
 
-    var page: Page { Page(language: askedLanguage ?? client.peer?.language ?? fallbackLanguage) }
+    var page: Page {
+        let peer = client.peer
+        return Page(language: askedLanguage ?? peer?.language ?? fallbackLanguage, log: peer?.log ?? .journal)
+    }
 
     /// The answer as JSON, or as lines made from it once the daemon's language is known.
     func answer(_ value: some Encodable, asJSON: Bool, _ lines: (Page) -> [String]) throws {
