@@ -132,7 +132,7 @@ struct DaemonBackend: ControlBackend {
         do {
             tags = try await server.digests().filter { $0.value == record.digest }.map(\.key)
                 .sorted { $0.description < $1.description }
-        } catch let error as TrainerError where error.code == .ollamaUnavailable {
+        } catch let error as TrainerError where error.isOfOllama {
             tags = nil  // the row says what it knows; only the tags need Ollama
         }
         return ModelDetail(
