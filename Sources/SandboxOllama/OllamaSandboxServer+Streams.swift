@@ -34,11 +34,11 @@ extension OllamaSandboxServer {
             guard !lines.isEmpty else { return self.failure(failure, type: "application/json") }
             lines.append(Self.errorLine(failure.text))
         }
-        let written = lines
+        let (written, last) = (lines, status("success"))
         return ndjson { writer in
             for line in written { try await Self.write(line, to: &writer) }
             if faults.contains(.dieMidCreate) { try await Self.breakOff(context) }
-            if faults.contains(.cutLine) { try await Self.writeHalf(of: status("success"), to: &writer) }
+            if faults.contains(.cutLine) { try await Self.writeHalf(of: last, to: &writer) }
             try await writer.finish(nil)
         }
     }
