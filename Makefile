@@ -82,7 +82,11 @@ install: ## put programs, unit, user and config in place (PREFIX, DESTDIR)
 	install -m 0644 etc/templates/short/*.txt $(DESTDIR)$(PREFIX)/share/ljwx-trainer/templates/short/
 	[ -e $(DESTDIR)/etc/ljwx-trainer/training_config.json ] || \
 		install -m 0644 training_config.json $(DESTDIR)/etc/ljwx-trainer/
-	@if [ -z "$(DESTDIR)" ]; then systemd-sysusers ljwx-trainer.conf && { [ ! -d /run/systemd/system ] || systemctl daemon-reload; }; fi
+	@if [ -n "$(DESTDIR)" ]; then exit 0; fi; \
+		if command -v systemd-sysusers >/dev/null; then systemd-sysusers ljwx-trainer.conf || exit 1; \
+		elif ! getent passwd ljwx >/dev/null; then echo "install: no systemd-sysusers here, so that the user ljwx is not made:" \
+			"useradd --system --user-group --home-dir /var/lib/ljwx-trainer --shell /usr/sbin/nologin ljwx" >&2; fi; \
+		[ ! -d /run/systemd/system ] || systemctl daemon-reload
 	@echo "installed; ljwxctl selftest checks it without touching anything; next: put the TuShare token where the README says, then systemctl enable --now ljwx-trainer"
 
 uninstall: ## take programs and unit away; config and state stay

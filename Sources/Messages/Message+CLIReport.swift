@@ -168,5 +168,8 @@ extension Message {
     public static func exported(bytes: String, path: String) -> Message {
         Message(zh: "已写入 \(path)（\(bytes)）", en: "wrote \(path) (\(bytes))")
     }
+    public static func exportStopped(path: String) -> Message {
+        Message(zh: "导出在完成前已停止：\(path)", en: "the export was stopped before it was whole: \(path)")
+    }
     public static var dueNow: Message { Message(zh: "现在", en: "now") }
 }

@@ -223,6 +223,24 @@ extension Message {
         )
     }
 
+    public static func csvRepeats(total: Int, shown: [Message]) -> Message {
+        let more = total > shown.count ? total - shown.count : 0
+        let head =
+            total == 1
+            ? "1 CSV row repeats an earlier one and counts once: "
+            : "\(total) CSV rows repeat an earlier one and count once: "
+        return Message(
+            zh: "CSV 中有 \(total) 行与先前的行完全重复，各只取一次："
+                + shown.map(\.zh).joined(separator: "；") + (more > 0 ? "；另有 \(more) 行" : ""),
+            en: head + shown.map(\.en).joined(separator: "; ") + (more > 0 ? "; and \(more) more" : "")
+        )
+    }
+
+    public static func csvRepeat(code: String, day: String, place: String, other: String) -> Message {
+        Message(
+            zh: "\(code) \(day) 在 \(place)，先前在 \(other)", en: "\(code) \(day) in \(place), as in \(other)")
+    }
+
     public static var csvProblemsRemedy: Message {
         Message(zh: "请修正后重试；一行都没有写入", en: "correct the files and run again; nothing was stored")
     }

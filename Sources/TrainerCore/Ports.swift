@@ -250,6 +250,8 @@ public protocol SampleStore: Sendable {
     func coverage(upTo day: TradeDate) async throws -> [TSCode: TradeDate]
     /// The newest `limit` samples with asOf ≤ `day`, newest first, then by key: the pool that shots are chosen from.
     func newest(_ limit: Int, asOf day: TradeDate) async throws -> [Sample]
+    /// Those of them that were kept at or before `instant`, or by `run`.
+    func newest(_ limit: Int, asOf day: TradeDate, keptBy instant: Date, or run: RunID) async throws -> [Sample]
     /// All samples by key, page by page, for exports: those after `key`, at most `limit`.
     func page(after key: SampleKey?, limit: Int) async throws -> [Sample]
     func count() async throws -> Int

@@ -98,6 +98,7 @@ struct Daemon {
         if !paths.isSocketExplicit { try SocketFolder.make(for: socket) }
         let control = ControlServer(
             backend: backend, socketPath: socket, language: language,
+            log: JournalStream.isStandardError() ? .journal : .standardError,
             places: DaemonPlaces(config: paths.config, stateDirectory: paths.stateDirectory), logger: logger
         ) {
             let ready = Message.daemonReady(version: ProductVersion.text, socket: socket).text(in: language)

@@ -90,7 +90,7 @@ final class MarketSourceProvider: Sendable {
             guard let directory = settings.csvDirectory else {
                 throw TrainerError(.configInvalid, .csvDirectoryNeeded(key: "data_sources.csv.directory"))
             }
-            return CSVSource(folder: URL(filePath: directory, relativeTo: stateDirectory).path)
+            return CSVSource(folder: URL(filePath: directory, relativeTo: stateDirectory).path, notify: notify)
         case .plugin:
             // Started anew for each run: an edited plug-in takes effect without a restart of the daemon.
             let plugin = MarketSources.PluginSettings(

@@ -29,7 +29,7 @@ public struct Reproducer: Sendable {
         let shots = try await stores.samples.samples(under: built.shots)
         parts.append(samples(shots, built))
         parts.append(try await modelfile(shots, built))
-        parts.append(try await choice(built, asOf: fetched?.asOf))
+        parts.append(try await choice(built, asOf: fetched?.asOf, run))
         if let evaluated = try stages.output(of: .evaluate, as: EvaluateStage.Output.self), let fetched {
             parts += try await Rejudging(stores: stores, questions: questions).parts(
                 of: evaluated, in: run, asOf: fetched.asOf, fetched.knownAt)
@@ -83,14 +83,17 @@ public struct Reproducer: Sendable {
             : .init(.modelfile, .differs, .digestWas(known.short, is: digest.short))
     }
 
-    private func choice(_ built: ModelfileStage.Output, asOf: TradeDate?) async throws -> Reproduction.Part {
+    private func choice(
+        _ built: ModelfileStage.Output, asOf: TradeDate?, _ run: RunRecord
+    ) async throws -> Reproduction.Part {
         guard let choice = built.choice, let asOf else { return .init(.choice, .unknown, .choiceNotStored) }
         guard built.recipe.trainingKind == TrainingKind.fewshot.rawValue else {
             return .init(.choice, .unknown, .choiceOfOtherKind(built.recipe.trainingKind))
         }
         let heldBack = Set(choice.heldBack)
-        let pool = try await stores.samples.newest(ModelfileStage.poolSize, asOf: asOf)
-            .filter { !heldBack.contains($0.key) }
+        let pool = try await ModelfileStage.newest(
+            stores.samples, asOf: asOf, keptBy: run.options.knownAt, run.id
+        ).filter { !heldBack.contains($0.key) }
         guard ContentDigest.of(pool: pool) == choice.pool else {
             return .init(.choice, .unknown, .poolChanged(then: built.pool, now: pool.count))
         }

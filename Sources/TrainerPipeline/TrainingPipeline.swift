@@ -101,12 +101,11 @@ public struct TrainingPipeline: RunPipeline {
                 candidatesDigest: generated.digest, cap: run.options.examples ?? settings.sampleCap,
                 cases: settings.evaluation.cases, dataFolder: settings.dataFolder, dryRun: run.options.dryRun,
                 remade: generated.remade ?? [], withdrawn: generated.withdrawn ?? [], writer: writer.digest), journal)
-        if !run.options.dryRun {
-            try await CapabilityWatch(
-                server: server, models: stores.models, family: settings.family,
-                contextLength: settings.fewShot.contextLength
-            ).look(at: clock.now) { await journal.announce($0) }
-        }
+        // A dry run too: its proof of tokens rests on what is looked at.
+        try await CapabilityWatch(
+            server: server, models: stores.models, family: settings.family,
+            contextLength: settings.fewShot.contextLength
+        ).look(at: clock.now) { await journal.announce($0) }
         let built = try await execute(
             ModelfileStage(
                 stores: stores, server: server, strategy: strategy, turnstile: promoter.turnstile,
@@ -114,7 +113,7 @@ public struct TrainingPipeline: RunPipeline {
             ModelfileStage.Input(
                 asOf: fetched.asOf, knownAt: fetched.knownAt, samplesDigest: deduped.digest, settings: settings.fewShot,
                 family: settings.family, cases: settings.evaluation.cases, dryRun: run.options.dryRun,
-                writer: writer.digest, decision: settings.evaluation.decision), journal)
+                writer: writer.digest, decision: settings.evaluation.decision, keptBy: run.options.knownAt), journal)
         if run.options.dryRun {
             await journal.conclude(.kept, [VerdictReason(code: "dry_run", message: .dryRunEnds(built.path))])
             return

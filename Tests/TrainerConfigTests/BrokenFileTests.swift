@@ -43,6 +43,14 @@ struct BrokenFile: Sendable, CustomTestStringConvertible {
         BrokenFile(
             #"{"model_settings": {"Temprature": 1}}"#,
             "1:21: unknown key model_settings.Temprature; the nearest known one is model_settings.temperature"),
+        // keys of the older files that mean nothing here
+        BrokenFile(
+            #"{"logging": {"log_formatt": "x"}}"#,
+            "1:14: unknown key logging.log_formatt; the nearest known one is logging.log_format"),
+        BrokenFile(
+            #"{"data_sources": {"tushare": {"use_pro_apii": true}}}"#,
+            "1:31: unknown key data_sources.tushare.use_pro_apii; the nearest known one is data_sources.tushare.use_pro_api"
+        ),
         BrokenFile(
             "{\"logging\": {\"level\": \"INFO\",\n\"level\": \"DEBUG\"}}",
             "2:1: key logging.level stands twice, first at 1:14"),

@@ -147,6 +147,9 @@ struct FusedSamples: SampleStore {
     func newest(_ limit: Int, asOf day: TradeDate) async throws -> [Sample] {
         try await fuse.read { try await base.newest(limit, asOf: day) }
     }
+    func newest(_ limit: Int, asOf day: TradeDate, keptBy instant: Date, or run: RunID) async throws -> [Sample] {
+        try await fuse.read { try await base.newest(limit, asOf: day, keptBy: instant, or: run) }
+    }
     func page(after key: SampleKey?, limit: Int) async throws -> [Sample] {
         try await fuse.read { try await base.page(after: key, limit: limit) }
     }

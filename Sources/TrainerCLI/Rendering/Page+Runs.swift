@@ -39,7 +39,7 @@ extension Page {
         }
         if let model = run.model { lines.add(text(.labelModel), [model.short]) }
         if let error = run.error {
-            lines.add(text(.labelError), self.lines(of: error) + [text(.runStory(run.id.rawValue))])
+            lines.add(text(.labelError), self.lines(of: error) + [story(of: run.id)])
         }
         lines.add(text(.labelWarning), run.warnings.map(text))
         counts(detail.counts, told: run.warnings, into: &lines)

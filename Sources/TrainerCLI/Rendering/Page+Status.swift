@@ -30,7 +30,7 @@ extension Page {
         } else if let last = reply.lastRun {
             texts.append(text(.idleAfter(run: last.id.rawValue, state: last.state.name)))
             if let error = last.error {
-                texts += lines(of: error) + [text(.runStory(last.id.rawValue))]
+                texts += lines(of: error) + [story(of: last.id)]
             }
         } else {
             texts.append(text(.idle))

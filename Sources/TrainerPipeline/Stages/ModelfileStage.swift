@@ -18,6 +18,8 @@ public struct ModelfileStage: Stage {
         public let writer: ContentDigest
         /// Whose hold-outs the shots stay clear of; nil: the decision lane is off.
         public let decision: DecisionSettings?
+        /// The run was asked for what was known by then: what other runs kept later is no shot. nil: it was not.
+        public let keptBy: Date?
     }
 
     public struct Output: Codable, Sendable {
@@ -108,7 +110,7 @@ public struct ModelfileStage: Stage {
 
     /// The newest that were kept; in a dry run also what it would have kept.
     private func samples(_ input: Input, _ context: StageContext) async throws -> [Sample] {
-        var samples = try await stores.samples.newest(Self.poolSize, asOf: input.asOf)
+        var samples = try await Self.newest(stores.samples, asOf: input.asOf, keptBy: input.keptBy, context.run.id)
         if input.dryRun, let kept = try await stores.artifacts.read(RunFiles.kept(context.run.id)) {
             samples = try JSONLines.decode(Sample.self, from: kept) + samples
         }
@@ -116,6 +118,14 @@ public struct ModelfileStage: Stage {
             throw TrainerError(.noData, .noSamples(asOf: input.asOf.dashed), hint: .noSamplesHint)
         }
         return samples
+    }
+
+    /// - Parameter instant: nil: whenever it was kept.
+    static func newest(
+        _ samples: any SampleStore, asOf: TradeDate, keptBy instant: Date?, _ run: RunID
+    ) async throws -> [Sample] {
+        guard let instant else { return try await samples.newest(poolSize, asOf: asOf) }
+        return try await samples.newest(poolSize, asOf: asOf, keptBy: instant, or: run)
     }
 
     /// What the version is built from. A version in service that Ollama has under neither of its names cannot be built on:
