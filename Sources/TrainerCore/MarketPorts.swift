@@ -129,6 +129,10 @@ public enum SourceList: Hashable, Sendable {
 public enum DayAnswer: Sendable { case factors, limits, basics }
 
 extension SourceList {
+    /// Seconds for which an answer stands that may grow the same evening: later runs ask again, but not each attempt of
+    /// one.
+    public static let pause = 3_600.0
+
     /// Lists change from one day in Shanghai to the next; the index, which gets its bar some time in the evening, is
     /// left to whoever asks.
     public func isOfDay(askedAt: Date, now: Date) -> Bool {
