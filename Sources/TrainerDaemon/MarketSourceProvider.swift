@@ -17,6 +17,7 @@ final class MarketSourceProvider: Sendable {
     private let secrets: SecretLoader
     private let bars: any BarStore
     private let reference: any ReferenceStore
+    private let parts: any ReplyPartStore
     private let clock: any WallClock
     private let logger: Logger
     private let language: Language
@@ -29,8 +30,8 @@ final class MarketSourceProvider: Sendable {
 
     init(
         settings: FetchSettings, codes: [TSCode], stateDirectory: URL, environment: [String: String],
-        bars: any BarStore, reference: any ReferenceStore, quotas: any QuotaStore, clock: any WallClock,
-        logger: Logger, language: Language
+        bars: any BarStore, reference: any ReferenceStore, parts: any ReplyPartStore, quotas: any QuotaStore,
+        clock: any WallClock, logger: Logger, language: Language
     ) {
         self.settings = settings
         self.codes = Set(codes)
@@ -38,6 +39,7 @@ final class MarketSourceProvider: Sendable {
         self.secrets = SecretLoader(environment: environment)
         self.bars = bars
         self.reference = reference
+        self.parts = parts
         self.clock = clock
         self.quotas = quotas
         self.logger = logger
@@ -60,6 +62,11 @@ final class MarketSourceProvider: Sendable {
     func trial(of source: String) async throws -> SourceTrial? {
         guard try await isNew(source) else { return nil }
         return try await SourceTrial(keptDays: try await keptDays(), keptCodes: keptCodes)
+    }
+
+    /// Pages of the free sources' list of stocks that need not be asked for again.
+    func listPagesKept() async throws -> Int {
+        try await parts.count(of: FreeSource.listPages, from: FetchSettings.Source.free.rawValue, now: clock.now)
     }
 
     private func isNew(_ source: String) async throws -> Bool {
@@ -110,7 +117,8 @@ final class MarketSourceProvider: Sendable {
             return kept.withLock { kept in
                 if let kept, kept.token == revealed { return kept.source }
                 let source = TuShareSource(
-                    client(token: revealed), knownCodes: { [self] day in try await knownCodes(on: day) })
+                    client(token: revealed), parts: parts,
+                    knownCodes: { [self] day in try await knownCodes(on: day) })
                 kept = (revealed, source)
                 return source
             }
@@ -132,21 +140,16 @@ final class MarketSourceProvider: Sendable {
     }
 
     private func freeSource() -> FreeSource {
-        let (bars, reference, clock) = (bars, reference, clock)
+        let (bars, clock) = (bars, clock)
         return FreeSource(
             MarketSources.FreeSettings(
-                gateway: settings.free.gateway?.absoluteString, timeout: settings.free.timeout),
+                gateway: settings.free.gateway?.absoluteString, timeout: settings.free.timeout,
+                parallelCalls: settings.free.parallelCalls),
+            parts: parts,
             kept: { code, range in
                 try await bars.bars(of: code, in: range, knownAt: clock.now)
             },
             knownCodes: { [self] in try await knownCodes(on: ShanghaiTime(clock.now).day) },
-            keptList: { [settings] in
-                guard let mark = try await reference.marks(from: settings.source.rawValue)[FreeSource.list] else {
-                    return nil
-                }
-                let listings = try await reference.listings(knownAt: clock.now)
-                return (listings.filter { $0.status == .listed }.map(\.code), mark.askedAt)
-            },
             now: { clock.now },
             notify: notify)
     }
