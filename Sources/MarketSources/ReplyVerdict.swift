@@ -58,7 +58,7 @@ struct ReplyJudge: Sendable {
                 hint: .tuShareRateResumes(window: rate.period.rawValue), cause: cause)
             return .limited(rate, error)
         }
-        if let none = words.range(of: "没有"), words[none.upperBound...].contains("权限") {
+        if Self.deniesPermission(words) {
             return .final(
                 TrainerError(
                     .permissionDenied, .tuSharePermissionDenied(api: api), hint: .tuSharePermissionRemedy, cause: cause)
@@ -69,6 +69,11 @@ struct ReplyJudge: Sendable {
                 TrainerError(.tokenInvalid, .tuShareTokenRefused(api: api), hint: .tuShareTokenWhere, cause: cause))
         }
         return nil
+    }
+
+    private static func deniesPermission(_ words: String) -> Bool {
+        if words.contains("权限不足") { return true }
+        return words.range(of: "没有").map { words[$0.upperBound...].contains("权限") } ?? false
     }
 
     private func refusal(code: Int, _ words: String, _ cause: String) -> ReplyVerdict {
