@@ -39,7 +39,9 @@ struct ReplyJudge: Sendable {
         if reply.code != 0 { return refusal(code: reply.code, reply.message, cause) }
         guard let table = reply.table else {
             return .transient(
-                TrainerError(.upstreamMalformed, .tuShareBroken(api: api, what: "code 0 without data")))
+                TrainerError(
+                    .upstreamMalformed, .tuShareBroken(api: api, what: "code 0 without data"),
+                    hint: .tuShareUnreachableRemedy))
         }
         guard table.rowCount > 0 || !needsRows else {
             return .transient(

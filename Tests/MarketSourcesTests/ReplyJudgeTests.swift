@@ -82,7 +82,7 @@ import TrainerCore
             return
         }
         #expect(error.code == expected)
-        #expect(error.disposition != .final)
+        #expect(error.disposition != .final && error.hint != nil)
     }
 
     @Test(

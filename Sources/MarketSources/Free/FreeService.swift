@@ -65,7 +65,7 @@ struct FreeService: Sendable {
                 }
                 return try read(reply)
             } catch let fault as WebFault where fault.isPermanent {
-                throw TrainerError(.configInvalid, .freeAddressInvalid(host))
+                throw TrainerError(.configInvalid, .freeAddressInvalid(host), hint: .freeAddressRemedy)
             } catch let fault as WebFault {
                 try await recover(.broken(fault.text), host, &failures)
             } catch let fault as FreeFault {
