@@ -43,10 +43,15 @@ struct ReplyJudge: Sendable {
                     .upstreamMalformed, .tuShareBroken(api: api, what: "code 0 without data"),
                     hint: .tuShareUnreachableRemedy))
         }
-        guard table.rowCount > 0 || !needsRows else {
+        // Taken for cut, it would be asked for again stock by stock.
+        if table.rowCount == 0, needsRows || table.hasMore {
             return .transient(
                 TrainerError(
-                    .upstreamMalformed, .tuShareBroken(api: api, what: "no rows, where there must be some"),
+                    .upstreamMalformed,
+                    .tuShareBroken(
+                        api: api,
+                        what: table.hasMore
+                            ? "no rows, and has_more says that there are some" : "no rows, where there must be some"),
                     hint: .tuShareUnreachableRemedy))
         }
         return .table(table)

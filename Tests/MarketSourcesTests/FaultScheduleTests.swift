@@ -122,6 +122,6 @@ import TrainerTestSupport
             .rateMinute(50), .rateHour(2), .rateDay(3), .permission, .token, .late, .revisedFactor, .duplicateRows,
             .silentCut, .html, .emptyRows,
         ]
-        private static let misshapen: [SandboxFault.Kind] = [.noData, .noColumn]
+        private static let misshapen: [SandboxFault.Kind] = [.noData, .noColumn, .moreOfNothing]
     }
 }

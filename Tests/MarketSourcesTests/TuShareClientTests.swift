@@ -13,7 +13,7 @@ import TrainerTestSupport
         arguments: [
             ["html504:daily:1-3"], ["html:daily:1-2"], ["reset:daily:1-2"], ["empty:daily:1"], ["bad-json:daily:1-2"],
             ["truncated-gzip:daily:1-2"], ["slow:30:daily:1"], ["html504:daily:1", "reset:daily:2", "empty:daily:3"],
-            ["msg-null:daily"], ["duplicate-rows:daily"],
+            ["msg-null:daily"], ["duplicate-rows:daily"], ["no-data:daily:1"], ["more-of-nothing:daily:1-2"],
         ])
     func transientFaults(faults: [String]) async throws {
         let time = ManualTime()
@@ -33,6 +33,7 @@ import TrainerTestSupport
             ("html504:daily", TrainerError.Code.upstreamUnavailable), ("reset:daily", .upstreamUnavailable),
             ("empty:daily", .upstreamUnavailable), ("bad-json:daily", .upstreamMalformed),
             ("html:daily", .upstreamMalformed), ("no-data:daily", .upstreamMalformed),
+            ("more-of-nothing:daily", .upstreamMalformed),
         ])
     func lastingFault(fault: String, code: TrainerError.Code) async throws {
         let time = ManualTime()
