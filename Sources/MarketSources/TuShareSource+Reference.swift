@@ -229,7 +229,7 @@ extension TuShareSource {
     public func publishedLimits(on day: TradeDate) async throws -> [PublishedLimits]? {
         try await optional("stk_limit", .limitRule) {
             let parts = try await whole.day(
-                "stk_limit", day, of: codesAtHand(on: day),
+                "stk_limit", day, of: codesAtHand(on: day)?.codes ?? [],
                 fields: ["ts_code", "trade_date", "up_limit", "down_limit"])
             var found: [TSCode: PublishedLimits] = [:]
             var odd = OddRows()
@@ -299,7 +299,7 @@ extension TuShareSource {
 
 extension TSCode {
     /// Exchange-traded and listed funds: 5xxxxx in Shanghai; 15xxxx, 16xxxx and 18xxxx in Shenzhen.
-    fileprivate var isFund: Bool {
+    var isFund: Bool {
         switch rawValue.suffix(2) {
         case "SH": rawValue.hasPrefix("5")
         case "SZ": ["15", "16", "18"].contains(rawValue.prefix(2))

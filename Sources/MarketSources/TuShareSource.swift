@@ -11,7 +11,7 @@ public final class TuShareSource: MarketSource {
     public let name = "tushare"
     public let historyShape = HistoryShape.byDay
     let client: TuShareClient
-    private let knownCodes: @Sendable (TradeDate) async throws -> [TSCode]?
+    private let knownCodes: @Sendable (TradeDate) async throws -> KnownCodes?
     private let state = Mutex(State())
 
     private struct State {
@@ -25,7 +25,7 @@ public final class TuShareSource: MarketSource {
     /// `knownCodes` is asked when a day comes back cut: the codes that may have a row on it; where none are known,
     /// `stock_basic` is asked.
     public init(
-        _ client: TuShareClient, knownCodes: @escaping @Sendable (TradeDate) async throws -> [TSCode]? = { _ in nil }
+        _ client: TuShareClient, knownCodes: @escaping @Sendable (TradeDate) async throws -> KnownCodes? = { _ in nil }
     ) {
         self.client = client
         self.knownCodes = knownCodes
@@ -117,7 +117,14 @@ public final class TuShareSource: MarketSource {
     ) throws(TrainerError) -> BarReply {
         var rows = DailyRows(days: range, of: api)
         for table in parts.tables { try rows.add(table) }
-        return rows.reply(calls: parts.calls)
+        let reply = rows.reply(calls: parts.calls)
+        guard !parts.isWhole else { return reply }
+        // Kept with the day: the run that fetched it is not the only one that has to know.
+        let gap = RefusedRow(
+            place: "\(api) \(range.lowerBound)",
+            reason: "the answer was cut, and the list of stocks by which the rest was asked for is not whole",
+            date: range.lowerBound)
+        return BarReply(bars: reply.bars, refused: reply.refused + [gap], calls: reply.calls)
     }
 
     // MARK: For all of them
@@ -179,24 +186,26 @@ public final class TuShareSource: MarketSource {
     }
 
     /// Codes that may have a row on `day`, as far as no call is needed to know them.
-    func codesAtHand(on day: TradeDate) async throws -> [TSCode] {
+    func codesAtHand(on day: TradeDate) async throws -> KnownCodes? {
         if let kept = state.withLock({ $0.listings }), kept.day == client.today {
-            return Self.alive(kept.list, on: day)
+            return KnownCodes(Self.alive(kept.list, on: day), isWhole: true)
         }
-        return try await knownCodes(day)?.sorted() ?? []
+        return try await knownCodes(day)
     }
 
     /// Codes that may have a row on `day`: those at hand, or the list of stocks, which is then asked for at most once a
     /// day.
-    private func codes(on day: TradeDate) async throws -> (codes: [TSCode], calls: Int)? {
-        let known = try await codesAtHand(on: day)
-        if !known.isEmpty { return (known, 0) }
+    private func codes(on day: TradeDate) async throws -> TuShareWhole.Codes? {
+        if let known = try await codesAtHand(on: day), !known.codes.isEmpty {
+            return TuShareWhole.Codes(known: known, calls: 0)
+        }
         // A list without the delisted would leave holes in old days.
         guard let asked = try await optional("stock_basic", .codesOfBars, { try await stockLists() }), asked.isWhole
         else { return nil }
         let today = client.today
         state.withLock { $0.listings = (today, asked.listings) }
-        return (Self.alive(asked.listings, on: day), asked.calls)
+        return TuShareWhole.Codes(
+            known: KnownCodes(Self.alive(asked.listings, on: day), isWhole: true), calls: asked.calls)
     }
 
     private static func alive(_ list: [Listing], on day: TradeDate) -> [TSCode] {

@@ -7,11 +7,19 @@ import TrainerCore
 struct TuShareWhole: Sendable {
     let client: TuShareClient
     /// The codes that a day's rows can be of; nil where none are known.
-    let codes: @Sendable (TradeDate) async throws -> (codes: [TSCode], calls: Int)?
+    let codes: @Sendable (TradeDate) async throws -> Codes?
+
+    /// What a day is asked for in lists of, and the calls that it took to know it.
+    struct Codes: Sendable {
+        let known: KnownCodes
+        let calls: Int
+    }
 
     struct Parts {
         var tables: [TuShareTable] = []
         var calls = 0
+        /// Whether no row can be missing, as far as the server and the list of stocks are to be believed.
+        var isWhole = true
     }
 
     /// One day of the whole market: one call, or lists of codes where that was cut.
@@ -93,9 +101,11 @@ struct TuShareWhole: Sendable {
     private func repair(
         _ parts: inout Parts, _ api: String, _ day: TradeDate, _ params: [String: String], _ fields: [String]
     ) async throws {
-        let count = parts.tables[0].rowCount
-        guard let known = try await codes(day), !known.codes.isEmpty else { throw cut(api, day, count) }
-        parts.calls += known.calls
+        let first = parts.tables[0]
+        let count = first.rowCount
+        guard let asked = try await codes(day), !asked.known.codes.isEmpty else { throw cut(api, day, count) }
+        let known = asked.known
+        parts.calls += asked.calls
         client.report(
             SourceNotice(
                 .repairing, .tuShareRepairs(api: api, day: day.description, rows: count, codes: known.codes.count)))
@@ -110,14 +120,23 @@ struct TuShareWhole: Sendable {
             guard !answer.table.hasMore else { throw cut(api, day, answer.table.rowCount) }
             parts.tables.append(answer.table)
         }
-        // An API that takes no lists answers them with nothing: then what was cut off is still missing.
-        func found(_ table: TuShareTable) -> Set<TSCode> {
-            Set((table.codes("ts_code") ?? []).compactMap { $0?.code })
+        let inFirst = Self.stocks(in: first)
+        let inLists = parts.tables.dropFirst().reduce(into: Set<TSCode>()) { $0.formUnion(Self.stocks(in: $1)) }
+        // An API that takes no lists answers them with nothing: then what was cut off is still missing. So it is where the
+        // server had more rows and the lists bring none, each of the rows being of a stock of its own.
+        guard inFirst.intersection(known.codes).isSubset(of: inLists),
+            !first.hasMore || inFirst.count < count || !inLists.isSubset(of: inFirst)
+        else { throw cut(api, day, count) }
+        parts.isWhole = known.isWhole && inFirst.isSubset(of: known.codes)
+        if !parts.isWhole {
+            client.report(
+                SourceNotice(
+                    .partial, .tuShareDayUnproven(api: api, day: day.dashed, stocks: inFirst.union(inLists).count)))
         }
-        let inLists = parts.tables.dropFirst().reduce(into: Set<TSCode>()) { $0.formUnion(found($1)) }
-        guard found(parts.tables[0]).intersection(known.codes).isSubset(of: inLists) else {
-            throw cut(api, day, count)
-        }
+    }
+
+    private static func stocks(in table: TuShareTable) -> Set<TSCode> {
+        Set((table.codes("ts_code") ?? []).compactMap { $0?.code }.filter { !$0.isFund })
     }
 
     func cut(_ api: String, _ day: TradeDate, _ count: Int) -> TrainerError {

@@ -141,9 +141,17 @@ extension Message {
 
     public static func tuShareTruncated(api: String, day: String, rows: Int) -> Message {
         Message(
-            zh: "接口 \(api) 在 \(day) 的结果被截断在 \(rows) 行，且没有股票清单可用来分批补全",
-            en: "\(api) of \(day) was cut at \(rows) rows, and no list of codes is known to ask for it in parts"
+            zh: "接口 \(api) 在 \(day) 的结果被截断在 \(rows) 行，且没有够用的股票清单可用来分批补全",
+            en: "\(api) of \(day) was cut at \(rows) rows, and no list of codes is known that brings the rest in parts"
         )
+    }
+
+    public static func tuShareDayUnproven(api: String, day: String, stocks: Int) -> Message {
+        Message(
+            zh: "接口 \(api) 在 \(day) 的结果被截断，而股票清单不全（缺上市、退市或暂停状态之一）："
+                + "已分批取得 \(stocks) 只，清单以外的股票可能缺这一天",
+            en: "\(api) of \(day) was cut, and the list of stocks is not whole (listed, delisted or paused ones are "
+                + "missing): \(stocks) stocks came in parts, others may lack that day")
     }
 
     public static var tuShareTruncatedRemedy: Message {

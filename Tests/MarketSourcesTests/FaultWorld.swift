@@ -99,7 +99,9 @@ final class FaultWorld: WallClock, Sendable {
 
     /// Fetches until everything is there, or a person or a longer wait than the test's has to help.
     func fetch() async throws -> FaultOutcome {
-        let source = TuShareSource(client)
+        let source = TuShareSource(client) { [self] day in
+            try await KnownCodes.on(day, stores.bars, stores.reference, of: "tushare", now: now)
+        }
         var outcome = FaultOutcome()
         for night in 0..<nights {
             let evening = ShanghaiTime.instant(scope.range.upperBound.advanced(by: night), hour: 18, minute: 0)
@@ -295,7 +297,9 @@ struct FaultOutcome {
             warnings.contains(Message.stocksWithoutBars(without.count, example: $0.rawValue).en)
         }
         let missing = lost.filter { !without.contains($0.code) || isNamedStock != true }
-        func isNamed(_ day: TradeDate) -> Bool { warnings.contains { $0.contains(day.dashed) } }
+        // What is partial is a warning of the run.
+        let told = warnings + notices.filter { $0.kind == .partial }.map(\.message.en)
+        func isNamed(_ day: TradeDate) -> Bool { told.contains { $0.contains(day.dashed) } }
         let stored = Set(data.bars.map(\.date))
         guard let first = stored.min(), let last = stored.max(), let newest = other.bars.map(\.date).max() else {
             return false

@@ -216,8 +216,8 @@ private final class Night: WallClock, Sendable {
         if pause > 0 { try await time.source.sleep(.seconds(pause)) }
     }
 
-    func knownCodes(on day: TradeDate) async throws -> [TSCode] {
-        try await KnownCodes.on(day, stores.bars, stores.reference, now: now)
+    func knownCodes(on day: TradeDate) async throws -> KnownCodes {
+        try await KnownCodes.on(day, stores.bars, stores.reference, of: "tushare", now: now)
     }
 
     func stored(_ day: TradeDate) async throws -> Int { try await stores.bars.codes(on: day, knownAt: now).count }

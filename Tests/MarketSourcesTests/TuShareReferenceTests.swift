@@ -232,7 +232,7 @@ import TrainerTestSupport
 
     @Test("limits are asked for in lists of stocks: with the funds a day would be cut", arguments: [33, 16])
     func limitsInLists(rowCap: Int) async throws {
-        let codes = Stage.market.codes.map { TSCode(trusted: $0) }
+        let codes = KnownCodes(Stage.market.codes.map { TSCode(trusted: $0) }, isWhole: true)
         let (limits, calls) = try await Stage.run(rowCap: rowCap) { url, server in
             let source = TuShareSource(Stage.client(url, rowCap: rowCap), knownCodes: { _ in codes })
             return (try await source.publishedLimits(on: Stage.day), server.calls)
@@ -244,8 +244,9 @@ import TrainerTestSupport
 
     @Test("where lists bring nothing the whole day's limits are asked for, and funds are left out of them")
     func limitsOfEverything() async throws {
+        let codes = KnownCodes([TSCode(trusted: "699999.SH")], isWhole: true)
         let (limits, calls) = try await Stage.run { url, server in
-            let source = TuShareSource(Stage.client(url), knownCodes: { _ in [TSCode(trusted: "699999.SH")] })
+            let source = TuShareSource(Stage.client(url), knownCodes: { _ in codes })
             return (try await source.publishedLimits(on: Stage.day), server.calls)
         }
         #expect(limits?.count == Stage.market.bars(on: Stage.lastDay).compactMap { Stage.market.limits(of: $0) }.count)
@@ -254,7 +255,7 @@ import TrainerTestSupport
 
     @Test("a cut day of factors or limits is repaired like one of bars", arguments: [10, 20])
     func repairs(rowCap: Int) async throws {
-        let codes = Stage.market.codes.map { TSCode(trusted: $0) }
+        let codes = KnownCodes(Stage.market.codes.map { TSCode(trusted: $0) }, isWhole: true)
         let (factors, limits) = try await Stage.run(
             ["permission:stock_basic", "silent-cut:adj_factor:1"], rowCap: rowCap
         ) { url, _ in

@@ -117,7 +117,9 @@ public struct FetchForecast: Sendable {
                 incrementalDays: incrementalDays, now: now), to: &needs)
         if let newest = asked.filter({ $0.value > 0 }).max(by: { $0.key < $1.key }) {
             needs.stocksPerDay = newest.value
-            needs.codesPerDay = try await KnownCodes.on(newest.key, stores.bars, stores.reference, now: now).count
+            needs.codesPerDay = try await KnownCodes.on(
+                newest.key, stores.bars, stores.reference, of: source.name, now: now
+            ).codes.count
         }
     }
 }
