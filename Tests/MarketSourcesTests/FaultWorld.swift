@@ -288,9 +288,8 @@ struct FaultOutcome {
         }
     }
 
-    /// Each day by its name, or as one of so many days without any bar, or each stock as one of so many without any. Of
-    /// days before the first bars nobody can tell that they are lost, and those after the last ones are told with the
-    /// newest.
+    /// Each day by its name, or as one of so many days without any bar, between those with some or before them, or each
+    /// stock as one of so many without any. Days after the last ones are told with the newest.
     private func isTold(_ lost: Set<DailyBar>, _ other: FaultData) -> Bool {
         let without = Set(other.bars.map(\.code)).subtracting(data.bars.map(\.code))
         let isNamedStock = without.min().map {
@@ -304,11 +303,16 @@ struct FaultOutcome {
         guard let first = stored.min(), let last = stored.max(), let newest = other.bars.map(\.date).max() else {
             return false
         }
-        let holes = Set(other.bars.map(\.date)).subtracting(stored).filter { (first...last).contains($0) }
-        let counted = holes.max().map { Message.openDaysWithoutBars(holes.count, newest: $0.dashed).en }
+        let lostDays = Set(other.bars.map(\.date)).subtracting(stored)
+        let (before, between) = (lostDays.filter { $0 < first }, lostDays.filter { (first...last).contains($0) })
+        let toldBefore = before.max().map {
+            Message.openDaysBeforeBars(before.count, newest: $0.dashed, oldestBars: first.dashed).en
+        }
+        let toldBetween = between.max().map { Message.openDaysWithoutBars(between.count, newest: $0.dashed).en }
         return Set(missing.map(\.date)).allSatisfy { day in
-            if isNamed(day) || day < first { return true }
-            return day > last ? isNamed(newest) : holes.contains(day) && counted.map(warnings.contains) ?? false
+            if isNamed(day) { return true }
+            if day > last { return isNamed(newest) }
+            return lostDays.contains(day) && (day < first ? toldBefore : toldBetween).map(warnings.contains) ?? false
         }
     }
 }

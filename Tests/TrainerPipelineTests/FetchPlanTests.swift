@@ -15,7 +15,7 @@ struct FetchPlanTests {
     ///   - age: days since each day was asked for.
     private func plan(
         _ asked: [TradeDate: Int], isCalendar: Bool = true, factorDays: Set<TradeDate> = [],
-        factorless: [TradeDate: Int] = [:], age: Int = 0
+        factorless: [TradeDate: Int] = [:], listedSince: TradeDate? = nil, age: Int = 0
     ) -> FetchPlan {
         let evening = ShanghaiTime.instant(newest, hour: 18, minute: 0)
         let askedAt = ShanghaiTime.instant(newest.advanced(by: -age), hour: 18, minute: 0)
@@ -23,7 +23,7 @@ struct FetchPlanTests {
             days: days, isCalendar: isCalendar, asked: asked, askedAt: asked.mapValues { _ in askedAt },
             factorDays: factorDays,
             factorlessDays: factorless.mapValues { evening.addingTimeInterval(-86_400 * Double($0)) },
-            suspensionDays: [], unexplained: [], limitDays: [], basicDays: [], now: evening)
+            suspensionDays: [], unexplained: [], limitDays: [], basicDays: [], listedSince: listedSince, now: evening)
     }
 
     private func missing(_ asked: [TradeDate: Int], isCalendar: Bool = true, age: Int = 0) -> [TradeDate] {
@@ -71,13 +71,18 @@ struct FetchPlanTests {
         #expect(missing(asked, isCalendar: false) == Array(days[57...]))
     }
 
-    @Test("an open day that stayed empty between days with bars is asked for again once a week, its factors too")
+    @Test("an open day that stayed empty while stocks were listed is asked for again once a week, its factors too")
     func hole() {
         var asked = marks()
         for day in [0, 1, 5, 6] { asked[days[day]] = 0 }
         #expect(missing(asked, age: 6) == [])
-        #expect(missing(asked, age: 7) == Array(days[5...6]), "before the first bars the source has no history")
-        #expect(plan(asked, factorDays: Set(days), age: 7).factorDays == Array(days[5...6]))
+        let holes = [0, 1, 5, 6].map { days[$0] }
+        #expect(missing(asked, age: 7) == holes, "the oldest ones, too: an answer may have been lost there")
+        #expect(plan(asked, factorDays: Set(days), age: 7).factorDays == holes)
+        for (since, count) in [(days[1], 3), (days[2], 2), (days[0].advanced(by: -9_000), 4)] {
+            let found = plan(asked, listedSince: since, age: 7).barDays
+            #expect(found == Array(holes.suffix(count)), "nothing traded before")
+        }
         #expect(missing(asked, isCalendar: false, age: 7) == [])
         // A back-fill that was cut short before its first bars knows of no hole yet.
         let begun = Dictionary(uniqueKeysWithValues: days[..<10].map { ($0, 0) })
@@ -94,12 +99,12 @@ struct FetchPlanTests {
         let plan = FetchPlan.byDay(
             days: days, isCalendar: true, asked: asked, askedAt: [:], factorDays: have, factorlessDays: [:],
             suspensionDays: known, unexplained: [],
-            limitDays: known, basicDays: [], now: .distantPast)
+            limitDays: known, basicDays: [], listedSince: nil, now: .distantPast)
         #expect(plan.factorDays == Array(days[50...]))
         let guess = FetchPlan.byDay(
             days: days, isCalendar: false, asked: asked, askedAt: [:], factorDays: have, factorlessDays: [:],
             suspensionDays: known, unexplained: [],
-            limitDays: known, basicDays: [], now: .distantPast)
+            limitDays: known, basicDays: [], listedSince: nil, now: .distantPast)
         #expect(guess.factorDays == days[50...].filter { $0 != days[57] })
         #expect(plan.suspensionDays == [days[57], days[59]])
     }
@@ -122,7 +127,7 @@ struct FetchPlanTests {
         let plan = FetchPlan.byDay(
             days: days, isCalendar: true, asked: marks(), askedAt: [:], factorDays: Set(days), factorlessDays: [:],
             suspensionDays: Set(days), unexplained: [days[3], days[57]], limitDays: Set(days), basicDays: Set(days),
-            now: .distantPast)
+            listedSince: nil, now: .distantPast)
         #expect(plan.asks == [.suspensions(days[57])])
     }
 

@@ -125,12 +125,14 @@ struct FetchStageTests {
         #expect(try await world.run(source).asOf == FetchWorld.friday)
     }
 
-    @Test("an open day that stays empty is told in every run and asked for again once a week, until it has bars")
-    func hole() async throws {
+    @Test(
+        "an open day that stays empty is told in every run and asked for again once a week, until it has bars",
+        arguments: [4, 0])
+    func hole(place: Int) async throws {
         let world = try FetchWorld(days: 40)
         let source = ReferenceSource(world.source())
         source.hasFactors = true
-        let lost = world.days[4]
+        let lost = world.days[place]
         source.base.set(BarReply(bars: [], calls: 1), for: lost)
         func nightly(_ night: Int) async throws -> (calls: Int, warnings: [String]) {
             world.clock.advance(to: ShanghaiTime.instant(FetchWorld.friday.advanced(by: night), hour: 2, minute: 0))

@@ -103,7 +103,8 @@ public struct FetchForecast: Sendable {
             unexplained: try await UnexplainedDays.find(
                 among: days, of: codes, askedAt: suspensionsAskedAt, stores: stores, now: now),
             limitDays: try await stores.reference.limitDays(from: source.name).subtracting(short.limits),
-            basicDays: try await stores.reference.basicDays(from: source.name).subtracting(short.basics), now: now)
+            basicDays: try await stores.reference.basicDays(from: source.name).subtracting(short.basics),
+            listedSince: try await stores.reference.listedSince(knownAt: now), now: now)
         let bars = Set(plan.barDays)
         needs.barDays = bars.count
         needs.factorDays = plan.factorDays.count

@@ -87,13 +87,16 @@ public struct FetchPlan: Sendable {
     ///   - unexplained: those of them that leave it open why a stock has no bar.
     ///   - limitDays: days with published limits.
     ///   - basicDays: days with turnover and valuation.
+    ///   - listedSince: the day of the oldest listing; nil where it is not known.
     public static func byDay(
         days: [TradeDate], isCalendar: Bool, asked: [TradeDate: Int], askedAt: [TradeDate: Date],
         factorDays: Set<TradeDate>, factorlessDays: [TradeDate: Date], suspensionDays: Set<TradeDate>,
-        unexplained: Set<TradeDate>, limitDays: Set<TradeDate>, basicDays: Set<TradeDate>, now: Date
+        unexplained: Set<TradeDate>, limitDays: Set<TradeDate>, basicDays: Set<TradeDate>, listedSince: TradeDate?,
+        now: Date
     ) -> FetchPlan {
         var plan = FetchPlan()
-        let holes = isCalendar ? holes(among: days, asked: asked, askedAt: askedAt, now: now) : []
+        let holes =
+            isCalendar ? holes(among: days, asked: asked, askedAt: askedAt, listedSince: listedSince, now: now) : []
         plan.barDays = (missing(among: days, isCalendar: isCalendar, asked: asked) + holes).sorted()
         let isAsked = Set(plan.barDays)
         // Without a calendar only a day with bars is surely open.
@@ -146,16 +149,17 @@ public struct FetchPlan: Sendable {
         mark.map { ShanghaiTime($0).day.advanced(by: correctionDays) }
     }
 
-    /// Older open days that came back empty and have bars before them: the source had lost them, and may have them
-    /// again. Each is asked for once a week. Before the first bars there is nothing to be had: the source's history
-    /// begins later.
+    /// Older open days that came back empty although stocks were listed: the source had lost them, and may have them
+    /// again. Each is asked for once a week, those before the first bars, too: an answer that was lost there looks like a
+    /// history that begins later. Without any bars the first visit is not over.
     private static func holes(
-        among days: [TradeDate], asked: [TradeDate: Int], askedAt: [TradeDate: Date], now: Date
+        among days: [TradeDate], asked: [TradeDate: Int], askedAt: [TradeDate: Date], listedSince: TradeDate?, now: Date
     ) -> Set<TradeDate> {
-        guard let newest = days.max(), let first = asked.filter({ $0.value > 0 }).keys.min() else { return [] }
+        guard let newest = days.max(), asked.contains(where: { $0.value > 0 }) else { return [] }
         return Set(
             days.filter { day in
-                guard asked[day] == 0, day > first, day <= newest.advanced(by: -lateDays), let last = askedAt[day]
+                guard asked[day] == 0, day >= listedSince ?? day, day <= newest.advanced(by: -lateDays),
+                    let last = askedAt[day]
                 else { return false }
                 return isWeekOver(since: last, now)
             })

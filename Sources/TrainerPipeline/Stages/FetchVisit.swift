@@ -37,7 +37,7 @@ struct FetchVisit: Sendable {
                 among: days, of: codes, askedAt: suspensionsAskedAt, stores: stores, now: context.clock.now),
             limitDays: try await stores.reference.limitDays(from: source.name).subtracting(short.limits),
             basicDays: try await stores.reference.basicDays(from: source.name).subtracting(short.basics),
-            now: context.clock.now)
+            listedSince: try await stores.reference.listedSince(knownAt: context.clock.now), now: context.clock.now)
         let marks = try await stores.reference.marks(from: source.name)
         let bars = Set(plan.barDays)
         let again = FetchPlan.corrections(
@@ -370,15 +370,26 @@ extension FetchVisit {
         return found
     }
 
-    /// Open days on which nothing at all is stored, between days with bars: who works with stored bars alone takes them
-    /// for holidays. A list of stocks may have been suspended.
+    /// Open days on which nothing at all is stored: who works with stored bars alone takes those between days with bars for
+    /// holidays, and history for shorter than it is where they come before. The stocks of a list may all have been
+    /// suspended; a long one is asked for by the days of the whole market.
     func warnOfHoles(in days: [TradeDate], upTo last: TradeDate) async throws {
-        guard codes.isEmpty, let first = days.min(), first <= last else { return }
-        let stored = try await stores.bars.tradingDays(in: first...last, knownAt: context.clock.now)
+        let isWhole = codes.isEmpty || source.historyShape == .byDay && !asksInLists(days)
+        guard isWhole, let first = days.min(), first <= last else { return }
+        let now = context.clock.now
+        let stored = try await stores.bars.tradingDays(in: first...last, knownAt: now)
         guard let oldest = stored.first, let newest = stored.last else { return }
         let holes = Set(days.filter { oldest < $0 && $0 < newest }).subtracting(stored)
-        guard let example = holes.max() else { return }
-        await context.warn(.openDaysWithoutBars(holes.count, newest: example.dashed))
+        if let example = holes.max() {
+            await context.warn(.openDaysWithoutBars(holes.count, newest: example.dashed))
+        }
+        guard source.historyShape == .byDay else { return }
+        let listedSince = try await stores.reference.listedSince(knownAt: now) ?? first
+        let before = days.filter { listedSince <= $0 && $0 < oldest }
+        if let example = before.max() {
+            await context.warn(
+                .openDaysBeforeBars(before.count, newest: example.dashed, oldestBars: oldest.dashed))
+        }
     }
 
     private func landing(of day: TradeDate) async throws -> LandedDay {
