@@ -36,7 +36,20 @@ public final class TuShareSource: MarketSource {
     public var callsInFlight: Int { client.settings.parallelCalls }
 
     public var callsMade: Int { client.callsMade }
-    public func keeps(_ list: SourceList, askedAt: Date, now: Date) -> Bool { list.isOfDay(askedAt: askedAt, now: now) }
+    public func keeps(_ list: SourceList, askedAt: Date, now: Date) -> Bool {
+        Self.keeps(list, askedAt: askedAt, now: now)
+    }
+
+    /// Days for which the lists of delisted and paused stocks are good: they change when a stock leaves the list of the
+    /// listed ones, which a fetch notices.
+    private static let daysOfOtherLists = 7
+
+    public static func keeps(_ list: SourceList, askedAt: Date, now: Date) -> Bool {
+        if case .listings(let part) = list, !part.contains(.listed) {
+            return ShanghaiTime(now).day < ShanghaiTime(askedAt).day.advanced(by: daysOfOtherLists)
+        }
+        return list.isOfDay(askedAt: askedAt, now: now)
+    }
 
     // MARK: Days and bars
 

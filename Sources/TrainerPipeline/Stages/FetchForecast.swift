@@ -15,6 +15,8 @@ public struct FetchForecast: Sendable {
         /// Whether the account may ask for the source's calendar.
         let hasCalendar: Bool
         let listingParts: [[Listing.Status]]
+        /// Whether a list that was asked for at the first instant is still good at the second.
+        let keeps: @Sendable (SourceList, Date, Date) -> Bool
         /// How many stocks over so many trading days a call gives.
         let codesPerCall: @Sendable (Int) -> Int
         /// Rows after which answers are cut, where that is not as the API's page says.
@@ -22,11 +24,13 @@ public struct FetchForecast: Sendable {
 
         public init(
             name: String, hasCalendar: Bool, listingParts: [[Listing.Status]],
+            keeps: @escaping @Sendable (SourceList, Date, Date) -> Bool,
             codesPerCall: @escaping @Sendable (Int) -> Int, rowCaps: [String: Int] = [:]
         ) {
             self.name = name
             self.hasCalendar = hasCalendar
             self.listingParts = listingParts
+            self.keeps = keeps
             self.codesPerCall = codesPerCall
             self.rowCaps = rowCaps
         }
@@ -42,7 +46,7 @@ public struct FetchForecast: Sendable {
         let first = today.advanced(by: -daysBack)
         let range = first...FetchPlan.lastDay(upTo: today, now: ShanghaiTime(now))
         let lists = try await FetchLists(
-            of: source.name, parts: source.listingParts, keeps: { $0.isOfDay(askedAt: $1, now: now) },
+            of: source.name, parts: source.listingParts, keeps: { source.keeps($0, $1, now) },
             range: first...today, lastBarDay: range.upperBound, now: now, stores.reference)
         var needs = FetchNeeds(
             calendar: lists.first.contains { $0.kind == .calendar },

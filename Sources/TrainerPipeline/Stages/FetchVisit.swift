@@ -191,12 +191,28 @@ struct FetchVisit: Sendable {
                 // No answer: asked for again by the next run.
                 tally.lacking.insert(.codeChanges)
             } else {
+                if case .listings(let listings, let part) = list { try await askForOthers(than: part, listings) }
                 try await stores.reference.store(list, of: range, from: source.name, at: now)
             }
         // An account that has the listed ones has the list, whatever else it must wait for.
         case (.listings(let part, _), .lacking) where !part.contains(.listed): break
         case (_, .lacking): tally.lacking.insert(ask.kind)
         case (_, .bars), (_, .factors), (_, .suspensions), (_, .limits), (_, .basics): break  // no such question
+        }
+    }
+
+    /// A stock that is listed no more stands in one of the other lists: the next run asks for them, as its plan says.
+    private func askForOthers(than part: [Listing.Status], _ listings: [Listing]) async throws {
+        let others = source.listingParts.filter { $0 != part }
+        guard part.contains(.listed), !others.isEmpty else { return }
+        let listed = Set(listings.map(\.code))
+        let known = try await stores.reference.listings(knownAt: context.clock.now)
+        guard known.contains(where: { $0.status == .listed && !listed.contains($0.code) }) else { return }
+        let marks = try await stores.reference.marks(from: source.name)
+        for other in others {
+            guard let mark = marks[.listings(other)] else { continue }
+            try await stores.reference.mark(
+                .listings(other), of: mark.range, from: source.name, at: Date(timeIntervalSince1970: 0))
         }
     }
 
