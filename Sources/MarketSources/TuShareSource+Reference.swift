@@ -172,25 +172,47 @@ extension TuShareSource {
     public func suspensions(on day: TradeDate) async throws -> [Suspension]? {
         try await optional("suspend_d", .missingBars) {
             let parts = try await whole.day(
-                "suspend_d", day, params: ["suspend_type": "S"],
-                fields: ["ts_code", "trade_date", "suspend_timing", "suspend_type"])
-            var found: Set<Suspension> = []
-            var odd = OddRows()
-            for table in parts.tables {
-                let columns = Columns(table, of: "suspend_d")
-                let (codes, days) = (try columns.codes("ts_code"), try columns.days("trade_date"))
-                let timings = try columns.texts("suspend_timing")
-                for row in 0..<table.rowCount {
-                    guard let code = codes[row]?.code, Columns.day(days[row]) == day else {
-                        odd.add(row, of: table)
-                        continue
-                    }
-                    found.insert(Suspension(code: code, date: day, timing: timings[row]))
-                }
-            }
-            tellOdd("suspend_d", odd.count, odd.example)
-            return found.sorted { ($0.code, $0.timing ?? "") < ($1.code, $1.timing ?? "") }
+                "suspend_d", day, params: Self.suspensionParams, fields: Self.suspensionFields)
+            return try suspensions(parts, day...day)
         }
+    }
+
+    /// Some sixty open days with some twenty suspensions each are far from filling an answer. In a year like 2015 one that
+    /// is cut is asked for in parts.
+    public var suspensionSpan: Int { Self.suspensionSpan }
+    public static let suspensionSpan = 90
+
+    public func suspensions(in range: ClosedRange<TradeDate>) async throws -> [Suspension]? {
+        try await optional("suspend_d", .missingBars) {
+            let parts = try await whole.range(
+                "suspend_d", range, params: Self.suspensionParams, fields: Self.suspensionFields)
+            return try suspensions(parts, range)
+        }
+    }
+
+    private static let suspensionParams = ["suspend_type": "S"]
+    private static let suspensionFields = ["ts_code", "trade_date", "suspend_timing", "suspend_type"]
+
+    /// By day, then code, ascending.
+    private func suspensions(
+        _ parts: TuShareWhole.Parts, _ range: ClosedRange<TradeDate>
+    ) throws(TrainerError) -> [Suspension] {
+        var found: Set<Suspension> = []
+        var odd = OddRows()
+        for table in parts.tables {
+            let columns = Columns(table, of: "suspend_d")
+            let (codes, days) = (try columns.codes("ts_code"), try columns.days("trade_date"))
+            let timings = try columns.texts("suspend_timing")
+            for row in 0..<table.rowCount {
+                guard let code = codes[row]?.code, let day = Columns.day(days[row]), range.contains(day) else {
+                    odd.add(row, of: table)
+                    continue
+                }
+                found.insert(Suspension(code: code, date: day, timing: timings[row]))
+            }
+        }
+        tellOdd("suspend_d", odd.count, odd.example)
+        return found.sorted { ($0.date, $0.code, $0.timing ?? "") < ($1.date, $1.code, $1.timing ?? "") }
     }
 
     // MARK: Names, limits, codes

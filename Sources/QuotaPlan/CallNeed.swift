@@ -38,6 +38,7 @@ public struct FetchNeeds: Hashable, Sendable {
     public var barDays: Int
     /// Days without factors.
     public var factorDays: Int
+    /// Days whose suspensions are asked for, or stretches of days where one call gives them.
     public var suspensionDays: Int
     public var limitDays: Int
     /// Days without turnover and valuation.

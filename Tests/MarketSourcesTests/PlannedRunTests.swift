@@ -105,7 +105,8 @@ extension PlannedRunTests {
             let month = Night.day(Night.weekLater).advanced(by: -30)
             let days = Night.grownMarket.days.count { Night.day($0) > month }
             #expect(first["daily"] == (isList ? 2 : days))
-            #expect(first["suspend_d"] == (isList ? 1 : days))
+            // The new days in one call, and the settled ones in another.
+            #expect(first["suspend_d"] == (isList ? 1 : 2))
             #expect(first["adj_factor"] == (points == 120 ? nil : isList ? 2 : days))
             // Delisted and paused stocks, too, where the account has more than a call an hour.
             #expect(first["stock_basic"] == (points == 120 ? 1 : 3))
@@ -235,6 +236,7 @@ private final class Night: WallClock, Sendable {
                 name: "tushare", hasCalendar: rules.access(to: "trade_cal", at: now).denial == nil,
                 listingParts: TuShareSource.listingParts,
                 keeps: { TuShareSource.keeps($0, askedAt: $1, now: $2) },
+                suspensionSpan: TuShareSource.suspensionSpan,
                 codesPerCall: { APIRule.codesPerCall(tradingDays: $0) }, rowCaps: rowCaps),
             stores: stores, daysBack: Self.daysBack, codes: codes, incrementalDays: 30, now: now)
         var used: [String: UsedCalls] = [:]

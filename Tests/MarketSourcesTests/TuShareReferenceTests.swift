@@ -70,6 +70,25 @@ import TrainerTestSupport
         #expect(found?.filter { $0.timing != nil }.allSatisfy { traded.contains($0.code.rawValue) } == true)
     }
 
+    @Test("suspensions of many days come in one call, and in parts where that is cut", arguments: [false, true])
+    func suspensionsOfYear(isCut: Bool) async throws {
+        let late = MarketDay(yyyymmdd: 20_241_231)
+        let market = MarketSimulator(seed: 7, stocks: 60).market(through: late)
+        let range = try #require(TradeDate("20240102"))...(try #require(TradeDate("20241231")))
+        let most = Dictionary(grouping: market.suspensions, by: \.day).values.map(\.count).max() ?? 0
+        // A day's halts come beside its suspensions.
+        let rowCap = isCut ? most + 3 : nil
+        let server = TuShareSandboxServer(market, SandboxOptions(today: late, token: Stage.token, rowCap: rowCap))
+        let (found, calls) = try await server.whileRunning { url in
+            let source = TuShareSource(Stage.client(url, rowCap: rowCap))
+            return (try await source.suspensions(in: range), server.calls["suspend_d"] ?? 0)
+        }
+        let whole = try #require(found).filter { $0.timing == nil }
+        let expected = market.suspensions.map { "\($0.day.yyyymmdd) \($0.code)" }.sorted()
+        #expect(whole.map { "\($0.date.yyyymmdd) \($0.code)" } == expected && !expected.isEmpty)
+        #expect(isCut ? calls > 1 : calls == 1)
+    }
+
     @Test("names in force are told with their days, ST among them")
     func names() async throws {
         let late = MarketDay(yyyymmdd: 20_260_930)

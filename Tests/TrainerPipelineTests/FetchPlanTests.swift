@@ -23,7 +23,8 @@ struct FetchPlanTests {
             days: days, isCalendar: isCalendar, asked: asked, askedAt: asked.mapValues { _ in askedAt },
             factorDays: factorDays,
             factorlessDays: factorless.mapValues { evening.addingTimeInterval(-86_400 * Double($0)) },
-            suspensionDays: [], unexplained: [], limitDays: [], basicDays: [], listedSince: listedSince, now: evening)
+            suspensionDays: [], suspensionSpan: 1, unexplained: [], limitDays: [], basicDays: [],
+            listedSince: listedSince, now: evening)
     }
 
     private func missing(_ asked: [TradeDate: Int], isCalendar: Bool = true, age: Int = 0) -> [TradeDate] {
@@ -98,12 +99,12 @@ struct FetchPlanTests {
         let known = Set(days.dropLast())
         let plan = FetchPlan.byDay(
             days: days, isCalendar: true, asked: asked, askedAt: [:], factorDays: have, factorlessDays: [:],
-            suspensionDays: known, unexplained: [],
+            suspensionDays: known, suspensionSpan: 1, unexplained: [],
             limitDays: known, basicDays: [], listedSince: nil, now: .distantPast)
         #expect(plan.factorDays == Array(days[50...]))
         let guess = FetchPlan.byDay(
             days: days, isCalendar: false, asked: asked, askedAt: [:], factorDays: have, factorlessDays: [:],
-            suspensionDays: known, unexplained: [],
+            suspensionDays: known, suspensionSpan: 1, unexplained: [],
             limitDays: known, basicDays: [], listedSince: nil, now: .distantPast)
         #expect(guess.factorDays == days[50...].filter { $0 != days[57] })
         #expect(plan.suspensionDays == [days[57], days[59]])
@@ -126,8 +127,8 @@ struct FetchPlanTests {
     func unexplained() {
         let plan = FetchPlan.byDay(
             days: days, isCalendar: true, asked: marks(), askedAt: [:], factorDays: Set(days), factorlessDays: [:],
-            suspensionDays: Set(days), unexplained: [days[3], days[57]], limitDays: Set(days), basicDays: Set(days),
-            listedSince: nil, now: .distantPast)
+            suspensionDays: Set(days), suspensionSpan: 1, unexplained: [days[3], days[57]], limitDays: Set(days),
+            basicDays: Set(days), listedSince: nil, now: .distantPast)
         #expect(plan.asks == [.suspensions(days[57])])
     }
 
@@ -135,12 +136,13 @@ struct FetchPlanTests {
     func corrections() {
         let now = ShanghaiTime.instant(newest, hour: 18, minute: 0)
         let (week, settled) = (now.addingTimeInterval(-7 * 86_400), Array(days.suffix(4)))
+        var (suspended, span) = (Set([settled[1]]), 1)
         func again(_ list: SourceList? = nil, _ day: TradeDate? = nil, at instant: Date? = nil) -> [FetchAsk] {
             var marks: [SourceList: ListMark] = [.corrections: ListMark(askedAt: week, range: days[0]...newest)]
             if let list, let day { marks[list] = ListMark(askedAt: instant ?? now, range: day...day) }
             return FetchPlan.corrections(
                 settled: settled, askedAt: Dictionary(uniqueKeysWithValues: settled.map { ($0, week) }),
-                suspensionDays: [settled[1]], marks: marks, incrementalDays: 30, now: now)
+                suspensionDays: suspended, suspensionSpan: span, marks: marks, incrementalDays: 30, now: now)
         }
         let whole = settled.flatMap { day -> [FetchAsk] in
             (day == settled[1] ? [.suspensions(day)] : []) + [.factors(day), .bars(day)]
@@ -149,6 +151,34 @@ struct FetchPlanTests {
         #expect(again(.correctedSuspensions, settled[1]) == whole.filter { $0 != .suspensions(settled[1]) })
         #expect(again(.correctedFactors, settled[3]) == whole.filter { $0 != .factors(settled[3]) })
         #expect(again(.correctedFactors, settled[3], at: week) == whole, "another round's")
+        (suspended, span) = (Set(settled), 30)
+        let days = settled.flatMap { [FetchAsk.factors($0), .bars($0)] }
+        #expect(again() == [.suspensionsOf(settled)] + days)
+        #expect(again(.correctedSuspensions, settled[3]) == days)
+    }
+
+    @Test("where a question spans many days, suspensions are asked for all of the history, each stretch after its bars")
+    func stretches() {
+        let have = Set(days[..<10] + [days[58]])
+        func plan(span: Int) -> FetchPlan {
+            var asked = marks()
+            asked[days[58]] = nil
+            return FetchPlan.byDay(
+                days: days, isCalendar: true, asked: asked, askedAt: [:], factorDays: Set(days), factorlessDays: [:],
+                suspensionDays: have, suspensionSpan: span, unexplained: [], limitDays: Set(days),
+                basicDays: Set(days), listedSince: nil, now: .distantPast)
+        }
+        let stretches = plan(span: 30).suspensionStretches
+        #expect(stretches.flatMap(\.self) == Array(days[10...]), "those of a day that is asked for go with its bars")
+        #expect(stretches.count == 3)
+        for stretch in stretches {
+            #expect(stretch[stretch.count - 1] < stretch[0].advanced(by: 30))
+        }
+        let asks = plan(span: 30).asks
+        #expect(asks.filter { $0 != .bars(days[58]) } == stretches.map(FetchAsk.suspensions(of:)))
+        #expect(asks.dropLast().last == .bars(days[58]))
+        // Where each day is a question, the last month's are enough.
+        #expect(plan(span: 1).suspensionDays == days.filter { $0 > newest.advanced(by: -30) })
     }
 
     @Test("a stock is asked for its gaps in one range that joins its mark")

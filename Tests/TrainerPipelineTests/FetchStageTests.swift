@@ -623,6 +623,41 @@ struct FetchStageTests {
         #expect(stored == source.suspended)
     }
 
+    @Test("where a question spans many days, all days' suspensions are asked for in few, and land day by day")
+    func suspensionsOfHistory() async throws {
+        let world = try FetchWorld(days: 40)
+        let source = ReferenceSource(world.source())
+        source.suspensionSpan = 30
+        let halt = Suspension(code: world.codes[7], date: world.days[3], timing: nil)
+        source.suspended = [halt]
+        for _ in 0..<2 { _ = try await world.run(source) }
+        let ranges = source.suspensionRanges.withLock(\.self)
+        #expect(ranges.count == 2 && ranges[0].lowerBound == world.days[0])
+        #expect(ranges.allSatisfy { $0.upperBound < $0.lowerBound.advanced(by: 30) })
+        #expect(source.suspensionDays.withLock(\.self) == [])
+        for day in world.days {
+            let stored = try await world.stores.reference.suspensions(on: day, knownAt: world.clock.now)
+            #expect(stored == (day == halt.date ? [halt] : []), "\(day)")
+        }
+    }
+
+    @Test("no suspensions in a month of a thousand stocks are no answer: told, and asked for again")
+    func noSuspensions() async throws {
+        let world = try FetchWorld(days: 40)
+        let source = ReferenceSource(world.source())
+        source.suspensionSpan = 90
+        source.suspended = []
+        source.listings = BarBuilder.codes(1_000).map {
+            Listing(code: $0, name: "甲", status: .listed, listDate: nil, delistDate: nil)
+        }
+        #expect(try await world.run(source).lacking.contains("suspensions"))
+        #expect(try await world.stores.reference.suspensionsAskedAt(from: "fake").isEmpty)
+        source.suspended = [Suspension(code: world.codes[7], date: world.days[3], timing: nil)]
+        #expect(try await !world.run(source).lacking.contains("suspensions"))
+        #expect(source.suspensionRanges.withLock(\.count) == 2)
+        #expect(try await world.stores.reference.suspensionsAskedAt(from: "fake").count == 40)
+    }
+
     @Test("a listed stock that trades no more and that nobody calls suspended is asked about once more")
     func neverTrading() async throws {
         let world = try FetchWorld()
@@ -1037,6 +1072,8 @@ private final class ReferenceSource: BarsOnlySource, @unchecked Sendable {
     let indexRanges = Mutex<[ClosedRange<TradeDate>]>([])
     let basicDays = Mutex<[TradeDate]>([])
     let suspensionDays = Mutex<[TradeDate]>([])
+    let suspensionRanges = Mutex<[ClosedRange<TradeDate>]>([])
+    var suspensionSpan = 1
     var hasFactors = false
     var factorless: Set<TradeDate> = []
     /// Days whose factors are cut without a word of it.
@@ -1083,6 +1120,10 @@ private final class ReferenceSource: BarsOnlySource, @unchecked Sendable {
     func suspensions(on day: TradeDate) async throws -> [Suspension]? {
         suspensionDays.withLock { $0.append(day) }
         return suspended?.filter { $0.date == day }
+    }
+    func suspensions(in range: ClosedRange<TradeDate>) async throws -> [Suspension]? {
+        suspensionRanges.withLock { $0.append(range) }
+        return suspended?.filter { range.contains($0.date) }
     }
 }
 

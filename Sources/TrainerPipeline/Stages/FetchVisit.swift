@@ -32,7 +32,7 @@ struct FetchVisit: Sendable {
             factorDays: try await stores.reference.factorDays(from: source.name).subtracting(short.factors.keys),
             factorlessDays: try await stores.reference.factorlessDays(from: source.name)
                 .merging(short.factors) { $1 },
-            suspensionDays: suspensionDays,
+            suspensionDays: suspensionDays, suspensionSpan: source.suspensionSpan,
             unexplained: try await UnexplainedDays.find(
                 among: days, of: codes, askedAt: suspensionsAskedAt, stores: stores, now: context.clock.now),
             limitDays: try await stores.reference.limitDays(from: source.name).subtracting(short.limits),
@@ -42,8 +42,8 @@ struct FetchVisit: Sendable {
         let bars = Set(plan.barDays)
         let again = FetchPlan.corrections(
             settled: days.filter { (asked[$0] ?? 0) > 0 && !bars.contains($0) },
-            askedAt: askedAt, suspensionDays: suspensionDays, marks: marks, incrementalDays: incrementalDays,
-            now: context.clock.now)
+            askedAt: askedAt, suspensionDays: suspensionDays, suspensionSpan: source.suspensionSpan, marks: marks,
+            incrementalDays: incrementalDays, now: context.clock.now)
         try await ask(plan.asks, &tally)
         let old = plan.factorDays.filter { short.factors[$0] != nil && !FetchPlan.isRecent($0, at: context.clock.now) }
         if let first = old.first, let last = old.last {
@@ -173,6 +173,16 @@ struct FetchVisit: Sendable {
             try await stores.reference.store(factors, asked: [code: range], from: source.name, at: now)
         case (.suspensions(let day), .suspensions(let suspensions)):
             try await stores.reference.store(suspensions, on: day, from: source.name, at: now)
+        case (.suspensionsOf(let days), .suspensions(let suspensions)):
+            if suspensions.isEmpty, try await mustHaveSuspensions(days) {
+                // No answer: asked for again by the next run.
+                tally.lacking.insert(.suspensions)
+            } else {
+                let ofDay = Dictionary(grouping: suspensions, by: \.date)
+                for day in days {
+                    try await stores.reference.store(ofDay[day] ?? [], on: day, from: source.name, at: now)
+                }
+            }
         case (.limits(let day), .limits(let limits)):
             // Nothing is not published yet, and is asked for again by the next run.
             if limits.isEmpty {
@@ -199,6 +209,13 @@ struct FetchVisit: Sendable {
         case (_, .lacking): tally.lacking.insert(ask.kind)
         case (_, .bars), (_, .factors), (_, .suspensions), (_, .limits), (_, .basics): break  // no such question
         }
+    }
+
+    /// In a month of a market of a thousand stocks some are suspended. Taken for an answer, nothing would make holes of
+    /// all their halts.
+    private func mustHaveSuspensions(_ days: [TradeDate]) async throws -> Bool {
+        guard days.count >= 20 else { return false }
+        return try await stores.reference.listings(knownAt: context.clock.now).count >= 1_000
     }
 
     /// A stock that is listed no more stands in one of the other lists: the next run asks for them, as its plan says.
