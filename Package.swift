@@ -166,7 +166,7 @@ let package = Package(
             "MarketSources",
             [
                 "Messages", "QuotaPlan", "SandboxFreeSources", "SandboxMarket", "SandboxTuShare", "TrainerCore",
-                "TrainerPipeline", "TrainerStore", logging,
+                "TrainerPipeline", "TrainerStore", asyncHTTPClient, logging, nioCore, nioHTTP1,
             ]),
 
         library("TemplateFiles", ["Messages", "Samples", "TrainerCore"]),

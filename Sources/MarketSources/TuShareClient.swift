@@ -106,6 +106,8 @@ public final class TuShareClient: Sendable {
     /// What is known of the account's limits for `api` now.
     public func access(to api: String) async throws -> APIAccess { try await ledger.access(to: api) }
 
+    /// Wall time.
+    var instant: Date { now() }
     /// The day in Shanghai.
     var today: TradeDate { ShanghaiTime(now()).day }
 

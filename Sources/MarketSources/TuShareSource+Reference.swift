@@ -127,28 +127,51 @@ extension TuShareSource {
     }
 
     /// A list that was cut is asked for again by exchange, of which none is as long as an answer may be; what has come of
-    /// one that ends early is kept, and the next attempt goes on from there. Some stocks are listed; of the other states
-    /// there may be none.
+    /// one that ends early is kept, and the next attempt goes on from there: an account that gets one call an hour needs
+    /// several. Some stocks are listed; of the other states there may be none.
     private func tables(of status: Listing.Status, calls: inout Int) async throws -> [TuShareTable] {
         let fields = ["ts_code", "name", "list_status", "list_date", "delist_date"]
-        let today = client.today
-        if !withListParts({ $0.isCut(status, on: today) }) {
+        let cut = PartedAnswer.shared("stock_basic \(status.rawValue) is cut")
+        if try await part(Self.wholeList, of: cut) == nil {
             let answer = try await client.call(
                 "stock_basic", ["list_status": status.rawValue], fields: fields, needsRows: status == .listed)
             calls += answer.calls
             guard whole.isCut(answer.table, "stock_basic") else { return [answer.table] }
-            withListParts { $0.found(cut: status, on: today) }
+            try await keep(ReplyPart(status: 200, body: []), as: Self.wholeList, of: cut)
         }
-        for exchange in withListParts({ $0.missing(of: status, on: today) }) {
-            let params = ["list_status": status.rawValue, "exchange": exchange]
-            let part = try await client.call("stock_basic", params, fields: fields)
-            calls += part.calls
-            guard !whole.isCut(part.table, "stock_basic") else {
-                throw whole.cut("stock_basic", today, part.table.rowCount)
+        let list = PartedAnswer.list(.listings([status]))
+        var tables: [TuShareTable] = []
+        for exchange in Self.exchanges {
+            // One that cannot be read any more is asked for again.
+            if let kept = try await part(exchange, of: list), let table = try? TuShareTable(decoding: kept.body) {
+                tables.append(table)
+                continue
             }
-            withListParts { $0.keep(part.table, of: status, exchange, on: today) }
+            let params = ["list_status": status.rawValue, "exchange": exchange]
+            let answer = try await client.call("stock_basic", params, fields: fields)
+            calls += answer.calls
+            guard !whole.isCut(answer.table, "stock_basic") else {
+                throw whole.cut("stock_basic", client.today, answer.table.rowCount)
+            }
+            try await keep(ReplyPart(status: 200, body: answer.table.body), as: exchange, of: list)
+            tables.append(answer.table)
         }
-        return withListParts { $0.take(status) }
+        return tables
+    }
+
+    private static let exchanges = ["SSE", "SZSE", "BSE"]
+    /// The part that stands for a list which was cut.
+    private static let wholeList = "whole"
+    /// Days for which a part is good, and a list that was cut is believed to be cut. Some accounts get one call a night.
+    private static let partDays = 7
+
+    private func part(_ name: String, of answer: PartedAnswer) async throws -> ReplyPart? {
+        try await parts?.part(name, of: answer, from: self.name, now: client.instant)
+    }
+
+    private func keep(_ part: ReplyPart, as name: String, of answer: PartedAnswer) async throws {
+        let end = ShanghaiTime.instant(client.today.advanced(by: Self.partDays), hour: 0, minute: 0)
+        try await parts?.keep(part, as: name, of: answer, from: self.name, until: end, now: client.instant)
     }
 
     private func add(_ status: Listing.Status, to lists: inout StockLists) async throws {

@@ -11,6 +11,7 @@ public final class TuShareSource: MarketSource {
     public let name = "tushare"
     public let historyShape = HistoryShape.byDay
     let client: TuShareClient
+    let parts: (any ReplyPartStore)?
     private let knownCodes: @Sendable (TradeDate) async throws -> KnownCodes?
     private let state = Mutex(State())
 
@@ -19,15 +20,18 @@ public final class TuShareSource: MarketSource {
         var told: Set<String> = []
         /// The list of stocks, asked for to repair a cut day, and the day on which it came.
         var listings: (day: TradeDate, list: [Listing])?
-        var listParts = StockListParts()
     }
 
-    /// `knownCodes` is asked when a day comes back cut: the codes that may have a row on it; where none are known,
-    /// `stock_basic` is asked.
+    /// - Parameters:
+    ///   - parts: keeps what came of a list that takes several calls; nil: it is asked for anew.
+    ///   - knownCodes: asked when a day comes back cut: the codes that may have a row on it; where none are known,
+    ///     `stock_basic` is asked.
     public init(
-        _ client: TuShareClient, knownCodes: @escaping @Sendable (TradeDate) async throws -> KnownCodes? = { _ in nil }
+        _ client: TuShareClient, parts: (any ReplyPartStore)? = nil,
+        knownCodes: @escaping @Sendable (TradeDate) async throws -> KnownCodes? = { _ in nil }
     ) {
         self.client = client
+        self.parts = parts
         self.knownCodes = knownCodes
     }
 
@@ -187,10 +191,6 @@ public final class TuShareSource: MarketSource {
             APIRule.named(api)?.canWait == true ? .failing : nil
         default: nil
         }
-    }
-
-    func withListParts<Result: Sendable>(_ body: (inout StockListParts) -> Result) -> Result {
-        state.withLock { body(&$0.listParts) }
     }
 
     func tellOdd(_ api: String, _ count: Int, _ example: String?) {

@@ -42,6 +42,8 @@ public struct SandboxFault: Sendable, Hashable {
         case emptyRows
         /// A cut answer that does not say `has_more`.
         case silentCut
+        /// The first cell of the first row is a text of so many bytes.
+        case hugeCell(bytes: Int)
     }
 
     public let kind: Kind
@@ -104,13 +106,14 @@ public struct SandboxFault: Sendable, Hashable {
         case "duplicate-rows": return .duplicateRows
         case "empty-rows": return .emptyRows
         case "silent-cut": return .silentCut
+        case "huge-cell": return .hugeCell(bytes: Int(try number("a number of bytes")))
         default:
             throw SandboxFaultError(
                 spec,
                 "has an unknown kind; known: html504 html reset slow:SECONDS truncated-gzip empty no-data no-column "
                     + "more-of-nothing msg-null bad-json "
                     + "rate-minute:N rate-hour:N rate-day:N permission unknown-api token late revised-factor "
-                    + "duplicate-rows empty-rows silent-cut")
+                    + "duplicate-rows empty-rows silent-cut huge-cell:BYTES")
         }
     }
 

@@ -150,6 +150,8 @@ final class TuShareDesk: Sendable {
                 guard row[1] != newest, case .number(let factor) = row[2] else { return row }
                 return [row[0], row[1], .number((factor * 1.01 * 10_000).rounded() / 10_000)]
             }
+        case .hugeCell(let bytes) where !rows.isEmpty:
+            rows[0][0] = .text(String(repeating: "6", count: bytes))
         case .duplicateRows:
             rows = rows.enumerated().flatMap { place, row in place % 10 == 0 ? [row, row] : [row] }
         default: break

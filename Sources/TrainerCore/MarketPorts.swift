@@ -137,6 +137,10 @@ public enum SourceList: Hashable, Sendable {
 public enum DayAnswer: Sendable { case factors, limits, basics }
 
 extension SourceList {
+    /// Seconds for which an answer stands that may grow the same evening: later runs ask again, but not each attempt of
+    /// one.
+    public static let pause = 3_600.0
+
     /// Lists change from one day in Shanghai to the next; the index, which gets its bar some time in the evening, is
     /// left to whoever asks.
     public func isOfDay(askedAt: Date, now: Date) -> Bool {
@@ -249,6 +253,42 @@ public protocol ReferenceStore: Sendable {
     func dailyBasics(of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [DailyBasic]
     /// Ascending.
     func indexBars(of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [DailyBar]
+}
+
+/// One reply of those that an answer takes.
+public struct ReplyPart: Hashable, Sendable {
+    /// HTTP's.
+    public let status: Int
+    public let body: [UInt8]
+
+    public init(status: Int, body: [UInt8]) {
+        self.status = status
+        self.body = body
+    }
+}
+
+/// An answer that takes several replies.
+public enum PartedAnswer: Hashable, Sendable {
+    /// One stock's bars, and the factors beside them.
+    case stock(TSCode)
+    /// A day of the whole market.
+    case day(TradeDate)
+    case list(SourceList)
+    /// None in particular: several answers are made from it.
+    case shared(String)
+}
+
+/// Replies that have come of answers which take several, so that a process that dies asks for the others alone. They go with
+/// the transaction in which the bars or the list land that they are part of, or when they are no longer good.
+public protocol ReplyPartStore: Sendable {
+    /// nil where it has not come, or is no longer good at `now`.
+    func part(_ name: String, of answer: PartedAnswer, from source: String, now: Date) async throws -> ReplyPart?
+    /// Whatever is no longer good at `now` goes.
+    func keep(
+        _ part: ReplyPart, as name: String, of answer: PartedAnswer, from source: String, until end: Date, now: Date
+    ) async throws
+    /// How many have come and are still good.
+    func count(of answer: PartedAnswer, from source: String, now: Date) async throws -> Int
 }
 
 /// What was learnt of an account's limits and how much of them is used; accounts are known by a digest of their token.

@@ -17,6 +17,7 @@ final class MarketSourceProvider: Sendable {
     private let secrets: SecretLoader
     private let bars: any BarStore
     private let reference: any ReferenceStore
+    private let parts: any ReplyPartStore
     private let clock: any WallClock
     private let logger: Logger
     private let language: Language
@@ -29,8 +30,8 @@ final class MarketSourceProvider: Sendable {
 
     init(
         settings: FetchSettings, codes: [TSCode], stateDirectory: URL, environment: [String: String],
-        bars: any BarStore, reference: any ReferenceStore, quotas: any QuotaStore, clock: any WallClock,
-        logger: Logger, language: Language
+        bars: any BarStore, reference: any ReferenceStore, parts: any ReplyPartStore, quotas: any QuotaStore,
+        clock: any WallClock, logger: Logger, language: Language
     ) {
         self.settings = settings
         self.codes = Set(codes)
@@ -38,6 +39,7 @@ final class MarketSourceProvider: Sendable {
         self.secrets = SecretLoader(environment: environment)
         self.bars = bars
         self.reference = reference
+        self.parts = parts
         self.clock = clock
         self.quotas = quotas
         self.logger = logger
@@ -106,7 +108,8 @@ final class MarketSourceProvider: Sendable {
             return kept.withLock { kept in
                 if let kept, kept.token == revealed { return kept.source }
                 let source = TuShareSource(
-                    client(token: revealed), knownCodes: { [self] day in try await knownCodes(on: day) })
+                    client(token: revealed), parts: parts,
+                    knownCodes: { [self] day in try await knownCodes(on: day) })
                 kept = (revealed, source)
                 return source
             }

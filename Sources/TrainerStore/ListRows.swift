@@ -64,7 +64,7 @@ struct ListRows {
     private static let corrected = "corrected:"
     private static let correctedFactors = "corrected_factors:"
 
-    private static func name(_ list: SourceList) -> String {
+    static func name(_ list: SourceList) -> String {
         switch list {
         case .calendar: "calendar"
         case .names: "names"

@@ -28,6 +28,7 @@ public struct SQLiteBarStore: BarStore {
                     ON CONFLICT DO UPDATE SET bars = excluded.bars, asked_at = excluded.asked_at
                     """,
                 arguments: [source, day.stored, bars.count, instant.stored])
+            try ReplyPartRows.drop(.day(day), of: source, in: db)
         }
     }
 
@@ -45,6 +46,7 @@ public struct SQLiteBarStore: BarStore {
             bars, refused: reply.refused, of: range.upperBound, from: reply.source ?? source, at: instant.stored
         ) { db in
             try StockMarks(db, source: source).add(range, of: code, at: instant.stored)
+            try ReplyPartRows.drop(.stock(code), of: source, in: db)
         }
     }
 

@@ -125,6 +125,7 @@ public struct SQLiteReferenceStore: ReferenceStore {
             case .index(let bars): try IndexRows(db).write(bars, from: source, at: stamp)
             }
             try lists.mark(list.list, of: range, at: stamp)
+            try ReplyPartRows.drop(.list(list.list), of: source, in: db)
         }
     }
 

@@ -13,7 +13,8 @@ import TrainerTestSupport
         arguments: [
             ["html504:daily:1-3"], ["html:daily:1-2"], ["reset:daily:1-2"], ["empty:daily:1"], ["bad-json:daily:1-2"],
             ["truncated-gzip:daily:1-2"], ["slow:30:daily:1"], ["html504:daily:1", "reset:daily:2", "empty:daily:3"],
-            ["msg-null:daily"], ["duplicate-rows:daily"], ["no-data:daily:1"], ["more-of-nothing:daily:1-2"],
+            ["msg-null:daily"], ["duplicate-rows:daily"], ["huge-cell:20000000:daily:1"], ["huge-cell:70000:daily:1"],
+            ["no-data:daily:1"], ["more-of-nothing:daily:1-2"],
         ])
     func transientFaults(faults: [String]) async throws {
         let time = ManualTime()
@@ -47,6 +48,26 @@ import TrainerTestSupport
         #expect(error?.hint != nil)
         #expect(calls == 5)
         #expect(time.sleeps.count == 4)
+    }
+
+    @Test("an answer longer than any real one is not read, and is told with its size and with what is read at most")
+    func oversized() async throws {
+        let error = try await Stage.run(["huge-cell:20000000:daily"]) { url, _ in
+            await trainerError { _ = try await TuShareSource(Stage.client(url)).bars(on: Stage.day) }
+        }
+        #expect(error?.code == .upstreamUnavailable)
+        let size = try #require(error?.cause?.firstMatch(of: /an answer of (\d+) bytes or more/)?.1)
+        #expect(try #require(Int(size)) > 16_777_216)
+        #expect(error?.cause?.contains("at most 16777216 are read") == true)
+    }
+
+    @Test("a cell longer than any real one is refused as soon as it is read")
+    func oversizedCell() async throws {
+        let error = try await Stage.run(["huge-cell:70000:daily"]) { url, _ in
+            await trainerError { _ = try await TuShareSource(Stage.client(url)).bars(on: Stage.day) }
+        }
+        #expect(error?.code == .upstreamMalformed)
+        #expect(error?.cause?.contains("a text of more than 65536 bytes") == true)
     }
 
     @Test(

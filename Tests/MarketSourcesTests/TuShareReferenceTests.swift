@@ -5,6 +5,7 @@ import SandboxMarket
 import SandboxTuShare
 import Testing
 import TrainerCore
+import TrainerStore
 import TrainerTestSupport
 
 /// Every optional method against the market that the sandbox serves.
@@ -162,14 +163,19 @@ import TrainerTestSupport
         #expect(notices.all.map(\.kind) == Array(repeating: .doingWithout, count: 4))
     }
 
-    @Test("an account of one call an hour gets a list that is cut by and by: each attempt goes on from the last one")
+    @Test(
+        "an account of one call an hour gets a list that is cut by and by: each attempt, by whatever process, goes on from the last one"
+    )
     func cutListingsByTheHour() async throws {
         let clock = ManualTime()
+        let quotas = InMemoryQuotaStore()
+        let database = try TrainerDatabase.inMemory()
+        let parts = SQLiteReplyPartStore(database)
         let (attempts, calls) = try await Stage.run(points: 120, rowCap: 24, clock: clock) { url, server in
-            let source = TuShareSource(Stage.client(url, time: clock, rowCap: 24, points: 120))
             var attempts: [[Listing]?] = []
             for _ in 0..<4 {
-                attempts.append(try await source.listings(in: [.listed]))
+                let client = Stage.client(url, time: clock, rowCap: 24, points: 120, quotas: quotas)
+                attempts.append(try await TuShareSource(client, parts: parts).listings(in: [.listed]))
                 try await clock.source.sleep(.seconds(3601))
             }
             return (attempts, server.calls)
@@ -178,6 +184,19 @@ import TrainerTestSupport
         #expect(whole?.isEmpty == false)
         #expect(attempts == [nil, nil, nil, whole])
         #expect(calls == ["stock_basic": 4])
+        // Landed, it is asked for anew: by exchange, because it was cut.
+        let list = PartedAnswer.list(.listings([.listed]))
+        #expect(try await parts.count(of: list, from: "tushare", now: clock.date) == 3)
+        try await SQLiteReferenceStore(database).store(
+            .listings(whole ?? [], [.listed]), of: Self.range, from: "tushare", at: clock.date)
+        #expect(try await parts.count(of: list, from: "tushare", now: clock.date) == 0)
+        let again = try await Stage.run(rowCap: 24) { url, server in
+            let client = Stage.client(url, time: clock, rowCap: 24)
+            let listings = try await TuShareSource(client, parts: parts).listings(in: [.listed])
+            #expect(listings == whole)
+            return server.calls
+        }
+        #expect(again == ["stock_basic": 3])
     }
 
     @Test(

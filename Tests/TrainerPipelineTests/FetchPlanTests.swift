@@ -152,9 +152,9 @@ struct FetchPlanTests {
         #expect(again(.correctedFactors, settled[3]) == whole.filter { $0 != .factors(settled[3]) })
         #expect(again(.correctedFactors, settled[3], at: week) == whole, "another round's")
         (suspended, span) = (Set(settled), 30)
-        let days = settled.flatMap { [FetchAsk.factors($0), .bars($0)] }
-        #expect(again() == [.suspensionsOf(settled)] + days)
-        #expect(again(.correctedSuspensions, settled[3]) == days)
+        let rest = settled.flatMap { [FetchAsk.factors($0), .bars($0)] }
+        #expect(again() == [.suspensionsOf(settled)] + rest)
+        #expect(again(.correctedSuspensions, settled[3]) == rest)
     }
 
     @Test("where a question spans many days, suspensions are asked for all of the history, each stretch after its bars")

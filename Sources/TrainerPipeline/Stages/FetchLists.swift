@@ -12,9 +12,6 @@ struct FetchLists: Sendable {
     let marks: [SourceList: ListMark]
     let newestIndexDay: TradeDate?
 
-    /// The index's newest bar comes some time after the close: it is asked for again, but not in every attempt of a run.
-    private static let indexPause: TimeInterval = 3600
-
     /// - Parameters:
     ///   - keeps: whether what was asked for then is still good.
     ///   - range: what calendar and lists are asked for; through today also before the close, so that they hold for the
@@ -60,9 +57,10 @@ struct FetchLists: Sendable {
     private var indexGap: ClosedRange<TradeDate>? {
         let start = newestIndexDay.map { $0.advanced(by: 1) } ?? range.lowerBound
         guard start <= lastBarDay else { return nil }
-        // One that went no further, as for a run that looks back, says nothing of the days after it.
+        // Its newest bar comes some time after the close. One that went no further, as for a run that looks back, says
+        // nothing of the days after it.
         if let mark = marks[.index], mark.range.upperBound >= lastBarDay,
-            (0..<Self.indexPause).contains(now.timeIntervalSince(mark.askedAt))
+            (0..<SourceList.pause).contains(now.timeIntervalSince(mark.askedAt))
         {
             return nil
         }
