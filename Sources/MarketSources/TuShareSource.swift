@@ -23,7 +23,7 @@ public final class TuShareSource: MarketSource {
     }
 
     /// - Parameters:
-    ///   - parts: keeps what came of a list that takes several calls; nil: it is asked for anew.
+    ///   - parts: keeps what came of a list, or a day, that takes several calls; nil: it is asked for anew.
     ///   - knownCodes: asked when a day comes back cut: the codes that may have a row on it; where none are known,
     ///     `stock_basic` is asked.
     public init(
@@ -147,7 +147,7 @@ public final class TuShareSource: MarketSource {
     // MARK: For all of them
 
     var whole: TuShareWhole {
-        TuShareWhole(client: client) { [self] day in try await codes(on: day) }
+        TuShareWhole(client: client, kept: parts, source: name) { [self] day in try await codes(on: day) }
     }
 
     /// Why an API is done without.
