@@ -253,6 +253,12 @@ public final class ComparedSource: MarketSource {
 
     public func suspensions(on day: TradeDate) async throws -> [Suspension]? { try await source.suspensions(on: day) }
 
+    public var suspensionSpan: Int { source.suspensionSpan }
+
+    public func suspensions(in range: ClosedRange<TradeDate>) async throws -> [Suspension]? {
+        try await source.suspensions(in: range)
+    }
+
     public func nameSpells(in range: ClosedRange<TradeDate>) async throws -> [NameSpell]? {
         try await source.nameSpells(in: range)
     }

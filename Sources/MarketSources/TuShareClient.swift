@@ -143,7 +143,9 @@ public final class TuShareClient: Sendable {
                 .verdict(status: reply.status, body: reply.body)
         } catch let fault as HTTPPostFault {
             if case .badAddress = fault {
-                return .final(TrainerError(.configInvalid, .tuShareAddressInvalid(settings.baseURL)))
+                return .final(
+                    TrainerError(
+                        .configInvalid, .tuShareAddressInvalid(settings.baseURL), hint: .tuShareAddressRemedy))
             }
             let why = settings.token.redacted(from: fault.text)
             if case .untrusted = fault {

@@ -195,25 +195,47 @@ extension TuShareSource {
     public func suspensions(on day: TradeDate) async throws -> [Suspension]? {
         try await optional("suspend_d", .missingBars) {
             let parts = try await whole.day(
-                "suspend_d", day, params: ["suspend_type": "S"],
-                fields: ["ts_code", "trade_date", "suspend_timing", "suspend_type"])
-            var found: Set<Suspension> = []
-            var odd = OddRows()
-            for table in parts.tables {
-                let columns = Columns(table, of: "suspend_d")
-                let (codes, days) = (try columns.codes("ts_code"), try columns.days("trade_date"))
-                let timings = try columns.texts("suspend_timing")
-                for row in 0..<table.rowCount {
-                    guard let code = codes[row]?.code, Columns.day(days[row]) == day else {
-                        odd.add(row, of: table)
-                        continue
-                    }
-                    found.insert(Suspension(code: code, date: day, timing: timings[row]))
-                }
-            }
-            tellOdd("suspend_d", odd.count, odd.example)
-            return found.sorted { ($0.code, $0.timing ?? "") < ($1.code, $1.timing ?? "") }
+                "suspend_d", day, params: Self.suspensionParams, fields: Self.suspensionFields)
+            return try suspensions(parts, day...day)
         }
+    }
+
+    /// Some sixty open days with some twenty suspensions each are far from filling an answer. In a year like 2015 one that
+    /// is cut is asked for in parts.
+    public var suspensionSpan: Int { Self.suspensionSpan }
+    public static let suspensionSpan = 90
+
+    public func suspensions(in range: ClosedRange<TradeDate>) async throws -> [Suspension]? {
+        try await optional("suspend_d", .missingBars) {
+            let parts = try await whole.range(
+                "suspend_d", range, params: Self.suspensionParams, fields: Self.suspensionFields)
+            return try suspensions(parts, range)
+        }
+    }
+
+    private static let suspensionParams = ["suspend_type": "S"]
+    private static let suspensionFields = ["ts_code", "trade_date", "suspend_timing", "suspend_type"]
+
+    /// By day, then code, ascending.
+    private func suspensions(
+        _ parts: TuShareWhole.Parts, _ range: ClosedRange<TradeDate>
+    ) throws(TrainerError) -> [Suspension] {
+        var found: Set<Suspension> = []
+        var odd = OddRows()
+        for table in parts.tables {
+            let columns = Columns(table, of: "suspend_d")
+            let (codes, days) = (try columns.codes("ts_code"), try columns.days("trade_date"))
+            let timings = try columns.texts("suspend_timing")
+            for row in 0..<table.rowCount {
+                guard let code = codes[row]?.code, let day = Columns.day(days[row]), range.contains(day) else {
+                    odd.add(row, of: table)
+                    continue
+                }
+                found.insert(Suspension(code: code, date: day, timing: timings[row]))
+            }
+        }
+        tellOdd("suspend_d", odd.count, odd.example)
+        return found.sorted { ($0.date, $0.code, $0.timing ?? "") < ($1.date, $1.code, $1.timing ?? "") }
     }
 
     // MARK: Names, limits, codes
@@ -252,7 +274,7 @@ extension TuShareSource {
     public func publishedLimits(on day: TradeDate) async throws -> [PublishedLimits]? {
         try await optional("stk_limit", .limitRule) {
             let parts = try await whole.day(
-                "stk_limit", day, of: codesAtHand(on: day),
+                "stk_limit", day, of: codesAtHand(on: day)?.codes ?? [],
                 fields: ["ts_code", "trade_date", "up_limit", "down_limit"])
             var found: [TSCode: PublishedLimits] = [:]
             var odd = OddRows()
@@ -322,7 +344,7 @@ extension TuShareSource {
 
 extension TSCode {
     /// Exchange-traded and listed funds: 5xxxxx in Shanghai; 15xxxx, 16xxxx and 18xxxx in Shenzhen.
-    fileprivate var isFund: Bool {
+    var isFund: Bool {
         switch rawValue.suffix(2) {
         case "SH": rawValue.hasPrefix("5")
         case "SZ": ["15", "16", "18"].contains(rawValue.prefix(2))

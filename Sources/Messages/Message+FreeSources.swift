@@ -2,8 +2,14 @@
 extension Message {
     public static func freeAddressInvalid(_ address: String) -> Message {
         Message(
-            zh: "免费数据源地址无效：\(address)；请检查 data_sources.free.gateway",
-            en: "not an address of a free source: \(address); check data_sources.free.gateway")
+            zh: "免费数据源地址无效：\(address)", en: "not an address of a free source: \(address)")
+    }
+
+    public static var freeAddressRemedy: Message {
+        Message(
+            zh: "检查 data_sources.free.gateway，例如 http://127.0.0.1:8302；留空则直接访问各网站",
+            en: "check data_sources.free.gateway, such as http://127.0.0.1:8302; without it the sites are asked "
+                + "directly")
     }
 
     public static func freeRefused(service: String) -> Message {

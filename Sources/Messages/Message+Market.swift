@@ -133,11 +133,28 @@ extension Message {
             en: "the answer to \(api) lacks the column \(column); it has: \(fields)")
     }
 
+    public static var tuShareColumnRemedy: Message {
+        Message(
+            zh: "检查 data_sources.tushare.base_url 指向的是 TuShare Pro 还是其他网关；"
+                + "官方地址 https://api.tushare.pro 也缺这一列时，接口可能已经改变，请升级本程序",
+            en: "check whether data_sources.tushare.base_url leads to TuShare Pro or to some other gateway; where the "
+                + "official address https://api.tushare.pro lacks the column too, the API may have changed: "
+                + "update this program")
+    }
+
     public static func tuShareTruncated(api: String, day: String, rows: Int) -> Message {
         Message(
-            zh: "接口 \(api) 在 \(day) 的结果被截断在 \(rows) 行，且没有股票清单可用来分批补全",
-            en: "\(api) of \(day) was cut at \(rows) rows, and no list of codes is known to ask for it in parts"
+            zh: "接口 \(api) 在 \(day) 的结果被截断在 \(rows) 行，且没有够用的股票清单可用来分批补全",
+            en: "\(api) of \(day) was cut at \(rows) rows, and no list of codes is known that brings the rest in parts"
         )
+    }
+
+    public static func tuShareDayUnproven(api: String, day: String, stocks: Int) -> Message {
+        Message(
+            zh: "接口 \(api) 在 \(day) 的结果被截断，而股票清单不全（缺上市、退市或暂停状态之一）："
+                + "已分批取得 \(stocks) 只，清单以外的股票可能缺这一天",
+            en: "\(api) of \(day) was cut, and the list of stocks is not whole (listed, delisted or paused ones are "
+                + "missing): \(stocks) stocks came in parts, others may lack that day")
     }
 
     public static var tuShareTruncatedRemedy: Message {
@@ -149,8 +166,13 @@ extension Message {
 
     public static func tuShareAddressInvalid(_ address: String) -> Message {
         Message(
-            zh: "TuShare 地址无效：\(address)，例如 https://api.tushare.pro",
-            en: "not a TuShare address: \(address); an example is https://api.tushare.pro")
+            zh: "TuShare 地址无效：\(address)", en: "not a TuShare address: \(address)")
+    }
+
+    public static var tuShareAddressRemedy: Message {
+        Message(
+            zh: "检查 data_sources.tushare.base_url；官方地址是 https://api.tushare.pro",
+            en: "check data_sources.tushare.base_url; the official address is https://api.tushare.pro")
     }
 
     // MARK: Notices

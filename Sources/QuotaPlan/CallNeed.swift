@@ -40,6 +40,7 @@ public struct FetchNeeds: Hashable, Sendable {
     public var factorDays: Int
     /// Lists of stocks whose factors are asked for anew, one call each.
     public var factorLists: Int
+    /// Days whose suspensions are asked for, or stretches of days where one call gives them.
     public var suspensionDays: Int
     public var limitDays: Int
     /// Days without turnover and valuation.

@@ -14,6 +14,12 @@ public struct SandboxFault: Sendable, Hashable {
         case truncatedGzip
         /// HTTP 200 without a body.
         case empty
+        /// `"code":0,"data":null`.
+        case noData
+        /// The first of the columns that were asked for is not there.
+        case noColumn
+        /// A good answer without rows that says that there are more.
+        case moreOfNothing
         /// `"msg":null` beside good rows.
         case nullMessage
         /// The body ends in the middle.
@@ -84,6 +90,9 @@ public struct SandboxFault: Sendable, Hashable {
         case "slow": return .slow(seconds: try number("seconds"))
         case "truncated-gzip": return .truncatedGzip
         case "empty": return .empty
+        case "no-data": return .noData
+        case "no-column": return .noColumn
+        case "more-of-nothing": return .moreOfNothing
         case "msg-null": return .nullMessage
         case "bad-json": return .badJSON
         case "rate-minute": return .rateMinute(Int(try number("a number of calls")))
@@ -101,7 +110,8 @@ public struct SandboxFault: Sendable, Hashable {
         default:
             throw SandboxFaultError(
                 spec,
-                "has an unknown kind; known: html504 html reset slow:SECONDS truncated-gzip empty msg-null bad-json "
+                "has an unknown kind; known: html504 html reset slow:SECONDS truncated-gzip empty no-data no-column "
+                    + "more-of-nothing msg-null bad-json "
                     + "rate-minute:N rate-hour:N rate-day:N permission unknown-api token late revised-factor "
                     + "duplicate-rows empty-rows silent-cut huge-cell:BYTES")
         }

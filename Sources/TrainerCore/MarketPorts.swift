@@ -48,6 +48,10 @@ public protocol MarketSource: Sendable {
     func listings(in part: [Listing.Status]) async throws -> [Listing]?
     /// Whole-day and intraday suspensions of one day.
     func suspensions(on day: TradeDate) async throws -> [Suspension]?
+    /// Calendar days whose suspensions one question can span; 1: each day is asked for by itself.
+    var suspensionSpan: Int { get }
+    /// Those of all days in `range`, which spans `suspensionSpan` calendar days at most.
+    func suspensions(in range: ClosedRange<TradeDate>) async throws -> [Suspension]?
     /// Names in force at any time in `range`.
     func nameSpells(in range: ClosedRange<TradeDate>) async throws -> [NameSpell]?
     /// Bars of an index (`000300.SH`); pre_close is its close of the day before.
@@ -103,6 +107,10 @@ extension BarsOnlySource {
     public var listingParts: [[Listing.Status]] { [Listing.Status.allCases] }
     public func listings(in part: [Listing.Status]) async throws -> [Listing]? { nil }
     public func suspensions(on day: TradeDate) async throws -> [Suspension]? { nil }
+    public var suspensionSpan: Int { 1 }
+    public func suspensions(in range: ClosedRange<TradeDate>) async throws -> [Suspension]? {
+        try await suspensions(on: range.upperBound)
+    }
     public func nameSpells(in range: ClosedRange<TradeDate>) async throws -> [NameSpell]? { nil }
     public func indexBars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [DailyBar]? { nil }
     public func publishedLimits(on day: TradeDate) async throws -> [PublishedLimits]? { nil }

@@ -149,13 +149,13 @@ final class MarketSourceProvider: Sendable {
             kept: { code, range in
                 try await bars.bars(of: code, in: range, knownAt: clock.now)
             },
-            knownCodes: { [self] in try await knownCodes(on: ShanghaiTime(clock.now).day) },
+            knownCodes: { [self] in try await knownCodes(on: ShanghaiTime(clock.now).day).codes },
             now: { clock.now },
             notify: notify)
     }
 
-    private func knownCodes(on day: TradeDate) async throws -> [TSCode] {
-        try await KnownCodes.on(day, bars, reference, now: clock.now)
+    private func knownCodes(on day: TradeDate) async throws -> KnownCodes {
+        try await KnownCodes.on(day, bars, reference, of: settings.source.rawValue, now: clock.now)
     }
 
     /// What the sources told since this was last asked, as far as it is of interest once a run is over.

@@ -40,7 +40,10 @@ struct RunPlanner: Sendable {
         let forecast = try await FetchForecast.make(
             FetchForecast.Source(
                 name: source, hasCalendar: rules.access(to: "trade_cal", at: now).denial == nil,
-                listingParts: TuShareSource.listingParts, codesPerCall: { APIRule.codesPerCall(tradingDays: $0) }),
+                listingParts: TuShareSource.listingParts,
+                keeps: { TuShareSource.keeps($0, askedAt: $1, now: $2) },
+                suspensionSpan: TuShareSource.suspensionSpan,
+                codesPerCall: { APIRule.codesPerCall(tradingDays: $0) }),
             stores: stores, daysBack: daysBack,
             codes: settings.universe.codes, incrementalDays: settings.incrementalDays, now: now)
         let needs = forecast.needs

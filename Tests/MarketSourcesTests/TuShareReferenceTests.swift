@@ -71,6 +71,25 @@ import TrainerTestSupport
         #expect(found?.filter { $0.timing != nil }.allSatisfy { traded.contains($0.code.rawValue) } == true)
     }
 
+    @Test("suspensions of many days come in one call, and in parts where that is cut", arguments: [false, true])
+    func suspensionsOfYear(isCut: Bool) async throws {
+        let late = MarketDay(yyyymmdd: 20_241_231)
+        let market = MarketSimulator(seed: 7, stocks: 60).market(through: late)
+        let range = try #require(TradeDate("20240102"))...(try #require(TradeDate("20241231")))
+        let most = Dictionary(grouping: market.suspensions, by: \.day).values.map(\.count).max() ?? 0
+        // A day's halts come beside its suspensions.
+        let rowCap = isCut ? most + 3 : nil
+        let server = TuShareSandboxServer(market, SandboxOptions(today: late, token: Stage.token, rowCap: rowCap))
+        let (found, calls) = try await server.whileRunning { url in
+            let source = TuShareSource(Stage.client(url, rowCap: rowCap))
+            return (try await source.suspensions(in: range), server.calls["suspend_d"] ?? 0)
+        }
+        let whole = try #require(found).filter { $0.timing == nil }
+        let expected = market.suspensions.map { "\($0.day.yyyymmdd) \($0.code)" }.sorted()
+        #expect(whole.map { "\($0.date.yyyymmdd) \($0.code)" } == expected && !expected.isEmpty)
+        #expect(isCut ? calls > 1 : calls == 1)
+    }
+
     @Test("names in force are told with their days, ST among them")
     func names() async throws {
         let late = MarketDay(yyyymmdd: 20_260_930)
@@ -251,7 +270,7 @@ import TrainerTestSupport
 
     @Test("limits are asked for in lists of stocks: with the funds a day would be cut", arguments: [33, 16])
     func limitsInLists(rowCap: Int) async throws {
-        let codes = Stage.market.codes.map { TSCode(trusted: $0) }
+        let codes = KnownCodes(Stage.market.codes.map { TSCode(trusted: $0) }, isWhole: true)
         let (limits, calls) = try await Stage.run(rowCap: rowCap) { url, server in
             let source = TuShareSource(Stage.client(url, rowCap: rowCap), knownCodes: { _ in codes })
             return (try await source.publishedLimits(on: Stage.day), server.calls)
@@ -263,8 +282,9 @@ import TrainerTestSupport
 
     @Test("where lists bring nothing the whole day's limits are asked for, and funds are left out of them")
     func limitsOfEverything() async throws {
+        let codes = KnownCodes([TSCode(trusted: "699999.SH")], isWhole: true)
         let (limits, calls) = try await Stage.run { url, server in
-            let source = TuShareSource(Stage.client(url), knownCodes: { _ in [TSCode(trusted: "699999.SH")] })
+            let source = TuShareSource(Stage.client(url), knownCodes: { _ in codes })
             return (try await source.publishedLimits(on: Stage.day), server.calls)
         }
         #expect(limits?.count == Stage.market.bars(on: Stage.lastDay).compactMap { Stage.market.limits(of: $0) }.count)
@@ -273,7 +293,7 @@ import TrainerTestSupport
 
     @Test("a cut day of factors or limits is repaired like one of bars", arguments: [10, 20])
     func repairs(rowCap: Int) async throws {
-        let codes = Stage.market.codes.map { TSCode(trusted: $0) }
+        let codes = KnownCodes(Stage.market.codes.map { TSCode(trusted: $0) }, isWhole: true)
         let (factors, limits) = try await Stage.run(
             ["permission:stock_basic", "silent-cut:adj_factor:1"], rowCap: rowCap
         ) { url, _ in

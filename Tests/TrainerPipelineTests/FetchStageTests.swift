@@ -139,12 +139,14 @@ struct FetchStageTests {
         #expect(try await world.run(source).asOf == FetchWorld.friday)
     }
 
-    @Test("an open day that stays empty is told in every run and asked for again once a week, until it has bars")
-    func hole() async throws {
+    @Test(
+        "an open day that stays empty is told in every run and asked for again once a week, until it has bars",
+        arguments: [4, 0])
+    func hole(place: Int) async throws {
         let world = try FetchWorld(days: 40)
         let source = ReferenceSource(world.source())
         source.hasFactors = true
-        let lost = world.days[4]
+        let lost = world.days[place]
         source.base.set(BarReply(bars: [], calls: 1), for: lost)
         func nightly(_ night: Int) async throws -> (calls: Int, warnings: [String]) {
             world.clock.advance(to: ShanghaiTime.instant(FetchWorld.friday.advanced(by: night), hour: 2, minute: 0))
@@ -635,6 +637,41 @@ struct FetchStageTests {
         #expect(stored == source.suspended)
     }
 
+    @Test("where a question spans many days, all days' suspensions are asked for in few, and land day by day")
+    func suspensionsOfHistory() async throws {
+        let world = try FetchWorld(days: 40)
+        let source = ReferenceSource(world.source())
+        source.suspensionSpan = 30
+        let halt = Suspension(code: world.codes[7], date: world.days[3], timing: nil)
+        source.suspended = [halt]
+        for _ in 0..<2 { _ = try await world.run(source) }
+        let ranges = source.suspensionRanges.withLock(\.self)
+        #expect(ranges.count == 2 && ranges[0].lowerBound == world.days[0])
+        #expect(ranges.allSatisfy { $0.upperBound < $0.lowerBound.advanced(by: 30) })
+        #expect(source.suspensionDays.withLock(\.self) == [])
+        for day in world.days {
+            let stored = try await world.stores.reference.suspensions(on: day, knownAt: world.clock.now)
+            #expect(stored == (day == halt.date ? [halt] : []), "\(day)")
+        }
+    }
+
+    @Test("no suspensions in a month of a thousand stocks are no answer: told, and asked for again")
+    func noSuspensions() async throws {
+        let world = try FetchWorld(days: 40)
+        let source = ReferenceSource(world.source())
+        source.suspensionSpan = 90
+        source.suspended = []
+        source.listings = BarBuilder.codes(1_000).map {
+            Listing(code: $0, name: "甲", status: .listed, listDate: nil, delistDate: nil)
+        }
+        #expect(try await world.run(source).lacking.contains("suspensions"))
+        #expect(try await world.stores.reference.suspensionsAskedAt(from: "fake").isEmpty)
+        source.suspended = [Suspension(code: world.codes[7], date: world.days[3], timing: nil)]
+        #expect(try await !world.run(source).lacking.contains("suspensions"))
+        #expect(source.suspensionRanges.withLock(\.count) == 2)
+        #expect(try await world.stores.reference.suspensionsAskedAt(from: "fake").count == 40)
+    }
+
     @Test("a listed stock that trades no more and that nobody calls suspended is asked about once more")
     func neverTrading() async throws {
         let world = try FetchWorld()
@@ -1109,6 +1146,8 @@ private final class ReferenceSource: BarsOnlySource, @unchecked Sendable {
     let indexRanges = Mutex<[ClosedRange<TradeDate>]>([])
     let basicDays = Mutex<[TradeDate]>([])
     let suspensionDays = Mutex<[TradeDate]>([])
+    let suspensionRanges = Mutex<[ClosedRange<TradeDate>]>([])
+    var suspensionSpan = 1
     var hasFactors = false
     var factorless: Set<TradeDate> = []
     /// Days whose factors are cut without a word of it.
@@ -1166,6 +1205,10 @@ private final class ReferenceSource: BarsOnlySource, @unchecked Sendable {
     func suspensions(on day: TradeDate) async throws -> [Suspension]? {
         suspensionDays.withLock { $0.append(day) }
         return suspended?.filter { $0.date == day }
+    }
+    func suspensions(in range: ClosedRange<TradeDate>) async throws -> [Suspension]? {
+        suspensionRanges.withLock { $0.append(range) }
+        return suspended?.filter { range.contains($0.date) }
     }
 }
 

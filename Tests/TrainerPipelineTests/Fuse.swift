@@ -305,6 +305,10 @@ struct FusedSource: MarketSource {
     func suspensions(on day: TradeDate) async throws -> [Suspension]? {
         try await fuse.read { try await base.suspensions(on: day) }
     }
+    var suspensionSpan: Int { base.suspensionSpan }
+    func suspensions(in range: ClosedRange<TradeDate>) async throws -> [Suspension]? {
+        try await fuse.read { try await base.suspensions(in: range) }
+    }
     func nameSpells(in range: ClosedRange<TradeDate>) async throws -> [NameSpell]? {
         try await fuse.read { try await base.nameSpells(in: range) }
     }

@@ -72,7 +72,7 @@ struct FreeService: Sendable {
                     return result
                 }
             } catch let fault as WebFault where fault.isPermanent {
-                throw TrainerError(.configInvalid, .freeAddressInvalid(host))
+                throw TrainerError(.configInvalid, .freeAddressInvalid(host), hint: .freeAddressRemedy)
             } catch let fault as WebFault {
                 try await recover(.broken(fault.text), host, &failures)
             } catch let fault as FreeFault {

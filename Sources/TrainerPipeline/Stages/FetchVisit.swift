@@ -32,18 +32,18 @@ struct FetchVisit: Sendable {
             factorDays: try await stores.reference.factorDays(from: source.name).subtracting(short.factors.keys),
             factorlessDays: try await stores.reference.factorlessDays(from: source.name)
                 .merging(short.factors) { $1 },
-            suspensionDays: suspensionDays,
+            suspensionDays: suspensionDays, suspensionSpan: source.suspensionSpan,
             unexplained: try await UnexplainedDays.find(
                 among: days, of: codes, askedAt: suspensionsAskedAt, stores: stores, now: context.clock.now),
             limitDays: try await stores.reference.limitDays(from: source.name).subtracting(short.limits),
             basicDays: try await stores.reference.basicDays(from: source.name).subtracting(short.basics),
-            now: context.clock.now)
+            listedSince: try await stores.reference.listedSince(knownAt: context.clock.now), now: context.clock.now)
         let marks = try await stores.reference.marks(from: source.name)
         let bars = Set(plan.barDays)
         let again = FetchPlan.corrections(
             settled: days.filter { (asked[$0] ?? 0) > 0 && !bars.contains($0) },
-            askedAt: askedAt, suspensionDays: suspensionDays, marks: marks, incrementalDays: incrementalDays,
-            now: context.clock.now)
+            askedAt: askedAt, suspensionDays: suspensionDays, suspensionSpan: source.suspensionSpan, marks: marks,
+            incrementalDays: incrementalDays, now: context.clock.now)
         let levels = try await levels(upTo: days.max(), marks)
         try await ask(plan.asks, &tally)
         let old = plan.factorDays.filter { short.factors[$0] != nil && !FetchPlan.isRecent($0, at: context.clock.now) }
@@ -195,6 +195,16 @@ struct FetchVisit: Sendable {
             try await stores.reference.store(factors, asked: [code: range], from: source.name, at: now)
         case (.suspensions(let day), .suspensions(let suspensions)):
             try await stores.reference.store(suspensions, on: day, from: source.name, at: now)
+        case (.suspensionsOf(let days), .suspensions(let suspensions)):
+            if suspensions.isEmpty, try await mustHaveSuspensions(days) {
+                // No answer: asked for again by the next run.
+                tally.lacking.insert(.suspensions)
+            } else {
+                let ofDay = Dictionary(grouping: suspensions, by: \.date)
+                for day in days {
+                    try await stores.reference.store(ofDay[day] ?? [], on: day, from: source.name, at: now)
+                }
+            }
         case (.limits(let day), .limits(let limits)):
             // Nothing is not published yet, and is asked for again by the next run.
             if limits.isEmpty {
@@ -213,12 +223,35 @@ struct FetchVisit: Sendable {
                 // No answer: asked for again by the next run.
                 tally.lacking.insert(.codeChanges)
             } else {
+                if case .listings(let listings, let part) = list { try await askForOthers(than: part, listings) }
                 try await stores.reference.store(list, of: range, from: source.name, at: now)
             }
         // An account that has the listed ones has the list, whatever else it must wait for.
         case (.listings(let part, _), .lacking) where !part.contains(.listed): break
         case (_, .lacking): tally.lacking.insert(ask.kind)
         case (_, .bars), (_, .factors), (_, .suspensions), (_, .limits), (_, .basics): break  // no such question
+        }
+    }
+
+    /// In a month of a market of a thousand stocks some are suspended. Taken for an answer, nothing would make holes of
+    /// all their halts.
+    private func mustHaveSuspensions(_ days: [TradeDate]) async throws -> Bool {
+        guard days.count >= 20 else { return false }
+        return try await stores.reference.listings(knownAt: context.clock.now).count >= 1_000
+    }
+
+    /// A stock that is listed no more stands in one of the other lists: the next run asks for them, as its plan says.
+    private func askForOthers(than part: [Listing.Status], _ listings: [Listing]) async throws {
+        let others = source.listingParts.filter { $0 != part }
+        guard part.contains(.listed), !others.isEmpty else { return }
+        let listed = Set(listings.map(\.code))
+        let known = try await stores.reference.listings(knownAt: context.clock.now)
+        guard known.contains(where: { $0.status == .listed && !listed.contains($0.code) }) else { return }
+        let marks = try await stores.reference.marks(from: source.name)
+        for other in others {
+            guard let mark = marks[.listings(other)] else { continue }
+            try await stores.reference.mark(
+                .listings(other), of: mark.range, from: source.name, at: Date(timeIntervalSince1970: 0))
         }
     }
 
@@ -394,15 +427,26 @@ extension FetchVisit {
         return found
     }
 
-    /// Open days on which nothing at all is stored, between days with bars: who works with stored bars alone takes them
-    /// for holidays. A list of stocks may have been suspended.
+    /// Open days on which nothing at all is stored: who works with stored bars alone takes those between days with bars for
+    /// holidays, and history for shorter than it is where they come before. The stocks of a list may all have been
+    /// suspended; a long one is asked for by the days of the whole market.
     func warnOfHoles(in days: [TradeDate], upTo last: TradeDate) async throws {
-        guard codes.isEmpty, let first = days.min(), first <= last else { return }
-        let stored = try await stores.bars.tradingDays(in: first...last, knownAt: context.clock.now)
+        let isWhole = codes.isEmpty || source.historyShape == .byDay && !asksInLists(days)
+        guard isWhole, let first = days.min(), first <= last else { return }
+        let now = context.clock.now
+        let stored = try await stores.bars.tradingDays(in: first...last, knownAt: now)
         guard let oldest = stored.first, let newest = stored.last else { return }
         let holes = Set(days.filter { oldest < $0 && $0 < newest }).subtracting(stored)
-        guard let example = holes.max() else { return }
-        await context.warn(.openDaysWithoutBars(holes.count, newest: example.dashed))
+        if let example = holes.max() {
+            await context.warn(.openDaysWithoutBars(holes.count, newest: example.dashed))
+        }
+        guard source.historyShape == .byDay else { return }
+        let listedSince = try await stores.reference.listedSince(knownAt: now) ?? first
+        let before = days.filter { listedSince <= $0 && $0 < oldest }
+        if let example = before.max() {
+            await context.warn(
+                .openDaysBeforeBars(before.count, newest: example.dashed, oldestBars: oldest.dashed))
+        }
     }
 
     private func landing(of day: TradeDate) async throws -> LandedDay {
