@@ -66,6 +66,7 @@ public final class ComparedSource: MarketSource {
 
     public var name: String { source.name }
     public var historyShape: HistoryShape { source.historyShape }
+    public var givesDays: Bool { source.givesDays }
     public var callsInFlight: Int { get async { await source.callsInFlight } }
     public var callsMade: Int { get async { await source.callsMade } }
 

@@ -35,8 +35,9 @@ private final class FetchWorld: Sendable {
             answers: SQLiteAnswerStore(database), gates: SQLiteGateStore(database), artifacts: InMemoryArtifactStore())
     }
 
-    func source(_ shape: HistoryShape = .byDay) -> FakeMarketSource {
-        FakeMarketSource(historyShape: shape, calendar: .days(days), bars: bars.values.flatMap(\.self))
+    func source(_ shape: HistoryShape = .byDay, givesDays: Bool = true) -> FakeMarketSource {
+        FakeMarketSource(
+            historyShape: shape, givesDays: givesDays, calendar: .days(days), bars: bars.values.flatMap(\.self))
     }
 
     func reply(_ day: TradeDate, stocks: Int) -> BarReply {
@@ -929,6 +930,20 @@ struct FetchStageTests {
         world.clock.advance(by: 3600)
         _ = try await world.run(source)
         #expect(source.calls.count == before + 1, "the calendar alone")
+    }
+
+    @Test("a source by stock that has no days is never asked for one, also while the evening's run waits")
+    func byStockWithoutDays() async throws {
+        let world = try FetchWorld()
+        let source = world.source(.byStock, givesDays: false)
+        try await world.list()
+        source.set(world.reply(FetchWorld.friday, stocks: 150), for: FetchWorld.friday)
+        async let output = world.run(source, landing: LandingSettings(deadlineMinute: 18 * 60 + 5, pauseSeconds: 600))
+        await world.clock.waitForSleeper()
+        world.clock.advance(by: 600)
+        #expect(try await output.asOf == world.days[10])
+        #expect(try await world.stored(world.days[10]) == 300)
+        #expect(!source.calls.contains { if case .bars = $0 { true } else { false } })
     }
 
     @Test(

@@ -74,28 +74,35 @@ struct FetchVisit: Sendable {
     func stocks(_ days: [TradeDate], _ tally: inout FetchTally) async throws {
         guard let newest = days.max() else { return }
         let asked = try await stores.bars.askedDays(from: source.name)
-        if !FetchPlan.quotesMoved(from: newest, now: ShanghaiTime(context.clock.now)),
+        if source.givesDays, !FetchPlan.quotesMoved(from: newest, now: ShanghaiTime(context.clock.now)),
             try await newestOpenDay(days) == newest,
             (asked[newest] ?? 0) == 0
         {
             try await ask([.bars(newest)], &tally)
         }
-        let now = context.clock.now
-        let marks = try await stores.bars.askedDays(from: source.name).filter { $0.value > 0 }
-        let listings = try await stores.reference.listings(knownAt: now)
-        let ranges = try await stores.bars.askedRanges(from: source.name)
-        let onNewest = try await stores.bars.codes(on: newest, knownAt: now)
-        let gaps = FetchPlan.byStock(
-            codes: codes.isEmpty ? Array(Set(listings.map(\.code)).union(ranges.keys).union(onNewest)) : Array(codes),
-            listings: Dictionary(listings.map { ($0.code, $0) }, uniquingKeysWith: { $1 }), days: days,
-            marketDays: Set(marks.keys),
-            refused: try await stores.bars.refusedCodes(in: (days.min() ?? newest)...newest), asked: ranges)
+        let onNewest = try await stores.bars.codes(on: newest, knownAt: context.clock.now)
+        let gaps = try await gaps(days, beside: onNewest)
         let wanted = codes.isEmpty ? onNewest : onNewest.filter(codes.contains)
         let exRights = try await exRights(wanted, on: newest).subtracting(gaps.map(\.code))
         let whole = (days.min() ?? newest)...newest
         try await ask(
             gaps.flatMap { [.stockBars($0.code, $0.range), .stockFactors($0.code, whole)] }
                 + exRights.sorted().map { .stockFactors($0, whole) }, &tally)
+    }
+
+    /// What each stock lacks.
+    private func gaps(
+        _ days: [TradeDate], beside onNewest: [TSCode] = []
+    ) async throws -> [(code: TSCode, range: ClosedRange<TradeDate>)] {
+        guard let first = days.min(), let newest = days.max() else { return [] }
+        let marks = try await stores.bars.askedDays(from: source.name).filter { $0.value > 0 }
+        let listings = try await stores.reference.listings(knownAt: context.clock.now)
+        let ranges = try await stores.bars.askedRanges(from: source.name)
+        return FetchPlan.byStock(
+            codes: codes.isEmpty ? Array(Set(listings.map(\.code)).union(ranges.keys).union(onNewest)) : Array(codes),
+            listings: Dictionary(listings.map { ($0.code, $0) }, uniquingKeysWith: { $1 }), days: days,
+            marketDays: Set(marks.keys), refused: try await stores.bars.refusedCodes(in: first...newest),
+            asked: ranges)
     }
 
     /// Quotes are those of the newest day, so they are not asked for where the run looks at an earlier one.
@@ -340,14 +347,21 @@ extension FetchVisit {
                     newest.dashed, rows: landed.rows, of: landed.wanted, next: ShanghaiTime(next).text,
                     deadline: ShanghaiTime(deadline).text))
             try await context.clock.sleep(until: next)
-            let bars =
-                asksInLists(days)
-                ? try await FetchListPlan.bars(
-                    codes: codes, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
-                    now: context.clock.now
-                ).map { FetchAsk.listBars($0.codes, $0.range) } : [.bars(newest)]
+            let bars = try await missingBars(of: newest, among: days)
             try await ask(bars + (tally.lacking.contains(.suspensions) ? [] : [.suspensions(newest)]), &tally)
         }
+    }
+
+    /// How the source is asked for what its newest day lacks.
+    private func missingBars(of newest: TradeDate, among days: [TradeDate]) async throws -> [FetchAsk] {
+        if asksInLists(days) {
+            return try await FetchListPlan.bars(
+                codes: codes, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
+                now: context.clock.now
+            ).map { .listBars($0.codes, $0.range) }
+        }
+        if source.givesDays { return [.bars(newest)] }
+        return try await gaps(days).map { .stockBars($0.code, $0.range) }
     }
 
     /// The newest of the recent days that is complete; the oldest of them where none is. Says of each later one how
