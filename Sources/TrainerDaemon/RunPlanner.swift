@@ -68,7 +68,7 @@ struct RunPlanner: Sendable {
             calendars: forecast.calendars, index: forecast.index, listed: stocks,
             asksList: !(list.map { FreeSource.keepsList(askedAt: $0.askedAt, now: now) } ?? false),
             quotesDay: forecast.asksNewestDay,
-            gaps: forecast.gaps, trial: try await sources.trial(of: source))
+            gaps: forecast.gaps, lastOver: FreeSource.lastDayOver(at: now), trial: try await sources.trial(of: source))
         return PlanReply(
             source: source, from: forecast.range.lowerBound, to: forecast.range.upperBound, points: nil,
             apis: plan.pages.map { page in

@@ -31,6 +31,25 @@ import TrainerTestSupport
         #expect(long["kline"] == 7)
     }
 
+    @Test(
+        "a gap that ends in the past costs as many K-lines as planned: days after it are asked for, too",
+        arguments: [0, 21])
+    func plannedGap(daysLeft: Int) async throws {
+        // With the forty days before it, just as long as a call reaches.
+        let start = SourceUnderTest.firstDay.advanced(by: 60)
+        let gap = start...start.advanced(by: 690)
+        let lastOver = gap.upperBound.advanced(by: daysLeft)
+        let made = try await FreeStage.run(now: ShanghaiTime.instant(lastOver, hour: 18, minute: 0)) { source, server in
+            _ = try await source.bars(of: Self.code, in: gap)
+            return server.calls["kline"]
+        }
+        let plan = FreeCallPlan(
+            calendars: [], index: nil, listed: 0, asksList: false, quotesDay: false, gaps: [(Self.code, gap)],
+            lastOver: lastOver)
+        #expect(plan.pages.first { $0.name == "tencent K-lines" }?.calls == made)
+        #expect(made == (daysLeft > 0 ? 2 : 1))
+    }
+
     @Test("the newest day costs sixty codes a call and one pass over the list, which is kept for the day")
     func callsOfDay() async throws {
         let (first, second, calls) = try await FreeStage.run { source, server in
