@@ -40,6 +40,12 @@ extension Message {
             en: "sina's list of stocks is incomplete: \(found) of \(count)")
     }
 
+    public static func freeListOdd(count: Int, example: String) -> Message {
+        Message(
+            zh: "新浪股票列表有 \(count) 行无法识别，例如 \(example)",
+            en: "\(count) row\(count == 1 ? "" : "s") of sina's list could not be read, such as \(example)")
+    }
+
     public static var freeNoIndex: Message {
         Message(zh: "腾讯没有给出上证指数的行情", en: "tencent gave no quote of the Shanghai index")
     }

@@ -67,6 +67,28 @@ import TrainerTestSupport
         #expect(first.calls == 4 && second.calls == 2)
     }
 
+    @Test("one row of Sina's list that cannot be read costs neither the list nor the day")
+    func oddListRow() async throws {
+        let notices = Notices()
+        let codes = ConformanceMarket.oneOfEachBoard.filter { $0.board != .beijing }.prefix(3)
+        let fetcher = WebFetcher { address, _ in
+            if address.contains("StockCount") { return WebReply(status: 200, body: Array("\"3\"".utf8)) }
+            if address.contains("getHQNodeData") {
+                let rows = codes.enumerated().map { place, code in
+                    let symbol = code.rawValue.suffix(2).lowercased() + code.rawValue.prefix(6)
+                    let price = place == 1 ? "null" : "10"
+                    return #"{"symbol":"\#(symbol)","name":"甲","trade":\#(price),"#
+                        + #""settlement":"10","open":"10","high":"10","low":"10","volume":100,"amount":1000}"#
+                }
+                return WebReply(status: 200, body: Array("[\(rows.joined(separator: ","))]".utf8))
+            }
+            return WebReply(status: 403, body: [])
+        }
+        let source = FreeStage.source("http://127.0.0.1", fetcher: fetcher, notices: notices)
+        #expect(try await source.listings()?.map(\.code) == codes.sorted())
+        #expect(notices.all.map(\.kind) == [.oddRows])
+    }
+
     @Test(
         "a list that was read before a restart is not read again until another day is over",
         arguments: [(18, 0), (15, 30)])

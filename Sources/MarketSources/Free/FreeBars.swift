@@ -63,6 +63,7 @@ enum FreeBars {
 
     /// nil where the stock did not trade.
     static func make(_ row: SinaListRow, on day: TradeDate) throws(QuoteDefect) -> DailyBar? {
+        if let unreadable = row.unreadable { throw QuoteDefect(reason: unreadable.reason, rule: .priceOrder) }
         guard row.volume > 0 else { return nil }
         let bar = DailyBar(
             code: row.code, date: day, open: row.open, high: row.high, low: row.low, close: row.close,
