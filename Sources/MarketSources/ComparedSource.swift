@@ -87,6 +87,7 @@ public final class ComparedSource: MarketSource {
     public func codesPerCall(tradingDays: Int) -> Int { source.codesPerCall(tradingDays: tradingDays) }
 
     public func bars(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> BarReply {
+        if isNew { try await proof.pass { try await self.prove(inLists: true) } }
         let reply = try await source.bars(of: codes, in: range)
         if isNew { try await hold([reply], atLeast: 1) }
         return try await compared(reply)
@@ -96,12 +97,13 @@ public final class ComparedSource: MarketSource {
 
     /// What both have comes before all else, so that nothing is stored until they agree: marks of a source that was
     /// refused would make it an old acquaintance of the next run.
-    private func prove() async throws {
+    /// - Parameter inLists: whether several stocks are asked for in a call, and no day of the whole market.
+    private func prove(inLists: Bool = false) async throws {
         guard !trial.withLock({ $0.isOver }) else { return }
         let (replies, days) =
             switch historyShape {
-            case .byDay: try await triedDays()
-            case .byStock: try await triedStocks()
+            case .byDay: inLists ? try await triedStocks(inOneCall: true) : try await triedDays()
+            case .byStock: try await triedStocks(inOneCall: false)
             }
         guard days >= min(SourceComparison.daysNeeded, keptDays.count) else {
             throw TrainerError(
@@ -128,10 +130,14 @@ public final class ComparedSource: MarketSource {
 
     /// A few stocks from all over the market on the newest kept days, and on how many of these the source told of any.
     /// Each is asked for once more when its turn comes, for all its days.
-    private func triedStocks() async throws -> ([BarReply], Int) {
+    private func triedStocks(inOneCall: Bool) async throws -> ([BarReply], Int) {
         guard let trial = try await SourceTrial(keptDays: keptDays, keptCodes: keptCodes) else { return ([], 0) }
         var replies: [BarReply] = []
-        for code in trial.codes { replies.append(try await source.bars(of: code, in: trial.range)) }
+        if inOneCall {
+            replies = [try await source.bars(of: trial.codes, in: trial.range)]
+        } else {
+            for code in trial.codes { replies.append(try await source.bars(of: code, in: trial.range)) }
+        }
         let told = replies.flatMap { $0.bars.map(\.date) + $0.findings.map(\.date) + $0.agreed.map(\.date) }
         return (replies, keptDays.intersection(told).count)
     }

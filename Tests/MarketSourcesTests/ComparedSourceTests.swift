@@ -1,6 +1,7 @@
 import Foundation
 import MarketSources
 import Messages
+import Synchronization
 import Testing
 import TrainerCore
 import TrainerTestSupport
@@ -112,6 +113,23 @@ import TrainerTestSupport
         #expect(error?.code == .sourceDisagrees)
     }
 
+    @Test(
+        "a new source that is asked in lists is tried on kept stocks first, in one call, and needs five days in common")
+    func newSourceInLists() async throws {
+        let (range, codes) = (Self.days[0]...Self.days[5], BarBuilder.codes(4))
+        let agreeing = ListingCalls(bars: Self.bars)
+        let taken = try await source(keptDays: 5, factor: 1, isNew: true, base: agreeing).bars(of: codes, in: range)
+        #expect(taken.bars.count == 24)
+        #expect(agreeing.ranges == [Self.days[0]...Self.days[4], range])
+        let late = ListingCalls(bars: Self.bars.filter { $0.date >= Self.days[4] })
+        let error = await trainerError {
+            _ = try await source(keptDays: 5, factor: 1, isNew: true, base: late).bars(of: codes, in: range)
+        }
+        #expect(error?.code == .sourceDisagrees)
+        #expect(error?.message.en.contains("only 1 days in common") == true)
+        #expect(late.ranges.count == 1)
+    }
+
     @Test("a new source by stock is tried on kept stocks before it gives anything, and refused before anything lands")
     func newSourceByStock() async throws {
         let range = Self.days[0]...Self.days[4]
@@ -181,6 +199,30 @@ import TrainerTestSupport
             keptCodes: { day in kept.map(\.bar).filter { $0.date == day }.map(\.code) },
             kept: { code, range in kept.filter { $0.bar.code == code && range.contains($0.bar.date) } },
             notify: notices.sink)
+    }
+}
+
+/// Answers lists alone, each in one call.
+private final class ListingCalls: BarsOnlySource {
+    private let bars: [DailyBar]
+    private let asked = Mutex<[ClosedRange<TradeDate>]>([])
+
+    init(bars: [DailyBar]) { self.bars = bars }
+
+    var name: String { "listing" }
+    var historyShape: HistoryShape { .byDay }
+    var callsMade: Int { ranges.count }
+    var ranges: [ClosedRange<TradeDate>] { asked.withLock { $0 } }
+    func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? { nil }
+    func bars(on day: TradeDate) async throws -> BarReply {
+        throw UnexpectedCall("ListingCalls.bars(on: \(day))", remedy: "ask for a list")
+    }
+    func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply {
+        throw UnexpectedCall("ListingCalls.bars(of: \(code))", remedy: "ask for a list")
+    }
+    func bars(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> BarReply {
+        asked.withLock { $0.append(range) }
+        return BarReply(bars: bars.filter { codes.contains($0.code) && range.contains($0.date) }, calls: 1)
     }
 }
 

@@ -69,12 +69,21 @@ public struct FetchForecast: Sendable {
         let plan = try await FetchListPlan(
             codes: codes, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
             marks: try await stores.reference.marks(from: source.name), incrementalDays: incrementalDays, now: now)
-        needs.barDays = plan.bars.count
+        // One that takes another's place is tried first, in a call of its own.
+        let trials = plan.bars.isEmpty ? 0 : try await trials(of: source, stores, now)
+        needs.barDays = plan.bars.count + trials
         needs.factorDays = plan.factors.count
         needs.suspensionDays = plan.newest.suspensionDays.count
         add(plan.corrections, to: &needs)
         needs.limitDays = plan.newest.limitDays.count
         needs.basicDays = plan.newest.basicDays.count
+    }
+
+    private static func trials(of source: Source, _ stores: Stores, _ now: Date) async throws -> Int {
+        let days = try await stores.bars.askedDays(from: source.name)
+        let ranges = try await stores.bars.askedRanges(from: source.name)
+        let kept = try await stores.bars.newestDay(atOrBefore: ShanghaiTime(now).day, knownAt: now)
+        return days.isEmpty && ranges.isEmpty && kept != nil ? 1 : 0
     }
 
     private static func add(_ corrections: [FetchAsk], to needs: inout FetchNeeds) {
