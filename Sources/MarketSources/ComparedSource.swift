@@ -15,6 +15,8 @@ public final class ComparedSource: MarketSource {
     private let isNew: Bool
     private let keptCodes: @Sendable (TradeDate) async throws -> [TSCode]
     private let kept: @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [StoredBar]
+    private let parts: (any ReplyPartStore)?
+    private let now: @Sendable () -> Date
     private let notify: @Sendable (SourceNotice) -> Void
     private let proof = PoliteGate(time: .continuous, spacing: .zero, width: 1)
     private let trial = Mutex(Trial())
@@ -22,6 +24,8 @@ public final class ComparedSource: MarketSource {
     /// What came of holding a new source against the kept days.
     private struct Trial {
         var isOver = false
+        /// What was asked, so that it can be forgotten.
+        var asked: Set<PartedAnswer> = []
         /// Whole days that were asked for it; each is handed out when it is asked for.
         var ahead: [TradeDate: BarReply] = [:]
         var refusedStocks: [TSCode: String] = [:]
@@ -37,10 +41,12 @@ public final class ComparedSource: MarketSource {
     ///   - isNew: nothing was ever asked of this source.
     ///   - keptCodes: stocks with a stored bar on a day.
     ///   - kept: a stock's stored bars.
+    ///   - parts: keeps what a source that is new was asked on trial, so that a kill costs one call; nil: it is asked again.
     public init(
         _ source: any MarketSource, keptDays: Set<TradeDate>, isNew: Bool,
         keptCodes: @escaping @Sendable (TradeDate) async throws -> [TSCode],
         kept: @escaping @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [StoredBar],
+        parts: (any ReplyPartStore)? = nil, now: @escaping @Sendable () -> Date = { Date() },
         notify: @escaping @Sendable (SourceNotice) -> Void
     ) {
         self.source = source
@@ -48,6 +54,8 @@ public final class ComparedSource: MarketSource {
         self.isNew = isNew && !keptDays.isEmpty
         self.keptCodes = keptCodes
         self.kept = kept
+        self.parts = parts
+        self.now = now
         self.notify = notify
     }
 
@@ -72,7 +80,7 @@ public final class ComparedSource: MarketSource {
 
     public func bars(on day: TradeDate) async throws -> BarReply {
         if isNew { try await proof.pass { try await self.prove() } }
-        if let reply = trial.withLock({ $0.ahead.removeValue(forKey: day) }) { return try await compared(reply) }
+        if let reply = try await takeAhead(day) { return try await compared(reply) }
         return try await compared(source.bars(on: day))
     }
 
@@ -105,13 +113,19 @@ public final class ComparedSource: MarketSource {
             case .byDay: inLists ? try await triedStocks(inOneCall: true) : try await triedDays()
             case .byStock: try await triedStocks(inOneCall: false)
             }
-        guard days >= min(SourceComparison.daysNeeded, keptDays.count) else {
-            throw TrainerError(
-                .sourceDisagrees,
-                .sourceNotComparable(source: name, days: days, needed: SourceComparison.daysNeeded),
-                hint: .sourceDisagreesRemedy(source: name))
+        do {
+            guard days >= min(SourceComparison.daysNeeded, keptDays.count) else {
+                throw TrainerError(
+                    .sourceDisagrees,
+                    .sourceNotComparable(source: name, days: days, needed: SourceComparison.daysNeeded),
+                    hint: .sourceDisagreesRemedy(source: name))
+            }
+            try await hold(replies, atLeast: 1)
+        } catch let error as TrainerError where error.code == .sourceDisagrees {
+            // The next run tries it anew.
+            for answer in trial.withLock({ $0.asked }) { try await parts?.drop(answer, from: name) }
+            throw error
         }
-        try await hold(replies, atLeast: 1)
         trial.withLock { $0.isOver = true }
     }
 
@@ -121,7 +135,7 @@ public final class ComparedSource: MarketSource {
         for day in keptDays.sorted().suffix(SourceTrial.daysTried).reversed()
         where common.count < SourceComparison.daysNeeded {
             let held = trial.withLock { $0.ahead[day] }
-            let reply = if let held { held } else { try await source.bars(on: day) }
+            let reply = if let held { held } else { try await tried(.day(day)) { try await source.bars(on: day) } }
             trial.withLock { $0.ahead[day] = reply }
             if !reply.bars.isEmpty { common.append(reply) }
         }
@@ -132,14 +146,51 @@ public final class ComparedSource: MarketSource {
     /// Each is asked for once more when its turn comes, for all its days.
     private func triedStocks(inOneCall: Bool) async throws -> ([BarReply], Int) {
         guard let trial = try await SourceTrial(keptDays: keptDays, keptCodes: keptCodes) else { return ([], 0) }
+        let span = "\(trial.range.lowerBound)-\(trial.range.upperBound)"
         var replies: [BarReply] = []
         if inOneCall {
-            replies = [try await source.bars(of: trial.codes, in: trial.range)]
+            replies = [
+                try await tried(.shared("trial"), "\(span) \(trial.codes)") {
+                    try await source.bars(of: trial.codes, in: trial.range)
+                }
+            ]
         } else {
-            for code in trial.codes { replies.append(try await source.bars(of: code, in: trial.range)) }
+            for code in trial.codes {
+                replies.append(
+                    try await tried(.stock(code), span) { try await source.bars(of: code, in: trial.range) })
+            }
         }
         let told = replies.flatMap { $0.bars.map(\.date) + $0.findings.map(\.date) + $0.agreed.map(\.date) }
         return (replies, keptDays.intersection(told).count)
+    }
+
+    /// A question of the trial. Its reply is stored beside the bars, where nobody reads it, until the day or the stock lands.
+    private func tried(
+        _ answer: PartedAnswer, _ span: String = "", _ ask: () async throws -> BarReply
+    ) async throws -> BarReply {
+        let part = TriedReply.part + span
+        trial.withLock { _ = $0.asked.insert(answer) }
+        if let kept = try await keptReply(part, of: answer) { return kept }
+        let reply = try await ask()
+        if let parts {
+            let body = Array(try CanonicalJSON.encode(TriedReply(reply)))
+            let end = now().addingTimeInterval(TriedReply.span)
+            try await parts.keep(
+                ReplyPart(status: 200, body: body), as: part, of: answer, from: name, until: end, now: now())
+        }
+        return reply
+    }
+
+    private func keptReply(_ part: String, of answer: PartedAnswer) async throws -> BarReply? {
+        guard let kept = try await parts?.part(part, of: answer, from: name, now: now()) else { return nil }
+        // One that cannot be read, of another version of this program, is asked for again.
+        return try? CanonicalJSON.decode(TriedReply.self, from: Data(kept.body)).reply
+    }
+
+    /// A day that was asked on trial, by this run or by one before it that was killed.
+    private func takeAhead(_ day: TradeDate) async throws -> BarReply? {
+        if let reply = trial.withLock({ $0.ahead.removeValue(forKey: day) }) { return reply }
+        return try await keptReply(TriedReply.part, of: .day(day))
     }
 
     /// - Parameter needed: stocks to compare before the source as a whole can be refused.

@@ -282,6 +282,8 @@ public protocol ReplyPartStore: Sendable {
     func keep(
         _ part: ReplyPart, as name: String, of answer: PartedAnswer, from source: String, until end: Date, now: Date
     ) async throws
+    /// Those that make no answer: each is asked for again.
+    func drop(_ answer: PartedAnswer, from source: String) async throws
     /// How many have come and are still good.
     func count(of answer: PartedAnswer, from source: String, now: Date) async throws -> Int
 }

@@ -53,7 +53,8 @@ final class MarketSourceProvider: Sendable {
         let source = try await configuredSource()
         let compared = ComparedSource(
             source, keptDays: try await keptDays(), isNew: try await isNew(source.name), keptCodes: keptCodes,
-            kept: { code, range in try await bars.bars(of: code, in: range, knownAt: clock.now) }, notify: notify)
+            kept: { code, range in try await bars.bars(of: code, in: range, knownAt: clock.now) }, parts: parts,
+            now: { clock.now }, notify: notify)
         self.compared.withLock { $0 = compared }
         return compared
     }

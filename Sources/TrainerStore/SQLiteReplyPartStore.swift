@@ -36,6 +36,10 @@ public struct SQLiteReplyPartStore: ReplyPartStore {
         }
     }
 
+    public func drop(_ answer: PartedAnswer, from source: String) async throws {
+        try await database.write { db in try ReplyPartRows.drop(answer, of: source, in: db) }
+    }
+
     public func count(of answer: PartedAnswer, from source: String, now: Date) async throws -> Int {
         try await database.read { db in
             try Int.fetchOne(
@@ -45,7 +49,7 @@ public struct SQLiteReplyPartStore: ReplyPartStore {
     }
 }
 
-/// The parts of an answer, within the transaction in which it lands.
+/// The parts of an answer, within the caller's transaction.
 enum ReplyPartRows {
     static func drop(_ answer: PartedAnswer, of source: String, in db: Database) throws {
         try db.cachedStatement(sql: "DELETE FROM reply_parts WHERE source = ? AND answer = ?")

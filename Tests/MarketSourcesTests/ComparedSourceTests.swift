@@ -4,6 +4,7 @@ import Messages
 import Synchronization
 import Testing
 import TrainerCore
+import TrainerStore
 import TrainerTestSupport
 
 @Suite struct ComparedSourceTests {
@@ -168,6 +169,39 @@ import TrainerTestSupport
         #expect(error?.message.en.contains("only 0 days in common") == true)
     }
 
+    @Test("what a trial has asked is not asked again after a kill, and a day of it not when its turn comes")
+    func killedTrial() async throws {
+        let parts = SQLiteReplyPartStore(try .inMemory())
+        let base = FakeMarketSource(bars: Self.bars)
+        base.fail(call: 4, with: TrainerError(.upstreamUnavailable, .verbatim("killed")))
+        func compared(isNew: Bool) -> ComparedSource {
+            source(keptDays: 5, factor: 1, isNew: isNew, base: base, parts: parts)
+        }
+        #expect(await trainerError { _ = try await compared(isNew: true).bars(on: Self.days[5]) } != nil)
+        #expect(base.calls.count == 4)
+        #expect(try await compared(isNew: true).bars(on: Self.days[5]).bars.count == 4)
+        #expect(base.calls.count == 4 + 2 + 1)
+        // Killed once more after the first day has landed: the source is no longer new.
+        let day = try await compared(isNew: false).bars(on: Self.days[0])
+        #expect(day.bars == Self.bars.filter { $0.date == Self.days[0] })
+        #expect(base.calls.count == 7)
+    }
+
+    @Test("a killed trial by stock goes on where it was; one that was refused begins anew")
+    func killedTrialByStock() async throws {
+        let parts = SQLiteReplyPartStore(try .inMemory())
+        let base = FakeMarketSource(historyShape: .byStock, bars: Self.bars)
+        base.fail(call: 3, with: TrainerError(.upstreamUnavailable, .verbatim("killed")))
+        for (attempt, calls) in [3, 3 + 2, 5 + 4].enumerated() {
+            let error = await trainerError {
+                _ = try await source(keptDays: 5, factor: 1.011, isNew: true, base: base, parts: parts)
+                    .bars(of: BarBuilder.codes(4)[3], in: Self.days[0]...Self.days[5])
+            }
+            #expect(error?.code == (attempt == 0 ? .upstreamUnavailable : .sourceDisagrees))
+            #expect(base.calls.count == calls)
+        }
+    }
+
     @Test("a source that compares by itself, and gives findings in the place of bars, is refused all the same")
     func objectsByItself() async throws {
         let findings = Self.bars.filter { $0.date < Self.days[5] }.map {
@@ -183,7 +217,7 @@ import TrainerTestSupport
     /// The kept bars are those of the first `keptDays` days times `factor`.
     private func source(
         keptDays: Int, factor: Double, from name: String = "tushare", isNew: Bool = false,
-        base: (any MarketSource)? = nil,
+        base: (any MarketSource)? = nil, parts: (any ReplyPartStore)? = nil,
         wrong: Set<TSCode> = Set(BarBuilder.codes(4)), notices: Notices = Notices()
     ) -> ComparedSource {
         let kept = Self.bars.filter { Self.days.prefix(keptDays).contains($0.date) }.map { bar in
@@ -198,7 +232,7 @@ import TrainerTestSupport
             base ?? FakeMarketSource(bars: Self.bars), keptDays: Set(kept.map(\.bar.date)), isNew: isNew,
             keptCodes: { day in kept.map(\.bar).filter { $0.date == day }.map(\.code) },
             kept: { code, range in kept.filter { $0.bar.code == code && range.contains($0.bar.date) } },
-            notify: notices.sink)
+            parts: parts, notify: notices.sink)
     }
 }
 

@@ -39,6 +39,17 @@ struct ReplyPartStoreTests {
         #expect(left == ["b"])
     }
 
+    @Test("parts that make no answer are dropped, those of another answer are not")
+    func drops() async throws {
+        let store = SQLiteReplyPartStore(try .inMemory())
+        for name in ["x", "y"] {
+            try await store.keep(part, as: "a", of: .shared(name), from: source, until: at(60), now: at(0))
+        }
+        try await store.drop(.shared("x"), from: source)
+        #expect(try await store.count(of: .shared("x"), from: source, now: at(0)) == 0)
+        #expect(try await store.count(of: .shared("y"), from: source, now: at(0)) == 1)
+    }
+
     @Test("the parts of an answer go with the transaction in which it lands, and no others", arguments: 0..<4)
     func landed(which: Int) async throws {
         let database = try TrainerDatabase.inMemory()
