@@ -294,7 +294,9 @@ public final class ComparedSource: MarketSource {
     public func adjFactors(on day: TradeDate) async throws -> [AdjFactor]? { try await source.adjFactors(on: day) }
 
     public func adjFactors(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? {
-        try await source.adjFactors(of: code, in: range)
+        // They may come before the stock's bars, and nothing lands of a source that is refused.
+        if isNew, historyShape == .byStock { try await proof.pass { try await self.prove() } }
+        return try await source.adjFactors(of: code, in: range)
     }
 
     public func adjFactors(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? {

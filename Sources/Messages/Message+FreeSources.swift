@@ -86,14 +86,6 @@ extension Message {
             en: "no list of stocks (\(why.en)); using the \(count) stored codes, today's new listings will be missing")
     }
 
-    public static func freeListKept(count: Int) -> Message {
-        Message(
-            zh: "新浪股票列表在重启前已读过，沿用其中 \(count) 个代码；本次行情不与列表价格比对",
-            en:
-                "sina's list was read before the restart; its \(count) codes are used, and its prices are compared with nothing"
-        )
-    }
-
     public static func freeQuotesMoved(day: String) -> Message {
         Message(
             zh: "盘中行情已不是 \(day) 的，改为逐只获取这一天",

@@ -65,6 +65,11 @@ final class MarketSourceProvider: Sendable {
         return try await SourceTrial(keptDays: try await keptDays(), keptCodes: keptCodes)
     }
 
+    /// Pages of the free sources' list of stocks that need not be asked for again.
+    func listPagesKept() async throws -> Int {
+        try await parts.count(of: FreeSource.listPages, from: FetchSettings.Source.free.rawValue, now: clock.now)
+    }
+
     private func isNew(_ source: String) async throws -> Bool {
         let days = try await bars.askedDays(from: source)
         let ranges = try await bars.askedRanges(from: source)
@@ -132,21 +137,16 @@ final class MarketSourceProvider: Sendable {
     }
 
     private func freeSource() -> FreeSource {
-        let (bars, reference, clock) = (bars, reference, clock)
+        let (bars, clock) = (bars, clock)
         return FreeSource(
             MarketSources.FreeSettings(
-                gateway: settings.free.gateway?.absoluteString, timeout: settings.free.timeout),
+                gateway: settings.free.gateway?.absoluteString, timeout: settings.free.timeout,
+                parallelCalls: settings.free.parallelCalls),
+            parts: parts,
             kept: { code, range in
                 try await bars.bars(of: code, in: range, knownAt: clock.now)
             },
             knownCodes: { [self] in try await knownCodes(on: ShanghaiTime(clock.now).day) },
-            keptList: { [settings] in
-                guard let mark = try await reference.marks(from: settings.source.rawValue)[FreeSource.list] else {
-                    return nil
-                }
-                let listings = try await reference.listings(knownAt: clock.now)
-                return (listings.filter { $0.status == .listed }.map(\.code), mark.askedAt)
-            },
             now: { clock.now },
             notify: notify)
     }

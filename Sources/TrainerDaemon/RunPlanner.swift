@@ -61,13 +61,13 @@ struct RunPlanner: Sendable {
         let forecast = try await StockForecast.make(
             source: source, stores: stores, daysBack: daysBack, lastOver: FreeSource.lastDayOver(at: now),
             codes: settings.universe.codes,
-            typical: (0..<Self.typicalStocks).map { TSCode(trusted: "\(600_000 + $0).SH") }, now: now)
+            typical: (0..<Self.typicalStocks).map { TSCode(trusted: "\(600_000 + $0).SH") },
+            keeps: { FreeSource.keeps($0, askedAt: $1, now: now) }, now: now)
         let stocks = forecast.listed > 0 ? forecast.listed : Self.typicalStocks
-        let list = try await stores.reference.marks(from: source)[FreeSource.list]
         let plan = FreeCallPlan(
             calendars: forecast.calendars, index: forecast.index, listed: stocks,
-            asksList: !(list.map { FreeSource.keepsList(askedAt: $0.askedAt, now: now) } ?? false),
-            quotesDay: forecast.asksNewestDay,
+            asksList: forecast.asksList || forecast.asksNewestDay,
+            listPagesKept: try await sources.listPagesKept(), quotesDay: forecast.asksNewestDay,
             gaps: forecast.gaps, lastOver: FreeSource.lastDayOver(at: now), trial: try await sources.trial(of: source))
         return PlanReply(
             source: source, from: forecast.range.lowerBound, to: forecast.range.upperBound, points: nil,

@@ -11,11 +11,13 @@ import TrainerTestSupport
 
 @Suite struct ConfiguredSourceTests {
     @Test(
-        "as many TuShare calls are under way as the configuration allows, one by default",
-        arguments: [nil, 5] as [Int?])
-    func parallelCalls(count: Int?) async throws {
+        "as many calls are under way as the configuration allows the source, one by default",
+        arguments: [nil, 3] as [Int?], [FetchSettings.Source.tushare, .free])
+    func parallelCalls(count: Int?, source: FetchSettings.Source) async throws {
         var settings = FetchSettings()
-        if let count { settings.tushare.parallelCalls = count }
+        settings.source = source
+        if let count, source == .tushare { settings.tushare.parallelCalls = count }
+        if let count, source == .free { settings.free.parallelCalls = count }
         let database = try TrainerDatabase.inMemory()
         let provider = MarketSourceProvider(
             settings: settings, codes: [], stateDirectory: URL(filePath: "/nowhere"),

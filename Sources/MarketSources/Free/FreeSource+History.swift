@@ -10,7 +10,7 @@ extension FreeSource {
         let tally = CallTally(into: made)
         guard let asked = range.clamped(through: lastDayOver) else { return BarReply(bars: [], calls: 0) }
         let wide = Self.wide(asked, lastOver: lastDayOver)
-        let history = try await history(of: code, wide, tally)
+        let history = try await history(of: code, wide, ask(.stock(code), tally))
         let rows = history.lines.rows
         guard let first = rows.first, rows.last.map({ $0.date >= asked.lowerBound }) == true else {
             return BarReply(bars: [], refused: history.lines.refused, calls: tally.count, source: history.source)
@@ -65,41 +65,41 @@ extension FreeSource {
 
     /// Rows from `range`, or from before it where it starts with the stock's first known row.
     private func history(
-        of code: TSCode, _ range: ClosedRange<TradeDate>, _ tally: CallTally
+        of code: TSCode, _ range: ClosedRange<TradeDate>, _ ask: FreeAsk
     ) async throws -> History {
         // Tencent's K-lines of the Beijing exchange are unreliable.
         if code.board == .beijing {
-            return History(lines: try await sinaLines(code, range, tally), source: Self.sina, isStandIn: false)
+            return History(lines: try await sinaLines(code, range, ask), source: Self.sina, isStandIn: false)
         }
         do {
-            return History(lines: try await tencentLines(code, range, tally), source: Self.tencent, isStandIn: false)
+            return History(lines: try await tencentLines(code, range, ask), source: Self.tencent, isStandIn: false)
         } catch let error as TrainerError where error.code == .upstreamUnavailable {
             reportFallback(code.rawValue, from: Self.tencent, to: Self.sina, error)
-            return History(lines: try await sinaLines(code, range, tally), source: Self.sina, isStandIn: true)
+            return History(lines: try await sinaLines(code, range, ask), source: Self.sina, isStandIn: true)
         }
     }
 
     /// A long suspension, or the stock's first day, leaves nothing in the days before: then two more years are asked for.
     private func tencentLines(
-        _ code: TSCode, _ range: ClosedRange<TradeDate>, _ tally: CallTally
+        _ code: TSCode, _ range: ClosedRange<TradeDate>, _ ask: FreeAsk
     ) async throws -> KLineReply {
         let symbol = FreeSymbol.text(code)
-        var lines = try await tencentClient.kLines(of: symbol, in: range, tally)
+        var lines = try await tencentClient.kLines(of: symbol, in: range, ask)
         let asked = range.lowerBound.advanced(by: Self.daysBefore)
         if let first = lines.rows.first, first.date >= asked {
             let before = range.lowerBound.advanced(by: -730)...range.lowerBound.advanced(by: -1)
-            let earlier = try await tencentClient.kLines(of: symbol, in: before, tally)
+            let earlier = try await tencentClient.kLines(of: symbol, in: before, ask)
             lines.rows = earlier.rows.suffix(1) + lines.rows
         }
         return lines
     }
 
     private func sinaLines(
-        _ code: TSCode, _ range: ClosedRange<TradeDate>, _ tally: CallTally
+        _ code: TSCode, _ range: ClosedRange<TradeDate>, _ ask: FreeAsk
     ) async throws -> KLineReply {
         // Sina counts back from today; two years more cost nothing.
         let days = ShanghaiTime(now()).day.dayNumber - range.lowerBound.dayNumber + 730
-        var lines = try await sinaClient.kLines(of: FreeSymbol.text(code), days: days, tally)
+        var lines = try await sinaClient.kLines(of: FreeSymbol.text(code), days: days, ask)
         lines.rows.removeAll { $0.date > range.upperBound }
         let earlier = lines.rows.prefix { $0.date < range.lowerBound }.suffix(1)
         lines.rows = earlier + lines.rows.filter { $0.date >= range.lowerBound }

@@ -34,20 +34,20 @@ struct SinaClient: Sendable {
     }
 
     /// The newest `days` calendar days' rows of a stock at most, ascending.
-    func kLines(of symbol: String, days: Int, _ tally: CallTally) async throws -> KLineReply {
+    func kLines(of symbol: String, days: Int, _ ask: FreeAsk) async throws -> KLineReply {
         let length = min(max(days, 1), Self.longestKLine)
         let path =
             "/quotes_service/api/json_v2.php/CN_MarketData.getKLineData?symbol=\(symbol)&scale=240&ma=no&datalen="
-        let reply = try await bars.call(path + String(length), tally) { reply throws(FreeFault) in
+        let reply = try await bars.call(path + String(length), ask) { reply throws(FreeFault) in
             try SinaPages.kLines(reply, symbol: symbol)
         }
         return reply.sortedWithoutTwins("sina \(symbol)")
     }
 
     /// Ascending by day; nil where Sina has none for the stock.
-    func factors(of code: TSCode, _ tally: CallTally) async throws -> [AdjFactor]? {
+    func factors(of code: TSCode, _ ask: FreeAsk) async throws -> [AdjFactor]? {
         let path = "/realstock/company/\(FreeSymbol.text(code))/hfq.js"
-        return try await factorFiles.call(path, tally) { reply throws(FreeFault) in
+        return try await factorFiles.call(path, ask) { reply throws(FreeFault) in
             try SinaPages.factors(reply, code: code)
         }
     }
@@ -55,10 +55,10 @@ struct SinaClient: Sendable {
     /// How many calls `stocks` makes: the count, then the pages.
     static func listCalls(stocks: Int) -> Int { 1 + (stocks + listPageSize - 1) / listPageSize }
 
-    /// Every stock that is listed now. Throws `upstreamMalformed` where pages are missing.
-    func stocks(_ tally: CallTally) async throws -> [SinaListRow] {
+    /// Every stock that is listed now. Throws `upstreamMalformed` where pages are missing; then they are all asked for anew.
+    func stocks(_ ask: FreeAsk) async throws -> [SinaListRow] {
         let api = "/quotes_service/api/json_v2.php/Market_Center."
-        let count = try await list.call(api + "getHQNodeStockCount?node=hs_a", tally) { reply throws(FreeFault) in
+        let count = try await list.call(api + "getHQNodeStockCount?node=hs_a", ask) { reply throws(FreeFault) in
             try SinaPages.stockCount(reply)
         }
         var byCode: [TSCode: SinaListRow] = [:]
@@ -66,7 +66,7 @@ struct SinaClient: Sendable {
         for page in 1...((count + Self.listPageSize - 1) / Self.listPageSize) {
             let query =
                 "getHQNodeData?page=\(page)&num=\(Self.listPageSize)&sort=symbol&asc=1&node=hs_a&symbol=&_s_r_a=page"
-            let answer = try await list.call(api + query, tally) { reply throws(FreeFault) in
+            let answer = try await list.call(api + query, ask) { reply throws(FreeFault) in
                 try SinaPages.list(reply)
             }
             if answer.rows.isEmpty { break }
@@ -74,6 +74,7 @@ struct SinaClient: Sendable {
             odd += answer.nameless + answer.rows.compactMap(\.unreadable?.content)
         }
         guard Double(byCode.count) >= Double(count) * Self.completeShare else {
+            try await ask.drop()
             throw TrainerError(.upstreamMalformed, .freeListShort(found: byCode.count, of: count), hint: .freeRemedy)
         }
         if let example = odd.first {

@@ -9,6 +9,8 @@ public final class PluginSource: BarsOnlySource {
     public let givesDays: Bool
     /// Its questions go to a program of the user's own: what that calls, nobody here can count.
     public let callsMade = 0
+    /// It answers one question at a time; a second one would only wait there while the first has not landed.
+    public let callsInFlight = 1
     private let session: PluginSession
     private let has: Set<PluginQuestion>
 

@@ -94,6 +94,9 @@ enum ConfigKeys {
                 "data_sources.free.gateway", .optional(.server), \.fetch.free.gateway, .keyFreeGateway,
                 example: "\"http://127.0.0.1:8302\""),
             .setting(
+                "data_sources.free.parallel_calls", .integer(1...4), \.fetch.free.parallelCalls,
+                .keyFreeParallelCalls),
+            .setting(
                 "data_sources.free.timeout_seconds", .duration(1...600, unitSeconds: 1), \.fetch.free.timeout,
                 .keyFreeTimeout),
             .setting(

@@ -11,6 +11,7 @@ struct FetchLists: Sendable {
     /// Of what is still good.
     let marks: [SourceList: ListMark]
     let newestIndexDay: TradeDate?
+    private let hasOpenDays: Bool
 
     /// - Parameters:
     ///   - keeps: whether what was asked for then is still good.
@@ -27,6 +28,7 @@ struct FetchLists: Sendable {
         self.parts = parts
         self.marks = try await reference.marks(from: source).filter { keeps($0.key, $0.value.askedAt) }
         self.newestIndexDay = try await reference.indexBars(of: FetchStage.index, in: range, knownAt: now).last?.date
+        self.hasOpenDays = try await !reference.openDays(in: range, from: source).isEmpty
     }
 
     /// What the run needs before anything else.
@@ -50,6 +52,8 @@ struct FetchLists: Sendable {
         guard let mark = marks[list] else { return false }
         switch list {
         case .listings, .codeChanges: return true
+        // A calendar without an open day is none.
+        case .calendar where !hasOpenDays: return false
         default: return mark.range.lowerBound <= range.lowerBound && range.upperBound <= mark.range.upperBound
         }
     }

@@ -83,10 +83,13 @@ struct FetchVisit: Sendable {
         let onNewest = try await stores.bars.codes(on: newest, knownAt: context.clock.now)
         let gaps = try await gaps(days, beside: onNewest)
         let wanted = codes.isEmpty ? onNewest : onNewest.filter(codes.contains)
+        let factors = try await stores.reference.askedFactors(from: source.name)
         let exRights = try await exRights(wanted, on: newest).subtracting(gaps.map(\.code))
+            .filter { factors[$0].map { $0.upperBound < newest } ?? true }
         let whole = (days.min() ?? newest)...newest
+        // A stock's bars come last: once they have landed nobody asks for it again.
         try await ask(
-            gaps.flatMap { [.stockBars($0.code, $0.range), .stockFactors($0.code, whole)] }
+            gaps.flatMap { [.stockFactors($0.code, whole), .stockBars($0.code, $0.range)] }
                 + exRights.sorted().map { .stockFactors($0, whole) }, &tally)
     }
 

@@ -5,8 +5,11 @@ public import TrainerCore
 /// What the next fetch will ask a source by stock for, told without asking it.
 public struct StockForecast: Sendable {
     public let range: ClosedRange<TradeDate>
-    /// What the open days are asked for: the whole range, and whether another day has begun since its newest one.
+    /// What the open days are asked for: the whole range, and whether another day has begun since its newest one; none
+    /// where what was told last is still good.
     public let calendars: [ClosedRange<TradeDate>]
+    /// Whether the list of stocks is asked for.
+    public let asksList: Bool
     /// The index's days that are missing.
     public let index: ClosedRange<TradeDate>?
     /// Whether the newest day of the whole market is asked for at once.
@@ -19,9 +22,10 @@ public struct StockForecast: Sendable {
     ///   - lastOver: the newest day that the source takes for over.
     ///   - codes: these stocks alone; empty: the whole market.
     ///   - typical: stocks to count with before the source's list is known.
+    ///   - keeps: whether what the source was asked for then is still good.
     public static func make(
         source: String, stores: Stores, daysBack: Int, lastOver: TradeDate, codes: [TSCode], typical: [TSCode],
-        now: Date
+        keeps: (SourceList, Date) -> Bool = { _, _ in false }, now: Date
     ) async throws -> StockForecast {
         let today = ShanghaiTime(now).day
         let first = today.advanced(by: -daysBack)
@@ -42,14 +46,18 @@ public struct StockForecast: Sendable {
             codes: wanted, listings: Dictionary(listings.map { ($0.code, $0) }, uniquingKeysWith: { $1 }), days: days,
             marketDays: Set(asked.keys).union(asksNewestDay ? newest.map { [$0] } ?? [] : []),
             refused: try await stores.bars.refusedCodes(in: range), asked: ranges)
-        let lastIndexDay = try await stores.reference.indexBars(of: FetchStage.index, in: range, knownAt: now).last?
-            .date
-        let start = lastIndexDay?.advanced(by: 1) ?? range.lowerBound
+        let lists = try await FetchLists(
+            of: source, parts: [Listing.Status.allCases], keeps: keeps, range: first...max(first, today),
+            lastBarDay: range.upperBound, now: now, stores.reference
+        ).first
+        let since = newest.map { $0 < range.upperBound && !hasMoved ? [$0...range.upperBound] : [] } ?? []
         return StockForecast(
             range: range,
-            calendars: [range]
-                + (newest.map { $0 < range.upperBound && !hasMoved ? [$0...range.upperBound] : [] } ?? []),
-            index: start <= range.upperBound ? start...range.upperBound : nil,
+            calendars: lists.contains { $0.kind == .calendar } ? [range] + since : [],
+            asksList: lists.contains { $0.kind == .listings },
+            index: lists.compactMap { ask -> ClosedRange<TradeDate>? in
+                if case .index(let gap) = ask { gap } else { nil }
+            }.first,
             asksNewestDay: asksNewestDay, gaps: gaps, listed: listings.count { $0.status == .listed })
     }
 }

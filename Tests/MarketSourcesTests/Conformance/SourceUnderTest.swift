@@ -142,19 +142,19 @@ enum FreeStage {
     static func source(
         _ url: String, time: ManualTime = ManualTime(),
         kept: @escaping @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [StoredBar] = { _, _ in [] },
-        knownCodes: [TSCode] = [], keptList: (codes: [TSCode], askedAt: Date)? = nil, fetcher: WebFetcher? = nil,
+        knownCodes: [TSCode] = [], parts: (any ReplyPartStore)? = nil, fetcher: WebFetcher? = nil,
         notices: Notices = Notices(),
         now: Date = ShanghaiTime.instant(SourceUnderTest.lastDay, hour: 18, minute: 0)
     ) -> FreeSource {
         FreeSource(
-            FreeSettings(gateway: url, timeout: .seconds(60)), fetcher: fetcher, time: time.source, kept: kept,
-            knownCodes: { knownCodes }, keptList: { keptList }, now: { now }, notify: notices.sink)
+            FreeSettings(gateway: url, timeout: .seconds(60)), fetcher: fetcher, time: time.source, parts: parts,
+            kept: kept, knownCodes: { knownCodes }, now: { now }, notify: notices.sink)
     }
 
     /// Runs `body` with the source over a sandbox that has `faults`.
     static func run<Result: Sendable>(
         _ faults: [String] = [], market: Market = SourceUnderTest.market, time: ManualTime = ManualTime(),
-        notices: Notices = Notices(), knownCodes: [TSCode] = [], keptList: (codes: [TSCode], askedAt: Date)? = nil,
+        notices: Notices = Notices(), knownCodes: [TSCode] = [], parts: (any ReplyPartStore)? = nil,
         kept: @escaping @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [StoredBar] = { _, _ in [] },
         now: Date = ShanghaiTime.instant(SourceUnderTest.lastDay, hour: 18, minute: 0),
         _ body: @Sendable (FreeSource, FreeSandboxServer) async throws -> Result
@@ -165,8 +165,8 @@ enum FreeStage {
         return try await server.whileRunning { url in
             try await body(
                 source(
-                    url, time: time, kept: kept, knownCodes: knownCodes, keptList: keptList, notices: notices,
-                    now: now), server)
+                    url, time: time, kept: kept, knownCodes: knownCodes, parts: parts, notices: notices, now: now),
+                server)
         }
     }
 }
