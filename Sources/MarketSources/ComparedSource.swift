@@ -8,13 +8,15 @@ public import TrainerCore
 ///
 /// Where the two are one percent apart, the new bar is refused, the kept one stays, and a finding quarantines it. A source
 /// of which nothing is stored yet is about to take another's place: it is held against some of what is kept first, a stock
-/// that disagrees is refused on every day, and a source that disagrees on most stocks as a whole.
+/// that disagrees is refused on every day, also by later runs, until the two agree, and a source that disagrees on most
+/// stocks as a whole.
 public final class ComparedSource: MarketSource {
     private let source: any MarketSource
     private let keptDays: Set<TradeDate>
     private let isNew: Bool
     private let keptCodes: @Sendable (TradeDate) async throws -> [TSCode]
     private let kept: @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [StoredBar]
+    private let refusals: (any StockRefusalStore)?
     private let parts: (any ReplyPartStore)?
     private let now: @Sendable () -> Date
     private let notify: @Sendable (SourceNotice) -> Void
@@ -30,6 +32,9 @@ public final class ComparedSource: MarketSource {
         var ahead: [TradeDate: BarReply] = [:]
         var refusedStocks: [TSCode: String] = [:]
         var compared: Set<TSCode> = []
+        /// Of the refused ones, the days on which this run found them to agree.
+        var agreedDays: [TSCode: Set<TradeDate>] = [:]
+        var toldRefused = false
     }
 
     /// Stocks, asked for one by one, below which none are most.
@@ -41,11 +46,14 @@ public final class ComparedSource: MarketSource {
     ///   - isNew: nothing was ever asked of this source.
     ///   - keptCodes: stocks with a stored bar on a day.
     ///   - kept: a stock's stored bars.
+    ///   - refused: stocks of this source that earlier runs refused, and why.
+    ///   - refusals: keeps those of this run; nil: they hold for it alone.
     ///   - parts: keeps what a source that is new was asked on trial, so that a kill costs one call; nil: it is asked again.
     public init(
         _ source: any MarketSource, keptDays: Set<TradeDate>, isNew: Bool,
         keptCodes: @escaping @Sendable (TradeDate) async throws -> [TSCode],
         kept: @escaping @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [StoredBar],
+        refused: [TSCode: String] = [:], refusals: (any StockRefusalStore)? = nil,
         parts: (any ReplyPartStore)? = nil, now: @escaping @Sendable () -> Date = { Date() },
         notify: @escaping @Sendable (SourceNotice) -> Void
     ) {
@@ -54,15 +62,17 @@ public final class ComparedSource: MarketSource {
         self.isNew = isNew && !keptDays.isEmpty
         self.keptCodes = keptCodes
         self.kept = kept
+        self.refusals = refusals
         self.parts = parts
         self.now = now
         self.notify = notify
+        trial.withLock { $0.refusedStocks = refused }
     }
 
     /// Of a new source, how many of the stocks that both have agreed, where some did not.
     public var overlap: SourceNotice? {
         trial.withLock { trial in
-            trial.refusedStocks.isEmpty
+            trial.refusedStocks.isEmpty || trial.compared.isEmpty
                 ? nil
                 : SourceNotice(
                     .disagreement,
@@ -89,7 +99,7 @@ public final class ComparedSource: MarketSource {
         if isNew, historyShape == .byStock { try await proof.pass { try await self.prove() } }
         let reply = try await source.bars(of: code, in: range)
         if isNew { try await hold([reply], atLeast: Self.stocksNeeded) }
-        return try await compared(reply)
+        return try await compared(reply, isHistory: true)
     }
 
     public func codesPerCall(tradingDays: Int) -> Int { source.codesPerCall(tradingDays: tradingDays) }
@@ -98,7 +108,7 @@ public final class ComparedSource: MarketSource {
         if isNew { try await proof.pass { try await self.prove(inLists: true) } }
         let reply = try await source.bars(of: codes, in: range)
         if isNew { try await hold([reply], atLeast: 1) }
-        return try await compared(reply)
+        return try await compared(reply, isHistory: true)
     }
 
     // MARK: A source that is new
@@ -108,6 +118,12 @@ public final class ComparedSource: MarketSource {
     /// - Parameter inLists: whether several stocks are asked for in a call, and no day of the whole market.
     private func prove(inLists: Bool = false) async throws {
         guard !trial.withLock({ $0.isOver }) else { return }
+        // What an earlier trial found, of which nothing came.
+        let found = trial.withLock { trial in
+            defer { trial.refusedStocks = [:] }
+            return Set(trial.refusedStocks.keys)
+        }
+        if !found.isEmpty { try await refusals?.admit(found, of: name) }
         let (replies, days) =
             switch historyShape {
             case .byDay: inLists ? try await triedStocks(inOneCall: true) : try await triedDays()
@@ -196,26 +212,33 @@ public final class ComparedSource: MarketSource {
     /// - Parameter needed: stocks to compare before the source as a whole can be refused.
     private func hold(_ replies: [BarReply], atLeast needed: Int) async throws {
         var worst: (source: String, finding: BarFinding, days: Int, of: Int)?
+        var found: [TSCode: String] = [:]
         for reply in replies {
             let source = reply.source ?? name
             let bars = Dictionary(grouping: reply.bars, by: \.code)
             let own = Self.ownObjections(reply)
             for code in Set(bars.keys).union(own.keys).sorted() {
-                var verdicts = try await comparisons(code, bars[code] ?? [], source).filter { $0.commonDays > 0 }
-                    .map { ($0.findings, $0.commonDays) }
+                var verdicts = try await overlap(code, bars[code] ?? [], source).comparisons
+                    .filter { $0.commonDays > 0 }.map { ($0.findings, $0.commonDays) }
                 if let objections = own[code] {
                     verdicts.append((objections, objections.count + reply.agreed.count { $0.code == code }))
                 }
                 for (findings, days) in verdicts {
                     trial.withLock { _ = $0.compared.insert(code) }
                     guard let finding = findings.first else { continue }
-                    trial.withLock { $0.refusedStocks[code] = "\(finding.date) \(finding.detail)" }
+                    found[code] = "\(finding.date) \(finding.detail)"
                     if findings.count > worst?.days ?? 0 { worst = (source, finding, findings.count, days) }
                 }
             }
         }
-        let (compared, refused) = trial.withLock { ($0.compared.count, $0.refusedStocks.count) }
-        guard let worst, compared >= needed, refused * 2 > compared else { return }
+        let (compared, refused) = trial.withLock { trial in
+            trial.refusedStocks.merge(found) { first, _ in first }
+            return (trial.compared.count, trial.refusedStocks.count)
+        }
+        guard let worst, compared >= needed, refused * 2 > compared else {
+            if !found.isEmpty { try await refusals?.refuse(found, of: name, at: now()) }
+            return
+        }
         throw TrainerError(
             .sourceDisagrees,
             .sourceDisagrees(
@@ -234,33 +257,53 @@ public final class ComparedSource: MarketSource {
         return Dictionary(grouping: instead, by: \.code)
     }
 
-    /// With each of the other sources that gave some of the kept bars.
-    private func comparisons(_ code: TSCode, _ bars: [DailyBar], _ name: String) async throws -> [SourceComparison] {
+    /// A stock's bars beside those that are kept of the same days.
+    private struct Overlap {
+        /// With each of the other sources that gave some of them.
+        var comparisons: [SourceComparison] = []
+        /// Whether this source gave some, too.
+        var hasOwn = false
+
+        var findings: [BarFinding] { comparisons.flatMap(\.findings) }
+        var agreed: Set<BarKey> { comparisons.reduce(into: []) { $0.formUnion($1.agreed) } }
+    }
+
+    private func overlap(_ code: TSCode, _ bars: [DailyBar], _ name: String) async throws -> Overlap {
         let days = bars.map(\.date).filter(keptDays.contains)
-        guard let first = days.min(), let last = days.max() else { return [] }
-        let others = try await kept(code, first...last).filter { $0.source != name }
-        return Dictionary(grouping: others, by: \.source).sorted { $0.key < $1.key }.map { source, others in
-            SourceComparison(kept: others.map(\.bar), of: source, candidate: bars, of: name)
-        }
+        guard let first = days.min(), let last = days.max() else { return Overlap() }
+        let stored = try await kept(code, first...last)
+        let others = stored.filter { $0.source != name }
+        return Overlap(
+            comparisons: Dictionary(grouping: others, by: \.source).sorted { $0.key < $1.key }.map { source, others in
+                SourceComparison(kept: others.map(\.bar), of: source, candidate: bars, of: name)
+            }, hasOwn: others.count < stored.count)
     }
 
     // MARK: Bar by bar
 
-    private func compared(_ reply: BarReply) async throws -> BarReply {
-        let stocks = trial.withLock { $0.refusedStocks }
-        guard !stocks.isEmpty || reply.bars.contains(where: { keptDays.contains($0.date) }) else { return reply }
+    /// - Parameter isHistory: whether the reply holds all that was asked of its stocks, and not a day of the market.
+    private func compared(_ reply: BarReply, isHistory: Bool = false) async throws -> BarReply {
+        let hasRefused = trial.withLock { !$0.refusedStocks.isEmpty }
+        guard hasRefused || reply.bars.contains(where: { keptDays.contains($0.date) }) else { return reply }
         let name = reply.source ?? name
         var good: [DailyBar] = []
         var refused: [RefusedRow] = []
         var findings: [BarFinding] = []
         var agreed = reply.agreed
+        var apart = 0
         for (code, bars) in Dictionary(grouping: reply.bars, by: \.code) {
-            let comparisons = try await comparisons(code, bars, name)
-            let found = comparisons.flatMap(\.findings)
-            for comparison in comparisons { agreed.formUnion(comparison.agreed) }
+            let overlap = try await overlap(code, bars, name)
+            let found = overlap.findings
+            agreed.formUnion(overlap.agreed)
+            // The trial of a source may have ended before its turn came.
+            if isHistory, !isNew, reply.source == nil, !overlap.hasOwn, let finding = found.first {
+                try await refuse(code, because: finding)
+            }
+            let refusal = try await refusal(of: code, overlap)
             let reasons = Dictionary(found.map { ($0.date, $0.detail) }) { first, _ in first }
+            apart += bars.count { reasons[$0.date] != nil }
             for bar in bars {
-                if let reason = reasons[bar.date] ?? stocks[code] {
+                if let reason = reasons[bar.date] ?? refusal {
                     refused.append(
                         RefusedRow(
                             place: "\(name) \(code) \(bar.date)", reason: "disagrees with the kept bar: \(reason)",
@@ -272,13 +315,55 @@ public final class ComparedSource: MarketSource {
             findings += found
         }
         agreed.subtract((reply.findings + findings).map { BarKey(code: $0.code, date: $0.date) })
-        if !refused.isEmpty {
-            notify(SourceNotice(.disagreement, .sourcesDisagree(source: name, count: refused.count)))
-        }
+        if !refused.isEmpty { tell(apart: isNew ? refused.count : apart, name) }
         return BarReply(
             bars: refused.isEmpty ? reply.bars : good.sorted { ($0.code, $0.date) < ($1.code, $1.date) },
             refused: reply.refused + refused.sorted { $0.place < $1.place }, calls: reply.calls, source: reply.source,
             findings: reply.findings + findings.sorted { ($0.code, $0.date) < ($1.code, $1.date) }, agreed: agreed)
+    }
+
+    private func refuse(_ code: TSCode, because finding: BarFinding) async throws {
+        let reason = "\(finding.date) \(finding.detail)"
+        let isFirst = trial.withLock { trial in
+            guard trial.refusedStocks[code] == nil else { return false }
+            trial.refusedStocks[code] = reason
+            return true
+        }
+        if isFirst { try await refusals?.refuse([code: reason], of: name, at: now()) }
+    }
+
+    /// Why all of a stock's bars are refused; nil: they are not. One that an earlier run refused is taken again once the
+    /// two agree on enough days of one run, and on none of them disagree.
+    private func refusal(of code: TSCode, _ overlap: Overlap) async throws -> String? {
+        let (reason, isOver) = trial.withLock { trial -> (String?, Bool) in
+            guard let reason = trial.refusedStocks[code] else { return (nil, false) }
+            trial.agreedDays[code, default: []].formUnion(overlap.agreed.map(\.date))
+            if !overlap.findings.isEmpty { trial.agreedDays[code] = [] }
+            guard !isNew, (trial.agreedDays[code]?.count ?? 0) >= SourceComparison.daysNeeded else {
+                return (reason, false)
+            }
+            trial.refusedStocks[code] = nil
+            return (nil, true)
+        }
+        if isOver { try await refusals?.admit([code], of: name) }
+        return reason
+    }
+
+    /// - Parameter count: bars that are too far apart; the other refused ones are of stocks that disagreed before.
+    private func tell(apart count: Int, _ source: String) {
+        if count > 0 { notify(SourceNotice(.disagreement, .sourcesDisagree(source: source, count: count))) }
+        guard !isNew else { return }
+        let stocks = trial.withLock { trial -> [TSCode] in
+            defer { trial.toldRefused = true }
+            return trial.toldRefused ? [] : trial.refusedStocks.keys.sorted()
+        }
+        guard let example = stocks.first else { return }
+        notify(
+            SourceNotice(
+                .disagreement,
+                .stocksStillRefused(
+                    source: name, count: stocks.count, example: example.rawValue,
+                    days: SourceComparison.daysNeeded)))
     }
 
     // MARK: Handed on

@@ -141,6 +141,14 @@ extension Message {
                 + "others, such as \(example), are refused, and the stored bars that disagree quarantined")
     }
 
+    public static func stocksStillRefused(source: String, count: Int, example: String, days: Int) -> Message {
+        Message(
+            zh: "\(source) 有 \(count) 只股票（例如 \(example)）曾与其他来源已存的日线不符，其日线全部不采用，直到同一次运行中有 \(days) 个共同交易日一致",
+            en:
+                "\(count) stock\(count == 1 ? "" : "s") of \(source), such as \(example), disagreed with bars of another source: none "
+                + "of their bars is taken until the two agree on \(days) days in common of one run")
+    }
+
     public static func sourcesDisagree(source: String, count: Int) -> Message {
         Message(
             zh: "\(source) 有 \(count) 根日线与其他来源已存的相差 1% 以上：保留原有日线并隔离",

@@ -250,6 +250,14 @@ public protocol ReferenceStore: Sendable {
     func indexBars(of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [DailyBar]
 }
 
+/// Stocks of a source that disagreed with what another one gave: none of their bars is taken, until the two agree.
+public protocol StockRefusalStore: Sendable {
+    /// By code, why.
+    func refused(of source: String) async throws -> [TSCode: String]
+    func refuse(_ stocks: [TSCode: String], of source: String, at instant: Date) async throws
+    func admit(_ codes: Set<TSCode>, of source: String) async throws
+}
+
 /// One reply of those that an answer takes.
 public struct ReplyPart: Hashable, Sendable {
     /// HTTP's.

@@ -33,12 +33,60 @@ import TrainerTestSupport
         #expect(notices.all.map(\.kind) == [.disagreement])
     }
 
-    @Test("of one stock, only the days that disagree are refused")
+    @Test("of a stock that the source gave before, only the days that disagree are refused")
     func oneStock() async throws {
         let code = BarBuilder.codes(4)[1]
-        let reply = try await source(keptDays: 2, factor: 1.011).bars(of: code, in: Self.days[0]...Self.days[5])
-        #expect(reply.bars.map(\.date) == Array(Self.days[2...]))
-        #expect(reply.findings.map(\.date) == Array(Self.days[..<2]))
+        let reply = try await source(keptDays: 3, ownDays: 1, factor: 1.011)
+            .bars(of: code, in: Self.days[0]...Self.days[5])
+        #expect(reply.bars.map(\.date) == [Self.days[0]] + Self.days[3...])
+        #expect(reply.findings.map(\.date) == Array(Self.days[1...2]))
+    }
+
+    @Test("a stock whose turn comes after the run in which its source was new is held against what is kept, too")
+    func laterStock() async throws {
+        let refusals = SQLiteStockRefusalStore(try .inMemory())
+        let code = BarBuilder.codes(4)[1]
+        let reply = try await source(keptDays: 2, factor: 1.011, refusals: refusals)
+            .bars(of: code, in: Self.days[0]...Self.days[5])
+        #expect(reply.bars.isEmpty && reply.refused.count == 6)
+        #expect(try await refusals.refused(of: "fake").keys.sorted() == [code])
+    }
+
+    @Test("a stock of a new source that was refused is refused in later runs, too, until the two agree on five days")
+    func refusedLater() async throws {
+        let refusals = SQLiteStockRefusalStore(try .inMemory())
+        let wrong = BarBuilder.codes(4)[2]
+        func quotes(_ compared: ComparedSource) async throws -> BarReply { try await compared.bars(on: Self.days[5]) }
+        _ = try await quotes(source(keptDays: 5, factor: 1.011, isNew: true, wrong: [wrong], refusals: refusals))
+        let refused = try await refusals.refused(of: "fake")
+        #expect(Array(refused.keys) == [wrong] && refused[wrong]?.contains("close") == true)
+
+        let notices = Notices()
+        let night = try await quotes(
+            source(
+                keptDays: 5, factor: 1.011, wrong: [wrong], refused: refused, refusals: refusals, notices: notices))
+        #expect(Set(night.bars.map(\.code)) == Set(BarBuilder.codes(4)).subtracting([wrong]))
+        #expect(night.refused.map(\.rule) == [.sourcesDisagree])
+        #expect(notices.all.count == 1 && notices.all[0].message.en.contains(wrong.rawValue))
+
+        // What was kept is corrected: four days are too few, five are enough.
+        for days in [4, 5] {
+            let compared = source(keptDays: days, factor: 1, refused: refused, refusals: refusals)
+            for day in Self.days.prefix(days) { _ = try await compared.bars(on: day) }
+            let isTaken = try await quotes(compared).bars.contains { $0.code == wrong }
+            #expect(isTaken == (days == 5))
+            #expect(try await refusals.refused(of: "fake").isEmpty == (days == 5))
+        }
+    }
+
+    @Test("a trial that is made anew finds anew which stocks are refused")
+    func refusedAnew() async throws {
+        let refusals = SQLiteStockRefusalStore(try .inMemory())
+        let code = BarBuilder.codes(4)[2]
+        try await refusals.refuse([code: "close"], of: "fake", at: .distantPast)
+        let compared = source(keptDays: 5, factor: 1, isNew: true, refused: [code: "close"], refusals: refusals)
+        #expect(try await compared.bars(on: Self.days[5]).bars.count == 4)
+        #expect(try await refusals.refused(of: "fake").isEmpty)
     }
 
     @Test("a source may correct its own bars, however far they move")
@@ -214,25 +262,29 @@ import TrainerTestSupport
         #expect(error?.message.en.contains("5 of 5 common days") == true)
     }
 
-    /// The kept bars are those of the first `keptDays` days times `factor`.
+    /// The kept bars are those of the first `keptDays` days times `factor`, but for the first `ownDays`, which the source
+    /// itself gave.
     private func source(
-        keptDays: Int, factor: Double, from name: String = "tushare", isNew: Bool = false,
+        keptDays: Int, ownDays: Int = 0, factor: Double, from name: String = "tushare", isNew: Bool = false,
         base: (any MarketSource)? = nil, parts: (any ReplyPartStore)? = nil,
-        wrong: Set<TSCode> = Set(BarBuilder.codes(4)), notices: Notices = Notices()
+        wrong: Set<TSCode> = Set(BarBuilder.codes(4)), refused: [TSCode: String] = [:],
+        refusals: (any StockRefusalStore)? = nil, notices: Notices = Notices()
     ) -> ComparedSource {
         let kept = Self.bars.filter { Self.days.prefix(keptDays).contains($0.date) }.map { bar in
-            let factor = wrong.contains(bar.code) ? factor : 1
+            let isOwn = Self.days.prefix(ownDays).contains(bar.date)
+            let factor = wrong.contains(bar.code) && !isOwn ? factor : 1
             return StoredBar(
                 bar: DailyBar(
                     code: bar.code, date: bar.date, open: bar.open * factor, high: bar.high * factor,
                     low: bar.low * factor, close: bar.close * factor, preClose: bar.preClose * factor,
-                    volume: bar.volume, amount: bar.amount), source: name, ingestedAt: .distantPast)
+                    volume: bar.volume, amount: bar.amount), source: isOwn ? "fake" : name,
+                ingestedAt: .distantPast)
         }
         return ComparedSource(
             base ?? FakeMarketSource(bars: Self.bars), keptDays: Set(kept.map(\.bar.date)), isNew: isNew,
             keptCodes: { day in kept.map(\.bar).filter { $0.date == day }.map(\.code) },
             kept: { code, range in kept.filter { $0.bar.code == code && range.contains($0.bar.date) } },
-            parts: parts, notify: notices.sink)
+            refused: refused, refusals: refusals, parts: parts, notify: notices.sink)
     }
 }
 
