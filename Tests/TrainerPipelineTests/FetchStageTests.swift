@@ -946,6 +946,82 @@ struct FetchStageTests {
         #expect(!source.calls.contains { if case .bars = $0 { true } else { false } })
     }
 
+    @Test("while a run waits, a source by stock without days is asked for the stocks that lack the day")
+    func waitsByStock() async throws {
+        let world = try FetchWorld()
+        let source = world.source(.byStock, givesDays: false)
+        let friday = FetchWorld.friday
+        try await world.list()
+        // Half of the stocks have the day; the others come while the run waits.
+        let half = (world.bars[friday] ?? []).filter { world.codes[..<150].contains($0.code) }
+        source.set(BarReply(bars: half, calls: 1), for: friday)
+        async let output = world.run(source)
+        await world.clock.waitForSleeper()
+        source.set(BarReply(bars: world.bars[friday] ?? [], calls: 1), for: friday)
+        let before = source.calls.count
+        world.clock.advance(by: 600)
+        #expect(try await output.asOf == friday)
+        #expect(try await world.stored(friday) == 300)
+        #expect(source.calls.count == before + 150, "the stocks that lack the day alone")
+        #expect(!source.calls.contains { if case .bars = $0 { true } else { false } })
+    }
+
+    @Test("a stock's day that does not come is asked for again, as forecast: each night, then weekly, for a month")
+    func laggingStock() async throws {
+        let world = try FetchWorld()
+        let source = world.source(.byStock)
+        let (code, friday) = (world.codes[7], FetchWorld.friday)
+        try await world.list()
+        let others = (world.bars[friday] ?? []).filter { $0.code != code }
+        source.set(
+            BarReply(
+                bars: others,
+                refused: [RefusedRow(place: "tencent quote \(code) \(friday)", reason: "no quote", date: friday)],
+                calls: 1), for: friday)
+        var asked: [Int] = []
+        for night in 0..<40 {
+            let forecast = try await StockForecast.make(
+                source: "fake", stores: world.stores, daysBack: 401 + night, lastOver: friday, codes: [], typical: [],
+                now: world.clock.now)
+            let before = source.calls.count
+            _ = try await world.run(source)
+            let made = source.calls.dropFirst(before).filter { if case .history = $0 { true } else { false } }
+            if night == 0 {
+                #expect(made.count == 300)
+            } else {
+                let planned = forecast.gaps.map { FakeMarketSource.Call.history($0.code, $0.range) }
+                #expect(Set(made) == Set(planned), "night \(night)")
+                if !made.isEmpty { asked.append(night) }
+            }
+            world.clock.advance(by: 86_400)
+        }
+        #expect(asked == [1, 2, 3, 4, 5, 6, 13, 20, 27, 34])
+        #expect(try await world.stores.bars.openAnswers(from: "fake").isEmpty)
+    }
+
+    @Test("a stock's day that came late is stored, and not asked for again")
+    func lateStock() async throws {
+        let world = try FetchWorld()
+        let source = world.source(.byStock)
+        let (code, friday) = (world.codes[7], FetchWorld.friday)
+        try await world.list()
+        source.set(
+            BarReply(
+                bars: (world.bars[friday] ?? []).filter { $0.code != code },
+                refused: [RefusedRow(place: "tencent quote \(code) \(friday)", reason: "no quote", date: friday)],
+                calls: 1), for: friday)
+        _ = try await world.run(source)
+        #expect(try await world.stored(friday) == 299)
+        source.set(BarReply(bars: world.bars[friday] ?? [], calls: 1), for: friday)
+        world.clock.advance(by: 3_600)
+        for _ in 0..<2 {
+            _ = try await world.run(source)
+            #expect(try await world.stored(friday) == 300)
+        }
+        let histories = source.calls.filter { if case .history(code, _) = $0 { true } else { false } }
+        #expect(histories.count == 2)
+    }
+
     @Test(
         "a stock that the newest day's quotes refused is asked for by itself, as its forecast says, also after a kill")
     func refusedQuote() async throws {

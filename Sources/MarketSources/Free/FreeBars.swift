@@ -17,15 +17,19 @@ enum FreeBars {
         for (index, row) in lines.rows.enumerated() {
             // Some services keep a row for a suspended day.
             if row.volume == 0 { continue }
-            func refuse(_ reason: String, _ content: String, _ rule: BarFinding.Rule? = nil) {
+            func refuse(
+                _ reason: String, _ content: String, _ rule: BarFinding.Rule? = nil, isFinal: Bool = false
+            ) {
                 refused.append(
                     RefusedRow(
                         place: "\(source) \(code) \(row.date)", reason: reason, date: row.date, content: content,
-                        rule: rule))
+                        rule: rule, isFinal: isFinal))
             }
             guard index > 0 else {
                 if refusesFirst {
-                    refuse("the first row of the stock: its reference price (pre_close) is not known", row.numbers)
+                    refuse(
+                        "the first row of the stock: its reference price (pre_close) is not known", row.numbers,
+                        isFinal: true)
                 }
                 continue
             }

@@ -105,6 +105,8 @@ struct FetchVisit: Sendable {
             codes: codes.isEmpty ? Array(Set(listings.map(\.code)).union(ranges.keys).union(onNewest)) : Array(codes),
             listings: Dictionary(listings.map { ($0.code, $0) }, uniquingKeysWith: { $1 }), days: days,
             marketDays: Set(marks.keys), refused: try await stores.bars.refusedCodes(in: first...newest),
+            waiting: StockAnswer.waiting(
+                try await stores.bars.openAnswers(from: source.name), now: context.clock.now),
             asked: ranges)
     }
 
@@ -169,7 +171,9 @@ struct FetchVisit: Sendable {
             try await stores.bars.store(reply, of: day, from: source.name, at: now)
         case (.stockBars(let code, let range), .bars(let reply)):
             try await note(reply, at: now, &tally)
-            try await stores.bars.store(reply, of: code, in: range, from: source.name, at: now)
+            let end = try await end(of: reply, about: code, in: range)
+            try await stores.bars.store(
+                reply, of: code, in: range, wholeThrough: end, from: source.name, at: now)
         case (.listBars(let codes, let range), .bars(let reply)):
             try await note(reply, at: now, &tally)
             try await stores.bars.storeRefused(
@@ -208,6 +212,18 @@ struct FetchVisit: Sendable {
         case (_, .lacking): tally.lacking.insert(ask.kind)
         case (_, .bars), (_, .factors), (_, .suspensions), (_, .limits), (_, .basics): break  // no such question
         }
+    }
+
+    /// Up to where an answer about one stock is whole.
+    private func end(
+        of reply: BarReply, about code: TSCode, in range: ClosedRange<TradeDate>
+    ) async throws -> TradeDate? {
+        if reply.refused.isEmpty, reply.bars.last?.date == range.upperBound { return range.upperBound }
+        let now = context.clock.now
+        let listing = try await stores.reference.listings(knownAt: now).first { $0.code == code }
+        return StockAnswer.end(
+            of: reply, in: range, isDelisted: listing?.delistDate.map { $0 <= ShanghaiTime(now).day } ?? false,
+            open: try await stores.bars.openAnswers(from: source.name)[code], now: now)
     }
 
     /// Beijing's stocks have all got other codes. The list of stocks comes before; without one there may be such stocks.

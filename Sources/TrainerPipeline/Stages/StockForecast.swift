@@ -45,7 +45,8 @@ public struct StockForecast: Sendable {
         let gaps = FetchPlan.byStock(
             codes: wanted, listings: Dictionary(listings.map { ($0.code, $0) }, uniquingKeysWith: { $1 }), days: days,
             marketDays: Set(asked.keys).union(asksNewestDay ? newest.map { [$0] } ?? [] : []),
-            refused: try await stores.bars.refusedCodes(in: range), asked: ranges)
+            refused: try await stores.bars.refusedCodes(in: range),
+            waiting: StockAnswer.waiting(try await stores.bars.openAnswers(from: source), now: now), asked: ranges)
         let lists = try await FetchLists(
             of: source, parts: [Listing.Status.allCases], keeps: keeps, range: first...max(first, today),
             lastBarDay: range.upperBound, now: now, stores.reference
