@@ -1,4 +1,5 @@
 import Logging
+import Messages
 import TrainerCore
 import TrainerPipeline
 import TrainerStore
