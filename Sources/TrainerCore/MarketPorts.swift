@@ -126,6 +126,8 @@ public enum SourceList: Hashable, Sendable {
     case correctedSuspensions, correctedFactors
     /// Days, long over, whose factors were asked for again because their answers were cut.
     case shortFactors
+    /// All of a stock's factors, asked for anew because some of them were of another level.
+    case factorLevel(TSCode)
 }
 
 /// What a source answers about one day of the whole market beside its bars.

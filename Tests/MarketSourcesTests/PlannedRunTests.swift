@@ -131,6 +131,34 @@ extension PlannedRunTests {
         }
     }
 
+    @Test(
+        "a stock whose factors are of two levels is asked for all of them anew, in the calls that were planned",
+        arguments: [false, true])
+    func levels(isList: Bool) async throws {
+        let world = try Night(points: 5000, codes: isList ? Night.someCodes : [])
+        let server = TuShareSandboxServer(
+            Night.market,
+            SandboxOptions(
+                today: Night.thursday, token: Stage.token, points: 5000, monotonicSeconds: { world.time.seconds }))
+        let code = try #require(
+            Night.someCodes.first { code in
+                Set(Night.market.bars(of: code.rawValue).map(\.day)).isSuperset(of: [Night.wednesday, Night.thursday])
+            })
+        try await server.whileRunning { url in
+            let source = TuShareSource(
+                Stage.client(url, time: world.time, points: 5000, quotas: world.quotas, now: { world.now }))
+            try await world.fetch(source)
+            let right = try await world.factors(of: code)
+            try await world.sleep(until: world.now.addingTimeInterval(60))
+            try await world.halveFactors(of: code)
+            try await world.sleep(until: world.now.addingTimeInterval(60))
+            #expect(try await world.factors(of: code) != right)
+            #expect(try await Self.fetch(world, source, server, "two levels").made["adj_factor"] == 1)
+            #expect(try await world.factors(of: code) == right)
+            #expect(try await Self.fetch(world, source, server, "one level").made["adj_factor"] == nil)
+        }
+    }
+
     @Test("a run at two in the night makes one call of each API for the day that is over, as planned")
     func night() async throws {
         let world = try Night(points: 5000, codes: [])
@@ -198,6 +226,7 @@ extension PlannedRunTests {
 
 /// A store and a clock that several evenings share.
 private final class Night: WallClock, Sendable {
+    static let wednesday = MarketDay(yyyymmdd: 20_240_529)
     static let thursday = MarketDay(yyyymmdd: 20_240_530)
     static let friday = MarketDay(yyyymmdd: 20_240_531)
     static let weekLater = MarketDay(yyyymmdd: 20_240_607)
@@ -238,6 +267,29 @@ private final class Night: WallClock, Sendable {
 
     func knownCodes(on day: TradeDate) async throws -> [TSCode] {
         try await KnownCodes.on(day, stores.bars, stores.reference, now: now)
+    }
+
+    /// Of each day with a bar.
+    func factors(of code: TSCode) async throws -> [TradeDate: Double] {
+        let newest = Self.day(Self.thursday)
+        let series = try await stores.reference.factors(of: code, asOf: newest, knownAt: now)
+        let bars = try await stores.bars.bars(
+            of: code, in: newest.advanced(by: -Self.daysBack)...newest, knownAt: now)
+        return Dictionary(
+            bars.compactMap { bar in series.factor(on: bar.bar.date).map { (bar.bar.date, $0) } },
+            uniquingKeysWith: { $1 })
+    }
+
+    /// As if the source had doubled the stock's level on the newest day, and a check had noticed.
+    func halveFactors(of code: TSCode) async throws {
+        let newest = Self.day(Self.thursday)
+        let halves = try await factors(of: code).filter { $0.key < newest }.map {
+            AdjFactor(code: code, date: $0.key, factor: $0.value / 2)
+        }
+        try await stores.reference.store(halves, asked: [:], from: "tushare", at: now)
+        let finding = BarFinding(
+            code: code, date: newest, rule: .factorDisagrees, severity: .note, detail: "factor 2 / 1 = 2")
+        try await stores.findings.add([finding], at: now)
     }
 
     func stored(_ day: TradeDate) async throws -> Int { try await stores.bars.codes(on: day, knownAt: now).count }

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Messages
+import Samples
 import Synchronization
 import Testing
 import TrainerCore
@@ -84,6 +85,19 @@ private final class FetchWorld: Sendable {
 
     func stored(_ day: TradeDate) async throws -> Int {
         try await stores.bars.codes(on: day, knownAt: clock.now).count
+    }
+
+    /// What a run does after its fetch. Returns the stocks whose factors step otherwise than their bars.
+    func check() async throws -> Set<TSCode> {
+        let check = try await MarketCheck(stores, in: days[0]...Self.friday, knownAt: clock.now)
+        return try await check.run(from: days[0], at: clock.now).disagreeing
+    }
+
+    /// What the stock's prices are adjusted by.
+    func basis(of code: TSCode) async throws -> AdjustedBars.Basis {
+        let bars = try await stores.bars.window(of: code, asOf: Self.friday, count: 250, knownAt: clock.now)
+        let factors = try await stores.reference.factors(of: code, asOf: Self.friday, knownAt: clock.now)
+        return PriceAdjuster.adjusted(bars, .hfq, factors: factors).basis
     }
 }
 
@@ -1081,6 +1095,66 @@ struct FetchStageTests {
         #expect(Set(source.calls.dropFirst()) == Set(expected) && source.calls.count == 301, "and the calendar")
     }
 
+    @Test("where a stock's factors changed their level the next run asks for all of them anew, as its forecast says")
+    func factorLevel() async throws {
+        let world = try FetchWorld()
+        let source = ReferenceSource(world.source())
+        source.hasFactors = true
+        source.days = world.days
+        let code = world.codes[7]
+        func planned() async throws -> Int {
+            try await FetchForecast.make(
+                FetchForecast.Source(
+                    name: source.name, hasCalendar: true, listingParts: source.listingParts,
+                    codesPerCall: { source.codesPerCall(tradingDays: $0) }),
+                stores: world.stores, daysBack: 401, incrementalDays: 0, now: world.clock.now
+            ).needs.factorLists
+        }
+        _ = try await world.run(source, limit: world.days[9])
+        source.factor = { asked, _ in asked == code ? 2 : 1 }
+        world.clock.advance(by: 60)
+        _ = try await world.run(source, limit: world.days[10])
+        #expect(try await world.basis(of: code) == .chain)
+        #expect(try await planned() == 0, "nobody has noticed")
+        #expect(try await world.check() == [code])
+        #expect(source.factorLists.withLock(\.isEmpty))
+
+        #expect(try await planned() == 1)
+        world.clock.advance(by: 60)
+        _ = try await world.run(source)
+        #expect(source.factorLists.withLock { $0.map { $0.codes } } == [[code]])
+        #expect(source.factorLists.withLock { $0.map { $0.range } } == [world.days[0]...FetchWorld.friday])
+        #expect(try await world.basis(of: code) == .factors)
+
+        // The finding of before stands until the check.
+        #expect(try await planned() == 0)
+        #expect(try await world.check().isEmpty)
+        world.clock.advance(by: 60)
+        _ = try await world.run(source)
+        #expect(source.factorLists.withLock(\.count) == 1)
+    }
+
+    @Test("factors that stay otherwise than the bars are asked for anew once a week")
+    func wrongFactor() async throws {
+        let world = try FetchWorld()
+        let source = ReferenceSource(world.source())
+        source.hasFactors = true
+        source.days = world.days
+        let (code, day) = (world.codes[7], world.days[5])
+        source.factor = { asked, date in asked == code && date > day ? 2 : 1 }
+        _ = try await world.run(source)
+        #expect(try await world.check() == [code])
+        func lists(after seconds: Double) async throws -> Int {
+            world.clock.advance(by: seconds)
+            _ = try await world.run(source)
+            return source.factorLists.withLock(\.count)
+        }
+        #expect(try await lists(after: 60) == 1)
+        #expect(try await lists(after: 86_400) == 1)
+        #expect(try await lists(after: 6 * 86_400) == 2)
+        #expect(try await world.basis(of: code) == .chain)
+    }
+
     @Test("a failed day fails the stage after what came was kept, and only the rest is asked for again")
     func failedDay() async throws {
         let world = try FetchWorld()
@@ -1131,6 +1205,10 @@ private final class ReferenceSource: BarsOnlySource, @unchecked Sendable {
     /// Days whose factors are cut without a word of it.
     var cutFactors: Set<TradeDate> = []
     var factorFault: ((TradeDate) throws -> Void)?
+    var factor: (TSCode, TradeDate) -> Double = { _, _ in 1 }
+    /// Of which lists of stocks get factors.
+    var days: [TradeDate] = []
+    let factorLists = Mutex<[(codes: [TSCode], range: ClosedRange<TradeDate>)]>([])
     let factorDays = Mutex<[TradeDate]>([])
 
     init(_ base: FakeMarketSource) { self.base = base }
@@ -1149,7 +1227,14 @@ private final class ReferenceSource: BarsOnlySource, @unchecked Sendable {
         if factorless.contains(day) { return [] }
         guard hasFactors else { return nil }
         let count = cutFactors.contains(day) ? 120 : 300
-        return BarBuilder.codes(count).map { AdjFactor(code: $0, date: day, factor: 1) }
+        return BarBuilder.codes(count).map { AdjFactor(code: $0, date: day, factor: factor($0, day)) }
+    }
+    func adjFactors(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? {
+        guard hasFactors else { return nil }
+        factorLists.withLock { $0.append((codes, range)) }
+        return codes.flatMap { code in
+            days.filter(range.contains).map { AdjFactor(code: code, date: $0, factor: factor(code, $0)) }
+        }
     }
     func codesPerCall(tradingDays: Int) -> Int { max(1, rowsPerCall / max(1, tradingDays)) }
     func listings(in part: [Listing.Status]) async throws -> [Listing]? { listings }

@@ -205,6 +205,21 @@ struct MarketHealthRunTests {
         #expect(!warning.contains(world.codes[0].rawValue) && !warning.contains(world.codes[2].rawValue))
     }
 
+    @Test("a finding about factors goes once they agree, however long ago its day is")
+    func levelAskedForAnew() async throws {
+        let world = try await PipelineWorld(openCodes: 6)
+        try await world.run()
+        let past = world.days.filter { $0 <= PipelineWorld.friday }
+        let day = past[past.count - 61]
+        let finding = BarFinding(
+            code: world.codes[1], date: day, rule: .factorDisagrees, severity: .note, detail: "factor 2 / 1 = 2")
+        try await world.stores.findings.add([finding], at: world.clock.now)
+        world.advance(toDay: 1)
+        let next = try await output(world, world.run())
+        #expect(next.checkedFrom > day)
+        #expect(try await world.stores.findings.findings(of: nil, in: day...day) == [])
+    }
+
     @Test("what a second source contradicted keeps a window out as well")
     func sourcesDisagree() async throws {
         let world = try await PipelineWorld(openCodes: 6)

@@ -66,9 +66,13 @@ public struct FetchForecast: Sendable {
         _ codes: [TSCode], _ days: [TradeDate], _ source: Source, _ stores: Stores, _ incrementalDays: Int,
         _ now: Date, into needs: inout FetchNeeds
     ) async throws {
+        let marks = try await stores.reference.marks(from: source.name)
         let plan = try await FetchListPlan(
             codes: codes, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
-            marks: try await stores.reference.marks(from: source.name), incrementalDays: incrementalDays, now: now)
+            marks: marks, incrementalDays: incrementalDays, now: now)
+        needs.factorLists = try await FactorLevels.asks(
+            upTo: days.max(), of: Set(codes), stores: stores, codesPerCall: source.codesPerCall, marks: marks, now: now
+        ).count
         // One that takes another's place is tried first, in a call of its own.
         let trials = plan.bars.isEmpty ? 0 : try await trials(of: source, stores, now)
         needs.barDays = plan.bars.count + trials
@@ -113,6 +117,10 @@ public struct FetchForecast: Sendable {
                 among: days, of: codes, askedAt: suspensionsAskedAt, stores: stores, now: now),
             limitDays: try await stores.reference.limitDays(from: source.name).subtracting(short.limits),
             basicDays: try await stores.reference.basicDays(from: source.name).subtracting(short.basics), now: now)
+        let marks = try await stores.reference.marks(from: source.name)
+        needs.factorLists = try await FactorLevels.asks(
+            upTo: days.max(), of: codes, stores: stores, codesPerCall: source.codesPerCall, marks: marks, now: now
+        ).count
         let bars = Set(plan.barDays)
         needs.barDays = bars.count
         needs.factorDays = plan.factorDays.count
@@ -122,7 +130,7 @@ public struct FetchForecast: Sendable {
         add(
             FetchPlan.corrections(
                 settled: days.filter { (asked[$0] ?? 0) > 0 && !bars.contains($0) }, askedAt: askedAt,
-                suspensionDays: suspensionDays, marks: try await stores.reference.marks(from: source.name),
+                suspensionDays: suspensionDays, marks: marks,
                 incrementalDays: incrementalDays, now: now), to: &needs)
         if let newest = asked.filter({ $0.value > 0 }).max(by: { $0.key < $1.key }) {
             needs.stocksPerDay = newest.value

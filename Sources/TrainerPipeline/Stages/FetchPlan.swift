@@ -161,7 +161,7 @@ public struct FetchPlan: Sendable {
             })
     }
 
-    private static func isWeekOver(since instant: Date, _ now: Date) -> Bool {
+    static func isWeekOver(since instant: Date, _ now: Date) -> Bool {
         ShanghaiTime(now).day >= ShanghaiTime(instant).day.advanced(by: correctionDays)
     }
 

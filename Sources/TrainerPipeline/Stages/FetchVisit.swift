@@ -44,6 +44,7 @@ struct FetchVisit: Sendable {
             settled: days.filter { (asked[$0] ?? 0) > 0 && !bars.contains($0) },
             askedAt: askedAt, suspensionDays: suspensionDays, marks: marks, incrementalDays: incrementalDays,
             now: context.clock.now)
+        let levels = try await levels(upTo: days.max(), marks)
         try await ask(plan.asks, &tally)
         let old = plan.factorDays.filter { short.factors[$0] != nil && !FetchPlan.isRecent($0, at: context.clock.now) }
         if let first = old.first, let last = old.last {
@@ -51,7 +52,25 @@ struct FetchVisit: Sendable {
                 .shortFactors, of: first...last, from: source.name, at: context.clock.now)
         }
         try await askAgain(again, &tally)
+        try await askForLevels(levels, &tally)
         try await corrected(days, marks[.corrections])
+    }
+
+    /// What is asked for of stocks whose factors are of two levels.
+    private func levels(upTo last: TradeDate?, _ marks: [SourceList: ListMark]) async throws -> [FetchAsk] {
+        try await FactorLevels.asks(
+            upTo: last, of: codes, stores: stores, codesPerCall: source.codesPerCall, marks: marks,
+            now: context.clock.now)
+    }
+
+    private func askForLevels(_ asks: [FetchAsk], _ tally: inout FetchTally) async throws {
+        try await ask(asks, &tally, isOneByOne: true) { ask in
+            guard case .listFactors(let codes, let range) = ask else { return }
+            for code in codes {
+                try await stores.reference.mark(
+                    .factorLevel(code), of: range, from: source.name, at: context.clock.now)
+            }
+        }
     }
 
     /// One question at a time, each marked once it has landed: a kill costs the one that was under way.
@@ -291,11 +310,13 @@ extension FetchVisit {
         let plan = try await FetchListPlan(
             codes: codes, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
             marks: marks, incrementalDays: incrementalDays, now: context.clock.now)
+        let levels = try await levels(upTo: days.max(), marks)
         try await ask(
             lists.later + plan.newest.asks + plan.bars.map { .listBars($0.codes, $0.range) }
                 + plan.factors.map { .listFactors($0.codes, $0.range) },
             &tally)
         try await askAgain(plan.corrections, &tally)
+        try await askForLevels(levels, &tally)
         try await corrected(days, marks[.corrections])
     }
 
