@@ -1013,6 +1013,44 @@ struct FetchStageTests {
         #expect(try await world.stores.bars.openAnswers(from: "fake").isEmpty)
     }
 
+    @Test(
+        "factors that do not tell of an ex-right yet are asked for again, as forecast, on five evenings at most",
+        arguments: [nil, 2])
+    func lateFactor(evenings: Int?) async throws {
+        let world = try FetchWorld()
+        let (codes, later) = (BarBuilder.codes(12), BarBuilder.weekdays(8, from: FetchWorld.friday.advanced(by: 3)))
+        let (code, days) = (codes[3], world.days + later)
+        let base = FakeMarketSource(
+            historyShape: .byStock, calendar: .days(days),
+            bars: codes.flatMap {
+                BarBuilder(seed: 5).bars(of: $0, on: days, exRights: $0 == code ? [later[0]: 0.9] : [:])
+            })
+        let source = StockFactors(base)
+        var nights: [Int] = []
+        for (night, day) in ([FetchWorld.friday] + later).enumerated() {
+            world.clock.advance(to: ShanghaiTime.instant(day, hour: 18, minute: 0))
+            if let evenings, night > evenings {
+                source.event.withLock { $0 = AdjFactor(code: code, date: later[0], factor: 1.1) }
+            }
+            let forecast = try await StockForecast.make(
+                source: "fake", stores: world.stores, daysBack: 401, lastOver: day, codes: [], typical: [],
+                now: world.clock.now)
+            let before = source.asked.withLock(\.count)
+            _ = try await world.run(source, limit: day)
+            let asked = Array(source.asked.withLock { $0.dropFirst(before) })
+            if night == 0 {
+                #expect(asked.sorted() == codes)
+                continue
+            }
+            if !asked.isEmpty { nights.append(night) }
+            // That today is an ex-day is known from its quotes alone.
+            if night > 1 { #expect(asked == forecast.exRights, "night \(night)") }
+            _ = try await world.run(source, limit: day)
+            #expect(source.asked.withLock(\.count) == before + asked.count, "once an evening")
+        }
+        #expect(nights == Array(1...(evenings.map { $0 + 1 } ?? 5)))
+    }
+
     @Test("a stock's day that came late is stored, and not asked for again")
     func lateStock() async throws {
         let world = try FetchWorld()
@@ -1328,6 +1366,29 @@ private final class ListSource: BarsOnlySource {
         var bars: [DailyBar] = []
         for code in codes { bars += try await base.bars(of: code, in: range).bars }
         return bars
+    }
+}
+
+/// Has factors, stock by stock, over another one's bars.
+private final class StockFactors: BarsOnlySource {
+    let base: FakeMarketSource
+    let event = Mutex<AdjFactor?>(nil)
+    let asked = Mutex<[TSCode]>([])
+
+    init(_ base: FakeMarketSource) { self.base = base }
+
+    var name: String { base.name }
+    var historyShape: HistoryShape { base.historyShape }
+    var callsMade: Int { base.callsMade }
+    func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? { try await base.openDays(in: range) }
+    func bars(on day: TradeDate) async throws -> BarReply { try await base.bars(on: day) }
+    func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply {
+        try await base.bars(of: code, in: range)
+    }
+    func adjFactors(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? {
+        asked.withLock { $0.append(code) }
+        let step = event.withLock(\.self).flatMap { $0.code == code ? $0 : nil }
+        return [AdjFactor(code: code, date: range.lowerBound, factor: 1)] + (step.map { [$0] } ?? [])
     }
 }
 

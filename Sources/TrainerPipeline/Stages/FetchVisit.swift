@@ -103,7 +103,8 @@ struct FetchVisit: Sendable {
         let gaps = try await gaps(days, beside: onNewest)
         let wanted = codes.isEmpty ? onNewest : onNewest.filter(codes.contains)
         let factors = try await stores.reference.askedFactors(from: source.name)
-        let exRights = try await exRights(wanted, on: newest).subtracting(gaps.map(\.code))
+        let exRights = try await ExRights.unexplained(wanted, on: newest, stores: stores, now: context.clock.now)
+            .subtracting(gaps.map(\.code))
             .filter { factors[$0].map { $0.upperBound < newest } ?? true }
         let whole = (days.min() ?? newest)...newest
         // A stock's bars come last: once they have landed nobody asks for it again.
@@ -135,16 +136,6 @@ struct FetchVisit: Sendable {
         guard let newest = days.max(), newest < last else { return days.max() }
         return try await source.openDays(in: newest...last)?.max()
             ?? ExchangeCalendar.openDays(in: newest...last).days.max()
-    }
-
-    /// Stocks whose reference price on `day` is not the close before it: their factor has changed.
-    private func exRights(_ codes: [TSCode], on day: TradeDate) async throws -> Set<TSCode> {
-        var changed: Set<TSCode> = []
-        for code in codes {
-            let bars = try await stores.bars.window(of: code, asOf: day, count: 2, knownAt: context.clock.now)
-            if bars.count == 2, bars[0].close != bars[1].preClose { changed.insert(code) }
-        }
-        return changed
     }
 
     /// - Parameters:
