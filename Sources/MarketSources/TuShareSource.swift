@@ -10,6 +10,7 @@ public import TrainerCore
 public final class TuShareSource: MarketSource {
     public let name = "tushare"
     public let historyShape = HistoryShape.byDay
+    public let givesDays = true
     let client: TuShareClient
     let parts: (any ReplyPartStore)?
     private let knownCodes: @Sendable (TradeDate) async throws -> KnownCodes?

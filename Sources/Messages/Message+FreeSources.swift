@@ -46,6 +46,12 @@ extension Message {
             en: "sina's list of stocks is incomplete: \(found) of \(count)")
     }
 
+    public static func freeListOdd(count: Int, example: String) -> Message {
+        Message(
+            zh: "新浪股票列表有 \(count) 行无法识别，例如 \(example)",
+            en: "\(count) row\(count == 1 ? "" : "s") of sina's list could not be read, such as \(example)")
+    }
+
     public static var freeNoIndex: Message {
         Message(zh: "腾讯没有给出上证指数的行情", en: "tencent gave no quote of the Shanghai index")
     }
@@ -139,6 +145,14 @@ extension Message {
             en:
                 "\(source) is new here: of \(compared) stocks that could be compared with stored bars \(agreed) agree; the "
                 + "others, such as \(example), are refused, and the stored bars that disagree quarantined")
+    }
+
+    public static func stocksStillRefused(source: String, count: Int, example: String, days: Int) -> Message {
+        Message(
+            zh: "\(source) 有 \(count) 只股票（例如 \(example)）曾与其他来源已存的日线不符，其日线全部不采用，直到同一次运行中有 \(days) 个共同交易日一致",
+            en:
+                "\(count) stock\(count == 1 ? "" : "s") of \(source), such as \(example), disagreed with bars of another source: none "
+                + "of their bars is taken until the two agree on \(days) days in common of one run")
     }
 
     public static func sourcesDisagree(source: String, count: Int) -> Message {

@@ -17,6 +17,8 @@ public protocol MarketSource: Sendable {
     /// or `sina` from `free`).
     var name: String { get }
     var historyShape: HistoryShape { get }
+    /// Whether `bars(on:)` gives anything: a `byStock` source may have no quotes of the whole market.
+    var givesDays: Bool { get }
     /// Calls that may be under way at once. What is under way when the process dies is asked for again: 1 where calls
     /// are counted, unless the operator allows more.
     var callsInFlight: Int { get async }
@@ -27,7 +29,7 @@ public protocol MarketSource: Sendable {
     /// The open days in `range`, ascending.
     func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]?
     /// Every stock's bar of one day, in any order, without duplicates. A `byStock` source answers for the newest day
-    /// only, from its spot quotes, and throws `usage` for another.
+    /// only, from its spot quotes, and throws `usage` for another; without `givesDays` for any.
     func bars(on day: TradeDate) async throws -> BarReply
     /// One stock's bars in `range`, ascending.
     func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply
@@ -83,6 +85,7 @@ extension MarketSource {
 public protocol BarsOnlySource: MarketSource {}
 
 extension BarsOnlySource {
+    public var givesDays: Bool { true }
     public var callsInFlight: Int { get async { 4 } }
     public func keeps(_ list: SourceList, askedAt: Date, now: Date) -> Bool { false }
     public func codesPerCall(tradingDays: Int) -> Int { 1 }
@@ -253,6 +256,14 @@ public protocol ReferenceStore: Sendable {
     func dailyBasics(of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [DailyBasic]
     /// Ascending.
     func indexBars(of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [DailyBar]
+}
+
+/// Stocks of a source that disagreed with what another one gave: none of their bars is taken, until the two agree.
+public protocol StockRefusalStore: Sendable {
+    /// By code, why.
+    func refused(of source: String) async throws -> [TSCode: String]
+    func refuse(_ stocks: [TSCode: String], of source: String, at instant: Date) async throws
+    func admit(_ codes: Set<TSCode>, of source: String) async throws
 }
 
 /// One reply of those that an answer takes.

@@ -53,13 +53,17 @@ public struct RefusedRow: Codable, Hashable, Sendable {
     public let content: String?
     /// The rule of the checks of stored bars that it breaks. A row that cannot be read breaks none.
     public let rule: BarFinding.Rule?
+    /// Whether asking again would bring the same: of its day there is nothing to wait for.
+    public let isFinal: Bool
 
     /// A source may write anything where a number belongs; a longer text is cut.
     static let longestText = 400
 
     public init(
-        place: String, reason: String, date: TradeDate? = nil, content: String? = nil, rule: BarFinding.Rule? = nil
+        place: String, reason: String, date: TradeDate? = nil, content: String? = nil, rule: BarFinding.Rule? = nil,
+        isFinal: Bool = false
     ) {
+        self.isFinal = isFinal || rule == .sourcesDisagree
         self.place = Self.bounded(place)
         self.reason = Self.bounded(reason)
         self.date = date
@@ -79,9 +83,11 @@ public protocol BarStore: Sendable {
     /// Stores one day's reply and its mark in one transaction; a changed bar replaces the old one, which is kept as a
     /// revision. Storing the same reply again changes nothing but when the day was asked for.
     func store(_ reply: BarReply, of day: TradeDate, from source: String, at instant: Date) async throws
-    /// The same for one stock's days.
+    /// The same for one stock's days, of which those through `end` are marked as asked for (nil: none), and those after it
+    /// left open.
     func store(
-        _ reply: BarReply, of code: TSCode, in range: ClosedRange<TradeDate>, from source: String, at instant: Date
+        _ reply: BarReply, of code: TSCode, in range: ClosedRange<TradeDate>, wholeThrough end: TradeDate?,
+        from source: String, at instant: Date
     ) async throws
     /// Rows that a reply about several stocks refused: its bars land stock by stock, and a stock without bars not at all.
     func storeRefused(_ rows: [RefusedRow], asked day: TradeDate, from source: String, at instant: Date) async throws
@@ -91,6 +97,8 @@ public protocol BarStore: Sendable {
     func askedAt(from source: String) async throws -> [TradeDate: Date]
     /// The marks of what was asked for by stock: each has no gap.
     func askedRanges(from source: String) async throws -> [TSCode: ClosedRange<TradeDate>]
+    /// What the newest answers about stocks left open.
+    func openAnswers(from source: String) async throws -> [TSCode: OpenAnswer]
     /// The newest day ≤ `limit` with bars ingested at or before `knownAt`.
     func newestDay(atOrBefore limit: TradeDate, knownAt: Date) async throws -> TradeDate?
     /// Days with bars in `range`, ascending.
@@ -122,6 +130,30 @@ public protocol BarStore: Sendable {
     func refusals(of code: TSCode?, in range: ClosedRange<TradeDate>, limit: Int) async throws -> Refusals
     /// The stocks that such rows name, by day.
     func refusedCodes(in range: ClosedRange<TradeDate>) async throws -> [TradeDate: Set<TSCode>]
+}
+
+extension BarStore {
+    /// One stock's days, with nothing left open.
+    public func store(
+        _ reply: BarReply, of code: TSCode, in range: ClosedRange<TradeDate>, from source: String, at instant: Date
+    ) async throws {
+        try await store(reply, of: code, in: range, wholeThrough: range.upperBound, from: source, at: instant)
+    }
+}
+
+/// Days of a stock that an answer about it left open: a bar of them may yet come.
+public struct OpenAnswer: Hashable, Sendable {
+    public let days: ClosedRange<TradeDate>
+    /// When the first of the answers came that left some of them open.
+    public let since: Date
+    /// When the last one came.
+    public let askedAt: Date
+
+    public init(days: ClosedRange<TradeDate>, since: Date, askedAt: Date) {
+        self.days = days
+        self.since = since
+        self.askedAt = askedAt
+    }
 }
 
 /// The first days that landings brought.

@@ -60,8 +60,8 @@ struct Daemon {
         let sources = MarketSourceProvider(
             settings: configuration.fetch, codes: configuration.generate.universe.codes, stateDirectory: stateDirectory,
             environment: environment, bars: stores.bars, reference: stores.reference,
-            parts: SQLiteReplyPartStore(database), quotas: stores.quotas, clock: SystemWallClock(), logger: logger,
-            language: language)
+            parts: SQLiteReplyPartStore(database), refusals: SQLiteStockRefusalStore(database),
+            quotas: stores.quotas, clock: SystemWallClock(), logger: logger, language: language)
         let settings = PipelineSettings(configuration, templates: templates)
         for message in TemplateNotices.messages(settings) { logger.warning("\(message.text(in: language))") }
         let hub = ProgressHub()

@@ -18,6 +18,7 @@ final class MarketSourceProvider: Sendable {
     private let bars: any BarStore
     private let reference: any ReferenceStore
     private let parts: any ReplyPartStore
+    private let refusals: any StockRefusalStore
     private let clock: any WallClock
     private let logger: Logger
     private let language: Language
@@ -30,8 +31,9 @@ final class MarketSourceProvider: Sendable {
 
     init(
         settings: FetchSettings, codes: [TSCode], stateDirectory: URL, environment: [String: String],
-        bars: any BarStore, reference: any ReferenceStore, parts: any ReplyPartStore, quotas: any QuotaStore,
-        clock: any WallClock, logger: Logger, language: Language
+        bars: any BarStore, reference: any ReferenceStore, parts: any ReplyPartStore,
+        refusals: any StockRefusalStore, quotas: any QuotaStore, clock: any WallClock, logger: Logger,
+        language: Language
     ) {
         self.settings = settings
         self.codes = Set(codes)
@@ -40,6 +42,7 @@ final class MarketSourceProvider: Sendable {
         self.bars = bars
         self.reference = reference
         self.parts = parts
+        self.refusals = refusals
         self.clock = clock
         self.quotas = quotas
         self.logger = logger
@@ -53,7 +56,9 @@ final class MarketSourceProvider: Sendable {
         let source = try await configuredSource()
         let compared = ComparedSource(
             source, keptDays: try await keptDays(), isNew: try await isNew(source.name), keptCodes: keptCodes,
-            kept: { code, range in try await bars.bars(of: code, in: range, knownAt: clock.now) }, notify: notify)
+            kept: { code, range in try await bars.bars(of: code, in: range, knownAt: clock.now) },
+            refused: try await refusals.refused(of: source.name), refusals: refusals, parts: parts,
+            now: { clock.now }, notify: notify)
         self.compared.withLock { $0 = compared }
         return compared
     }

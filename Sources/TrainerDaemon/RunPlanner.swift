@@ -71,7 +71,8 @@ struct RunPlanner: Sendable {
             calendars: forecast.calendars, index: forecast.index, listed: stocks,
             asksList: forecast.asksList || forecast.asksNewestDay,
             listPagesKept: try await sources.listPagesKept(), quotesDay: forecast.asksNewestDay,
-            gaps: forecast.gaps, trial: try await sources.trial(of: source))
+            gaps: forecast.gaps, factors: forecast.exRights, lastOver: FreeSource.lastDayOver(at: now),
+            trial: try await sources.trial(of: source))
         return PlanReply(
             source: source, from: forecast.range.lowerBound, to: forecast.range.upperBound, points: nil,
             apis: plan.pages.map { page in

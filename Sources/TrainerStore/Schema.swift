@@ -19,6 +19,7 @@ enum Schema {
         migrator.registerMigration("v13", foreignKeyChecks: .immediate) { db in try db.execute(sql: version13) }
         migrator.registerMigration("v14", foreignKeyChecks: .immediate) { db in try db.execute(sql: version14) }
         migrator.registerMigration("v15", foreignKeyChecks: .immediate) { db in try db.execute(sql: version15) }
+        migrator.registerMigration("v16", foreignKeyChecks: .immediate) { db in try db.execute(sql: version16) }
         return migrator
     }
 

@@ -29,7 +29,7 @@ import TrainerTestSupport
             #expect(bar.close == other.close)
             #expect(abs(bar.volume - other.volume) <= 0.51)
         }
-        #expect(try SinaPages.list(page("sina/HQNodeData.json")).first?.name == "平安银行")
+        #expect(try SinaPages.list(page("sina/HQNodeData.json")).rows.first?.name == "平安银行")
         #expect(try SinaPages.factors(page("sina/hfq.js"), code: TSCode(trusted: "600519.SH"))?.count == 2)
         #expect(throws: FreeFault.throttled("HTTP 200, empty body")) {
             try TencentKLines.read(page("tencent/throttled_empty_body.txt"), symbol: "sz000006")

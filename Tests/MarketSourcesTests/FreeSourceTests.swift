@@ -32,6 +32,25 @@ import TrainerTestSupport
         #expect(long["kline"] == 7)
     }
 
+    @Test(
+        "a gap that ends in the past costs as many K-lines as planned: days after it are asked for, too",
+        arguments: [0, 21])
+    func plannedGap(daysLeft: Int) async throws {
+        // With the forty days before it, just as long as a call reaches.
+        let start = SourceUnderTest.firstDay.advanced(by: 60)
+        let gap = start...start.advanced(by: 690)
+        let lastOver = gap.upperBound.advanced(by: daysLeft)
+        let made = try await FreeStage.run(now: ShanghaiTime.instant(lastOver, hour: 18, minute: 0)) { source, server in
+            _ = try await source.bars(of: Self.code, in: gap)
+            return server.calls["kline"]
+        }
+        let plan = FreeCallPlan(
+            calendars: [], index: nil, listed: 0, asksList: false, quotesDay: false, gaps: [(Self.code, gap)],
+            lastOver: lastOver)
+        #expect(plan.pages.first { $0.name == "tencent K-lines" }?.calls == made)
+        #expect(made == (daysLeft > 0 ? 2 : 1))
+    }
+
     @Test("the newest day costs sixty codes a call and one pass over the list, which is kept for the day")
     func callsOfDay() async throws {
         let (first, second, calls) = try await FreeStage.run { source, server in
@@ -47,6 +66,28 @@ import TrainerTestSupport
         #expect(calls["sina-count"] == 1 && calls["sina-list"] == 1)
         #expect(calls["kline"] == nil)
         #expect(first.calls == 4 && second.calls == 2)
+    }
+
+    @Test("one row of Sina's list that cannot be read costs neither the list nor the day")
+    func oddListRow() async throws {
+        let notices = Notices()
+        let codes = ConformanceMarket.oneOfEachBoard.filter { $0.board != .beijing }.prefix(3)
+        let fetcher = WebFetcher { address, _ in
+            if address.contains("StockCount") { return WebReply(status: 200, body: Array("\"3\"".utf8)) }
+            if address.contains("getHQNodeData") {
+                let rows = codes.enumerated().map { place, code in
+                    let symbol = code.rawValue.suffix(2).lowercased() + code.rawValue.prefix(6)
+                    let price = place == 1 ? "null" : "10"
+                    return #"{"symbol":"\#(symbol)","name":"甲","trade":\#(price),"#
+                        + #""settlement":"10","open":"10","high":"10","low":"10","volume":100,"amount":1000}"#
+                }
+                return WebReply(status: 200, body: Array("[\(rows.joined(separator: ","))]".utf8))
+            }
+            return WebReply(status: 403, body: [])
+        }
+        let source = FreeStage.source("http://127.0.0.1", fetcher: fetcher, notices: notices)
+        #expect(try await source.listings()?.map(\.code) == codes.sorted())
+        #expect(notices.all.map(\.kind) == [.oddRows])
     }
 
     @Test(

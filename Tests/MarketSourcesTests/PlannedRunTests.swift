@@ -47,6 +47,26 @@ import TrainerTestSupport
 }
 
 extension PlannedRunTests {
+    @Test("a list of stocks of a source that takes another's place costs one call more for the trial, as planned")
+    func plannedTrial() async throws {
+        let world = try Night(points: 5000, codes: Night.someCodes)
+        try await world.keep(days: 8, from: "csv")
+        let server = TuShareSandboxServer(
+            Night.market,
+            SandboxOptions(
+                today: Night.thursday, token: Stage.token, points: 5000, monotonicSeconds: { world.time.seconds }))
+        try await server.whileRunning { url in
+            let plan = try await world.plan()
+            try await world.fetch(
+                try await world.compared(
+                    TuShareSource(
+                        Stage.client(url, time: world.time, points: 5000, quotas: world.quotas, now: { world.now }))))
+            let planned = Dictionary(uniqueKeysWithValues: plan.apis.map { ($0.api, $0.calls) })
+            #expect(server.calls == planned.filter { $0.value > 0 })
+            #expect(server.calls["daily"] == 2)
+        }
+    }
+
     @Test("with four calls under way at once, too, the calls that were planned are made", arguments: [2000, 5000])
     func atOnce(points: Int) async throws {
         let world = try Night(points: points, codes: [])
@@ -301,7 +321,26 @@ private final class Night: WallClock, Sendable {
         return QuotaPlanner.plan(forecast.needs, account: rules, used: used, at: now, secondsPerCall: 0)
     }
 
-    func fetch(_ source: TuShareSource) async throws {
+    /// The wanted stocks' bars of the newest days, as another source would have left them.
+    func keep(days count: Int, from source: String) async throws {
+        for day in Self.market.days.filter({ $0 <= Self.thursday }).suffix(count) {
+            let bars = Self.market.bars(on: day).filter { codes.contains(TSCode(trusted: $0.code)) }
+            try await stores.bars.store(
+                BarReply(bars: bars.map(SourceUnderTest.expected), calls: 1), of: Self.day(day), from: source, at: now)
+        }
+    }
+
+    /// As the daemon wraps a source of which nothing was asked.
+    func compared(_ source: TuShareSource) async throws -> ComparedSource {
+        let days = try await stores.bars.tradingDays(
+            in: Self.day(Self.thursday).advanced(by: -30)...Self.day(Self.thursday), knownAt: now)
+        return ComparedSource(
+            source, keptDays: Set(days), isNew: true,
+            keptCodes: { [stores] in try await stores.bars.codes(on: $0, knownAt: self.now) },
+            kept: { [stores] in try await stores.bars.bars(of: $0, in: $1, knownAt: self.now) }, notify: { _ in })
+    }
+
+    func fetch(_ source: any MarketSource) async throws {
         let context = StageContext(
             run: RunRecord(id: RunID("20240530-1800"), trigger: .manual, options: RunOptions(), enqueuedAt: now),
             logger: Logger(label: "night") { _ in SwiftLogNoOpLogHandler() }, clock: self, language: .english,

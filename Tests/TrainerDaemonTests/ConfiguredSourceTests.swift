@@ -23,7 +23,8 @@ import TrainerTestSupport
             settings: settings, codes: [], stateDirectory: URL(filePath: "/nowhere"),
             environment: ["TUSHARE_TOKEN": "56hexdigits0123456789abcdef0123456789abcdef0123456789abcd"],
             bars: SQLiteBarStore(database), reference: SQLiteReferenceStore(database),
-            parts: SQLiteReplyPartStore(database), quotas: InMemoryQuotaStore(),
+            parts: SQLiteReplyPartStore(database),
+            refusals: SQLiteStockRefusalStore(database), quotas: InMemoryQuotaStore(),
             clock: ManualWallClock(TradeDate(dayNumber: 20_777), hour: 18),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, language: .english)
         #expect(try await provider.source().callsInFlight == count ?? 1)

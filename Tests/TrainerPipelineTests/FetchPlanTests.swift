@@ -237,4 +237,57 @@ struct FetchPlanTests {
         #expect(gaps.map(\.code) == [codes[0]], "the other one was asked for")
         #expect(gaps.map(\.range) == [days[56].advanced(by: 1)...newest])
     }
+
+    @Test("an answer about a stock settles its days through the last row, and none from a refused one on")
+    func stockAnswers() {
+        let range = days[50]...newest
+        func row(_ day: Int, _ rule: BarFinding.Rule? = nil, isFinal: Bool = false) -> RefusedRow {
+            RefusedRow(place: "x", reason: "y", date: days[day], rule: rule, isFinal: isFinal)
+        }
+        func end(
+            _ rows: ClosedRange<Int>?, _ refused: [RefusedRow] = [], isDelisted: Bool = false, age: Int = 0
+        ) -> TradeDate? {
+            let bars = BarBuilder(seed: 1).market(of: BarBuilder.codes(1), on: rows.map { Array(days[$0]) } ?? [])
+            return StockAnswer.end(
+                of: BarReply(bars: bars, refused: refused, calls: 1), in: range, isDelisted: isDelisted, open: nil,
+                now: ShanghaiTime.instant(newest.advanced(by: age), hour: 18, minute: 0))
+        }
+        #expect(end(50...59) == newest)
+        #expect(end(50...57) == days[57], "the last ones may come yet")
+        #expect(end(50...57, age: 31) == newest)
+        #expect(end(50...57, isDelisted: true) == newest)
+        #expect(end(nil) == nil && end(nil, age: 31) == nil && end(nil, isDelisted: true) == nil)
+        #expect(end(50...59, [row(55)]) == newest, "another row of the day was refused")
+        #expect(end(50...57, [row(58), row(59)]) == days[57])
+        #expect(end(53...59, [row(52)], age: 31) == days[52].advanced(by: -1))
+        #expect(end(51...59, [row(50)]) == nil)
+        #expect(end(51...59, [row(50, isFinal: true)]) == newest)
+        #expect(end(50...57, [row(58, .sourcesDisagree), row(59, .sourcesDisagree)]) == newest)
+        #expect(end(50...59, [RefusedRow(place: "x", reason: "no day")]) == newest)
+        #expect(end(nil, [RefusedRow(place: "x", reason: "no adjustment factors")]) == nil)
+    }
+
+    @Test("what an answer left open is asked for in each run for a week, then once a week, and given up after a month")
+    func openDays() {
+        let (code, range) = (BarBuilder.codes(1)[0], days[58]...newest)
+        func instant(_ age: Int) -> Date { ShanghaiTime.instant(newest.advanced(by: age), hour: 18, minute: 0) }
+        func isAsked(_ age: Int, last: Int, of asked: ClosedRange<TradeDate>? = nil) -> Bool {
+            let open = OpenAnswer(days: asked ?? range, since: instant(0), askedAt: instant(last))
+            let waiting = StockAnswer.waiting([code: open], now: instant(age))
+            return !FetchPlan.byStock(
+                codes: [code], listings: [:], days: days, marketDays: [], waiting: waiting,
+                asked: [code: days[0]...days[57]]
+            ).isEmpty
+        }
+        #expect((0...6).allSatisfy { isAsked($0, last: max(0, $0 - 1)) })
+        #expect(!isAsked(7, last: 6) && !isAsked(12, last: 6) && isAsked(13, last: 6))
+        #expect(isAsked(12, last: 6, of: days[58]...days[58]), "a day that nobody asked for yet")
+        func end(_ age: Int, of asked: ClosedRange<TradeDate>) -> TradeDate? {
+            StockAnswer.end(
+                of: BarReply(bars: [], calls: 1), in: range, isDelisted: false,
+                open: OpenAnswer(days: asked, since: instant(0), askedAt: instant(age - 7)), now: instant(age))
+        }
+        #expect(end(29, of: range) == nil && end(30, of: range) == newest)
+        #expect(end(30, of: days[58]...days[58]) == days[58])
+    }
 }

@@ -36,8 +36,9 @@ private final class FetchWorld: Sendable {
             answers: SQLiteAnswerStore(database), gates: SQLiteGateStore(database), artifacts: InMemoryArtifactStore())
     }
 
-    func source(_ shape: HistoryShape = .byDay) -> FakeMarketSource {
-        FakeMarketSource(historyShape: shape, calendar: .days(days), bars: bars.values.flatMap(\.self))
+    func source(_ shape: HistoryShape = .byDay, givesDays: Bool = true) -> FakeMarketSource {
+        FakeMarketSource(
+            historyShape: shape, givesDays: givesDays, calendar: .days(days), bars: bars.values.flatMap(\.self))
     }
 
     func reply(_ day: TradeDate, stocks: Int) -> BarReply {
@@ -982,6 +983,134 @@ struct FetchStageTests {
         #expect(source.calls.count == before + 1, "the calendar alone")
     }
 
+    @Test("a source by stock that has no days is never asked for one, also while the evening's run waits")
+    func byStockWithoutDays() async throws {
+        let world = try FetchWorld()
+        let source = world.source(.byStock, givesDays: false)
+        try await world.list()
+        source.set(world.reply(FetchWorld.friday, stocks: 150), for: FetchWorld.friday)
+        async let output = world.run(source, landing: LandingSettings(deadlineMinute: 18 * 60 + 5, pauseSeconds: 600))
+        await world.clock.waitForSleeper()
+        world.clock.advance(by: 600)
+        #expect(try await output.asOf == world.days[10])
+        #expect(try await world.stored(world.days[10]) == 300)
+        #expect(!source.calls.contains { if case .bars = $0 { true } else { false } })
+    }
+
+    @Test("while a run waits, a source by stock without days is asked for the stocks that lack the day")
+    func waitsByStock() async throws {
+        let world = try FetchWorld()
+        let source = world.source(.byStock, givesDays: false)
+        let friday = FetchWorld.friday
+        try await world.list()
+        // Half of the stocks have the day; the others come while the run waits.
+        let half = (world.bars[friday] ?? []).filter { world.codes[..<150].contains($0.code) }
+        source.set(BarReply(bars: half, calls: 1), for: friday)
+        async let output = world.run(source)
+        await world.clock.waitForSleeper()
+        source.set(BarReply(bars: world.bars[friday] ?? [], calls: 1), for: friday)
+        let before = source.calls.count
+        world.clock.advance(by: 600)
+        #expect(try await output.asOf == friday)
+        #expect(try await world.stored(friday) == 300)
+        #expect(source.calls.count == before + 150, "the stocks that lack the day alone")
+        #expect(!source.calls.contains { if case .bars = $0 { true } else { false } })
+    }
+
+    @Test("a stock's day that does not come is asked for again, as forecast: each night, then weekly, for a month")
+    func laggingStock() async throws {
+        let world = try FetchWorld()
+        let source = world.source(.byStock)
+        let (code, friday) = (world.codes[7], FetchWorld.friday)
+        try await world.list()
+        let others = (world.bars[friday] ?? []).filter { $0.code != code }
+        source.set(
+            BarReply(
+                bars: others,
+                refused: [RefusedRow(place: "tencent quote \(code) \(friday)", reason: "no quote", date: friday)],
+                calls: 1), for: friday)
+        var asked: [Int] = []
+        for night in 0..<40 {
+            let forecast = try await StockForecast.make(
+                source: "fake", stores: world.stores, daysBack: 401 + night, lastOver: friday, codes: [], typical: [],
+                now: world.clock.now)
+            let before = source.calls.count
+            _ = try await world.run(source)
+            let made = source.calls.dropFirst(before).filter { if case .history = $0 { true } else { false } }
+            if night == 0 {
+                #expect(made.count == 300)
+            } else {
+                let planned = forecast.gaps.map { FakeMarketSource.Call.history($0.code, $0.range) }
+                #expect(Set(made) == Set(planned), "night \(night)")
+                if !made.isEmpty { asked.append(night) }
+            }
+            world.clock.advance(by: 86_400)
+        }
+        #expect(asked == [1, 2, 3, 4, 5, 6, 13, 20, 27, 34])
+        #expect(try await world.stores.bars.openAnswers(from: "fake").isEmpty)
+    }
+
+    @Test(
+        "factors that do not tell of an ex-right yet are asked for again, as forecast, on five evenings at most",
+        arguments: [nil, 2])
+    func lateFactor(evenings: Int?) async throws {
+        let world = try FetchWorld()
+        let (codes, later) = (BarBuilder.codes(12), BarBuilder.weekdays(8, from: FetchWorld.friday.advanced(by: 3)))
+        let (code, days) = (codes[3], world.days + later)
+        let base = FakeMarketSource(
+            historyShape: .byStock, calendar: .days(days),
+            bars: codes.flatMap {
+                BarBuilder(seed: 5).bars(of: $0, on: days, exRights: $0 == code ? [later[0]: 0.9] : [:])
+            })
+        let source = StockFactors(base)
+        var nights: [Int] = []
+        for (night, day) in ([FetchWorld.friday] + later).enumerated() {
+            world.clock.advance(to: ShanghaiTime.instant(day, hour: 18, minute: 0))
+            if let evenings, night > evenings {
+                source.event.withLock { $0 = AdjFactor(code: code, date: later[0], factor: 1.1) }
+            }
+            let forecast = try await StockForecast.make(
+                source: "fake", stores: world.stores, daysBack: 401, lastOver: day, codes: [], typical: [],
+                now: world.clock.now)
+            let before = source.asked.withLock(\.count)
+            _ = try await world.run(source, limit: day)
+            let asked = Array(source.asked.withLock { $0.dropFirst(before) })
+            if night == 0 {
+                #expect(asked.sorted() == codes)
+                continue
+            }
+            if !asked.isEmpty { nights.append(night) }
+            // That today is an ex-day is known from its quotes alone.
+            if night > 1 { #expect(asked == forecast.exRights, "night \(night)") }
+            _ = try await world.run(source, limit: day)
+            #expect(source.asked.withLock(\.count) == before + asked.count, "once an evening")
+        }
+        #expect(nights == Array(1...(evenings.map { $0 + 1 } ?? 5)))
+    }
+
+    @Test("a stock's day that came late is stored, and not asked for again")
+    func lateStock() async throws {
+        let world = try FetchWorld()
+        let source = world.source(.byStock)
+        let (code, friday) = (world.codes[7], FetchWorld.friday)
+        try await world.list()
+        source.set(
+            BarReply(
+                bars: (world.bars[friday] ?? []).filter { $0.code != code },
+                refused: [RefusedRow(place: "tencent quote \(code) \(friday)", reason: "no quote", date: friday)],
+                calls: 1), for: friday)
+        _ = try await world.run(source)
+        #expect(try await world.stored(friday) == 299)
+        source.set(BarReply(bars: world.bars[friday] ?? [], calls: 1), for: friday)
+        world.clock.advance(by: 3_600)
+        for _ in 0..<2 {
+            _ = try await world.run(source)
+            #expect(try await world.stored(friday) == 300)
+        }
+        let histories = source.calls.filter { if case .history(code, _) = $0 { true } else { false } }
+        #expect(histories.count == 2)
+    }
+
     @Test(
         "a stock that the newest day's quotes refused is asked for by itself, as its forecast says, also after a kill")
     func refusedQuote() async throws {
@@ -1280,6 +1409,29 @@ private final class ListSource: BarsOnlySource {
         var bars: [DailyBar] = []
         for code in codes { bars += try await base.bars(of: code, in: range).bars }
         return bars
+    }
+}
+
+/// Has factors, stock by stock, over another one's bars.
+private final class StockFactors: BarsOnlySource {
+    let base: FakeMarketSource
+    let event = Mutex<AdjFactor?>(nil)
+    let asked = Mutex<[TSCode]>([])
+
+    init(_ base: FakeMarketSource) { self.base = base }
+
+    var name: String { base.name }
+    var historyShape: HistoryShape { base.historyShape }
+    var callsMade: Int { base.callsMade }
+    func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? { try await base.openDays(in: range) }
+    func bars(on day: TradeDate) async throws -> BarReply { try await base.bars(on: day) }
+    func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply {
+        try await base.bars(of: code, in: range)
+    }
+    func adjFactors(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? {
+        asked.withLock { $0.append(code) }
+        let step = event.withLock(\.self).flatMap { $0.code == code ? $0 : nil }
+        return [AdjFactor(code: code, date: range.lowerBound, factor: 1)] + (step.map { [$0] } ?? [])
     }
 }
 

@@ -273,6 +273,7 @@ struct FusedSource: MarketSource {
 
     var name: String { base.name }
     var historyShape: HistoryShape { base.historyShape }
+    var givesDays: Bool { base.givesDays }
     var callsInFlight: Int { get async { await base.callsInFlight } }
     var callsMade: Int { get async { await base.callsMade } }
     func keeps(_ list: SourceList, askedAt: Date, now: Date) -> Bool {

@@ -98,6 +98,12 @@ extension FreeSource {
                         reason: "no quote, although sina has the stock trading", date: day))
             }
         }
+        for row in rows where row.unreadable != nil && !reply.answered.contains(row.code) {
+            refused.append(
+                RefusedRow(
+                    place: "tencent quote \(row.code) \(day)",
+                    reason: "no quote, and sina's row of the stock cannot be read", date: day))
+        }
         if !findings.isEmpty { notify(SourceNotice(.disagreement, .freeListDisagrees(count: findings.count))) }
         return BarReply(
             bars: bars.values.sorted { $0.code < $1.code }, refused: refused.sorted { $0.place < $1.place },

@@ -9,9 +9,7 @@ extension FreeSource {
     public func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply {
         let tally = CallTally(into: made)
         guard let asked = range.clamped(through: lastDayOver) else { return BarReply(bars: [], calls: 0) }
-        // Wider on both sides: a row before the first, and days in common with what is kept.
-        let end = min(asked.upperBound.advanced(by: Self.daysInCommon), lastDayOver)
-        let wide = asked.lowerBound.advanced(by: -Self.daysBefore)...end
+        let wide = Self.wide(asked, lastOver: lastDayOver)
         let history = try await history(of: code, wide, ask(.stock(code), tally))
         let rows = history.lines.rows
         guard let first = rows.first, rows.last.map({ $0.date >= asked.lowerBound }) == true else {
@@ -51,6 +49,12 @@ extension FreeSource {
 
     /// Calendar days after a range in which kept bars are looked for, too.
     private static let daysInCommon = 20
+
+    /// What is asked for: wider on both sides, for a row before the first, and days in common with what is kept.
+    static func wide(_ range: ClosedRange<TradeDate>, lastOver: TradeDate) -> ClosedRange<TradeDate> {
+        let end = min(range.upperBound.advanced(by: daysInCommon), lastOver)
+        return range.lowerBound.advanced(by: -daysBefore)...max(range.upperBound, end)
+    }
 
     private struct History {
         let lines: KLineReply

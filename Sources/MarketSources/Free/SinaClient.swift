@@ -12,11 +12,13 @@ struct SinaClient: Sendable {
     private let list: FreeService
     private let bars: FreeService
     private let factorFiles: FreeService
+    private let notify: @Sendable (SourceNotice) -> Void
 
     init(
         _ settings: FreeSettings, fetcher: WebFetcher, time: SourceTime,
         notify: @escaping @Sendable (SourceNotice) -> Void
     ) {
+        self.notify = notify
         // One pace for the two that count calls; a block lasts longer than Tencent's.
         let gate = PoliteGate(time: time, spacing: settings.sinaSpacing, width: 1)
         func service(_ name: String, _ host: String, _ gate: PoliteGate) -> FreeService {
@@ -60,18 +62,23 @@ struct SinaClient: Sendable {
             try SinaPages.stockCount(reply)
         }
         var byCode: [TSCode: SinaListRow] = [:]
+        var odd: [String] = []
         for page in 1...((count + Self.listPageSize - 1) / Self.listPageSize) {
             let query =
                 "getHQNodeData?page=\(page)&num=\(Self.listPageSize)&sort=symbol&asc=1&node=hs_a&symbol=&_s_r_a=page"
-            let rows = try await list.call(api + query, ask) { reply throws(FreeFault) in
+            let answer = try await list.call(api + query, ask) { reply throws(FreeFault) in
                 try SinaPages.list(reply)
             }
-            if rows.isEmpty { break }
-            for row in rows { byCode[row.code] = row }
+            if answer.rows.isEmpty { break }
+            for row in answer.rows { byCode[row.code] = row }
+            odd += answer.nameless + answer.rows.compactMap(\.unreadable?.content)
         }
         guard Double(byCode.count) >= Double(count) * Self.completeShare else {
             try await ask.drop()
             throw TrainerError(.upstreamMalformed, .freeListShort(found: byCode.count, of: count), hint: .freeRemedy)
+        }
+        if let example = odd.first {
+            notify(SourceNotice(.oddRows, .freeListOdd(count: odd.count, example: String(example.prefix(80)))))
         }
         return byCode.values.sorted { $0.code < $1.code }
     }

@@ -80,12 +80,21 @@ public struct FetchForecast: Sendable {
         needs.factorLists = try await FactorLevels.asks(
             upTo: days.max(), of: Set(codes), stores: stores, codesPerCall: source.codesPerCall, marks: marks, now: now
         ).count
-        needs.barDays = plan.bars.count
+        // One that takes another's place is tried first, in a call of its own.
+        let trials = plan.bars.isEmpty ? 0 : try await trials(of: source, stores, now)
+        needs.barDays = plan.bars.count + trials
         needs.factorDays = plan.factors.count
         needs.suspensionDays = plan.newest.suspensionDays.count
         add(plan.corrections, to: &needs)
         needs.limitDays = plan.newest.limitDays.count
         needs.basicDays = plan.newest.basicDays.count
+    }
+
+    private static func trials(of source: Source, _ stores: Stores, _ now: Date) async throws -> Int {
+        let days = try await stores.bars.askedDays(from: source.name)
+        let ranges = try await stores.bars.askedRanges(from: source.name)
+        let kept = try await stores.bars.newestDay(atOrBefore: ShanghaiTime(now).day, knownAt: now)
+        return days.isEmpty && ranges.isEmpty && kept != nil ? 1 : 0
     }
 
     private static func add(_ corrections: [FetchAsk], to needs: inout FetchNeeds) {

@@ -222,10 +222,13 @@ public struct FetchPlan: Sendable {
 
     /// What a source by stock has to be asked for: each stock's days of the history that neither its mark nor a day of
     /// the whole market covers, as one range without gaps in its mark.
-    /// - Parameter refused: stocks of which a day of the whole market does not have the bar, although there is one.
+    /// - Parameters:
+    ///   - refused: stocks of which a day of the whole market does not have the bar, although there is one.
+    ///   - waiting: days that a stock's last answer left open, and that are not due again yet.
     static func byStock(
         codes: [TSCode], listings: [TSCode: Listing], days: [TradeDate], marketDays: Set<TradeDate>,
-        refused: [TradeDate: Set<TSCode>] = [:], asked: [TSCode: ClosedRange<TradeDate>]
+        refused: [TradeDate: Set<TSCode>] = [:], waiting: [TSCode: ClosedRange<TradeDate>] = [:],
+        asked: [TSCode: ClosedRange<TradeDate>]
     ) -> [(code: TSCode, range: ClosedRange<TradeDate>)] {
         codes.sorted().compactMap { code in
             let listing = listings[code]
@@ -235,6 +238,7 @@ public struct FetchPlan: Sendable {
                     && day >= (listing?.listDate ?? day) && (listing?.delistDate.map { day < $0 } ?? true)
             }
             guard let first = missing.min(), var last = missing.max() else { return nil }
+            if let waiting = waiting[code], waiting.contains(first), waiting.contains(last) { return nil }
             // Up to the mark where the gap lies before it, so that the mark grows and is not replaced.
             if let mark = asked[code], last < mark.lowerBound { last = mark.lowerBound.advanced(by: -1) }
             guard let mark = asked[code], first > mark.upperBound else { return (code, first...last) }

@@ -93,25 +93,18 @@ struct FetchVisit: Sendable {
     func stocks(_ days: [TradeDate], _ tally: inout FetchTally) async throws {
         guard let newest = days.max() else { return }
         let asked = try await stores.bars.askedDays(from: source.name)
-        if !FetchPlan.quotesMoved(from: newest, now: ShanghaiTime(context.clock.now)),
+        if source.givesDays, !FetchPlan.quotesMoved(from: newest, now: ShanghaiTime(context.clock.now)),
             try await newestOpenDay(days) == newest,
             (asked[newest] ?? 0) == 0
         {
             try await ask([.bars(newest)], &tally)
         }
-        let now = context.clock.now
-        let marks = try await stores.bars.askedDays(from: source.name).filter { $0.value > 0 }
-        let listings = try await stores.reference.listings(knownAt: now)
-        let ranges = try await stores.bars.askedRanges(from: source.name)
-        let onNewest = try await stores.bars.codes(on: newest, knownAt: now)
-        let gaps = FetchPlan.byStock(
-            codes: codes.isEmpty ? Array(Set(listings.map(\.code)).union(ranges.keys).union(onNewest)) : Array(codes),
-            listings: Dictionary(listings.map { ($0.code, $0) }, uniquingKeysWith: { $1 }), days: days,
-            marketDays: Set(marks.keys),
-            refused: try await stores.bars.refusedCodes(in: (days.min() ?? newest)...newest), asked: ranges)
+        let onNewest = try await stores.bars.codes(on: newest, knownAt: context.clock.now)
+        let gaps = try await gaps(days, beside: onNewest)
         let wanted = codes.isEmpty ? onNewest : onNewest.filter(codes.contains)
         let factors = try await stores.reference.askedFactors(from: source.name)
-        let exRights = try await exRights(wanted, on: newest).subtracting(gaps.map(\.code))
+        let exRights = try await ExRights.unexplained(wanted, on: newest, stores: stores, now: context.clock.now)
+            .subtracting(gaps.map(\.code))
             .filter { factors[$0].map { $0.upperBound < newest } ?? true }
         let whole = (days.min() ?? newest)...newest
         // A stock's bars come last: once they have landed nobody asks for it again.
@@ -120,22 +113,29 @@ struct FetchVisit: Sendable {
                 + exRights.sorted().map { .stockFactors($0, whole) }, &tally)
     }
 
+    /// What each stock lacks.
+    private func gaps(
+        _ days: [TradeDate], beside onNewest: [TSCode] = []
+    ) async throws -> [(code: TSCode, range: ClosedRange<TradeDate>)] {
+        guard let first = days.min(), let newest = days.max() else { return [] }
+        let marks = try await stores.bars.askedDays(from: source.name).filter { $0.value > 0 }
+        let listings = try await stores.reference.listings(knownAt: context.clock.now)
+        let ranges = try await stores.bars.askedRanges(from: source.name)
+        return FetchPlan.byStock(
+            codes: codes.isEmpty ? Array(Set(listings.map(\.code)).union(ranges.keys).union(onNewest)) : Array(codes),
+            listings: Dictionary(listings.map { ($0.code, $0) }, uniquingKeysWith: { $1 }), days: days,
+            marketDays: Set(marks.keys), refused: try await stores.bars.refusedCodes(in: first...newest),
+            waiting: StockAnswer.waiting(
+                try await stores.bars.openAnswers(from: source.name), now: context.clock.now),
+            asked: ranges)
+    }
+
     /// Quotes are those of the newest day, so they are not asked for where the run looks at an earlier one.
     private func newestOpenDay(_ days: [TradeDate]) async throws -> TradeDate? {
         let last = FetchPlan.lastDay(upTo: TradeDate(dayNumber: .max), now: ShanghaiTime(context.clock.now))
         guard let newest = days.max(), newest < last else { return days.max() }
         return try await source.openDays(in: newest...last)?.max()
             ?? ExchangeCalendar.openDays(in: newest...last).days.max()
-    }
-
-    /// Stocks whose reference price on `day` is not the close before it: their factor has changed.
-    private func exRights(_ codes: [TSCode], on day: TradeDate) async throws -> Set<TSCode> {
-        var changed: Set<TSCode> = []
-        for code in codes {
-            let bars = try await stores.bars.window(of: code, asOf: day, count: 2, knownAt: context.clock.now)
-            if bars.count == 2, bars[0].close != bars[1].preClose { changed.insert(code) }
-        }
-        return changed
     }
 
     /// - Parameters:
@@ -181,7 +181,9 @@ struct FetchVisit: Sendable {
             try await stores.bars.store(reply, of: day, from: source.name, at: now)
         case (.stockBars(let code, let range), .bars(let reply)):
             try await note(reply, at: now, &tally)
-            try await stores.bars.store(reply, of: code, in: range, from: source.name, at: now)
+            let end = try await end(of: reply, about: code, in: range)
+            try await stores.bars.store(
+                reply, of: code, in: range, wholeThrough: end, from: source.name, at: now)
         case (.listBars(let codes, let range), .bars(let reply)):
             try await note(reply, at: now, &tally)
             try await stores.bars.storeRefused(
@@ -253,6 +255,18 @@ struct FetchVisit: Sendable {
             try await stores.reference.mark(
                 .listings(other), of: mark.range, from: source.name, at: Date(timeIntervalSince1970: 0))
         }
+    }
+
+    /// Up to where an answer about one stock is whole.
+    private func end(
+        of reply: BarReply, about code: TSCode, in range: ClosedRange<TradeDate>
+    ) async throws -> TradeDate? {
+        if reply.refused.isEmpty, reply.bars.last?.date == range.upperBound { return range.upperBound }
+        let now = context.clock.now
+        let listing = try await stores.reference.listings(knownAt: now).first { $0.code == code }
+        return StockAnswer.end(
+            of: reply, in: range, isDelisted: listing?.delistDate.map { $0 <= ShanghaiTime(now).day } ?? false,
+            open: try await stores.bars.openAnswers(from: source.name)[code], now: now)
     }
 
     /// Beijing's stocks have all got other codes. The list of stocks comes before; without one there may be such stocks.
@@ -397,14 +411,21 @@ extension FetchVisit {
                     newest.dashed, rows: landed.rows, of: landed.wanted, next: ShanghaiTime(next).text,
                     deadline: ShanghaiTime(deadline).text))
             try await context.clock.sleep(until: next)
-            let bars =
-                asksInLists(days)
-                ? try await FetchListPlan.bars(
-                    codes: codes, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
-                    now: context.clock.now
-                ).map { FetchAsk.listBars($0.codes, $0.range) } : [.bars(newest)]
+            let bars = try await missingBars(of: newest, among: days)
             try await ask(bars + (tally.lacking.contains(.suspensions) ? [] : [.suspensions(newest)]), &tally)
         }
+    }
+
+    /// How the source is asked for what its newest day lacks.
+    private func missingBars(of newest: TradeDate, among days: [TradeDate]) async throws -> [FetchAsk] {
+        if asksInLists(days) {
+            return try await FetchListPlan.bars(
+                codes: codes, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
+                now: context.clock.now
+            ).map { .listBars($0.codes, $0.range) }
+        }
+        if source.givesDays { return [.bars(newest)] }
+        return try await gaps(days).map { .stockBars($0.code, $0.range) }
     }
 
     /// The newest of the recent days that is complete; the oldest of them where none is. Says of each later one how

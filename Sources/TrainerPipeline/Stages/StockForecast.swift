@@ -15,6 +15,8 @@ public struct StockForecast: Sendable {
     /// Whether the newest day of the whole market is asked for at once.
     public let asksNewestDay: Bool
     public let gaps: [(code: TSCode, range: ClosedRange<TradeDate>)]
+    /// Stocks beside them whose factors are asked for, for an ex-right that those do not tell of yet.
+    public let exRights: [TSCode]
     /// Stocks that the source's list had last; 0 before the first.
     public let listed: Int
 
@@ -45,7 +47,11 @@ public struct StockForecast: Sendable {
         let gaps = FetchPlan.byStock(
             codes: wanted, listings: Dictionary(listings.map { ($0.code, $0) }, uniquingKeysWith: { $1 }), days: days,
             marketDays: Set(asked.keys).union(asksNewestDay ? newest.map { [$0] } ?? [] : []),
-            refused: try await stores.bars.refusedCodes(in: range), asked: ranges)
+            refused: try await stores.bars.refusedCodes(in: range),
+            waiting: StockAnswer.waiting(try await stores.bars.openAnswers(from: source), now: now), asked: ranges)
+        let exRights = try await exRights(
+            codes, upTo: newest, asksNewestDay: asksNewestDay, source, stores, now: now
+        ).subtracting(gaps.map(\.code))
         let lists = try await FetchLists(
             of: source, parts: [Listing.Status.allCases], keeps: keeps, range: first...max(first, today),
             lastBarDay: range.upperBound, now: now, stores.reference
@@ -58,6 +64,21 @@ public struct StockForecast: Sendable {
             index: lists.compactMap { ask -> ClosedRange<TradeDate>? in
                 if case .index(let gap) = ask { gap } else { nil }
             }.first,
-            asksNewestDay: asksNewestDay, gaps: gaps, listed: listings.count { $0.status == .listed })
+            asksNewestDay: asksNewestDay, gaps: gaps, exRights: exRights.sorted(),
+            listed: listings.count { $0.status == .listed })
+    }
+
+    private static func exRights(
+        _ codes: [TSCode], upTo newest: TradeDate?, asksNewestDay: Bool, _ source: String, _ stores: Stores, now: Date
+    ) async throws -> Set<TSCode> {
+        guard let newest, let stored = try await stores.bars.newestDay(atOrBefore: newest, knownAt: now) else {
+            return []
+        }
+        let onNewest = try await stores.bars.codes(on: stored, knownAt: now)
+        let factors = try await stores.reference.askedFactors(from: source)
+        return try await ExRights.unexplained(
+            codes.isEmpty ? onNewest : onNewest.filter(Set(codes).contains), on: stored, isDayToCome: asksNewestDay,
+            stores: stores, now: now
+        ).filter { factors[$0].map { $0.upperBound < newest } ?? true }
     }
 }

@@ -15,6 +15,8 @@ enum SourceUnderTest: String, CaseIterable, Sendable, CustomTestStringConvertibl
     /// `free` while Tencent answers nothing: Sina stands in.
     case standIn = "free without tencent"
     case csv, plugin
+    /// One that answers stock by stock and has no day of the whole market.
+    case stockPlugin = "plugin by stock"
     /// As the daemon uses it.
     case compared = "tushare, compared"
 
@@ -40,7 +42,7 @@ enum SourceUnderTest: String, CaseIterable, Sendable, CustomTestStringConvertibl
 
     func tolerance(of code: TSCode) -> Tolerance {
         switch self {
-        case .tushare, .csv, .plugin, .compared: Tolerance()
+        case .tushare, .csv, .plugin, .stockPlugin, .compared: Tolerance()
         case .free where code.board == .beijing: Tolerance(volume: 0.006, amount: nil, preClose: 0.011)
         case .free: Tolerance(volume: 0.51, amount: 0.011, preClose: 0.011)
         case .standIn: Tolerance(volume: 0.006, amount: nil, preClose: 0.011)
@@ -81,14 +83,16 @@ enum SourceUnderTest: String, CaseIterable, Sendable, CustomTestStringConvertibl
                 try Self.write(market, to: folder.appending(path: "bars.csv"))
                 return try await body(CSVSource(folder: isBroken ? folder.path + "/none" : folder.path))
             }
-        case .plugin:
+        case .plugin, .stockPlugin:
             return try await TestPlaces.withFolder { folder in
                 let file = folder.appending(path: "bars.csv")
                 try Self.write(market, to: file)
-                let script = PackageFolder.root.appending(path: "etc/plugins/example_source.py").path
+                let script =
+                    self == .plugin
+                    ? [PackageFolder.root.appending(path: "etc/plugins/example_source.py").path] : PluginScripts.byStock
                 let command =
                     isSlow
-                    ? PluginScripts.silentAfterHello : isBroken ? PluginScripts.diesAfterHello : [script, file.path]
+                    ? PluginScripts.silentAfterHello : isBroken ? PluginScripts.diesAfterHello : script + [file.path]
                 let notices = Notices()
                 asked.isAsked { !notices.all.isEmpty }
                 let source = try await PluginSource.start(
@@ -108,7 +112,7 @@ enum SourceUnderTest: String, CaseIterable, Sendable, CustomTestStringConvertibl
             amount: bar.amount)
     }
 
-    private static func write(_ market: Market, to file: URL) throws {
+    static func write(_ market: Market, to file: URL) throws {
         var text = "ts_code,trade_date,open,high,low,close,pre_close,vol,amount\n"
         for bar in market.codes.flatMap({ market.bars(of: $0) }) {
             text +=
@@ -179,6 +183,28 @@ enum PluginScripts {
         + "\n" + #"q=json.loads(sys.stdin.readline())"# + "\n"
 
     static func script(_ body: String) -> [String] { ["-c", hello + body] }
+
+    /// Serves a CSV file stock by stock; its argument comes after this.
+    static let byStock = [
+        "-c",
+        """
+        import csv, json, sys
+        rows = list(csv.DictReader(open(sys.argv[1], encoding="utf-8")))
+        for line in sys.stdin:
+            question = json.loads(line)
+            if question["ask"] == "hello":
+                found = [{"protocol": 1, "name": "stocks", "history": "by_stock", "has": ["open_days", "bars_of"]}]
+            else:
+                found = [row for row in rows if question["from"] <= row["trade_date"] <= question["to"]]
+                if question["ask"] == "open_days":
+                    found = [{"day": day} for day in sorted({row["trade_date"] for row in found})]
+                else:
+                    found = [row for row in found if row["ts_code"] == question["ts_code"]]
+            for row in found:
+                print(json.dumps({"id": question["id"], "row": row}))
+            print(json.dumps({"id": question["id"], "done": len(found)}), flush=True)
+        """,
+    ]
 
     static let silentAfterHello = script(
         "hello(q)\nfor line in sys.stdin:\n  print('asked', file=sys.stderr, flush=True); time.sleep(60)")
