@@ -6,7 +6,7 @@ public struct Check: Codable, Hashable, Sendable {
     public enum ID: String, Codable, CodingKeyRepresentable, CaseIterable, Sendable {
         /// Data health, as-of day, leak canaries and the manifest of the hold-out.
         case integrity
-        /// The challenger loads and answers.
+        /// The challenger is served as it was built, loads and answers.
         case infra
         /// Every token of every question was seen by the model.
         case truncation

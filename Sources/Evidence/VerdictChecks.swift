@@ -28,7 +28,8 @@ struct VerdictChecks {
     private func blessing(_ id: Check.ID, _ blessing: VerdictInputs.Blessing?) -> Check {
         guard let blessing else { return missing(id) }
         return Check(
-            id, blessing.fault == nil ? .passed : .failed, examples: examples(id), fault: blessing.fault)
+            id, blessing.fault == nil ? .passed : .failed, measure: blessing.measure, limit: blessing.limit,
+            n: blessing.n, examples: examples(id), fault: blessing.fault)
     }
 
     private func least(_ id: Check.ID, _ tally: Tally?, _ limit: Double) -> Check {

@@ -6,7 +6,17 @@ public struct VerdictInputs: Codable, Hashable, Sendable {
     public struct Blessing: Codable, Hashable, Sendable {
         /// nil: blessed.
         public let fault: String?
-        public init(fault: String? = nil) { self.fault = fault }
+        /// nil where it is no number.
+        public let measure: Double?
+        public let limit: Double?
+        public let n: Int
+
+        public init(fault: String? = nil, measure: Double? = nil, limit: Double? = nil, n: Int = 0) {
+            self.fault = fault
+            self.measure = measure
+            self.limit = limit
+            self.n = n
+        }
     }
 
     public struct Faithfulness: Codable, Hashable, Sendable {

@@ -5,6 +5,8 @@ public import TrainerCore
 ///
 /// | code | outcome | means |
 /// |---|---|---|
+/// | `infra` | reject | not served as it was built, or loading and three answers took too long in each of three tries |
+/// | `truncation` | reject | the longest prompt and answer exceed the context, or a question was refused for its length |
 /// | `too_few_cases` | reject | fewer cases than the gate needs |
 /// | `format_rate` | reject | fewer answers keep the form than 95 % |
 /// | `contradictions` | reject | claims that contradict the question: their upper bound is above 2 % |
@@ -56,6 +58,8 @@ public struct GateDecision: Codable, Hashable, Sendable {
         case insufficientEvidence = "insufficient_evidence"
         case marketUnavailable = "market_unavailable"
         case tooGood = "too_good"
+        case infra = "infra"
+        case truncation = "truncation"
     }
 
     public let outcome: Outcome

@@ -7,6 +7,7 @@ extension NarrativeExam {
     /// - Returns: nil where another reason says the same: a bound is below the limit wherever the raw rate is.
     func reason(for check: Check) -> VerdictReason? {
         if check.id == .passRateBound, check.status == .failed { return nil }
+        if let reason = readiness.reason(for: check) { return reason }
         let code = check.status == .insufficient ? .insufficientEvidence : Self.code(of: check.id)
         return Gate.reason(code, message(of: check), examples: examples(of: check.id))
     }

@@ -6,6 +6,7 @@ internal import TrainerCore
 struct NarrativeExam {
     let challenger: EvaluationSummary
     let champion: EvaluationSummary?
+    let readiness: Readiness
     let follow: FollowResult?
     let policy: GatePolicy
     /// Of the challenger's seconds over the champion's on the same question; nil without a champion.
@@ -14,7 +15,8 @@ struct NarrativeExam {
 
     /// The checks that this lane answers for.
     private static let scope: Set<Check.ID> = [
-        .format, .contradictions, .precision, .recall, .followRate, .contradictionsBesideChampion, .ratingRule,
+        .integrity, .infra, .truncation, .format, .contradictions, .precision, .recall, .followRate,
+        .contradictionsBesideChampion, .ratingRule,
         .constantAnswer, .passRate, .passRateBound, .latency, .latencyBesideChampion, .passRateBesideChampion,
     ]
 
@@ -22,10 +24,12 @@ struct NarrativeExam {
     static let shortestLatency = 1.0
 
     init(
-        challenger: EvaluationSummary, champion: EvaluationSummary?, follow: FollowResult?, policy: GatePolicy
+        challenger: EvaluationSummary, champion: EvaluationSummary?, readiness: Readiness, follow: FollowResult?,
+        policy: GatePolicy
     ) {
         self.challenger = challenger
         self.champion = champion
+        self.readiness = readiness
         self.follow = follow
         self.policy = policy
         let ratio = champion.flatMap { champion in
@@ -35,6 +39,7 @@ struct NarrativeExam {
         }
         self.latencyRatio = ratio
         var inputs = VerdictInputs(hasChampion: champion != nil)
+        readiness.fill(&inputs)
         inputs.format = Tally(challenger.format)
         inputs.faithfulness = VerdictInputs.Faithfulness(
             contradicted: Tally(challenger.contradicted), precise: Tally(challenger.precise),

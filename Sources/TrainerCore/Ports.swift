@@ -440,6 +440,8 @@ public protocol ModelServer: Sendable {
     /// What these names hold, with their layers where the server's files can be read from here: then those of all other
     /// names too, because layers are shared. A name that is not there is left out.
     func footprints(of names: Set<ModelName>) async throws -> [ModelFootprint]
+    /// The context in tokens that a model, which has just answered, is in memory with; nil where the server does not tell.
+    func loadedContext(of name: ModelName) async throws -> Int?
     /// nil when there is no such model here (never a pull).
     func show(_ name: ModelName) async throws -> ServedModel?
     /// Streams until `{"status":"success"}`; anything else throws.

@@ -8,7 +8,7 @@ struct Examiner: Sendable {
     let server: any ModelServer
     let answers: any AnswerStore
     let clock: any WallClock
-    let options: [String: ModelParameter]
+    var options: [String: ModelParameter]
     /// nil: free text.
     var format: AnswerSchema?
     let timeout: Duration
@@ -23,6 +23,17 @@ struct Examiner: Sendable {
     private struct Numbered: Sendable {
         let place: Int
         let answer: ModelAnswer
+    }
+
+    /// How many of these questions are not answered yet.
+    func open(_ prompts: [String], of digest: String) async throws -> Int {
+        let optionsDigest = try optionsDigest
+        var count = 0
+        for prompt in prompts {
+            let key = AnswerKey(modelDigest: digest, promptDigest: .of(prompt), optionsDigest: optionsDigest)
+            if try await answers.answer(for: key) == nil { count += 1 }
+        }
+        return count
     }
 
     /// `onAnswer` is told how many are answered, once for all that were known and then after each question.

@@ -133,7 +133,8 @@ public struct TrainingPipeline: RunPipeline {
             EvaluateStage.Input(
                 challenger: created.name, challengerDigest: created.digest, asOf: fetched.asOf,
                 knownAt: fetched.knownAt, settings: settings.evaluation, family: settings.family,
-                dataFolder: settings.dataFolder, writer: writer.digest, gate: built.gate, recipe: built.recipe), journal
+                dataFolder: settings.dataFolder, writer: writer.digest, gate: built.gate, baseDigest: built.baseDigest,
+                proof: built.tokens, recipe: built.recipe), journal
         ) { output in
             guard let market = output.market, market.state == .measured, let gate = market.gate else { return nil }
             return GateLook(epoch: gate.epoch, modelDigest: created.digest, at: clock.now)
@@ -217,7 +218,9 @@ public struct TrainingPipeline: RunPipeline {
         if verdict == .promoted, try await stores.models.model(model)?.verdict == nil {
             try await promoter.promote(model, of: run.id)
         }
-        let passRate = evaluated.challenger.summary.passed.rate
+        let passed = evaluated.challenger.summary.passed
+        // One that was not examined has none.
+        let passRate = passed.n > 0 ? passed.rate : nil
         try await stores.models.update(model) { record in
             record.verdict = verdict
             record.passRate = passRate

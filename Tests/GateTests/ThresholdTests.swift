@@ -237,7 +237,8 @@ struct ThresholdTests {
         let checks = try #require(decision.checks)
         #expect(
             checks.map(\.id) == [
-                .format, .contradictions, .precision, .recall, .followRate, .contradictionsBesideChampion, .ratingRule,
+                .integrity, .infra, .truncation, .format, .contradictions, .precision, .recall, .followRate,
+                .contradictionsBesideChampion, .ratingRule,
                 .constantAnswer, .passRate, .passRateBound, .latency, .latencyBesideChampion, .passRateBesideChampion,
             ])
         let absent: [Check.ID] = [
@@ -245,6 +246,30 @@ struct ThresholdTests {
         ]
         #expect(checks.filter { $0.status == .notApplicable }.map(\.id) == absent)
         #expect(checks.filter { $0.status == .failed }.map(\.id) == [.passRate, .passRateBound])
+    }
+
+    @Test("infra and truncation stand before the form, each with measure and limit, and reject by themselves")
+    func readiness() throws {
+        let all = judgements(passing: 20, of: 20)
+        let passed = try #require(try decide(all).checks)
+        let infra = try #require(passed.first { $0.id == .infra })
+        #expect(infra.status == .passed && infra.measure == 9.5 && infra.limit == 60 && infra.n == 4)
+        let truncation = try #require(passed.first { $0.id == .truncation })
+        #expect(truncation.status == .passed && truncation.measure == 3_700 && truncation.limit == 4_096)
+        let longest = ModelAnswer(
+            text: "b", doneReason: "stop", latency: 1, loadSeconds: 0, promptTokens: 3_397, answerTokens: 1)
+        let long = Readiness(
+            infra: Readiness.standard.infra,
+            truncation: TruncationFinding(
+                proven: 3_000, answerTokens: 700, contextLength: 4_096, answers: [.saying("a"), longest]))
+        let decision = try decide(all, readiness: long)
+        #expect(decision.outcome == .reject && decision.reasons.map(\.code) == ["truncation"])
+        let message = try #require(decision.reasons.first?.message)
+        for part in ["3397", "700", "4096", "n=2"] {
+            #expect(message.en.contains(part) && message.zh.contains(part), "\(part)")
+        }
+        let silent = Readiness(infra: nil, truncation: Readiness.standard.truncation)
+        #expect(try decide(all, readiness: silent).reasons.map(\.code) == ["infra"], "what was not shown does not pass")
     }
 
     @Test("reasons come in the verdict's order, and a fault that is shown outweighs evidence that is not")
@@ -330,14 +355,15 @@ struct ThresholdTests {
     }
 
     private func decide(
-        _ judgements: [CaseJudgement], champion: EvaluationSummary? = nil, follow: FollowResult? = nil
+        _ judgements: [CaseJudgement], champion: EvaluationSummary? = nil, readiness: Readiness = .standard,
+        follow: FollowResult? = nil
     ) throws -> GateDecision {
         let cases = judgements.map {
             EvaluationCase(
                 key: $0.key, prompt: "", facts: [], expectedRating: $0.expectedRating, taughtAnswer: "")
         }
         return try Gate.decide(
-            challenger: EvaluationSummary(judgements), champion: champion, base: nil, follow: follow,
-            policy: GatePolicy(), cases: cases)
+            challenger: EvaluationSummary(judgements), champion: champion, base: nil, readiness: readiness,
+            follow: follow, policy: GatePolicy(), cases: cases)
     }
 }

@@ -25,14 +25,18 @@ struct AnswerTests {
         #expect(try await world.stores.models.model(model)?.passRate == 0.95)
     }
 
-    @Test("a model that never ends in time is rejected with its run succeeded")
+    @Test("a model that never ends in time is rejected after three tries with its run succeeded, and not examined")
     func alwaysTooLate() async throws {
         let world = try await PipelineWorld()
         world.answers.script { _, answers in answers.said("", doneReason: ModelAnswer.timedOut, latency: 150) }
         let run = try await world.run()
         #expect(run.state == .succeeded)
         #expect(run.verdict == .rejected)
-        #expect(run.reasons.map(\.code).contains("latency"))
+        #expect(run.reasons.map(\.code) == ["infra"])
+        let model = try #require(run.model)
+        let digest = try #require(world.alias(model))
+        #expect(world.server.questionCounts[digest] == 3, "loading it took too long each time")
+        #expect(try await world.stores.models.model(model)?.passRate == nil)
     }
 
     @Test("one failed answer of twenty is insufficient evidence, and the reason says how many cases are missing")

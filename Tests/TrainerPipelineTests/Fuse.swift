@@ -339,6 +339,9 @@ struct FusedServer: ModelServer {
     func footprints(of names: Set<ModelName>) async throws -> [ModelFootprint] {
         try await fuse.read { try await base.footprints(of: names) }
     }
+    func loadedContext(of name: ModelName) async throws -> Int? {
+        try await fuse.read { try await base.loadedContext(of: name) }
+    }
     func show(_ name: ModelName) async throws -> ServedModel? { try await fuse.read { try await base.show(name) } }
     func create(_ name: ModelName, from recipe: ModelRecipe, progress: @escaping @Sendable (String) async -> Void)
         async throws

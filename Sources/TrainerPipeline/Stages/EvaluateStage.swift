@@ -17,13 +17,17 @@ public struct EvaluateStage: Stage {
         public let writer: ContentDigest
         /// Of the stage that chose the shots; nil where the decision lane is off.
         public let gate: GateChoice?
+        /// The digest of the base that the challenger was built from.
+        public let baseDigest: String
+        /// That everything it is asked fits the context.
+        public let proof: TokenProof
         /// What the challenger was built with; nil: its shots are asked in no other order.
         public let recipe: ModelRecipe?
 
         public init(
             challenger: ModelName, challengerDigest: String, asOf: TradeDate, knownAt: Date,
             settings: ExaminationSettings, family: ModelFamily, dataFolder: String, writer: ContentDigest,
-            gate: GateChoice?, recipe: ModelRecipe? = nil
+            gate: GateChoice?, baseDigest: String, proof: TokenProof, recipe: ModelRecipe? = nil
         ) {
             self.challenger = challenger
             self.challengerDigest = challengerDigest
@@ -34,6 +38,8 @@ public struct EvaluateStage: Stage {
             self.dataFolder = dataFolder
             self.writer = writer
             self.gate = gate
+            self.baseDigest = baseDigest
+            self.proof = proof
             self.recipe = recipe
         }
     }
@@ -56,6 +62,11 @@ public struct EvaluateStage: Stage {
         public let oddsOptions: ContentDigest?
         /// What came of changed questions; nil where none were asked.
         public let follow: FollowResult?
+        /// Whether the challenger was fit to be examined; its summary is empty where it was not. An output of an earlier
+        /// version lacks this and the next.
+        public let readiness: Readiness?
+        /// What the answers of the narrative lane are kept under.
+        public let narrativeOptions: ContentDigest?
     }
 
     public let name = StageName.evaluate
@@ -91,14 +102,18 @@ public struct EvaluateStage: Stage {
             context: context)
 
         let model = MarketLane.Model(name: input.challenger, digest: input.challengerDigest)
-        let challenger = try await measure(model, cases, meter, .challenger, input)
+        let examined = try await self.examined(model, digests[input.family.base], cases, meter, input)
+        let readiness = examined.readiness
+        guard let challenger = examined.measured else {
+            return try await unexamined(model, readiness, prepared, lane, input, context)
+        }
         var other: MeasuredModel?
         if let rival { other = try await measure(rival, cases, meter, .rival, input).model }
         let (championScore, baseScore) = champion == nil ? (nil, other) : (other, nil)
         func judged(_ follow: FollowResult?) throws -> GateDecision {
             try Gate.decide(
                 challenger: challenger.model.summary, champion: championScore?.summary, base: baseScore?.summary,
-                follow: follow, policy: input.settings.gate, cases: cases)
+                readiness: readiness, follow: follow, policy: input.settings.gate, cases: cases)
         }
         var narrative = try judged(nil)
         var follow: FollowResult?
@@ -120,9 +135,71 @@ public struct EvaluateStage: Stage {
             decision: Gate.decide(narrative, market: market, hasChampion: championScore != nil), path: path,
             policy: input.settings.gate, market: market,
             decisionOptions: market.state == .measured ? try lane.options(prepared, withOdds: false) : nil,
-            oddsOptions: market.state == .measured ? try lane.options(prepared, withOdds: true) : nil, follow: follow)
+            oddsOptions: market.state == .measured ? try lane.options(prepared, withOdds: true) : nil, follow: follow,
+            readiness: readiness, narrativeOptions: try examiner(input, meter).optionsDigest)
+        return try await put(output, context)
+    }
+
+    private func put(_ output: Output, _ context: StageContext) async throws -> Output {
         try await stores.artifacts.write(try CanonicalJSON.encode(output), to: RunFiles.verdict(context.run.id))
         return output
+    }
+
+    /// The verdict on a challenger that is not fit to be asked a hundred questions. It stays in Ollama to be looked into.
+    private func unexamined(
+        _ model: MarketLane.Model, _ readiness: Readiness, _ prepared: MarketLane.Prepared, _ lane: MarketLane,
+        _ input: Input, _ context: StageContext
+    ) async throws -> Output {
+        guard let decision = Gate.refusal(of: readiness) else {
+            throw TrainerError(.internalFault, .infraNotTold, hint: .unexpectedHint)
+        }
+        let nothing = Measured(
+            model: MeasuredModel(name: model.name, digest: model.digest, summary: EvaluationSummary([])), answers: [],
+            judgements: [])
+        let models = MarketLane.Models(challenger: model, champion: nil, base: nil, shots: nil)
+        let market = try await lane.evidence(prepared, of: models, isWorthIt: false, context) { _, _, _ in }
+        let output = Output(
+            challenger: nothing.model, champion: nil, base: nil, decision: decision,
+            path: try await write(nothing, [], input, context), policy: input.settings.gate, market: market,
+            decisionOptions: nil, oddsOptions: nil, follow: nil, readiness: readiness, narrativeOptions: nil)
+        return try await put(output, context)
+    }
+
+    private struct Examined {
+        let readiness: Readiness
+        /// nil where it was not fit to be examined.
+        let measured: Measured?
+    }
+
+    /// Whether the challenger is served as it was built, and then all of its answers.
+    private func examined(
+        _ model: MarketLane.Model, _ base: String?, _ cases: [EvaluationCase], _ meter: Meter, _ input: Input
+    ) async throws -> Examined {
+        func truncation(_ answers: [ModelAnswer], isRefused: Bool = false) -> TruncationFinding {
+            TruncationFinding(
+                proven: input.proof.promptTokens, answerTokens: input.proof.answerTokens,
+                contextLength: input.proof.contextLength, answers: answers, isRefused: isRefused)
+        }
+        var infra: InfraFinding?
+        do {
+            let exam = InfraExam(
+                server: server, examiner: examiner(input, meter), limit: input.settings.gate.maximumReadySeconds)
+            let found = try await exam.found(
+                model, builtFrom: input.baseDigest, listed: base, recipe: input.recipe, on: cases
+            ) { await meter.narrative(model.name, $0, .challenger) }
+            infra = found.finding
+            guard found.finding.passes else {
+                return Examined(
+                    readiness: Readiness(infra: found.finding, truncation: truncation(found.answers)), measured: nil)
+            }
+            let measured = try await measure(model, cases, meter, .challenger, input, isWarm: found.isWarm)
+            return Examined(
+                readiness: Readiness(infra: found.finding, truncation: truncation(measured.answers)),
+                measured: measured)
+        } catch let error as TrainerError where error.code == .contextTooSmall {
+            return Examined(
+                readiness: Readiness(infra: infra, truncation: truncation([], isRefused: true)), measured: nil)
+        }
     }
 
     /// nil where the base is gone that could be asked with them.
@@ -159,9 +236,12 @@ public struct EvaluateStage: Stage {
     }
 
     private func measure(
-        _ model: MarketLane.Model, _ cases: [EvaluationCase], _ meter: Meter, _ half: Meter.Half, _ input: Input
+        _ model: MarketLane.Model, _ cases: [EvaluationCase], _ meter: Meter, _ half: Meter.Half, _ input: Input,
+        isWarm: Bool = false
     ) async throws -> Measured {
-        let answers = try await examiner(input, meter).examine(
+        var examiner = self.examiner(input, meter)
+        examiner.warmsUp = !isWarm
+        let answers = try await examiner.examine(
             model.name, digest: model.digest, on: cases.map(\.prompt)
         ) { done in
             await meter.narrative(model.name, done, half)
