@@ -53,6 +53,8 @@ public struct Check: Codable, Hashable, Sendable {
         case suspicious
         /// Does not apply: the first run has no champion to stand beside.
         case notApplicable = "not_applicable"
+        /// Nobody was asked: what came before had decided.
+        case notMeasured = "not_measured"
     }
 
     /// The fault of a check that another judge answers for.
@@ -81,7 +83,8 @@ public struct Check: Codable, Hashable, Sendable {
         self.limit = limit
         self.interval = interval
         self.n = n
-        self.examples = status == .passed || status == .notApplicable ? [] : Array(examples.prefix(3))
+        let showsNothing: Set<Status> = [.passed, .notApplicable, .notMeasured]
+        self.examples = showsNothing.contains(status) ? [] : Array(examples.prefix(3))
         self.fault = fault
     }
 }

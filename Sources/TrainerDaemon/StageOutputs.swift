@@ -64,6 +64,7 @@ extension EvaluationView {
             thresholds: ThresholdView(passRate: policy.minimumPassRate, responseSeconds: policy.maximumLatency))
         outcome = output.decision.outcome.rawValue
         checks = output.decision.checks?.map(CheckView.init)
+        rows = output.rows?.map(CheckView.init)
         decision = output.market.map { DecisionView(output, $0) }
     }
 }

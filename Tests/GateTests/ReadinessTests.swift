@@ -84,6 +84,18 @@ struct ReadinessTests {
         #expect(!TruncationFinding(proven: 0, answerTokens: 700, contextLength: 4_096, answers: []).passes)
     }
 
+    @Test("the verdict's table has every row in its order; what nobody was asked for is not measured")
+    func rows() throws {
+        let slow = Readiness(
+            infra: InfraFinding(tries: [61], questions: 4, limit: 60), truncation: Readiness.standard.truncation)
+        let decision = try #require(Gate.refusal(of: slow))
+        let rows = try #require(decision.rows(beside: .off))
+        #expect(rows.map(\.id) == Check.ID.allCases)
+        #expect(rows.prefix(3).map(\.status) == [.passed, .failed, .passed])
+        #expect(rows.dropFirst(3).allSatisfy { $0.status == .notMeasured })
+        #expect(GateDecision(outcome: .pass, reasons: [], checks: nil).rows(beside: nil) == nil)
+    }
+
     @Test("one that is fit has no refusal")
     func fit() {
         #expect(Readiness.standard.passes)

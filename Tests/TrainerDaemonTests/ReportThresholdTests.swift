@@ -24,6 +24,7 @@ struct ReportThresholdTests {
         let view = EvaluationView(try reread(output(policy: nil)), current: today)
         #expect(view.thresholds.passRate == 0.8)
         #expect(view.thresholds.responseSeconds == 30)
+        #expect(view.checks == nil && view.rows == nil)
     }
 
     private func output(policy: GatePolicy?) -> EvaluateStage.Output {

@@ -1,3 +1,4 @@
+public import Evidence
 public import Foundation
 public import Gate
 import Messages
@@ -67,6 +68,9 @@ public struct EvaluateStage: Stage {
         public let readiness: Readiness?
         /// What the answers of the narrative lane are kept under.
         public let narrativeOptions: ContentDigest?
+
+        /// Every row of the verdict's table in its order; nil in an output of an earlier version.
+        public var rows: [Check]? { decision.rows(beside: market) }
     }
 
     public let name = StageName.evaluate
