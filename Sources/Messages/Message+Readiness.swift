@@ -47,6 +47,25 @@ extension Message {
                 """)
     }
 
+    /// `found`: nil where the name is gone.
+    public static func modelChangedInExamination(_ name: String, asked: String, found: String?) -> Message {
+        Message(
+            zh: "评估期间 \(name) 已不是被评估的模型：应为 \(asked)，\(found.map { "现在 \($0)" } ?? "现已不在")；本次没有结论",
+            en: """
+                \(name) is not the model that is examined any more: \(asked) expected, \(found.map { "\($0) found" } ?? "it is gone"); \
+                the run has no verdict
+                """)
+    }
+
+    public static func modelChangedInExaminationHint(_ name: String) -> Message {
+        Message(
+            zh: "运行期间不要在 Ollama 中改动 \(name)（ollama cp、create、rm）；本次的回答已作废，请再执行 ljwxctl run-now",
+            en: """
+                leave \(name) alone in Ollama while a run is under way (ollama cp, create, rm); this run's answers of it are \
+                dropped: run ljwxctl run-now again
+                """)
+    }
+
     public static var challengerNotExamined: Message {
         Message(zh: "新模型没有进入评估：见结论的原因", en: "the challenger was not examined: the verdict's reasons say why")
     }

@@ -397,6 +397,8 @@ public protocol AnswerStore: Sendable {
     /// Everything that one model ever answered.
     func answers(of modelDigest: String) async throws -> [AnswerKey: ModelAnswer]
     func keep(_ answer: ModelAnswer, for key: AnswerKey, at instant: Date) async throws
+    /// Drops what was kept of a model at `instant` or later: its name was found to hold another, which may have answered.
+    func forget(of modelDigest: String, since instant: Date) async throws
 }
 
 /// Files that people and the incumbent's tools read, by path below the state directory. Written to a temporary name,

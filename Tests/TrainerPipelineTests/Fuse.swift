@@ -231,6 +231,9 @@ struct FusedAnswers: AnswerStore {
     func keep(_ answer: ModelAnswer, for key: AnswerKey, at instant: Date) async throws {
         try await fuse.write("answer") { try await base.keep(answer, for: key, at: instant) }
     }
+    func forget(of modelDigest: String, since instant: Date) async throws {
+        try await fuse.write("forget") { try await base.forget(of: modelDigest, since: instant) }
+    }
 }
 
 struct FusedGates: GateStore {
