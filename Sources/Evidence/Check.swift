@@ -30,7 +30,7 @@ public struct Check: Codable, Hashable, Sendable {
         /// Wilson's lower bound of the pass rate.
         case passRateBound = "pass_rate_bound"
         case latency
-        /// Median of challenger/champion on the same question.
+        /// Median of challenger/champion on the same question in the same run.
         case latencyBesideChampion = "latency_beside_champion"
         /// Cases that pass, beside the champion's on the same questions.
         case passRateBesideChampion = "pass_rate_beside_champion"

@@ -136,7 +136,7 @@ struct VerdictChecks {
         guard let latency = inputs.latency, let ratio = latency.medianRatio else { return missing(id, limit: limit) }
         return Check(
             id, ratio <= limit ? .passed : .failed, measure: ratio, limit: limit, interval: latency.ratioInterval,
-            n: latency.n, examples: examples(id))
+            n: latency.pairs, examples: examples(id))
     }
 
     // MARK: Market evidence

@@ -17,7 +17,7 @@ public import TrainerCore
 /// | `constant_answer` | reject | one rating in ≥ 90 % of the cases while the rule gives two or more |
 /// | `pass_rate` | reject | fewer cases pass than `min_success_rate` |
 /// | `latency` | reject | p95 above `max_response_time` |
-/// | `latency_beside_champion` | reject | more than 1.25 times the champion's time on the same questions, by the median |
+/// | `latency_beside_champion` | reject | more than 1.25 times the champion's time on the same questions in the same run, by the median |
 /// | `not_better_than_champion` | keep champion | passes, but shown to pass fewer cases than the champion on the same questions |
 /// | `passed` | pass | every check holds |
 /// | `parse` | reject | fewer decision answers can be read than asked |

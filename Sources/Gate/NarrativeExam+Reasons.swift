@@ -146,7 +146,8 @@ extension NarrativeExam {
         .gateLatencyBeside(
             ratio: Ratio.text(check.measure ?? 0), limit: Ratio.text(limit),
             interval: check.interval.map { "\(Ratio.text($0.lower))–\(Ratio.text($0.upper))" } ?? "-",
-            p50: Seconds.text(challenger.latency.p50), champion: Seconds.text(champion?.latency.p50 ?? 0), n: check.n)
+            p50: Seconds.text(speed?.median(\.challenger) ?? 0),
+            champion: Seconds.text(speed?.median(\.champion) ?? 0), n: check.n)
     }
 
     // MARK: Examples
@@ -193,13 +194,10 @@ extension NarrativeExam {
     }
 
     private var slower: [Message] {
-        let pairs = zip(challenger.judgements, champion?.judgements ?? [])
-        let worst = pairs.map { (ratio: Self.latencyRatio($0, over: $1), mine: $0, theirs: $1) }
-            .sorted { ($1.ratio, $0.mine.key) < ($0.ratio, $1.mine.key) }.prefix(3)
+        let worst = (speed?.pairs ?? []).sorted { ($1.ratio, $0.key) < ($0.ratio, $1.key) }.prefix(3)
         return worst.map {
             .gateExample(
-                "\($0.mine.key)",
-                .gateSlower(Seconds.text($0.mine.latency), champion: Seconds.text($0.theirs.latency)))
+                "\($0.key)", .gateSlower(Seconds.text($0.challenger), champion: Seconds.text($0.champion)))
         }
     }
 

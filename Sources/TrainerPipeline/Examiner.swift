@@ -3,7 +3,7 @@ import Gate
 import Messages
 import TrainerCore
 
-/// Asks a model questions, each at most once per (model digest, prompt, options) for ever.
+/// Asks a model questions, each at most once per (model digest, prompt, options) for ever, or on an occasion.
 struct Examiner: Sendable {
     let server: any ModelServer
     let answers: any AnswerStore
@@ -14,6 +14,8 @@ struct Examiner: Sendable {
     let timeout: Duration
     /// Whether an uncounted question goes before the first: for answers whose speed is judged.
     var warmsUp = true
+    /// Where answers of another time are of no use: they are asked for once each time, and kept under it. nil: once for ever.
+    var occasion: String?
     /// Questions under way at once; more than one where no speed is judged.
     var parallel = 1
 
@@ -89,14 +91,15 @@ struct Examiner: Sendable {
     /// What answers are kept under, beside model and question. A schema asks another question than free text does.
     var optionsDigest: ContentDigest {
         get throws {
-            guard let format else { return try .of(canonical: options) }
-            return try .of(canonical: FormattedOptions(options: options, format: format))
+            guard format != nil || occasion != nil else { return try .of(canonical: options) }
+            return try .of(canonical: SpecialOptions(options: options, format: format, occasion: occasion))
         }
     }
 
-    private struct FormattedOptions: Encodable {
+    private struct SpecialOptions: Encodable {
         let options: [String: ModelParameter]
-        let format: AnswerSchema
+        let format: AnswerSchema?
+        let occasion: String?
     }
 
     private func answer(

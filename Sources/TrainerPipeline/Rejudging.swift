@@ -84,8 +84,9 @@ struct Rejudging: Sendable {
             parts,
             decision: try Gate.decide(
                 challenger: challenger, champion: evaluated.champion.flatMap { summaries[$0.name] },
-                base: evaluated.base.flatMap { summaries[$0.name] }, readiness: readiness, follow: follow,
-                policy: policy, cases: cases))
+                base: evaluated.base.flatMap { summaries[$0.name] }, readiness: readiness,
+                // Times are facts of the run.
+                speed: evaluated.speed, follow: follow, policy: policy, cases: cases))
     }
 
     /// What a model said to whole questions; of a run that did not keep under which options, to any.

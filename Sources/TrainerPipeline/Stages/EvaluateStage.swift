@@ -68,6 +68,9 @@ public struct EvaluateStage: Stage {
         public let readiness: Readiness?
         /// What the answers of the narrative lane are kept under.
         public let narrativeOptions: ContentDigest?
+        /// The challenger's times beside the champion's; nil without one, for a challenger that had failed before, and in an
+        /// output of an earlier version.
+        public let speed: SpeedComparison?
 
         /// Every row of the verdict's table in its order; nil in an output of an earlier version.
         public var rows: [Check]? { decision.rows(beside: market) }
@@ -101,8 +104,8 @@ public struct EvaluateStage: Stage {
         let rival = try await self.rival(champion, digests, input.family, context)
         let shots = Self.shots(input, digests)
         let meter = Meter(
-            cases: cases.count, changed: changed.count, dev: prepared.devCount(shots), decisions: prepared.count,
-            context: context)
+            cases: cases.count, speed: champion != nil && rival != nil ? 2 * SpeedComparison.questionCount : 0,
+            changed: changed.count, dev: prepared.devCount(shots), decisions: prepared.count, context: context)
 
         let models = [model, rival, shots?.base].compactMap(\.self)
         let examined = try await self.examined(model, digests[input.family.base], cases, meter, input)
@@ -114,18 +117,24 @@ public struct EvaluateStage: Stage {
         var other: MeasuredModel?
         if let rival { other = try await measure(rival, cases, meter, .rival, input).model }
         let (championScore, baseScore) = champion == nil ? (nil, other) : (other, nil)
-        func judged(_ follow: FollowResult?) throws -> GateDecision {
+        func judged(_ speed: SpeedComparison?, _ follow: FollowResult?) throws -> GateDecision {
             try Gate.decide(
                 challenger: challenger.model.summary, champion: championScore?.summary, base: baseScore?.summary,
-                readiness: readiness, follow: follow, policy: input.settings.gate, cases: cases)
+                readiness: readiness, speed: speed, follow: follow, policy: input.settings.gate, cases: cases)
         }
-        var narrative = try judged(nil)
-        var follow: FollowResult?
+        var narrative = try judged(nil, nil)
         // One that fails without them would be kept out whatever it answers.
+        var speed: SpeedComparison?
+        if narrative.passes, let served = championScore?.asked {
+            let result = try await self.speed(model, beside: served, cases, meter, input)
+            speed = result
+            narrative = try judged(result, nil)
+        }
+        var follow: FollowResult?
         if narrative.passes, !changed.isEmpty {
             let result = try await self.follow(model, changed, meter, input)
             follow = result
-            narrative = try judged(result)
+            narrative = try judged(speed, result)
         }
         let deciding = MarketLane.Models(
             challenger: challenger.model.asked, champion: championScore?.asked, base: baseScore?.asked, shots: shots)
@@ -141,7 +150,7 @@ public struct EvaluateStage: Stage {
             policy: input.settings.gate, market: market,
             decisionOptions: market.state == .measured ? try lane.options(prepared, withOdds: false) : nil,
             oddsOptions: market.state == .measured ? try lane.options(prepared, withOdds: true) : nil, follow: follow,
-            readiness: readiness, narrativeOptions: try examiner(input, meter).optionsDigest)
+            readiness: readiness, narrativeOptions: try examiner(input, meter).optionsDigest, speed: speed)
         return try await put(output, context)
     }
 
@@ -189,7 +198,8 @@ public struct EvaluateStage: Stage {
         let output = Output(
             challenger: nothing.model, champion: nil, base: nil, decision: decision,
             path: try await write(nothing, [], input, context), policy: input.settings.gate, market: market,
-            decisionOptions: nil, oddsOptions: nil, follow: nil, readiness: readiness, narrativeOptions: nil)
+            decisionOptions: nil, oddsOptions: nil, follow: nil, readiness: readiness, narrativeOptions: nil, speed: nil
+        )
         return try await put(output, context)
     }
 
@@ -288,6 +298,37 @@ public struct EvaluateStage: Stage {
             timeout: input.settings.questionTimeout)
     }
 
+    /// Asks both the same questions anew, in turns: each is warmed up before its turn, and an answer that is known from this
+    /// very run alone is not asked for again.
+    private func speed(
+        _ challenger: MarketLane.Model, beside champion: MarketLane.Model, _ cases: [EvaluationCase], _ meter: Meter,
+        _ input: Input
+    ) async throws -> SpeedComparison {
+        let chosen = SpeedComparison.questions(from: cases)
+        var examiner = self.examiner(input, meter)
+        examiner.occasion = "speed \(meter.context.run.id)"
+        var seconds: [SpeedComparison.Side: [Int: Double]] = [:]
+        var answered = 0
+        for turn in SpeedComparison.turns(of: chosen.count) {
+            let model = turn.side == .challenger ? challenger : champion
+            let before = answered
+            let answers = try await examiner.examine(
+                model.name, digest: model.digest, on: chosen[turn.places].map(\.prompt)
+            ) { await meter.speedQuestion(before + $0) }
+            answered += answers.count
+            for (place, answer) in zip(turn.places, answers) {
+                seconds[turn.side, default: [:]][place] = answer.latency
+            }
+        }
+        return SpeedComparison(
+            pairs: chosen.enumerated().compactMap { place, question in
+                guard let mine = seconds[.challenger]?[place], let theirs = seconds[.champion]?[place] else {
+                    return nil
+                }
+                return SpeedComparison.Pair(key: question.key, challenger: mine, champion: theirs)
+            })
+    }
+
     /// Nobody judges how fast these answers come: the model need not be warmed up.
     private func follow(
         _ model: MarketLane.Model, _ changed: [FollowQuestion], _ meter: Meter, _ input: Input
@@ -307,6 +348,8 @@ public struct EvaluateStage: Stage {
         enum Half: Int { case challenger, rival }
 
         let cases: Int
+        /// Of both models.
+        let speed: Int
         let changed: Int
         let dev: Int
         let decisions: Int
@@ -316,23 +359,27 @@ public struct EvaluateStage: Stage {
             await tell(half.rawValue * cases + done, .evaluateProgress(model: model.short, done: done, of: cases))
         }
 
+        func speedQuestion(_ done: Int) async {
+            await tell(2 * cases + done, .speedProgress(done: done, of: speed))
+        }
+
         func changedQuestion(_ model: ModelName, _ done: Int) async {
-            await tell(2 * cases + done, .followProgress(model: model.short, done: done, of: changed))
+            await tell(2 * cases + speed + done, .followProgress(model: model.short, done: done, of: changed))
         }
 
         func decision(_ part: MarketLane.Part, _ model: ModelName, _ done: Int, isChallenger: Bool) async {
             switch part {
             case .dev:
-                await tell(2 * cases + changed + done, .devProgress(model: model.short, done: done, of: dev))
+                await tell(2 * cases + speed + changed + done, .devProgress(model: model.short, done: done, of: dev))
             case .gate:
                 await tell(
-                    2 * cases + changed + dev + (isChallenger ? 0 : decisions) + done,
+                    2 * cases + speed + changed + dev + (isChallenger ? 0 : decisions) + done,
                     .decisionProgress(model: model.short, done: done, of: decisions))
             }
         }
 
         private func tell(_ done: Int, _ message: Message) async {
-            await context.progress(Double(done) / Double(2 * (cases + decisions) + changed + dev), message)
+            await context.progress(Double(done) / Double(2 * (cases + decisions) + speed + changed + dev), message)
         }
     }
 
