@@ -50,6 +50,7 @@ struct StageOutputs {
         counts.labels = generate?.labels
         counts.labelDrops = generate?.labelDrops?.map { SkipCount(reason: $0, count: $1) }
             .sorted { $0.reason < $1.reason }
+        counts.refinement = modelfile?.refinement?.summary
         return counts
     }
 }

@@ -71,6 +71,13 @@ public struct ModelCard: Sendable {
                 let sum = "\(tokens.prompt) + \(tokens.answer) + \(tokens.reserve) ≤ \(tokens.context)"
                 rows.append((.cardTokens, sum))
             }
+            if let tried = lineage.refinement {
+                let message = Message.shotsTried(
+                    tried.tried, accepted: tried.accepted, items: tried.items, questions: tried.questions,
+                    before: String(format: "%.4f", locale: nil, tried.brierBefore),
+                    after: String(format: "%.4f", locale: nil, tried.brierAfter))
+                rows.append((.labelRefinement, text(message)))
+            }
             rows += [
                 (.cardSettings, lineage.settings.map { "\($0.name) \($0.value)" }.joined(separator: ", ")),
                 (.cardChampionThen, lineage.championThen?.short ?? text(.nothing)),

@@ -114,7 +114,8 @@ public struct TrainingPipeline: RunPipeline {
             ModelfileStage.Input(
                 asOf: fetched.asOf, knownAt: fetched.knownAt, samplesDigest: deduped.digest, settings: settings.fewShot,
                 family: settings.family, cases: settings.evaluation.cases, dryRun: run.options.dryRun,
-                writer: writer.digest, decision: settings.evaluation.decision), journal)
+                writer: writer.digest, decision: settings.evaluation.decision,
+                examination: settings.fewShot.devRefine > 0 ? settings.evaluation : nil), journal)
         if run.options.dryRun {
             await journal.conclude(.kept, [VerdictReason(code: "dry_run", message: .dryRunEnds(built.path))])
             return

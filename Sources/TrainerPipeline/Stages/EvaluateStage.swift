@@ -99,7 +99,7 @@ public struct EvaluateStage: Stage {
         let prepared = try await lane.prepared(input.gate)
         let digests = try await server.digests()
         let model = MarketLane.Model(name: input.challenger, digest: input.challengerDigest)
-        try await expect([model], in: digests, context)
+        try await MarketLane.Model.expect([model], in: digests, stores.answers, of: context.run)
         let champion = try await stores.models.serving().champion
         let rival = try await self.rival(champion, digests, input.family, context)
         let shots = Self.shots(input, digests)
@@ -111,7 +111,8 @@ public struct EvaluateStage: Stage {
         let examined = try await self.examined(model, digests[input.family.base], cases, meter, input)
         let readiness = examined.readiness
         guard let challenger = examined.measured else {
-            try await expect(models, in: try await server.digests(), context)
+            try await MarketLane.Model.expect(
+                models, in: try await server.digests(), stores.answers, of: context.run)
             return try await unexamined(model, readiness, prepared, lane, input, context)
         }
         var other: MeasuredModel?
@@ -141,7 +142,8 @@ public struct EvaluateStage: Stage {
         let market = try await lane.evidence(prepared, of: deciding, isWorthIt: narrative.passes, context) {
             await meter.decision($0, $1, $2, isChallenger: $1 == input.challenger)
         }
-        try await expect(models, in: try await server.digests(), context)
+        try await MarketLane.Model.expect(
+            models, in: try await server.digests(), stores.answers, of: context.run)
         for line in [market.dev?.line, market.line].compactMap(\.self) { context.note(line) }
         let path = try await write(challenger, cases, input, context)
         let output = Output(
@@ -152,29 +154,6 @@ public struct EvaluateStage: Stage {
             oddsOptions: market.state == .measured ? try lane.options(prepared, withOdds: true) : nil, follow: follow,
             readiness: readiness, narrativeOptions: try examiner(input, meter).optionsDigest, speed: speed)
         return try await put(output, context)
-    }
-
-    /// That each name still holds what is measured under it: whatever somebody copies over it answers in its place. Nobody can
-    /// tell which answers are whose: those of this run are forgotten, and asked again by the next.
-    ///
-    /// - Parameter models: the challenger first; it must be there, others may be gone after their last answer.
-    /// - Throws: `model_not_verified` naming the first that is another: the run has no verdict.
-    private func expect(
-        _ models: [MarketLane.Model], in digests: [ModelName: String], _ context: StageContext
-    ) async throws {
-        var fault: TrainerError?
-        for (place, model) in models.enumerated() {
-            let found = digests[model.name]
-            guard found != model.digest, found != nil || place == 0 else { continue }
-            try await stores.answers.forget(
-                of: model.digest, since: context.run.startedAt ?? context.run.enqueuedAt)
-            guard fault == nil else { continue }
-            let message = Message.modelChangedInExamination(
-                model.name.short, asked: String(model.digest.prefix(12)), found: found.map { String($0.prefix(12)) })
-            fault = TrainerError(
-                .modelNotVerified, message, hint: .modelChangedInExaminationHint(model.name.short))
-        }
-        if let fault { throw fault }
     }
 
     private func put(_ output: Output, _ context: StageContext) async throws -> Output {
