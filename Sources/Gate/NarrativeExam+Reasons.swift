@@ -7,6 +7,7 @@ extension NarrativeExam {
     /// - Returns: nil where another reason says the same: a bound is below the limit wherever the raw rate is.
     func reason(for check: Check) -> VerdictReason? {
         if check.id == .passRateBound, check.status == .failed { return nil }
+        if let reason = readiness.reason(for: check) { return reason }
         let code = check.status == .insufficient ? .insufficientEvidence : Self.code(of: check.id)
         return Gate.reason(code, message(of: check), examples: examples(of: check.id))
     }
@@ -70,7 +71,7 @@ extension NarrativeExam {
         case .constantAnswer: return constantAnswer(limit)
         case .passRateBound: return passRateBound(limit)
         case .latency: return latency(limit)
-        case .latencyBesideChampion: return champion.map { latency($0.latency, ratio: measure, limit, check) }
+        case .latencyBesideChampion: return speed.map { latency($0, ratio: measure, limit, check) }
         case .passRateBesideChampion: return champion.map { notBetter(than: $0.passed) }
         default: return passRate(limit)
         }
@@ -161,12 +162,12 @@ extension NarrativeExam {
     }
 
     private func latency(
-        _ theirs: EvaluationSummary.Latency, ratio: Double, _ limit: Double, _ check: Check
+        _ speed: SpeedComparison, ratio: Double, _ limit: Double, _ check: Check
     ) -> Message {
         .gateLatencyBeside(
             ratio: Ratio.text(ratio), limit: Ratio.text(limit),
             interval: check.interval.map { "\(Ratio.text($0.lower))–\(Ratio.text($0.upper))" },
-            p50: Seconds.text(challenger.latency.p50), champion: Seconds.text(theirs.p50), n: check.n)
+            p50: Seconds.text(speed.median(\.challenger)), champion: Seconds.text(speed.median(\.champion)), n: check.n)
     }
 
     // MARK: Examples
@@ -217,13 +218,10 @@ extension NarrativeExam {
     }
 
     private var slower: [Message] {
-        let pairs = zip(challenger.judgements, champion?.judgements ?? [])
-        let worst = pairs.map { (ratio: Self.latencyRatio($0, over: $1), mine: $0, theirs: $1) }
-            .sorted { ($1.ratio, $0.mine.key) < ($0.ratio, $1.mine.key) }.prefix(3)
+        let worst = (speed?.pairs ?? []).sorted { ($1.ratio, $0.key) < ($0.ratio, $1.key) }.prefix(3)
         return worst.map {
             .gateExample(
-                "\($0.mine.key)",
-                .gateSlower(Seconds.text($0.mine.latency), champion: Seconds.text($0.theirs.latency)))
+                "\($0.key)", .gateSlower(Seconds.text($0.challenger), champion: Seconds.text($0.champion)))
         }
     }
 

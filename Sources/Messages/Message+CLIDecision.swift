@@ -120,6 +120,7 @@ extension Message {
         Message(zh: "（\(n) 题，仅供参考）", en: " (\(n) items; shown, decides nothing)")
     }
 
+    public static var labelRows: Message { Message(zh: "逐项", en: "Rows") }
     public static var headCheck: Message { Message(zh: "检查", en: "Check") }
     public static var headMeasure: Message { Message(zh: "测得", en: "Measured") }
     public static var headBound: Message { Message(zh: "界限", en: "Limit") }
@@ -133,6 +134,7 @@ extension Message {
         case "insufficient": Message(zh: "证据不足", en: "insufficient")
         case "suspicious": Message(zh: "可疑", en: "suspicious")
         case "not_applicable": Message(zh: "不适用", en: "n/a")
+        case "not_measured": Message(zh: "未测", en: "not measured")
         default: .verbatim(status)
         }
     }

@@ -182,11 +182,11 @@ extension Message {
     ) -> Message {
         Message(
             zh: """
-                比在用模型慢：同题用时之比的中位数 \(ratio)，超过上限 \(limit)（95% 区间 \(interval ?? nothing.zh)，n=\(n)；\
+                比在用模型慢：同一次运行中同题用时之比的中位数 \(ratio)，超过上限 \(limit)（95% 区间 \(interval ?? nothing.zh)，n=\(n)；\
                 p50 \(p50) 对 \(champion)）
                 """,
             en: """
-                slower than the champion: the median ratio of their times on the same questions is \(ratio), above the \
+                slower than the champion: the median ratio of their times on the same questions of this run is \(ratio), above the \
                 limit \(limit) (95 % interval \(interval ?? nothing.en), n=\(n); p50 \(p50) against \(champion))
                 """)
     }
@@ -211,6 +211,11 @@ extension Message {
 
     public static func followProgress(model: String, done: Int, of total: Int) -> Message {
         Message(zh: "\(model)：改题 \(done)/\(total)", en: "\(model): changed questions \(done)/\(total)")
+    }
+
+    public static func speedProgress(done: Int, of total: Int) -> Message {
+        Message(
+            zh: "与在用模型轮流比较速度 \(done)/\(total)", en: "speed beside the champion, in turns: \(done)/\(total) questions")
     }
 
     public static var followNotPossible: Message {

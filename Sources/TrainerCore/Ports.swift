@@ -427,6 +427,8 @@ public protocol AnswerStore: Sendable {
     /// Everything that one model ever answered.
     func answers(of modelDigest: String) async throws -> [AnswerKey: ModelAnswer]
     func keep(_ answer: ModelAnswer, for key: AnswerKey, at instant: Date) async throws
+    /// Drops what was kept of a model at `instant` or later: its name was found to hold another, which may have answered.
+    func forget(of modelDigest: String, since instant: Date) async throws
 }
 
 /// Files that people and the incumbent's tools read, by path below the state directory. Written to a temporary name,
@@ -470,6 +472,8 @@ public protocol ModelServer: Sendable {
     /// What these names hold, with their layers where the server's files can be read from here: then those of all other
     /// names too, because layers are shared. A name that is not there is left out.
     func footprints(of names: Set<ModelName>) async throws -> [ModelFootprint]
+    /// The context in tokens that a model, which has just answered, is in memory with; nil where the server does not tell.
+    func loadedContext(of name: ModelName) async throws -> Int?
     /// nil when there is no such model here (never a pull).
     func show(_ name: ModelName) async throws -> ServedModel?
     /// Streams until `{"status":"success"}`; anything else throws.

@@ -21,6 +21,13 @@ struct RunPlanner: Sendable {
     let clock: any WallClock
 
     func plan(days: Int?) async throws -> PlanReply {
+        let calls = try await calls(days: days)
+        return PlanReply(
+            source: calls.source, from: calls.from, to: calls.to, points: calls.points, apis: calls.apis,
+            calls: calls.calls, seconds: calls.seconds, notes: calls.notes + settings.costNotes)
+    }
+
+    private func calls(days: Int?) async throws -> PlanReply {
         let now = clock.now
         let source = fetch.source.rawValue
         let daysBack = days ?? settings.daysBack + FetchPlan.warmUpCalendarDays

@@ -1,3 +1,4 @@
+import Evidence
 import Foundation
 import Gate
 import Messages
@@ -75,6 +76,13 @@ public struct ModelCard: Sendable {
                 let sum = "\(tokens.prompt) + \(tokens.answer) + \(tokens.reserve) ≤ \(tokens.context)"
                 rows.append((.cardTokens, sum))
             }
+            if let tried = lineage.refinement {
+                let message = Message.shotsTried(
+                    tried.tried, accepted: tried.accepted, items: tried.items, questions: tried.questions,
+                    before: String(format: "%.4f", locale: nil, tried.brierBefore),
+                    after: String(format: "%.4f", locale: nil, tried.brierAfter))
+                rows.append((.labelRefinement, text(message)))
+            }
             rows += [
                 (.cardSettings, lineage.settings.map { "\($0.name) \($0.value)" }.joined(separator: ", ")),
                 (.cardChampionThen, lineage.championThen?.short ?? text(.nothing)),
@@ -85,6 +93,7 @@ public struct ModelCard: Sendable {
 
         private func measured(_ evaluated: EvaluateStage.Output?) -> [String] {
             guard let evaluated else { return [text(.notMeasured)] }
+            guard evaluated.challenger.summary.n > 0 else { return [text(.cardNotMeasured(.challengerNotExamined))] }
             let models: [(Message, MeasuredModel?)] = [
                 (.roleChallenger, evaluated.challenger), (.roleChampion, evaluated.champion),
                 (.roleBase, evaluated.base),
@@ -116,7 +125,22 @@ public struct ModelCard: Sendable {
             return ["**\(verdict.rawValue)**", ""]
                 + card.reasons.flatMap { reason in
                     ["- `\(reason.code)`: \(text(reason.message))"] + reason.examples.map { "  - \(text($0))" }
-                }
+                } + rows(card.evaluated?.rows)
+        }
+
+        /// Every row of the verdict, those that were not measured too; none of an earlier version.
+        private func rows(_ rows: [Check]?) -> [String] {
+            guard let rows else { return [] }
+            func number(_ value: Double?) -> String { value.map { String(format: "%.4f", locale: nil, $0) } ?? "-" }
+            let head: [Message] = [.headCheck, .headMeasure, .headBound, .headInterval]
+            let cells = rows.map { row in
+                [
+                    "`\(row.id.rawValue)`", number(row.measure), number(row.limit),
+                    row.interval.map { "\(number($0.lower))…\(number($0.upper))" } ?? "-",
+                    row.n > 0 ? "\(row.n)" : "-", text(.checkStatus(row.status.rawValue)),
+                ]
+            }
+            return [""] + table(head.map(text) + ["n", text(.headState)], cells)
         }
 
         private func limits(_ card: ModelCard) -> [String] {

@@ -105,9 +105,22 @@ public struct Reproducer: Sendable {
                 maximumShots: choice.maximumShots, newSince: choice.newSince,
                 estimator: TokenEstimator(factor: choice.estimatorFactor))
         }
-        return again == built.recipe
+        let refined = choice.swaps.map { Self.swapped(again, $0, from: pool) } ?? again
+        return refined == built.recipe
             ? .init(.choice, .equal, .sameShots(built.shots.count, of: pool.count))
-            : .init(.choice, .differs, .otherShots(then: built.shots.count, now: again.messages.count / 2))
+            : .init(.choice, .differs, .otherShots(then: built.shots.count, now: refined.messages.count / 2))
+    }
+
+    /// What was accepted on DEV is a fact of the run.
+    private static func swapped(_ recipe: ModelRecipe, _ swaps: [ShotRecord.Swap], from pool: [Sample]) -> ModelRecipe {
+        guard !swaps.isEmpty else { return recipe }
+        let byKey = Dictionary(pool.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+        let byPrompt = Dictionary(pool.map { ($0.prompt, $0) }, uniquingKeysWith: { first, _ in first })
+        let chosen = recipe.messages.filter { $0.role == .user }.compactMap { byPrompt[$0.content] }
+        let shots = swaps.reduce(chosen) { shots, swap in
+            shots.map { $0.key == swap.out ? byKey[swap.into] ?? $0 : $0 }
+        }
+        return recipe.with(ShotOrder.arrange(shots))
     }
 }
 

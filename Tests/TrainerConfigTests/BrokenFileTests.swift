@@ -183,6 +183,14 @@ struct BrokenFile: Sendable, CustomTestStringConvertible {
             #"{"evaluation": {"decision": {"strict_walk_forward": true}}}"#,
             "1:53: continuous_training.days_back: with evaluation.decision.strict_walk_forward, 90 days hold no sample older than the GATE; at least 152 are needed"
         ),
+        BrokenFile(
+            #"{"model_settings": {"dev_refine": 8}, "evaluation": {"decision": {"dev_questions": 20}}}"#,
+            "1:35: model_settings.dev_refine: other shots are tried on DEV, which takes evaluation.decision.enabled and evaluation.decision.dev_questions of 25 at least; else set it to 0"
+        ),
+        BrokenFile(
+            #"{"model_settings": {"dev_refine": 1}, "evaluation": {"decision": {"enabled": false}}}"#,
+            "1:35: model_settings.dev_refine: other shots are tried on DEV, which takes evaluation.decision.enabled and evaluation.decision.dev_questions of 25 at least; else set it to 0"
+        ),
         // all at once, in the file's order
         BrokenFile(
             "{\"languag\": \"en\",\n \"model_settings\": {\"top_k\": -1, \"num_ctx\": \"big\"},\n \"logging\": {\"level\": 5}}",

@@ -228,6 +228,9 @@ struct FusedAnswers: AnswerStore {
     func keep(_ answer: ModelAnswer, for key: AnswerKey, at instant: Date) async throws {
         try await fuse.write("answer") { try await base.keep(answer, for: key, at: instant) }
     }
+    func forget(of modelDigest: String, since instant: Date) async throws {
+        try await fuse.write("forget") { try await base.forget(of: modelDigest, since: instant) }
+    }
 }
 
 struct FusedGates: GateStore {
@@ -340,6 +343,9 @@ struct FusedServer: ModelServer {
     func digests() async throws -> [ModelName: String] { try await fuse.read { try await base.digests() } }
     func footprints(of names: Set<ModelName>) async throws -> [ModelFootprint] {
         try await fuse.read { try await base.footprints(of: names) }
+    }
+    func loadedContext(of name: ModelName) async throws -> Int? {
+        try await fuse.read { try await base.loadedContext(of: name) }
     }
     func show(_ name: ModelName) async throws -> ServedModel? { try await fuse.read { try await base.show(name) } }
     func create(_ name: ModelName, from recipe: ModelRecipe, progress: @escaping @Sendable (String) async -> Void)

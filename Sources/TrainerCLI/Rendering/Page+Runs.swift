@@ -100,6 +100,7 @@ extension Page {
             },
         ].compactMap { $0 }
         if !prompt.isEmpty { lines.add(text(.labelPrompt), [joined(prompt)]) }
+        if let refinement = counts.refinement { lines.add(text(.labelRefinement), [text(tried(refinement))]) }
     }
 
     func stages(_ stages: [StageView]) -> [String] {

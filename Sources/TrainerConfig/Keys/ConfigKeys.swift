@@ -134,6 +134,7 @@ enum ConfigKeys {
             .setting(
                 $0("seed"), .optional(.integer(0...2_147_483_647)), \.model.seed, .keySeed, example: "42"),
             .setting($0("lineage"), .choice, \.model.lineage, .keyLineage),
+            .setting($0("dev_refine"), .integer(0...64), \.model.devRefine, .keyDevRefine),
         ]
     }
 
