@@ -71,7 +71,7 @@ extension NarrativeExam {
         case .constantAnswer: return constantAnswer(limit)
         case .passRateBound: return passRateBound(limit)
         case .latency: return latency(limit)
-        case .latencyBesideChampion: return speed.map { latency($0, ratio: measure, limit, check) }
+        case .latencyBesideChampion: return speed.flatMap { latency($0, ratio: measure, limit, check) }
         case .passRateBesideChampion: return champion.map { notBetter(than: $0.passed) }
         default: return passRate(limit)
         }
@@ -163,11 +163,12 @@ extension NarrativeExam {
 
     private func latency(
         _ speed: SpeedComparison, ratio: Double, _ limit: Double, _ check: Check
-    ) -> Message {
-        .gateLatencyBeside(
+    ) -> Message? {
+        guard let mine = speed.median(\.challenger), let theirs = speed.median(\.champion) else { return nil }
+        return .gateLatencyBeside(
             ratio: Ratio.text(ratio), limit: Ratio.text(limit),
             interval: check.interval.map { "\(Ratio.text($0.lower))–\(Ratio.text($0.upper))" },
-            p50: Seconds.text(speed.median(\.challenger)), champion: Seconds.text(speed.median(\.champion)), n: check.n)
+            p50: Seconds.text(mine), champion: Seconds.text(theirs), n: check.n)
     }
 
     // MARK: Examples
