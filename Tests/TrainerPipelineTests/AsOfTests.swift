@@ -129,7 +129,7 @@ struct AsOfTests {
     @Test("a run that asks what was known by an instant chooses no shot that another run kept after it")
     func knownSamples() async throws {
         let world = try await PipelineWorld(openCodes: 6, fetchedBefore: 90)
-        let earlier = try #require(world.days.last { $0 < PipelineWorld.friday.advanced(by: -20) })
+        let earlier = try #require(world.days.last { $0 < PipelineWorld.friday.advanced(by: -3) })
         let before = try await world.run(RunOptions(asOf: earlier))
         let instant = world.clock.now
         world.clock.advance(by: 3600)

@@ -1,4 +1,5 @@
 import GRDB
+import Messages
 import Testing
 import TrainerCore
 
