@@ -26,10 +26,10 @@ public enum DedupePlanner {
     ) -> DedupePlan {
         var batch = DedupeBatch(history: history.without(remade), template: template, count: marked.count)
         for place in ordered(marked) { batch.take(marked[place], place: place) }
-        let survivors = batch.survivors.map(\.sample.key)
-        let again = survivors.filter(remade.contains)
+        let again = batch.survivors.map(\.sample.key).filter(remade.contains)
+        let others = batch.survivors.map(\.sample).filter { !remade.contains($0.key) }
         let chosen = EvenChoice.choose(
-            survivors.filter { !remade.contains($0) }, cap: max(0, cap - again.count)
+            others.map { EvenChoice.Candidate($0.key, $0.rating) }, cap: max(0, cap - again.count)
         ).union(again)
         let kept = batch.survivors.filter { chosen.contains($0.sample.key) }
         let drops = batch.drops(given: chosen)

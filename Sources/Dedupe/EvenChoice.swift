@@ -1,83 +1,113 @@
 import TrainerCore
 
-/// At most `cap` keys, spread evenly over stocks and tasks, the newest days first. Where each stock has samples enough
-/// of each task, the counts per stock and per task differ by one at most; otherwise as little as what there is allows.
+/// At most `cap` samples, spread evenly over ratings, tasks and stocks, the newest days first. Ratings and tasks differ by
+/// one at most where there is enough of each; what a rating lacks, the others give in equal parts. Stocks are as even as
+/// that allows: all samples of a stock's day have one rating.
 struct EvenChoice {
-    private var waiting: [[Queue]]
+    /// By rating, stock and task.
+    private var waiting: [[[Queue]]]
+    private var ratingCounts: [Int]
     private var stockCounts: [Int]
     private var taskCounts: [Int]
     private let stocks: [TSCode]
 
-    /// Keys of one stock and task, newest first, and how many of them are chosen.
+    struct Candidate {
+        let key: SampleKey
+        let rating: Rating
+
+        init(_ key: SampleKey, _ rating: Rating) {
+            self.key = key
+            self.rating = rating
+        }
+    }
+
+    /// Keys of one rating, stock and task, newest first, and how many of them are chosen.
     private struct Queue {
         var keys: [SampleKey] = []
         var taken = 0
         var hasMore: Bool { taken < keys.count }
     }
 
-    static func choose(_ keys: [SampleKey], cap: Int) -> Set<SampleKey> {
-        guard keys.count > cap else { return Set(keys) }
-        var choice = EvenChoice(keys)
+    static func choose(_ candidates: [Candidate], cap: Int) -> Set<SampleKey> {
+        guard candidates.count > cap else { return Set(candidates.map(\.key)) }
+        var choice = EvenChoice(candidates)
         for _ in 0..<max(0, cap) { choice.takeOne() }
         while choice.levelTasks() {}
         return choice.chosen
     }
 
-    private init(_ keys: [SampleKey]) {
-        stocks = Set(keys.map(\.code)).sorted()
+    private init(_ candidates: [Candidate]) {
+        stocks = Set(candidates.map(\.key.code)).sorted()
         let rows = Dictionary(uniqueKeysWithValues: stocks.enumerated().map { ($1, $0) })
-        waiting = stocks.map { _ in TaskKind.allCases.map { _ in Queue() } }
+        let ofStock = TaskKind.allCases.map { _ in Queue() }
+        waiting = Rating.allCases.map { _ in stocks.map { _ in ofStock } }
+        ratingCounts = Rating.allCases.map { _ in 0 }
         stockCounts = stocks.map { _ in 0 }
         taskCounts = TaskKind.allCases.map { _ in 0 }
-        for key in keys.sorted(by: >) {
-            guard let row = rows[key.code], let column = TaskKind.allCases.firstIndex(of: key.task) else { continue }
-            waiting[row][column].keys.append(key)
+        for candidate in candidates.sorted(by: { $0.key > $1.key }) {
+            guard let rating = Rating.allCases.firstIndex(of: candidate.rating), let row = rows[candidate.key.code],
+                let column = TaskKind.allCases.firstIndex(of: candidate.key.task)
+            else { continue }
+            waiting[rating][row][column].keys.append(candidate.key)
         }
     }
 
     private var chosen: Set<SampleKey> {
-        Set(waiting.joined().flatMap { $0.keys.prefix($0.taken) })
+        Set(waiting.joined().joined().flatMap { $0.keys.prefix($0.taken) })
     }
 
-    /// The stock with the fewest, there the task with the fewest; ties go round, so that stocks begin with different tasks.
+    /// The rating with the fewest, there the stock with the fewest, there the task with the fewest; ties of tasks go round,
+    /// so that stocks begin with different ones.
     private mutating func takeOne() {
-        let open = stocks.indices.filter { row in waiting[row].contains { $0.hasMore } }
+        for rating in ratingCounts.indices.sorted(by: { (ratingCounts[$0], $0) < (ratingCounts[$1], $1) })
+        where take(of: rating) { return }
+    }
+
+    private mutating func take(of rating: Int) -> Bool {
+        let rows = waiting[rating]
+        let open = rows.indices.filter { row in rows[row].contains { $0.hasMore } }
+        func newest(_ row: Int) -> Int {
+            rows[row].filter(\.hasMore).map { $0.keys[$0.taken].asOf.dayNumber }.max() ?? 0
+        }
         guard let row = open.min(by: { (stockCounts[$0], newest($1), $0) < (stockCounts[$1], newest($0), $1) }) else {
-            return
+            return false
         }
-        let columns = waiting[row].indices.filter { waiting[row][$0].hasMore }
+        let columns = rows[row].indices.filter { rows[row][$0].hasMore }
         func rank(_ column: Int) -> (Int, Int) {
-            let turn = (row + stockCounts[row]) % waiting[row].count
-            return (taskCounts[column], (column - turn + waiting[row].count) % waiting[row].count)
+            let turn = (row + stockCounts[row]) % rows[row].count
+            return (taskCounts[column], (column - turn + rows[row].count) % rows[row].count)
         }
-        guard let column = columns.min(by: { rank($0) < rank($1) }) else { return }
-        waiting[row][column].taken += 1
+        guard let column = columns.min(by: { rank($0) < rank($1) }) else { return false }
+        waiting[rating][row][column].taken += 1
+        ratingCounts[rating] += 1
         stockCounts[row] += 1
         taskCounts[column] += 1
+        return true
     }
 
-    private func newest(_ row: Int) -> Int {
-        waiting[row].filter(\.hasMore).map { $0.keys[$0.taken].asOf.dayNumber }.max() ?? 0
-    }
-
-    /// Moves one choice from the fullest task to the emptiest within a stock; false when the tasks are level or no
-    /// stock can.
+    /// Moves one choice from the fullest task to the emptiest within a stock and its rating; false when the tasks are level
+    /// or no stock can.
     private mutating func levelTasks() -> Bool {
         let columns = taskCounts.indices
         for full in columns.sorted(by: { taskCounts[$0] > taskCounts[$1] }) {
             for empty in columns.sorted(by: { taskCounts[$0] < taskCounts[$1] })
-            where taskCounts[full] >= taskCounts[empty] + 2 {
-                guard
-                    let row = stocks.indices.first(where: {
-                        waiting[$0][full].taken > 0 && waiting[$0][empty].hasMore
-                    })
-                else { continue }
-                waiting[row][full].taken -= 1
-                waiting[row][empty].taken += 1
-                taskCounts[full] -= 1
-                taskCounts[empty] += 1
-                return true
-            }
+            where taskCounts[full] >= taskCounts[empty] + 2 && move(full, to: empty) { return true }
+        }
+        return false
+    }
+
+    private mutating func move(_ full: Int, to empty: Int) -> Bool {
+        for rating in waiting.indices {
+            guard
+                let row = stocks.indices.first(where: {
+                    waiting[rating][$0][full].taken > 0 && waiting[rating][$0][empty].hasMore
+                })
+            else { continue }
+            waiting[rating][row][full].taken -= 1
+            waiting[rating][row][empty].taken += 1
+            taskCounts[full] -= 1
+            taskCounts[empty] += 1
+            return true
         }
         return false
     }

@@ -17,6 +17,14 @@ public enum Computed<Value: Codable & Hashable & Sendable>: Codable, Hashable, S
         if case .value(let value) = self { value } else { nil }
     }
 
+    /// - Throws: why there is none.
+    func get() throws(Degenerate) -> Value {
+        switch self {
+        case .value(let value): value
+        case .undefined(let why): throw why
+        }
+    }
+
     /// nil where there is a value.
     public var why: Degenerate? {
         if case .undefined(let why) = self { why } else { nil }

@@ -17,14 +17,15 @@ public enum MarketMean {
     }
 
     /// A rate between 0 and 1. Where every day agrees there is no spread to measure, and days count as single cases of
-    /// Wilson's interval.
+    /// Wilson's interval, as many of them right as come closest to the rate.
     static func rate(_ values: [Double], on days: DateIndex, horizon: Int) throws(Degenerate) -> Reading.Measured {
         let sums = try DateSums(values, on: days)
         let rate = sums.mean
         return Reading.Measured(value: rate, n: sums.n, dates: sums.dateCount) { () throws(Degenerate) in
             let mean = try estimate(sums, horizon: horizon)
             guard mean.standardError > 0 else {
-                return Interval(WilsonInterval(passed: rate > 0.5 ? sums.dateCount : 0, of: sums.dateCount))
+                let right = Int((rate * Double(sums.dateCount)).rounded())
+                return Interval(WilsonInterval(passed: right, of: sums.dateCount))
             }
             return try mean.interval().clamped(to: 0...1)
         }

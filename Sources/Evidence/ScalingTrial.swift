@@ -8,13 +8,19 @@ public struct ScalingTrial: Codable, Hashable, Sendable {
     public let brier: Reading
     /// Fitted to all days: what is used where this one is chosen.
     public let scaling: Computed<ProbabilityScaling>
+    /// δ̄ of those Brier losses against the pool's base rate; nil where none was given, or in an output of an earlier version.
+    public let overBaseRate: Computed<DateMean>?
 
     /// Answers below which two coefficients are no fit.
     public static let minimumAnswers = 20
     static let blocks = 5
 
-    /// - Parameter items: of one horizon, in any order.
-    public init(_ kind: ProbabilityScaling.Kind, items: [DecisionItem], forecasts: [Forecast]) {
+    /// - Parameters:
+    ///   - items: of one horizon, in any order.
+    ///   - baseRate: of the train pool; nil: nothing is held against it.
+    public init(
+        _ kind: ProbabilityScaling.Kind, items: [DecisionItem], forecasts: [Forecast], baseRate: Double? = nil
+    ) {
         self.kind = kind
         self.scaling = Computed { () throws(Degenerate) in
             let answers = forecasts.count { $0.answer != nil }
@@ -23,11 +29,30 @@ public struct ScalingTrial: Codable, Hashable, Sendable {
             }
             return try Self.fit(kind, items, forecasts, items.indices)
         }
-        self.brier = Reading(n: items.count) { () throws(Degenerate) in
-            let lane = try DecisionLane(items: items, forecasts: forecasts)
-            let scaled = try DecisionLane(items: items, forecasts: Self.crossFitted(kind, lane))
-            return try MarketMean.rate(scaled.brierLosses, on: scaled.days, horizon: scaled.horizon)
+        let scaled = Computed { () throws(Degenerate) in
+            try Self.crossFitted(kind, DecisionLane(items: items, forecasts: forecasts))
         }
+        self.brier = Reading(n: items.count) { () throws(Degenerate) in
+            let lane = try DecisionLane(items: items, forecasts: scaled.get())
+            return try MarketMean.rate(lane.brierLosses, on: lane.days, horizon: lane.horizon)
+        }
+        self.overBaseRate = baseRate.map { baseRate in
+            Computed { () throws(Degenerate) in
+                try PairedComparison.brierGain(of: scaled.get(), on: items, overBaseRate: baseRate)
+            }
+        }
+    }
+
+    /// Whether outcomes made something of what was said: a fit's gain over the base rate is shown by its one-sided 95 % lower
+    /// bound. They make the base rate of anything, so that a coin would pass for one that says it. True for what was not
+    /// fitted.
+    public var isWorthItsFit: Bool {
+        guard kind != .asStated else { return true }
+        guard let gain = overBaseRate?.value, gain.dates >= PromotionRule.minimumDates,
+            // nil where the days leave no degree of freedom: then nothing is shown.
+            let bound = try? gain.lowerBound()
+        else { return false }
+        return bound > 0
     }
 
     /// Why it cannot be chosen; nil where it can.

@@ -143,11 +143,7 @@ struct VerdictChecks {
 
     private var brier: [Check] {
         guard let brier = inputs.brier else {
-            return [
-                missing(.brierMean, limit: policy.rule.meanLimit, .insufficient),
-                missing(.brierBound, limit: policy.rule.boundLimit, .insufficient),
-                missing(.climatology, limit: policy.climatologyLine, .insufficient),
-            ]
+            return besideChampion(nil) + [missing(.climatology, limit: policy.climatologyLine, .insufficient)]
         }
         return besideChampion(brier.overChampion) + [climatology(brier.overClimatology)]
     }
@@ -208,7 +204,7 @@ struct VerdictChecks {
                 missing(.tooGoodCorrelation, limit: policy.alarm.maximumCorrelation, .insufficient),
             ]
         }
-        return policy.alarm.checks(metrics)
+        return policy.alarm.checks(metrics, examples: inputs.examples)
     }
 
     // MARK: Parts

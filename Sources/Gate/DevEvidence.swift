@@ -13,9 +13,11 @@ public struct DevEvidence: Codable, Hashable, Sendable {
         /// Answers without this probability; each loses 1.
         public let failures: Int
 
-        /// nil where it has no Brier, or nothing could be fitted.
+        /// nil where it has no Brier, nothing could be fitted, or the fit is not shown to be worth more than the base rate.
         var candidate: (brier: Double, source: ProbabilitySource)? {
-            guard let brier = trial.brier.measured?.value, let scaling = trial.scaling.value else { return nil }
+            guard let brier = trial.brier.measured?.value, let scaling = trial.scaling.value, trial.isWorthItsFit else {
+                return nil
+            }
             return (brier, ProbabilitySource(statement, scaling))
         }
     }
@@ -32,10 +34,11 @@ public struct DevEvidence: Codable, Hashable, Sendable {
 
     /// - Parameters:
     ///   - answers: one for each of `items`.
+    ///   - baseRate: of the train pool.
     ///   - hasOdds: the server gives probabilities of tokens; without, there is one source alone.
     /// - Throws: `empty` without items, `lengths` where not all are answered.
     public init(
-        items: [DecisionItem], answers: [ModelAnswer], hasOdds: Bool, order: OrderEffect?
+        items: [DecisionItem], answers: [ModelAnswer], baseRate: Double, hasOdds: Bool, order: OrderEffect?
     ) throws(Degenerate) {
         guard let first = items.map(\.date).min(), let last = items.map(\.date).max() else { throw .empty }
         guard items.count == answers.count else { throw .lengths(items.count, answers.count) }
@@ -48,7 +51,8 @@ public struct DevEvidence: Codable, Hashable, Sendable {
             let forecasts = zip(answers, items).map { ProbabilitySource.stated(statement, $0, horizon: $1.horizon) }
             return ProbabilityScaling.Kind.allCases.map { kind in
                 Row(
-                    statement: statement, trial: ScalingTrial(kind, items: items, forecasts: forecasts),
+                    statement: statement,
+                    trial: ScalingTrial(kind, items: items, forecasts: forecasts, baseRate: baseRate),
                     failures: forecasts.count { $0.answer == nil })
             }
         }

@@ -5,8 +5,10 @@ internal import Statistics
 internal import TrainerCore
 
 extension Gate {
-    /// The narrative lane's decision with what the decision lane says of it. What failed before stays so; on the first run
-    /// the absolute limits of the narrative decide, and of the decision lane the alarm alone.
+    /// The narrative lane's decision with what the decision lane says of it. What failed before stays so. Without a champion
+    /// what is absolute decides, of either lane: answers that can be read, forecasts no worse than the base rate, the alarm.
+    ///
+    /// - Parameter hasChampion: false on the first run, and where Ollama has lost the champion.
     public static func decide(
         _ narrative: GateDecision, market: MarketEvidence, hasChampion: Bool
     ) -> GateDecision {
@@ -19,22 +21,18 @@ extension Gate {
             return narrative.becoming(.insufficientEvidence, reason(.marketUnavailable, why))
         case .measured:
             guard let measured = market.measured else { return narrative }
-            return hasChampion ? besideChampion(narrative, measured) : first(narrative, measured)
+            return decide(narrative, measured)
         }
     }
 
-    private static func first(_ narrative: GateDecision, _ measured: MarketMeasurement) -> GateDecision {
-        guard let alarm = measured.verdict.checks.first(where: { $0.status == .suspicious }) else { return narrative }
-        return narrative.becoming(.hold, reason(.tooGood, .marketTooGood(text(alarm))))
-    }
-
-    private static func besideChampion(_ narrative: GateDecision, _ measured: MarketMeasurement) -> GateDecision {
+    /// The verdict of the decision lane knows whether there is a champion: what stands beside it does not apply without one.
+    private static func decide(_ narrative: GateDecision, _ measured: MarketMeasurement) -> GateDecision {
         let verdict = measured.verdict
         guard let check = verdict.decisive.flatMap(verdict.check) else { return narrative }
         let examples = check.examples.map(Message.verbatim)
         switch verdict.outcome {
         case .promote: return narrative
-        case .hold: return narrative.becoming(.hold, reason(.tooGood, .marketTooGood(text(check))))
+        case .hold: return narrative.becoming(.hold, reason(.tooGood, .marketTooGood(text(check)), examples: examples))
         case .insufficientEvidence:
             let why = Message.marketInsufficient(
                 text(check), detectable: measured.budget.map { decimal($0.minimumDetectable) },

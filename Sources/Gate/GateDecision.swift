@@ -21,7 +21,7 @@ public import TrainerCore
 /// | `not_better_than_champion` | keep champion | passes, but shown to pass fewer cases than the champion on the same questions |
 /// | `passed` | pass | every check holds |
 /// | `parse` | reject | fewer decision answers can be read than asked |
-/// | `brier_mean`, `brier_bound`, `climatology` | keep champion | forecasts are worse than the champion's, or than the base rate |
+/// | `brier_mean`, `brier_bound`, `climatology` | keep champion; without one: reject | forecasts are worse than the champion's, or than the base rate |
 /// | `insufficient_evidence` | insufficient evidence | cases, claims or the market's days neither show nor refute it |
 /// | `market_unavailable` | insufficient evidence | there is no GATE to ask |
 /// | `too_good` | hold | better than markets allow: a person must look for a leak |

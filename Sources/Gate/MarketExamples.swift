@@ -10,7 +10,21 @@ struct MarketExamples {
 
     var byCheck: [Check.ID: [String]] {
         let worst = worstBesideChampion
-        return [.parse: unread, .brierMean: worst, .brierBound: worst, .climatology: worstOfAll]
+        return [
+            .parse: unread, .brierMean: worst, .brierBound: worst, .climatology: worstOfAll,
+            .tooGoodAccuracy: knowing { challenger[$0].hasDirection(of: answers.items[$0]) },
+            .tooGoodCorrelation: knowing { challenger[$0].answer != nil },
+        ]
+    }
+
+    /// Where a leak would show first: the least is lost, and the most had to be known.
+    private func knowing(_ isAsked: (Int) -> Bool) -> [String] {
+        let places = answers.items.indices.filter(isAsked).map { place in
+            let item = answers.items[place]
+            return (loss: challenger[place].brierLoss(wentUp: item.wentUp), move: abs(item.excessReturn), place: place)
+        }
+        return places.sorted { ($0.loss, $1.move, $0.place) < ($1.loss, $0.move, $1.place) }.prefix(3)
+            .map { line($0.place) }
     }
 
     private var unread: [String] {

@@ -98,13 +98,14 @@ extension Message {
     public static var headUnread: Message { Message(zh: "无效", en: "Unread") }
     public static var devChosen: Message { Message(zh: "采用", en: "chosen") }
 
-    /// `fault`: `too_few`, `constant`, `separated`, `reversed`, or another word for why there is no value.
+    /// `fault`: `too_few`, `constant`, `separated`, `reversed`, `not_shown`, or another word for why there is no value.
     public static func devFault(_ fault: String) -> Message {
         switch fault {
         case "too_few": Message(zh: "回答太少", en: "too few answers")
         case "constant": Message(zh: "回答没有差别", en: "all alike")
         case "separated": Message(zh: "无法缩放", en: "nothing to scale")
         case "reversed": Message(zh: "方向相反", en: "runs backwards")
+        case "not_shown": Message(zh: "未证实优于基准比率", en: "not shown to beat the base rate")
         default: .verbatim(fault)
         }
     }

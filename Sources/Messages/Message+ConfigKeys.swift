@@ -23,8 +23,8 @@ extension Message {
 
     public static var keyMaxTrainingExamples: Message {
         Message(
-            zh: "每次运行最多保留的新样本数，按股票和任务均衡选取",
-            en: "new samples kept in one run at most, chosen evenly over stocks and tasks")
+            zh: "每次运行最多保留的新样本数，按评级、任务和股票均衡选取",
+            en: "new samples kept in one run at most, chosen evenly over ratings, tasks and stocks")
     }
 
     public static var keyStockBatchSize: Message {
@@ -33,10 +33,10 @@ extension Message {
 
     public static var keyDaysBack: Message {
         Message(
-            zh: "首次运行向前获取的自然日数；指标预热所需的更早日线会自动补足",
+            zh: "首次运行向前获取的自然日数；指标预热和决策通道留出期所需的更早日线会自动补足",
             en: """
-                natural days that a first run fetches; earlier bars that the indicators need for their warm-up \
-                are added
+                natural days that a first run fetches; earlier bars that the indicators' warm-up and the decision \
+                lane's hold-outs need are added
                 """)
     }
 

@@ -48,8 +48,8 @@ extension Message {
             moreDays.map { $0 > 0 ? "about \($0) more trading days are needed" : "no more days are needed" },
         ].compactMap(\.self).map { "; \($0)" }.joined()
         return Message(
-            zh: "证据不足，保留在用模型：\(check.zh)\(zh)",
-            en: "insufficient evidence, the champion stays: \(check.en)\(en)")
+            zh: "证据不足，不上线：\(check.zh)\(zh)",
+            en: "insufficient evidence, not put into service: \(check.en)\(en)")
     }
 
     public static func marketTooGood(_ check: Message) -> Message {
@@ -66,8 +66,18 @@ extension Message {
         Message(zh: "\(item) 的题目缺少基准模型所需的数字", en: "the question of \(item) lacks numbers that the trivial models need")
     }
 
-    public static var marketQuestionsEmpty: Message {
-        Message(zh: "留出股票在 GATE 各日没有可用的题目", en: "the held-out stocks have no question on GATE's days")
+    /// `name`: `train`, `DEV`, `GATE`; `why`: the reason codes of samples that were not made, with their counts.
+    public static func holdOutEmpty(_ name: String, why: String) -> Message {
+        let part = name == "train" ? Message(zh: "训练池", en: "the pool") : .verbatim(name)
+        return Message(
+            zh: "\(part.zh)没有可用的题目，不冻结 GATE" + (why.isEmpty ? "" : "（\(why)）"),
+            en: "no question can be made of \(part.en), so that no GATE is frozen" + (why.isEmpty ? "" : " (\(why))"))
+    }
+
+    public static func holdOutQuestionsLost(_ name: String, _ count: Int, of total: Int, why: String) -> Message {
+        Message(
+            zh: "\(name) 的 \(total) 题中有 \(count) 题无法出题（\(why)）",
+            en: "\(count) of \(name)'s \(total) questions cannot be made (\(why))")
     }
 
     public static func marketNothing(_ why: Message) -> Message {
@@ -108,6 +118,21 @@ extension Message {
         let chinese = ["recipe": "题目文字或设置已改变", "worn": "α 预算已用完"][why] ?? why
         let english = ["recipe": "its wording or settings changed", "worn": "its α budget is spent"][why] ?? why
         return Message(zh: "GATE \(epoch) 停用：\(chinese)", en: "GATE \(epoch) is retired: \(english)")
+    }
+
+    public static func gateWorn(_ epoch: String, moreDays: Int) -> Message {
+        Message(
+            zh: "GATE \(epoch) 的 α 预算已用完，它的日子还没有过去：再过 \(moreDays) 个交易日才能冻结下一期",
+            en: """
+                the α budget of GATE \(epoch) is spent and its days are not over: the next one can be frozen after \
+                \(moreDays) more trading days
+                """)
+    }
+
+    public static var gateWornHint: Message {
+        Message(
+            zh: "等到那一天，或减少运行次数；ljwxctl gate explain 说明各规则的把握",
+            en: "wait until then, or run less often; ljwxctl gate explain tells what each rule can show")
     }
 
     public static func decisionProgress(model: String, done: Int, of total: Int) -> Message {

@@ -13,8 +13,11 @@ extension Message {
 
     public static func timeLineTooShort(have: Int, needed: Int) -> Message {
         Message(
-            zh: "只有 \(have) 个交易日，训练池、DEV、GATE 与隔离期至少需要 \(needed) 个",
-            en: "\(have) trading days do not hold a pool, DEV, GATE and their embargoes, at least \(needed) are needed")
+            zh: "只有 \(have) 个交易日，题目的窗口、训练池、DEV、GATE 与隔离期至少需要 \(needed) 个，还差 \(needed - have) 个",
+            en: """
+                \(have) trading days do not hold the questions' windows, a pool, DEV, GATE and their embargoes: at least \
+                \(needed) are needed, \(needed - have) are lacking
+                """)
     }
 
     public static var timeLineTooShortHint: Message {

@@ -3,8 +3,9 @@ internal import Foundation
 /// How blocks of days are drawn, and what they do to a variance.
 struct BlockShape: Sendable {
     let dates: Int
-    /// Expected bootstrap variance over true variance for independent days: 1 − Σ w / D, since days are measured from
-    /// their own mean.
+    /// Expected bootstrap variance over true variance: Σ w ρ / Σ ρ − Σ w / D, for the blocks see each lag's correlation with
+    /// a weight, and days are measured from their own mean. Of independent days 1 − Σ w / D; labels of h days that share all
+    /// but one with the next have ρ_j = 1 − j/h.
     let shrinkage: Double
     /// Of the variance: D / Σ w² (Priestley 1981, table 6.2 for Bartlett's window), less one for the mean.
     let degreesOfFreedom: Double
@@ -16,13 +17,13 @@ struct BlockShape: Sendable {
     /// For the upper byte of a draw the first length that is possible.
     private let guide: [Int]
 
-    init(_ scheme: DateBootstrap.Scheme, dates: Int, replicates: Int) throws(Degenerate) {
+    init(_ scheme: DateBootstrap.Scheme, overlap: Int, dates: Int, replicates: Int) throws(Degenerate) {
         let (weights, block) = try Self.weights(scheme, dates)
-        guard replicates >= 1 else { throw .outOfRange }
+        guard replicates >= 1, overlap >= 1 else { throw .outOfRange }
         let needed = max(3, Int((3 * block).rounded(.up)))
         guard dates >= needed else { throw .tooFew(found: dates, needed: needed) }
         self.dates = dates
-        self.shrinkage = 1 - (1 + 2 * weights.reduce(0, +)) / Double(dates)
+        self.shrinkage = Self.seen(weights, of: overlap) - (1 + 2 * weights.reduce(0, +)) / Double(dates)
         var squares = 0.5
         // On the circle lag j and lag D − j are one.
         for lag in 1...(dates / 2) {
@@ -31,6 +32,14 @@ struct BlockShape: Sendable {
         }
         self.degreesOfFreedom = max(1, Double(dates) / (2 * squares) - 1)
         (self.fixedLength, self.thresholds, self.guide) = Self.lengths(scheme, dates)
+    }
+
+    /// Σ w ρ / Σ ρ, lag 0 included; the correlations of labels of h days sum to h.
+    private static func seen(_ weights: [Double], of overlap: Int) -> Double {
+        let shared = weights.prefix(overlap - 1).enumerated().reduce(0) { sum, lag in
+            sum + lag.element * (1 - Double(lag.offset + 1) / Double(overlap))
+        }
+        return (1 + 2 * shared) / Double(overlap)
     }
 
     @inline(__always)

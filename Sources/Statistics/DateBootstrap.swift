@@ -9,20 +9,25 @@ public struct DateBootstrap: Codable, Hashable, Sendable {
     }
 
     public let scheme: Scheme
+    /// Days that a label's return is made of: those of consecutive days share all but one of them.
+    public let overlap: Int
     /// B.
     public let replicates: Int
     public let seed: UInt64
 
-    public init(_ scheme: Scheme, replicates: Int = 2_000, seed: UInt64 = 20_260_101) {
+    /// - Parameter overlap: 1 where the days are independent of each other.
+    public init(_ scheme: Scheme, overlap: Int = 1, replicates: Int = 2_000, seed: UInt64 = 20_260_101) {
         self.scheme = scheme
+        self.overlap = overlap
         self.replicates = replicates
         self.seed = seed
     }
 
-    /// For labels of `horizon` days on consecutive days: blocks of 2(h + 1) days. h + 1 would do for consistency, but on
-    /// sixty days with five-day labels its interval covers 90 %, this one 93 %.
+    /// For labels of `horizon` days on consecutive days: blocks of 2(h + 1) days, and an error freed of what they miss of such
+    /// an overlap. On sixty days with five-day labels its interval covers 94 %; without that it covers 92 %, and blocks of
+    /// h + 1 days 89 %. Of days that are independent it covers 97 %.
     public static func overlapping(horizon: Int, replicates: Int = 2_000, seed: UInt64 = 20_260_101) -> DateBootstrap {
-        DateBootstrap(.moving(block: 2 * (horizon + 1)), replicates: replicates, seed: seed)
+        DateBootstrap(.moving(block: 2 * (horizon + 1)), overlap: horizon, replicates: replicates, seed: seed)
     }
 
     /// The distribution of Σ sums / Σ counts over resampled days.
@@ -30,7 +35,7 @@ public struct DateBootstrap: Codable, Hashable, Sendable {
     /// - Throws: `tooFew` where the days do not make three blocks, `outOfRange` for a block below one day or no
     ///   replicate.
     public func mean(_ days: DateSums) throws(Degenerate) -> BootstrapDistribution {
-        let shape = try BlockShape(scheme, dates: days.dateCount, replicates: replicates)
+        let shape = try BlockShape(scheme, overlap: overlap, dates: days.dateCount, replicates: replicates)
         let prefix = Self.prefix([days.counts, days.sums])
         var generator = Xoshiro256(seed: seed)
         var values = [Double](repeating: 0, count: replicates)
@@ -64,7 +69,7 @@ public struct DateBootstrap: Codable, Hashable, Sendable {
     ) throws(Degenerate) -> BootstrapDistribution {
         guard let dates = columns.first?.count, dates > 0 else { throw .empty }
         for column in columns where column.count != dates { throw .lengths(column.count, dates) }
-        let shape = try BlockShape(scheme, dates: dates, replicates: replicates)
+        let shape = try BlockShape(scheme, overlap: overlap, dates: dates, replicates: replicates)
         guard let estimate = statistic(columns.map { $0.reduce(0, +) }) else { throw .constant }
         let prefix = Self.prefix(columns)
         var generator = Xoshiro256(seed: seed)

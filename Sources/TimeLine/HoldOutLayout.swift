@@ -16,10 +16,12 @@ public struct HoldOutLayout: Codable, Hashable, Sendable {
     /// GATE is the last `gateDays` trading days whose labels are known on `asOf` or, with `freshDays`, so many days and an
     /// embargo before; DEV ends an embargo before it.
     ///
-    /// - Throws: `noData` where the days do not hold both and at least one day of the pool.
+    /// - Parameter warmUp: trading days before a question's day that its window reaches back to: on the first so many days
+    ///   nothing can be asked, and nothing be fitted to them.
+    /// - Throws: `noData` where the days do not hold both and at least one day of the pool, telling how many are needed.
     public init(
         days: TradingDays, asOf: TradeDate, horizon: Int, sizes: TimeLineSizes = TimeLineSizes(),
-        strictWalkForward: Bool = false
+        strictWalkForward: Bool = false, warmUp: Int = 0
     ) throws(TrainerError) {
         precondition(horizon > 0, "a label's horizon is at least one trading day")
         let reach = 1 + horizon
@@ -27,8 +29,7 @@ public struct HoldOutLayout: Codable, Hashable, Sendable {
         let gap = reach + embargo
         let after = sizes.freshDays > 0 ? embargo + sizes.freshDays : 0
         let all = days.through(asOf)
-        // One day of the pool, whose label must end before DEV begins.
-        let needed = 1 + reach + sizes.devDays + gap + sizes.gateDays + reach + after
+        let needed = Self.neededDays(horizon: horizon, sizes: sizes, warmUp: warmUp)
         guard all.count >= needed else {
             throw TrainerError(
                 .noData, .timeLineTooShort(have: all.count, needed: needed), hint: .timeLineTooShortHint)
@@ -44,6 +45,13 @@ public struct HoldOutLayout: Codable, Hashable, Sendable {
         self.dev = span(devStart, sizes.devDays)
         self.gate = span(gateStart, sizes.gateDays)
         self.strictWalkForward = strictWalkForward
+    }
+
+    /// Trading days that hold the windows' warm-up, one day of the pool, whose label must end before DEV begins, DEV and GATE.
+    public static func neededDays(horizon: Int, sizes: TimeLineSizes, warmUp: Int) -> Int {
+        let (reach, embargo) = (1 + horizon, embargo(horizon: horizon))
+        let after = sizes.freshDays > 0 ? embargo + sizes.freshDays : 0
+        return warmUp + 1 + reach + sizes.devDays + (reach + embargo) + sizes.gateDays + reach + after
     }
 
     /// e: trading days after a hold-out's last price that are used for nothing.

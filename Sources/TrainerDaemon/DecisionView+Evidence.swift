@@ -74,7 +74,8 @@ extension DevView.Source {
     init(_ row: DevEvidence.Row, isChosen: Bool) {
         self.init(
             source: row.statement.rawValue, scaling: row.trial.kind.rawValue, brier: FigureView(row.trial.brier),
-            why: row.trial.fault.map(\.word), failures: row.failures, isChosen: isChosen,
+            why: row.trial.fault.map(\.word) ?? (row.trial.isWorthItsFit ? nil : "not_shown"), failures: row.failures,
+            isChosen: isChosen,
             coefficients: (row.trial.scaling.value?.coefficients ?? []).reduce(into: [:]) { $0[$1.name] = $1.value })
     }
 }

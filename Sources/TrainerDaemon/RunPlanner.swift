@@ -30,7 +30,7 @@ struct RunPlanner: Sendable {
     private func calls(days: Int?) async throws -> PlanReply {
         let now = clock.now
         let source = fetch.source.rawValue
-        let daysBack = days ?? settings.daysBack + FetchPlan.warmUpCalendarDays
+        let daysBack = days ?? settings.historyDays
         switch fetch.source {
         case .tushare: break
         case .free: return try await freePlan(daysBack, now)

@@ -68,6 +68,20 @@ public struct DecisionSettings: Codable, Hashable, Sendable {
         let strictWalkForward: Bool
     }
 
+    /// Trading days of the pool beside a first GATE, so that the trivial models are fitted to a dozen of them. With the
+    /// default sizes all that is needed lies within two years, which the free pages give in one call a stock.
+    static let poolDays = 60
+
+    /// Calendar days that surely hold what a first GATE is laid out in: the whole window of its oldest question, the pool, DEV
+    /// and GATE.
+    public var historyCalendarDays: Int {
+        // Of so many days in a row, no more are weekdays.
+        let fresh = freshDays / 7 * 5 + min(5, freshDays % 7)
+        let needed = HoldOutLayout.neededDays(
+            horizon: horizon, sizes: sizes(freshTradingDays: fresh), warmUp: SampleWriter.windowLength - 1)
+        return FetchPlan.calendarDays(holding: needed - 1 + Self.poolDays)
+    }
+
     /// - Parameter freshTradingDays: how many trading days `freshDays` hold.
     func sizes(freshTradingDays: Int) -> TimeLineSizes {
         TimeLineSizes(

@@ -49,9 +49,11 @@ struct DevLane: Sendable {
 
     /// nil where there is nothing to ask.
     ///
-    /// - Parameter onAnswer: told how many of `count` are answered.
+    /// - Parameters:
+    ///   - baseRate: of the train pool.
+    ///   - onAnswer: told how many of `count` are answered.
     func evidence(
-        _ questions: [GatePanel.Question], of model: MarketLane.Model, shots: Shots?,
+        _ questions: [GatePanel.Question], baseRate: Double, of model: MarketLane.Model, shots: Shots?,
         onAnswer: @Sendable (Int) async -> Void
     ) async throws -> DevEvidence? {
         guard !questions.isEmpty else { return nil }
@@ -60,7 +62,8 @@ struct DevLane: Sendable {
             model.name, digest: model.digest, on: questions.map(\.prompt), onAnswer: onAnswer)
         let order = try await order(questions, answers, shots) { await onAnswer(questions.count + $0) }
         do {
-            return try DevEvidence(items: questions.map(\.item), answers: answers, hasOdds: hasOdds, order: order)
+            return try DevEvidence(
+                items: questions.map(\.item), answers: answers, baseRate: baseRate, hasOdds: hasOdds, order: order)
         } catch {
             throw TrainerError(
                 .internalFault, .marketDegenerate("\(error)"), hint: .unexpectedHint, cause: "DEV")

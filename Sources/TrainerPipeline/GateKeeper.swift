@@ -4,6 +4,7 @@ import Gate
 import Labels
 import MarketCalendar
 import Messages
+import Samples
 import Statistics
 import TimeLine
 import TrainerCore
@@ -34,8 +35,9 @@ struct GateKeeper: Sendable {
         }
     }
 
-    /// Calendar days of history that pool, DEV and GATE are laid out in.
-    private static let historyCalendarDays = 800
+    /// Calendar days of history that windows, pool, DEV and GATE are laid out in, at the largest sizes that a config may ask
+    /// for.
+    private static let historyCalendarDays = 1_500
 
     // MARK: Which one
 
@@ -81,18 +83,23 @@ struct GateKeeper: Sendable {
 
     private func standing(asOf: TradeDate, knownAt: Date) async throws -> Standing {
         let known = try await known(asOf: asOf, knownAt: knownAt)
-        guard let current = known.current else {
-            return Standing(current: nil, retired: nil, next: known.next, looksBefore: 0)
+        func next(after retired: Standing.Retired? = nil, looksBefore: Int = 0) -> Standing {
+            Standing(current: nil, retired: retired, next: known.next, looksBefore: looksBefore)
         }
+        guard let current = known.current else { return next() }
         let looks = try await looks(at: current)
         let isWorn = try WearMeter(budget: AlphaSpending(alpha: settings.policy.alpha), looks: looks).isExhausted
         let isOther = try current.recipe != settings.recipe
-        guard isWorn || isOther else {
-            return Standing(current: current, retired: nil, next: known.next, looksBefore: 0)
-        }
-        return Standing(
-            current: nil, retired: Standing.Retired(epoch: current.epoch, why: isWorn ? "worn" : "recipe"),
-            next: known.next, looksBefore: isWorn ? 0 : looks)
+        let inForce = Standing(current: current, retired: nil, next: known.next, looksBefore: 0)
+        guard isWorn || isOther || known.isOver else { return inForce }
+        // Another name makes no other days of them: what was spent on days stays spent as long as they are asked about.
+        let days = try await newLayout(asOf: asOf, knownAt: knownAt).layout.gate.days
+        let asked = days.count { $0 <= current.lastDay }
+        let why = isWorn ? "worn" : isOther ? "recipe" : nil
+        let retired = why.map { Standing.Retired(epoch: current.epoch, why: $0) }
+        if asked == 0 { return next(after: retired) }
+        if isWorn { throw TrainerError(.noData, .gateWorn(current.epoch, moreDays: asked), hint: .gateWornHint) }
+        return isOther ? next(after: retired, looksBefore: looks) : inForce
     }
 
     /// A GATE by its epoch, for the stages after the one that chose it.
@@ -103,26 +110,29 @@ struct GateKeeper: Sendable {
 
     private struct Known {
         let current: FrozenGate?
+        /// Whether that is of an earlier quarter.
+        let isOver: Bool
         /// What the next one would be called.
         let next: GateEpoch
     }
 
-    /// Of the quarter's GATEs the newest that was frozen by what the run may know: one that looks back is judged by what there
-    /// was then.
+    /// The newest GATE that was frozen by what the run may know: one that looks back is judged by what there was then.
     private func known(asOf: TradeDate, knownAt: Date) async throws -> Known {
         let first = GateEpoch.epoch(on: asOf, current: nil, isRetired: false)
-        let quarter = try await stores.gates.gates().compactMap { gate in
+        func isOfQuarter(_ epoch: GateEpoch) -> Bool { epoch.year == first.year && epoch.quarter == first.quarter }
+        let all = try await stores.gates.gates().compactMap { gate in
             GateEpoch(gate.epoch).map { (epoch: $0, gate: gate) }
-        }.filter { $0.epoch.year == first.year && $0.epoch.quarter == first.quarter }
-        let newest = quarter.max { $0.epoch < $1.epoch }?.epoch
-        let current = quarter.filter {
+        }
+        let newest = all.map(\.epoch).filter(isOfQuarter).max()
+        let current = all.filter {
             // Stores round instants: a GATE that this very run froze must be found by it.
             $0.gate.asOf <= asOf && $0.gate.knownAt.timeIntervalSince(knownAt) < 0.001
         }.max {
             ($0.gate.asOf, $0.epoch) < ($1.gate.asOf, $1.epoch)
         }
         return Known(
-            current: current?.gate, next: GateEpoch.epoch(on: asOf, current: newest, isRetired: newest != nil))
+            current: current?.gate, isOver: current.map { !isOfQuarter($0.epoch) } ?? false,
+            next: GateEpoch.epoch(on: asOf, current: newest, isRetired: newest != nil))
     }
 
     private func held(_ frozen: FrozenGate) async throws -> Held {
@@ -164,8 +174,15 @@ struct GateKeeper: Sendable {
         return NewLayout(
             layout: try HoldOutLayout(
                 days: days, asOf: asOf, horizon: settings.horizon, sizes: settings.sizes(freshTradingDays: fresh),
-                strictWalkForward: settings.strictWalkForward),
+                strictWalkForward: settings.strictWalkForward,
+                warmUp: try await warmUp(from: days.first ?? asOf, knownAt: knownAt)),
             days: days)
+    }
+
+    /// Trading days before a question's day that its window needs: whole where stocks are known to be older than the history.
+    private func warmUp(from first: TradeDate, knownAt: Date) async throws -> Int {
+        let isCut = try await stores.reference.listings(knownAt: knownAt).contains { ($0.listDate ?? first) < first }
+        return (isCut ? SampleWriter.windowLength : SampleWriter.minimumBars) - 1
     }
 
     private func freeze(
@@ -175,9 +192,12 @@ struct GateKeeper: Sendable {
         let panel = try await GatePanel(stores, layout: new.layout, days: new.days, asOf: asOf, knownAt: knownAt)
         let items = try HoldOutChooser(gate: new.layout.sizes).items(
             from: panel.labels.labels, on: new.layout.gate.days)
-        let questions = try await panel.questions(of: Self.labels(of: items, in: panel.labels))
-        guard let first = questions.first, let last = questions.last else {
-            throw TrainerError(.noData, .marketQuestionsEmpty, hint: .heldOutHint)
+        let questions = try await questions(of: items, named: "GATE", panel, context)
+        let days = questions.map(\.item.date)
+        // What is frozen once is asked all quarter: without these there would be nothing to judge it by.
+        try await requireTrainItems(panel)
+        if settings.sourceQuestions > 0 {
+            _ = try await self.questions(of: devItems(panel), named: "DEV", panel, context)
         }
         let manifest = try GateManifest(
             epoch: epoch, asOf: asOf, layout: new.layout, classes: panel.classes,
@@ -186,7 +206,7 @@ struct GateKeeper: Sendable {
             FrozenGate(
                 epoch: epoch.description, asOf: asOf, knownAt: knownAt, recipe: try settings.recipe,
                 seal: manifest.seal,
-                firstDay: first.item.date, lastDay: last.item.date, items: questions.count, looksBefore: looksBefore,
+                firstDay: days[0], lastDay: days[days.count - 1], items: questions.count, looksBefore: looksBefore,
                 frozenAt: context.clock.now),
             manifest: try manifest.encoded())
         context.note(
@@ -194,6 +214,33 @@ struct GateKeeper: Sendable {
                 frozen.epoch, items: frozen.items, from: frozen.firstDay.dashed, to: frozen.lastDay.dashed,
                 seal: frozen.seal.short))
         return try await held(frozen)
+    }
+
+    /// What can be asked of the items; what cannot is told with its reasons.
+    ///
+    /// - Throws: `noData` where nothing can.
+    private func questions(
+        of items: [HoldOutItem], named name: String, _ panel: GatePanel, _ context: StageContext
+    ) async throws -> [GatePanel.Question] {
+        let made = try await panel.made(of: Self.labels(of: items, in: panel.labels))
+        guard !made.questions.isEmpty else { throw Self.empty(name, made) }
+        if made.lost > 0 {
+            await context.warn(.holdOutQuestionsLost(name, made.lost, of: items.count, why: made.reasons))
+        }
+        return made.questions
+    }
+
+    private func requireTrainItems(_ panel: GatePanel) async throws {
+        let made = try await panel.made(of: panel.trainLabels)
+        guard made.questions.isEmpty else { return }
+        throw Self.empty("train", made)
+    }
+
+    private static func empty(_ name: String, _ made: GatePanel.Made) -> TrainerError {
+        let isCut = made.skipped[SampleSkip.cutHistory.rawValue] != nil
+        return TrainerError(
+            .noData, .holdOutEmpty(name, why: made.reasons),
+            hint: isCut ? .heldOutHistoryHint(bars: SampleWriter.windowLength) : .heldOutHint)
     }
 
     // MARK: Asking

@@ -73,12 +73,14 @@ struct GatePanel: Sendable {
             bars: stores.bars, writer: Self.writer, knowledge: knowledge, odds: .none)
     }
 
-    /// What the trivial models are fitted to.
-    func trainItems() async throws -> [DecisionItem] {
+    /// Of what the trivial models are fitted to.
+    var trainLabels: [MarketLabel] {
         let days = Set(trainDays)
-        let labels = labels.labels.filter { trainCodes.contains($0.code) && days.contains($0.day) }
-        return try await questions(of: labels).map(\.item)
+        return labels.labels.filter { trainCodes.contains($0.code) && days.contains($0.day) }
     }
+
+    /// What the trivial models are fitted to.
+    func trainItems() async throws -> [DecisionItem] { try await questions(of: trainLabels).map(\.item) }
 
     /// One question of the decision lane.
     struct Question: Sendable {
@@ -87,9 +89,29 @@ struct GatePanel: Sendable {
         let prompt: String
     }
 
+    /// Questions, and why there are no others.
+    struct Made: Sendable {
+        /// By day, then code.
+        var questions: [Question] = []
+        /// Reason code → stock-days whose window gives no question.
+        var skipped: [String: Int] = [:]
+
+        var lost: Int { skipped.values.reduce(0, +) }
+        /// `cut_history 12, quarantined_bar 3`: the most frequent first.
+        var reasons: String {
+            skipped.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }
+                .joined(separator: ", ")
+        }
+    }
+
     /// The questions of the stock-days with these labels, by day, then code. One whose window gives no question is left out.
     func questions(of labels: some Sequence<MarketLabel>) async throws -> [Question] {
-        var found: [Question] = []
+        try await made(of: labels).questions
+    }
+
+    /// The same, with what was left out.
+    func made(of labels: some Sequence<MarketLabel>) async throws -> Made {
+        var result = Made()
         for (code, own) in Dictionary(grouping: labels, by: \.code).sorted(by: { $0.key < $1.key }) {
             try Task.checkCancellation()
             let byDay = Dictionary(own.map { ($0.day, $0) }) { first, _ in first }
@@ -97,10 +119,12 @@ struct GatePanel: Sendable {
             let made = try await maker.samples(of: code, in: first...last) { $0.filter { byDay[$0] != nil } }
             for sample in made.samples where sample.key.task == .technicalAnalysis {
                 guard let label = byDay[sample.key.asOf] else { continue }
-                found.append(try question(sample, label))
+                result.questions.append(try question(sample, label))
             }
+            result.skipped.merge(made.skipped, uniquingKeysWith: +)
         }
-        return found.sorted { ($0.item.date, $0.item.code) < ($1.item.date, $1.item.code) }
+        result.questions.sort { ($0.item.date, $0.item.code) < ($1.item.date, $1.item.code) }
+        return result
     }
 
     private func question(_ sample: Sample, _ label: MarketLabel) throws -> Question {

@@ -1,3 +1,4 @@
+import Evidence
 import Foundation
 import Gate
 import Messages
@@ -90,7 +91,9 @@ struct MarketLane: Sendable {
     ) async throws -> MarketEvidence {
         let (exam, decision) = (ready.exam, ready.decision)
         let lane = DevLane(stores: stores, server: server, settings: settings, decision: decision, clock: clock)
-        let dev = try await lane.evidence(exam.dev, of: models.challenger, shots: models.shots) {
+        let dev = try await lane.evidence(
+            exam.dev, baseRate: exam.baselines.upRate, of: models.challenger, shots: models.shots
+        ) {
             await onAnswer(.dev, models.challenger.name, $0)
         }
         func ask(_ model: Model, _ source: ProbabilitySource) async throws -> [ModelAnswer] {

@@ -43,6 +43,12 @@ public struct PipelineSettings: Sendable {
         self.isStrict = isStrict
         self.writer = writer
     }
+
+    /// Calendar days that the hold-outs are laid out in; 0 where the decision lane is off.
+    var holdOutDays: Int { evaluation.decision?.historyCalendarDays ?? 0 }
+
+    /// Calendar days that a run asks its source for.
+    public var historyDays: Int { FetchPlan.historyDays(daysBack: daysBack, holdOutDays: holdOutDays) }
 }
 
 extension PipelineSettings {

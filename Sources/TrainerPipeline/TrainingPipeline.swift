@@ -152,7 +152,7 @@ public struct TrainingPipeline: RunPipeline {
                 limit: run.options.asOf ?? ShanghaiTime(run.startedAt ?? run.enqueuedAt).day,
                 daysBack: settings.daysBack, source: source.name, landing: settings.landing,
                 knownAt: run.options.knownAt, codes: settings.universe.codes,
-                incrementalDays: settings.incrementalDays), journal)
+                incrementalDays: settings.incrementalDays, holdOutDays: settings.holdOutDays), journal)
     }
 
     /// What an earlier run left of a stage that this one does not work on; whatever its input was.

@@ -81,6 +81,45 @@ struct DedupePlannerTests {
         #expect(plan.kept.map(\.sample.key.asOf.dayNumber).max() == 20_004)
     }
 
+    @Test(
+        "ratings differ by one at most where there is enough of each, and tasks too",
+        arguments: [1, 3, 10, 50, 119, 200], 1...10 as ClosedRange<UInt64>)
+    func balancesRatings(cap: Int, seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        // Half of the market says 持有; three hundred stock-days hold enough of the others.
+        let samples = (0..<60).flatMap { stock in
+            (0..<5).flatMap { day in
+                let rating = [Rating.hold, .hold, .buy, .sell].randomElement(using: &generator) ?? .hold
+                return TaskKind.allCases.map { TestSamples.sample(TestSamples.key(stock, day, $0), rating: rating) }
+            }
+        }
+        let kept = TestSamples.plan(samples, cap: cap).kept.map(\.sample)
+        #expect(kept.count == cap)
+        let ratings = Rating.allCases.map { rating in kept.count { $0.rating == rating } }
+        let tasks = TaskKind.allCases.map { task in kept.count { $0.key.task == task } }
+        #expect((ratings.max() ?? 0) - (ratings.min() ?? 0) <= 1, "\(ratings)")
+        #expect((tasks.max() ?? 0) - (tasks.min() ?? 0) <= 1, "\(tasks)")
+    }
+
+    @Test("what a rating lacks the others give in equal parts, and of few stocks all is taken")
+    func scarceRatings() {
+        // 4 samples say 买入, 16 卖出, 140 持有.
+        let samples = (0..<40).flatMap { stock in
+            TaskKind.allCases.map { task in
+                TestSamples.sample(
+                    TestSamples.key(stock, 0, task), rating: stock == 7 ? .buy : stock % 10 == 0 ? .sell : .hold)
+            }
+        }
+        func counts(_ cap: Int) -> [Int] {
+            let kept = TestSamples.plan(samples, cap: cap).kept.map(\.sample)
+            return Rating.allCases.map { rating in kept.count { $0.rating == rating } }
+        }
+        #expect(counts(9) == [3, 3, 3])
+        #expect(counts(24) == [4, 10, 10])
+        #expect(counts(60) == [4, 40, 16])
+        #expect(counts(159) == [4, 139, 16])
+    }
+
     private func counts(_ keys: [SampleKey]) -> [SampleKey: Int] {
         keys.reduce(into: [:]) { $0[$1, default: 0] += 1 }
     }

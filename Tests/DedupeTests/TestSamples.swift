@@ -8,9 +8,11 @@ enum TestSamples {
         SampleKey(code: codes[stock], asOf: TradeDate(dayNumber: 20_000 + day), task: task)
     }
 
-    static func sample(_ key: SampleKey, text: String? = nil, instruction: String = "请分析。") -> Sample {
+    static func sample(
+        _ key: SampleKey, text: String? = nil, instruction: String = "请分析。", rating: Rating = .hold
+    ) -> Sample {
         Sample(
-            key: key, instruction: instruction, input: text ?? "数据 \(key)", output: "回答", rating: .hold, regime: "x",
+            key: key, instruction: instruction, input: text ?? "数据 \(key)", output: "回答", rating: rating, regime: "x",
             facts: [])
     }
 

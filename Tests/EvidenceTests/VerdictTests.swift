@@ -207,10 +207,84 @@ struct VerdictTests {
         #expect(verdict.decisive == .tooGoodAccuracy)
     }
 
-    @Test("on fewer than 600 items luck is no alarm")
-    func luck() {
-        let checks = TooGoodAlarm().checks(accuracy: 0.7, accuracyItems: 599, correlation: 0.3, correlationItems: 600)
-        #expect(checks.map(\.status) == [.notApplicable, .suspicious])
+    /// - Parameter forecast: by an item's place.
+    private static func measured(
+        days: Int, seed: UInt64, _ forecast: (Int, DecisionItem) -> Forecast
+    ) throws -> ForecastMetrics {
+        let items = SimulatedMarket(days: days + 2, seed: seed).items()
+        return try ForecastMetrics(
+            items: items, forecasts: items.enumerated().map { forecast($0.offset, $0.element) },
+            baselines: Baselines(train: SimulatedMarket(days: 40, seed: 52).items()))
+    }
+
+    private static let abstaining = SimulatedMarket.answer(0.5, .hold)
+
+    @Test("持有 on most items hides no leak: the alarm counts all, and the interval of those that say a direction")
+    func abstainingLeak() throws {
+        // Right on 595 of 1,500, and one half on all: not one rank tells.
+        let metrics = try Self.measured(days: 60, seed: 54) { place, item in
+            place % 5 < 2 && place < 1_486 ? SimulatedMarket.answer(0.5, item.wentUp ? .buy : .sell) : Self.abstaining
+        }
+        #expect(metrics.n == 1_500 && metrics.accuracy.measured?.n == 595)
+        let verdict = try Self.verdict { $0.metrics = metrics }
+        #expect(verdict.outcome == .hold)
+        let check = try #require(verdict.check(.tooGoodAccuracy))
+        #expect(check.status == .suspicious && check.n == 595)
+        #expect(try #require(check.interval).lower > 0.6)
+        #expect(verdict.check(.tooGoodCorrelation)?.status == .notApplicable)
+    }
+
+    @Test("with fewer than 600 items a leak that its interval shows sounds, and luck does not")
+    func smallLeak() throws {
+        for seed in 1...5 as ClosedRange<UInt64> {
+            var generator = Xoshiro256(seed: seed)
+            func right(_ share: Double) throws -> ForecastMetrics {
+                try Self.measured(days: 12, seed: seed) { _, item in
+                    SimulatedMarket.said(generator.uniform() < share ? item.wentUp : !item.wentUp)
+                }
+            }
+            #expect(TooGoodAlarm().sounds(for: try right(0.9)))
+            #expect(!TooGoodAlarm().sounds(for: try right(0.52)))
+        }
+    }
+
+    @Test("a handful of lucky directions among many items is no alarm")
+    func luck() throws {
+        // Thirteen of twenty right, one on each of twenty days.
+        let metrics = try Self.measured(days: 60, seed: 55) { place, item in
+            guard place % 75 == 0 else { return Self.abstaining }
+            let isRight = place / 75 % 20 < 13
+            return SimulatedMarket.answer(0.5, item.wentUp == isRight ? .buy : .sell)
+        }
+        #expect(metrics.accuracy.measured?.value == 0.65 && metrics.accuracy.measured?.n == 20)
+        #expect(!TooGoodAlarm().sounds(for: metrics))
+    }
+
+    @Test("a model that ranks all stocks rightly on every day is held, though it says 持有 and its ranks never vary")
+    func perfectRanks() throws {
+        let ranked = SimulatedMarket(days: 22, seed: 56).items()
+        let byDay = Dictionary(grouping: ranked, by: \.date)
+        let metrics = try Self.measured(days: 20, seed: 56) { _, item in
+            let rank = byDay[item.date, default: []].count { $0.excessReturn < item.excessReturn }
+            return SimulatedMarket.answer(0.4 + 0.008 * Double(rank), .hold)
+        }
+        let verdict = try Self.verdict { $0.metrics = metrics }
+        #expect(verdict.outcome == .hold)
+        #expect(verdict.decisive == .tooGoodCorrelation)
+    }
+
+    @Test("the alarm names its interval and examples where the figure has them")
+    func alarmEvidence() throws {
+        let metrics = try Self.measured(days: 30, seed: 53) { place, item in
+            SimulatedMarket.said(place % 10 < 7 ? item.wentUp : !item.wentUp)
+        }
+        let verdict = try Self.verdict {
+            $0.metrics = metrics
+            $0.examples[.tooGoodAccuracy] = ["a", "b", "c", "d"]
+        }
+        let check = try #require(verdict.check(.tooGoodAccuracy))
+        #expect(check.interval == metrics.accuracy.measured?.interval && check.interval != nil)
+        #expect(check.examples == ["a", "b", "c"])
     }
 
     @Test("a verdict survives its journey through JSON")

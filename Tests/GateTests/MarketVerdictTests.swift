@@ -168,15 +168,47 @@ struct MarketVerdictTests {
         let decision = decide(evidence, hasChampion: hasChampion)
         #expect(decision.outcome == .hold)
         #expect(decision.reasons.map(\.code) == ["too_good"])
+        let reason = try #require(decision.reasons.first)
+        #expect(reason.message.en.contains("interval") && reason.message.en.contains("limit 0.6000"))
+        #expect(reason.examples.count == 3)
     }
 
-    @Test("on the first run forecasts are measured and do not decide")
-    func firstRun() throws {
+    @Test("without a champion a parrot, which is worse than the base rate, is rejected, with three examples")
+    func firstParrot() throws {
         let world = World(seed: 8)
         let evidence = try judge(world, world.answers(always: 0.95, .buy), champion: nil)
-        #expect(decide(evidence, hasChampion: false) == Self.passed)
+        let decision = decide(evidence, hasChampion: false)
+        #expect(decision.outcome == .reject)
+        #expect(decision.reasons.map(\.code) == ["climatology"])
+        #expect(decision.reasons.first?.examples.count == 3)
         #expect(evidence.measured?.verdict.check(.brierMean)?.status == .notApplicable)
-        #expect(evidence.measured?.verdict.outcome == .reject)
+        #expect(evidence.measured?.verdict.check(.brierBound)?.status == .notApplicable)
+    }
+
+    @Test("without a champion answers that cannot be read reject")
+    func firstUnread() throws {
+        var world = World(seed: 4)
+        var mine = world.answers()
+        for place in 0..<31 { mine[place] = World.text("涨") }
+        let decision = decide(try judge(world, mine, champion: nil), hasChampion: false)
+        #expect(decision.outcome == .reject)
+        #expect(decision.reasons.map(\.code) == ["parse"])
+    }
+
+    @Test("without a champion one that knows as much as the base rate passes")
+    func firstHumble() throws {
+        let world = World(seed: 8)
+        let evidence = try judge(world, world.answers(always: 0.5, .hold), champion: nil)
+        #expect(decide(evidence, hasChampion: false) == Self.passed)
+    }
+
+    @Test("without a champion too few days to say anything of forecasts are insufficient evidence")
+    func firstFewDays() throws {
+        var world = World(seed: 6, days: 1)
+        let evidence = try judge(world, world.answers(), champion: nil)
+        let decision = decide(evidence, hasChampion: false)
+        #expect(decision.outcome == .insufficientEvidence)
+        #expect(decision.reasons.first?.message.en.contains("champion stays") == false)
     }
 
     @Test("the checks of the other lane say that they are judged elsewhere")

@@ -35,15 +35,15 @@ struct AdversaryRunTests {
         #expect(output.decision.reasons.map(\.code) == [adversary.code.rawValue])
         #expect(output.market?.state == .measured)
         let items = try #require(output.market?.gate?.items)
-        #expect(items == judged.decisions, "each item is asked once")
+        let dev = try #require(output.market?.dev)
+        #expect(dev.items == 60, "the default DEV")
+        #expect(items + dev.items == judged.decisions, "each item is asked once")
+        expectEvidence(output.decision)
         if adversary.outcome == .hold {
-            #expect(items >= 600)
             let message = output.decision.reasons.first?.message
             #expect(
                 message?.en.contains(#/accuracy of directions (0\.9\d+|1\.0000) \(limit 0\.6000/#) == true,
                 "\(message as Any)")
-        } else {
-            expectEvidence(output.decision)
         }
         expectRightNarratives(output.challenger)
         expectRightChampion(output)
@@ -54,7 +54,8 @@ struct AdversaryRunTests {
         let judged = try await AdversaryWorld.shared.value.judged(.honest)
         #expect(judged.output.decision.outcome == .pass, "\(judged.output.decision.reasons)")
         #expect(judged.output.decision.reasons.map(\.code) == [GateDecision.Code.passed.rawValue])
-        #expect(judged.output.market?.gate?.items == judged.decisions)
+        let market = try #require(judged.output.market)
+        #expect(try #require(market.gate).items + (try #require(market.dev)).items == judged.decisions)
         expectRightNarratives(judged.output.challenger)
     }
 

@@ -41,10 +41,19 @@ struct DecisionLaneTests {
 
     // MARK: What it decides
 
-    @Test("on the first run forecasts are measured beside the base and do not decide")
-    func firstRun() async throws {
+    @Test("on the first run forecasts are measured beside the base, and those worse than the base rate reject")
+    func firstParrot() async throws {
         let world = try await Self.world()
         world.answers.forecast(ScriptedAnswers.alwaysUp)
+        let run = try await world.run()
+        #expect(run.verdict == .rejected)
+        #expect(run.reasons.map(\.code) == ["climatology"])
+        #expect(try await world.stores.models.serving().champion == nil)
+    }
+
+    @Test("on the first run forecasts as good as the base rate pass, and stand in the run's files")
+    func firstRun() async throws {
+        let world = try await Self.world()
         let run = try await world.run()
         #expect(run.verdict == .promoted)
         #expect(run.reasons.map(\.code) == ["passed"])
@@ -365,7 +374,7 @@ struct DecisionLaneTests {
         #expect(try await market(world, run).wear.look == 2)
     }
 
-    @Test("a GATE that was looked at until its budget is spent is retired, and the next begins anew")
+    @Test("a GATE that was looked at until its budget is spent is asked no more, nor are its days under another name")
     func worn() async throws {
         let world = try await Self.world()
         let run = try await world.run()
@@ -377,10 +386,13 @@ struct DecisionLaneTests {
                 look: GateLook(epoch: "2026Q4", modelDigest: "look \(look)", at: world.clock.now))
         }
         world.advance(toDay: 1)
+        let asked = world.answers.counts.filter(\.key.isDecision)
         let next = try await world.run()
-        #expect(next.warnings.contains(.gateRetired("2026Q4", why: "worn")))
-        #expect(try await evaluation(world, next).market?.gate?.epoch == "2026Q4-2")
-        #expect(try await market(world, next).wear.look == 1)
+        // One of its twelve days is over a day later.
+        #expect(next.warnings.contains(.gateUnavailable(.gateWorn("2026Q4", moreDays: 11))))
+        #expect(next.verdict == .kept && next.reasons.map(\.code) == ["market_unavailable"])
+        #expect(try await world.stores.gates.gates().map(\.epoch) == ["2026Q4"])
+        #expect(world.answers.counts.filter(\.key.isDecision) == asked)
     }
 
     @Test("a dry run holds the same samples back and freezes nothing")

@@ -85,11 +85,11 @@ final class ScriptedAnswers: Sendable {
     static let right: Script = { question, answers in try answers.said(answers.rightText(question.prompt)) }
     static let silent: Script = { _, answers in answers.said("不知道") }
 
-    /// Says p = 0.8 for what will rise and 0.2 for what will fall, and is wrong on one question in ten.
+    /// Says p = 0.55 for what will rise and 0.45 for what will fall, and is right on 50 of the 72 questions that twelve days of
+    /// six stocks give: clearly better than a coin, and not too good to be true (0.694, from 0.595 on).
     static let good: Script = { question, answers in
-        let isWrong = StableHash.fnv1a(question.prompt.utf8) % 10 == 0
-        let rises = try answers.rises(question.prompt)
-        return answers.said(rises != isWrong ? decision(.buy, 0.8) : decision(.sell, 0.2))
+        let isUp = try answers.rises(question.prompt, rightOf: [5, 3, 5, 4, 5, 3, 5, 3, 5, 4, 5, 3])
+        return answers.said(isUp ? decision(.buy, 0.55) : decision(.sell, 0.45))
     }
     /// The same, and never wrong.
     static let oracle: Script = { question, answers in
@@ -98,10 +98,9 @@ final class ScriptedAnswers: Sendable {
     static let alwaysUp: Script = { _, answers in answers.said(decision(.buy, 0.95)) }
     static let coin: Script = { _, answers in answers.said(decision(.hold, 0.5)) }
 
-    /// Wrong on two questions in five and sure of all in its numbers; its tokens are as sure as they may be.
+    /// Wrong on 28 of those 72 questions and sure of all in its numbers; its tokens are as sure as they may be.
     static let wise: Script = { question, answers in
-        let isWrong = StableHash.fnv1a(question.prompt.utf8) % 5 < 2
-        let up = try answers.rises(question.prompt) != isWrong
+        let up = try answers.rises(question.prompt, rightOf: [4, 3, 4, 4, 3, 4, 4, 3, 4, 4, 3, 4])
         let plain = answers.said(decision(up ? .buy : .sell, up ? 0.99 : 0.01))
         return ModelAnswer(
             text: plain.text, doneReason: plain.doneReason, latency: plain.latency, loadSeconds: 0, promptTokens: 0,
@@ -117,19 +116,29 @@ final class ScriptedAnswers: Sendable {
         #"{"rating":"\#(rating.rawValue)","p_up":\#(probability),"horizon":1}"#
     }
 
-    /// Whether the stock of a question gains more than the mean of all from the next close to the one after it.
-    private func rises(_ prompt: String) throws -> Bool {
-        guard let (code, day) = Self.subject(of: prompt) else {
-            throw UnexpectedCall("question \(prompt)", remedy: "ask about a day of this world")
-        }
+    /// By stock, the gain beyond the mean of all from the close after a day to the next.
+    private func excess(after day: TradeDate) -> [TSCode: Double] {
         let gains = bars.compactMapValues { bars -> Double? in
             guard let place = bars.firstIndex(where: { $0.date > day }), place + 1 < bars.count else { return nil }
             return bars[place + 1].close / bars[place + 1].preClose - 1
         }
-        guard let own = gains[code] else {
+        let mean = gains.values.reduce(0, +) / Double(max(1, gains.count))
+        return gains.mapValues { $0 - mean }
+    }
+
+    /// Whether the stock of a question gains more than the mean of all: said rightly of as many held-out stocks a day as the
+    /// days in turn have it, those that move least.
+    private func rises(_ prompt: String, rightOf counts: [Int]) throws -> Bool {
+        guard let (code, day) = Self.subject(of: prompt) else {
+            throw UnexpectedCall("question \(prompt)", remedy: "ask about a day of this world")
+        }
+        let excess = excess(after: day)
+        guard let own = excess[code], let place = bars[code]?.firstIndex(where: { $0.date > day }) else {
             throw UnexpectedCall("question \(prompt)", remedy: "ask about a day with two days after it")
         }
-        return own > gains.values.reduce(0, +) / Double(gains.count)
+        let calm = excess.filter(\.key.isHeldOut).sorted { (abs($0.value), $0.key) < (abs($1.value), $1.key) }
+        let isRight = calm.prefix(counts[place % counts.count]).contains { $0.key == code }
+        return (own > 0) == isRight
     }
 
     func said(_ text: String, doneReason: String? = "stop", latency: Double = 1) -> ModelAnswer {

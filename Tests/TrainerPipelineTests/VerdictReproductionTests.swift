@@ -118,15 +118,16 @@ struct VerdictReproductionTests {
         let world = try await PipelineWorld.deciding()
         let late = ChosenPrompts(1)
         world.answers.forecast { question, answers in
-            guard late.contains(question.prompt) else { return try await ScriptedAnswers.coin(question, answers) }
+            guard late.contains(question.prompt) else { return try await ScriptedAnswers.good(question, answers) }
             return answers.said("", doneReason: ModelAnswer.timedOut, latency: 150)
         }
         let run = try await world.run()
+        try #require(run.verdict == .promoted)
         let measured = try #require(try await world.evaluation(of: run)?.market?.measured)
         #expect(measured.challenger.failures == [.timeout: 1])
         let then = try await parts(world, run)
         #expect(then[.forecasts]?.outcome == .equal && then[.verdict]?.outcome == .equal, "\(then)")
-        world.answers.forecast(ScriptedAnswers.coin)
+        world.answers.forecast(ScriptedAnswers.good)
         world.advance(toDay: 1)
         #expect(try await world.run().state == .succeeded)
         let now = try await parts(world, run)

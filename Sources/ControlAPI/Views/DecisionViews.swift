@@ -43,7 +43,8 @@ public struct DevView: Codable, Hashable, Sendable {
         public let scaling: String
         /// On days that the scaling was not fitted to; absent where it has no value.
         public let brier: FigureView?
-        /// Why it could not be chosen: `too_few`, `constant`, `separated`, `reversed`, `undefined`.
+        /// Why it could not be chosen: `too_few`, `constant`, `separated`, `reversed`, `undefined`, and `not_shown` where the
+        /// fit is not shown to be worth more than the base rate.
         public let why: String?
         /// Answers without this probability, each of which loses 1.
         public let failures: Int

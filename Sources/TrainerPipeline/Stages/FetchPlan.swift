@@ -8,6 +8,16 @@ public struct FetchPlan: Sendable {
     static let warmUpTradingDays = 250
     /// Calendar days that surely hold that many trading days (about 243 a year, holiday weeks included).
     public static let warmUpCalendarDays = 400
+
+    /// Calendar days that surely hold so many trading days: 242 a year at least, and a month for where the holiday weeks lie.
+    static func calendarDays(holding tradingDays: Int) -> Int { (tradingDays * 365 + 241) / 242 + 30 }
+
+    /// Calendar days that a run asks its source for: the days that samples are made from with their warm-up, or what the
+    /// hold-outs need where that is more.
+    public static func historyDays(daysBack: Int, holdOutDays: Int) -> Int {
+        max(daysBack + warmUpCalendarDays, holdOutDays)
+    }
+
     /// Calendar days within which a day that came back short or empty is asked for again: sources publish late by hours
     /// or days, not by months.
     static let lateDays = 30

@@ -18,12 +18,15 @@ public struct FetchStage: Stage {
         public let codes: [TSCode]
         /// Natural days in which a settled day is asked for once more, for what was corrected since.
         public let incrementalDays: Int
+        /// Calendar days that the hold-outs are laid out in; 0 where there are none.
+        public let holdOutDays: Int
 
         public init(
             limit: TradeDate, daysBack: Int, source: String, landing: LandingSettings = .standard, knownAt: Date? = nil,
-            codes: [TSCode] = [], incrementalDays: Int = 0
+            codes: [TSCode] = [], incrementalDays: Int = 0, holdOutDays: Int = 0
         ) {
             self.incrementalDays = incrementalDays
+            self.holdOutDays = holdOutDays
             self.limit = limit
             self.daysBack = daysBack
             self.source = source
@@ -101,7 +104,8 @@ public struct FetchStage: Stage {
     }
 
     private func fetch(_ input: Input, _ context: StageContext) async throws -> Fetched {
-        let first = input.limit.advanced(by: -(input.daysBack + FetchPlan.warmUpCalendarDays))
+        let first = input.limit.advanced(
+            by: -FetchPlan.historyDays(daysBack: input.daysBack, holdOutDays: input.holdOutDays))
         if let knownAt = input.knownAt {
             return Fetched(
                 tally: FetchTally(), first: first, limit: input.limit, knownAt: min(knownAt, context.clock.now))

@@ -87,10 +87,22 @@ struct Adversary: Sendable, CustomTestStringConvertible {
         Adversary(
             name: "label leaker", forecast: { ForecastQuestion.sure(try $0.willRise) }, gate: .large, outcome: .hold,
             code: .tooGood),
+        Adversary(
+            name: "label leaker on a small GATE", forecast: { ForecastQuestion.sure(try $0.willRise) }, outcome: .hold,
+            code: .tooGood),
+        Adversary(
+            name: "label leaker that says 持有 to three in five, and one half to all", forecast: leakingSome,
+            gate: .large,
+            outcome: .hold, code: .tooGood),
     ]
 
     /// Cheats nowhere, and shows that it is the cheating that is caught.
     static let honest = Adversary(name: "honest", outcome: .pass, code: .passed)
+
+    private static let leakingSome: @Sendable (ForecastQuestion) throws -> String = { question in
+        guard question.hash % 5 < 2 else { return ForecastQuestion.saying(.hold, 0.5) }
+        return ForecastQuestion.saying(try question.willRise ? .buy : .sell, 0.5)
+    }
 
     // MARK: Words
 

@@ -7,6 +7,7 @@ import OllamaClient
 import Samples
 import SandboxOllama
 import Synchronization
+import TrainerConfig
 import TrainerCore
 import TrainerStore
 import TrainerTestSupport
@@ -21,13 +22,15 @@ struct AdversaryWorld: Sendable {
     enum GateSize: CaseIterable, Sendable {
         /// 12 days of 12 stocks: enough to show a Brier loss.
         case small
-        /// 25 days of 25 stocks: enough for the alarm, which asks for 600 items.
+        /// 25 days of 25 stocks: 600 items, from which on the alarm needs no more than to see better than chance.
         case large
+
+        private static let devQuestions = DecisionLaneSettings().devQuestions
 
         var settings: DecisionSettings {
             switch self {
-            case .small: DecisionSettings(days: 12, codesPerDay: 12, freshDays: 7)
-            case .large: DecisionSettings(days: 25, codesPerDay: 25, freshDays: 7)
+            case .small: DecisionSettings(days: 12, codesPerDay: 12, freshDays: 7, devQuestions: Self.devQuestions)
+            case .large: DecisionSettings(days: 25, codesPerDay: 25, freshDays: 7, devQuestions: Self.devQuestions)
             }
         }
     }
