@@ -6,8 +6,10 @@ SWIFT_FLAGS := --explicit-target-dependency-import-check error
 PYTHON := $(CURDIR)/.setup/venv/bin/python
 RELEASE := swift build -c release --static-swift-stdlib
 PROGRAMS := ljwx-trainer ljwxctl
+# Started by ljwxctl alone, for selftest and demo.
+HELPERS := ljwx-sandbox
 
-.PHONY: help build test test-release fuzz demo check format bench release install uninstall clean
+.PHONY: help build test test-release fuzz demo selftest check format bench release install uninstall clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -60,12 +62,19 @@ release: ## the programs as they are installed: optimised, Swift runtime linked 
 	@.ci/setup build
 	$(RELEASE) --product ljwx-trainer
 	$(RELEASE) --product ljwxctl
+	$(RELEASE) --product ljwx-sandbox
+
+selftest: ## the whole pipeline on a simulated market and written answers, with the debug programs; no model, no network
+	@.ci/setup build
+	swift build $(SWIFT_FLAGS)
+	.build/debug/ljwxctl selftest
 
 install: ## put programs, unit, user and config in place (PREFIX, DESTDIR)
-	@for program in $(PROGRAMS); do \
+	@for program in $(PROGRAMS) $(HELPERS); do \
 		[ -x .build/release/$$program ] || { echo "install: .build/release/$$program is not built: run make release first" >&2; exit 1; }; done
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)/etc/ljwx-trainer $(DESTDIR)/etc/systemd/system $(DESTDIR)/etc/sysusers.d
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/ljwx-trainer $(DESTDIR)/etc/ljwx-trainer $(DESTDIR)/etc/systemd/system $(DESTDIR)/etc/sysusers.d
 	for program in $(PROGRAMS); do install -s -m 0755 .build/release/$$program $(DESTDIR)$(PREFIX)/bin/; done
+	for program in $(HELPERS); do install -s -m 0755 .build/release/$$program $(DESTDIR)$(PREFIX)/libexec/ljwx-trainer/; done
 	sed 's#/usr/local/bin#$(PREFIX)/bin#' systemd/ljwx-trainer.service > $(DESTDIR)/etc/systemd/system/ljwx-trainer.service
 	chmod 0644 $(DESTDIR)/etc/systemd/system/ljwx-trainer.service
 	install -m 0644 etc/sysusers.d/ljwx-trainer.conf $(DESTDIR)/etc/sysusers.d/
@@ -73,14 +82,18 @@ install: ## put programs, unit, user and config in place (PREFIX, DESTDIR)
 	install -m 0644 etc/templates/short/*.txt $(DESTDIR)$(PREFIX)/share/ljwx-trainer/templates/short/
 	[ -e $(DESTDIR)/etc/ljwx-trainer/training_config.json ] || \
 		install -m 0644 training_config.json $(DESTDIR)/etc/ljwx-trainer/
-	@if [ -z "$(DESTDIR)" ]; then systemd-sysusers ljwx-trainer.conf && { [ ! -d /run/systemd/system ] || systemctl daemon-reload; }; fi
-	@echo "installed; next: put the TuShare token where the README says, then systemctl enable --now ljwx-trainer"
+	@if [ -n "$(DESTDIR)" ]; then exit 0; fi; \
+		if command -v systemd-sysusers >/dev/null; then systemd-sysusers ljwx-trainer.conf || exit 1; \
+		elif ! getent passwd ljwx >/dev/null; then echo "install: no systemd-sysusers here, so that the user ljwx is not made:" \
+			"useradd --system --user-group --home-dir /var/lib/ljwx-trainer --shell /usr/sbin/nologin ljwx" >&2; fi; \
+		[ ! -d /run/systemd/system ] || systemctl daemon-reload
+	@echo "installed; ljwxctl selftest checks it without touching anything; next: put the TuShare token where the README says, then systemctl enable --now ljwx-trainer"
 
 uninstall: ## take programs and unit away; config and state stay
 	@if [ -z "$(DESTDIR)" ] && [ -d /run/systemd/system ]; then systemctl disable --now ljwx-trainer || true; fi
 	rm -f $(foreach program,$(PROGRAMS),$(DESTDIR)$(PREFIX)/bin/$(program))
 	rm -f $(DESTDIR)/etc/systemd/system/ljwx-trainer.service $(DESTDIR)/etc/sysusers.d/ljwx-trainer.conf
-	rm -rf $(DESTDIR)$(PREFIX)/share/ljwx-trainer
+	rm -rf $(DESTDIR)$(PREFIX)/share/ljwx-trainer $(DESTDIR)$(PREFIX)/libexec/ljwx-trainer
 	@if [ -z "$(DESTDIR)" ] && [ -d /run/systemd/system ]; then systemctl daemon-reload; fi
 	@echo "kept: /etc/ljwx-trainer and /var/lib/ljwx-trainer (delete them by hand if nothing of them is wanted)"
 

@@ -166,7 +166,7 @@ let package = Package(
             "MarketSources",
             [
                 "Messages", "QuotaPlan", "SandboxFreeSources", "SandboxMarket", "SandboxTuShare", "TrainerCore",
-                "TrainerPipeline", "TrainerStore", logging,
+                "TrainerPipeline", "TrainerStore", asyncHTTPClient, logging, nioCore, nioHTTP1,
             ]),
 
         library("TemplateFiles", ["Messages", "Samples", "TrainerCore"]),
@@ -236,10 +236,16 @@ let package = Package(
                 "TrainerCore", "TrainerPipeline", "TrainerStore", "Universe", logging,
             ]),
         library(
+            "Rehearsal", ["ControlAPI", "ControlClient", "Messages", "TrainerCore", subprocess],
+            resources: [.embedInCode("Resources/answers.json")]),
+        tests(
+            "Rehearsal",
+            ["ControlAPI", "Messages", "Samples", "SandboxMarket", "SandboxOllama", "TrainerCore", subprocess]),
+        library(
             "TrainerCLI",
             [
-                "CommandLineLanguage", "ControlAPI", "ControlClient", "Evidence", "Faithfulness", "Messages", "Samples",
-                "Statistics", "TemplateFiles", "TrainerCore", argumentParser,
+                "CommandLineLanguage", "ControlAPI", "ControlClient", "Evidence", "Faithfulness", "Messages",
+                "Rehearsal", "Samples", "Statistics", "TemplateFiles", "TrainerCore", argumentParser,
             ]),
         tests(
             "TrainerCLI",

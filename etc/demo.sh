@@ -99,7 +99,9 @@ simulated() {
     base=ljwx-stock from=demo-source:latest
 
     [ -z "$templates" ] || echo "demo: samples by the templates in $templates; the program's own are longer (DEMO_TEMPLATES=)"
-    say "sandbox up: a simulated market, and Ollama's protocol over a real engine ($file)"
+    local engine=${DEMO_ENGINE:-llama} answers="a real engine ($file)"
+    [ "$engine" = llama ] || answers="written answers ($engine): no model is asked"
+    say "sandbox up: a simulated market, and Ollama's protocol over $answers"
     "$bin/ljwx-sandbox" tushare --listen 127.0.0.1:0 --seed 7 --stocks "$stocks" --token demo-token > "$work/tushare.log" 2>&1 &
     pids+=($!)
     tushare=http://$(listening "$work/tushare.log")
@@ -107,7 +109,7 @@ simulated() {
     open=$(curl -fsS "$tushare" -d "{\"api_name\":\"trade_cal\",\"token\":\"demo-token\",\"params\":{\"start_date\":\"$(date -d '-30 days' +%Y%m%d)\",\"end_date\":\"$(date -d '-15 hours' +%Y%m%d)\",\"is_open\":\"1\"},\"fields\":\"cal_date\"}" |
         json '" ".join(sorted(r[0] for r in d["data"]["items"])[-2:])')
     first=${open% *} second=${open#* }
-    "$bin/ljwx-sandbox" ollama --listen 127.0.0.1:0 --store "$work/ollama" --engine "${DEMO_ENGINE:-llama}" --threads "$threads" \
+    "$bin/ljwx-sandbox" ollama --listen 127.0.0.1:0 --store "$work/ollama" --engine "$engine" --threads "$threads" \
         --python .setup/venv/bin/python > "$work/ollama.log" 2>&1 &
     pids+=($!)
     ollama=http://$(listening "$work/ollama.log")

@@ -7,6 +7,8 @@ public enum ControlProtocol {
     public static let versionHeader = "X-Ljwx-Version"
     /// The daemon's language, on every reply: the CLI speaks it unless told otherwise.
     public static let languageHeader = "X-Ljwx-Language"
+    /// Where the daemon's log goes, on every reply; absent from a daemon of an earlier version.
+    public static let logHeader = "X-Ljwx-Log"
     /// Sent by a client whose user named the config or the state directory (percent-encoded): a daemon that works on
     /// another refuses the request.
     public static let configHeader = "X-Ljwx-Config"

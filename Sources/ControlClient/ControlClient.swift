@@ -180,7 +180,8 @@ extension ControlClient {
     private func remember(_ headers: HTTPHeaders) {
         let peer = DaemonIdentity(
             version: headers.first(name: ControlProtocol.versionHeader),
-            language: headers.first(name: ControlProtocol.languageHeader).flatMap(Language.init(rawValue:)))
+            language: headers.first(name: ControlProtocol.languageHeader).flatMap(Language.init(rawValue:)),
+            log: headers.first(name: ControlProtocol.logHeader).flatMap(LogPlace.init(rawValue:)))
         state.withLock { $0.peer = peer }
     }
 

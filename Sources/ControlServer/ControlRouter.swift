@@ -8,13 +8,14 @@ import TrainerCore
 struct ControlRouter: Sendable {
     let backend: any ControlBackend
     let language: Language
+    let log: LogPlace
     let places: DaemonPlaces
     let heartbeat: Duration
     let callers: CallerPolicy
 
     func router() -> Router<ControlContext> {
         let router = Router(context: ControlContext.self)
-        router.add(middleware: ReplyMiddleware(language: language, places: places))
+        router.add(middleware: ReplyMiddleware(language: language, log: log, places: places))
         router.add(middleware: CallerMiddleware(policy: callers, language: language))
         let group = router.group("v1")
         addRuns(to: group)

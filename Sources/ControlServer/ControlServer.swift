@@ -16,6 +16,7 @@ public struct ControlServer: Service {
     private let backend: any ControlBackend
     private let socketPath: String
     private let language: Language
+    private let log: LogPlace
     private let places: DaemonPlaces
     private let heartbeat: Duration
     private let logger: Logger
@@ -23,17 +24,19 @@ public struct ControlServer: Service {
 
     /// - Parameters:
     ///   - language: named in every reply, so that the CLI speaks it.
+    ///   - log: named in every reply, so that the CLI can say where a run's story is.
     ///   - places: what this daemon works on; requests meant for another are refused.
     ///   - heartbeat: how often a silent stream says that it lives.
     ///   - onReady: called once, when the socket answers.
     public init(
-        backend: any ControlBackend, socketPath: String, language: Language,
+        backend: any ControlBackend, socketPath: String, language: Language, log: LogPlace = .journal,
         places: DaemonPlaces = DaemonPlaces(config: nil, stateDirectory: nil), logger: Logger,
         heartbeat: Duration = ControlProtocol.heartbeat, onReady: @escaping @Sendable () async throws -> Void = {}
     ) {
         self.backend = backend
         self.socketPath = socketPath
         self.language = language
+        self.log = log
         self.places = places
         self.heartbeat = heartbeat
         self.logger = logger
@@ -86,7 +89,7 @@ public struct ControlServer: Service {
 
     private func makeChannel(for callers: CallerPolicy) -> HTTP1Channel {
         let router = ControlRouter(
-            backend: backend, language: language, places: places, heartbeat: heartbeat, callers: callers
+            backend: backend, language: language, log: log, places: places, heartbeat: heartbeat, callers: callers
         ).router()
         let responder = router.buildResponder()
         let logger = logger

@@ -6,10 +6,12 @@ import Messages
 import NIOCore
 import TrainerCore
 
-/// Refuses what was meant for another daemon, stamps every reply with our version and language, and makes every error an `ErrorReply`.
+/// Refuses what was meant for another daemon, stamps every reply with our version, our language and the place of our log, and
+/// makes every error an `ErrorReply`.
 struct ReplyMiddleware: RouterMiddleware {
     typealias Context = ControlContext
     let language: Language
+    let log: LogPlace
     let places: DaemonPlaces
 
     func handle(
@@ -25,11 +27,13 @@ struct ReplyMiddleware: RouterMiddleware {
         }
         response.headers[Self.version] = ControlProtocol.productVersion
         response.headers[Self.language] = language.rawValue
+        response.headers[Self.log] = log.rawValue
         return response
     }
 
     private static let version = HTTPField.Name(ControlProtocol.versionHeader) ?? .server
     private static let language = HTTPField.Name(ControlProtocol.languageHeader) ?? .contentLanguage
+    private static let log = HTTPField.Name(ControlProtocol.logHeader) ?? .via
 
     private static func expected(by request: Request) -> DaemonPlaces {
         func path(_ header: String) -> String? {
@@ -80,7 +84,7 @@ extension TrainerError {
             .conflict
         case .upstreamMalformed, .sourceDisagrees, .ollamaRefused: .badGateway
         case .rateLimitedMinute, .rateLimitedHour, .rateLimitedDay, .upstreamUnavailable, .ollamaUnavailable,
-            .ollamaInterrupted, .daemonUnreachable:
+            .ollamaInterrupted, .daemonUnreachable, .storeUnavailable:
             .serviceUnavailable
         case .diskFull: HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
         case .storeUnusable, .socketUnusable, .sampleLeaks, .internalFault: .internalServerError

@@ -6,7 +6,7 @@ public struct Check: Codable, Hashable, Sendable {
     public enum ID: String, Codable, CodingKeyRepresentable, CaseIterable, Sendable {
         /// Data health, as-of day, leak canaries and the manifest of the hold-out.
         case integrity
-        /// The challenger loads and answers.
+        /// The challenger is served as it was built, loads and answers.
         case infra
         /// Every token of every question was seen by the model.
         case truncation
@@ -30,7 +30,7 @@ public struct Check: Codable, Hashable, Sendable {
         /// Wilson's lower bound of the pass rate.
         case passRateBound = "pass_rate_bound"
         case latency
-        /// Median of challenger/champion on the same question.
+        /// Median of challenger/champion on the same question in the same run.
         case latencyBesideChampion = "latency_beside_champion"
         /// Cases that pass, beside the champion's on the same questions.
         case passRateBesideChampion = "pass_rate_beside_champion"
@@ -53,6 +53,8 @@ public struct Check: Codable, Hashable, Sendable {
         case suspicious
         /// Does not apply: the first run has no champion to stand beside.
         case notApplicable = "not_applicable"
+        /// Nobody was asked: what came before had decided.
+        case notMeasured = "not_measured"
     }
 
     /// The fault of a check that another judge answers for.
@@ -81,7 +83,8 @@ public struct Check: Codable, Hashable, Sendable {
         self.limit = limit
         self.interval = interval
         self.n = n
-        self.examples = status == .passed || status == .notApplicable ? [] : Array(examples.prefix(3))
+        let showsNothing: Set<Status> = [.passed, .notApplicable, .notMeasured]
+        self.examples = showsNothing.contains(status) ? [] : Array(examples.prefix(3))
         self.fault = fault
     }
 }

@@ -36,7 +36,7 @@ public struct PromotionVerdict: Codable, Hashable, Sendable {
         switch check.status {
         case .insufficient: return .insufficientEvidence
         case .suspicious: return .hold
-        case .failed, .passed, .notApplicable: break
+        case .failed, .passed, .notApplicable, .notMeasured: break
         }
         switch check.id {
         case .integrity: return .abort

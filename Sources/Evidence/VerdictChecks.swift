@@ -28,7 +28,8 @@ struct VerdictChecks {
     private func blessing(_ id: Check.ID, _ blessing: VerdictInputs.Blessing?) -> Check {
         guard let blessing else { return missing(id) }
         return Check(
-            id, blessing.fault == nil ? .passed : .failed, examples: examples(id), fault: blessing.fault)
+            id, blessing.fault == nil ? .passed : .failed, measure: blessing.measure, limit: blessing.limit,
+            n: blessing.n, examples: examples(id), fault: blessing.fault)
     }
 
     private func least(_ id: Check.ID, _ tally: Tally?, _ limit: Double) -> Check {
@@ -135,7 +136,7 @@ struct VerdictChecks {
         guard let latency = inputs.latency, let ratio = latency.medianRatio else { return missing(id, limit: limit) }
         return Check(
             id, ratio <= limit ? .passed : .failed, measure: ratio, limit: limit, interval: latency.ratioInterval,
-            n: latency.n, examples: examples(id))
+            n: latency.pairs, examples: examples(id))
     }
 
     // MARK: Market evidence

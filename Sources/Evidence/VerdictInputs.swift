@@ -6,7 +6,17 @@ public struct VerdictInputs: Codable, Hashable, Sendable {
     public struct Blessing: Codable, Hashable, Sendable {
         /// nil: blessed.
         public let fault: String?
-        public init(fault: String? = nil) { self.fault = fault }
+        /// nil where it is no number.
+        public let measure: Double?
+        public let limit: Double?
+        public let n: Int
+
+        public init(fault: String? = nil, measure: Double? = nil, limit: Double? = nil, n: Int = 0) {
+            self.fault = fault
+            self.measure = measure
+            self.limit = limit
+            self.n = n
+        }
     }
 
     public struct Faithfulness: Codable, Hashable, Sendable {
@@ -31,16 +41,19 @@ public struct VerdictInputs: Codable, Hashable, Sendable {
         /// Seconds, without loading.
         public let p95: Double
         public let n: Int
-        /// Median of challenger/champion on the same question; nil without a champion.
+        /// Median of challenger/champion on the same question in the same run; nil without a champion.
         public let medianRatio: Double?
         /// nil with too few questions.
         public let ratioInterval: Interval?
+        /// Questions that the ratio is of.
+        public let pairs: Int
 
-        public init(p95: Double, n: Int, medianRatio: Double?, ratioInterval: Interval? = nil) {
+        public init(p95: Double, n: Int, medianRatio: Double?, ratioInterval: Interval? = nil, pairs: Int = 0) {
             self.p95 = p95
             self.n = n
             self.medianRatio = medianRatio
             self.ratioInterval = ratioInterval
+            self.pairs = pairs
         }
     }
 

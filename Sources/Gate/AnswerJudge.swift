@@ -27,7 +27,7 @@ public enum AnswerJudge {
         assertions.append(
             Assertion(
                 .ratingRule, passed: rating == testCase.expectedRating,
-                detail: .gateSaidInstead(rating?.rawValue ?? "-", of: testCase.expectedRating.rawValue)))
+                detail: .gateSaidInstead(rating?.rawValue, of: testCase.expectedRating.rawValue)))
         if task == .pricePrediction { assertions.append(directionRule(sections, testCase.expectedRating)) }
         assertions.append(
             Assertion(
@@ -98,7 +98,7 @@ public enum AnswerJudge {
         let wrong = risks.first { risk in
             risk.level != expected && bodies.contains { $0.contains("波动\(risk.word)") }
         }
-        let said = wrong.map { "波动\($0.word)" } ?? "\(AnswerFormat.riskLabel)\(level?.rawValue ?? "-")"
+        let said = wrong.map { "波动\($0.word)" } ?? level.map { AnswerFormat.riskLabel + $0.rawValue }
         return Assertion(
             .riskRule, passed: level == expected && wrong == nil,
             detail: .gateSaidInstead(said, of: expected.rawValue))
@@ -124,6 +124,6 @@ public enum AnswerJudge {
         return Assertion(
             .directionRule, passed: said == [Direction(expected).rawValue],
             detail: .gateSaidInstead(
-                "方向：" + (said.isEmpty ? "-" : said.joined(separator: " ")), of: Direction(expected).rawValue))
+                said.isEmpty ? nil : "方向：" + said.joined(separator: " "), of: Direction(expected).rawValue))
     }
 }

@@ -7,12 +7,14 @@ public enum Gate {
     /// - Parameters:
     ///   - champion: the model in service on the same cases; nil on the first run, where the absolute limits decide.
     ///   - base: the untrained base on the same cases, named in the reason and never deciding.
+    ///   - readiness: whether the challenger was fit to be examined.
+    ///   - speed: the challenger's times beside the champion's in the same run; nil where nobody was asked for them.
     ///   - follow: the challenger's answers to changed questions; nil where none were asked.
     ///   - cases: what was asked; every summary must hold exactly these.
     /// - Throws: `internal_fault` where a summary is about other cases.
     public static func decide(
-        challenger: EvaluationSummary, champion: EvaluationSummary?, base: EvaluationSummary?,
-        follow: FollowResult? = nil, policy: GatePolicy, cases: [EvaluationCase]
+        challenger: EvaluationSummary, champion: EvaluationSummary?, base: EvaluationSummary?, readiness: Readiness,
+        speed: SpeedComparison? = nil, follow: FollowResult? = nil, policy: GatePolicy, cases: [EvaluationCase]
     ) throws(TrainerError) -> GateDecision {
         let keys = cases.map(\.key).sorted()
         for (name, summary) in [("challenger", challenger), ("champion", champion), ("base", base)] {
@@ -21,7 +23,9 @@ public enum Gate {
                     .internalFault, .evaluationOfOtherCases(model: name, n: summary.n, wanted: keys.count))
             }
         }
-        let exam = NarrativeExam(challenger: challenger, champion: champion, follow: follow, policy: policy)
+        let exam = NarrativeExam(
+            challenger: challenger, champion: champion, readiness: readiness, speed: speed, follow: follow,
+            policy: policy)
         let checks = exam.checks
         let few = challenger.n < CasePlanner.minimumCount ? [tooFew(challenger)] : []
         let failed = checks.filter { $0.status == .failed && $0.id != .passRateBesideChampion }

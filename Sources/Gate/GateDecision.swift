@@ -5,6 +5,8 @@ public import TrainerCore
 ///
 /// | code | outcome | means |
 /// |---|---|---|
+/// | `infra` | reject | not served as it was built, or loading and three answers took too long in each of three tries |
+/// | `truncation` | reject | the longest prompt and answer exceed the context, or a question was refused for its length |
 /// | `too_few_cases` | reject | fewer cases than the gate needs |
 /// | `format_rate` | reject | fewer answers keep the form than 95 % |
 /// | `contradictions` | reject | claims that contradict the question: their upper bound is above 2 % |
@@ -15,7 +17,7 @@ public import TrainerCore
 /// | `constant_answer` | reject | one rating in ≥ 90 % of the cases while the rule gives two or more |
 /// | `pass_rate` | reject | fewer cases pass than `min_success_rate` |
 /// | `latency` | reject | p95 above `max_response_time` |
-/// | `latency_beside_champion` | reject | more than 1.25 times the champion's time on the same questions, by the median |
+/// | `latency_beside_champion` | reject | more than 1.25 times the champion's time on the same questions in the same run, by the median |
 /// | `not_better_than_champion` | keep champion | passes, but shown to pass fewer cases than the champion on the same questions |
 /// | `passed` | pass | every check holds |
 /// | `parse` | reject | fewer decision answers can be read than asked |
@@ -56,6 +58,8 @@ public struct GateDecision: Codable, Hashable, Sendable {
         case insufficientEvidence = "insufficient_evidence"
         case marketUnavailable = "market_unavailable"
         case tooGood = "too_good"
+        case infra = "infra"
+        case truncation = "truncation"
     }
 
     public let outcome: Outcome

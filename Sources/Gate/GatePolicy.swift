@@ -17,6 +17,9 @@ public struct GatePolicy: Codable, Hashable, Sendable {
     /// A clause that shares this many characters in a row with the prompt is a copy.
     public var copyLength = 12
 
+    /// Seconds that loading and three answers may take: a minute, and more where answers may take more than half of one.
+    public var maximumReadySeconds: Double { max(60, 2 * maximumLatency) }
+
     public init(
         minimumPassRate: Double = 0.8, maximumLatency: Double = 30, keywords: [KeywordGroup] = KeywordGroup.standard
     ) {

@@ -7,6 +7,7 @@ extension NarrativeExam {
     /// - Returns: nil where another reason says the same: a bound is below the limit wherever the raw rate is.
     func reason(for check: Check) -> VerdictReason? {
         if check.id == .passRateBound, check.status == .failed { return nil }
+        if let reason = readiness.reason(for: check) { return reason }
         let code = check.status == .insufficient ? .insufficientEvidence : Self.code(of: check.id)
         return Gate.reason(code, message(of: check), examples: examples(of: check.id))
     }
@@ -38,22 +39,40 @@ extension NarrativeExam {
         }
     }
 
-    /// Measure, limit, interval and what it rests on.
     private func message(of check: Check) -> Message {
-        let limit = check.limit ?? 0
+        reading(of: check) ?? .gateNotMeasured(Self.name(of: check.id))
+    }
+
+    private static func name(of check: Check.ID) -> Message {
+        switch check {
+        case .format: .gateFormat
+        case .precision: .gatePrecision
+        case .recall: .gateRecall
+        case .followRate: .gateFollow
+        case .ratingRule: .gateRatingRule
+        case .contradictions, .contradictionsBesideChampion: .gateContradicted
+        case .latency, .latencyBesideChampion: .gateLatencyName
+        default: .gatePassRateName
+        }
+    }
+
+    /// Measure, limit, interval and what it rests on; nil where there was nothing to measure.
+    private func reading(of check: Check) -> Message? {
+        guard let measure = check.measure, let limit = check.limit else { return nil }
         switch check.id {
         case .format: return below(.gateFormat, challenger.format, limit)
         case .precision: return below(.gatePrecision, challenger.precise, limit)
-        case .recall: return below(.gateRecall, challenger.recalled ?? Share(0, of: 0), limit)
-        case .followRate: return below(.gateFollow, follow?.followed ?? Share(0, of: 0), limit)
+        case .recall: return challenger.recalled.map { below(.gateRecall, $0, limit) }
+        case .followRate: return follow.map { below(.gateFollow, $0.followed, limit) }
         case .ratingRule: return below(.gateRatingRule, challenger.followsRule, limit)
-        case .contradictions: return contradictions(check, limit)
-        case .contradictionsBesideChampion: return contradictionsBesideChampion(check)
+        case .contradictions: return contradictions(check.status, bound: measure, limit)
+        case .contradictionsBesideChampion:
+            return champion.map { contradictions($0.contradicted, more: measure, limit, check.interval) }
         case .constantAnswer: return constantAnswer(limit)
         case .passRateBound: return passRateBound(limit)
         case .latency: return latency(limit)
-        case .latencyBesideChampion: return latencyBesideChampion(check, limit)
-        case .passRateBesideChampion: return passRateBesideChampion
+        case .latencyBesideChampion: return speed.flatMap { latency($0, ratio: measure, limit, check) }
+        case .passRateBesideChampion: return champion.map { notBetter(than: $0.passed) }
         default: return passRate(limit)
         }
     }
@@ -66,38 +85,39 @@ extension NarrativeExam {
 
     // MARK: Faithfulness
 
-    private func contradictions(_ check: Check, _ limit: Double) -> Message {
+    private func contradictions(_ status: Check.Status, bound: Double, _ limit: Double) -> Message {
         let share = challenger.contradicted
-        // Nothing was claimed: everything is possible.
-        let interval = Percent.fine(check.interval ?? Interval(lower: 0, upper: 1))
-        guard check.status == .insufficient else {
+        let interval = Percent.fine(Interval(lower: share.rate, upper: bound))
+        guard status == .insufficient else {
             return .gateContradictions(
-                bound: Percent.fine(check.measure ?? 1), limit: Percent.fine(limit), interval: interval, k: share.k,
-                n: share.n)
+                bound: Percent.fine(bound), limit: Percent.fine(limit), interval: interval, k: share.k, n: share.n)
         }
-        let needed = BinomialBound.cases(toShow: limit, with: share.k)
         let perCase = Double(share.n) / Double(challenger.n)
+        let needed = BinomialBound.cases(toShow: limit, with: share.k).map { claims in
+            (claims: claims, moreCases: Int((Double(claims - share.n) / perCase).rounded(.up)))
+        }
         return .gateContradictionsOpen(
-            limit: Percent.fine(limit), interval: interval, k: share.k, n: share.n, claimsNeeded: needed,
-            casesMore: needed.map { Int((Double($0 - share.n) / perCase).rounded(.up)) })
+            limit: Percent.fine(limit), interval: interval, k: share.k, n: share.n, needed: needed)
     }
 
-    private func contradictionsBesideChampion(_ check: Check) -> Message {
-        let (mine, theirs) = (challenger.contradicted, champion?.contradicted ?? Share(0, of: 0))
+    private func contradictions(
+        _ theirs: Share, more difference: Double, _ limit: Double, _ interval: Interval?
+    ) -> Message {
+        let mine = challenger.contradicted
         return .gateContradictionsBeside(
-            rate: Percent.fine(mine.rate), champion: Percent.fine(theirs.rate),
-            difference: Percent.fine(check.measure ?? 0), limit: Percent.fine(check.limit ?? 0),
-            interval: check.interval.map(Percent.fine) ?? "-", n: mine.n)
+            rate: Percent.fine(mine.rate), champion: Percent.fine(theirs.rate), difference: Percent.fine(difference),
+            limit: Percent.fine(limit), interval: interval.map(Percent.fine), n: mine.n)
     }
 
     // MARK: Ratings and pass rate
 
-    private func constantAnswer(_ limit: Double) -> Message {
-        let most = challenger.ratings.filter { $0.rating != nil }.max { $0.answered < $1.answered }
-        let share = challenger.mostFrequentRating ?? Share(0, of: 0)
+    private func constantAnswer(_ limit: Double) -> Message? {
+        let rated = challenger.ratings.compactMap { row in row.rating.map { (rating: $0, answered: row.answered) } }
+        guard let most = rated.max(by: { $0.answered < $1.answered }), let share = challenger.mostFrequentRating
+        else { return nil }
         let rule = challenger.ratings.compactMap { row in row.rating.map { "\($0.rawValue) \(row.expected)" } }
         return .gateConstantAnswer(
-            rating: most?.rating?.rawValue ?? "-", rate: Percent.text(share.rate), limit: Percent.text(limit),
+            rating: most.rating.rawValue, rate: Percent.text(share.rate), limit: Percent.text(limit),
             interval: Percent.text(share.interval), k: share.k, n: share.n, rule: rule.joined(separator: ", "))
     }
 
@@ -119,8 +139,8 @@ extension NarrativeExam {
             moreAtLeast: more(WilsonInterval.cases(toShow: limit, despite: share.n - share.k)))
     }
 
-    private var passRateBesideChampion: Message {
-        let (mine, theirs) = (challenger.passed, champion?.passed ?? Share(0, of: 0))
+    private func notBetter(than theirs: Share) -> Message {
+        let mine = challenger.passed
         return .gateNotBetter(
             k: mine.k, champion: theirs.k, n: mine.n, interval: Percent.text(mine.interval),
             championInterval: Percent.text(theirs.interval))
@@ -141,11 +161,14 @@ extension NarrativeExam {
             max: Seconds.text(latency.max), slow: slow.k, interval: Percent.text(slow.interval), n: slow.n)
     }
 
-    private func latencyBesideChampion(_ check: Check, _ limit: Double) -> Message {
-        .gateLatencyBeside(
-            ratio: Ratio.text(check.measure ?? 0), limit: Ratio.text(limit),
-            interval: check.interval.map { "\(Ratio.text($0.lower))–\(Ratio.text($0.upper))" } ?? "-",
-            p50: Seconds.text(challenger.latency.p50), champion: Seconds.text(champion?.latency.p50 ?? 0), n: check.n)
+    private func latency(
+        _ speed: SpeedComparison, ratio: Double, _ limit: Double, _ check: Check
+    ) -> Message? {
+        guard let mine = speed.median(\.challenger), let theirs = speed.median(\.champion) else { return nil }
+        return .gateLatencyBeside(
+            ratio: Ratio.text(ratio), limit: Ratio.text(limit),
+            interval: check.interval.map { "\(Ratio.text($0.lower))–\(Ratio.text($0.upper))" },
+            p50: Seconds.text(mine), champion: Seconds.text(theirs), n: check.n)
     }
 
     // MARK: Examples
@@ -177,8 +200,12 @@ extension NarrativeExam {
     }
 
     private var unrecalled: [Message] {
-        let found = challenger.judgements.filter { $0.recall?.missing.isEmpty == false }.prefix(3)
-        return found.map { .gateExample("\($0.key)", .gateNotCited($0.recall?.missing ?? [])) }
+        let found = challenger.judgements.compactMap { judgement in
+            judgement.recall.map { (key: judgement.key, missing: $0.missing) }
+        }
+        return found.filter { !$0.missing.isEmpty }.prefix(3).map {
+            .gateExample("\($0.key)", .gateNotCited($0.missing))
+        }
     }
 
     private var unfollowed: [Message] {
@@ -192,20 +219,18 @@ extension NarrativeExam {
     }
 
     private var slower: [Message] {
-        let pairs = zip(challenger.judgements, champion?.judgements ?? [])
-        let worst = pairs.map { (ratio: Self.latencyRatio($0, over: $1), mine: $0, theirs: $1) }
-            .sorted { ($1.ratio, $0.mine.key) < ($0.ratio, $1.mine.key) }.prefix(3)
+        let worst = (speed?.pairs ?? []).sorted { ($1.ratio, $0.key) < ($0.ratio, $1.key) }.prefix(3)
         return worst.map {
             .gateExample(
-                "\($0.mine.key)",
-                .gateSlower(Seconds.text($0.mine.latency), champion: Seconds.text($0.theirs.latency)))
+                "\($0.key)", .gateSlower(Seconds.text($0.challenger), champion: Seconds.text($0.champion)))
         }
     }
 
     private var lost: [Message] {
         let theirs = Set((champion?.judgements ?? []).filter(\.passed).map(\.key))
-        return challenger.judgements.filter { !$0.passed && theirs.contains($0.key) }.prefix(3).map {
-            .gateExample("\($0.key)", $0.failures.first?.detail ?? .verbatim(""))
+        let lost = challenger.judgements.filter { theirs.contains($0.key) }.compactMap { judgement in
+            judgement.failures.first.map { Message.gateExample("\(judgement.key)", $0.detail) }
         }
+        return Array(lost.prefix(3))
     }
 }

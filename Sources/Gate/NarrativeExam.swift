@@ -6,35 +6,32 @@ internal import TrainerCore
 struct NarrativeExam {
     let challenger: EvaluationSummary
     let champion: EvaluationSummary?
+    let readiness: Readiness
     let follow: FollowResult?
     let policy: GatePolicy
-    /// Of the challenger's seconds over the champion's on the same question; nil without a champion.
-    let latencyRatio: MedianEstimate?
+    /// nil without a champion, and where nobody was asked for it.
+    let speed: SpeedComparison?
     let checks: [Check]
 
     /// The checks that this lane answers for.
     private static let scope: Set<Check.ID> = [
-        .format, .contradictions, .precision, .recall, .followRate, .contradictionsBesideChampion, .ratingRule,
+        .integrity, .infra, .truncation, .format, .contradictions, .precision, .recall, .followRate,
+        .contradictionsBesideChampion, .ratingRule,
         .constantAnswer, .passRate, .passRateBound, .latency, .latencyBesideChampion, .passRateBesideChampion,
     ]
 
-    /// An answer of less than a second is as quick as anybody asks for; what differs below it is the machine's doing.
-    static let shortestLatency = 1.0
-
     init(
-        challenger: EvaluationSummary, champion: EvaluationSummary?, follow: FollowResult?, policy: GatePolicy
+        challenger: EvaluationSummary, champion: EvaluationSummary?, readiness: Readiness,
+        speed: SpeedComparison?, follow: FollowResult?, policy: GatePolicy
     ) {
         self.challenger = challenger
         self.champion = champion
+        self.readiness = readiness
         self.follow = follow
         self.policy = policy
-        let ratio = champion.flatMap { champion in
-            // nil where there are no questions, which no check passes.
-            try? MedianEstimate(
-                zip(challenger.judgements, champion.judgements).map { Self.latencyRatio($0, over: $1) })
-        }
-        self.latencyRatio = ratio
+        self.speed = speed
         var inputs = VerdictInputs(hasChampion: champion != nil)
+        readiness.fill(&inputs)
         inputs.format = Tally(challenger.format)
         inputs.faithfulness = VerdictInputs.Faithfulness(
             contradicted: Tally(challenger.contradicted), precise: Tally(challenger.precise),
@@ -44,14 +41,18 @@ struct NarrativeExam {
         inputs.mostFrequentRating = challenger.mostFrequentRating.map(Tally.init)
         inputs.passed = Tally(challenger.passed)
         inputs.championPassed = champion.map { Tally($0.passed) }
+        let ratio = speed?.ratio
         inputs.latency = VerdictInputs.Latency(
-            p95: challenger.latency.p95, n: challenger.n, medianRatio: ratio?.value, ratioInterval: ratio?.interval)
-        self.checks = PromotionVerdict(inputs, policy: policy.limits, scope: Self.scope).checks
+            p95: challenger.latency.p95, n: challenger.n, medianRatio: ratio?.value, ratioInterval: ratio?.interval,
+            pairs: ratio?.n ?? 0)
+        let limits = policy.limits
+        let checks = PromotionVerdict(inputs, policy: limits, scope: Self.scope).checks
             .filter { Self.scope.contains($0.id) }
-    }
-
-    static func latencyRatio(_ mine: CaseJudgement, over theirs: CaseJudgement) -> Double {
-        max(shortestLatency, mine.latency) / max(shortestLatency, theirs.latency)
+        // Asked of a challenger that passes all else.
+        self.checks = checks.map { check in
+            check.id == .latencyBesideChampion && champion != nil && speed == nil
+                ? Check(check.id, .notMeasured, limit: limits.maximumLatencyRatio) : check
+        }
     }
 }
 

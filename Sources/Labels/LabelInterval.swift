@@ -12,10 +12,6 @@ public struct LabelInterval: Codable, Hashable, Sendable {
         self.exit = exit
     }
 
-    public func intersects(_ days: ClosedRange<TradeDate>) -> Bool {
-        entry <= days.upperBound && exit >= days.lowerBound
-    }
-
     /// Whether its last price was known at the close of `day`.
     public func isMatured(on day: TradeDate) -> Bool { exit <= day }
 }

@@ -18,6 +18,9 @@ struct CSVFileSet {
     private var files: [String] = []
     private var problems: [Message] = []
     private var problemCount = 0
+    /// Rows that stand there once more, alike: nothing is lost, yet somebody may have copied a day that should be another.
+    private var repeats: [Message] = []
+    private var repeatCount = 0
 
     private struct BarKey: Hashable {
         let code: TSCode
@@ -37,6 +40,10 @@ struct CSVFileSet {
                 hint: .csvProblemsRemedy)
         }
         return Dictionary(grouping: bars.values, by: \.date).mapValues { $0.sorted { $0.code < $1.code } }
+    }
+
+    var notice: SourceNotice? {
+        repeatCount == 0 ? nil : SourceNotice(.oddRows, .csvRepeats(total: repeatCount, shown: repeats))
     }
 
     private mutating func tell(_ problem: Message) {
@@ -108,11 +115,15 @@ struct CSVFileSet {
             places[key] = (files.count - 1) << 32 | line
             return
         }
-        guard twin != bar, let other = places[key] else { return }
-        tell(
-            .csvDuplicate(
-                code: bar.code.rawValue, day: bar.date.description, place: "\(files[files.count - 1]):\(line)",
-                other: "\(files[other >> 32]):\(other & 0xffff_ffff)"))
+        guard let first = places[key] else { return }
+        let place = "\(files[files.count - 1]):\(line)"
+        let other = "\(files[first >> 32]):\(first & 0xffff_ffff)"
+        let (code, day) = (bar.code.rawValue, bar.date.description)
+        guard twin == bar else { return tell(.csvDuplicate(code: code, day: day, place: place, other: other)) }
+        repeatCount += 1
+        if repeats.count < Self.shownProblems {
+            repeats.append(.csvRepeat(code: code, day: day, place: place, other: other))
+        }
     }
 
     private mutating func bad(_ place: String, _ column: Int, _ value: String) {

@@ -9,9 +9,13 @@ public actor CSVSource: BarsOnlySource {
     public nonisolated let historyShape = HistoryShape.byDay
     public nonisolated let callsMade = 0
     private let folder: String
+    private let notify: @Sendable (SourceNotice) -> Void
     private var loaded: (stamp: [FileStamp], days: [TradeDate: [DailyBar]])?
 
-    public init(folder: String) { self.folder = folder }
+    public init(folder: String, notify: @escaping @Sendable (SourceNotice) -> Void = { _ in }) {
+        self.folder = folder
+        self.notify = notify
+    }
 
     /// The days that have rows: a folder has no other calendar.
     public func openDays(in range: ClosedRange<TradeDate>) throws -> [TradeDate]? {
@@ -46,6 +50,7 @@ public actor CSVSource: BarsOnlySource {
             }
         }
         let days = try set.days(folder: folder)
+        if let notice = set.notice { notify(notice) }
         loaded = (stamp, days)
         return days
     }

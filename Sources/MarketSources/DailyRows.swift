@@ -83,7 +83,8 @@ struct DailyRows {
     static func missingColumn(_ column: String, in table: TuShareTable, of api: String) -> TrainerError {
         TrainerError(
             .upstreamMalformed,
-            .tuShareColumnMissing(api: api, column: column, fields: table.fields.joined(separator: ",")))
+            .tuShareColumnMissing(api: api, column: column, fields: table.fields.joined(separator: ",")),
+            hint: .tuShareColumnRemedy)
     }
 
     /// The slow way, for a row that is known to be wrong: finds out why.

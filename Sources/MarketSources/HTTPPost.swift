@@ -26,7 +26,7 @@ enum HTTPPostFault: Error, Sendable {
 /// One JSON body out, one whole body back. Redirects are not followed: the token is in the body.
 enum HTTPPost {
     /// A day of the whole market is 0.6 MB; more than this is no answer of TuShare.
-    private static let largestBody = 64 * 1024 * 1024
+    static let largestBody = 16 * 1024 * 1024
 
     /// One pool of connections for the process, never shut down: it has nothing to flush.
     private static let client: HTTPClient = {
@@ -62,8 +62,10 @@ enum HTTPPost {
         request.body = .bytes(ByteBuffer(bytes: json))
         do {
             let response = try await client.execute(request, timeout: TimeAmount(timeout))
-            let body = try await response.body.collect(upTo: largestBody)
-            return HTTPReply(status: Int(response.status.code), body: Array(body.readableBytesView))
+            return HTTPReply(
+                status: Int(response.status.code), body: try await response.bytes(upTo: largestBody))
+        } catch let error as OversizedBody {
+            throw HTTPPostFault.failed(error.text)
         } catch let error as HTTPClientError {
             if [.invalidURL, .emptyHost, .emptyScheme].contains(error)
                 || error.shortDescription == "Unsupported Scheme"

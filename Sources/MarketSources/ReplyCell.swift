@@ -9,9 +9,10 @@ enum ReplyCell {
     private static let offsetBits: UInt64 = 26
     private static let lengthBits: UInt64 = 24
 
-    /// Longer bodies and texts cannot be told by a cell. A day of the whole market is 0.6 MB.
+    /// Longer bodies cannot be told by a cell; a day of the whole market is 0.6 MB.
     static let largestBody = 1 << Int(offsetBits)
-    static let longestText = 1 << Int(lengthBits) - 1
+    /// No cell of TuShare is near it. A longer one would be held many times over until its row is refused.
+    static let longestText = 1 << 16
 
     static func number(_ value: Double) -> UInt64 { value.bitPattern }
 

@@ -143,7 +143,7 @@ struct ReplyCursor {
         while index < bytes.count {
             let byte = bytes[index]
             if byte == UInt8(ascii: "\"") {
-                guard index - start <= ReplyCell.longestText else { throw fault("a string too long") }
+                guard index - start <= ReplyCell.longestText else { throw tooLong }
                 index += 1
                 return ReplyCell.text(offset: start, length: index - 1 - start)
             }
@@ -158,6 +158,7 @@ struct ReplyCursor {
         var plainStart = index
         func plain(_ end: Int) -> String.UTF16View { String(decoding: bytes[plainStart..<end], as: UTF8.self).utf16 }
         while let byte = peek {
+            guard units.count + index - plainStart <= ReplyCell.longestText else { throw tooLong }
             if byte == UInt8(ascii: "\"") {
                 units.append(contentsOf: plain(index))
                 index += 1
@@ -180,10 +181,12 @@ struct ReplyCursor {
         unescaped.append(contentsOf: text.utf8)
         // Repaired bytes take three for one, so the buffer can outgrow the body.
         guard unescaped.count <= ReplyCell.largestBody, unescaped.count - start <= ReplyCell.longestText else {
-            throw fault("a string too long")
+            throw tooLong
         }
         return ReplyCell.text(offset: start, length: unescaped.count - start, isUnescaped: true)
     }
+
+    private var tooLong: ReplyFault { fault("a text of more than \(ReplyCell.longestText) bytes") }
 
     private mutating func escape() throws(ReplyFault) -> UInt16 {
         guard let byte = peek else { throw fault("a string without end") }

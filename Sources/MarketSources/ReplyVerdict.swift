@@ -39,12 +39,19 @@ struct ReplyJudge: Sendable {
         if reply.code != 0 { return refusal(code: reply.code, reply.message, cause) }
         guard let table = reply.table else {
             return .transient(
-                TrainerError(.upstreamMalformed, .tuShareBroken(api: api, what: "code 0 without data")))
+                TrainerError(
+                    .upstreamMalformed, .tuShareBroken(api: api, what: "code 0 without data"),
+                    hint: .tuShareUnreachableRemedy))
         }
-        guard table.rowCount > 0 || !needsRows else {
+        // Taken for cut, it would be asked for again stock by stock.
+        if table.rowCount == 0, needsRows || table.hasMore {
             return .transient(
                 TrainerError(
-                    .upstreamMalformed, .tuShareBroken(api: api, what: "no rows, where there must be some"),
+                    .upstreamMalformed,
+                    .tuShareBroken(
+                        api: api,
+                        what: table.hasMore
+                            ? "no rows, and has_more says that there are some" : "no rows, where there must be some"),
                     hint: .tuShareUnreachableRemedy))
         }
         return .table(table)
@@ -58,7 +65,7 @@ struct ReplyJudge: Sendable {
                 hint: .tuShareRateResumes(window: rate.period.rawValue), cause: cause)
             return .limited(rate, error)
         }
-        if let none = words.range(of: "没有"), words[none.upperBound...].contains("权限") {
+        if Self.deniesPermission(words) {
             return .final(
                 TrainerError(
                     .permissionDenied, .tuSharePermissionDenied(api: api), hint: .tuSharePermissionRemedy, cause: cause)
@@ -69,6 +76,11 @@ struct ReplyJudge: Sendable {
                 TrainerError(.tokenInvalid, .tuShareTokenRefused(api: api), hint: .tuShareTokenWhere, cause: cause))
         }
         return nil
+    }
+
+    private static func deniesPermission(_ words: String) -> Bool {
+        if words.contains("权限不足") { return true }
+        return words.range(of: "没有").map { words[$0.upperBound...].contains("权限") } ?? false
     }
 
     private func refusal(code: Int, _ words: String, _ cause: String) -> ReplyVerdict {

@@ -8,7 +8,7 @@ public struct SourceNotice: Sendable, Hashable {
         case doingWithout = "doing_without"
         /// Not all of what was asked for.
         case partial
-        /// Rows that could not be read.
+        /// Rows that could not be read, or that came twice.
         case oddRows = "odd_rows"
         /// Another place was asked instead.
         case fallback

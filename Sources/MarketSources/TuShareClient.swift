@@ -106,6 +106,8 @@ public final class TuShareClient: Sendable {
     /// What is known of the account's limits for `api` now.
     public func access(to api: String) async throws -> APIAccess { try await ledger.access(to: api) }
 
+    /// Wall time.
+    var instant: Date { now() }
     /// The day in Shanghai.
     var today: TradeDate { ShanghaiTime(now()).day }
 
@@ -141,7 +143,9 @@ public final class TuShareClient: Sendable {
                 .verdict(status: reply.status, body: reply.body)
         } catch let fault as HTTPPostFault {
             if case .badAddress = fault {
-                return .final(TrainerError(.configInvalid, .tuShareAddressInvalid(settings.baseURL)))
+                return .final(
+                    TrainerError(
+                        .configInvalid, .tuShareAddressInvalid(settings.baseURL), hint: .tuShareAddressRemedy))
             }
             let why = settings.token.redacted(from: fault.text)
             if case .untrusted = fault {

@@ -127,28 +127,51 @@ extension TuShareSource {
     }
 
     /// A list that was cut is asked for again by exchange, of which none is as long as an answer may be; what has come of
-    /// one that ends early is kept, and the next attempt goes on from there. Some stocks are listed; of the other states
-    /// there may be none.
+    /// one that ends early is kept, and the next attempt goes on from there: an account that gets one call an hour needs
+    /// several. Some stocks are listed; of the other states there may be none.
     private func tables(of status: Listing.Status, calls: inout Int) async throws -> [TuShareTable] {
         let fields = ["ts_code", "name", "list_status", "list_date", "delist_date"]
-        let today = client.today
-        if !withListParts({ $0.isCut(status, on: today) }) {
+        let cut = PartedAnswer.shared("stock_basic \(status.rawValue) is cut")
+        if try await part(Self.wholeList, of: cut) == nil {
             let answer = try await client.call(
                 "stock_basic", ["list_status": status.rawValue], fields: fields, needsRows: status == .listed)
             calls += answer.calls
             guard whole.isCut(answer.table, "stock_basic") else { return [answer.table] }
-            withListParts { $0.found(cut: status, on: today) }
+            try await keep(ReplyPart(status: 200, body: []), as: Self.wholeList, of: cut)
         }
-        for exchange in withListParts({ $0.missing(of: status, on: today) }) {
-            let params = ["list_status": status.rawValue, "exchange": exchange]
-            let part = try await client.call("stock_basic", params, fields: fields)
-            calls += part.calls
-            guard !whole.isCut(part.table, "stock_basic") else {
-                throw whole.cut("stock_basic", today, part.table.rowCount)
+        let list = PartedAnswer.list(.listings([status]))
+        var tables: [TuShareTable] = []
+        for exchange in Self.exchanges {
+            // One that cannot be read any more is asked for again.
+            if let kept = try await part(exchange, of: list), let table = try? TuShareTable(decoding: kept.body) {
+                tables.append(table)
+                continue
             }
-            withListParts { $0.keep(part.table, of: status, exchange, on: today) }
+            let params = ["list_status": status.rawValue, "exchange": exchange]
+            let answer = try await client.call("stock_basic", params, fields: fields)
+            calls += answer.calls
+            guard !whole.isCut(answer.table, "stock_basic") else {
+                throw whole.cut("stock_basic", client.today, answer.table.rowCount)
+            }
+            try await keep(ReplyPart(status: 200, body: answer.table.body), as: exchange, of: list)
+            tables.append(answer.table)
         }
-        return withListParts { $0.take(status) }
+        return tables
+    }
+
+    private static let exchanges = ["SSE", "SZSE", "BSE"]
+    /// The part that stands for a list which was cut.
+    private static let wholeList = "whole"
+    /// Days for which a part is good, and a list that was cut is believed to be cut. Some accounts get one call a night.
+    private static let partDays = 7
+
+    private func part(_ name: String, of answer: PartedAnswer) async throws -> ReplyPart? {
+        try await parts?.part(name, of: answer, from: self.name, now: client.instant)
+    }
+
+    private func keep(_ part: ReplyPart, as name: String, of answer: PartedAnswer) async throws {
+        let end = ShanghaiTime.instant(client.today.advanced(by: Self.partDays), hour: 0, minute: 0)
+        try await parts?.keep(part, as: name, of: answer, from: self.name, until: end, now: client.instant)
     }
 
     private func add(_ status: Listing.Status, to lists: inout StockLists) async throws {
@@ -172,25 +195,47 @@ extension TuShareSource {
     public func suspensions(on day: TradeDate) async throws -> [Suspension]? {
         try await optional("suspend_d", .missingBars) {
             let parts = try await whole.day(
-                "suspend_d", day, params: ["suspend_type": "S"],
-                fields: ["ts_code", "trade_date", "suspend_timing", "suspend_type"])
-            var found: Set<Suspension> = []
-            var odd = OddRows()
-            for table in parts.tables {
-                let columns = Columns(table, of: "suspend_d")
-                let (codes, days) = (try columns.codes("ts_code"), try columns.days("trade_date"))
-                let timings = try columns.texts("suspend_timing")
-                for row in 0..<table.rowCount {
-                    guard let code = codes[row]?.code, Columns.day(days[row]) == day else {
-                        odd.add(row, of: table)
-                        continue
-                    }
-                    found.insert(Suspension(code: code, date: day, timing: timings[row]))
-                }
-            }
-            tellOdd("suspend_d", odd.count, odd.example)
-            return found.sorted { ($0.code, $0.timing ?? "") < ($1.code, $1.timing ?? "") }
+                "suspend_d", day, params: Self.suspensionParams, fields: Self.suspensionFields)
+            return try suspensions(parts, day...day)
         }
+    }
+
+    /// Some sixty open days with some twenty suspensions each are far from filling an answer. In a year like 2015 one that
+    /// is cut is asked for in parts.
+    public var suspensionSpan: Int { Self.suspensionSpan }
+    public static let suspensionSpan = 90
+
+    public func suspensions(in range: ClosedRange<TradeDate>) async throws -> [Suspension]? {
+        try await optional("suspend_d", .missingBars) {
+            let parts = try await whole.range(
+                "suspend_d", range, params: Self.suspensionParams, fields: Self.suspensionFields)
+            return try suspensions(parts, range)
+        }
+    }
+
+    private static let suspensionParams = ["suspend_type": "S"]
+    private static let suspensionFields = ["ts_code", "trade_date", "suspend_timing", "suspend_type"]
+
+    /// By day, then code, ascending.
+    private func suspensions(
+        _ parts: TuShareWhole.Parts, _ range: ClosedRange<TradeDate>
+    ) throws(TrainerError) -> [Suspension] {
+        var found: Set<Suspension> = []
+        var odd = OddRows()
+        for table in parts.tables {
+            let columns = Columns(table, of: "suspend_d")
+            let (codes, days) = (try columns.codes("ts_code"), try columns.days("trade_date"))
+            let timings = try columns.texts("suspend_timing")
+            for row in 0..<table.rowCount {
+                guard let code = codes[row]?.code, let day = Columns.day(days[row]), range.contains(day) else {
+                    odd.add(row, of: table)
+                    continue
+                }
+                found.insert(Suspension(code: code, date: day, timing: timings[row]))
+            }
+        }
+        tellOdd("suspend_d", odd.count, odd.example)
+        return found.sorted { ($0.date, $0.code, $0.timing ?? "") < ($1.date, $1.code, $1.timing ?? "") }
     }
 
     // MARK: Names, limits, codes
@@ -229,7 +274,7 @@ extension TuShareSource {
     public func publishedLimits(on day: TradeDate) async throws -> [PublishedLimits]? {
         try await optional("stk_limit", .limitRule) {
             let parts = try await whole.day(
-                "stk_limit", day, of: codesAtHand(on: day),
+                "stk_limit", day, of: codesAtHand(on: day)?.codes ?? [],
                 fields: ["ts_code", "trade_date", "up_limit", "down_limit"])
             var found: [TSCode: PublishedLimits] = [:]
             var odd = OddRows()
@@ -299,7 +344,7 @@ extension TuShareSource {
 
 extension TSCode {
     /// Exchange-traded and listed funds: 5xxxxx in Shanghai; 15xxxx, 16xxxx and 18xxxx in Shenzhen.
-    fileprivate var isFund: Bool {
+    var isFund: Bool {
         switch rawValue.suffix(2) {
         case "SH": rawValue.hasPrefix("5")
         case "SZ": ["15", "16", "18"].contains(rawValue.prefix(2))

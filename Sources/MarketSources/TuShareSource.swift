@@ -10,8 +10,10 @@ public import TrainerCore
 public final class TuShareSource: MarketSource {
     public let name = "tushare"
     public let historyShape = HistoryShape.byDay
+    public let givesDays = true
     let client: TuShareClient
-    private let knownCodes: @Sendable (TradeDate) async throws -> [TSCode]?
+    let parts: (any ReplyPartStore)?
+    private let knownCodes: @Sendable (TradeDate) async throws -> KnownCodes?
     private let state = Mutex(State())
 
     private struct State {
@@ -19,15 +21,18 @@ public final class TuShareSource: MarketSource {
         var told: Set<String> = []
         /// The list of stocks, asked for to repair a cut day, and the day on which it came.
         var listings: (day: TradeDate, list: [Listing])?
-        var listParts = StockListParts()
     }
 
-    /// `knownCodes` is asked when a day comes back cut: the codes that may have a row on it; where none are known,
-    /// `stock_basic` is asked.
+    /// - Parameters:
+    ///   - parts: keeps what came of a list, or a day, that takes several calls; nil: it is asked for anew.
+    ///   - knownCodes: asked when a day comes back cut: the codes that may have a row on it; where none are known,
+    ///     `stock_basic` is asked.
     public init(
-        _ client: TuShareClient, knownCodes: @escaping @Sendable (TradeDate) async throws -> [TSCode]? = { _ in nil }
+        _ client: TuShareClient, parts: (any ReplyPartStore)? = nil,
+        knownCodes: @escaping @Sendable (TradeDate) async throws -> KnownCodes? = { _ in nil }
     ) {
         self.client = client
+        self.parts = parts
         self.knownCodes = knownCodes
     }
 
@@ -36,7 +41,20 @@ public final class TuShareSource: MarketSource {
     public var callsInFlight: Int { client.settings.parallelCalls }
 
     public var callsMade: Int { client.callsMade }
-    public func keeps(_ list: SourceList, askedAt: Date, now: Date) -> Bool { list.isOfDay(askedAt: askedAt, now: now) }
+    public func keeps(_ list: SourceList, askedAt: Date, now: Date) -> Bool {
+        Self.keeps(list, askedAt: askedAt, now: now)
+    }
+
+    /// Days for which the lists of delisted and paused stocks are good: they change when a stock leaves the list of the
+    /// listed ones, which a fetch notices.
+    private static let daysOfOtherLists = 7
+
+    public static func keeps(_ list: SourceList, askedAt: Date, now: Date) -> Bool {
+        if case .listings(let part) = list, !part.contains(.listed) {
+            return ShanghaiTime(now).day < ShanghaiTime(askedAt).day.advanced(by: daysOfOtherLists)
+        }
+        return list.isOfDay(askedAt: askedAt, now: now)
+    }
 
     // MARK: Days and bars
 
@@ -117,13 +135,20 @@ public final class TuShareSource: MarketSource {
     ) throws(TrainerError) -> BarReply {
         var rows = DailyRows(days: range, of: api)
         for table in parts.tables { try rows.add(table) }
-        return rows.reply(calls: parts.calls)
+        let reply = rows.reply(calls: parts.calls)
+        guard !parts.isWhole else { return reply }
+        // Kept with the day: the run that fetched it is not the only one that has to know.
+        let gap = RefusedRow(
+            place: "\(api) \(range.lowerBound)",
+            reason: "the answer was cut, and the list of stocks by which the rest was asked for is not whole",
+            date: range.lowerBound)
+        return BarReply(bars: reply.bars, refused: reply.refused + [gap], calls: reply.calls)
     }
 
     // MARK: For all of them
 
     var whole: TuShareWhole {
-        TuShareWhole(client: client) { [self] day in try await codes(on: day) }
+        TuShareWhole(client: client, kept: parts, source: name) { [self] day in try await codes(on: day) }
     }
 
     /// Why an API is done without.
@@ -169,34 +194,32 @@ public final class TuShareSource: MarketSource {
         }
     }
 
-    func withListParts<Result: Sendable>(_ body: (inout StockListParts) -> Result) -> Result {
-        state.withLock { body(&$0.listParts) }
-    }
-
     func tellOdd(_ api: String, _ count: Int, _ example: String?) {
         guard count > 0, let example else { return }
         client.report(SourceNotice(.oddRows, .tuShareOddRows(api: api, count: count, example: example)))
     }
 
     /// Codes that may have a row on `day`, as far as no call is needed to know them.
-    func codesAtHand(on day: TradeDate) async throws -> [TSCode] {
+    func codesAtHand(on day: TradeDate) async throws -> KnownCodes? {
         if let kept = state.withLock({ $0.listings }), kept.day == client.today {
-            return Self.alive(kept.list, on: day)
+            return KnownCodes(Self.alive(kept.list, on: day), isWhole: true)
         }
-        return try await knownCodes(day)?.sorted() ?? []
+        return try await knownCodes(day)
     }
 
     /// Codes that may have a row on `day`: those at hand, or the list of stocks, which is then asked for at most once a
     /// day.
-    private func codes(on day: TradeDate) async throws -> (codes: [TSCode], calls: Int)? {
-        let known = try await codesAtHand(on: day)
-        if !known.isEmpty { return (known, 0) }
+    private func codes(on day: TradeDate) async throws -> TuShareWhole.Codes? {
+        if let known = try await codesAtHand(on: day), !known.codes.isEmpty {
+            return TuShareWhole.Codes(known: known, calls: 0)
+        }
         // A list without the delisted would leave holes in old days.
         guard let asked = try await optional("stock_basic", .codesOfBars, { try await stockLists() }), asked.isWhole
         else { return nil }
         let today = client.today
         state.withLock { $0.listings = (today, asked.listings) }
-        return (Self.alive(asked.listings, on: day), asked.calls)
+        return TuShareWhole.Codes(
+            known: KnownCodes(Self.alive(asked.listings, on: day), isWhole: true), calls: asked.calls)
     }
 
     private static func alive(_ list: [Listing], on day: TradeDate) -> [TSCode] {

@@ -33,7 +33,8 @@ public struct TuShareTable: Sendable {
     public let hasMore: Bool
     private let cells: [UInt64]
     private let stride: Int
-    private let body: [UInt8]
+    /// The whole answer.
+    let body: [UInt8]
     private let unescaped: [UInt8]
 
     /// The table of an answer's bytes; nil where it is an error or has no data.

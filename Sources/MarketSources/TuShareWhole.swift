@@ -1,3 +1,4 @@
+import Foundation
 import Messages
 import QuotaPlan
 import TrainerCore
@@ -6,12 +7,25 @@ import TrainerCore
 /// so; what was cut is asked for again in parts.
 struct TuShareWhole: Sendable {
     let client: TuShareClient
+    /// Keeps what came of a day that takes several calls, so that a process that dies asks for the rest alone; nil: nothing
+    /// is kept.
+    let kept: (any ReplyPartStore)?
+    /// Whose parts they are.
+    let source: String
     /// The codes that a day's rows can be of; nil where none are known.
-    let codes: @Sendable (TradeDate) async throws -> (codes: [TSCode], calls: Int)?
+    let codes: @Sendable (TradeDate) async throws -> Codes?
+
+    /// What a day is asked for in lists of, and the calls that it took to know it.
+    struct Codes: Sendable {
+        let known: KnownCodes
+        let calls: Int
+    }
 
     struct Parts {
         var tables: [TuShareTable] = []
         var calls = 0
+        /// Whether no row can be missing, as far as the server and the list of stocks are to be believed.
+        var isWhole = true
     }
 
     /// One day of the whole market: one call, or lists of codes where that was cut.
@@ -19,9 +33,15 @@ struct TuShareWhole: Sendable {
         _ api: String, _ day: TradeDate, params: [String: String] = [:], fields: [String]
     ) async throws -> Parts {
         let params = params.merging(["trade_date": day.description]) { $1 }
+        if let cut = try await keptTable(Self.wholeDay, api, day) {
+            var parts = Parts(tables: [cut])
+            try await repair(&parts, api, day, params, fields)
+            return parts
+        }
         let answer = try await client.call(api, params, fields: fields)
-        guard isCut(answer.table, api) else { return Parts(tables: [answer.table], calls: answer.calls) }
         var parts = Parts(tables: [answer.table], calls: answer.calls)
+        guard isCut(answer.table, api) else { return parts }
+        try await keep(answer.table, as: Self.wholeDay, api, day)
         try await repair(&parts, api, day, params, fields)
         return parts
     }
@@ -93,31 +113,88 @@ struct TuShareWhole: Sendable {
     private func repair(
         _ parts: inout Parts, _ api: String, _ day: TradeDate, _ params: [String: String], _ fields: [String]
     ) async throws {
-        let count = parts.tables[0].rowCount
-        guard let known = try await codes(day), !known.codes.isEmpty else { throw cut(api, day, count) }
-        parts.calls += known.calls
+        let first = parts.tables[0]
+        let count = first.rowCount
+        guard let asked = try await codes(day), !asked.known.codes.isEmpty else { throw cut(api, day, count) }
+        let known = asked.known
+        parts.calls += asked.calls
         client.report(
             SourceNotice(
                 .repairing, .tuShareRepairs(api: api, day: day.description, rows: count, codes: known.codes.count)))
         let cap = client.settings.cap(of: api) ?? count
         let part = max(1, min(cap, max(count, 2)) / 2)
+        var names = [Self.wholeDay]
         for start in stride(from: 0, to: known.codes.count, by: part) {
             let list = known.codes[start..<min(start + part, known.codes.count)].map(\.rawValue)
+            names.append("\(list[0])…\(list[list.count - 1]), \(list.count)")
+            if let table = try await keptTable(names[names.count - 1], api, day) {
+                parts.tables.append(table)
+                continue
+            }
             let answer = try await client.call(
                 api, params.merging(["ts_code": list.joined(separator: ",")]) { $1 }, fields: fields)
             parts.calls += answer.calls
             // One code has one row a day, so more rows than codes are repeats, not a cut.
-            guard !answer.table.hasMore else { throw cut(api, day, answer.table.rowCount) }
+            guard !answer.table.hasMore else {
+                try await forget(names, api, day)
+                throw cut(api, day, answer.table.rowCount)
+            }
+            try await keep(answer.table, as: names[names.count - 1], api, day)
             parts.tables.append(answer.table)
         }
-        // An API that takes no lists answers them with nothing: then what was cut off is still missing.
-        func found(_ table: TuShareTable) -> Set<TSCode> {
-            Set((table.codes("ts_code") ?? []).compactMap { $0?.code })
-        }
-        let inLists = parts.tables.dropFirst().reduce(into: Set<TSCode>()) { $0.formUnion(found($1)) }
-        guard found(parts.tables[0]).intersection(known.codes).isSubset(of: inLists) else {
+        let inFirst = Self.stocks(in: first)
+        let inLists = parts.tables.dropFirst().reduce(into: Set<TSCode>()) { $0.formUnion(Self.stocks(in: $1)) }
+        // An API that takes no lists answers them with nothing: then what was cut off is still missing. So it is where the
+        // server had more rows and the lists bring none, each of the rows being of a stock of its own.
+        guard inFirst.intersection(known.codes).isSubset(of: inLists),
+            !first.hasMore || inFirst.count < count || !inLists.isSubset(of: inFirst)
+        else {
+            try await forget(names, api, day)
             throw cut(api, day, count)
         }
+        parts.isWhole = known.isWhole && inFirst.isSubset(of: known.codes)
+        if !parts.isWhole {
+            client.report(
+                SourceNotice(
+                    .partial, .tuShareDayUnproven(api: api, day: day.dashed, stocks: inFirst.union(inLists).count)))
+        }
+    }
+
+    // MARK: Parts of a day
+
+    /// The part that stands for the cut answer itself.
+    private static let wholeDay = "whole"
+    /// As long as a process takes to start again: the day's data may change.
+    private static let partSeconds = 600.0
+
+    /// A day's bars drop their parts when they land.
+    private func parted(_ api: String, _ day: TradeDate) -> PartedAnswer {
+        api == "daily" ? .day(day) : .shared("\(api) \(day)")
+    }
+
+    /// One that cannot be read any more is asked for again.
+    private func keptTable(_ name: String, _ api: String, _ day: TradeDate) async throws -> TuShareTable? {
+        let part = try await kept?.part(name, of: parted(api, day), from: source, now: client.instant)
+        return part.flatMap { try? TuShareTable(decoding: $0.body) }
+    }
+
+    private func keep(_ table: TuShareTable, as name: String, _ api: String, _ day: TradeDate) async throws {
+        try await kept?.keep(
+            ReplyPart(status: 200, body: table.body), as: name, of: parted(api, day), from: source,
+            until: client.instant.addingTimeInterval(Self.partSeconds), now: client.instant)
+    }
+
+    /// Parts that do not make a day are asked for again.
+    private func forget(_ names: [String], _ api: String, _ day: TradeDate) async throws {
+        for name in names {
+            try await kept?.keep(
+                ReplyPart(status: 200, body: []), as: name, of: parted(api, day), from: source, until: client.instant,
+                now: client.instant)
+        }
+    }
+
+    private static func stocks(in table: TuShareTable) -> Set<TSCode> {
+        Set((table.codes("ts_code") ?? []).compactMap { $0?.code }.filter { !$0.isFund })
     }
 
     func cut(_ api: String, _ day: TradeDate, _ count: Int) -> TrainerError {

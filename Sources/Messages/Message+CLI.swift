@@ -180,6 +180,7 @@ extension Message {
     public static var exitRunFailed: Message { Message(zh: "运行失败或被取消", en: "run failed or was cancelled") }
     public static var exitUsage: Message { Message(zh: "用法错误", en: "usage error") }
     public static var exitInterrupted: Message {
-        Message(zh: "Ctrl-C 停止等待，运行继续", en: "Ctrl-C stopped the waiting; the run goes on")
+        Message(
+            zh: "Ctrl-C 停止了命令；等待的运行继续进行", en: "Ctrl-C stopped the command; a run that was waited for goes on")
     }
 }

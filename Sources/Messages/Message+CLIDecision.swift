@@ -11,7 +11,9 @@ extension Message {
                 zh: "决策通道已关闭（evaluation.decision.enabled），只按文字回答判定",
                 en: "the decision lane is off (evaluation.decision.enabled): narrative answers decide alone")
         case "unavailable":
-            Message(zh: "没有市场证据：\(why?.zh ?? "-")", en: "no market evidence: \(why?.en ?? "-")")
+            Message(
+                zh: "没有市场证据" + (why.map { "：\($0.zh)" } ?? ""),
+                en: "no market evidence" + (why.map { ": \($0.en)" } ?? ""))
         default: Message(zh: why?.zh ?? state, en: why?.en ?? state)
         }
     }
@@ -119,6 +121,7 @@ extension Message {
         Message(zh: "（\(n) 题，仅供参考）", en: " (\(n) items; shown, decides nothing)")
     }
 
+    public static var labelRows: Message { Message(zh: "逐项", en: "Rows") }
     public static var headCheck: Message { Message(zh: "检查", en: "Check") }
     public static var headMeasure: Message { Message(zh: "测得", en: "Measured") }
     public static var headBound: Message { Message(zh: "界限", en: "Limit") }
@@ -132,6 +135,7 @@ extension Message {
         case "insufficient": Message(zh: "证据不足", en: "insufficient")
         case "suspicious": Message(zh: "可疑", en: "suspicious")
         case "not_applicable": Message(zh: "不适用", en: "n/a")
+        case "not_measured": Message(zh: "未测", en: "not measured")
         default: .verbatim(status)
         }
     }

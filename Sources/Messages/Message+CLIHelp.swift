@@ -51,9 +51,9 @@ extension Message {
     public static var helpAsOf: Message { Message(zh: "只用到这一天的行情", en: "See only bars up to this day") }
     public static var helpDryRun: Message {
         Message(
-            zh: "到 Modelfile 为止：照常获取并保存行情（计入限额），不保留样本，不改动 Ollama",
+            zh: "到 Modelfile 为止：照常获取并保存行情（计入限额），不保留样本，不改动 Ollama 里的任何东西",
             en:
-                "Stop after the Modelfile: bars are fetched, stored and counted as ever, no sample is kept, Ollama is left alone"
+                "Stop after the Modelfile: bars are fetched, stored and counted as ever, no sample is kept, nothing in Ollama is changed"
         )
     }
     public static var helpNoPromote: Message { Message(zh: "只评估，不上线", en: "Measure, but promote nothing") }

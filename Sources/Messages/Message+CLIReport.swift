@@ -11,7 +11,6 @@ extension Message {
     public static var labelExample: Message { Message(zh: "例", en: "e.g.") }
     public static var labelError: Message { Message(zh: "错误", en: "Error") }
     public static var labelWarning: Message { Message(zh: "警告", en: "Warning") }
-    public static var labelStages: Message { Message(zh: "阶段", en: "Stages") }
     public static var labelData: Message { Message(zh: "数据", en: "Data") }
     public static var labelSamples: Message { Message(zh: "样本", en: "Samples") }
     public static var labelPrompt: Message { Message(zh: "提示词", en: "Prompt") }
@@ -168,6 +167,9 @@ extension Message {
     }
     public static func exported(bytes: String, path: String) -> Message {
         Message(zh: "已写入 \(path)（\(bytes)）", en: "wrote \(path) (\(bytes))")
+    }
+    public static func exportStopped(path: String) -> Message {
+        Message(zh: "导出在完成前已停止：\(path)", en: "the export was stopped before it was whole: \(path)")
     }
     public static var dueNow: Message { Message(zh: "现在", en: "now") }
 }

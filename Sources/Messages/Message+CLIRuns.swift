@@ -55,6 +55,14 @@ extension Message {
         Message(zh: "完整日志：\(journalLine(run))", en: "its whole story: \(journalLine(run))")
     }
 
+    public static func runStoryOnStandardError(_ run: String) -> Message {
+        Message(
+            zh: "完整日志：守护进程的标准错误输出中带 run.id=\(run) 的各行（它不写入 journal）",
+            en:
+                "its whole story: the lines with run.id=\(run) on the daemon's standard error (it does not log to the journal)"
+        )
+    }
+
     public static var noRuns: Message {
         Message(
             zh: "还没有运行记录；开始第一次：ljwxctl run-now --wait",

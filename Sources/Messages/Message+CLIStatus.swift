@@ -65,8 +65,10 @@ extension Message {
         Message(zh: "还没有行情（来源 \(source)）", en: "no bars yet (from \(source))")
     }
 
-    public static func ollamaUp(url: String, version: String) -> Message {
-        Message(zh: "Ollama \(version) 正常（\(url)）", en: "Ollama \(version) answers (\(url))")
+    public static func ollamaUp(url: String, version: String?) -> Message {
+        Message(
+            zh: "Ollama \(version ?? "（版本未知）") 正常（\(url)）",
+            en: "Ollama \(version ?? "of an unknown version") answers (\(url))")
     }
     public static func ollamaDown(url: String) -> Message {
         Message(zh: "Ollama 无应答（\(url)）", en: "Ollama does not answer (\(url))")

@@ -141,6 +141,15 @@ extension Message {
             en: "decides, together with a sample's key, which wording of its task asks for it")
     }
 
+    public static var keyDevRefine: Message {
+        Message(
+            zh: "构建前在 DEV 上试换示例的次数；每次约向基础模型提 dev_questions 的五分之二个短问题，另加一次作比较；0：不试",
+            en: """
+                swaps of shots that are tried on DEV before a version is built; each asks the base two fifths of \
+                dev_questions, and so does what they are compared with; 0: none
+                """)
+    }
+
     public static var keyLineage: Message {
         Message(
             zh: "pinned-base：每个版本都从锁定的基础模型构建；chain：从在线版本构建（尚无时从基础模型）",

@@ -232,6 +232,18 @@ extension Message {
                 """)
     }
 
+    public static func devRefineNeedsDev(needed: Int) -> Message {
+        Message(
+            zh: """
+                model_settings.dev_refine：在 DEV 上试换示例需要打开 evaluation.decision.enabled，且 evaluation.decision.dev_questions \
+                至少为 \(needed)；否则请设为 0
+                """,
+            en: """
+                model_settings.dev_refine: other shots are tried on DEV, which takes evaluation.decision.enabled and \
+                evaluation.decision.dev_questions of \(needed) at least; else set it to 0
+                """)
+    }
+
     public static func strictWalkForwardNeedsHistory(days: Int, needed: Int) -> Message {
         Message(
             zh: """

@@ -6,6 +6,12 @@ extension Message {
             en: "address of a relay that gets every request for a free page as /HOST/PATH; null: the hosts themselves")
     }
 
+    public static var keyFreeParallelCalls: Message {
+        Message(
+            zh: "同时进行的调用数；为 k 时，强制终止（kill -9）最多损失 k 次调用",
+            en: "calls under way at once; with k, a kill -9 costs up to k calls")
+    }
+
     public static var keyFreeTimeout: Message {
         Message(zh: "一次免费页面请求的时限（秒）", en: "time limit of one request for a free page, seconds")
     }

@@ -12,6 +12,11 @@ extension Message {
         Message(zh: "运行 \(run) 已经结束（\(state)）", en: "run \(run) is over (\(state))")
     }
 
+    public static func runIsEnding(_ run: String) -> Message {
+        Message(
+            zh: "运行 \(run) 的工作已经完成，正在写入结果", en: "run \(run) has done its work; its outcome is being recorded")
+    }
+
     public static func noSuchRun(_ run: String) -> Message { Message(zh: "没有运行 \(run)", en: "there is no run \(run)") }
 
     public static var noSuchRunHint: Message {

@@ -2,8 +2,14 @@
 extension Message {
     public static func freeAddressInvalid(_ address: String) -> Message {
         Message(
-            zh: "免费数据源地址无效：\(address)；请检查 data_sources.free.gateway",
-            en: "not an address of a free source: \(address); check data_sources.free.gateway")
+            zh: "免费数据源地址无效：\(address)", en: "not an address of a free source: \(address)")
+    }
+
+    public static var freeAddressRemedy: Message {
+        Message(
+            zh: "检查 data_sources.free.gateway，例如 http://127.0.0.1:8302；留空则直接访问各网站",
+            en: "check data_sources.free.gateway, such as http://127.0.0.1:8302; without it the sites are asked "
+                + "directly")
     }
 
     public static func freeRefused(service: String) -> Message {
@@ -38,6 +44,12 @@ extension Message {
         Message(
             zh: "新浪股票列表不完整：\(count) 只中只有 \(found) 只",
             en: "sina's list of stocks is incomplete: \(found) of \(count)")
+    }
+
+    public static func freeListOdd(count: Int, example: String) -> Message {
+        Message(
+            zh: "新浪股票列表有 \(count) 行无法识别，例如 \(example)",
+            en: "\(count) row\(count == 1 ? "" : "s") of sina's list could not be read, such as \(example)")
     }
 
     public static var freeNoIndex: Message {
@@ -78,14 +90,6 @@ extension Message {
         Message(
             zh: "无法读取股票列表（\(why.zh)），改用已存的 \(count) 个代码；今日新股会缺失",
             en: "no list of stocks (\(why.en)); using the \(count) stored codes, today's new listings will be missing")
-    }
-
-    public static func freeListKept(count: Int) -> Message {
-        Message(
-            zh: "新浪股票列表在重启前已读过，沿用其中 \(count) 个代码；本次行情不与列表价格比对",
-            en:
-                "sina's list was read before the restart; its \(count) codes are used, and its prices are compared with nothing"
-        )
     }
 
     public static func freeQuotesMoved(day: String) -> Message {
@@ -141,6 +145,14 @@ extension Message {
             en:
                 "\(source) is new here: of \(compared) stocks that could be compared with stored bars \(agreed) agree; the "
                 + "others, such as \(example), are refused, and the stored bars that disagree quarantined")
+    }
+
+    public static func stocksStillRefused(source: String, count: Int, example: String, days: Int) -> Message {
+        Message(
+            zh: "\(source) 有 \(count) 只股票（例如 \(example)）曾与其他来源已存的日线不符，其日线全部不采用，直到同一次运行中有 \(days) 个共同交易日一致",
+            en:
+                "\(count) stock\(count == 1 ? "" : "s") of \(source), such as \(example), disagreed with bars of another source: none "
+                + "of their bars is taken until the two agree on \(days) days in common of one run")
     }
 
     public static func sourcesDisagree(source: String, count: Int) -> Message {

@@ -67,8 +67,11 @@ extension Message {
             zh: "没有自己的话谈到 \(topics.joined(separator: "、"))", en: "no own words on \(topics.joined(separator: ", "))")
     }
 
-    public static func gateSaidInstead(_ said: String, of expected: String) -> Message {
-        Message(zh: "答 \(said)，应为 \(expected)", en: "\(said) instead of \(expected)")
+    /// `said`: nil where the answer says none.
+    public static func gateSaidInstead(_ said: String?, of expected: String) -> Message {
+        Message(
+            zh: (said.map { "答 \($0)" } ?? "没有写") + "，应为 \(expected)",
+            en: "\(said ?? "nothing") instead of \(expected)")
     }
 
     public static func gateClaimCount(numbers: Int, relations: Int) -> Message {

@@ -45,12 +45,15 @@ extension Message {
 
     /// `limit` is nil where the server did not say.
     public static func tuShareRateLimited(api: String, limit: Int?, window: String) -> Message {
-        let times = limit.map(String.init) ?? "?"
         let chinese = ["minute": "每分钟", "hour": "每小时", "day": "每天"][window] ?? window
+        guard let limit else {
+            return Message(
+                zh: "TuShare 接口 \(api) 超出\(chinese)的频次，上限未知",
+                en: "TuShare limits the calls of \(api) a \(window), to how many is unknown")
+        }
         return Message(
-            zh: "TuShare 接口 \(api) 超出频次：\(chinese)最多 \(times) 次",
-            en: "TuShare limits \(api) to \(times) calls a \(window)"
-        )
+            zh: "TuShare 接口 \(api) 超出频次：\(chinese)最多 \(limit) 次",
+            en: "TuShare limits \(api) to \(limit) calls a \(window)")
     }
 
     public static func tuShareRateResumes(window: String) -> Message {
@@ -130,11 +133,28 @@ extension Message {
             en: "the answer to \(api) lacks the column \(column); it has: \(fields)")
     }
 
+    public static var tuShareColumnRemedy: Message {
+        Message(
+            zh: "检查 data_sources.tushare.base_url 指向的是 TuShare Pro 还是其他网关；"
+                + "官方地址 https://api.tushare.pro 也缺这一列时，接口可能已经改变，请升级本程序",
+            en: "check whether data_sources.tushare.base_url leads to TuShare Pro or to some other gateway; where the "
+                + "official address https://api.tushare.pro lacks the column too, the API may have changed: "
+                + "update this program")
+    }
+
     public static func tuShareTruncated(api: String, day: String, rows: Int) -> Message {
         Message(
-            zh: "接口 \(api) 在 \(day) 的结果被截断在 \(rows) 行，且没有股票清单可用来分批补全",
-            en: "\(api) of \(day) was cut at \(rows) rows, and no list of codes is known to ask for it in parts"
+            zh: "接口 \(api) 在 \(day) 的结果被截断在 \(rows) 行，且没有够用的股票清单可用来分批补全",
+            en: "\(api) of \(day) was cut at \(rows) rows, and no list of codes is known that brings the rest in parts"
         )
+    }
+
+    public static func tuShareDayUnproven(api: String, day: String, stocks: Int) -> Message {
+        Message(
+            zh: "接口 \(api) 在 \(day) 的结果被截断，而股票清单不全（缺上市、退市或暂停状态之一）："
+                + "已分批取得 \(stocks) 只，清单以外的股票可能缺这一天",
+            en: "\(api) of \(day) was cut, and the list of stocks is not whole (listed, delisted or paused ones are "
+                + "missing): \(stocks) stocks came in parts, others may lack that day")
     }
 
     public static var tuShareTruncatedRemedy: Message {
@@ -146,18 +166,22 @@ extension Message {
 
     public static func tuShareAddressInvalid(_ address: String) -> Message {
         Message(
-            zh: "TuShare 地址无效：\(address)，例如 https://api.tushare.pro",
-            en: "not a TuShare address: \(address); an example is https://api.tushare.pro")
+            zh: "TuShare 地址无效：\(address)", en: "not a TuShare address: \(address)")
+    }
+
+    public static var tuShareAddressRemedy: Message {
+        Message(
+            zh: "检查 data_sources.tushare.base_url；官方地址是 https://api.tushare.pro",
+            en: "check data_sources.tushare.base_url; the official address is https://api.tushare.pro")
     }
 
     // MARK: Notices
 
+    /// `limit` is nil where the server did not say.
     public static func tuShareWaits(api: String, seconds: Int, limit: Int?) -> Message {
-        let times = limit.map(String.init) ?? "?"
-        return Message(
-            zh: "接口 \(api) 每分钟最多 \(times) 次，等待 \(seconds) 秒后继续",
-            en: "\(api) allows \(times) calls a minute; going on in \(seconds) s"
-        )
+        let zh = limit.map { "每分钟最多 \($0) 次" } ?? "限制每分钟的次数（上限未知）"
+        let en = limit.map { "allows \($0) calls a minute" } ?? "limits the calls a minute, to how many is unknown"
+        return Message(zh: "接口 \(api) \(zh)，等待 \(seconds) 秒后继续", en: "\(api) \(en); going on in \(seconds) s")
     }
 
     public static func tuShareRetries(api: String, attempt: Int, of attempts: Int, seconds: String, why: String)
@@ -219,6 +243,24 @@ extension Message {
             en: "\(total) problem\(total == 1 ? "" : "s") in the CSV folder \(folder): "
                 + shown.map(\.en).joined(separator: "; ") + (more > 0 ? "; and \(more) more" : "")
         )
+    }
+
+    public static func csvRepeats(total: Int, shown: [Message]) -> Message {
+        let more = total > shown.count ? total - shown.count : 0
+        let head =
+            total == 1
+            ? "1 CSV row repeats an earlier one and counts once: "
+            : "\(total) CSV rows repeat an earlier one and count once: "
+        return Message(
+            zh: "CSV 中有 \(total) 行与先前的行完全重复，各只取一次："
+                + shown.map(\.zh).joined(separator: "；") + (more > 0 ? "；另有 \(more) 行" : ""),
+            en: head + shown.map(\.en).joined(separator: "; ") + (more > 0 ? "; and \(more) more" : "")
+        )
+    }
+
+    public static func csvRepeat(code: String, day: String, place: String, other: String) -> Message {
+        Message(
+            zh: "\(code) \(day) 在 \(place)，先前在 \(other)", en: "\(code) \(day) in \(place), as in \(other)")
     }
 
     public static var csvProblemsRemedy: Message {

@@ -135,10 +135,6 @@ extension Message {
             en: "wait until then, or run less often; ljwxctl gate explain tells what each rule can show")
     }
 
-    public static func gateChecked(_ epoch: String, items: Int) -> Message {
-        Message(zh: "GATE \(epoch) 的 \(items) 题与封条一致", en: "GATE \(epoch): \(items) items agree with the seal")
-    }
-
     public static func decisionProgress(model: String, done: Int, of total: Int) -> Message {
         Message(zh: "\(model)：决策 \(done)/\(total)", en: "\(model): decision \(done)/\(total)")
     }

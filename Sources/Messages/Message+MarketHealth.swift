@@ -30,11 +30,12 @@ extension Message {
         let rest = count - shown.count
         return Message(
             zh: "\(count) 只股票的复权因子与日线的除权不符，可能改了基准：\(shown.joined(separator: "、"))"
-                + (rest > 0 ? "等" : "") + "；其复权价整段改用 close/pre_close 链；见 ljwxctl data health",
+                + (rest > 0 ? "等" : "") + "；其复权价整段改用 close/pre_close 链；按日获取的来源下次运行会重取其全部因子；见 ljwxctl data health",
             en:
                 "the factors of \(count) stock\(count == 1 ? "" : "s") step otherwise than the bars, perhaps to another "
                 + "level: \(shown.joined(separator: ", "))" + (rest > 0 ? " and \(rest) more" : "")
-                + "; adjusted prices are chained there, whole; see `ljwxctl data health`")
+                + "; adjusted prices are chained there, whole, and the next run asks a source by day for all of their factors "
+                + "anew; see `ljwxctl data health`")
     }
 
     public static func windowsQuarantined(_ count: Int) -> Message {
@@ -52,11 +53,12 @@ extension Message {
     }
 
     /// - Parameter longestWait: runs that one of the stocks had waited since its last turn.
-    public static func stocksServed(_ stocks: Int, waiting: Int, longestWait: Int?) -> Message {
-        let zh = [waiting > 0 ? "\(waiting) 只待轮到" : nil, longestWait.map { "最久等了 \($0) 次训练" }]
+    public static func stocksServed(_ stocks: Int, waiting: Int?, longestWait: Int?) -> Message {
+        let waiting = waiting.flatMap { $0 > 0 ? $0 : nil }
+        let zh = [waiting.map { "\($0) 只待轮到" }, longestWait.map { "最久等了 \($0) 次训练" }]
             .compactMap(\.self).joined(separator: "，")
         let en = [
-            waiting > 0 ? "\(waiting) wait for their turn" : nil,
+            waiting.map { "\($0) wait for their turn" },
             longestWait.map { "the longest wait was \($0) run\($0 == 1 ? "" : "s")" },
         ].compactMap(\.self).joined(separator: ", ")
         return Message(

@@ -59,6 +59,13 @@ extension Message {
                 + "and indicators run across them")
     }
 
+    public static func openDaysBeforeBars(_ count: Int, newest: String, oldestBars: String) -> Message {
+        Message(
+            zh: "最早的行情是 \(oldestBars)；在它之前有 \(count) 个开市日没有任何行情（最近的是 \(newest)），每周会再问一次",
+            en: "the oldest bars are of \(oldestBars); \(count) open day\(count == 1 ? "" : "s") before them came back "
+                + "without any, the newest is \(newest); asked for again once a week")
+    }
+
     public static func stocksWithoutBars(_ count: Int, example: String) -> Message {
         Message(
             zh: "清单中有 \(count) 只上市股票没有任何行情，例如 \(example)；下次会再问",

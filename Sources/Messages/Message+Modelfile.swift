@@ -1,4 +1,69 @@
 extension Message {
+    // MARK: Shots tried on DEV
+
+    public static func refineProgress(done: Int, of total: Int) -> Message {
+        Message(
+            zh: "在 DEV 上比较示例：\(done)/\(total) 题", en: "trying shots on DEV: \(done) of \(total) questions at most")
+    }
+
+    /// Mean Brier losses, of the items that chose.
+    public static func devRefined(
+        tried: Int, accepted: Int, items: Int, days: Int, before: String, after: String
+    ) -> Message {
+        Message(
+            zh: "在 DEV（\(items) 题 \(days) 天）上试换示例 \(tried) 次，采用 \(accepted) 次；Brier \(before) → \(after)",
+            en: """
+                \(tried) swaps of shots tried on DEV (\(items) items on \(days) days), \(accepted) accepted; Brier \(before) → \
+                \(after)
+                """)
+    }
+
+    public static var labelRefinement: Message { Message(zh: "试换示例", en: "Shots tried") }
+
+    /// Mean Brier losses, of the items that chose.
+    public static func shotsTried(
+        _ tried: Int, accepted: Int, items: Int, questions: Int, before: String, after: String
+    ) -> Message {
+        Message(
+            zh: "DEV \(items) 题上试换 \(tried) 次，采用 \(accepted) 次（共 \(questions) 问）；Brier \(before) → \(after)",
+            en: """
+                \(tried) swaps on \(items) items of DEV, \(accepted) accepted (\(questions) questions); Brier \(before) → \
+                \(after)
+                """)
+    }
+
+    public static func shotSwap(_ out: String, into: String, outcome: Message, gain: String) -> Message {
+        Message(zh: "\(out) → \(into)：\(outcome.zh)，改善 \(gain)", en: "\(out) → \(into): \(outcome.en), gain \(gain)")
+    }
+
+    /// `outcome`: `accepted`, `rejected`, `too_long`, `undefined`.
+    public static func swapOutcome(_ outcome: String) -> Message {
+        switch outcome {
+        case "accepted": Message(zh: "采用", en: "accepted")
+        case "rejected": Message(zh: "未采用", en: "rejected")
+        case "too_long": Message(zh: "放不进上下文", en: "does not fit")
+        case "undefined": Message(zh: "无法比较", en: "cannot be compared")
+        default: .verbatim(outcome)
+        }
+    }
+
+    /// `why`: there is no GATE; nil: DEV has no questions, or this way of training no shots.
+    public static func refinementSkipped(_ why: Message?) -> Message {
+        Message(
+            zh: "没有在 DEV 上试换示例" + (why.map { "：\($0.zh)" } ?? "：DEV 没有题目"),
+            en: "no other shots were tried on DEV" + (why.map { ": \($0.en)" } ?? ": it has no questions"))
+    }
+
+    /// At most.
+    public static func refinementCost(swaps: Int, questions: Int) -> Message {
+        Message(
+            zh: "model_settings.dev_refine：每次构建前在 DEV 上试换示例 \(swaps) 次，最多向基础模型提 \(questions) 个短问题",
+            en: """
+                model_settings.dev_refine: \(swaps) swaps of shots are tried on DEV before each build, by up to \(questions) \
+                short questions to the base
+                """)
+    }
+
     // MARK: The budget of shots
 
     public static func contextHasNoRoom(context: Int, system: Int, question: Int, answer: Int, reserve: Int) -> Message

@@ -40,6 +40,18 @@ extension Message {
             en: "\(name.en): \(rate) is below \(limit) (\(k)/\(n), 95 % interval \(interval))")
     }
 
+    public static func gateNotMeasured(_ name: Message) -> Message {
+        Message(
+            zh: "\(name.zh)：回答中没有可供测量的内容，不算通过",
+            en: "\(name.en): the answers hold nothing to measure, which does not pass")
+    }
+
+    public static var gateContradicted: Message {
+        Message(zh: "与题中数据矛盾的说法", en: "claims that contradict the question")
+    }
+    public static var gateLatencyName: Message { Message(zh: "响应时间", en: "latency") }
+    public static var gatePassRateName: Message { Message(zh: "成功率", en: "pass rate") }
+
     // MARK: Contradictions
 
     public static func gateContradictions(bound: String, limit: String, interval: String, k: Int, n: Int) -> Message {
@@ -51,15 +63,16 @@ extension Message {
                 """)
     }
 
-    /// `claimsNeeded`: as many as show it if no other one contradicts.
+    /// `needed`: as many claims as show it if no other one contradicts; nil where no number does.
     public static func gateContradictionsOpen(
-        limit: String, interval: String, k: Int, n: Int, claimsNeeded: Int?, casesMore: Int?
+        limit: String, interval: String, k: Int, n: Int, needed: (claims: Int, moreCases: Int)?
     ) -> Message {
-        let zh = claimsNeeded.map { "；其余都不矛盾时共需 \($0) 处，约再加 \(casesMore ?? 0) 道题" } ?? ""
+        let zh =
+            needed.map { "；其余都不矛盾时共需 \($0.claims) 处，约再加 \($0.moreCases) 道题" } ?? "；再多的题也不能证明"
         let en =
-            claimsNeeded.map {
-                "; \($0) are needed if no other one does, from about \(casesMore ?? 0) more cases"
-            } ?? ""
+            needed.map {
+                "; \($0.claims) are needed if no other one does, from about \($0.moreCases) more cases"
+            } ?? "; no number of claims shows it"
         return Message(
             zh: "证据不足，暂不上线：\(n) 处说法中矛盾 \(k) 处，太少，不能证明不超过上限 \(limit)（95% 区间 \(interval)）\(zh)",
             en: """
@@ -69,16 +82,16 @@ extension Message {
     }
 
     public static func gateContradictionsBeside(
-        rate: String, champion: String, difference: String, limit: String, interval: String, n: Int
+        rate: String, champion: String, difference: String, limit: String, interval: String?, n: Int
     ) -> Message {
         Message(
             zh: """
                 与题中数据矛盾的说法 \(rate)（n=\(n)），在用模型 \(champion)：多出 \(difference)，超过上限 \(limit)\
-                （90% 区间 \(interval)）
+                （90% 区间 \(interval ?? nothing.zh)）
                 """,
             en: """
                 \(rate) of the claims contradict the question (n=\(n)), of the champion's \(champion): \(difference) more, \
-                above the limit \(limit) (90 % interval \(interval))
+                above the limit \(limit) (90 % interval \(interval ?? nothing.en))
                 """)
     }
 
@@ -165,16 +178,16 @@ extension Message {
     }
 
     public static func gateLatencyBeside(
-        ratio: String, limit: String, interval: String, p50: String, champion: String, n: Int
+        ratio: String, limit: String, interval: String?, p50: String, champion: String, n: Int
     ) -> Message {
         Message(
             zh: """
-                比在用模型慢：同题用时之比的中位数 \(ratio)，超过上限 \(limit)（95% 区间 \(interval)，n=\(n)；\
+                比在用模型慢：同一次运行中同题用时之比的中位数 \(ratio)，超过上限 \(limit)（95% 区间 \(interval ?? nothing.zh)，n=\(n)；\
                 p50 \(p50) 对 \(champion)）
                 """,
             en: """
-                slower than the champion: the median ratio of their times on the same questions is \(ratio), above the \
-                limit \(limit) (95 % interval \(interval), n=\(n); p50 \(p50) against \(champion))
+                slower than the champion: the median ratio of their times on the same questions of this run is \(ratio), above the \
+                limit \(limit) (95 % interval \(interval ?? nothing.en), n=\(n); p50 \(p50) against \(champion))
                 """)
     }
 
@@ -198,6 +211,11 @@ extension Message {
 
     public static func followProgress(model: String, done: Int, of total: Int) -> Message {
         Message(zh: "\(model)：改题 \(done)/\(total)", en: "\(model): changed questions \(done)/\(total)")
+    }
+
+    public static func speedProgress(done: Int, of total: Int) -> Message {
+        Message(
+            zh: "与在用模型轮流比较速度 \(done)/\(total)", en: "speed beside the champion, in turns: \(done)/\(total) questions")
     }
 
     public static var followNotPossible: Message {

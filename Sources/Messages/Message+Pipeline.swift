@@ -260,6 +260,14 @@ extension Message {
         Message(zh: "没能删除：\(names)；下次运行再试", en: "not removed: \(names); tried again by the next run")
     }
 
+    public static func pruneForeign(_ names: String) -> Message {
+        Message(
+            zh: "没有删除 \(names)：Ollama 中以此为名的已是另一个模型；请给它另取名字（ollama cp）后删除此名（ollama rm）",
+            en:
+                "not removed: \(names); another model has that name in Ollama: give it a name of its own (ollama cp) and remove this one (ollama rm)"
+        )
+    }
+
     public static func pruneFiles(runs: Int, data: Int) -> Message {
         Message(
             zh: "按保留规则删除了 \(runs) 次运行的文件夹和 \(data) 个样本文件",

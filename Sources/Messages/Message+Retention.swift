@@ -18,6 +18,9 @@ extension Message {
     public static var keptAsIncumbent: Message {
         Message(zh: "以前脚本的模型，不动", en: "a model of the older scripts, left alone")
     }
+    public static var keptAsAnotherModel: Message {
+        Message(zh: "此名下已是另一个模型，不动", en: "another model has its name, left alone")
+    }
     public static var keptAsLiveCandidate: Message { Message(zh: "运行中的候选模型", en: "candidate of a live run") }
     public static var keptAsLiveRun: Message { Message(zh: "运行尚未结束", en: "its run is not over") }
     public static var keptWithModel: Message { Message(zh: "其模型仍在 Ollama 中", en: "its model is still in Ollama") }

@@ -129,13 +129,15 @@ extension Message {
             en: "pass rates differ by \(mean) points, 95% interval \(low)…\(high) (clustered by \(days) days)")
     }
     public static func noDifference(_ why: Message?) -> Message {
-        Message(zh: "给不出区间：\(why?.zh ?? "-")", en: "no interval: \(why?.en ?? "-")")
+        Message(zh: "给不出区间" + (why.map { "：\($0.zh)" } ?? ""), en: "no interval" + (why.map { ": \($0.en)" } ?? ""))
     }
     public static var labelOnlyOne: Message { Message(zh: "只有一个通过", en: "One alone") }
     /// Of questions that one of two models alone has right; `why`: there is no p.
     public static func onlyOneRight(first: Int, second: Int, p: String?, why: Message?) -> Message {
-        let zh = p.map { "McNemar p = \($0)，未按天聚类，仅供参考" } ?? "McNemar：\(why?.zh ?? "-")"
-        let en = p.map { "McNemar p = \($0), blind to days, to be shown alone" } ?? "McNemar: \(why?.en ?? "-")"
+        let zh = p.map { "McNemar p = \($0)，未按天聚类，仅供参考" } ?? "McNemar p 无法计算" + (why.map { "：\($0.zh)" } ?? "")
+        let en =
+            p.map { "McNemar p = \($0), blind to days, to be shown alone" }
+            ?? "no McNemar p" + (why.map { ": \($0.en)" } ?? "")
         return Message(zh: "A \(first) 题，B \(second) 题（\(zh)）", en: "A \(first), B \(second) (\(en))")
     }
 

@@ -1,9 +1,9 @@
-import TrainerCore
+public import TrainerCore
 
 /// The order of shots: oldest first, the newest last, the ratings in turn, so that the last two differ in rating. Small
 /// models lean on what they read last.
-enum ShotOrder {
-    static func arrange(_ shots: [Sample]) -> [Sample] {
+public enum ShotOrder {
+    public static func arrange(_ shots: [Sample]) -> [Sample] {
         var rest = shots.sorted { $0.key > $1.key }
         var backwards: [Sample] = []
         while let next = pick(from: rest, after: backwards) {

@@ -86,7 +86,8 @@ private struct AbilityQuestions {
         let tried = try await client.tried("api/chat", body(text: text, truncate: false), within: timeout)
         switch tried {
         case .reply(let bytes):
-            return .no("answered after \(try decode(bytes).promptEvalCount ?? 0) tokens of a longer prompt")
+            let counted = try decode(bytes).promptEvalCount
+            return .no(counted.map { "answered after \($0) tokens of a longer prompt" } ?? "answered a longer prompt")
         case .refused(400, let text) where text.contains("context"): return .yes
         case .refused, .late: return .unknown(tried.words)
         }

@@ -32,7 +32,8 @@ extension OllamaClient {
         }
     }
 
-    /// Hands each line of an NDJSON reply to `handle`. A connection lost after the head is an interruption.
+    /// Hands each line of an NDJSON reply to `handle`. A connection lost after the head is an interruption, and so is an
+    /// end inside a line: a proxy ends the reply in good order when the server behind it has died.
     func lines(
         of path: String, body: some Encodable & Sendable, handle: ([UInt8]) async throws -> Void
     ) async throws {
@@ -53,7 +54,12 @@ extension OllamaClient {
             throw OllamaError.interrupted("the connection was lost in the middle of the answer: \(error)")
         }
         try Task.checkCancellation()
-        if let line = splitter.finish() { try await handle(line) }
+        guard let rest = splitter.finish() else { return }
+        do {
+            try await handle(rest)
+        } catch OllamaError.malformed(let text) where rest.first == UInt8(ascii: "{") {
+            throw OllamaError.interrupted("the answer ended in the middle of a line: \(text)")
+        }
     }
 
     func execute(_ request: HTTPClientRequest, deadline: Duration) async throws -> HTTPClientResponse {

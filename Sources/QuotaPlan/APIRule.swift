@@ -29,7 +29,7 @@ public struct APIRule: Hashable, Sendable {
         APIRule("daily", points: 120, rowCap: 6000),
         APIRule("adj_factor", points: 2000),
         APIRule("daily_basic", points: 2000),
-        APIRule("suspend_d", points: 120),
+        APIRule("suspend_d", points: 120, rowCap: 5000),
         APIRule("namechange", points: 120),
         APIRule("stk_limit", points: 2000, rowCap: 5800),
         APIRule("index_daily", points: 2000, rowCap: 8000),

@@ -38,6 +38,9 @@ public struct FetchNeeds: Hashable, Sendable {
     public var barDays: Int
     /// Days without factors.
     public var factorDays: Int
+    /// Lists of stocks whose factors are asked for anew, one call each.
+    public var factorLists: Int
+    /// Days whose suspensions are asked for, or stretches of days where one call gives them.
     public var suspensionDays: Int
     public var limitDays: Int
     /// Days without turnover and valuation.
@@ -58,9 +61,10 @@ public struct FetchNeeds: Hashable, Sendable {
     public var rowCaps: [String: Int]
 
     public init(
-        calendar: Bool = false, barDays: Int = 0, factorDays: Int = 0, suspensionDays: Int = 0, limitDays: Int = 0,
-        basicDays: Int = 0, correctionDays: Int = 0, listings: Int = 0, names: Bool = false, codeChanges: Bool = false,
-        indices: Int = 0, stocksPerDay: Int = 0, codesPerDay: Int? = nil, rowCaps: [String: Int] = [:]
+        calendar: Bool = false, barDays: Int = 0, factorDays: Int = 0, factorLists: Int = 0, suspensionDays: Int = 0,
+        limitDays: Int = 0, basicDays: Int = 0, correctionDays: Int = 0, listings: Int = 0, names: Bool = false,
+        codeChanges: Bool = false, indices: Int = 0, stocksPerDay: Int = 0, codesPerDay: Int? = nil,
+        rowCaps: [String: Int] = [:]
     ) {
         self.correctionDays = correctionDays
         self.codesPerDay = codesPerDay ?? stocksPerDay
@@ -68,6 +72,7 @@ public struct FetchNeeds: Hashable, Sendable {
         self.calendar = calendar
         self.barDays = barDays
         self.factorDays = factorDays
+        self.factorLists = factorLists
         self.suspensionDays = suspensionDays
         self.limitDays = limitDays
         self.basicDays = basicDays
@@ -87,7 +92,7 @@ public struct FetchNeeds: Hashable, Sendable {
             CallNeed("bse_mapping", calls: codeChanges ? 1 : 0, substitute: .nothing),
             CallNeed("daily", calls: barDays * callsPerDay("daily"), substitute: nil),
             CallNeed(
-                "adj_factor", calls: factorDays * callsPerDay("adj_factor"),
+                "adj_factor", calls: factorDays * callsPerDay("adj_factor") + factorLists,
                 substitute: .chainedFactors),
             CallNeed("suspend_d", calls: suspensionDays, substitute: .missingBars),
             CallNeed("stk_limit", calls: limitDays * limitLists, substitute: .limitRule),

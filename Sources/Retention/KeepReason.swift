@@ -18,6 +18,8 @@ public enum KeepReason: Codable, Hashable, Sendable {
     case modelStays
     /// A model of the older scripts: no rule of ours applies to it.
     case incumbent
+    /// Under the version's name Ollama holds a model with another digest.
+    case anotherModel
 
     public var code: String {
         switch self {
@@ -32,6 +34,7 @@ public enum KeepReason: Codable, Hashable, Sendable {
         case .liveRun: "live_run"
         case .modelStays: "model_stays"
         case .incumbent: "incumbent"
+        case .anotherModel: "another_model"
         }
     }
 
@@ -48,6 +51,7 @@ public enum KeepReason: Codable, Hashable, Sendable {
         case .liveRun: .keptAsLiveRun
         case .modelStays: .keptWithModel
         case .incumbent: .keptAsIncumbent
+        case .anotherModel: .keptAsAnotherModel
         }
     }
 }

@@ -16,7 +16,7 @@ public struct RetentionPlan: Codable, Hashable, Sendable {
     /// Newest first; candidate tags of live runs last, by name.
     public let keep: [Kept]
     /// Oldest first, so that an interrupted prune has removed what was needed least; then versions without a row and
-    /// candidate tags, by name.
+    /// candidate tags, by name, and a draft that `base create` left.
     public let remove: [ModelName]
 
     public init(keep: [Kept], remove: [ModelName]) {

@@ -4,8 +4,8 @@ public import TrainerCore
 
 /// Decides which versions stay in Ollama. Pure: it sees rows and names, and deletes nothing.
 ///
-/// Never planned for removal: the champion, the one before it, a pinned one, the newest. A model that this program did
-/// not make never appears in a plan.
+/// Never planned for removal: the champion, the one before it, a pinned one, the newest, and what has a version's name
+/// without being it. No other model that this program did not make appears in a plan.
 public struct RetentionPolicy: Hashable, Sendable {
     public let rules: KeepRules
 
@@ -23,6 +23,7 @@ public struct RetentionPolicy: Hashable, Sendable {
     ///     are its tags.
     ///   - models: the registry, in any order; rows with `removedAt` are history and do not count.
     ///   - pinned: names pinned besides those whose row says so.
+    ///   - taken: versions whose name another model has in Ollama: somebody else's, whatever the rules.
     ///   - listed: names in Ollama; only candidate tags, versions without a row and models of the older scripts matter
     ///     among them. The last are kept, whatever the rules.
     ///   - liveRun: the run now going on, whose candidate stays.
@@ -31,7 +32,7 @@ public struct RetentionPolicy: Hashable, Sendable {
     ///     a process that died before it wrote one. Any other name without a row is somebody else's.
     public func plan(
         base: String, models: [ModelRecord], serving: ServingState, pinned: Set<ModelName> = [],
-        listed: [ModelName] = [], liveRun: RunID? = nil, tags: [RunID: Set<KeepTag>] = [:],
+        taken: Set<ModelName> = [], listed: [ModelName] = [], liveRun: RunID? = nil, tags: [RunID: Set<KeepTag>] = [:],
         endedRuns: Set<RunID> = [], now: Date
     ) -> RetentionPlan {
         let live = models.filter { $0.removedAt == nil && Self.isOurs($0.name, base: base) }
@@ -39,7 +40,7 @@ public struct RetentionPolicy: Hashable, Sendable {
         let byRules = rules.reasons(
             for: live.map { KeepSubject(madeAt: $0.createdAt, tags: tags[$0.run] ?? []) }, now: now)
         let judged = zip(live, byRules).enumerated().map { rank, pair in
-            let protections = protections(of: pair.0, rank: rank, serving: serving, pinned: pinned)
+            let protections = protections(of: pair.0, rank: rank, serving: serving, pinned: pinned, taken: taken)
             return RetentionPlan.Kept(name: pair.0.name, reasons: protections + pair.1)
         }
         let served = [serving.champion, serving.previous].compactMap(\.self)
@@ -61,13 +62,14 @@ public struct RetentionPolicy: Hashable, Sendable {
     }
 
     private func protections(
-        of model: ModelRecord, rank: Int, serving: ServingState, pinned: Set<ModelName>
+        of model: ModelRecord, rank: Int, serving: ServingState, pinned: Set<ModelName>, taken: Set<ModelName>
     ) -> [KeepReason] {
         var reasons: [KeepReason] = []
         if model.name == serving.champion { reasons.append(.champion) }
         if model.name == serving.previous { reasons.append(.previous) }
         if model.isPinned || pinned.contains(model.name) { reasons.append(.pinned) }
         if rank == 0 { reasons.append(.newest) }
+        if taken.contains(model.name) { reasons.append(.anotherModel) }
         return reasons
     }
 

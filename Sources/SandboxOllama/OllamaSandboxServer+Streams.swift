@@ -16,7 +16,7 @@ extension OllamaSandboxServer {
         let faults = self.faults
         var lines: [GoJSON] = []
         var failure: APIError?
-        if faults.contains(.createWithoutSuccess) || faults.contains(.dieMidCreate) {
+        if !faults.filter({ [.createWithoutSuccess, .dieMidCreate, .cutLine].contains($0) }).isEmpty {
             lines = [status("parsing GGUF")]
         } else {
             do {
@@ -34,10 +34,11 @@ extension OllamaSandboxServer {
             guard !lines.isEmpty else { return self.failure(failure, type: "application/json") }
             lines.append(Self.errorLine(failure.text))
         }
-        let written = lines
+        let (written, last) = (lines, status("success"))
         return ndjson { writer in
             for line in written { try await Self.write(line, to: &writer) }
             if faults.contains(.dieMidCreate) { try await Self.breakOff(context) }
+            if faults.contains(.cutLine) { try await Self.writeHalf(of: last, to: &writer) }
             try await writer.finish(nil)
         }
     }
@@ -122,6 +123,10 @@ extension OllamaSandboxServer {
         var written = 0
         func write(_ line: GoJSON, to writer: inout any ResponseBodyWriter) async throws {
             if faults.contains(.noDone), line["done"] == .bool(true) { return }
+            if faults.contains(.cutLine), written == 1 {
+                try await Self.writeHalf(of: line, to: &writer)
+                throw StreamCut()
+            }
             try await Self.write(line, to: &writer)
             written += 1
             guard breaks, written >= 2 else { return }
@@ -133,11 +138,19 @@ extension OllamaSandboxServer {
             if let rest = opening.rest {
                 for try await line in rest { try await write(line, to: &writer) }
             }
+        } catch is StreamCut {
+            return
         } catch let error as APIError {
             try await Self.write(errorLine(error.text), to: &writer)
         } catch let failure as EngineFailure {
             try await Self.write(errorLine(Answering.error(for: failure).text), to: &writer)
         }
+    }
+
+    private struct StreamCut: Error {}
+
+    private static func writeHalf(of line: GoJSON, to writer: inout any ResponseBodyWriter) async throws {
+        try await writer.write(ByteBuffer(string: String(line.text.prefix(line.text.count / 2))))
     }
 
     // MARK: Blobs

@@ -47,6 +47,14 @@ public final class OllamaSandboxServer: Sendable {
         currentFaults = Mutex(options.faults)
     }
 
+    /// Makes a model that the scripted engine can speak for: its weights mean nothing (`SyntheticGGUF`).
+    public func addSyntheticModel(_ name: String) async throws {
+        let weights = try await store.add(SyntheticGGUF.bytes(), kind: Manifest.Kind.model.mediaType).layer
+        let files = GoJSON.object([.init(name: "model.gguf", value: .string(weights.digest))])
+        let request = GoJSON.object([.init(name: "model", value: .string(name)), .init(name: "files", value: files)])
+        try await ModelCreation(body: Array(request.text.utf8), features: features).run(in: store) { _ in }
+    }
+
     /// What misbehaves from now on; the count of `downAfter` starts anew.
     public func setFaults(_ faults: [SandboxFault]) {
         served.withLock { $0 = 0 }

@@ -6,6 +6,8 @@ public enum SandboxFault: Hashable, Sendable {
     case runnerDiesMidStream
     /// Chat and generate: the stream ends without its `done` line.
     case noDone
+    /// Chat, generate and create: the stream ends in good order inside a line, as through a proxy (the model is not made).
+    case cutLine
     /// Create: the stream ends without `success` (the model is not made).
     case createWithoutSuccess
     /// Create: the connection breaks in the middle (the model is not made).
@@ -20,14 +22,15 @@ public enum SandboxFault: Hashable, Sendable {
     /// Instead of JSON, every reply is a web page with status 200.
     case html
 
-    /// `die-mid-stream`, `runner-dies`, `no-done`, `create-without-success`, `die-mid-create`, `slow:MS`,
-    /// `down-after:N`, `busy:STATUS`, `html`; nil for anything else.
+    /// `die-mid-stream`, `runner-dies`, `no-done`, `cut-line`, `create-without-success`, `die-mid-create`,
+    /// `slow:MS`, `down-after:N`, `busy:STATUS`, `html`; nil for anything else.
     public init?(_ text: String) {
         let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
         switch (parts.first, parts.count == 2 ? Int(parts[1]) : nil) {
         case ("die-mid-stream", nil): self = .dieMidStream
         case ("runner-dies", nil): self = .runnerDiesMidStream
         case ("no-done", nil): self = .noDone
+        case ("cut-line", nil): self = .cutLine
         case ("create-without-success", nil): self = .createWithoutSuccess
         case ("die-mid-create", nil): self = .dieMidCreate
         case ("html", nil): self = .html
@@ -40,6 +43,6 @@ public enum SandboxFault: Hashable, Sendable {
 
     /// Accepted spellings, for messages.
     public static let spellings =
-        "die-mid-stream, runner-dies, no-done, create-without-success, die-mid-create, slow:MS, down-after:N, "
-        + "busy:STATUS, html"
+        "die-mid-stream, runner-dies, no-done, cut-line, create-without-success, die-mid-create, slow:MS, "
+        + "down-after:N, busy:STATUS, html"
 }

@@ -14,6 +14,12 @@ public struct SandboxFault: Sendable, Hashable {
         case truncatedGzip
         /// HTTP 200 without a body.
         case empty
+        /// `"code":0,"data":null`.
+        case noData
+        /// The first of the columns that were asked for is not there.
+        case noColumn
+        /// A good answer without rows that says that there are more.
+        case moreOfNothing
         /// `"msg":null` beside good rows.
         case nullMessage
         /// The body ends in the middle.
@@ -36,6 +42,8 @@ public struct SandboxFault: Sendable, Hashable {
         case emptyRows
         /// A cut answer that does not say `has_more`.
         case silentCut
+        /// The first cell of the first row is a text of so many bytes.
+        case hugeCell(bytes: Int)
     }
 
     public let kind: Kind
@@ -82,6 +90,9 @@ public struct SandboxFault: Sendable, Hashable {
         case "slow": return .slow(seconds: try number("seconds"))
         case "truncated-gzip": return .truncatedGzip
         case "empty": return .empty
+        case "no-data": return .noData
+        case "no-column": return .noColumn
+        case "more-of-nothing": return .moreOfNothing
         case "msg-null": return .nullMessage
         case "bad-json": return .badJSON
         case "rate-minute": return .rateMinute(Int(try number("a number of calls")))
@@ -95,12 +106,14 @@ public struct SandboxFault: Sendable, Hashable {
         case "duplicate-rows": return .duplicateRows
         case "empty-rows": return .emptyRows
         case "silent-cut": return .silentCut
+        case "huge-cell": return .hugeCell(bytes: Int(try number("a number of bytes")))
         default:
             throw SandboxFaultError(
                 spec,
-                "has an unknown kind; known: html504 html reset slow:SECONDS truncated-gzip empty msg-null bad-json "
+                "has an unknown kind; known: html504 html reset slow:SECONDS truncated-gzip empty no-data no-column "
+                    + "more-of-nothing msg-null bad-json "
                     + "rate-minute:N rate-hour:N rate-day:N permission unknown-api token late revised-factor "
-                    + "duplicate-rows empty-rows silent-cut")
+                    + "duplicate-rows empty-rows silent-cut huge-cell:BYTES")
         }
     }
 

@@ -85,6 +85,7 @@ final class TuShareDesk: Sendable {
             }
         }
         if let refusal = refusal(request.token, rule) { return refusal }
+        if faults.contains(where: { $0.kind == .noData }) { return ReplyText.noData }
         return rows(request, rule, faults)
     }
 
@@ -123,10 +124,12 @@ final class TuShareDesk: Sendable {
         let limit = min(cap, max(0, request.params["limit"].flatMap { Int($0) } ?? cap))
         let page = rows[offset..<min(rows.count, offset + limit)]
         let isSilent = faults.contains { $0.kind == .silentCut }
-        let fields = request.fields.isEmpty ? rule.defaultColumns : request.fields
+        let isOfNothing = faults.contains { $0.kind == .moreOfNothing }
+        let fields = (request.fields.isEmpty ? rule.defaultColumns : request.fields)
+            .dropFirst(faults.contains { $0.kind == .noColumn } ? 1 : 0)
         return ReplyText.rows(
-            SandboxRows(columns: rule.columns, rows: Array(page)).selecting(fields),
-            hasMore: page.endIndex < rows.count && !isSilent,
+            SandboxRows(columns: rule.columns, rows: isOfNothing ? [] : Array(page)).selecting(Array(fields)),
+            hasMore: isOfNothing || page.endIndex < rows.count && !isSilent,
             message: faults.contains { $0.kind == .nullMessage } ? nil : "")
     }
 
@@ -147,6 +150,8 @@ final class TuShareDesk: Sendable {
                 guard row[1] != newest, case .number(let factor) = row[2] else { return row }
                 return [row[0], row[1], .number((factor * 1.01 * 10_000).rounded() / 10_000)]
             }
+        case .hugeCell(let bytes) where !rows.isEmpty:
+            rows[0][0] = .text(String(repeating: "6", count: bytes))
         case .duplicateRows:
             rows = rows.enumerated().flatMap { place, row in place % 10 == 0 ? [row, row] : [row] }
         default: break

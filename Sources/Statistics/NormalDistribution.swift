@@ -19,7 +19,6 @@ public enum NormalDistribution {
     /// 1.645 and 1.96 by name, for code that must not throw on constants.
     public static let z95OneSided = 1.6448536269514722
     public static let z95TwoSided = 1.959963984540054
-    public static let z80OneSided = 0.8416212335729143
 
     private static func lowerQuantile(_ p: Double) -> Double {
         let start = p < 0.02425 ? tail(p) : centre(p)

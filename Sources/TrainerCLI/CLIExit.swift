@@ -39,8 +39,7 @@ extension CLIExit {
             .rateLimitedDay, .requestInvalid, .upstreamUnavailable, .upstreamMalformed, .sourceDisagrees, .noData,
             .dataNotHealthy, .sampleLeaks, .ollamaUnavailable, .ollamaRefused, .ollamaInterrupted, .baseModelMissing,
             .baseModelChanged, .modelNotVerified, .contextTooSmall, .ollamaLacks, .diskFull, .storeUnusable,
-            .stateLocked,
-            .socketUnusable, .cancelled, .internalFault:
+            .storeUnavailable, .stateLocked, .socketUnusable, .cancelled, .internalFault:
             self = .other
         }
     }

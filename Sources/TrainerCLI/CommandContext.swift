@@ -18,7 +18,10 @@ struct CommandContext: Sendable {
     /// Between two attempts to find a lost daemon.
     let pause: @Sendable () async throws -> Void
 
-    var page: Page { Page(language: askedLanguage ?? client.peer?.language ?? fallbackLanguage) }
+    var page: Page {
+        let peer = client.peer
+        return Page(language: askedLanguage ?? peer?.language ?? fallbackLanguage, log: peer?.log ?? .journal)
+    }
 
     /// The answer as JSON, or as lines made from it once the daemon's language is known.
     func answer(_ value: some Encodable, asJSON: Bool, _ lines: (Page) -> [String]) throws {
@@ -30,4 +33,24 @@ struct CommandContext: Sendable {
     }
 
     func note(_ message: Message) { console.note(page.text(message)) }
+
+    /// The work's result; nil where Ctrl-C came first: the work was cancelled then, and has ended.
+    func unlessInterrupted<Value: Sendable>(
+        _ work: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value? {
+        try await withThrowingTaskGroup(of: Value?.self) { group in
+            group.addTask { try await work() }
+            group.addTask {
+                for await _ in interrupts() { return nil }
+                // The stream only ends like this when we are cancelled ourselves.
+                throw CancellationError()
+            }
+            defer { group.cancelAll() }
+            let first: Value? = try await group.next() ?? nil
+            if first != nil { return first }
+            group.cancelAll()
+            // Work that came to its end in the same instant is done; with which error cancelled work ends tells nothing.
+            return (try? await group.next()) ?? nil
+        }
+    }
 }

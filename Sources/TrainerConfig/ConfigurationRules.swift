@@ -15,7 +15,7 @@ enum ConfigurationRules {
         windowFaults(configuration) + weeklyFaults(configuration.schedule)
             + repeatedSlotFaults(configuration.schedule) + sourceFaults(configuration.fetch)
             + passRateFaults(configuration.evaluation) + latencyFaults(configuration) + decisionFaults(configuration)
-            + retentionFaults(configuration.retention)
+            + refinementFaults(configuration) + retentionFaults(configuration.retention)
     }
 
     private static func windowFaults(_ configuration: TrainerConfiguration) -> [Fault] {
@@ -106,6 +106,22 @@ enum ConfigurationRules {
                 keys: ["ollama.answer_timeout_seconds", "performance_thresholds.max_response_time"],
                 message: .answerTimeoutTooShort(
                     timeout: "\(timeout)", limit: "\(limit)", example: "\(Int((limit * 10).rounded(.up)))"))
+        ]
+    }
+
+    /// Other shots could be compared on nothing.
+    private static func refinementFaults(_ configuration: TrainerConfiguration) -> [Fault] {
+        let decision = configuration.evaluation.decision
+        let needed = DecisionLaneSettings.devQuestionsToRefine
+        guard configuration.model.devRefine > 0, !decision.isEnabled || decision.devQuestions < needed else {
+            return []
+        }
+        return [
+            Fault(
+                keys: [
+                    "model_settings.dev_refine", "evaluation.decision.dev_questions", "evaluation.decision.enabled",
+                ],
+                message: .devRefineNeedsDev(needed: needed))
         ]
     }
 

@@ -17,6 +17,8 @@ public protocol MarketSource: Sendable {
     /// or `sina` from `free`).
     var name: String { get }
     var historyShape: HistoryShape { get }
+    /// Whether `bars(on:)` gives anything: a `byStock` source may have no quotes of the whole market.
+    var givesDays: Bool { get }
     /// Calls that may be under way at once. What is under way when the process dies is asked for again: 1 where calls
     /// are counted, unless the operator allows more.
     var callsInFlight: Int { get async }
@@ -27,7 +29,7 @@ public protocol MarketSource: Sendable {
     /// The open days in `range`, ascending.
     func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]?
     /// Every stock's bar of one day, in any order, without duplicates. A `byStock` source answers for the newest day
-    /// only, from its spot quotes, and throws `usage` for another.
+    /// only, from its spot quotes, and throws `usage` for another; without `givesDays` for any.
     func bars(on day: TradeDate) async throws -> BarReply
     /// One stock's bars in `range`, ascending.
     func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply
@@ -48,6 +50,10 @@ public protocol MarketSource: Sendable {
     func listings(in part: [Listing.Status]) async throws -> [Listing]?
     /// Whole-day and intraday suspensions of one day.
     func suspensions(on day: TradeDate) async throws -> [Suspension]?
+    /// Calendar days whose suspensions one question can span; 1: each day is asked for by itself.
+    var suspensionSpan: Int { get }
+    /// Those of all days in `range`, which spans `suspensionSpan` calendar days at most.
+    func suspensions(in range: ClosedRange<TradeDate>) async throws -> [Suspension]?
     /// Names in force at any time in `range`.
     func nameSpells(in range: ClosedRange<TradeDate>) async throws -> [NameSpell]?
     /// Bars of an index (`000300.SH`); pre_close is its close of the day before.
@@ -79,6 +85,7 @@ extension MarketSource {
 public protocol BarsOnlySource: MarketSource {}
 
 extension BarsOnlySource {
+    public var givesDays: Bool { true }
     public var callsInFlight: Int { get async { 4 } }
     public func keeps(_ list: SourceList, askedAt: Date, now: Date) -> Bool { false }
     public func codesPerCall(tradingDays: Int) -> Int { 1 }
@@ -103,6 +110,10 @@ extension BarsOnlySource {
     public var listingParts: [[Listing.Status]] { [Listing.Status.allCases] }
     public func listings(in part: [Listing.Status]) async throws -> [Listing]? { nil }
     public func suspensions(on day: TradeDate) async throws -> [Suspension]? { nil }
+    public var suspensionSpan: Int { 1 }
+    public func suspensions(in range: ClosedRange<TradeDate>) async throws -> [Suspension]? {
+        try await suspensions(on: range.upperBound)
+    }
     public func nameSpells(in range: ClosedRange<TradeDate>) async throws -> [NameSpell]? { nil }
     public func indexBars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [DailyBar]? { nil }
     public func publishedLimits(on day: TradeDate) async throws -> [PublishedLimits]? { nil }
@@ -123,12 +134,18 @@ public enum SourceList: Hashable, Sendable {
     case correctedSuspensions, correctedFactors
     /// Days, long over, whose factors were asked for again because their answers were cut.
     case shortFactors
+    /// All of a stock's factors, asked for anew because some of them were of another level.
+    case factorLevel(TSCode)
 }
 
 /// What a source answers about one day of the whole market beside its bars.
 public enum DayAnswer: Sendable { case factors, limits, basics }
 
 extension SourceList {
+    /// Seconds for which an answer stands that may grow the same evening: later runs ask again, but not each attempt of
+    /// one.
+    public static let pause = 3_600.0
+
     /// Lists change from one day in Shanghai to the next; the index, which gets its bar some time in the evening, is
     /// left to whoever asks.
     public func isOfDay(askedAt: Date, now: Date) -> Bool {
@@ -178,8 +195,6 @@ public protocol ReferenceStore: Sendable {
     func storeLimits(_ limits: [PublishedLimits], on day: TradeDate, from source: String, at instant: Date) async throws
     /// One day's turnover and valuation, as a whole.
     func storeBasics(_ basics: [DailyBasic], on day: TradeDate, from source: String, at instant: Date) async throws
-    /// Index bars stand apart from the stocks' bars: an index is never a sample.
-    func storeIndex(_ bars: [DailyBar], from source: String, at instant: Date) async throws
 
     /// The whole market's factors of one day, with its mark, also where there are none.
     func store(_ factors: [AdjFactor], ofDay day: TradeDate, from source: String, at instant: Date) async throws
@@ -241,6 +256,52 @@ public protocol ReferenceStore: Sendable {
     func dailyBasics(of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [DailyBasic]
     /// Ascending.
     func indexBars(of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [DailyBar]
+}
+
+/// Stocks of a source that disagreed with what another one gave: none of their bars is taken, until the two agree.
+public protocol StockRefusalStore: Sendable {
+    /// By code, why.
+    func refused(of source: String) async throws -> [TSCode: String]
+    func refuse(_ stocks: [TSCode: String], of source: String, at instant: Date) async throws
+    func admit(_ codes: Set<TSCode>, of source: String) async throws
+}
+
+/// One reply of those that an answer takes.
+public struct ReplyPart: Hashable, Sendable {
+    /// HTTP's.
+    public let status: Int
+    public let body: [UInt8]
+
+    public init(status: Int, body: [UInt8]) {
+        self.status = status
+        self.body = body
+    }
+}
+
+/// An answer that takes several replies.
+public enum PartedAnswer: Hashable, Sendable {
+    /// One stock's bars, and the factors beside them.
+    case stock(TSCode)
+    /// A day of the whole market.
+    case day(TradeDate)
+    case list(SourceList)
+    /// None in particular: several answers are made from it.
+    case shared(String)
+}
+
+/// Replies that have come of answers which take several, so that a process that dies asks for the others alone. They go with
+/// the transaction in which the bars or the list land that they are part of, or when they are no longer good.
+public protocol ReplyPartStore: Sendable {
+    /// nil where it has not come, or is no longer good at `now`.
+    func part(_ name: String, of answer: PartedAnswer, from source: String, now: Date) async throws -> ReplyPart?
+    /// Whatever is no longer good at `now` goes.
+    func keep(
+        _ part: ReplyPart, as name: String, of answer: PartedAnswer, from source: String, until end: Date, now: Date
+    ) async throws
+    /// Those that make no answer: each is asked for again.
+    func drop(_ answer: PartedAnswer, from source: String) async throws
+    /// How many have come and are still good.
+    func count(of answer: PartedAnswer, from source: String, now: Date) async throws -> Int
 }
 
 /// What was learnt of an account's limits and how much of them is used; accounts are known by a digest of their token.

@@ -28,6 +28,52 @@ public struct ModelLineage: Codable, Hashable, Sendable {
         }
     }
 
+    /// Other shots that were tried on DEV before it was built.
+    public struct Refinement: Codable, Hashable, Sendable {
+        public let tried: Int
+        public let accepted: Int
+        /// Of DEV, that each set of shots was asked about.
+        public let items: Int
+        /// All together.
+        public let questions: Int
+        /// Mean Brier loss on these items, of the shots that were chosen first and of those that it was built with.
+        public let brierBefore: Double
+        public let brierAfter: Double
+        /// In the order in which they were tried.
+        public let swaps: [Swap]
+
+        public struct Swap: Codable, Hashable, Sendable {
+            public let out: SampleKey
+            public let into: SampleKey
+            /// `accepted`, `rejected`, `too_long`, `undefined`
+            public let outcome: String
+            /// By how much less the set loses with it, and the error of that; nil where nobody was asked.
+            public let gain: Double?
+            public let standardError: Double?
+
+            public init(out: SampleKey, into: SampleKey, outcome: String, gain: Double?, standardError: Double?) {
+                self.out = out
+                self.into = into
+                self.outcome = outcome
+                self.gain = gain
+                self.standardError = standardError
+            }
+        }
+
+        public init(
+            tried: Int, accepted: Int, items: Int, questions: Int, brierBefore: Double, brierAfter: Double,
+            swaps: [Swap]
+        ) {
+            self.swaps = swaps
+            self.tried = tried
+            self.accepted = accepted
+            self.items = items
+            self.questions = questions
+            self.brierBefore = brierBefore
+            self.brierAfter = brierAfter
+        }
+    }
+
     public let model: ModelName
     /// Ollama's manifest digest.
     public let digest: String
@@ -56,6 +102,8 @@ public struct ModelLineage: Codable, Hashable, Sendable {
     public let championThen: ModelName?
     public let ollamaVersion: String?
     public let productVersion: String?
+    /// nil where none were tried.
+    public var refinement: Refinement?
 
     public init(
         model: ModelName, digest: String, trainingKind: String, run: RunID, createdAt: Date, asOf: TradeDate,

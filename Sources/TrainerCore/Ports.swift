@@ -53,13 +53,17 @@ public struct RefusedRow: Codable, Hashable, Sendable {
     public let content: String?
     /// The rule of the checks of stored bars that it breaks. A row that cannot be read breaks none.
     public let rule: BarFinding.Rule?
+    /// Whether asking again would bring the same: of its day there is nothing to wait for.
+    public let isFinal: Bool
 
     /// A source may write anything where a number belongs; a longer text is cut.
     static let longestText = 400
 
     public init(
-        place: String, reason: String, date: TradeDate? = nil, content: String? = nil, rule: BarFinding.Rule? = nil
+        place: String, reason: String, date: TradeDate? = nil, content: String? = nil, rule: BarFinding.Rule? = nil,
+        isFinal: Bool = false
     ) {
+        self.isFinal = isFinal || rule == .sourcesDisagree
         self.place = Self.bounded(place)
         self.reason = Self.bounded(reason)
         self.date = date
@@ -79,9 +83,11 @@ public protocol BarStore: Sendable {
     /// Stores one day's reply and its mark in one transaction; a changed bar replaces the old one, which is kept as a
     /// revision. Storing the same reply again changes nothing but when the day was asked for.
     func store(_ reply: BarReply, of day: TradeDate, from source: String, at instant: Date) async throws
-    /// The same for one stock's days.
+    /// The same for one stock's days, of which those through `end` are marked as asked for (nil: none), and those after it
+    /// left open.
     func store(
-        _ reply: BarReply, of code: TSCode, in range: ClosedRange<TradeDate>, from source: String, at instant: Date
+        _ reply: BarReply, of code: TSCode, in range: ClosedRange<TradeDate>, wholeThrough end: TradeDate?,
+        from source: String, at instant: Date
     ) async throws
     /// Rows that a reply about several stocks refused: its bars land stock by stock, and a stock without bars not at all.
     func storeRefused(_ rows: [RefusedRow], asked day: TradeDate, from source: String, at instant: Date) async throws
@@ -91,6 +97,8 @@ public protocol BarStore: Sendable {
     func askedAt(from source: String) async throws -> [TradeDate: Date]
     /// The marks of what was asked for by stock: each has no gap.
     func askedRanges(from source: String) async throws -> [TSCode: ClosedRange<TradeDate>]
+    /// What the newest answers about stocks left open.
+    func openAnswers(from source: String) async throws -> [TSCode: OpenAnswer]
     /// The newest day ≤ `limit` with bars ingested at or before `knownAt`.
     func newestDay(atOrBefore limit: TradeDate, knownAt: Date) async throws -> TradeDate?
     /// Days with bars in `range`, ascending.
@@ -122,6 +130,30 @@ public protocol BarStore: Sendable {
     func refusals(of code: TSCode?, in range: ClosedRange<TradeDate>, limit: Int) async throws -> Refusals
     /// The stocks that such rows name, by day.
     func refusedCodes(in range: ClosedRange<TradeDate>) async throws -> [TradeDate: Set<TSCode>]
+}
+
+extension BarStore {
+    /// One stock's days, with nothing left open.
+    public func store(
+        _ reply: BarReply, of code: TSCode, in range: ClosedRange<TradeDate>, from source: String, at instant: Date
+    ) async throws {
+        try await store(reply, of: code, in: range, wholeThrough: range.upperBound, from: source, at: instant)
+    }
+}
+
+/// Days of a stock that an answer about it left open: a bar of them may yet come.
+public struct OpenAnswer: Hashable, Sendable {
+    public let days: ClosedRange<TradeDate>
+    /// When the first of the answers came that left some of them open.
+    public let since: Date
+    /// When the last one came.
+    public let askedAt: Date
+
+    public init(days: ClosedRange<TradeDate>, since: Date, askedAt: Date) {
+        self.days = days
+        self.since = since
+        self.askedAt = askedAt
+    }
 }
 
 /// The first days that landings brought.
@@ -250,6 +282,8 @@ public protocol SampleStore: Sendable {
     func coverage(upTo day: TradeDate) async throws -> [TSCode: TradeDate]
     /// The newest `limit` samples with asOf ≤ `day`, newest first, then by key: the pool that shots are chosen from.
     func newest(_ limit: Int, asOf day: TradeDate) async throws -> [Sample]
+    /// Those of them that were kept at or before `instant`, or by `run`.
+    func newest(_ limit: Int, asOf day: TradeDate, keptBy instant: Date, or run: RunID) async throws -> [Sample]
     /// All samples by key, page by page, for exports: those after `key`, at most `limit`.
     func page(after key: SampleKey?, limit: Int) async throws -> [Sample]
     func count() async throws -> Int
@@ -325,8 +359,6 @@ public protocol RunStore: Sendable {
     func recoverInterrupted(at instant: Date) async throws -> [RunID]
     /// The oldest run that is due, now `running`; nil when none is due or one runs.
     func claimNext(at instant: Date) async throws -> RunRecord?
-    /// The earliest `notBefore` of what waits, for the loop's alarm clock.
-    func nextDue(after instant: Date) async throws -> Date?
     func record(_ run: RunRecord) async throws
     /// A look at the GATE is written with the stage that took it, or neither is.
     func record(_ stage: StageRecord, of run: RunID, look: GateLook?) async throws
@@ -334,8 +366,6 @@ public protocol RunStore: Sendable {
     func stages(of id: RunID) async throws -> [StageRecord]
     /// Newest first.
     func runs(limit: Int, before: RunID?) async throws -> [RunRecord]
-    /// The newest run in one of `states`.
-    func newestRun(in states: Set<RunState>) async throws -> RunRecord?
     /// `queued` and `deferred` become `cancelled` here; for a running one the caller cancels its task.
     func cancelWaiting(_ id: RunID, at instant: Date) async throws -> Bool
 }
@@ -397,6 +427,8 @@ public protocol AnswerStore: Sendable {
     /// Everything that one model ever answered.
     func answers(of modelDigest: String) async throws -> [AnswerKey: ModelAnswer]
     func keep(_ answer: ModelAnswer, for key: AnswerKey, at instant: Date) async throws
+    /// Drops what was kept of a model at `instant` or later: its name was found to hold another, which may have answered.
+    func forget(of modelDigest: String, since instant: Date) async throws
 }
 
 /// Files that people and the incumbent's tools read, by path below the state directory. Written to a temporary name,
@@ -440,6 +472,8 @@ public protocol ModelServer: Sendable {
     /// What these names hold, with their layers where the server's files can be read from here: then those of all other
     /// names too, because layers are shared. A name that is not there is left out.
     func footprints(of names: Set<ModelName>) async throws -> [ModelFootprint]
+    /// The context in tokens that a model, which has just answered, is in memory with; nil where the server does not tell.
+    func loadedContext(of name: ModelName) async throws -> Int?
     /// nil when there is no such model here (never a pull).
     func show(_ name: ModelName) async throws -> ServedModel?
     /// Streams until `{"status":"success"}`; anything else throws.

@@ -27,8 +27,6 @@ public struct ShanghaiTime: Hashable, Sendable {
 
     /// `20261121-0200`: the stem of a run id.
     public var runStem: String { "\(day)-\(clock)" }
-    /// `20261121_0200`: the stem of a model version.
-    public var versionStem: String { "\(day)_\(clock)" }
     /// `2026-11-21 02:00:00`
     public var text: String { "\(day.dashed) \(Self.two(hour)):\(Self.two(minute)):\(Self.two(second))" }
 

@@ -36,7 +36,10 @@ public struct TrainerError: Error, Codable, Hashable, Sendable {
         case ollamaLacks = "ollama_lacks"
         // this machine
         case diskFull = "disk_full"
+        /// Damaged, of another version, not to be opened: a person has to act.
         case storeUnusable = "store_unusable"
+        /// Locked, or a read or write failed: it may work again.
+        case storeUnavailable = "store_unavailable"
         case stateLocked = "state_locked"
         case socketUnusable = "socket_unusable"
         // the control interface
@@ -75,8 +78,8 @@ public struct TrainerError: Error, Codable, Hashable, Sendable {
         case .usage, .configInvalid, .sourceFileInvalid, .tokenMissing, .tokenInvalid, .permissionDenied,
             .requestInvalid, .sourceDisagrees, .noData, .dataNotHealthy, .sampleLeaks, .ollamaRefused,
             .baseModelMissing, .baseModelChanged, .modelNotVerified, .contextTooSmall, .ollamaLacks, .diskFull,
-            .storeUnusable, .stateLocked, .socketUnusable, .daemonUnreachable, .notFound, .conflict, .cancelled,
-            .internalFault:
+            .storeUnusable, .storeUnavailable, .stateLocked, .socketUnusable, .daemonUnreachable, .notFound, .conflict,
+            .cancelled, .internalFault:
             .final
         }
     }

@@ -32,6 +32,8 @@ struct BaseModelMaker: Sendable {
                         occupied: isNamed ? nil : family.configured))
                 continuation.finish()
             } catch {
+                // Also where the listener is gone: a task of its own is not cancelled.
+                await Task { await discardDraft() }.value
                 continuation.finish(throwing: (error as? TrainerError)?.ofCommand ?? error)
             }
         }
@@ -62,18 +64,18 @@ struct BaseModelMaker: Sendable {
         _ digest: String, replace: Bool, ifIdle: @Sendable () async throws -> Void
     ) async throws -> Bool {
         let old = try await models.serving().baseDigest
-        do {
-            try await ifIdle()
-            if let old, old != digest, !replace {
-                throw TrainerError(
-                    .conflict, .otherBasePinned(pinned: String(old.prefix(12)), made: String(digest.prefix(12))),
-                    hint: .otherBasePinnedHint)
-            }
-        } catch {
-            _ = try await server.delete(family.baseDraft)
-            throw error
+        try await ifIdle()
+        if let old, old != digest, !replace {
+            throw TrainerError(
+                .conflict, .otherBasePinned(pinned: String(old.prefix(12)), made: String(digest.prefix(12))),
+                hint: .otherBasePinnedHint)
         }
         let before = try await server.digests()
+        // A prune, or a second `base create`, may have been there meanwhile; what nobody has must not be pinned.
+        guard before[family.baseDraft] == digest else {
+            throw TrainerError(
+                .modelNotVerified, .modelNotListed(family.baseDraft.description), hint: .modelNotVerifiedHint)
+        }
         // The pin first: dying before the copy is mended by the next run, from the draft.
         try await models.updateServing { $0.baseDigest = digest }
         if before[family.base] != digest { try await server.copy(family.baseDraft, to: family.base) }
@@ -82,5 +84,14 @@ struct BaseModelMaker: Sendable {
         if isNamed, before[family.configured] != digest { try await server.copy(family.base, to: family.configured) }
         _ = try await server.delete(family.baseDraft)
         return isNamed
+    }
+
+    /// What cannot be removed now, and what Ollama finishes making although nobody listens, the next prune removes.
+    private func discardDraft() async {
+        _ = try? await turnstile.pass {
+            let pinned = try await models.serving().baseDigest
+            guard !family.needsDraft(try await server.digests(), pinned: pinned) else { return }
+            _ = try await server.delete(family.baseDraft)
+        }
     }
 }

@@ -11,8 +11,10 @@ struct CleanupDisk: Sendable {
 
     /// nil where Ollama does not answer; the plan does not depend on it.
     func view(of plan: RetentionPlan) async throws -> ModelDiskView? {
-        // Models of the older scripts are no versions, but what they share goes with no version.
-        let versions = Set(plan.keep.filter { $0.reasons != [.incumbent] }.map(\.name) + plan.remove)
+        // Models of the older scripts, and somebody's under a version's name, are no versions, but what they share goes with
+        // no version.
+        let others: Set<KeepReason> = [.incumbent, .anotherModel]
+        let versions = Set(plan.keep.filter { others.isDisjoint(with: $0.reasons) }.map(\.name) + plan.remove)
         let names = versions.union(plan.keep.map(\.name))
             .union([family.base, family.configured, family.champion, family.previous, family.latest])
         let footprints: [ModelFootprint]

@@ -59,8 +59,9 @@ struct Daemon {
             answerTimeout: configuration.ollama.answerTimeout)
         let sources = MarketSourceProvider(
             settings: configuration.fetch, codes: configuration.generate.universe.codes, stateDirectory: stateDirectory,
-            environment: environment, bars: stores.bars, reference: stores.reference, quotas: stores.quotas,
-            clock: SystemWallClock(), logger: logger, language: language)
+            environment: environment, bars: stores.bars, reference: stores.reference,
+            parts: SQLiteReplyPartStore(database), refusals: SQLiteStockRefusalStore(database),
+            quotas: stores.quotas, clock: SystemWallClock(), logger: logger, language: language)
         let settings = PipelineSettings(configuration, templates: templates)
         for message in TemplateNotices.messages(settings) { logger.warning("\(message.text(in: language))") }
         let hub = ProgressHub()
@@ -98,6 +99,7 @@ struct Daemon {
         if !paths.isSocketExplicit { try SocketFolder.make(for: socket) }
         let control = ControlServer(
             backend: backend, socketPath: socket, language: language,
+            log: JournalStream.isStandardError() ? .journal : .standardError,
             places: DaemonPlaces(config: paths.config, stateDirectory: paths.stateDirectory), logger: logger
         ) {
             let ready = Message.daemonReady(version: ProductVersion.text, socket: socket).text(in: language)

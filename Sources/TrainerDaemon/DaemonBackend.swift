@@ -84,11 +84,13 @@ struct DaemonBackend: ControlBackend {
         guard !record.state.isFinal else {
             throw TrainerError(.conflict, .runIsOver(id.rawValue, state: record.state.rawValue))
         }
-        let wasRunning = await runner.current == id
         guard try await runner.cancel(id) else {
-            throw TrainerError(.conflict, .runIsOver(id.rawValue, state: record.state.rawValue))
+            let state = try await self.record(id).state
+            let message: Message =
+                state.isFinal ? .runIsOver(id.rawValue, state: state.rawValue) : .runIsEnding(id.rawValue)
+            throw TrainerError(.conflict, message)
         }
-        return CancelReply(run: id, outcome: wasRunning ? .stopping : .cancelled)
+        return CancelReply(run: id, outcome: record.state == .running ? .stopping : .cancelled)
     }
 
     func events(of id: RunID) async throws -> AsyncStream<ProgressEvent> {
@@ -130,7 +132,7 @@ struct DaemonBackend: ControlBackend {
         do {
             tags = try await server.digests().filter { $0.value == record.digest }.map(\.key)
                 .sorted { $0.description < $1.description }
-        } catch let error as TrainerError where error.code == .ollamaUnavailable {
+        } catch let error as TrainerError where error.isOfOllama {
             tags = nil  // the row says what it knows; only the tags need Ollama
         }
         return ModelDetail(

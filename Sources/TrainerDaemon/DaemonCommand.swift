@@ -64,7 +64,7 @@ public struct DaemonCommand: AsyncParsableCommand {
                 let templates = try TemplateFolder.templates(
                     in: loaded.configuration.samples.templateFolder(below: paths.stateDirectory))
                 let settings = PipelineSettings(loaded.configuration, templates: templates)
-                report(loaded, TemplateNotices.messages(settings), paths)
+                report(loaded, TemplateNotices.messages(settings) + settings.costNotes, paths)
             } else {
                 try await Daemon(paths: paths, loaded: loaded, environment: environment).run()
             }

@@ -17,6 +17,8 @@ final class MarketSourceProvider: Sendable {
     private let secrets: SecretLoader
     private let bars: any BarStore
     private let reference: any ReferenceStore
+    private let parts: any ReplyPartStore
+    private let refusals: any StockRefusalStore
     private let clock: any WallClock
     private let logger: Logger
     private let language: Language
@@ -29,8 +31,9 @@ final class MarketSourceProvider: Sendable {
 
     init(
         settings: FetchSettings, codes: [TSCode], stateDirectory: URL, environment: [String: String],
-        bars: any BarStore, reference: any ReferenceStore, quotas: any QuotaStore, clock: any WallClock,
-        logger: Logger, language: Language
+        bars: any BarStore, reference: any ReferenceStore, parts: any ReplyPartStore,
+        refusals: any StockRefusalStore, quotas: any QuotaStore, clock: any WallClock, logger: Logger,
+        language: Language
     ) {
         self.settings = settings
         self.codes = Set(codes)
@@ -38,6 +41,8 @@ final class MarketSourceProvider: Sendable {
         self.secrets = SecretLoader(environment: environment)
         self.bars = bars
         self.reference = reference
+        self.parts = parts
+        self.refusals = refusals
         self.clock = clock
         self.quotas = quotas
         self.logger = logger
@@ -51,7 +56,9 @@ final class MarketSourceProvider: Sendable {
         let source = try await configuredSource()
         let compared = ComparedSource(
             source, keptDays: try await keptDays(), isNew: try await isNew(source.name), keptCodes: keptCodes,
-            kept: { code, range in try await bars.bars(of: code, in: range, knownAt: clock.now) }, notify: notify)
+            kept: { code, range in try await bars.bars(of: code, in: range, knownAt: clock.now) },
+            refused: try await refusals.refused(of: source.name), refusals: refusals, parts: parts,
+            now: { clock.now }, notify: notify)
         self.compared.withLock { $0 = compared }
         return compared
     }
@@ -60,6 +67,11 @@ final class MarketSourceProvider: Sendable {
     func trial(of source: String) async throws -> SourceTrial? {
         guard try await isNew(source) else { return nil }
         return try await SourceTrial(keptDays: try await keptDays(), keptCodes: keptCodes)
+    }
+
+    /// Pages of the free sources' list of stocks that need not be asked for again.
+    func listPagesKept() async throws -> Int {
+        try await parts.count(of: FreeSource.listPages, from: FetchSettings.Source.free.rawValue, now: clock.now)
     }
 
     private func isNew(_ source: String) async throws -> Bool {
@@ -86,7 +98,11 @@ final class MarketSourceProvider: Sendable {
     private func configuredSource() async throws -> any MarketSource {
         switch settings.source {
         case .csv:
-            return CSVSource(folder: URL(filePath: settings.csvDirectory ?? "", relativeTo: stateDirectory).path)
+            // The configuration is refused without it.
+            guard let directory = settings.csvDirectory else {
+                throw TrainerError(.configInvalid, .csvDirectoryNeeded(key: "data_sources.csv.directory"))
+            }
+            return CSVSource(folder: URL(filePath: directory, relativeTo: stateDirectory).path, notify: notify)
         case .plugin:
             // Started anew for each run: an edited plug-in takes effect without a restart of the daemon.
             let plugin = MarketSources.PluginSettings(
@@ -106,7 +122,8 @@ final class MarketSourceProvider: Sendable {
             return kept.withLock { kept in
                 if let kept, kept.token == revealed { return kept.source }
                 let source = TuShareSource(
-                    client(token: revealed), knownCodes: { [self] day in try await knownCodes(on: day) })
+                    client(token: revealed), parts: parts,
+                    knownCodes: { [self] day in try await knownCodes(on: day) })
                 kept = (revealed, source)
                 return source
             }
@@ -128,27 +145,22 @@ final class MarketSourceProvider: Sendable {
     }
 
     private func freeSource() -> FreeSource {
-        let (bars, reference, clock) = (bars, reference, clock)
+        let (bars, clock) = (bars, clock)
         return FreeSource(
             MarketSources.FreeSettings(
-                gateway: settings.free.gateway?.absoluteString, timeout: settings.free.timeout),
+                gateway: settings.free.gateway?.absoluteString, timeout: settings.free.timeout,
+                parallelCalls: settings.free.parallelCalls),
+            parts: parts,
             kept: { code, range in
                 try await bars.bars(of: code, in: range, knownAt: clock.now)
             },
-            knownCodes: { [self] in try await knownCodes(on: ShanghaiTime(clock.now).day) },
-            keptList: { [settings] in
-                guard let mark = try await reference.marks(from: settings.source.rawValue)[FreeSource.list] else {
-                    return nil
-                }
-                let listings = try await reference.listings(knownAt: clock.now)
-                return (listings.filter { $0.status == .listed }.map(\.code), mark.askedAt)
-            },
+            knownCodes: { [self] in try await knownCodes(on: ShanghaiTime(clock.now).day).codes },
             now: { clock.now },
             notify: notify)
     }
 
-    private func knownCodes(on day: TradeDate) async throws -> [TSCode] {
-        try await KnownCodes.on(day, bars, reference, now: clock.now)
+    private func knownCodes(on day: TradeDate) async throws -> KnownCodes {
+        try await KnownCodes.on(day, bars, reference, of: settings.source.rawValue, now: clock.now)
     }
 
     /// What the sources told since this was last asked, as far as it is of interest once a run is over.

@@ -18,6 +18,14 @@ extension OllamaModelServer {
         return ServerCapabilities(version: found.version, rows: rows, probedAt: instant)
     }
 
+    func loadedContext(of name: ModelName) async throws -> Int? {
+        let loaded = try await mapped { try await client.ps() }
+        // Models made from one file share a process, which goes by the name of whoever loaded it: where it is the only one,
+        // it is the one that answered.
+        let row = loaded.first { ModelName($0.name) == name } ?? (loaded.count == 1 ? loaded.first : nil)
+        return row?.contextLength
+    }
+
     func footprints(of names: Set<ModelName>) async throws -> [ModelFootprint] {
         let listed = try await mapped { try await client.tags() }
         let ours = listed.filter { row in ModelName(row.name).map(names.contains) ?? false }

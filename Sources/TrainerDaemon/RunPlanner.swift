@@ -21,6 +21,13 @@ struct RunPlanner: Sendable {
     let clock: any WallClock
 
     func plan(days: Int?) async throws -> PlanReply {
+        let calls = try await calls(days: days)
+        return PlanReply(
+            source: calls.source, from: calls.from, to: calls.to, points: calls.points, apis: calls.apis,
+            calls: calls.calls, seconds: calls.seconds, notes: calls.notes + settings.costNotes)
+    }
+
+    private func calls(days: Int?) async throws -> PlanReply {
         let now = clock.now
         let source = fetch.source.rawValue
         let daysBack = days ?? settings.historyDays
@@ -40,7 +47,10 @@ struct RunPlanner: Sendable {
         let forecast = try await FetchForecast.make(
             FetchForecast.Source(
                 name: source, hasCalendar: rules.access(to: "trade_cal", at: now).denial == nil,
-                listingParts: TuShareSource.listingParts, codesPerCall: { APIRule.codesPerCall(tradingDays: $0) }),
+                listingParts: TuShareSource.listingParts,
+                keeps: { TuShareSource.keeps($0, askedAt: $1, now: $2) },
+                suspensionSpan: TuShareSource.suspensionSpan,
+                codesPerCall: { APIRule.codesPerCall(tradingDays: $0) }),
             stores: stores, daysBack: daysBack,
             codes: settings.universe.codes, incrementalDays: settings.incrementalDays, now: now)
         let needs = forecast.needs
@@ -61,14 +71,15 @@ struct RunPlanner: Sendable {
         let forecast = try await StockForecast.make(
             source: source, stores: stores, daysBack: daysBack, lastOver: FreeSource.lastDayOver(at: now),
             codes: settings.universe.codes,
-            typical: (0..<Self.typicalStocks).map { TSCode(trusted: "\(600_000 + $0).SH") }, now: now)
+            typical: (0..<Self.typicalStocks).map { TSCode(trusted: "\(600_000 + $0).SH") },
+            keeps: { FreeSource.keeps($0, askedAt: $1, now: now) }, now: now)
         let stocks = forecast.listed > 0 ? forecast.listed : Self.typicalStocks
-        let list = try await stores.reference.marks(from: source)[FreeSource.list]
         let plan = FreeCallPlan(
             calendars: forecast.calendars, index: forecast.index, listed: stocks,
-            asksList: !(list.map { FreeSource.keepsList(askedAt: $0.askedAt, now: now) } ?? false),
-            quotesDay: forecast.asksNewestDay,
-            gaps: forecast.gaps, trial: try await sources.trial(of: source))
+            asksList: forecast.asksList || forecast.asksNewestDay,
+            listPagesKept: try await sources.listPagesKept(), quotesDay: forecast.asksNewestDay,
+            gaps: forecast.gaps, factors: forecast.exRights, lastOver: FreeSource.lastDayOver(at: now),
+            trial: try await sources.trial(of: source))
         return PlanReply(
             source: source, from: forecast.range.lowerBound, to: forecast.range.upperBound, points: nil,
             apis: plan.pages.map { page in

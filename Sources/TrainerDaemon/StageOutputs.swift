@@ -50,6 +50,7 @@ struct StageOutputs {
         counts.labels = generate?.labels
         counts.labelDrops = generate?.labelDrops?.map { SkipCount(reason: $0, count: $1) }
             .sorted { $0.reason < $1.reason }
+        counts.refinement = modelfile?.refinement?.summary
         return counts
     }
 }
@@ -64,6 +65,7 @@ extension EvaluationView {
             thresholds: ThresholdView(passRate: policy.minimumPassRate, responseSeconds: policy.maximumLatency))
         outcome = output.decision.outcome.rawValue
         checks = output.decision.checks?.map(CheckView.init)
+        rows = output.rows?.map(CheckView.init)
         decision = output.market.map { DecisionView(output, $0) }
     }
 }

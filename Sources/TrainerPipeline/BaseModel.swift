@@ -18,6 +18,12 @@ public struct ModelFamily: Codable, Hashable, Sendable {
     public var latest: ModelName { ModelName(base: configured.base) }
     /// `ljwx-stock-trained-20261121_0200[-n]`
     public func version(of run: RunID) -> ModelName { VersionName.name(base: configured.base, run: run) }
+
+    /// Whether the draft must stay: it alone holds the pinned base, since a replacement died before it moved the base tag.
+    public func needsDraft(_ digests: [ModelName: String], pinned: String?) -> Bool {
+        guard let pinned else { return false }
+        return digests[baseDraft] == pinned && digests[base] != pinned
+    }
 }
 
 /// Sees to it that the base tag is there and is what it was when it was pinned.

@@ -84,12 +84,7 @@ struct DevLane: Sendable {
     ) async throws -> OrderEffect? {
         let permutations = Self.permutations(decision, shots)
         guard let shots, !permutations.isEmpty else { return nil }
-        let chosen = Set(
-            HoldOutChooser.evenly(
-                questions.map { HoldOutItem(code: $0.item.code, day: $0.item.date) }, count: decision.orderQuestions))
-        let places = questions.indices.filter {
-            chosen.contains(HoldOutItem(code: questions[$0].item.code, day: questions[$0].item.date))
-        }
+        let places = Self.evenly(questions, count: decision.orderQuestions)
         // Parameters that a version brings along; the base knows nothing of them.
         let examiner = examiner(options: shots.recipe.parameters, withOdds: false)
         var others: [OrderEffect.Answers] = []
@@ -103,6 +98,15 @@ struct DevLane: Sendable {
             others.append(OrderEffect.Answers(seed: permutation.seed, answers: answers))
         }
         return OrderEffect(items: places.map { questions[$0].item }, own: places.map { own[$0] }, others: others)
+    }
+
+    /// Places of as many questions of each day as of any other, the same each time.
+    static func evenly(_ questions: [GatePanel.Question], count: Int) -> [Int] {
+        func item(_ place: Int) -> HoldOutItem {
+            HoldOutItem(code: questions[place].item.code, day: questions[place].item.date)
+        }
+        let chosen = Set(HoldOutChooser.evenly(questions.indices.map(item), count: count))
+        return questions.indices.filter { chosen.contains(item($0)) }
     }
 
     private func examiner(options: [String: ModelParameter], withOdds: Bool) -> Examiner {

@@ -3,17 +3,19 @@ import Gate
 import Messages
 import TrainerCore
 
-/// Asks a model questions, each at most once per (model digest, prompt, options) for ever.
+/// Asks a model questions, each at most once per (model digest, prompt, options) for ever, or on an occasion.
 struct Examiner: Sendable {
     let server: any ModelServer
     let answers: any AnswerStore
     let clock: any WallClock
-    let options: [String: ModelParameter]
+    var options: [String: ModelParameter]
     /// nil: free text.
     var format: AnswerSchema?
     let timeout: Duration
     /// Whether an uncounted question goes before the first: for answers whose speed is judged.
     var warmsUp = true
+    /// Where answers of another time are of no use: they are asked for once each time, and kept under it. nil: once for ever.
+    var occasion: String?
     /// Questions under way at once; more than one where no speed is judged.
     var parallel = 1
 
@@ -23,6 +25,17 @@ struct Examiner: Sendable {
     private struct Numbered: Sendable {
         let place: Int
         let answer: ModelAnswer
+    }
+
+    /// How many of these questions are not answered yet.
+    func open(_ prompts: [String], of digest: String) async throws -> Int {
+        let optionsDigest = try optionsDigest
+        var count = 0
+        for prompt in prompts {
+            let key = AnswerKey(modelDigest: digest, promptDigest: .of(prompt), optionsDigest: optionsDigest)
+            if try await answers.answer(for: key) == nil { count += 1 }
+        }
+        return count
     }
 
     /// `onAnswer` is told how many are answered, once for all that were known and then after each question.
@@ -78,14 +91,15 @@ struct Examiner: Sendable {
     /// What answers are kept under, beside model and question. A schema asks another question than free text does.
     var optionsDigest: ContentDigest {
         get throws {
-            guard let format else { return try .of(canonical: options) }
-            return try .of(canonical: FormattedOptions(options: options, format: format))
+            guard format != nil || occasion != nil else { return try .of(canonical: options) }
+            return try .of(canonical: SpecialOptions(options: options, format: format, occasion: occasion))
         }
     }
 
-    private struct FormattedOptions: Encodable {
+    private struct SpecialOptions: Encodable {
         let options: [String: ModelParameter]
-        let format: AnswerSchema
+        let format: AnswerSchema?
+        let occasion: String?
     }
 
     private func answer(

@@ -250,6 +250,32 @@ struct GateKeeper: Sendable {
     /// - Throws: `conflict` naming the first item that is not as it was frozen.
     func exam(of held: Held) async throws -> Exam {
         let (frozen, manifest) = (held.frozen, held.manifest)
+        let panel = try await panel(of: held)
+        let questions = try await panel.questions(of: Self.labels(of: manifest.items, in: panel.labels))
+        try manifest.verify(questions.map(Self.frozen))
+        let train = try await panel.trainItems()
+        let dev = try await dev(panel)
+        return Exam(
+            facts: HoldOutFacts(
+                epoch: frozen.epoch, seal: frozen.seal, frozenAsOf: frozen.asOf, firstDay: frozen.firstDay,
+                lastDay: frozen.lastDay, days: Set(questions.map(\.item.date)).count, items: questions.count,
+                horizon: manifest.layout.horizon, benchmark: panel.benchmark, threshold: manifest.classes.k,
+                trainItems: train.count, strictWalkForward: manifest.layout.strictWalkForward),
+            items: questions.map(\.item), prompts: questions.map(\.prompt), baselines: try Baselines(train: train),
+            dev: dev)
+    }
+
+    /// DEV's questions alone, by day, then code: those of the exam.
+    ///
+    /// - Throws: `conflict` where its classes are not those that were frozen.
+    func dev(of held: Held) async throws -> [GatePanel.Question] { try await dev(try await panel(of: held)) }
+
+    private func dev(_ panel: GatePanel) async throws -> [GatePanel.Question] {
+        try await panel.questions(of: Self.labels(of: devItems(panel), in: panel.labels))
+    }
+
+    private func panel(of held: Held) async throws -> GatePanel {
+        let (frozen, manifest) = (held.frozen, held.manifest)
         let days = TradingDays(
             try await stores.bars.tradingDays(
                 in: manifest.asOf.advanced(by: -Self.historyCalendarDays)...manifest.asOf, knownAt: frozen.knownAt))
@@ -259,18 +285,7 @@ struct GateKeeper: Sendable {
             throw TrainerError(
                 .conflict, .gateItemDiffers(item: "k", part: "label"), hint: .gateRetireHint)
         }
-        let questions = try await panel.questions(of: Self.labels(of: manifest.items, in: panel.labels))
-        try manifest.verify(questions.map(Self.frozen))
-        let train = try await panel.trainItems()
-        let dev = try await panel.questions(of: Self.labels(of: devItems(panel), in: panel.labels))
-        return Exam(
-            facts: HoldOutFacts(
-                epoch: frozen.epoch, seal: frozen.seal, frozenAsOf: frozen.asOf, firstDay: frozen.firstDay,
-                lastDay: frozen.lastDay, days: Set(questions.map(\.item.date)).count, items: questions.count,
-                horizon: manifest.layout.horizon, benchmark: panel.benchmark, threshold: manifest.classes.k,
-                trainItems: train.count, strictWalkForward: manifest.layout.strictWalkForward),
-            items: questions.map(\.item), prompts: questions.map(\.prompt), baselines: try Baselines(train: train),
-            dev: dev)
+        return panel
     }
 
     /// Of held-out stocks, as many on each day of DEV as on any other; none where none of them has a label there.

@@ -1,3 +1,4 @@
+import Evidence
 import Foundation
 import Gate
 import Messages
@@ -63,12 +64,24 @@ public struct ModelCard: Sendable {
                     [lineage.base?.description, "`\(lineage.baseDigest)`"].compactMap(\.self).joined(separator: " ")
                 ),
                 (.cardRecipe, "`\(lineage.recipeDigest)`"), (.cardPrompt, lineage.systemPrompt.map { "`\($0)`" }),
-                (.cardSamples, lineage.samplesDigest.map { "\(lineage.samples ?? 0), `\($0)`" }),
+                (
+                    .cardSamples,
+                    lineage.samplesDigest.map { digest in
+                        [lineage.samples.map(String.init), "`\(digest)`"].compactMap(\.self).joined(separator: ", ")
+                    }
+                ),
                 (.cardPool, lineage.pool.map { "\(lineage.shots.count) / \($0)" }),
             ]
             if let tokens = lineage.tokens {
                 let sum = "\(tokens.prompt) + \(tokens.answer) + \(tokens.reserve) ≤ \(tokens.context)"
                 rows.append((.cardTokens, sum))
+            }
+            if let tried = lineage.refinement {
+                let message = Message.shotsTried(
+                    tried.tried, accepted: tried.accepted, items: tried.items, questions: tried.questions,
+                    before: String(format: "%.4f", locale: nil, tried.brierBefore),
+                    after: String(format: "%.4f", locale: nil, tried.brierAfter))
+                rows.append((.labelRefinement, text(message)))
             }
             rows += [
                 (.cardSettings, lineage.settings.map { "\($0.name) \($0.value)" }.joined(separator: ", ")),
@@ -80,6 +93,7 @@ public struct ModelCard: Sendable {
 
         private func measured(_ evaluated: EvaluateStage.Output?) -> [String] {
             guard let evaluated else { return [text(.notMeasured)] }
+            guard evaluated.challenger.summary.n > 0 else { return [text(.cardNotMeasured(.challengerNotExamined))] }
             let models: [(Message, MeasuredModel?)] = [
                 (.roleChallenger, evaluated.challenger), (.roleChampion, evaluated.champion),
                 (.roleBase, evaluated.base),
@@ -111,16 +125,30 @@ public struct ModelCard: Sendable {
             return ["**\(verdict.rawValue)**", ""]
                 + card.reasons.flatMap { reason in
                     ["- `\(reason.code)`: \(text(reason.message))"] + reason.examples.map { "  - \(text($0))" }
-                }
+                } + rows(card.evaluated?.rows)
+        }
+
+        /// Every row of the verdict, those that were not measured too; none of an earlier version.
+        private func rows(_ rows: [Check]?) -> [String] {
+            guard let rows else { return [] }
+            func number(_ value: Double?) -> String { value.map { String(format: "%.4f", locale: nil, $0) } ?? "-" }
+            let head: [Message] = [.headCheck, .headMeasure, .headBound, .headInterval]
+            let cells = rows.map { row in
+                [
+                    "`\(row.id.rawValue)`", number(row.measure), number(row.limit),
+                    row.interval.map { "\(number($0.lower))…\(number($0.upper))" } ?? "-",
+                    row.n > 0 ? "\(row.n)" : "-", text(.checkStatus(row.status.rawValue)),
+                ]
+            }
+            return [""] + table(head.map(text) + ["n", text(.headState)], cells)
         }
 
         private func limits(_ card: ModelCard) -> [String] {
-            let n = card.evaluated?.challenger.summary.n ?? 0
-            return [
-                Message.cardLimitNoForecast, .cardLimitHeldOut(n: n), .cardLimitDays(card.lineage.asOf.dashed),
-                .cardLimitUse,
+            let limits: [Message?] = [
+                .cardLimitNoForecast, (card.evaluated?.challenger.summary.n).map { .cardLimitHeldOut(n: $0) },
+                .cardLimitDays(card.lineage.asOf.dashed), .cardLimitUse,
             ]
-            .map { "- " + text($0) }
+            return limits.compactMap { $0 }.map { "- " + text($0) }
         }
 
         /// `21/24 = 87.5 % (69.0–95.7 %)`

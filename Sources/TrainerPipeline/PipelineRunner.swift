@@ -17,8 +17,8 @@ public actor PipelineRunner: Service {
     private let wakeUps: AsyncStream<Void>
     private let wake: AsyncStream<Void>.Continuation
     private var attempt: (run: RunID, startedAt: Date, task: Task<RunOutcome, Never>)?
-    /// The run whose outcome is being recorded: too late to cancel it.
-    private var ending: RunID?
+    /// The run whose outcome is being recorded, which takes long where the store takes nothing.
+    private var ending: (run: RunID, heedsCancel: Bool)?
     private var cancelRequests: Set<RunID> = []
     private let patience: StorePatience
     private let onRest: @Sendable () async -> Void
@@ -83,9 +83,9 @@ public actor PipelineRunner: Service {
     public var current: RunID? { attempt?.run }
     public var currentAttempt: Attempt? { attempt.map { Attempt(run: $0.run, startedAt: $0.startedAt) } }
 
-    /// Cancels a waiting or running run. False when it is over or unknown.
+    /// Cancels a waiting or running run. False when it is over, has done its work, or is unknown.
     public func cancel(_ id: RunID) async throws -> Bool {
-        if ending == id { return false }
+        if let isNoted = cancelEnding(id) { return isNoted }
         if let attempt, attempt.run == id {
             cancelRequests.insert(id)
             attempt.task.cancel()
@@ -93,7 +93,8 @@ public actor PipelineRunner: Service {
         }
         guard try await stores.runs.cancelWaiting(id, at: clock.now) else {
             // Claimed in this very moment: its attempt begins after this and finds the request.
-            guard try await stores.runs.run(id)?.state == .running, ending != id else { return false }
+            guard try await stores.runs.run(id)?.state == .running else { return false }
+            if let isNoted = cancelEnding(id) { return isNoted }
             cancelRequests.insert(id)
             if let attempt, attempt.run == id { attempt.task.cancel() }
             return true
@@ -109,6 +110,15 @@ public actor PipelineRunner: Service {
                 finalState: .cancelled))
         return true
     }
+
+    /// nil: its outcome is not being recorded.
+    private func cancelEnding(_ id: RunID) -> Bool? {
+        guard let ending, ending.run == id else { return nil }
+        if ending.heedsCancel { cancelRequests.insert(id) }
+        return ending.heedsCancel
+    }
+
+    private func isCancelRequested(_ id: RunID) -> Bool { cancelRequests.contains(id) }
 
     private func runAttempt(of run: RunRecord) async -> RunOutcome {
         await hub.begin(run.id)
@@ -129,16 +139,14 @@ public actor PipelineRunner: Service {
     }
 
     private func finish(_ run: RunRecord, with outcome: RunOutcome) async throws {
-        let wasCancelled = cancelRequests.remove(run.id) != nil
-        ending = run.id
-        defer { ending = nil }
+        ending = (run.id, outcome.heedsCancel)
+        defer {
+            ending = nil
+            cancelRequests.remove(run.id)
+        }
         // A lost write would leave the run `running`, and GRDB's reads and writes throw in a cancelled task: an awaited
         // task of its own.
-        let finished = try await Task {
-            let ended = run.after(
-                outcome, cancelRequested: wasCancelled, advancedAt: await lastAdvance(in: outcome), now: clock.now)
-            return try await record(ended)
-        }.value
+        let finished = try await Task { try await record(outcome, of: run) }.value
         log(finished)
         await hub.publish(
             ProgressEvent(
@@ -161,13 +169,21 @@ public actor PipelineRunner: Service {
         return ShanghaiTime.instant(ShanghaiTime(landing).day.advanced(by: 1), hour: 0, minute: 0)
     }
 
-    /// The results file first: what could not be written is told with the run.
-    private func record(_ ended: RunRecord) async throws -> RunRecord {
-        var run = ended
-        if run.state != .queued, let warning = await writeResults(of: run) { run.warnings.append(warning) }
-        let (stores, recorded) = (self.stores, run)
-        try await patience.untilDone { try await stores.runs.record(recorded) }
-        return recorded
+    /// The results file first: what could not be written is told with the run. A cancel that comes while the store is
+    /// waited for makes the row anew.
+    private func record(_ outcome: RunOutcome, of run: RunRecord) async throws -> RunRecord {
+        let advancedAt = await lastAdvance(in: outcome)
+        while true {
+            let isCancelled = isCancelRequested(run.id)
+            var row = run.after(outcome, cancelRequested: isCancelled, advancedAt: advancedAt, now: clock.now)
+            if row.state != .queued, let warning = await writeResults(of: row) { row.warnings.append(warning) }
+            let recorded = row
+            try await patience.untilDone {
+                guard await isCancelRequested(run.id) == isCancelled else { return }
+                try await stores.runs.record(recorded)
+            }
+            if isCancelRequested(run.id) == isCancelled { return recorded }
+        }
     }
 
     private func writeResults(of run: RunRecord) async -> Message? {

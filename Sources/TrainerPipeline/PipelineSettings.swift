@@ -51,6 +51,14 @@ public struct PipelineSettings: Sendable {
     public var historyDays: Int { FetchPlan.historyDays(daysBack: daysBack, holdOutDays: holdOutDays) }
 }
 
+extension PipelineSettings {
+    /// Questions that trying other shots on DEV may cost a run, at most; 0 where none are tried.
+    public var refinementQuestions: Int {
+        guard let decision = evaluation.decision else { return 0 }
+        return DevRefinement.questionCount(swaps: fewShot.devRefine, items: decision.orderQuestions)
+    }
+}
+
 public struct ExaminationSettings: Codable, Hashable, Sendable {
     /// Held-out questions per model; at least 20.
     public let cases: Int
@@ -91,10 +99,12 @@ public struct FewShotSettings: Codable, Hashable, Sendable {
     /// Calendar days that count as the newest ones in the choice of shots.
     public let incrementalDays: Int
     public let lineage: BuildLineage
+    /// Swaps of shots that are tried on DEV; 0: none.
+    public let devRefine: Int
 
     public init(
         system: String, parameters: [String: ModelParameter], contextLength: Int, answerTokens: Int, maximumShots: Int,
-        incrementalDays: Int, lineage: BuildLineage = .pinnedBase
+        incrementalDays: Int, lineage: BuildLineage = .pinnedBase, devRefine: Int = 0
     ) {
         self.system = system
         self.parameters = parameters
@@ -103,5 +113,6 @@ public struct FewShotSettings: Codable, Hashable, Sendable {
         self.maximumShots = maximumShots
         self.incrementalDays = incrementalDays
         self.lineage = lineage
+        self.devRefine = devRefine
     }
 }

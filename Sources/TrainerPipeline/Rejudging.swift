@@ -26,8 +26,8 @@ struct Rejudging: Sendable {
             self.decision = decision
         }
 
-        init(unknown why: Message) {
-            self.init([.init(.answers, .unknown, why), .init(.numbers, .unknown, why)], decision: nil)
+        init(unknown why: Message, decision: GateDecision? = nil) {
+            self.init([.init(.answers, .unknown, why), .init(.numbers, .unknown, why)], decision: decision)
         }
     }
 
@@ -45,6 +45,10 @@ struct Rejudging: Sendable {
     ) async throws -> Narratives {
         guard let policy = evaluated.policy else { return Narratives(unknown: .policyNotStored) }
         let stored = evaluated.challenger.summary.n
+        guard stored > 0 else {
+            return Narratives(
+                unknown: .challengerNotExamined, decision: evaluated.readiness.flatMap { Gate.refusal(of: $0) })
+        }
         let cases: [EvaluationCase]
         do {
             cases = try await questions.cases(asOf: asOf, knownAt: knownAt, count: stored)
@@ -56,7 +60,7 @@ struct Rejudging: Sendable {
         var numbers: [Reproduction.Part] = []
         var summaries: [ModelName: EvaluationSummary] = [:]
         for model in [evaluated.challenger, evaluated.champion, evaluated.base].compactMap(\.self) {
-            let answers = try await stores.answers.answers(of: model.digest)
+            let answers = try await answers(of: model.digest, in: evaluated)
             let again = judge(model, byKey, answers, policy, &count)
             guard again.count == model.summary.n else { continue }
             let summary = EvaluationSummary(again)
@@ -71,21 +75,33 @@ struct Rejudging: Sendable {
         }
         var follow: FollowResult?
         if let stored = evaluated.follow {
-            follow = try await followedAgain(stored, of: evaluated.challenger.digest, cases)
+            follow = followedAgain(
+                stored, in: try await answers(of: evaluated.challenger.digest, in: evaluated), cases)
             guard follow != nil else { return Narratives(parts, decision: nil) }
         }
+        guard let readiness = evaluated.readiness else { return Narratives(parts, decision: nil) }
         return Narratives(
             parts,
             decision: try Gate.decide(
                 challenger: challenger, champion: evaluated.champion.flatMap { summaries[$0.name] },
-                base: evaluated.base.flatMap { summaries[$0.name] }, follow: follow, policy: policy, cases: cases))
+                base: evaluated.base.flatMap { summaries[$0.name] }, readiness: readiness,
+                // Times are facts of the run.
+                speed: evaluated.speed, follow: follow, policy: policy, cases: cases))
+    }
+
+    /// What a model said to whole questions; of a run that did not keep under which options, to any.
+    private func answers(
+        of model: String, in evaluated: EvaluateStage.Output
+    ) async throws -> [AnswerKey: ModelAnswer] {
+        let all = try await stores.answers.answers(of: model)
+        guard let options = evaluated.narrativeOptions else { return all }
+        return all.filter { $0.key.optionsDigest == options }
     }
 
     /// The answers to changed questions once more; nil where a question or an answer is gone.
     private func followedAgain(
-        _ stored: FollowResult, of model: String, _ cases: [EvaluationCase]
-    ) async throws -> FollowResult? {
-        let answers = try await stores.answers.answers(of: model)
+        _ stored: FollowResult, in answers: [AnswerKey: ModelAnswer], _ cases: [EvaluationCase]
+    ) -> FollowResult? {
         let questions = FollowQuestion.questions(from: cases, count: stored.items.count)
         let items = zip(questions, stored.items).compactMap { question, item -> FollowResult.Item? in
             let given = answers.filter { $0.key.promptDigest == question.question.promptDigest }
@@ -99,7 +115,9 @@ struct Rejudging: Sendable {
     private func verdict(
         of run: RunRecord, _ evaluated: EvaluateStage.Output, _ narrative: GateDecision?, _ market: MarketEvidence?
     ) -> Reproduction.Part {
-        guard evaluated.decision.checks != nil else { return .init(.verdict, .unknown, .verdictByOtherRules) }
+        guard evaluated.decision.checks != nil, evaluated.readiness != nil else {
+            return .init(.verdict, .unknown, .verdictByOtherRules)
+        }
         guard let narrative else { return .init(.verdict, .unknown, .verdictNeedsAnswers) }
         guard let market else { return .init(.verdict, .unknown, .verdictNeedsForecasts) }
         let again = Gate.decide(narrative, market: market, hasChampion: evaluated.champion != nil)

@@ -29,7 +29,7 @@ public struct Reproducer: Sendable {
         let shots = try await stores.samples.samples(under: built.shots)
         parts.append(samples(shots, built))
         parts.append(try await modelfile(shots, built))
-        parts.append(try await choice(built, asOf: fetched?.asOf))
+        parts.append(try await choice(built, asOf: fetched?.asOf, run))
         if let evaluated = try stages.output(of: .evaluate, as: EvaluateStage.Output.self), let fetched {
             parts += try await Rejudging(stores: stores, questions: questions).parts(
                 of: evaluated, in: run, asOf: fetched.asOf, fetched.knownAt)
@@ -83,14 +83,17 @@ public struct Reproducer: Sendable {
             : .init(.modelfile, .differs, .digestWas(known.short, is: digest.short))
     }
 
-    private func choice(_ built: ModelfileStage.Output, asOf: TradeDate?) async throws -> Reproduction.Part {
+    private func choice(
+        _ built: ModelfileStage.Output, asOf: TradeDate?, _ run: RunRecord
+    ) async throws -> Reproduction.Part {
         guard let choice = built.choice, let asOf else { return .init(.choice, .unknown, .choiceNotStored) }
         guard built.recipe.trainingKind == TrainingKind.fewshot.rawValue else {
             return .init(.choice, .unknown, .choiceOfOtherKind(built.recipe.trainingKind))
         }
         let heldBack = Set(choice.heldBack)
-        let pool = try await stores.samples.newest(ModelfileStage.poolSize, asOf: asOf)
-            .filter { !heldBack.contains($0.key) }
+        let pool = try await ModelfileStage.newest(
+            stores.samples, asOf: asOf, keptBy: run.options.knownAt, run.id
+        ).filter { !heldBack.contains($0.key) }
         guard ContentDigest.of(pool: pool) == choice.pool else {
             return .init(.choice, .unknown, .poolChanged(then: built.pool, now: pool.count))
         }
@@ -102,9 +105,22 @@ public struct Reproducer: Sendable {
                 maximumShots: choice.maximumShots, newSince: choice.newSince,
                 estimator: TokenEstimator(factor: choice.estimatorFactor))
         }
-        return again == built.recipe
+        let refined = choice.swaps.map { Self.swapped(again, $0, from: pool) } ?? again
+        return refined == built.recipe
             ? .init(.choice, .equal, .sameShots(built.shots.count, of: pool.count))
-            : .init(.choice, .differs, .otherShots(then: built.shots.count, now: again.messages.count / 2))
+            : .init(.choice, .differs, .otherShots(then: built.shots.count, now: refined.messages.count / 2))
+    }
+
+    /// What was accepted on DEV is a fact of the run.
+    private static func swapped(_ recipe: ModelRecipe, _ swaps: [ShotRecord.Swap], from pool: [Sample]) -> ModelRecipe {
+        guard !swaps.isEmpty else { return recipe }
+        let byKey = Dictionary(pool.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+        let byPrompt = Dictionary(pool.map { ($0.prompt, $0) }, uniquingKeysWith: { first, _ in first })
+        let chosen = recipe.messages.filter { $0.role == .user }.compactMap { byPrompt[$0.content] }
+        let shots = swaps.reduce(chosen) { shots, swap in
+            shots.map { $0.key == swap.out ? byKey[swap.into] ?? $0 : $0 }
+        }
+        return recipe.with(ShotOrder.arrange(shots))
     }
 }
 

@@ -8,6 +8,14 @@ public enum RunOutcome: Sendable {
     /// The daemon is stopping or the run was cancelled: not a failed attempt.
     case interrupted(RunRecord)
     case failed(RunRecord, TrainerError)
+
+    /// Whether a cancel that comes now changes what is recorded.
+    var heedsCancel: Bool {
+        switch self {
+        case .finished: false
+        case .interrupted, .failed: true
+        }
+    }
 }
 
 extension RunRecord {
@@ -24,17 +32,27 @@ extension RunRecord {
             next.finishedAt = now
             next.notBefore = nil
             next.error = nil
-        case .interrupted(let run) where cancelRequested && run.verdict != nil:
+        case .interrupted(let run) where cancelRequested && run.verdict != nil,
+            .failed(let run, _) where cancelRequested && run.verdict != nil:
             // The verdict stands in the registry already; only the cleaning up was cut short.
             next = run
             next.state = .succeeded
             next.finishedAt = now
             next.notBefore = nil
+            next.error = nil
             next.warnings.append(.cancelledAfterVerdict)
         case .interrupted(let run) where cancelRequested:
             next = run
             next.state = .cancelled
             next.finishedAt = now
+            next.notBefore = nil
+        case .failed(let run, let error) where cancelRequested:
+            // It would have failed, or waited for something outside: whoever cancelled it wants neither.
+            next = run
+            next.state = .cancelled
+            next.finishedAt = now
+            next.notBefore = nil
+            next.error = error
         case .interrupted(let run):
             next = run
             next.state = .queued

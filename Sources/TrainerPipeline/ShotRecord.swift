@@ -13,11 +13,22 @@ public struct ShotRecord: Codable, Hashable, Sendable {
     public let newSince: TradeDate
     /// `TokenEstimator.factor`, as the engine's counts had made it.
     public let estimatorFactor: Double
+    /// Of what was tried on DEV afterwards, what was accepted, in its order; absent in what an earlier version stored.
+    public let swaps: [Swap]?
+
+    public struct Swap: Codable, Hashable, Sendable {
+        public let out: SampleKey
+        public let into: SampleKey
+
+        public init(out: SampleKey, into: SampleKey) {
+            self.out = out
+            self.into = into
+        }
+    }
 
     public init(
         pool: ContentDigest, heldBack: [SampleKey], question: String, answerTokens: Int, maximumShots: Int,
-        newSince: TradeDate,
-        estimatorFactor: Double
+        newSince: TradeDate, estimatorFactor: Double, swaps: [Swap]? = nil
     ) {
         self.pool = pool
         self.heldBack = heldBack
@@ -26,6 +37,7 @@ public struct ShotRecord: Codable, Hashable, Sendable {
         self.maximumShots = maximumShots
         self.newSince = newSince
         self.estimatorFactor = estimatorFactor
+        self.swaps = swaps
     }
 }
 

@@ -4,8 +4,10 @@ import Messages
 import TrainerCore
 
 extension TrainerError {
-    /// The disk is full or the database is locked: a person or time cures it, and the daemon must still be there then.
-    var isStoreTrouble: Bool { code == .diskFull || code == .storeUnusable }
+    /// The disk is full, the database is locked, or a read or write failed: a person or time cures it, and the daemon must
+    /// still be there then. A damaged database, or one that cannot be opened any more, is no such thing: what waits for it
+    /// waits for ever, and nobody is told.
+    var isStoreTrouble: Bool { code == .diskFull || code == .storeUnavailable }
 }
 
 /// Waits for a store that takes nothing now. Without it a full disk would end the daemon, and systemd would give up

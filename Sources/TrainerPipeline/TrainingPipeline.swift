@@ -101,12 +101,11 @@ public struct TrainingPipeline: RunPipeline {
                 candidatesDigest: generated.digest, cap: run.options.examples ?? settings.sampleCap,
                 cases: settings.evaluation.cases, dataFolder: settings.dataFolder, dryRun: run.options.dryRun,
                 remade: generated.remade ?? [], withdrawn: generated.withdrawn ?? [], writer: writer.digest), journal)
-        if !run.options.dryRun {
-            try await CapabilityWatch(
-                server: server, models: stores.models, family: settings.family,
-                contextLength: settings.fewShot.contextLength
-            ).look(at: clock.now) { await journal.announce($0) }
-        }
+        // A dry run too: its proof of tokens rests on what is looked at.
+        try await CapabilityWatch(
+            server: server, models: stores.models, family: settings.family,
+            contextLength: settings.fewShot.contextLength
+        ).look(at: clock.now) { await journal.announce($0) }
         let built = try await execute(
             ModelfileStage(
                 stores: stores, server: server, strategy: strategy, turnstile: promoter.turnstile,
@@ -114,7 +113,8 @@ public struct TrainingPipeline: RunPipeline {
             ModelfileStage.Input(
                 asOf: fetched.asOf, knownAt: fetched.knownAt, samplesDigest: deduped.digest, settings: settings.fewShot,
                 family: settings.family, cases: settings.evaluation.cases, dryRun: run.options.dryRun,
-                writer: writer.digest, decision: settings.evaluation.decision), journal)
+                writer: writer.digest, decision: settings.evaluation.decision, keptBy: run.options.knownAt,
+                examination: settings.fewShot.devRefine > 0 ? settings.evaluation : nil), journal)
         if run.options.dryRun {
             await journal.conclude(.kept, [VerdictReason(code: "dry_run", message: .dryRunEnds(built.path))])
             return
@@ -133,7 +133,8 @@ public struct TrainingPipeline: RunPipeline {
             EvaluateStage.Input(
                 challenger: created.name, challengerDigest: created.digest, asOf: fetched.asOf,
                 knownAt: fetched.knownAt, settings: settings.evaluation, family: settings.family,
-                dataFolder: settings.dataFolder, writer: writer.digest, gate: built.gate, recipe: built.recipe), journal
+                dataFolder: settings.dataFolder, writer: writer.digest, gate: built.gate, baseDigest: built.baseDigest,
+                proof: built.tokens, recipe: built.recipe), journal
         ) { output in
             guard let market = output.market, market.state == .measured, let gate = market.gate else { return nil }
             return GateLook(epoch: gate.epoch, modelDigest: created.digest, at: clock.now)
@@ -217,7 +218,9 @@ public struct TrainingPipeline: RunPipeline {
         if verdict == .promoted, try await stores.models.model(model)?.verdict == nil {
             try await promoter.promote(model, of: run.id)
         }
-        let passRate = evaluated.challenger.summary.passed.rate
+        let passed = evaluated.challenger.summary.passed
+        // One that was not examined has none.
+        let passRate = passed.n > 0 ? passed.rate : nil
         try await stores.models.update(model) { record in
             record.verdict = verdict
             record.passRate = passRate

@@ -1,4 +1,5 @@
 import Foundation
+import Gate
 import Messages
 public import TrainerCore
 
@@ -32,7 +33,7 @@ public struct VersionHistory: Sendable {
 
     public var lineage: ModelLineage {
         let recipe = built?.recipe
-        return ModelLineage(
+        var lineage = ModelLineage(
             model: model.name, digest: model.digest, trainingKind: model.trainingKind, run: model.run,
             createdAt: model.createdAt, asOf: model.asOf, knownAt: fetched?.knownAt, base: recipe?.from,
             baseDigest: model.baseDigest, recipeDigest: model.recipeDigest, samplesDigest: deduped?.digest,
@@ -47,6 +48,8 @@ public struct VersionHistory: Sendable {
             },
             championThen: created?.championThen, ollamaVersion: created?.ollamaVersion,
             productVersion: created?.productVersion)
+        lineage.refinement = built?.refinement?.summary
+        return lineage
     }
 }
 

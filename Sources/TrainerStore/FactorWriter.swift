@@ -38,11 +38,13 @@ struct FactorWriter {
     func write(_ factors: [AdjFactor], keepsLast: Bool) throws {
         for (index, factor) in factors.enumerated() {
             let isLast = index + 1 == factors.count || factors[index + 1].code != factor.code
-            try write(factor, evenIfRepeated: keepsLast && isLast)
+            let following = isLast ? nil : factors[index + 1].date
+            try write(factor, before: following, evenIfRepeated: keepsLast && isLast)
         }
     }
 
-    private func write(_ factor: AdjFactor, evenIfRepeated: Bool) throws {
+    /// - Parameter following: the day of the stock's next factor that is written, too.
+    private func write(_ factor: AdjFactor, before following: TradeDate?, evenIfRepeated: Bool) throws {
         let old = try standing(factor.code, on: factor.date)
         if let old, old.factor == factor.factor, old.day == factor.date.stored || !evenIfRepeated { return }
         let isCorrection = old?.day == factor.date.stored
@@ -50,7 +52,7 @@ struct FactorWriter {
         guard let old, old.factor != factor.factor else { return }
         // Days after this one that were answered before with the old factor have no row: now the first of them needs it.
         guard let next = try answeredDay(after: factor.date), let date = TradeDate(yyyymmdd: next),
-            let then = try standing(factor.code, on: date), then.day < next
+            following.map({ date < $0 }) ?? true, let then = try standing(factor.code, on: date), then.day < next
         else { return }
         try put(old.factor, of: factor.code, on: next, after: nil)
     }

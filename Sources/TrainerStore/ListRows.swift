@@ -63,8 +63,9 @@ struct ListRows {
     private static let listings = "listings:"
     private static let corrected = "corrected:"
     private static let correctedFactors = "corrected_factors:"
+    private static let factorLevel = "factor_level:"
 
-    private static func name(_ list: SourceList) -> String {
+    static func name(_ list: SourceList) -> String {
         switch list {
         case .calendar: "calendar"
         case .names: "names"
@@ -75,6 +76,7 @@ struct ListRows {
         case .correctedSuspensions: "corrected_suspensions"
         case .correctedFactors: "corrected_factors"
         case .shortFactors: "short_factors"
+        case .factorLevel(let code): "\(factorLevel)\(code)"
         case .correctedList(let first, let last): "\(corrected)\(first):\(last)"
         case .correctedListFactors(let first, let last): "\(correctedFactors)\(first):\(last)"
         }
@@ -86,6 +88,7 @@ struct ListRows {
         if let (first, last) = ends(name, after: correctedFactors) {
             return .correctedListFactors(first: first, last: last)
         }
+        if name.hasPrefix(factorLevel) { return TSCode(name.dropFirst(factorLevel.count)).map(SourceList.factorLevel) }
         guard name.hasPrefix(listings) else { return nil }
         let part = name.dropFirst(listings.count).compactMap { Listing.Status(rawValue: String($0)) }
         return .listings(part)

@@ -50,4 +50,12 @@ public struct SQLiteAnswerStore: AnswerStore {
                 ])
         }
     }
+
+    public func forget(of modelDigest: String, since instant: Date) async throws {
+        try await database.write { db in
+            try db.execute(
+                sql: "DELETE FROM answers WHERE model_digest = ? AND kept_at >= ?",
+                arguments: [modelDigest, instant.stored])
+        }
+    }
 }

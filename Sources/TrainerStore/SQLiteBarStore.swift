@@ -28,11 +28,13 @@ public struct SQLiteBarStore: BarStore {
                     ON CONFLICT DO UPDATE SET bars = excluded.bars, asked_at = excluded.asked_at
                     """,
                 arguments: [source, day.stored, bars.count, instant.stored])
+            try ReplyPartRows.drop(.day(day), of: source, in: db)
         }
     }
 
     public func store(
-        _ reply: BarReply, of code: TSCode, in range: ClosedRange<TradeDate>, from source: String, at instant: Date
+        _ reply: BarReply, of code: TSCode, in range: ClosedRange<TradeDate>, wholeThrough end: TradeDate?,
+        from source: String, at instant: Date
     ) async throws {
         let bars = try LandedBars(reply.bars, isWanted: { $0.code == code && range.contains($0.date) }) { bar in
             TrainerError(
@@ -44,7 +46,9 @@ public struct SQLiteBarStore: BarStore {
         try await landing.land(
             bars, refused: reply.refused, of: range.upperBound, from: reply.source ?? source, at: instant.stored
         ) { db in
-            try StockMarks(db, source: source).add(range, of: code, at: instant.stored)
+            try StockMarks(db, source: source).add(range, wholeThrough: end, of: code, at: instant.stored)
+            try OpenAnswerRows(db, source: source).note(range, wholeThrough: end, of: code, at: instant.stored)
+            try ReplyPartRows.drop(.stock(code), of: source, in: db)
         }
     }
 
@@ -84,6 +88,10 @@ public struct SQLiteBarStore: BarStore {
 
     public func askedRanges(from source: String) async throws -> [TSCode: ClosedRange<TradeDate>] {
         try await database.read { db in try StockMarks(db, source: source).all() }
+    }
+
+    public func openAnswers(from source: String) async throws -> [TSCode: OpenAnswer] {
+        try await database.read { db in try OpenAnswerRows(db, source: source).all() }
     }
 
     public func newestDay(atOrBefore limit: TradeDate, knownAt: Date) async throws -> TradeDate? {

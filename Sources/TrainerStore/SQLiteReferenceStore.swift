@@ -85,10 +85,6 @@ public struct SQLiteReferenceStore: ReferenceStore {
         }
     }
 
-    public func storeIndex(_ bars: [DailyBar], from source: String, at instant: Date) async throws {
-        try await database.write { db in try IndexRows(db).write(bars, from: source, at: instant.stored) }
-    }
-
     public func store(
         _ factors: [AdjFactor], asked: [TSCode: ClosedRange<TradeDate>], from source: String, at instant: Date
     ) async throws {
@@ -125,6 +121,7 @@ public struct SQLiteReferenceStore: ReferenceStore {
             case .index(let bars): try IndexRows(db).write(bars, from: source, at: stamp)
             }
             try lists.mark(list.list, of: range, at: stamp)
+            try ReplyPartRows.drop(.list(list.list), of: source, in: db)
         }
     }
 

@@ -73,17 +73,6 @@ public struct SQLiteRunStore: RunStore {
         try await database.write { db in try RunQueue(db).claimNext(at: instant) }
     }
 
-    public func nextDue(after instant: Date) async throws -> Date? {
-        try await database.read { db in
-            try StoredInstant.fetchOne(
-                db,
-                sql: """
-                    SELECT min(not_before) FROM runs WHERE state IN ('queued', 'deferred') AND not_before > ?
-                    """,
-                arguments: [instant.stored])?.date
-        }
-    }
-
     public func record(_ run: RunRecord) async throws {
         let values = try RunRow.changing(run)
         try await database.write { db in
@@ -133,17 +122,6 @@ public struct SQLiteRunStore: RunStore {
                     ORDER BY seq DESC LIMIT ?
                     """,
                 arguments: [before?.rawValue, max(0, limit)]
-            ).map(RunRow.record)
-        }
-    }
-
-    public func newestRun(in states: Set<RunState>) async throws -> RunRecord? {
-        try await database.read { db in
-            let marks = databaseQuestionMarks(count: states.count)
-            return try Row.fetchOne(
-                db,
-                sql: "SELECT * FROM runs WHERE state IN (\(marks)) ORDER BY seq DESC LIMIT 1",
-                arguments: StatementArguments(states.map(\.rawValue))
             ).map(RunRow.record)
         }
     }

@@ -144,6 +144,16 @@ public struct SQLiteSampleStore: SampleStore {
             [day.stored, max(0, limit)])
     }
 
+    public func newest(
+        _ limit: Int, asOf day: TradeDate, keptBy instant: Date, or run: RunID
+    ) async throws -> [Sample] {
+        try await fetch(
+            """
+            WHERE as_of <= ? AND withdrawn IS NULL AND (kept_at <= ? OR run_id = ?)
+            ORDER BY as_of DESC, ts_code, task LIMIT ?
+            """, [day.stored, instant.stored, run.rawValue, max(0, limit)])
+    }
+
     public func page(after key: SampleKey?, limit: Int) async throws -> [Sample] {
         let after = key == nil ? "" : "AND (as_of, ts_code, task) > (?, ?, ?)"
         return try await fetch(

@@ -21,10 +21,7 @@ struct StockMarks {
     /// A range that touches the one before extends it. One that lies apart takes its place: a mark has no gaps, and
     /// what it forgets is asked for again.
     func add(_ range: ClosedRange<TradeDate>, of code: TSCode, at instant: StoredInstant) throws {
-        let old = try Row.fetchOne(
-            db, sql: "SELECT first_date, last_date FROM \(table) WHERE source = ? AND ts_code = ?",
-            arguments: [source, code.rawValue]
-        ).flatMap(Self.range)
+        let old = try mark(of: code)
         var joined = range
         if let old, range.lowerBound <= old.upperBound.advanced(by: 1),
             old.lowerBound <= range.upperBound.advanced(by: 1)
@@ -35,6 +32,23 @@ struct StockMarks {
         try db.execute(
             sql: "INSERT OR REPLACE INTO \(table) VALUES (?, ?, ?, ?, ?)",
             arguments: [source, code.rawValue, joined.lowerBound.stored, joined.upperBound.stored, instant])
+    }
+
+    /// The part of `range` through `end`; nothing where that lies before the mark and apart from it, for the mark would
+    /// forget what was asked for.
+    func add(
+        _ range: ClosedRange<TradeDate>, wholeThrough end: TradeDate?, of code: TSCode, at instant: StoredInstant
+    ) throws {
+        guard let end, end >= range.lowerBound else { return }
+        if end < range.upperBound, let old = try mark(of: code), end.advanced(by: 1) < old.lowerBound { return }
+        try add(range.lowerBound...min(end, range.upperBound), of: code, at: instant)
+    }
+
+    private func mark(of code: TSCode) throws -> ClosedRange<TradeDate>? {
+        try Row.fetchOne(
+            db, sql: "SELECT first_date, last_date FROM \(table) WHERE source = ? AND ts_code = ?",
+            arguments: [source, code.rawValue]
+        ).flatMap(Self.range)
     }
 
     func all() throws -> [TSCode: ClosedRange<TradeDate>] {

@@ -32,7 +32,8 @@ struct StoreFaults: Sendable {
             return TrainerError(
                 .storeUnusable, .storeDamaged(path: path), hint: .storeDamagedHint(path: path), cause: cause)
         case .SQLITE_BUSY, .SQLITE_LOCKED:
-            return TrainerError(.storeUnusable, .storeBusy(path: path), hint: .storeBusyHint(path: path), cause: cause)
+            return TrainerError(
+                .storeUnavailable, .storeBusy(path: path), hint: .storeBusyHint(path: path), cause: cause)
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_MISUSE:
             return TrainerError(
                 .storeUnusable, .storeCannotOpen(path: path), hint: .storeCannotOpenHint(directory: directory),
@@ -54,7 +55,7 @@ struct StoreFaults: Sendable {
 
     private func ioError(_ cause: String) -> TrainerError {
         TrainerError(
-            .storeUnusable, .storeReadWriteFailed(path: path), hint: .storeReadWriteFailedHint(path: path), cause: cause
-        )
+            .storeUnavailable, .storeReadWriteFailed(path: path), hint: .storeReadWriteFailedHint(path: path),
+            cause: cause)
     }
 }

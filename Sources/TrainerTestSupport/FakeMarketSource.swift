@@ -21,17 +21,19 @@ public final class FakeMarketSource: BarsOnlySource {
 
     public let name: String
     public let historyShape: HistoryShape
+    public let givesDays: Bool
     private let state: Mutex<State>
 
     public init(
-        name: String = "fake", historyShape: HistoryShape = .byDay, calendar: Calendar = .unexpected,
-        bars: [DailyBar]? = nil
+        name: String = "fake", historyShape: HistoryShape = .byDay, givesDays: Bool = true,
+        calendar: Calendar = .unexpected, bars: [DailyBar]? = nil
     ) {
         let replies = bars.map { bars in
             Dictionary(grouping: bars, by: \.date).mapValues { BarReply(bars: $0, calls: 1) }
         }
         self.name = name
         self.historyShape = historyShape
+        self.givesDays = givesDays
         self.state = Mutex(State(calendar: calendar, replies: replies))
     }
 
@@ -72,6 +74,9 @@ public final class FakeMarketSource: BarsOnlySource {
     public func bars(on day: TradeDate) async throws -> BarReply {
         try state.withLock { state in
             try state.register(.bars(day))
+            guard givesDays else {
+                throw UnexpectedCall("FakeMarketSource.bars(on: \(day))", remedy: "it was made without days")
+            }
             guard let replies = state.replies else {
                 throw UnexpectedCall("FakeMarketSource.bars(on: \(day))", remedy: "pass `bars:` or call `set(_:for:)`")
             }

@@ -61,6 +61,12 @@ public final class FakeModelServer: ModelServer {
     /// Models made from now on come without the parameter, although their creation says success.
     public func dropParameter(_ name: String) { state.withLock { _ = $0.dropped.insert(name) } }
 
+    /// What every model is in memory with from now on; nil, as at the start: it does not tell.
+    public func setLoadedContext(_ tokens: Int?) { state.withLock { $0.loadedContext = tokens } }
+
+    /// Not among `calls`.
+    public func loadedContext(of name: ModelName) async throws -> Int? { state.withLock { $0.loadedContext } }
+
     /// Puts a model there as a person would with `ollama pull`; returns its digest.
     @discardableResult
     public func install(_ name: ModelName, _ model: ServedModel) -> String {
@@ -210,6 +216,7 @@ private struct State {
     var isDown = false
     var linesBeforeInterruption: Int?
     var dropped: Set<String> = []
+    var loadedContext: Int?
 
     init(version: String, models: [ModelName: ServedModel]?) {
         self.version = version

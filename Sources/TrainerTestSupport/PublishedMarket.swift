@@ -1,22 +1,11 @@
 public import Foundation
 public import TrainerCore
 
-/// Real A-share data in TuShare's columns, where they lie beside the package (or in the folder that `LJWX_SHARED` names,
-/// below `market`); tests that need them are skipped elsewhere.
+/// Real A-share data in TuShare's columns, where they lie beside the package (`PackageFolder.shared`).
 public enum PublishedMarket {
-    public static let folder: URL? = {
-        let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let shared =
-            ProcessInfo.processInfo.environment["LJWX_SHARED"].map { URL(filePath: $0) }
-            ?? package.deletingLastPathComponent().appending(path: "shared")
-        let folder = shared.appending(path: "market")
-        return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
-    }()
+    public static let folder = PackageFolder.shared("market")
 
-    public static func has(_ file: String) -> Bool {
-        folder.map { FileManager.default.fileExists(atPath: $0.appending(path: file).path) } ?? false
-    }
+    public static func has(_ file: String) -> Bool { PackageFolder.shared("market/\(file)") != nil }
 
     /// The rows of a CSV file (`.gz` too) as the cells of `columns`; cells are never quoted with commas inside in these.
     public static func rows(_ file: String, _ columns: [String]) throws -> [[String]] {
@@ -83,7 +72,7 @@ public enum PublishedMarket {
     }
 
     private static func text(of file: String) throws -> String {
-        guard let url = folder?.appending(path: file) else {
+        guard let url = PackageFolder.shared("market/\(file)") else {
             throw UnexpectedCall("PublishedMarket", remedy: "enable the test by PublishedMarket.has(\"\(file)\")")
         }
         guard file.hasSuffix(".gz") else { return String(decoding: try Data(contentsOf: url), as: UTF8.self) }

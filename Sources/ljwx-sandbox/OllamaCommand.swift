@@ -24,6 +24,9 @@ struct OllamaCommand: AsyncParsableCommand {
     @Option(help: "llama, or scripted:FILE.")
     var engine = "llama"
 
+    @Option(help: "A model to have from the start, for the scripted engine to speak for; its weights mean nothing.")
+    var model: String?
+
     @Option(help: "The Python that has xllamacpp [env: LJWX_SANDBOX_PYTHON; else .setup/venv/bin/python].")
     var python: String?
 
@@ -35,6 +38,12 @@ struct OllamaCommand: AsyncParsableCommand {
 
     @Option(help: "A misbehaviour: \(SandboxFault.spellings). May be repeated.")
     var fault: [String] = []
+
+    func validate() throws {
+        if model != nil, !engine.hasPrefix("scripted:") {
+            throw ValidationError("--model infers nothing: it takes --engine scripted:FILE")
+        }
+    }
 
     func run() async throws {
         var options = OllamaSandboxServer.Options(
@@ -51,6 +60,7 @@ struct OllamaCommand: AsyncParsableCommand {
         }
         let notice = options.engine.notice
         let server = try OllamaSandboxServer(options)
+        if let model { try await server.addSyntheticModel(model) }
         let service = ServerService(server: server) { [listen] port in
             print("ljwx-sandbox ollama: this is a sandbox, not Ollama; it listens on http://\(listen.host):\(port)")
             print(notice)

@@ -7,9 +7,10 @@ struct TuShareCommand: AsyncParsableCommand {
         abstract: "A TuShare Pro server over simulated or recorded bars.",
         discussion: """
             FAULT is KIND[:ARGUMENT][:API[:CALLS]], for example html504:daily:1-3 or slow:40:daily:2. Kinds: html504, \
-            html, reset, slow:SECONDS, truncated-gzip, empty, msg-null, bad-json, rate-minute:N, rate-hour:N, \
+            html, reset, slow:SECONDS, truncated-gzip, empty, no-data, no-column, more-of-nothing, msg-null, \
+            bad-json, rate-minute:N, rate-hour:N, \
             rate-day:N, permission, unknown-api, token, late, revised-factor, duplicate-rows, empty-rows, \
-            silent-cut. CALLS are numbers per API: 2, 1-3, 4-, 1+5.
+            silent-cut, huge-cell:BYTES. CALLS are numbers per API: 2, 1-3, 4-, 1+5.
             """)
 
     @Option(help: "Address and port; port 0 takes a free one.")

@@ -2,14 +2,13 @@ import ControlAPI
 import Foundation
 import Testing
 import TrainerCore
+import TrainerTestSupport
 
 @Suite("docs/CLI.md and the routing table")
 struct DocumentedRoutesTests {
     @Test("the page lists every route with its method and its parameters, and no other")
     func table() throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let page = try String(contentsOf: root.appending(path: "docs/CLI.md"), encoding: .utf8)
+        let page = try String(contentsOf: PackageFolder.root.appending(path: "docs/CLI.md"), encoding: .utf8)
         let section = try #require(page.components(separatedBy: "## The control socket").last)
         let rows = section.split(separator: "\n").filter { $0.hasPrefix("| `") }
         var documented: [String: Set<String>] = [:]
@@ -29,9 +28,7 @@ struct DocumentedRoutesTests {
 
     @Test("the page names every field of a request's body")
     func bodies() throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let page = try String(contentsOf: root.appending(path: "docs/CLI.md"), encoding: .utf8)
+        let page = try String(contentsOf: PackageFolder.root.appending(path: "docs/CLI.md"), encoding: .utf8)
         let bodies: [(call: String, body: any Encodable)] = [
             ("POST /v1/runs", RunNowRequest(asOf: Self.day, knownAt: Date(timeIntervalSince1970: 0))),
             ("POST /v1/base", CreateBaseRequest(from: Self.model)),

@@ -85,7 +85,10 @@ import TrainerTestSupport
                 #expect(try await client.dataCoverage() == ControlFixtures.coverage)
                 #expect(try await client.plan(days: 30) == ControlFixtures.plan)
                 await #expect(throws: TrainerError.self) { try await client.plan(days: nil) }
-                #expect(client.peer == DaemonIdentity(version: ControlProtocol.productVersion, language: .english))
+                #expect(
+                    client.peer
+                        == DaemonIdentity(
+                            version: ControlProtocol.productVersion, language: .english, log: .journal))
             }
         }
     }

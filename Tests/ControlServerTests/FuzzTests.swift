@@ -21,7 +21,7 @@ private let requestCount = ProcessInfo.processInfo.environment["LJWX_FUZZ_REQUES
                     let share = requestCount / workers + (worker < requestCount % workers ? 1 : 0)
                     group.addTask {
                         try await RawHTTP.onThread {
-                            var random = SplitMix64(state: UInt64(worker) + 1)
+                            var random = SplitMix64(seed: UInt64(worker) + 1)
                             for _ in 0..<share { _ = try RawHTTP.blockingExchange(path, Self.request(&random)) }
                         }
                     }
@@ -62,17 +62,6 @@ private let requestCount = ProcessInfo.processInfo.environment["LJWX_FUZZ_REQUES
     }
 }
 
-/// Sebastiano Vigna's SplitMix64: the same bytes in every run.
-struct SplitMix64 {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
-    mutating func below(_ limit: Int) -> Int { limit < 1 ? 0 : Int(next() % UInt64(limit)) }
+extension SplitMix64 {
+    fileprivate mutating func below(_ limit: Int) -> Int { limit < 1 ? 0 : Int(next() % UInt64(limit)) }
 }

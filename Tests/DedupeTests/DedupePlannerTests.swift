@@ -1,6 +1,7 @@
 import Dedupe
 import Testing
 import TrainerCore
+import TrainerTestSupport
 
 @Suite("DedupePlanner")
 struct DedupePlannerTests {
@@ -20,7 +21,7 @@ struct DedupePlannerTests {
     @Test("the order of candidates changes nothing", arguments: 1...30 as ClosedRange<UInt64>)
     func isOrderFree(seed: UInt64) {
         let world = World(seed: seed)
-        var generator = SeededGenerator(seed: seed + 77)
+        var generator = SplitMix64(seed: seed + 77)
         #expect(world.plan(world.candidates.shuffled(using: &generator)) == world.plan(world.candidates))
     }
 
@@ -132,7 +133,7 @@ private struct World {
     let cap: Int
 
     init(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         let count = Int.random(in: 0...150, using: &generator)
         let samples = (0..<count).map { _ in
             let key = TestSamples.key(

@@ -2,6 +2,7 @@ import Dedupe
 import Samples
 import Testing
 import TrainerCore
+import TrainerTestSupport
 
 @Suite("EvaluationFilter")
 struct EvaluationFilterTests {
@@ -33,7 +34,7 @@ struct EvaluationFilterTests {
 
     @Test("a question in free words is told by them, its numbers masked; half of them are enough")
     func knowsFreeWords() {
-        var generator = SeededGenerator(seed: 8)
+        var generator = SplitMix64(seed: 8)
         let words = NearDuplicateTests.text(80, &generator)
         let filter = EvaluationFilter(cases: [Self.question("在3月\(words)涨了2.5%吗")])
         #expect(filter.knownByKeyAlone.isEmpty)

@@ -1,6 +1,7 @@
 import Dedupe
 import Testing
 import TrainerCore
+import TrainerTestSupport
 
 /// The promises of `DedupePlanner` about order, over random batches in which copies of copies compete.
 @Suite("Merging batches")
@@ -84,7 +85,7 @@ private struct MergeWorld {
     private let members: [[Sample]]
 
     init(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         run = DedupeRun(template: MarketSamples.template)
         members = (0..<6).map { family in
             var chain = [MarketSamples.unique[(Int(seed) * 61 + family * 143) % 1_000]]
@@ -106,7 +107,7 @@ private struct MergeWorld {
     }
 
     /// A sentence more, so that a chain of near-duplicates leaves the first one's neighbourhood.
-    private static func drifted(_ sample: Sample, _ generator: inout SeededGenerator) -> Sample {
+    private static func drifted(_ sample: Sample, _ generator: inout SplitMix64) -> Sample {
         let letters = NearDuplicateTests.text(24, &generator)
         let day = sample.key.asOf.advanced(by: Int.random(in: -800...800, using: &generator))
         return Sample(

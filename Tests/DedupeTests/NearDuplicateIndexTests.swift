@@ -2,6 +2,7 @@ import Dedupe
 import Foundation
 import Testing
 import TrainerCore
+import TrainerTestSupport
 
 @Suite("NearDuplicateIndex")
 struct NearDuplicateIndexTests {
@@ -74,7 +75,7 @@ struct NearDuplicateIndexTests {
     }
 
     private static func signature(_ seed: UInt64) -> TextSignature {
-        var generator = SeededGenerator(seed: seed + 1_000)
+        var generator = SplitMix64(seed: seed + 1_000)
         return TextSignature(rows: SIMD64((0..<64).map { _ in UInt8.random(in: 0...255, using: &generator) }))
     }
 

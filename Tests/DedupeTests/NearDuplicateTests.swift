@@ -2,6 +2,7 @@ import Dedupe
 import Foundation
 import Testing
 import TrainerCore
+import TrainerTestSupport
 
 @Suite("Near-duplicates")
 struct NearDuplicateTests {
@@ -16,11 +17,12 @@ struct NearDuplicateTests {
 
     @Test(
         "and the same as Python counts it",
-        .enabled(if: Self.python != nil, "no Python: set LJWX_TEST_PYTHON or make .setup/venv"))
+        .enabled(if: TestPython.isThere, "no Python: set LJWX_TEST_PYTHON or make .setup/venv"))
     func agreesWithPython() throws {
         var resemblance = Resemblance(template: nil)
         let texts = Self.pairs.map { [TextNormaliser.normalise($0.0), TextNormaliser.normalise($0.1)] }
         let theirs = try Self.pythonJaccards(texts)
+        try #require(theirs.count == texts.count)
         for (pair, expected) in zip(Self.pairs, theirs) {
             let found = resemblance.jaccard(NearText(pair.0), NearText(pair.1))
             #expect(found == expected)
@@ -43,7 +45,7 @@ struct NearDuplicateTests {
 
     @Test("equal rows of two signatures estimate their Jaccard without bias", arguments: [40, 60, 150, 400, 1_000])
     func estimatesJaccard(length: Int) throws {
-        var generator = SeededGenerator(seed: UInt64(length))
+        var generator = SplitMix64(seed: UInt64(length))
         var (signer, resemblance) = (TextSigner(template: nil), Resemblance(template: nil))
         var (error, count) = (0.0, 0)
         for share in [0.02, 0.05, 0.1, 0.3] {
@@ -66,7 +68,7 @@ struct NearDuplicateTests {
 
     @Test("pairs from Jaccard 0.8 upwards are found, 995 of 1,000 or more, in whichever order they come")
     func findsPairs() throws {
-        var generator = SeededGenerator(seed: 5)
+        var generator = SplitMix64(seed: 5)
         var (signer, resemblance) = (TextSigner(template: nil), Resemblance(template: nil))
         var (alike, found) = (0, 0)
         for number in 0..<500 {
@@ -86,7 +88,7 @@ struct NearDuplicateTests {
 
     @Test("a text with fewer than 32 shingles is not compared")
     func refusesShortTexts() {
-        var generator = SeededGenerator(seed: 9)
+        var generator = SplitMix64(seed: 9)
         var signer = TextSigner(template: nil)
         let texts = [35, 36].map { Self.text($0, &generator) } + ["", "一二三四"]
         let signatures = texts.map { signer.signature(of: NearText($0)) }
@@ -96,7 +98,7 @@ struct NearDuplicateTests {
     // MARK: The reference
 
     static let pairs: [(String, String)] = {
-        var generator = SeededGenerator(seed: 3)
+        var generator = SplitMix64(seed: 3)
         let made = (0..<30).map { number in
             let text = text(20 + number * 9, &generator)
             return (text, changed(text, Double(number % 6) * 0.04, &generator))
@@ -119,49 +121,20 @@ struct NearDuplicateTests {
         return Set((0...scalars.count - 5).map { Array(scalars[$0..<$0 + 5]) })
     }
 
-    static func text(_ length: Int, _ generator: inout SeededGenerator) -> String {
+    static func text(_ length: Int, _ generator: inout SplitMix64) -> String {
         String((0..<length).map { _ in letter(&generator) })
     }
 
-    static func changed(_ text: String, _ share: Double, _ generator: inout SeededGenerator) -> String {
+    static func changed(_ text: String, _ share: Double, _ generator: inout SplitMix64) -> String {
         String(text.map { Double.random(in: 0..<1, using: &generator) < share ? letter(&generator) : $0 })
     }
 
-    private static func letter(_ generator: inout SeededGenerator) -> Character {
+    private static func letter(_ generator: inout SplitMix64) -> Character {
         Character(Unicode.Scalar(UInt32.random(in: 0x4E00..<0x5E00, using: &generator)) ?? "字")
     }
 
-    // MARK: Python
-
-    private static let python: URL? = {
-        let named = ProcessInfo.processInfo.environment["LJWX_TEST_PYTHON"].map { URL(filePath: $0) }
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let file = named ?? root.appending(path: ".setup/venv/bin/python")
-        return FileManager.default.isExecutableFile(atPath: file.path) ? file : nil
-    }()
-
     private static func pythonJaccards(_ texts: [[String]]) throws -> [Double] {
-        let python = try #require(Self.python)
-        let script = """
-            import json, sys
-            def shingles(text): return {text[place:place + 5] for place in range(len(text) - 4)}
-            def jaccard(left, right): return len(left & right) / len(left | right) if left and right else 0
-            pairs = json.load(open(sys.argv[1], encoding="utf-8"))
-            print(json.dumps([jaccard(shingles(left), shingles(right)) for left, right in pairs]))
-            """
-        let file = FileManager.default.temporaryDirectory.appending(path: "near-duplicates-\(UUID()).json")
-        try JSONEncoder().encode(texts).write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
-        let process = Process()
-        process.executableURL = python
-        process.arguments = ["-c", script, file.path]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let document = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
-        return try JSONDecoder().decode([Double].self, from: document)
+        let answer = try TestPython.output(of: "jaccard.py", reading: JSONEncoder().encode(texts))
+        return try JSONDecoder().decode([Double].self, from: answer)
     }
 }

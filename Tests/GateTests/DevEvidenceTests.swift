@@ -210,6 +210,44 @@ struct DevEvidenceTests {
         #expect(old.dev == nil)
     }
 
+    // MARK: Shots tried
+
+    @Test("what was tried on DEV is told by outcome, with its cost, and survives its journey through JSON")
+    func refinement() throws {
+        let world = World(seed: 2, days: 10, codes: 4)
+        func forecasts(_ probability: Double) -> [[Forecast]] {
+            let answers = world.answers(always: probability, .hold)
+            return [ProbabilitySource.asSaid.forecasts(answers, of: world.items)]
+        }
+        func trial(_ other: [[Forecast]]) -> Computed<SwapTrial> {
+            Computed { () throws(Degenerate) in
+                try SwapTrial(items: world.items, standing: forecasts(0.5), other: other)
+            }
+        }
+        let knowing = [
+            world.items.map { item in
+                Forecast.Answer(upProbability: item.wentUp ? 0.8 : 0.2, rating: .hold).map(Forecast.answered)
+                    ?? .failed(.unparsed)
+            }
+        ]
+        let key = SampleKey(code: world.items[0].code, asOf: world.items[0].date, task: .riskAssessment)
+        let rows = [trial(knowing), trial(forecasts(0.5)), nil, trial([])].map {
+            DevRefinement.Row(out: key, into: key, trial: $0)
+        }
+        #expect(rows.map(\.outcome) == [.accepted, .rejected, .tooLong, .undefined])
+        #expect(rows.map { $0.gain == nil } == [false, false, true, true])
+        let record = try DevRefinement(items: world.items, orders: 2, rows: rows, before: 0.25, after: 0.04)
+        // The first set and three of the four others, 40 items under two orders.
+        #expect(record.questions == 4 * 80 && record.days == 10 && record.accepted.count == 1)
+        #expect(DevRefinement.questionCount(swaps: 4, items: 40) == 5 * 80)
+        #expect(DevRefinement.questionCount(swaps: 0, items: 40) == 0)
+        #expect(record.summary.swaps.map(\.outcome) == ["accepted", "rejected", "too_long", "undefined"])
+        #expect(try CanonicalJSON.decode(DevRefinement.self, from: CanonicalJSON.encode(record)) == record)
+        for part in ["4", "0.2500", "0.0400"] {
+            #expect(record.line.en.contains(part) && record.line.zh.contains(part))
+        }
+    }
+
     // MARK: The order of shots
 
     @Test("the order's effect is the largest change of a rating's share, and fragile above five points")

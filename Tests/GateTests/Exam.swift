@@ -45,8 +45,16 @@ struct Exam {
     }
 
     func decision(on summary: EvaluationSummary) throws -> GateDecision {
-        try Gate.decide(challenger: summary, champion: nil, base: nil, policy: GatePolicy(), cases: cases)
+        try Gate.decide(
+            challenger: summary, champion: nil, base: nil, readiness: .standard, policy: GatePolicy(), cases: cases)
     }
+}
+
+extension Readiness {
+    /// Everything as asked for.
+    static let standard = Readiness(
+        infra: InfraFinding(tries: [9.5], questions: 4, limit: 60),
+        truncation: TruncationFinding(proven: 3_000, answerTokens: 700, contextLength: 4_096, answers: []))
 }
 
 extension ModelAnswer {

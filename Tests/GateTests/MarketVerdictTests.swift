@@ -81,6 +81,23 @@ struct MarketVerdictTests {
         #expect(superior.reasons.map(\.code) == ["brier_bound"])
     }
 
+    @Test("the table takes each row from the lane that answers for it")
+    func rows() throws {
+        var world = World(seed: 1)
+        let both = world.answers()
+        let evidence = try judge(world, both, champion: both)
+        let format = Check(.format, .failed, measure: 0.9, limit: 0.95, n: 20)
+        let decision = GateDecision(outcome: .reject, reasons: [], checks: [format])
+        let rows = try #require(decision.rows(beside: evidence))
+        #expect(rows.map(\.id) == Check.ID.allCases)
+        #expect(rows.first { $0.id == .format } == format)
+        let measured = try #require(evidence.measured).verdict.checks
+        for id in [Check.ID.parse, .brierMean, .brierBound, .climatology, .tooGoodAccuracy, .tooGoodCorrelation] {
+            #expect(rows.first { $0.id == id } == measured.first { $0.id == id }, "\(id)")
+        }
+        #expect(rows.first { $0.id == .latency }?.status == .notMeasured)
+    }
+
     @Test("a parrot that is always sure of a rise keeps the champion, with measure, limit, interval and three examples")
     func alwaysUp() throws {
         var world = World(seed: 2)

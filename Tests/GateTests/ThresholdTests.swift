@@ -87,11 +87,15 @@ struct ThresholdTests {
         #expect(reason.message.en.contains("149") && reason.message.en.contains("10 more cases"))
     }
 
-    @Test("whoever claims nothing proves nothing, and is rejected")
+    @Test("whoever claims nothing proves nothing, and is rejected; no figure stands for what was not measured")
     func noClaims() throws {
         let decision = try decide(claiming(0, contradicted: 0))
         #expect(decision.outcome == .reject)
         #expect(decision.reasons.map(\.code) == ["contradictions", "precision"])
+        for reason in decision.reasons {
+            #expect(reason.message.en.contains("nothing to measure") && reason.message.zh.contains("没有可供测量的内容"))
+            #expect(!(reason.message.en + reason.message.zh).contains { ("0"..."9").contains($0) })
+        }
     }
 
     @Test("95 % of the claims must be given or derived", arguments: [(20, true), (21, false)])
@@ -179,26 +183,58 @@ struct ThresholdTests {
     }
 
     @Test(
-        "an answer may take 1.25 times the champion's time, by the median over the same questions",
+        "an answer may take 1.25 times the champion's time, by the median over the same questions of the same run",
         arguments: [(2.5, true), (2.6, false)])
     func latencyBesideChampion(seconds: Double, passes: Bool) throws {
-        let champion = EvaluationSummary((0..<20).map { judgement($0, rating: rule($0), failing: nil, latency: 2) })
-        let all = (0..<20).map { judgement($0, rating: rule($0), failing: nil, latency: seconds) }
-        let decision = try decide(all, champion: champion)
+        let all = judgements(passing: 20, of: 20)
+        let decision = try decide(all, champion: EvaluationSummary(all), speed: speed(all, seconds, champion: 2))
         #expect(decision.passes == passes)
         guard !passes else { return }
         let reason = try #require(decision.reasons.first)
         #expect(decision.outcome == .reject && reason.code == "latency_beside_champion")
-        for part in ["1.30", "1.25", "1.30–1.30", "n=20"] { #expect(reason.message.en.contains(part), "\(part)") }
+        for part in ["1.30", "1.25", "1.30–1.30", "n=9", "p50 2.6 s against 2.0 s"] {
+            #expect(reason.message.en.contains(part), "\(part)")
+        }
         #expect(reason.examples.count == 3)
         #expect(reason.examples.first?.en.hasSuffix("2.6 s, champion 2.0 s") == true)
     }
 
     @Test("below a second nobody is slower than another")
     func quick() throws {
-        let champion = EvaluationSummary((0..<20).map { judgement($0, rating: rule($0), failing: nil, latency: 0.01) })
-        let all = (0..<20).map { judgement($0, rating: rule($0), failing: nil, latency: 0.9) }
-        #expect(try decide(all, champion: champion).passes)
+        let all = judgements(passing: 20, of: 20)
+        #expect(try decide(all, champion: EvaluationSummary(all), speed: speed(all, 0.9, champion: 0.01)).passes)
+    }
+
+    @Test("what the champion took on another night is compared with nothing")
+    func otherNight() throws {
+        let quiet = EvaluationSummary((0..<20).map { judgement($0, rating: rule($0), failing: nil, latency: 2) })
+        let busy = (0..<20).map { judgement($0, rating: rule($0), failing: nil, latency: 8) }
+        let decision = try decide(busy, champion: quiet, speed: speed(busy, 8, champion: 8))
+        #expect(decision.passes)
+        let check = try #require(decision.checks?.first { $0.id == .latencyBesideChampion })
+        #expect(check.measure == 1 && check.n == 9)
+        let unasked = try #require(try decide(busy, champion: quiet).checks).first { $0.id == .latencyBesideChampion }
+        #expect(unasked?.status == .notMeasured && unasked?.limit == 1.25)
+    }
+
+    @Test("nine questions are asked of each in turns of three, and who begins changes from turn to turn")
+    func turns() {
+        let turns = SpeedComparison.turns(of: SpeedComparison.questionCount)
+        #expect(turns.map(\.side) == [.challenger, .champion, .champion, .challenger, .challenger, .champion])
+        #expect(turns.map(\.places) == [0..<3, 0..<3, 3..<6, 3..<6, 6..<9, 6..<9])
+        #expect(SpeedComparison.turns(of: 4).map(\.places) == [0..<3, 0..<3, 3..<4, 3..<4])
+        #expect(SpeedComparison.turns(of: 0).isEmpty)
+        let cases = Exam.standard.cases
+        let chosen = SpeedComparison.questions(from: cases).map(\.key)
+        #expect(Set(chosen).count == 9 && Set(chosen).isSubset(of: cases.map(\.key)))
+        #expect(SpeedComparison.questions(from: cases.reversed()).map(\.key) == chosen)
+    }
+
+    private func speed(_ all: [CaseJudgement], _ mine: Double, champion: Double) -> SpeedComparison {
+        SpeedComparison(
+            pairs: all.prefix(SpeedComparison.questionCount).map {
+                SpeedComparison.Pair(key: $0.key, challenger: mine, champion: champion)
+            })
     }
 
     // MARK: Beside the champion
@@ -237,7 +273,8 @@ struct ThresholdTests {
         let checks = try #require(decision.checks)
         #expect(
             checks.map(\.id) == [
-                .format, .contradictions, .precision, .recall, .followRate, .contradictionsBesideChampion, .ratingRule,
+                .integrity, .infra, .truncation, .format, .contradictions, .precision, .recall, .followRate,
+                .contradictionsBesideChampion, .ratingRule,
                 .constantAnswer, .passRate, .passRateBound, .latency, .latencyBesideChampion, .passRateBesideChampion,
             ])
         let absent: [Check.ID] = [
@@ -245,6 +282,30 @@ struct ThresholdTests {
         ]
         #expect(checks.filter { $0.status == .notApplicable }.map(\.id) == absent)
         #expect(checks.filter { $0.status == .failed }.map(\.id) == [.passRate, .passRateBound])
+    }
+
+    @Test("infra and truncation stand before the form, each with measure and limit, and reject by themselves")
+    func readiness() throws {
+        let all = judgements(passing: 20, of: 20)
+        let passed = try #require(try decide(all).checks)
+        let infra = try #require(passed.first { $0.id == .infra })
+        #expect(infra.status == .passed && infra.measure == 9.5 && infra.limit == 60 && infra.n == 4)
+        let truncation = try #require(passed.first { $0.id == .truncation })
+        #expect(truncation.status == .passed && truncation.measure == 3_700 && truncation.limit == 4_096)
+        let longest = ModelAnswer(
+            text: "b", doneReason: "stop", latency: 1, loadSeconds: 0, promptTokens: 3_397, answerTokens: 1)
+        let long = Readiness(
+            infra: Readiness.standard.infra,
+            truncation: TruncationFinding(
+                proven: 3_000, answerTokens: 700, contextLength: 4_096, answers: [.saying("a"), longest]))
+        let decision = try decide(all, readiness: long)
+        #expect(decision.outcome == .reject && decision.reasons.map(\.code) == ["truncation"])
+        let message = try #require(decision.reasons.first?.message)
+        for part in ["3397", "700", "4096", "n=2"] {
+            #expect(message.en.contains(part) && message.zh.contains(part), "\(part)")
+        }
+        let silent = Readiness(infra: nil, truncation: Readiness.standard.truncation)
+        #expect(try decide(all, readiness: silent).reasons.map(\.code) == ["infra"], "what was not shown does not pass")
     }
 
     @Test("reasons come in the verdict's order, and a fault that is shown outweighs evidence that is not")
@@ -330,14 +391,15 @@ struct ThresholdTests {
     }
 
     private func decide(
-        _ judgements: [CaseJudgement], champion: EvaluationSummary? = nil, follow: FollowResult? = nil
+        _ judgements: [CaseJudgement], champion: EvaluationSummary? = nil, readiness: Readiness = .standard,
+        speed: SpeedComparison? = nil, follow: FollowResult? = nil
     ) throws -> GateDecision {
         let cases = judgements.map {
             EvaluationCase(
                 key: $0.key, prompt: "", facts: [], expectedRating: $0.expectedRating, taughtAnswer: "")
         }
         return try Gate.decide(
-            challenger: EvaluationSummary(judgements), champion: champion, base: nil, follow: follow,
-            policy: GatePolicy(), cases: cases)
+            challenger: EvaluationSummary(judgements), champion: champion, base: nil, readiness: readiness,
+            speed: speed, follow: follow, policy: GatePolicy(), cases: cases)
     }
 }

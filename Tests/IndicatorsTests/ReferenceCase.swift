@@ -1,5 +1,6 @@
 import Foundation
 import Indicators
+import TrainerTestSupport
 
 /// One history with the values that an independent program gives for it.
 struct ReferenceCase: Decodable {
@@ -16,8 +17,8 @@ struct ReferenceCase: Decodable {
 
     /// The values committed beside the script that made them.
     static func golden() throws -> [ReferenceCase] {
-        try JSONDecoder().decode(
-            [ReferenceCase].self, from: Data(contentsOf: folder.appending(path: "indicators_golden.json")))
+        let file = PackageFolder.root.appending(path: "Tests/Reference/indicators_golden.json")
+        return try JSONDecoder().decode([ReferenceCase].self, from: Data(contentsOf: file))
     }
 
     /// The full comparison, computed now by TA-Lib, pandas and numpy.
@@ -29,26 +30,9 @@ struct ReferenceCase: Decodable {
     }
 
     private static func computed(_ arguments: [String]) throws -> [ReferenceCase] {
-        let process = Process()
-        process.executableURL = python
-        process.arguments = [folder.appending(path: "indicators.py").path] + arguments
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let document = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
+        let document = try TestPython.output(of: "indicators.py", arguments)
         return try JSONDecoder().decode([ReferenceCase].self, from: document)
     }
-
-    static let python: URL =
-        ProcessInfo.processInfo.environment["LJWX_TEST_PYTHON"].map { URL(filePath: $0) }
-        ?? packageRoot.appending(path: ".setup/venv/bin/python")
-    static var hasPython: Bool { FileManager.default.isExecutableFile(atPath: python.path) }
-
-    private static let packageRoot = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    private static let folder = packageRoot.appending(path: "Tests/Reference")
 }
 
 extension ReferenceCase {

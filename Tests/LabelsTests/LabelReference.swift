@@ -2,6 +2,7 @@ import Foundation
 import Labels
 import MarketCalendar
 import TrainerCore
+import TrainerTestSupport
 
 /// The same labels by pandas (`Tests/Reference/labels.py`).
 enum LabelReference {
@@ -26,7 +27,8 @@ enum LabelReference {
             index: isEqualWeight
                 ? nil : Dictionary(uniqueKeysWithValues: market.index.map { ($0.key.description, $0.value) }),
             stocks: market.stocks.map(Question.Stock.init))
-        return try ask(question)
+        let answer = try TestPython.output(of: "labels.py", reading: JSONEncoder().encode(question))
+        return try JSONDecoder().decode(Answer.self, from: answer)
     }
 
     private struct Question: Encodable {
@@ -53,28 +55,4 @@ enum LabelReference {
         let index: [String: Double]?
         let stocks: [Stock]
     }
-
-    private static func ask(_ question: Question) throws -> Answer {
-        let process = Process()
-        process.executableURL = python
-        process.arguments = [root.appending(path: "Tests/Reference/labels.py").path]
-        let (input, output) = (Pipe(), Pipe())
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
-        try input.fileHandleForWriting.write(contentsOf: JSONEncoder().encode(question))
-        try input.fileHandleForWriting.close()
-        let document = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
-        return try JSONDecoder().decode(Answer.self, from: document)
-    }
-
-    static var hasPython: Bool { FileManager.default.isExecutableFile(atPath: python.path) }
-
-    private static let python: URL =
-        ProcessInfo.processInfo.environment["LJWX_TEST_PYTHON"].map { URL(filePath: $0) }
-        ?? root.appending(path: ".setup/venv/bin/python")
-    private static let root = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 }

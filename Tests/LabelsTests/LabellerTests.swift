@@ -8,7 +8,7 @@ import TrainerTestSupport
 struct LabellerTests {
     @Test(
         "gives what pandas gives, drops and their reasons included",
-        .enabled(if: LabelReference.hasPython, "no Python with pandas: set LJWX_TEST_PYTHON or make .setup/venv"),
+        .enabled(if: TestPython.isThere, "no Python with pandas: set LJWX_TEST_PYTHON or make .setup/venv"),
         arguments: [(1, false), (3, true), (5, false)])
     func reference(horizon: Int, isEqualWeight: Bool) throws {
         let market = RoughMarket(seed: 11 + UInt64(horizon), stocks: 24)

@@ -68,7 +68,41 @@ import TrainerCore
         #expect(text.hasSuffix("and 23 more"))
     }
 
-    @Test("the same row twice is fine, a different one names both places")
+    @Test("the same row twice counts once and is told with stock, day, files and lines, the first ten of many")
+    func repeats() async throws {
+        try await TestPlaces.withFolder { folder in
+            let text = Self.header + "\n" + Self.row + "\n"
+            try Data((text + Self.row).utf8).write(to: folder.appending(path: "a.csv"))
+            let notices = Notices()
+            let source = CSVSource(folder: folder.path, notify: notices.sink)
+            #expect(try await source.bars(on: Stage.day).bars.count == 1)
+            #expect(try await source.bars(on: Stage.day).bars.count == 1)
+            #expect(notices.all.map(\.kind) == [.oddRows])
+            #expect(
+                notices.all.first?.message.en
+                    == "1 CSV row repeats an earlier one and counts once: 600000.SH 20240430 in a.csv:3, as in a.csv:2")
+
+            let days = (1...12).map { Self.row.replacing("20240430", with: String(20_240_400 + $0)) }
+            let many = ([Self.header] + days).joined(separator: "\n")
+            for name in ["a.csv", "b.csv"] { try Data(many.utf8).write(to: folder.appending(path: name)) }
+            #expect(try await source.openDays(in: Stage.day.advanced(by: -60)...Stage.day)?.count == 12)
+            let told = notices.all.last?.message.en ?? ""
+            #expect(told.hasPrefix("12 CSV rows repeat an earlier one and count once: "))
+            #expect(told.contains("600000.SH 20240410 in b.csv:11, as in a.csv:11; and 2 more"))
+        }
+    }
+
+    @Test("a row without a twin is told of to nobody")
+    func noRepeats() async throws {
+        try await TestPlaces.withFolder { folder in
+            try Data((Self.header + "\n" + Self.row).utf8).write(to: folder.appending(path: "a.csv"))
+            let notices = Notices()
+            #expect(try await CSVSource(folder: folder.path, notify: notices.sink).bars(on: Stage.day).bars.count == 1)
+            #expect(notices.all.isEmpty)
+        }
+    }
+
+    @Test("the same row in two files is fine, a different one names both places")
     func duplicatesAcrossFiles() async throws {
         let text = Self.header + "\n" + Self.row
         let days = try await read(["a.csv": text, "b.csv": text])

@@ -1,8 +1,10 @@
 import Foundation
 import MarketSources
 import Messages
+import Synchronization
 import Testing
 import TrainerCore
+import TrainerStore
 import TrainerTestSupport
 
 @Suite struct ComparedSourceTests {
@@ -31,12 +33,60 @@ import TrainerTestSupport
         #expect(notices.all.map(\.kind) == [.disagreement])
     }
 
-    @Test("of one stock, only the days that disagree are refused")
+    @Test("of a stock that the source gave before, only the days that disagree are refused")
     func oneStock() async throws {
         let code = BarBuilder.codes(4)[1]
-        let reply = try await source(keptDays: 2, factor: 1.011).bars(of: code, in: Self.days[0]...Self.days[5])
-        #expect(reply.bars.map(\.date) == Array(Self.days[2...]))
-        #expect(reply.findings.map(\.date) == Array(Self.days[..<2]))
+        let reply = try await source(keptDays: 3, ownDays: 1, factor: 1.011)
+            .bars(of: code, in: Self.days[0]...Self.days[5])
+        #expect(reply.bars.map(\.date) == [Self.days[0]] + Self.days[3...])
+        #expect(reply.findings.map(\.date) == Array(Self.days[1...2]))
+    }
+
+    @Test("a stock whose turn comes after the run in which its source was new is held against what is kept, too")
+    func laterStock() async throws {
+        let refusals = SQLiteStockRefusalStore(try .inMemory())
+        let code = BarBuilder.codes(4)[1]
+        let reply = try await source(keptDays: 2, factor: 1.011, refusals: refusals)
+            .bars(of: code, in: Self.days[0]...Self.days[5])
+        #expect(reply.bars.isEmpty && reply.refused.count == 6)
+        #expect(try await refusals.refused(of: "fake").keys.sorted() == [code])
+    }
+
+    @Test("a stock of a new source that was refused is refused in later runs, too, until the two agree on five days")
+    func refusedLater() async throws {
+        let refusals = SQLiteStockRefusalStore(try .inMemory())
+        let wrong = BarBuilder.codes(4)[2]
+        func quotes(_ compared: ComparedSource) async throws -> BarReply { try await compared.bars(on: Self.days[5]) }
+        _ = try await quotes(source(keptDays: 5, factor: 1.011, isNew: true, wrong: [wrong], refusals: refusals))
+        let refused = try await refusals.refused(of: "fake")
+        #expect(Array(refused.keys) == [wrong] && refused[wrong]?.contains("close") == true)
+
+        let notices = Notices()
+        let night = try await quotes(
+            source(
+                keptDays: 5, factor: 1.011, wrong: [wrong], refused: refused, refusals: refusals, notices: notices))
+        #expect(Set(night.bars.map(\.code)) == Set(BarBuilder.codes(4)).subtracting([wrong]))
+        #expect(night.refused.map(\.rule) == [.sourcesDisagree])
+        #expect(notices.all.count == 1 && notices.all[0].message.en.contains(wrong.rawValue))
+
+        // What was kept is corrected: four days are too few, five are enough.
+        for days in [4, 5] {
+            let compared = source(keptDays: days, factor: 1, refused: refused, refusals: refusals)
+            for day in Self.days.prefix(days) { _ = try await compared.bars(on: day) }
+            let isTaken = try await quotes(compared).bars.contains { $0.code == wrong }
+            #expect(isTaken == (days == 5))
+            #expect(try await refusals.refused(of: "fake").isEmpty == (days == 5))
+        }
+    }
+
+    @Test("a trial that is made anew finds anew which stocks are refused")
+    func refusedAnew() async throws {
+        let refusals = SQLiteStockRefusalStore(try .inMemory())
+        let code = BarBuilder.codes(4)[2]
+        try await refusals.refuse([code: "close"], of: "fake", at: .distantPast)
+        let compared = source(keptDays: 5, factor: 1, isNew: true, refused: [code: "close"], refusals: refusals)
+        #expect(try await compared.bars(on: Self.days[5]).bars.count == 4)
+        #expect(try await refusals.refused(of: "fake").isEmpty)
     }
 
     @Test("a source may correct its own bars, however far they move")
@@ -112,6 +162,23 @@ import TrainerTestSupport
         #expect(error?.code == .sourceDisagrees)
     }
 
+    @Test(
+        "a new source that is asked in lists is tried on kept stocks first, in one call, and needs five days in common")
+    func newSourceInLists() async throws {
+        let (range, codes) = (Self.days[0]...Self.days[5], BarBuilder.codes(4))
+        let agreeing = ListingCalls(bars: Self.bars)
+        let taken = try await source(keptDays: 5, factor: 1, isNew: true, base: agreeing).bars(of: codes, in: range)
+        #expect(taken.bars.count == 24)
+        #expect(agreeing.ranges == [Self.days[0]...Self.days[4], range])
+        let late = ListingCalls(bars: Self.bars.filter { $0.date >= Self.days[4] })
+        let error = await trainerError {
+            _ = try await source(keptDays: 5, factor: 1, isNew: true, base: late).bars(of: codes, in: range)
+        }
+        #expect(error?.code == .sourceDisagrees)
+        #expect(error?.message.en.contains("only 1 days in common") == true)
+        #expect(late.ranges.count == 1)
+    }
+
     @Test("a new source by stock is tried on kept stocks before it gives anything, and refused before anything lands")
     func newSourceByStock() async throws {
         let range = Self.days[0]...Self.days[4]
@@ -150,6 +217,39 @@ import TrainerTestSupport
         #expect(error?.message.en.contains("only 0 days in common") == true)
     }
 
+    @Test("what a trial has asked is not asked again after a kill, and a day of it not when its turn comes")
+    func killedTrial() async throws {
+        let parts = SQLiteReplyPartStore(try .inMemory())
+        let base = FakeMarketSource(bars: Self.bars)
+        base.fail(call: 4, with: TrainerError(.upstreamUnavailable, .verbatim("killed")))
+        func compared(isNew: Bool) -> ComparedSource {
+            source(keptDays: 5, factor: 1, isNew: isNew, base: base, parts: parts)
+        }
+        #expect(await trainerError { _ = try await compared(isNew: true).bars(on: Self.days[5]) } != nil)
+        #expect(base.calls.count == 4)
+        #expect(try await compared(isNew: true).bars(on: Self.days[5]).bars.count == 4)
+        #expect(base.calls.count == 4 + 2 + 1)
+        // Killed once more after the first day has landed: the source is no longer new.
+        let day = try await compared(isNew: false).bars(on: Self.days[0])
+        #expect(day.bars == Self.bars.filter { $0.date == Self.days[0] })
+        #expect(base.calls.count == 7)
+    }
+
+    @Test("a killed trial by stock goes on where it was; one that was refused begins anew")
+    func killedTrialByStock() async throws {
+        let parts = SQLiteReplyPartStore(try .inMemory())
+        let base = FakeMarketSource(historyShape: .byStock, bars: Self.bars)
+        base.fail(call: 3, with: TrainerError(.upstreamUnavailable, .verbatim("killed")))
+        for (attempt, calls) in [3, 3 + 2, 5 + 4].enumerated() {
+            let error = await trainerError {
+                _ = try await source(keptDays: 5, factor: 1.011, isNew: true, base: base, parts: parts)
+                    .bars(of: BarBuilder.codes(4)[3], in: Self.days[0]...Self.days[5])
+            }
+            #expect(error?.code == (attempt == 0 ? .upstreamUnavailable : .sourceDisagrees))
+            #expect(base.calls.count == calls)
+        }
+    }
+
     @Test("a source that compares by itself, and gives findings in the place of bars, is refused all the same")
     func objectsByItself() async throws {
         let findings = Self.bars.filter { $0.date < Self.days[5] }.map {
@@ -162,25 +262,53 @@ import TrainerTestSupport
         #expect(error?.message.en.contains("5 of 5 common days") == true)
     }
 
-    /// The kept bars are those of the first `keptDays` days times `factor`.
+    /// The kept bars are those of the first `keptDays` days times `factor`, but for the first `ownDays`, which the source
+    /// itself gave.
     private func source(
-        keptDays: Int, factor: Double, from name: String = "tushare", isNew: Bool = false,
-        base: (any MarketSource)? = nil,
-        wrong: Set<TSCode> = Set(BarBuilder.codes(4)), notices: Notices = Notices()
+        keptDays: Int, ownDays: Int = 0, factor: Double, from name: String = "tushare", isNew: Bool = false,
+        base: (any MarketSource)? = nil, parts: (any ReplyPartStore)? = nil,
+        wrong: Set<TSCode> = Set(BarBuilder.codes(4)), refused: [TSCode: String] = [:],
+        refusals: (any StockRefusalStore)? = nil, notices: Notices = Notices()
     ) -> ComparedSource {
         let kept = Self.bars.filter { Self.days.prefix(keptDays).contains($0.date) }.map { bar in
-            let factor = wrong.contains(bar.code) ? factor : 1
+            let isOwn = Self.days.prefix(ownDays).contains(bar.date)
+            let factor = wrong.contains(bar.code) && !isOwn ? factor : 1
             return StoredBar(
                 bar: DailyBar(
                     code: bar.code, date: bar.date, open: bar.open * factor, high: bar.high * factor,
                     low: bar.low * factor, close: bar.close * factor, preClose: bar.preClose * factor,
-                    volume: bar.volume, amount: bar.amount), source: name, ingestedAt: .distantPast)
+                    volume: bar.volume, amount: bar.amount), source: isOwn ? "fake" : name,
+                ingestedAt: .distantPast)
         }
         return ComparedSource(
             base ?? FakeMarketSource(bars: Self.bars), keptDays: Set(kept.map(\.bar.date)), isNew: isNew,
             keptCodes: { day in kept.map(\.bar).filter { $0.date == day }.map(\.code) },
             kept: { code, range in kept.filter { $0.bar.code == code && range.contains($0.bar.date) } },
-            notify: notices.sink)
+            refused: refused, refusals: refusals, parts: parts, notify: notices.sink)
+    }
+}
+
+/// Answers lists alone, each in one call.
+private final class ListingCalls: BarsOnlySource {
+    private let bars: [DailyBar]
+    private let asked = Mutex<[ClosedRange<TradeDate>]>([])
+
+    init(bars: [DailyBar]) { self.bars = bars }
+
+    var name: String { "listing" }
+    var historyShape: HistoryShape { .byDay }
+    var callsMade: Int { ranges.count }
+    var ranges: [ClosedRange<TradeDate>] { asked.withLock { $0 } }
+    func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? { nil }
+    func bars(on day: TradeDate) async throws -> BarReply {
+        throw UnexpectedCall("ListingCalls.bars(on: \(day))", remedy: "ask for a list")
+    }
+    func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply {
+        throw UnexpectedCall("ListingCalls.bars(of: \(code))", remedy: "ask for a list")
+    }
+    func bars(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> BarReply {
+        asked.withLock { $0.append(range) }
+        return BarReply(bars: bars.filter { codes.contains($0.code) && range.contains($0.date) }, calls: 1)
     }
 }
 

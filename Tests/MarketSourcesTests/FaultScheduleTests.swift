@@ -103,6 +103,13 @@ import TrainerTestSupport
                 faults.append(
                     SandboxFault(Self.kinds[pick(Self.kinds.count)], api: "bse_mapping", calls: [1...last]))
             }
+            // Answers that are not as TuShare's are: one schedule in ten has one.
+            if pick(10) == 0 {
+                let last = pick(5) == 0 ? Int.max : 1 + pick(4)
+                faults.append(
+                    SandboxFault(
+                        Self.misshapen[pick(Self.misshapen.count)], api: apis[pick(apis.count)], calls: [1...last]))
+            }
         }
 
         var description: String {
@@ -115,5 +122,6 @@ import TrainerTestSupport
             .rateMinute(50), .rateHour(2), .rateDay(3), .permission, .token, .late, .revisedFactor, .duplicateRows,
             .silentCut, .html, .emptyRows,
         ]
+        private static let misshapen: [SandboxFault.Kind] = [.noData, .noColumn, .moreOfNothing]
     }
 }

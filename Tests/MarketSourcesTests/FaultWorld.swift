@@ -99,7 +99,9 @@ final class FaultWorld: WallClock, Sendable {
 
     /// Fetches until everything is there, or a person or a longer wait than the test's has to help.
     func fetch() async throws -> FaultOutcome {
-        let source = TuShareSource(client)
+        let source = TuShareSource(client) { [self] day in
+            try await KnownCodes.on(day, stores.bars, stores.reference, of: "tushare", now: now)
+        }
         var outcome = FaultOutcome()
         for night in 0..<nights {
             let evening = ShanghaiTime.instant(scope.range.upperBound.advanced(by: night), hour: 18, minute: 0)
@@ -286,25 +288,31 @@ struct FaultOutcome {
         }
     }
 
-    /// Each day by its name, or as one of so many days without any bar, or each stock as one of so many without any. Of
-    /// days before the first bars nobody can tell that they are lost, and those after the last ones are told with the
-    /// newest.
+    /// Each day by its name, or as one of so many days without any bar, between those with some or before them, or each
+    /// stock as one of so many without any. Days after the last ones are told with the newest.
     private func isTold(_ lost: Set<DailyBar>, _ other: FaultData) -> Bool {
         let without = Set(other.bars.map(\.code)).subtracting(data.bars.map(\.code))
         let isNamedStock = without.min().map {
             warnings.contains(Message.stocksWithoutBars(without.count, example: $0.rawValue).en)
         }
         let missing = lost.filter { !without.contains($0.code) || isNamedStock != true }
-        func isNamed(_ day: TradeDate) -> Bool { warnings.contains { $0.contains(day.dashed) } }
+        // What is partial is a warning of the run.
+        let told = warnings + notices.filter { $0.kind == .partial }.map(\.message.en)
+        func isNamed(_ day: TradeDate) -> Bool { told.contains { $0.contains(day.dashed) } }
         let stored = Set(data.bars.map(\.date))
         guard let first = stored.min(), let last = stored.max(), let newest = other.bars.map(\.date).max() else {
             return false
         }
-        let holes = Set(other.bars.map(\.date)).subtracting(stored).filter { (first...last).contains($0) }
-        let counted = holes.max().map { Message.openDaysWithoutBars(holes.count, newest: $0.dashed).en }
+        let lostDays = Set(other.bars.map(\.date)).subtracting(stored)
+        let (before, between) = (lostDays.filter { $0 < first }, lostDays.filter { (first...last).contains($0) })
+        let toldBefore = before.max().map {
+            Message.openDaysBeforeBars(before.count, newest: $0.dashed, oldestBars: first.dashed).en
+        }
+        let toldBetween = between.max().map { Message.openDaysWithoutBars(between.count, newest: $0.dashed).en }
         return Set(missing.map(\.date)).allSatisfy { day in
-            if isNamed(day) || day < first { return true }
-            return day > last ? isNamed(newest) : holes.contains(day) && counted.map(warnings.contains) ?? false
+            if isNamed(day) { return true }
+            if day > last { return isNamed(newest) }
+            return lostDays.contains(day) && (day < first ? toldBefore : toldBetween).map(warnings.contains) ?? false
         }
     }
 }

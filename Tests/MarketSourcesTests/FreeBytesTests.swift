@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import TrainerCore
+import TrainerTestSupport
 
 @testable import MarketSources
 
@@ -28,7 +29,7 @@ import TrainerCore
             #expect(bar.close == other.close)
             #expect(abs(bar.volume - other.volume) <= 0.51)
         }
-        #expect(try SinaPages.list(page("sina/HQNodeData.json")).first?.name == "平安银行")
+        #expect(try SinaPages.list(page("sina/HQNodeData.json")).rows.first?.name == "平安银行")
         #expect(try SinaPages.factors(page("sina/hfq.js"), code: TSCode(trusted: "600519.SH"))?.count == 2)
         #expect(throws: FreeFault.throttled("HTTP 200, empty body")) {
             try TencentKLines.read(page("tencent/throttled_empty_body.txt"), symbol: "sz000006")
@@ -52,7 +53,7 @@ import TrainerCore
                     .utf8),
             Array(#"var x={"total":1,"data":[{"d":"1900-01-01","f":"1.0"}]}"#.utf8),
         ]
-        var random = Mixer(state: seed)
+        var random = SplitMix64(seed: seed)
         for page in pages {
             for _ in 0..<400 {
                 var bytes = page
@@ -69,14 +70,6 @@ import TrainerCore
                 _ = try? SinaPages.factors(reply, code: TSCode(trusted: "000001.SZ"))
                 _ = try? PluginLine.read(String(decoding: bytes, as: UTF8.self))
             }
-        }
-    }
-
-    private struct Mixer: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return state ^ (state >> 29)
         }
     }
 }

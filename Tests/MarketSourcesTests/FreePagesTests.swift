@@ -157,10 +157,27 @@ import TrainerCore
             Array("平安银行".utf8), Array(#"\u5e73\u5b89\u94f6\u884c"#.utf8),
             [0xc6, 0xbd, 0xb0, 0xb2, 0xd2, 0xf8, 0xd0, 0xd0],
         ] {
-            let rows = try SinaPages.list(WebReply(status: 200, body: start + name + end))
+            let rows = try SinaPages.list(WebReply(status: 200, body: start + name + end)).rows
             #expect(rows.map(\.name) == ["平安银行"])
             #expect(rows.map(\.close) == [11.49])
         }
+    }
+
+    @Test("a row of the list that cannot be read is told with its reason, and the page stands; most such rows break it")
+    func listRows() throws {
+        func row(_ symbol: String, open: String = "\"11.5\"") -> String {
+            #"{"symbol":"\#(symbol)","name":"甲","trade":"11.5","settlement":"11.5","open":\#(open),"high":"11.6","#
+                + #""low":"11.4","volume":100,"amount":1150}"#
+        }
+        let (good, bad, nameless) = (row("sz000001"), row("sz000002", open: "null"), #"{"name":"乙"}"#)
+        let page = try SinaPages.list(reply("[\(good),\(bad),\(nameless),\(row("sz000004"))]"))
+        #expect(page.rows.map(\.code.rawValue) == ["000001.SZ", "000002.SZ", "000004.SZ"])
+        #expect(page.rows.map(\.unreadable?.reason) == [nil, "open is no number", nil])
+        #expect(page.rows[1].numbers.contains(#""open":null"#) && page.nameless == [nameless])
+        let day = try #require(TradeDate("20240430"))
+        #expect(throws: FreeBars.QuoteDefect.self) { try FreeBars.make(page.rows[1], on: day) }
+        #expect(throws: FreeFault.self) { try SinaPages.list(reply("[\(good),\(bad),\(nameless)]")) }
+        #expect(try SinaPages.list(reply("null")).rows.isEmpty)
     }
 
     private func reply(_ text: String) -> WebReply { WebReply(status: 200, body: Array(text.utf8)) }

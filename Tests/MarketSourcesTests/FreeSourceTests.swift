@@ -5,6 +5,7 @@ import SandboxMarket
 import Synchronization
 import Testing
 import TrainerCore
+import TrainerStore
 import TrainerTestSupport
 
 /// How the free source behaves when its services misbehave.
@@ -31,6 +32,25 @@ import TrainerTestSupport
         #expect(long["kline"] == 7)
     }
 
+    @Test(
+        "a gap that ends in the past costs as many K-lines as planned: days after it are asked for, too",
+        arguments: [0, 21])
+    func plannedGap(daysLeft: Int) async throws {
+        // With the forty days before it, just as long as a call reaches.
+        let start = SourceUnderTest.firstDay.advanced(by: 60)
+        let gap = start...start.advanced(by: 690)
+        let lastOver = gap.upperBound.advanced(by: daysLeft)
+        let made = try await FreeStage.run(now: ShanghaiTime.instant(lastOver, hour: 18, minute: 0)) { source, server in
+            _ = try await source.bars(of: Self.code, in: gap)
+            return server.calls["kline"]
+        }
+        let plan = FreeCallPlan(
+            calendars: [], index: nil, listed: 0, asksList: false, quotesDay: false, gaps: [(Self.code, gap)],
+            lastOver: lastOver)
+        #expect(plan.pages.first { $0.name == "tencent K-lines" }?.calls == made)
+        #expect(made == (daysLeft > 0 ? 2 : 1))
+    }
+
     @Test("the newest day costs sixty codes a call and one pass over the list, which is kept for the day")
     func callsOfDay() async throws {
         let (first, second, calls) = try await FreeStage.run { source, server in
@@ -48,37 +68,83 @@ import TrainerTestSupport
         #expect(first.calls == 4 && second.calls == 2)
     }
 
-    @Test(
-        "a list that was read before a restart is not read again until another day is over",
-        arguments: [(18, 0), (15, 30)])
-    func keptList(hour: Int, minute: Int) async throws {
+    @Test("one row of Sina's list that cannot be read costs neither the list nor the day")
+    func oddListRow() async throws {
         let notices = Notices()
-        let codes = SourceUnderTest.market.codes.map { TSCode(trusted: $0) }
-        let askedAt = ShanghaiTime.instant(SourceUnderTest.lastDay, hour: hour, minute: minute)
-        let now = ShanghaiTime.instant(SourceUnderTest.lastDay.advanced(by: 1), hour: 2, minute: 0)
-        let isKept = hour == 18
-        let (reply, calls) = try await FreeStage.run(
-            notices: notices, keptList: (codes, askedAt), now: now
-        ) { source, server in
-            #expect(source.keeps(FreeSource.list, askedAt: askedAt, now: now) == isKept)
-            #expect(!source.keeps(.calendar, askedAt: now, now: now))
-            return (try await source.bars(on: SourceUnderTest.lastDay), server.calls)
+        let codes = ConformanceMarket.oneOfEachBoard.filter { $0.board != .beijing }.prefix(3)
+        let fetcher = WebFetcher { address, _ in
+            if address.contains("StockCount") { return WebReply(status: 200, body: Array("\"3\"".utf8)) }
+            if address.contains("getHQNodeData") {
+                let rows = codes.enumerated().map { place, code in
+                    let symbol = code.rawValue.suffix(2).lowercased() + code.rawValue.prefix(6)
+                    let price = place == 1 ? "null" : "10"
+                    return #"{"symbol":"\#(symbol)","name":"甲","trade":\#(price),"#
+                        + #""settlement":"10","open":"10","high":"10","low":"10","volume":100,"amount":1000}"#
+                }
+                return WebReply(status: 200, body: Array("[\(rows.joined(separator: ","))]".utf8))
+            }
+            return WebReply(status: 403, body: [])
         }
-        #expect(calls["sina-list", default: 0] == (isKept ? 0 : 1))
-        let fresh = try await FreeStage.run { source, _ in try await source.bars(on: SourceUnderTest.lastDay) }
-        #expect(reply.bars == fresh.bars)
-        #expect(notices.all.map(\.kind) == (isKept ? [.doingWithout] : []))
+        let source = FreeStage.source("http://127.0.0.1", fetcher: fetcher, notices: notices)
+        #expect(try await source.listings()?.map(\.code) == codes.sorted())
+        #expect(notices.all.map(\.kind) == [.oddRows])
     }
 
-    @Test("where the list was kept and tencent does not answer, the list is read and stands in")
-    func keptListWithoutQuotes() async throws {
-        let codes = SourceUnderTest.market.codes.map { TSCode(trusted: $0) }
-        let askedAt = ShanghaiTime.instant(SourceUnderTest.lastDay, hour: 17, minute: 0)
-        let (reply, calls) = try await FreeStage.run(["empty:quote"], keptList: (codes, askedAt)) { source, server in
+    @Test(
+        "a list that was read before a restart is not read again until another day is over, and its prices are compared",
+        arguments: [(18, 0), (15, 30)])
+    func listAfterRestart(hour: Int, minute: Int) async throws {
+        let day = SourceUnderTest.lastDay
+        let parts = SQLiteReplyPartStore(try .inMemory())
+        let askedAt = ShanghaiTime.instant(day, hour: hour, minute: minute)
+        let now = ShanghaiTime.instant(day.advanced(by: 1), hour: 2, minute: 0)
+        let isKept = hour == 18
+        _ = try await FreeStage.run(parts: parts, now: askedAt) { source, _ in try await source.listings() }
+        let (reply, calls) = try await FreeStage.run(parts: parts, now: now) { source, server in
+            #expect(source.keeps(FreeSource.list, askedAt: askedAt, now: now) == isKept)
+            return (try await source.bars(on: day), server.calls)
+        }
+        #expect(calls["sina-list", default: 0] == (isKept ? 0 : 1))
+        let fresh = try await FreeStage.run { source, _ in try await source.bars(on: day) }
+        #expect(reply.bars == fresh.bars)
+        #expect(reply.agreed == fresh.agreed && !reply.agreed.isEmpty)
+    }
+
+    @Test("the calendar is good for an hour, unless a day is over since")
+    func keepsCalendar() {
+        let day = SourceUnderTest.lastDay
+        let source = FreeStage.source("http://relay")
+        func keeps(_ hour: Int, _ minute: Int, after seconds: Double) -> Bool {
+            let askedAt = ShanghaiTime.instant(day, hour: hour, minute: minute)
+            return source.keeps(.calendar, askedAt: askedAt, now: askedAt.addingTimeInterval(seconds))
+        }
+        #expect(keeps(18, 0, after: 0) && keeps(18, 0, after: 3599))
+        #expect(!keeps(18, 0, after: 3600) && !keeps(18, 0, after: -1) && !keeps(15, 30, after: 600))
+    }
+
+    @Test("where tencent does not answer after a restart, the list of before it stands in")
+    func listStandsInAfterRestart() async throws {
+        let parts = SQLiteReplyPartStore(try .inMemory())
+        _ = try await FreeStage.run(parts: parts) { source, _ in try await source.listings() }
+        let (reply, calls) = try await FreeStage.run(["empty:quote"], parts: parts) { source, server in
             (try await source.bars(on: SourceUnderTest.lastDay), server.calls)
         }
         #expect(reply.source == "sina" && !reply.bars.isEmpty)
-        #expect(calls["sina-list"] == 1)
+        #expect(calls["sina-list"] == nil)
+    }
+
+    @Test("pages that make no whole list are all asked for again")
+    func shortList() async throws {
+        let parts = SQLiteReplyPartStore(try .inMemory())
+        let log = CallLog(ManualTime().source, listing: (0..<3).map(Self.numbered))
+        log.names(count: 90)
+        let error = await trainerError {
+            _ = try await FreeStage.source("http://relay", parts: parts, fetcher: log.fetcher).listings()
+        }
+        #expect(error?.code == .upstreamMalformed)
+        log.names(count: 3)
+        let listings = try await FreeStage.source("http://relay", parts: parts, fetcher: log.fetcher).listings()
+        #expect(listings?.count == 3)
     }
 
     @Test("quotes that end in the middle are asked for again")
@@ -96,10 +162,9 @@ import TrainerTestSupport
         let codes = (0..<3).map(Self.numbered)
         let day = SourceUnderTest.lastDay
         for hasSecond in [false, true] {
-            let log = CallLog(ManualTime().source)
+            let log = CallLog(ManualTime().source, listing: codes)
             log.leavesOut(codes[1], once: hasSecond)
-            let source = FreeStage.source(
-                "http://relay", keptList: (codes, ShanghaiTime.instant(day, hour: 17, minute: 0)), fetcher: log.fetcher)
+            let source = FreeStage.source("http://relay", fetcher: log.fetcher)
             let reply = try await source.bars(on: day)
             #expect(log.starts("qt.gtimg.cn").count == 3, "the index, the list, and what was missing")
             #expect(reply.bars.map(\.code) == (hasSecond ? codes : [codes[0], codes[2]]))
@@ -107,7 +172,7 @@ import TrainerTestSupport
         }
     }
 
-    @Test("starts of calls keep their distance, and never more than four run at once")
+    @Test("starts of calls keep their distance, and never more than are allowed run at once")
     func pacing() async throws {
         let day = SourceUnderTest.lastDay
         let clock = ManualWallClock(day, hour: 18)
@@ -116,11 +181,13 @@ import TrainerTestSupport
             now: { .milliseconds(Int((clock.now.timeIntervalSince(start) * 1000).rounded())) },
             sleep: { try await clock.sleep(until: clock.now.addingTimeInterval($0 / .seconds(1))) })
         let log = CallLog(time, lasting: .milliseconds(500))
-        let codes = (0..<600).map(Self.numbered)
+        // The list is there from before a restart.
+        let parts = SQLiteReplyPartStore(try .inMemory())
+        let listed = CallLog(ManualTime().source, listing: (0..<600).map(Self.numbered))
+        _ = try await FreeStage.source("http://relay", parts: parts, fetcher: listed.fetcher, now: start).listings()
         let source = FreeSource(
-            FreeSettings(gateway: "http://relay", tencentSpacing: .milliseconds(150)), fetcher: log.fetcher, time: time,
-            kept: { _, _ in [] }, knownCodes: { [] },
-            keptList: { (codes, ShanghaiTime.instant(day, hour: 17, minute: 0)) }, now: { start })
+            FreeSettings(gateway: "http://relay", parallelCalls: 4, tencentSpacing: .milliseconds(150)),
+            fetcher: log.fetcher, time: time, parts: parts, kept: { _, _ in [] }, knownCodes: { [] }, now: { start })
         async let reply = source.bars(on: day)
         // The index by itself; of ten lists four are busy, waiting for their start or for their answer, until none is
         // left to follow. Time moves when all of them sleep.
@@ -181,9 +248,10 @@ import TrainerTestSupport
     }
 }
 
-/// Answers every quote and nothing else, and writes down when it was asked.
+/// Answers every quote, and a list of stocks where it has one, and writes down when it was asked.
 private final class CallLog: Sendable {
     private struct State {
+        var count: Int
         var starts: [(address: String, at: Duration)] = []
         var running = 0
         var most = 0
@@ -193,13 +261,21 @@ private final class CallLog: Sendable {
 
     private let time: SourceTime
     private let lasting: Duration
-    private let state = Mutex(State())
+    private let listed: [TSCode]
+    private let state: Mutex<State>
 
-    /// - Parameter lasting: how long an answer takes.
-    init(_ time: SourceTime, lasting: Duration = .zero) {
+    /// - Parameters:
+    ///   - lasting: how long an answer takes.
+    ///   - listed: what Sina's list has; empty: it is refused.
+    init(_ time: SourceTime, lasting: Duration = .zero, listing listed: [TSCode] = []) {
         self.time = time
         self.lasting = lasting
+        self.listed = listed
+        state = Mutex(State(count: listed.count))
     }
+
+    /// So many stocks are said to be on the list.
+    func names(count: Int) { state.withLock { $0.count = count } }
 
     func starts(_ host: String) -> [Duration] {
         state.withLock { $0.starts.filter { $0.address.contains(host) }.map(\.at) }
@@ -208,7 +284,7 @@ private final class CallLog: Sendable {
     /// Answers leave the code out; `once`: the first alone.
     func leavesOut(_ code: TSCode, once: Bool) {
         state.withLock { state in
-            state.leftOut = code.rawValue.suffix(2).lowercased() + code.rawValue.prefix(6)
+            state.leftOut = Self.symbol(code)
             state.isLeftOutOnce = once
         }
     }
@@ -219,6 +295,22 @@ private final class CallLog: Sendable {
             if state.isLeftOutOnce { state.leftOut = nil }
             return true
         }
+    }
+
+    private static func symbol(_ code: TSCode) -> String {
+        code.rawValue.suffix(2).lowercased() + code.rawValue.prefix(6)
+    }
+
+    /// A page of the list, eighty stocks each, or their number; nil for other addresses.
+    private func page(_ address: String) -> String? {
+        guard !listed.isEmpty else { return nil }
+        if address.contains("getHQNodeStockCount") { return "\"\(state.withLock(\.count))\"" }
+        guard let number = address.firstMatch(of: /page=(\d+)&/).flatMap({ Int($0.1) }) else { return nil }
+        let rows = listed.dropFirst((number - 1) * 80).prefix(80).map { code in
+            "{\"symbol\":\"\(Self.symbol(code))\",\"name\":\"A\",\"open\":\"10\",\"high\":\"10\",\"low\":\"10\","
+                + "\"trade\":\"10\",\"settlement\":\"10\",\"volume\":10000,\"amount\":100000}"
+        }
+        return "[\(rows.joined(separator: ","))]"
     }
 
     var mostAtOnce: Int { state.withLock { $0.most } }
@@ -232,6 +324,7 @@ private final class CallLog: Sendable {
             }
             if self.lasting > .zero { try await self.time.sleep(self.lasting) }
             self.state.withLock { $0.running -= 1 }
+            if let page = self.page(address) { return WebReply(status: 200, body: Array(page.utf8)) }
             guard let list = address.split(separator: "q=").last, address.contains("qt.gtimg.cn") else {
                 return WebReply(status: 403, body: [])
             }

@@ -1,11 +1,9 @@
 import Foundation
-import Logging
 import MarketSources
 import Messages
 import Testing
 import TrainerCore
 import TrainerPipeline
-import TrainerStore
 import TrainerTestSupport
 
 /// Whole fetches of a source that is to take another's place.
@@ -17,7 +15,7 @@ import TrainerTestSupport
         "a source by stock that disagrees is refused in every run, and leaves no bar and no mark",
         arguments: [days[11], days[10]])
     func refusedAgain(limit: TradeDate) async throws {
-        let stores = try Self.stores()
+        let stores = try FetchRun.stores()
         for day in Self.days.dropLast() {
             try await stores.bars.store(
                 BarReply(bars: Self.bars.filter { $0.date == day }, calls: 1), of: day, from: "tushare",
@@ -56,20 +54,7 @@ import TrainerTestSupport
             source, keptDays: Set(kept), isNew: asked.isEmpty && ranges.isEmpty,
             keptCodes: { try await stores.bars.codes(on: $0, knownAt: clock.now) },
             kept: { try await stores.bars.bars(of: $0, in: $1, knownAt: clock.now) }, notify: { _ in })
-        let context = StageContext(
-            run: RunRecord(id: RunID("20261120-1800"), trigger: .manual, options: RunOptions(), enqueuedAt: clock.now),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, clock: clock, language: .english,
-            onProgress: { _, _ in }, onWarning: { _ in })
         _ = try await FetchStage(source: compared, stores: stores).run(
-            FetchStage.Input(limit: limit, daysBack: 1, source: source.name), context)
-    }
-
-    private static func stores() throws -> Stores {
-        let database = try TrainerDatabase.inMemory()
-        return Stores(
-            runs: SQLiteRunStore(database), bars: SQLiteBarStore(database), reference: SQLiteReferenceStore(database),
-            findings: SQLiteFindingStore(database), quotas: InMemoryQuotaStore(),
-            samples: SQLiteSampleStore(database), models: SQLiteModelStore(database),
-            answers: SQLiteAnswerStore(database), gates: SQLiteGateStore(database), artifacts: InMemoryArtifactStore())
+            FetchStage.Input(limit: limit, daysBack: 1, source: source.name), FetchRun.context(clock))
     }
 }

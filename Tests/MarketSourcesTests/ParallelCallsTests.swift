@@ -17,6 +17,16 @@ import TrainerTestSupport
         #expect(TuShareSource(Stage.client("http://nowhere", limit: 500, parallelCalls: 4)).callsInFlight == 4)
     }
 
+    @Test("the free pages are asked one by one unless more are allowed, and never more than four at once")
+    func freeWidth() {
+        #expect(FreeStage.source("http://nowhere").callsInFlight == 1)
+        for (allowed, width) in [(3, 3), (9, 4)] {
+            let source = FreeSource(
+                FreeSettings(parallelCalls: allowed), kept: { _, _ in [] }, knownCodes: { [] }, now: { .distantPast })
+            #expect(source.callsInFlight == width)
+        }
+    }
+
     @Test("slow answers are waited for together, as many as are allowed and no more", arguments: [1, 4, 8])
     func underWay(parallel: Int) async throws {
         let desk = Desk(parallel: parallel)

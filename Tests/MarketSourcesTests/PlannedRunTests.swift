@@ -47,6 +47,26 @@ import TrainerTestSupport
 }
 
 extension PlannedRunTests {
+    @Test("a list of stocks of a source that takes another's place costs one call more for the trial, as planned")
+    func plannedTrial() async throws {
+        let world = try Night(points: 5000, codes: Night.someCodes)
+        try await world.keep(days: 8, from: "csv")
+        let server = TuShareSandboxServer(
+            Night.market,
+            SandboxOptions(
+                today: Night.thursday, token: Stage.token, points: 5000, monotonicSeconds: { world.time.seconds }))
+        try await server.whileRunning { url in
+            let plan = try await world.plan()
+            try await world.fetch(
+                try await world.compared(
+                    TuShareSource(
+                        Stage.client(url, time: world.time, points: 5000, quotas: world.quotas, now: { world.now }))))
+            let planned = Dictionary(uniqueKeysWithValues: plan.apis.map { ($0.api, $0.calls) })
+            #expect(server.calls == planned.filter { $0.value > 0 })
+            #expect(server.calls["daily"] == 2)
+        }
+    }
+
     @Test("with four calls under way at once, too, the calls that were planned are made", arguments: [2000, 5000])
     func atOnce(points: Int) async throws {
         let world = try Night(points: points, codes: [])
@@ -105,9 +125,40 @@ extension PlannedRunTests {
             let month = Night.day(Night.weekLater).advanced(by: -30)
             let days = Night.grownMarket.days.count { Night.day($0) > month }
             #expect(first["daily"] == (isList ? 2 : days))
-            #expect(first["suspend_d"] == (isList ? 1 : days))
+            // The new days in one call, and the settled ones in another.
+            #expect(first["suspend_d"] == (isList ? 1 : 2))
             #expect(first["adj_factor"] == (points == 120 ? nil : isList ? 2 : days))
+            // Delisted and paused stocks, too, where the account has more than a call an hour.
+            #expect(first["stock_basic"] == (points == 120 ? 1 : 3))
             #expect(try await Self.fetch(world, source, server, "the same evening").made["daily"] == nil)
+        }
+    }
+
+    @Test(
+        "a stock whose factors are of two levels is asked for all of them anew, in the calls that were planned",
+        arguments: [false, true])
+    func levels(isList: Bool) async throws {
+        let world = try Night(points: 5000, codes: isList ? Night.someCodes : [])
+        let server = TuShareSandboxServer(
+            Night.market,
+            SandboxOptions(
+                today: Night.thursday, token: Stage.token, points: 5000, monotonicSeconds: { world.time.seconds }))
+        let code = try #require(
+            Night.someCodes.first { code in
+                Set(Night.market.bars(of: code.rawValue).map(\.day)).isSuperset(of: [Night.wednesday, Night.thursday])
+            })
+        try await server.whileRunning { url in
+            let source = TuShareSource(
+                Stage.client(url, time: world.time, points: 5000, quotas: world.quotas, now: { world.now }))
+            try await world.fetch(source)
+            let right = try await world.factors(of: code)
+            try await world.sleep(until: world.now.addingTimeInterval(60))
+            try await world.halveFactors(of: code)
+            try await world.sleep(until: world.now.addingTimeInterval(60))
+            #expect(try await world.factors(of: code) != right)
+            #expect(try await Self.fetch(world, source, server, "two levels").made["adj_factor"] == 1)
+            #expect(try await world.factors(of: code) == right)
+            #expect(try await Self.fetch(world, source, server, "one level").made["adj_factor"] == nil)
         }
     }
 
@@ -130,9 +181,11 @@ extension PlannedRunTests {
             try await world.fetch(source)
             let made = server.calls.merging(before) { $0 - $1 }.filter { $0.value > 0 }
             #expect(made == Dictionary(uniqueKeysWithValues: plan.apis.map { ($0.api, $0.calls) }))
-            for api in ["daily", "adj_factor", "suspend_d", "stk_limit", "daily_basic", "index_daily", "trade_cal"] {
-                #expect(made[api] == 1, "\(api)")
-            }
+            let apis = [
+                "daily", "adj_factor", "suspend_d", "stk_limit", "daily_basic", "index_daily", "trade_cal",
+                "stock_basic", "namechange", "bse_mapping",
+            ]
+            #expect(made == Dictionary(uniqueKeysWithValues: apis.map { ($0, 1) }))
             // Calendar and lists hold for the whole day; the index is asked for again after an hour.
             try await world.sleep(
                 until: ShanghaiTime.instant(Night.day(Night.friday).advanced(by: 1), hour: 18, minute: 0))
@@ -178,6 +231,7 @@ extension PlannedRunTests {
 
 /// A store and a clock that several evenings share.
 private final class Night: WallClock, Sendable {
+    static let wednesday = MarketDay(yyyymmdd: 20_240_529)
     static let thursday = MarketDay(yyyymmdd: 20_240_530)
     static let friday = MarketDay(yyyymmdd: 20_240_531)
     static let weekLater = MarketDay(yyyymmdd: 20_240_607)
@@ -216,8 +270,31 @@ private final class Night: WallClock, Sendable {
         if pause > 0 { try await time.source.sleep(.seconds(pause)) }
     }
 
-    func knownCodes(on day: TradeDate) async throws -> [TSCode] {
-        try await KnownCodes.on(day, stores.bars, stores.reference, now: now)
+    func knownCodes(on day: TradeDate) async throws -> KnownCodes {
+        try await KnownCodes.on(day, stores.bars, stores.reference, of: "tushare", now: now)
+    }
+
+    /// Of each day with a bar.
+    func factors(of code: TSCode) async throws -> [TradeDate: Double] {
+        let newest = Self.day(Self.thursday)
+        let series = try await stores.reference.factors(of: code, asOf: newest, knownAt: now)
+        let bars = try await stores.bars.bars(
+            of: code, in: newest.advanced(by: -Self.daysBack)...newest, knownAt: now)
+        return Dictionary(
+            bars.compactMap { bar in series.factor(on: bar.bar.date).map { (bar.bar.date, $0) } },
+            uniquingKeysWith: { $1 })
+    }
+
+    /// As if the source had doubled the stock's level on the newest day, and a check had noticed.
+    func halveFactors(of code: TSCode) async throws {
+        let newest = Self.day(Self.thursday)
+        let halves = try await factors(of: code).filter { $0.key < newest }.map {
+            AdjFactor(code: code, date: $0.key, factor: $0.value / 2)
+        }
+        try await stores.reference.store(halves, asked: [:], from: "tushare", at: now)
+        let finding = BarFinding(
+            code: code, date: newest, rule: .factorDisagrees, severity: .note, detail: "factor 2 / 1 = 2")
+        try await stores.findings.add([finding], at: now)
     }
 
     func stored(_ day: TradeDate) async throws -> Int { try await stores.bars.codes(on: day, knownAt: now).count }
@@ -230,6 +307,8 @@ private final class Night: WallClock, Sendable {
             FetchForecast.Source(
                 name: "tushare", hasCalendar: rules.access(to: "trade_cal", at: now).denial == nil,
                 listingParts: TuShareSource.listingParts,
+                keeps: { TuShareSource.keeps($0, askedAt: $1, now: $2) },
+                suspensionSpan: TuShareSource.suspensionSpan,
                 codesPerCall: { APIRule.codesPerCall(tradingDays: $0) }, rowCaps: rowCaps),
             stores: stores, daysBack: Self.daysBack, codes: codes, incrementalDays: 30, now: now)
         var used: [String: UsedCalls] = [:]
@@ -242,7 +321,26 @@ private final class Night: WallClock, Sendable {
         return QuotaPlanner.plan(forecast.needs, account: rules, used: used, at: now, secondsPerCall: 0)
     }
 
-    func fetch(_ source: TuShareSource) async throws {
+    /// The wanted stocks' bars of the newest days, as another source would have left them.
+    func keep(days count: Int, from source: String) async throws {
+        for day in Self.market.days.filter({ $0 <= Self.thursday }).suffix(count) {
+            let bars = Self.market.bars(on: day).filter { codes.contains(TSCode(trusted: $0.code)) }
+            try await stores.bars.store(
+                BarReply(bars: bars.map(SourceUnderTest.expected), calls: 1), of: Self.day(day), from: source, at: now)
+        }
+    }
+
+    /// As the daemon wraps a source of which nothing was asked.
+    func compared(_ source: TuShareSource) async throws -> ComparedSource {
+        let days = try await stores.bars.tradingDays(
+            in: Self.day(Self.thursday).advanced(by: -30)...Self.day(Self.thursday), knownAt: now)
+        return ComparedSource(
+            source, keptDays: Set(days), isNew: true,
+            keptCodes: { [stores] in try await stores.bars.codes(on: $0, knownAt: self.now) },
+            kept: { [stores] in try await stores.bars.bars(of: $0, in: $1, knownAt: self.now) }, notify: { _ in })
+    }
+
+    func fetch(_ source: any MarketSource) async throws {
         let context = StageContext(
             run: RunRecord(id: RunID("20240530-1800"), trigger: .manual, options: RunOptions(), enqueuedAt: now),
             logger: Logger(label: "night") { _ in SwiftLogNoOpLogHandler() }, clock: self, language: .english,

@@ -3,6 +3,8 @@ import MarketSources
 import Messages
 import Testing
 import TrainerCore
+import TrainerPipeline
+import TrainerTestSupport
 
 @Suite(.timeLimit(.minutes(10))) struct PluginTests {
     private static let day = SourceUnderTest.lastDay
@@ -42,6 +44,29 @@ import TrainerCore
         let error = await bars(PluginScripts.script(hello + "\nsys.stdin.read()")).error
         #expect(error?.code == .upstreamMalformed)
         #expect(error?.message.en.contains(named) == true, "\(error?.message.en ?? "no error")")
+    }
+
+    @Test("a plug-in by stock that has no days serves an evening's run of the stocks that are wanted")
+    func eveningByStock() async throws {
+        try await TestPlaces.withFolder { folder in
+            let file = folder.appending(path: "bars.csv")
+            try SourceUnderTest.write(SourceUnderTest.market, to: file)
+            let source = try await PluginSource.start(
+                PluginSettings(command: ["python3"] + PluginScripts.byStock + [file.path]))
+            let stores = try FetchRun.stores()
+            let clock = ManualWallClock(Self.day, hour: 18)
+            let codes = Array(ConformanceMarket.oneOfEachBoard.prefix(2))
+            let output = try await FetchStage(source: source, stores: stores).run(
+                FetchStage.Input(limit: Self.day, daysBack: 1, source: source.name, codes: codes),
+                FetchRun.context(clock))
+            await source.stop()
+            #expect(output.asOf == Self.day && output.source == "plugin:stocks")
+            for code in codes {
+                let stored = try await stores.bars.bars(
+                    of: code, in: SourceUnderTest.firstDay...Self.day, knownAt: clock.now)
+                #expect(stored.map(\.bar) == ConformanceMarket.expected(code, SourceUnderTest.firstDay...Self.day))
+            }
+        }
     }
 
     @Test("a program that is not there, or ends, is told with its last words")
@@ -118,7 +143,9 @@ import TrainerCore
                 """)
             let source = try await PluginSource.start(PluginSettings(command: ["python3"] + script))
             await source.stop()
-            for pid in try String(contentsOfFile: file, encoding: .utf8).split(separator: " ") {
+            let pids = try String(contentsOfFile: file, encoding: .utf8).split(separator: " ")
+            #expect(pids.count == 2)
+            for pid in pids {
                 // An ended child that its new parent has not yet collected still has an entry, without a command; one that
                 // was killed a moment ago may still be on its way out.
                 func isThere() -> Bool {

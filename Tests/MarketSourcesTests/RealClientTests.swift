@@ -3,11 +3,12 @@ import MarketSources
 import SandboxMarket
 import Testing
 import TrainerCore
+import TrainerTestSupport
 
 /// The `tushare` package from PyPI is the judge: what it makes of our server must be what our client makes of it.
 @Suite(
     .timeLimit(.minutes(10)),
-    .enabled(if: TestPlaces.python != nil, "needs Python with tushare 1.4.29: set LJWX_TEST_PYTHON or make .setup/venv")
+    .enabled(if: TestPython.isThere, "needs Python with tushare 1.4.29: set LJWX_TEST_PYTHON or make .setup/venv")
 )
 struct RealClientTests {
     @Test(
@@ -133,7 +134,7 @@ struct RealClientTests {
             print(json.dumps(out))
             """
         let params = String(decoding: try JSONEncoder().encode(params), as: UTF8.self)
-        let run = try await TestPlaces.run(try #require(TestPlaces.python), ["-c", script, url, params])
+        let run = try await TestPlaces.run(try #require(TestPython.executable).path, ["-c", script, url, params])
         let last = try #require(run.output.split(separator: UInt8(ascii: "\n")).last)
         return Data(last)
     }

@@ -12,7 +12,7 @@ import TrainerCore
         arguments: [
             (40203, "抱歉，您没有接口(fund_daily)访问权限" + more, TrainerError.Code.permissionDenied),
             (40203, "抱歉，您没有访问该接口的权限" + more, .permissionDenied),
-            (2002, "没有权限", .permissionDenied),
+            (2002, "没有权限", .permissionDenied), (40203, "抱歉，您的权限不足，无法访问该接口", .permissionDenied),
             (40101, "您的token不对，请确认。", .tokenInvalid),
             (40101, "不是合格的json格式，EOF", .requestInvalid),
             (-2001, "参数错误", .requestInvalid),
@@ -35,6 +35,7 @@ import TrainerCore
             ("抱歉，您每分钟最多访问该接口200次" + more, CallQuota.Period.minute, 200, TrainerError.Code.rateLimitedMinute),
             ("抱歉，您每分钟最多访问该接口500次，建议稍晚点再试", .minute, 500, .rateLimitedMinute),
             ("抱歉，您访问该接口的频率超限", .minute, nil, .rateLimitedMinute),
+            ("权限不足，您每天最多访问该接口5次", .day, 5, .rateLimitedDay),
             ("抱歉，您每小时最多访问该接口1次" + more, .hour, 1, .rateLimitedHour),
             ("抱歉，您每天最多访问该接口2次" + more, .day, 2, .rateLimitedDay),
             ("抱歉，您访问接口(fina_audit)频率超限(400次/分钟)，具体频次详情：" + more, .minute, 400, .rateLimitedMinute),
@@ -81,7 +82,7 @@ import TrainerCore
             return
         }
         #expect(error.code == expected)
-        #expect(error.disposition != .final)
+        #expect(error.disposition != .final && error.hint != nil)
     }
 
     @Test(

@@ -201,6 +201,21 @@ import TrainerCore
         #expect(packed.compactMap(\.self).sorted().map(\.code.rawValue) == texts)
     }
 
+    @Test(
+        "a text of 65,536 bytes is read and a longer one is a fault, with escapes and without, in the first row and later",
+        arguments: ["", "\\n"], [false, true])
+    func longTexts(escape: String, isFirst: Bool) throws {
+        func body(_ count: Int) -> [UInt8] {
+            let text = escape + String(repeating: "x", count: count - (escape.isEmpty ? 0 : 1))
+            let row = #"["\#(text)",1]"#
+            return Array(
+                #"{"code":0,"data":{"fields":["a","b"],"items":[\#(isFirst ? row : #"["y",2],"# + row)]}}"#.utf8)
+        }
+        let table = try #require(try ReplyScanner.scan(body(65_536)).table)
+        #expect(table.column("a")?.last?.text?.utf8.count == 65_536)
+        #expect(throws: ReplyFault.self) { try ReplyScanner.scan(body(65_537)) }
+    }
+
     @Test("deep nesting neither crashes nor is taken for an answer")
     func deepNesting() {
         let body = #"{"x":"# + String(repeating: "[", count: 200_000)

@@ -92,28 +92,11 @@ func trainerError(_ body: () async throws -> Void) async -> TrainerError? {
 }
 
 enum TestPlaces {
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
-    static let python: String? = {
-        let named = ProcessInfo.processInfo.environment["LJWX_TEST_PYTHON"]
-        let path = named ?? root.appending(path: ".setup/venv/bin/python").path
-        return FileManager.default.isExecutableFile(atPath: path) ? path : nil
-    }()
-
     /// Recorded bars, where the machine has them.
-    static let recordedMarket: String? = {
-        let named = ProcessInfo.processInfo.environment["LJWX_SHARED"]
-        let path = (named ?? root.appending(path: "../shared").standardized.path) + "/market"
-        return FileManager.default.fileExists(atPath: path) ? path : nil
-    }()
+    static let recordedMarket = PackageFolder.shared("market")?.path
 
     /// Answers of the real free services, where the machine has them.
-    static let recordedPages: String? = {
-        let named = ProcessInfo.processInfo.environment["LJWX_SHARED"]
-        let path = (named ?? root.appending(path: "../shared").standardized.path) + "/facts/market-samples"
-        return FileManager.default.fileExists(atPath: path) ? path : nil
-    }()
+    static let recordedPages = PackageFolder.shared("facts/market-samples")?.path
 
     /// Waits on a thread of its own: the sandbox that the program talks to needs the few threads of the task pool.
     static func run(_ program: String, _ arguments: [String]) async throws -> (status: Int32, output: Data) {

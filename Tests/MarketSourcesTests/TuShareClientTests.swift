@@ -13,7 +13,8 @@ import TrainerTestSupport
         arguments: [
             ["html504:daily:1-3"], ["html:daily:1-2"], ["reset:daily:1-2"], ["empty:daily:1"], ["bad-json:daily:1-2"],
             ["truncated-gzip:daily:1-2"], ["slow:30:daily:1"], ["html504:daily:1", "reset:daily:2", "empty:daily:3"],
-            ["msg-null:daily"], ["duplicate-rows:daily"],
+            ["msg-null:daily"], ["duplicate-rows:daily"], ["huge-cell:20000000:daily:1"], ["huge-cell:70000:daily:1"],
+            ["no-data:daily:1"], ["more-of-nothing:daily:1-2"],
         ])
     func transientFaults(faults: [String]) async throws {
         let time = ManualTime()
@@ -32,7 +33,8 @@ import TrainerTestSupport
         arguments: [
             ("html504:daily", TrainerError.Code.upstreamUnavailable), ("reset:daily", .upstreamUnavailable),
             ("empty:daily", .upstreamUnavailable), ("bad-json:daily", .upstreamMalformed),
-            ("html:daily", .upstreamMalformed),
+            ("html:daily", .upstreamMalformed), ("no-data:daily", .upstreamMalformed),
+            ("more-of-nothing:daily", .upstreamMalformed),
         ])
     func lastingFault(fault: String, code: TrainerError.Code) async throws {
         let time = ManualTime()
@@ -43,8 +45,29 @@ import TrainerTestSupport
         }
         #expect(error?.code == code)
         #expect(error?.message.en.contains("5 attempts") == true)
+        #expect(error?.hint != nil)
         #expect(calls == 5)
         #expect(time.sleeps.count == 4)
+    }
+
+    @Test("an answer longer than any real one is not read, and is told with its size and with what is read at most")
+    func oversized() async throws {
+        let error = try await Stage.run(["huge-cell:20000000:daily"]) { url, _ in
+            await trainerError { _ = try await TuShareSource(Stage.client(url)).bars(on: Stage.day) }
+        }
+        #expect(error?.code == .upstreamUnavailable)
+        let size = try #require(error?.cause?.firstMatch(of: /an answer of (\d+) bytes or more/)?.1)
+        #expect(try #require(Int(size)) > 16_777_216)
+        #expect(error?.cause?.contains("at most 16777216 are read") == true)
+    }
+
+    @Test("a cell longer than any real one is refused as soon as it is read")
+    func oversizedCell() async throws {
+        let error = try await Stage.run(["huge-cell:70000:daily"]) { url, _ in
+            await trainerError { _ = try await TuShareSource(Stage.client(url)).bars(on: Stage.day) }
+        }
+        #expect(error?.code == .upstreamMalformed)
+        #expect(error?.cause?.contains("a text of more than 65536 bytes") == true)
     }
 
     @Test(
@@ -166,6 +189,26 @@ import TrainerTestSupport
         #expect(calls.isEmpty)
     }
 
+    @Test(
+        "an answer that lacks a column says which, and what to look at",
+        arguments: ["daily", "adj_factor", "stock_basic", "trade_cal"])
+    func columnMissing(api: String) async throws {
+        let error = try await Stage.run(["no-column:\(api)"]) { url, _ in
+            let source = TuShareSource(Stage.client(url))
+            return await trainerError {
+                switch api {
+                case "daily": _ = try await source.bars(on: Stage.day)
+                case "adj_factor": _ = try await source.adjFactors(on: Stage.day)
+                case "stock_basic": _ = try await source.listings()
+                default: _ = try await source.openDays(in: Stage.day...Stage.day)
+                }
+            }
+        }
+        #expect(error?.code == .upstreamMalformed && error?.hint == .tuShareColumnRemedy)
+        let column = api == "trade_cal" ? "cal_date" : "ts_code"
+        #expect(error?.message.en.contains("\(api) lacks the column \(column)") == true)
+    }
+
     @Test("an unknown API is a permanent error")
     func unknownAPI() async throws {
         let error = try await Stage.run { url, _ in
@@ -223,7 +266,7 @@ import TrainerTestSupport
         #expect(refused?.disposition == .deferred)
         let bad = await trainerError { _ = try await Stage.client("api.tushare.pro").call("daily", [:]) }
         #expect(bad?.code == .configInvalid)
-        #expect(bad?.message.en.contains("api.tushare.pro") == true)
+        #expect(bad?.message == .tuShareAddressInvalid("api.tushare.pro") && bad?.hint == .tuShareAddressRemedy)
     }
 
     @Test(

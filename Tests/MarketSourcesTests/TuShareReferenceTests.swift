@@ -5,6 +5,7 @@ import SandboxMarket
 import SandboxTuShare
 import Testing
 import TrainerCore
+import TrainerStore
 import TrainerTestSupport
 
 /// Every optional method against the market that the sandbox serves.
@@ -68,6 +69,25 @@ import TrainerTestSupport
         #expect(found?.filter { $0.timing == nil }.map(\.code.rawValue) == expected)
         let traded = Set(market.bars(on: day).map(\.code))
         #expect(found?.filter { $0.timing != nil }.allSatisfy { traded.contains($0.code.rawValue) } == true)
+    }
+
+    @Test("suspensions of many days come in one call, and in parts where that is cut", arguments: [false, true])
+    func suspensionsOfYear(isCut: Bool) async throws {
+        let late = MarketDay(yyyymmdd: 20_241_231)
+        let market = MarketSimulator(seed: 7, stocks: 60).market(through: late)
+        let range = try #require(TradeDate("20240102"))...(try #require(TradeDate("20241231")))
+        let most = Dictionary(grouping: market.suspensions, by: \.day).values.map(\.count).max() ?? 0
+        // A day's halts come beside its suspensions.
+        let rowCap = isCut ? most + 3 : nil
+        let server = TuShareSandboxServer(market, SandboxOptions(today: late, token: Stage.token, rowCap: rowCap))
+        let (found, calls) = try await server.whileRunning { url in
+            let source = TuShareSource(Stage.client(url, rowCap: rowCap))
+            return (try await source.suspensions(in: range), server.calls["suspend_d"] ?? 0)
+        }
+        let whole = try #require(found).filter { $0.timing == nil }
+        let expected = market.suspensions.map { "\($0.day.yyyymmdd) \($0.code)" }.sorted()
+        #expect(whole.map { "\($0.date.yyyymmdd) \($0.code)" } == expected && !expected.isEmpty)
+        #expect(isCut ? calls > 1 : calls == 1)
     }
 
     @Test("names in force are told with their days, ST among them")
@@ -143,14 +163,19 @@ import TrainerTestSupport
         #expect(notices.all.map(\.kind) == Array(repeating: .doingWithout, count: 4))
     }
 
-    @Test("an account of one call an hour gets a list that is cut by and by: each attempt goes on from the last one")
+    @Test(
+        "an account of one call an hour gets a list that is cut by and by: each attempt, by whatever process, goes on from the last one"
+    )
     func cutListingsByTheHour() async throws {
         let clock = ManualTime()
+        let quotas = InMemoryQuotaStore()
+        let database = try TrainerDatabase.inMemory()
+        let parts = SQLiteReplyPartStore(database)
         let (attempts, calls) = try await Stage.run(points: 120, rowCap: 24, clock: clock) { url, server in
-            let source = TuShareSource(Stage.client(url, time: clock, rowCap: 24, points: 120))
             var attempts: [[Listing]?] = []
             for _ in 0..<4 {
-                attempts.append(try await source.listings(in: [.listed]))
+                let client = Stage.client(url, time: clock, rowCap: 24, points: 120, quotas: quotas)
+                attempts.append(try await TuShareSource(client, parts: parts).listings(in: [.listed]))
                 try await clock.source.sleep(.seconds(3601))
             }
             return (attempts, server.calls)
@@ -159,6 +184,19 @@ import TrainerTestSupport
         #expect(whole?.isEmpty == false)
         #expect(attempts == [nil, nil, nil, whole])
         #expect(calls == ["stock_basic": 4])
+        // Landed, it is asked for anew: by exchange, because it was cut.
+        let list = PartedAnswer.list(.listings([.listed]))
+        #expect(try await parts.count(of: list, from: "tushare", now: clock.date) == 3)
+        try await SQLiteReferenceStore(database).store(
+            .listings(whole ?? [], [.listed]), of: Self.range, from: "tushare", at: clock.date)
+        #expect(try await parts.count(of: list, from: "tushare", now: clock.date) == 0)
+        let again = try await Stage.run(rowCap: 24) { url, server in
+            let client = Stage.client(url, time: clock, rowCap: 24)
+            let listings = try await TuShareSource(client, parts: parts).listings(in: [.listed])
+            #expect(listings == whole)
+            return server.calls
+        }
+        #expect(again == ["stock_basic": 3])
     }
 
     @Test(
@@ -232,7 +270,7 @@ import TrainerTestSupport
 
     @Test("limits are asked for in lists of stocks: with the funds a day would be cut", arguments: [33, 16])
     func limitsInLists(rowCap: Int) async throws {
-        let codes = Stage.market.codes.map { TSCode(trusted: $0) }
+        let codes = KnownCodes(Stage.market.codes.map { TSCode(trusted: $0) }, isWhole: true)
         let (limits, calls) = try await Stage.run(rowCap: rowCap) { url, server in
             let source = TuShareSource(Stage.client(url, rowCap: rowCap), knownCodes: { _ in codes })
             return (try await source.publishedLimits(on: Stage.day), server.calls)
@@ -244,8 +282,9 @@ import TrainerTestSupport
 
     @Test("where lists bring nothing the whole day's limits are asked for, and funds are left out of them")
     func limitsOfEverything() async throws {
+        let codes = KnownCodes([TSCode(trusted: "699999.SH")], isWhole: true)
         let (limits, calls) = try await Stage.run { url, server in
-            let source = TuShareSource(Stage.client(url), knownCodes: { _ in [TSCode(trusted: "699999.SH")] })
+            let source = TuShareSource(Stage.client(url), knownCodes: { _ in codes })
             return (try await source.publishedLimits(on: Stage.day), server.calls)
         }
         #expect(limits?.count == Stage.market.bars(on: Stage.lastDay).compactMap { Stage.market.limits(of: $0) }.count)
@@ -254,7 +293,7 @@ import TrainerTestSupport
 
     @Test("a cut day of factors or limits is repaired like one of bars", arguments: [10, 20])
     func repairs(rowCap: Int) async throws {
-        let codes = Stage.market.codes.map { TSCode(trusted: $0) }
+        let codes = KnownCodes(Stage.market.codes.map { TSCode(trusted: $0) }, isWhole: true)
         let (factors, limits) = try await Stage.run(
             ["permission:stock_basic", "silent-cut:adj_factor:1"], rowCap: rowCap
         ) { url, _ in

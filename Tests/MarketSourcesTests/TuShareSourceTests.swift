@@ -108,7 +108,8 @@ import TrainerCore
         // stock_basic would be cut by the same small cap, so the codes come from the caller.
         let reply = try await Stage.run(faults + ["permission:stock_basic"], rowCap: rowCap) { url, _ in
             let client = Stage.client(url, rowCap: rowCap, notices: notices)
-            return try await TuShareSource(client, knownCodes: { _ in codes }).bars(on: Stage.day)
+            let source = TuShareSource(client, knownCodes: { _ in KnownCodes(codes, isWhole: true) })
+            return try await source.bars(on: Stage.day)
         }
         #expect(reply.bars == Stage.expected(Stage.day))
         #expect(reply.refused.isEmpty)
@@ -126,7 +127,7 @@ import TrainerCore
             today: last, token: Stage.token, faults: [try SandboxFault("silent-cut")], rowCap: 1000)
         let server = TuShareSandboxServer(market, options)
         let (day, factors, list) = try await server.whileRunning { url in
-            let source = TuShareSource(Stage.client(url), knownCodes: { _ in codes })
+            let source = TuShareSource(Stage.client(url), knownCodes: { _ in KnownCodes(codes, isWhole: true) })
             return (
                 try await source.bars(on: Stage.day), try await source.adjFactors(on: Stage.day),
                 try await source.bars(of: Array(codes.prefix(400)), in: range)
@@ -166,6 +167,63 @@ import TrainerCore
         }
         #expect(reply.bars == Stage.expected(Stage.day))
         #expect(reply.calls > 4)
+    }
+
+    @Test(
+        "a cut day is told as perhaps not whole, and keeps that, where the list of stocks is known to have gaps",
+        arguments: Gap.allCases)
+    func unprovenCut(gap: Gap) async throws {
+        let notices = Notices()
+        let missing = try await gap.missing(from: Self.cutAnswer())
+        let codes = Stage.market.codes.map { TSCode(trusted: $0) }.filter { $0 != missing }
+        let reply = try await Stage.run(["permission:stock_basic"], rowCap: 10) { url, _ in
+            let source = TuShareSource(
+                Stage.client(url, rowCap: 10, notices: notices),
+                knownCodes: { _ in KnownCodes(codes, isWhole: gap == .seen) })
+            return try await source.bars(on: Stage.day)
+        }
+        // What the cut answer itself had is there, whether or not a list names it.
+        #expect(reply.bars == Stage.expected(Stage.day).filter { gap != .unseen || $0.code != missing })
+        #expect(reply.refused.map(\.place) == ["daily 20240430"] && reply.refused.first?.date == Stage.day)
+        let told = notices.all.filter { $0.kind == .partial }
+        #expect(told.count == 1 && told.first?.message.en.contains("daily of 2024-04-30 was cut") == true)
+    }
+
+    @Test("where the server has more rows and no list of stocks brings any, a cut day is an error")
+    func listBringsNothing() async throws {
+        let codes = try await Self.cutAnswer()
+        let error = try await Stage.run(["permission:stock_basic"], rowCap: 10) { url, _ in
+            let source = TuShareSource(
+                Stage.client(url, rowCap: 10), knownCodes: { _ in KnownCodes(codes, isWhole: false) })
+            return await trainerError { _ = try await source.bars(on: Stage.day) }
+        }
+        #expect(error?.code == .upstreamMalformed && error?.hint != nil)
+    }
+
+    /// What a list of stocks lacks.
+    enum Gap: CaseIterable, Sendable {
+        /// Perhaps nothing: a state of stocks was never asked for.
+        case unknown
+        /// A stock whose row is in the cut answer.
+        case seen
+        /// A stock whose row was cut off.
+        case unseen
+
+        fileprivate func missing(from answer: [TSCode]) -> TSCode? {
+            switch self {
+            case .unknown: nil
+            case .seen: answer.first
+            case .unseen: Stage.expected(Stage.day).map(\.code).first { !answer.contains($0) }
+            }
+        }
+    }
+
+    /// The stocks of the day's first ten rows.
+    private static func cutAnswer() async throws -> [TSCode] {
+        try await Stage.run(rowCap: 10) { url, _ in
+            let answer = try await Stage.client(url).call("daily", ["trade_date": Stage.day.description])
+            return (answer.table.codes("ts_code") ?? []).compactMap { $0?.code }
+        }
     }
 
     @Test("a cut day without a list of codes is an error, not a partial day")

@@ -1,6 +1,7 @@
 import Foundation
 import Messages
 import Testing
+import TrainerTestSupport
 
 @Suite("the catalogue")
 struct MessageTests {
@@ -14,7 +15,7 @@ struct MessageTests {
     /// The catalogue's source is its only list: every pair written as literals is found in it.
     @Test("no text of the catalogue is empty in either language")
     func everyPair() throws {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources/Messages")
+        let folder = PackageFolder.root.appending(path: "Sources/Messages")
         let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
             .filter { $0.pathExtension == "swift" }
         #expect(files.count > 5)

@@ -2,12 +2,13 @@ import Messages
 import Modelfile
 import Testing
 import TrainerCore
+import TrainerTestSupport
 
 @Suite("ModelfileText")
 struct ModelfileTextTests {
     @Test("what is rendered is read back the same", arguments: 1...200 as ClosedRange<UInt64>)
     func roundTrips(seed: UInt64) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         let recipe = Self.recipe(&generator)
         #expect(try ModelfileText.parse(ModelfileText.render(recipe)) == recipe)
     }
@@ -86,7 +87,7 @@ struct ModelfileTextTests {
 
     // MARK: Recipes
 
-    private static func recipe(_ generator: inout SeededGenerator) -> ModelRecipe {
+    private static func recipe(_ generator: inout SplitMix64) -> ModelRecipe {
         let count = Int.random(in: 0..<6, using: &generator)
         let roles: [ChatMessage.Role] = [.user, .assistant, .system]
         let messages = (0..<count).map { _ in
@@ -102,7 +103,7 @@ struct ModelfileTextTests {
             messages: messages)
     }
 
-    private static func text(_ generator: inout SeededGenerator) -> String {
+    private static func text(_ generator: inout SplitMix64) -> String {
         let pieces = ["买", "，", "a", " ", "\n", "\"", "\t", "\r", "#", "FROM x", "\\n", "】", "é", "🙂", "\n\n", "\" "]
         let count = Int.random(in: 0..<12, using: &generator)
         let text = (0..<count).map { _ in pieces[Int.random(in: 0..<pieces.count, using: &generator)] }.joined()

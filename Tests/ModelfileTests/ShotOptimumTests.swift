@@ -1,6 +1,7 @@
 import Modelfile
 import Testing
 import TrainerCore
+import TrainerTestSupport
 
 @Suite("ShotSelector against its definition")
 struct ShotOptimumTests {
@@ -90,7 +91,7 @@ struct ShotOptimumTests {
     func twins(seed: UInt64) throws {
         let pool = ShotPool.pool(seed: seed, count: 60)
         let twins = pool + pool.map { $0.with(output: $0.output + "。") }
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         let selector = selector(pool, seed: seed, maximumShots: 6)
         let budget = try ShotPool.budget(6_000)
         #expect(
@@ -114,7 +115,7 @@ struct ShotOptimumTests {
         "the estimate of a text is a token per scalar and 0.6 per Latin letter",
         arguments: 1...20 as ClosedRange<UInt64>)
     func estimates(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         let pieces = ["买", "，", "a", "Z", "z", "@", "[", "`", "{", "é", "🙂", "\n", "0", "ab"]
         let text = (0..<Int.random(in: 0...700, using: &generator)).map { _ in
             pieces[Int.random(in: 0..<pieces.count, using: &generator)]
@@ -126,7 +127,7 @@ struct ShotOptimumTests {
     }
 
     private func selector(_ pool: [Sample], seed: UInt64, maximumShots: Int) -> ShotSelector {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         let newest = pool.map(\.key.asOf).max() ?? TradeDate(dayNumber: 0)
         let qualities = Dictionary(pool.map { ($0.key, Double.random(in: 0...1, using: &generator)) }) { $1 }
         return ShotSelector(

@@ -1,6 +1,7 @@
 import Modelfile
 import Testing
 import TrainerCore
+import TrainerTestSupport
 
 @Suite("ShotSelector")
 struct ShotSelectorTests {
@@ -37,7 +38,7 @@ struct ShotSelectorTests {
     @Test("depends on the pool, not on its order", arguments: 1...10 as ClosedRange<UInt64>)
     func isDeterministic(seed: UInt64) throws {
         let pool = ShotPool.pool(seed: seed, count: 120)
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         #expect(try select(pool, limit: 6) == select(pool.shuffled(using: &generator), limit: 6))
     }
 

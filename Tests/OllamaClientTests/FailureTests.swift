@@ -8,7 +8,7 @@ import Testing
 struct FailureTests {
     @Test(
         "an answer that does not end as it must is an interruption",
-        arguments: [SandboxFault.dieMidStream, .runnerDiesMidStream])
+        arguments: [SandboxFault.dieMidStream, .runnerDiesMidStream, .cutLine])
     func interrupted(fault: SandboxFault) async throws {
         try await Sandbox.with { client, server in
             server.setFaults([fault])
@@ -37,7 +37,7 @@ struct FailureTests {
 
     @Test(
         "a create that does not say success is no success",
-        arguments: [SandboxFault.createWithoutSuccess, .dieMidCreate])
+        arguments: [SandboxFault.createWithoutSuccess, .dieMidCreate, .cutLine])
     func createInterrupted(fault: SandboxFault) async throws {
         try await Sandbox.with { client, server in
             server.setFaults([fault])
@@ -100,6 +100,18 @@ struct FailureTests {
                 _ = try await client.tags()
             } throws: { error in
                 if case OllamaError.malformed(let text) = error { text.contains("502 Bad Gateway") } else { false }
+            }
+        }
+    }
+
+    @Test("a web page in place of a stream is malformed too, whether or not its last line ends")
+    func htmlStream() async throws {
+        try await Sandbox.with { client, server in
+            server.setFaults([.html])
+            await #expect {
+                _ = try await Sandbox.ask(client, "一二三")
+            } throws: { error in
+                if case OllamaError.malformed = error { true } else { false }
             }
         }
     }

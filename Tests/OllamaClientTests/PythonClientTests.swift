@@ -1,6 +1,7 @@
 import Foundation
 import SandboxOllama
 import Testing
+import TrainerTestSupport
 
 @testable import OllamaClient
 
@@ -44,9 +45,9 @@ struct PythonClientTests {
 
     @Test(
         "lists, creates, chats, shows, copies, deletes",
-        .enabled(if: Setup.python != nil, Comment(rawValue: Setup.noPython)))
+        .enabled(if: TestPython.isThere, Comment(rawValue: Setup.noPython)))
     func wholeLife() async throws {
-        let python = try #require(Setup.python)
+        let python = try #require(TestPython.executable)
         let weights = FileManager.default.temporaryDirectory.appending(path: "olm-\(UUID().uuidString).gguf")
         defer { try? FileManager.default.removeItem(at: weights) }  // a left-over file in /tmp hurts nobody
         try SyntheticGGUF.write(to: weights, seed: 2)

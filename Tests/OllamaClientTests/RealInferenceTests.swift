@@ -1,16 +1,17 @@
 import Foundation
 import SandboxOllama
 import Testing
+import TrainerTestSupport
 
 @testable import OllamaClient
 
 @Suite(
     "real inference (serialized: one model, one thread)", .serialized, .timeLimit(.minutes(10)),
-    .enabled(if: Setup.python != nil && Setup.smolLM != nil, Comment(rawValue: Setup.noModel)))
+    .enabled(if: TestPython.isThere && Setup.smolLM != nil, Comment(rawValue: Setup.noModel)))
 struct RealInferenceTests {
     @Test("SmolLM2 is uploaded, created, asked twice alike, kept within its context, and survives its runner's death")
     func wholeLife() async throws {
-        let engine = LlamaEngine(python: try #require(Setup.python))
+        let engine = LlamaEngine(python: try #require(TestPython.executable))
         let smolLM = try #require(Setup.smolLM)
         try await Sandbox.with(engine: engine) { client, _ in
             let digest = try await client.pushBlob(smolLM)

@@ -1,5 +1,5 @@
 """schema.py SCHEMA [--lines] < DOCUMENT: what a JSON document, or each line of it, has against a schema of draft 2020-12.
-Prints nothing and ends with 0 where it has nothing."""
+Prints nothing where it has nothing."""
 
 import json
 import sys
@@ -17,5 +17,4 @@ faults = [
     for number, document in enumerate(documents, 1)
     for error in validator.iter_errors(json.loads(document))
 ]
-print("\n".join(faults[:20]))
-sys.exit(1 if faults or not documents else 0)
+print("\n".join(faults[:20]) if documents else "no document")

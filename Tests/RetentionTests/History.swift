@@ -1,6 +1,7 @@
 import Foundation
 import Retention
 import TrainerCore
+import TrainerTestSupport
 
 /// A random registry with tags, the same for the same seed.
 struct History {
@@ -12,7 +13,7 @@ struct History {
     let liveRun: RunID?
 
     init(seed: UInt64) {
-        var generator = SplitMix(state: seed)
+        var generator = SplitMix64(seed: seed)
         func roll(_ upTo: Int) -> Int { Int.random(in: 0...upTo, using: &generator) }
         rules = KeepRules(
             last: 1 + roll(5), weekly: roll(2), monthly: roll(1), within: roll(4) == 0 ? KeepWindow(days: 3) : nil)
@@ -50,18 +51,5 @@ struct History {
             createdAt: Date(timeIntervalSince1970: 1_790_000_000 + Double(index) * 86_400),
             asOf: TradeDate(dayNumber: 20_000),
             baseDigest: "base", recipeDigest: .of("recipe \(index)"), trainingKind: "fewshot", shots: 8)
-    }
-}
-
-/// Vigna's splitmix64.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
     }
 }

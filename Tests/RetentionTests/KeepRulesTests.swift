@@ -3,6 +3,7 @@ import Messages
 import Retention
 import Testing
 import TrainerCore
+import TrainerTestSupport
 
 @Suite("the grammar of what is kept")
 struct KeepRulesTests {
@@ -24,7 +25,7 @@ struct KeepRulesTests {
         "over random histories the plan is what a slow reading of the rules says, reason for reason", arguments: 0..<200
     )
     func reference(seed: Int) throws {
-        var generator = SplitMix(state: UInt64(seed) &* 7_919 &+ 1)
+        var generator = SplitMix64(seed: UInt64(seed) &* 7_919 &+ 1)
         func roll(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &generator) }
         func count() -> Int { [0, 0, -1, roll(1...3), roll(1...12)][roll(0...4)] }
         let span = [3, 40, 400, 3_000][roll(0...3)]

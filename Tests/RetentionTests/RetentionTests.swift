@@ -56,6 +56,16 @@ struct RetentionTests {
         #expect(plan.remove == [models[2].name, models[3].name])
     }
 
+    @Test("a version whose name another model has is left alone, and takes no other's place")
+    func taken() throws {
+        let models = (1...4).map { History.model($0) }
+        let plan = try Self.policy(1).plan(
+            base: "ljwx-stock", models: models, serving: ServingState(), taken: [models[1].name], now: Self.now)
+        #expect(plan.keep.map(\.name) == [models[3].name, models[1].name])
+        #expect(plan.keep.map { $0.reasons.map(\.code) } == [["newest", "keep_last"], ["another_model"]])
+        #expect(plan.remove == [models[0].name, models[2].name])
+    }
+
     @Test("a version is kept by the tags of its run")
     func tagged() throws {
         let models = (1...4).map { History.model($0) }

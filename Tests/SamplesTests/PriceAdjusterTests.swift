@@ -9,21 +9,21 @@ struct PriceAdjusterTests {
     @Test(
         "equal the real client's pro_bar to the cent, on a year of TuShare's own rows and factors",
         .enabled(
-            if: ProBar.hasPython && PublishedMarket.has("sz2024_daily.csv.gz"),
+            if: TestPython.isThere && PublishedMarket.has("sz2024_daily.csv.gz"),
             "no Python with tushare (LJWX_TEST_PYTHON), or no ../shared/market"))
-    func realRows() async throws {
+    func realRows() throws {
         let factors = try PublishedMarket.factors("sz2024_adj_factor.csv.gz")
         let stocks = try PublishedMarket.bars("sz2024_daily.csv.gz").sorted { $0.key < $1.key }.map { code, bars in
             ProBar.Stock(bars: bars, factors: factors[code] ?? [])
         }
-        try await compare(stocks)
+        try compare(stocks)
     }
 
     @Test(
         "equal the real client's pro_bar to the cent, on walks with splits, dividends and days without a factor row",
-        .enabled(if: ProBar.hasPython, "no Python with tushare: set LJWX_TEST_PYTHON or make .setup/venv"))
-    func walks() async throws {
-        try await compare(
+        .enabled(if: TestPython.isThere, "no Python with tushare: set LJWX_TEST_PYTHON or make .setup/venv"))
+    func walks() throws {
+        try compare(
             (1...12).map { seed in
                 let bars = RandomWalk.bars(seed: UInt64(seed), count: 150, dividendEvery: 20 + seed)
                 // Only days on which the factor changes have a row, as Sina gives them.
@@ -138,8 +138,8 @@ struct PriceAdjusterTests {
         #expect(PriceAdjuster.adjusted([], .qfq, factors: .none).bars == [])
     }
 
-    private func compare(_ stocks: [ProBar.Stock]) async throws {
-        let replies = try await ProBar.adjusted(stocks)
+    private func compare(_ stocks: [ProBar.Stock]) throws {
+        let replies = try ProBar.adjusted(stocks)
         try #require(replies.count == stocks.count)
         var prices = 0
         for (stock, reply) in zip(stocks, replies) {
@@ -203,30 +203,8 @@ private enum ProBar {
         }
     }
 
-    static func adjusted(_ stocks: [Stock]) async throws -> [[String: Prices]] {
-        try await TemporaryDirectory.with { folder in
-            let input = folder.appending(path: "stocks.json")
-            try JSONEncoder().encode(stocks).write(to: input)
-            let process = Process()
-            process.executableURL = python
-            process.arguments = [script.path]
-            process.standardInput = try FileHandle(forReadingFrom: input)
-            let output = Pipe()
-            process.standardOutput = output
-            try process.run()
-            let document = try output.fileHandleForReading.readToEnd() ?? Data()
-            process.waitUntilExit()
-            guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
-            return try JSONDecoder().decode([[String: Prices]].self, from: document)
-        }
+    static func adjusted(_ stocks: [Stock]) throws -> [[String: Prices]] {
+        let answer = try TestPython.output(of: "pro_bar.py", reading: JSONEncoder().encode(stocks))
+        return try JSONDecoder().decode([[String: Prices]].self, from: answer)
     }
-
-    static var hasPython: Bool { FileManager.default.isExecutableFile(atPath: python.path) }
-
-    private static let python: URL =
-        ProcessInfo.processInfo.environment["LJWX_TEST_PYTHON"].map { URL(filePath: $0) }
-        ?? root.appending(path: ".setup/venv/bin/python")
-    private static let root = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    private static let script = root.appending(path: "Tests/Reference/pro_bar.py")
 }

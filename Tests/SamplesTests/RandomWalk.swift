@@ -1,19 +1,14 @@
 import Foundation
 import TrainerCore
+import TrainerTestSupport
 
 /// Seeded bars of one stock, with dividends and quiet days: SplitMix64 steps, prices rounded to the cent.
 struct RandomWalk {
-    private var state: UInt64
+    private var random: SplitMix64
 
-    init(seed: UInt64) { state = seed &* 0x9e37_79b9_7f4a_7c15 }
+    init(seed: UInt64) { random = SplitMix64(seed: seed &* 0x9e37_79b9_7f4a_7c15) }
 
-    mutating func next() -> Double {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return Double((z ^ (z >> 31)) >> 11) / Double(1 << 53)
-    }
+    mutating func next() -> Double { Double(random.next() >> 11) / Double(1 << 53) }
 
     static func bars(
         seed: UInt64, count: Int, code: TSCode = TSCode(trusted: "600001.SH"), drift: Double = 0, swing: Double = 0.02,

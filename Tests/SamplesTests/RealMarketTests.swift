@@ -2,9 +2,12 @@ import Foundation
 import Samples
 import Testing
 import TrainerCore
+import TrainerTestSupport
 
 /// Over published bars of CSI-300 members, where they lie beside the package.
-@Suite("Samples of real bars", .enabled(if: RealMarket.file != nil, "no ../shared/market/hs300_daily.csv.gz"))
+@Suite(
+    "Samples of real bars",
+    .enabled(if: PublishedMarket.has(RealMarket.file), "no ../shared/market/hs300_daily.csv.gz"))
 struct RealMarketTests {
     @Test("each rating is at least a fifth, each risk level is met, and no text breaks a rule")
     func balancesClasses() throws {
@@ -33,49 +36,13 @@ struct RealMarketTests {
 }
 
 enum RealMarket {
-    static let file: URL? = {
-        let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let shared =
-            ProcessInfo.processInfo.environment["LJWX_SHARED"].map { URL(filePath: $0) }
-            ?? package.deletingLastPathComponent().appending(path: "shared")
-        let file = shared.appending(path: "market/hs300_daily.csv.gz")
-        return FileManager.default.fileExists(atPath: file.path) ? file : nil
-    }()
+    static let file = "hs300_daily.csv.gz"
 
     /// Windows that end at every 331st bar of each stock.
     static func windows() throws -> [[DailyBar]] {
-        try stocks().flatMap { bars in
+        try PublishedMarket.bars(file).sorted { $0.key < $1.key }.map(\.value).flatMap { bars in
             stride(from: 60, to: bars.count, by: 331).map { Array(bars[max(0, $0 - 249)...$0]) }
         }
-    }
-
-    private static func stocks() throws -> [[DailyBar]] {
-        let rows = try text().split(separator: "\n").dropFirst().compactMap(bar)
-        return Dictionary(grouping: rows, by: \.code).sorted { $0.key < $1.key }
-            .map { $0.value.sorted { $0.date < $1.date } }
-    }
-
-    private static func bar(_ line: Substring) -> DailyBar? {
-        let cells = line.split(separator: ",", omittingEmptySubsequences: false)
-        guard cells.count == 11, let code = TSCode(cells[0]), let date = TradeDate(cells[1]) else { return nil }
-        let numbers = cells[2...].compactMap { Double($0) }
-        guard numbers.count == 9 else { return nil }
-        return DailyBar(
-            code: code, date: date, open: numbers[0], high: numbers[1], low: numbers[2], close: numbers[3],
-            preClose: numbers[4], volume: numbers[7], amount: numbers[8])
-    }
-
-    private static func text() throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["gzip", "-dc", file?.path ?? ""]
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        try process.run()
-        let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return String(decoding: data, as: UTF8.self)
     }
 
     static func summary(_ samples: [Sample], _ skips: [SampleSkip: Int]) -> String {

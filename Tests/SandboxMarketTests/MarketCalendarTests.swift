@@ -1,6 +1,7 @@
 import Foundation
 import SandboxMarket
 import Testing
+import TrainerTestSupport
 
 @Suite struct MarketCalendarTests {
     @Test("years have as many trading days as the exchanges held", arguments: [(2024, 242), (2025, 243), (2026, 242)])
@@ -44,11 +45,5 @@ import Testing
 }
 
 enum Recorded {
-    static let folder: String? = {
-        let named = ProcessInfo.processInfo.environment["LJWX_SHARED"]
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let path = (named ?? root.appending(path: "../shared").standardized.path) + "/market"
-        return FileManager.default.fileExists(atPath: path) ? path : nil
-    }()
+    static let folder = PackageFolder.shared("market")?.path
 }

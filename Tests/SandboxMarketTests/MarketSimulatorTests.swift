@@ -26,6 +26,7 @@ import TrainerCore
     func countStable() {
         let few = MarketSimulator(seed: 3, stocks: 10).market(through: MarketDay(yyyymmdd: 20_240_331))
         let many = MarketSimulator(seed: 3, stocks: 40).market(through: MarketDay(yyyymmdd: 20_240_331))
+        #expect(few.codes.count == 10)
         #expect(few.codes.allSatisfy { few.bars(of: $0) == many.bars(of: $0) })
     }
 
@@ -35,6 +36,7 @@ import TrainerCore
         let first = MarketSimulator(seed: 1, stocks: 4).market(through: last)
         let same = MarketSimulator(seed: 1, stocks: 4).market(through: last)
         let other = MarketSimulator(seed: 2, stocks: 4).market(through: last)
+        #expect(first.codes.count == 4)
         #expect(first.codes.allSatisfy { first.bars(of: $0) == same.bars(of: $0) })
         #expect(first.codes.allSatisfy { first.bars(of: $0) != other.bars(of: $0) })
     }
@@ -50,6 +52,7 @@ import TrainerCore
 
     @Test("rows obey the arithmetic of TuShare's daily")
     func arithmetic() {
+        #expect(Self.market.codes.contains { !Self.market.bars(of: $0).isEmpty })
         for code in Self.market.codes {
             for bar in Self.market.bars(of: code) {
                 for price in [bar.open, bar.high, bar.low, bar.close, bar.preClose] {

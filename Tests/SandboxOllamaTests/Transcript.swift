@@ -1,4 +1,5 @@
 import Foundation
+import TrainerTestSupport
 
 /// One recorded exchange: the request and the reply's status, content type and lines.
 struct Exchange: Sendable, CustomStringConvertible {
@@ -34,15 +35,10 @@ enum Transcript {
         }
     }
 
-    /// `LJWX_SHARED`, else `../shared` beside the package; nil where the transcripts are not there.
-    static func shared(_ name: String, file: String = #filePath) -> String? {
-        let package = URL(filePath: file).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let folder =
-            ProcessInfo.processInfo.environment["LJWX_SHARED"].map { URL(filePath: $0) }
-            ?? package.deletingLastPathComponent().appending(path: "shared")
-        // Not there: the tests that need it are skipped with the reason.
-        return try? String(
-            contentsOf: folder.appending(path: "facts/ollama-transcripts/\(name)"), encoding: .utf8)
+    /// nil where the transcripts are not there.
+    static func shared(_ name: String) -> String? {
+        PackageFolder.shared("facts/ollama-transcripts/\(name)").flatMap {
+            try? String(contentsOf: $0, encoding: .utf8)  // unreadable is as good as not there
+        }
     }
 }

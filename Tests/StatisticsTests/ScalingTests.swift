@@ -1,6 +1,7 @@
 import Foundation
 import Statistics
 import Testing
+import TrainerTestSupport
 
 @Suite("Scalings")
 struct ScalingTests {
@@ -21,7 +22,7 @@ struct ScalingTests {
 
     @Test(
         "Platt's scaling and the temperature are numpy's, of forecasters of every kind",
-        .enabled(if: ScalingReference.hasPython, "no Python with numpy: set LJWX_TEST_PYTHON or make .setup/venv"))
+        .enabled(if: TestPython.isThere, "no Python with numpy: set LJWX_TEST_PYTHON or make .setup/venv"))
     func reference() throws {
         let theirs = try ScalingReference.fits(
             of: Self.worlds.map { .init(stated: $0.probabilities, happened: $0.outcomes.map { $0 ? 1 : 0 }) })

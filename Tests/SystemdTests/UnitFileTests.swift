@@ -1,12 +1,11 @@
 import Foundation
 import Testing
+import TrainerTestSupport
 
 @Suite("The unit and its user")
 struct UnitFileTests {
-    private static let root = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    private static let unit = root.appending(path: "systemd/ljwx-trainer.service")
-    private static let sysusers = root.appending(path: "etc/sysusers.d/ljwx-trainer.conf")
+    private static let unit = PackageFolder.root.appending(path: "systemd/ljwx-trainer.service")
+    private static let sysusers = PackageFolder.root.appending(path: "etc/sysusers.d/ljwx-trainer.conf")
     private static func has(_ tool: String) -> Bool { FileManager.default.isExecutableFile(atPath: tool) }
     private static let analyze = "/usr/bin/systemd-analyze"
     private static let creator = "/usr/bin/systemd-sysusers"

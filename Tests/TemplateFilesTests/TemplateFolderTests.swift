@@ -32,9 +32,7 @@ struct TemplateFolderTests {
 
     @Test("the short set that is installed beside the program has every task, and no text of the built-in ones")
     func shortSet() throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let set = try TemplateFolder.templates(in: root.appending(path: "etc/templates/short").path)
+        let set = try TemplateFolder.templates(in: PackageFolder.root.appending(path: "etc/templates/short").path)
         for task in TaskKind.allCases {
             #expect(set.digest(of: task) != TemplateSet.builtIn.digest(of: task))
         }

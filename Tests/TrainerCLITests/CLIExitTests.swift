@@ -2,6 +2,7 @@ import Foundation
 import Messages
 import Testing
 import TrainerCore
+import TrainerTestSupport
 
 @testable import TrainerCLI
 
@@ -13,9 +14,7 @@ import TrainerCore
 
     @Test("docs/CLI.md lists exactly the table")
     func documented() throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let text = try String(contentsOf: root.appending(path: "docs/CLI.md"), encoding: .utf8)
+        let text = try String(contentsOf: PackageFolder.root.appending(path: "docs/CLI.md"), encoding: .utf8)
         let section = try #require(
             text.components(separatedBy: "## Exit codes").last?.components(separatedBy: "\n## ").first)
         let rows = section.split(separator: "\n").filter { $0.hasPrefix("| ") && !$0.hasPrefix("| Code") }

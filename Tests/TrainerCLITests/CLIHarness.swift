@@ -1,3 +1,4 @@
+import ControlAPI
 import ControlServer
 import Foundation
 import Logging
@@ -42,16 +43,17 @@ func runTool(
 
 /// The tool against a real server.
 func runTool(
-    _ arguments: [String], _ backend: FakeControlBackend, language: Language = .english, isInteractive: Bool = false,
+    _ arguments: [String], _ backend: FakeControlBackend, language: Language = .english, log: LogPlace = .journal,
+    isInteractive: Bool = false,
     interrupts: @escaping @Sendable () -> AsyncStream<Void> = { AsyncStream { _ in } }
 ) async throws -> CLIResult {
-    try await withDaemon(backend, language: language) { socket in
+    try await withDaemon(backend, language: language, log: log) { socket in
         await runTool(arguments, socket: socket, isInteractive: isInteractive, interrupts: interrupts)
     }
 }
 
 func withDaemon<Result: Sendable>(
-    _ backend: FakeControlBackend, language: Language = .english,
+    _ backend: FakeControlBackend, language: Language = .english, log: LogPlace = .journal,
     _ body: @Sendable (_ socket: String) async throws -> Result
 ) async throws -> Result {
     let folder = "/tmp/ljwx-\(UUID().uuidString.prefix(8))"
@@ -61,7 +63,7 @@ func withDaemon<Result: Sendable>(
     var logger = Logger(label: "test")
     logger.logLevel = .critical
     let server = ControlServer(
-        backend: backend, socketPath: folder + "/s", language: language, logger: logger
+        backend: backend, socketPath: folder + "/s", language: language, log: log, logger: logger
     ) { signal.yield() }
     let group = ServiceGroup(configuration: .init(services: [.init(service: server)], logger: logger))
     return try await withThrowingTaskGroup(of: Void.self) { tasks in

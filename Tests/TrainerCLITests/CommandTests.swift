@@ -200,6 +200,103 @@ import TrainerTestSupport
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["all.jsonl"])
     }
 
+    private static func folder() throws -> String {
+        let folder = FileManager.default.temporaryDirectory.path + "/ljwx-export-\(UUID().uuidString.prefix(8))"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        return folder
+    }
+
+    private static func exporting(_ text: String) -> FakeControlBackend {
+        var backend = FakeControlBackend()
+        backend.onExport = { _ in
+            AsyncThrowingStream { continuation in
+                continuation.yield(text)
+                continuation.finish()
+            }
+        }
+        return backend
+    }
+
+    @Test("an export goes through a link into the file behind it, which keeps its mode; a link to no file makes one")
+    func exportThroughLink() async throws {
+        let folder = try Self.folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }  // a temporary folder may stay behind
+        try Data("old".utf8).write(to: URL(filePath: folder + "/real.jsonl"))
+        try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: folder + "/real.jsonl")
+        for (link, target) in [("link.jsonl", "real.jsonl"), ("dangling.jsonl", folder + "/new.jsonl")] {
+            try FileManager.default.createSymbolicLink(atPath: "\(folder)/\(link)", withDestinationPath: target)
+            let result = try await runTool(
+                ["export", "--format", "jsonl", "-o", "\(folder)/\(link)"], Self.exporting("{}\n"))
+            #expect(result.status == .success, "\(result.err)")
+            #expect(try FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\(link)") == target)
+        }
+        for file in ["real.jsonl", "new.jsonl"] {
+            #expect(try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8) == "{}\n")
+        }
+        let mode = try FileManager.default.attributesOfItem(atPath: folder + "/real.jsonl")[.posixPermissions]
+        #expect(mode as? Int == 0o640)
+    }
+
+    @Test("an export into what is no regular file is written into it, and replaces nothing")
+    func exportIntoPipe() async throws {
+        let folder = try Self.folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }  // a temporary folder may stay behind
+        let pipe = folder + "/pipe"
+        try #require(mkfifo(pipe, 0o600) == 0)
+        // Open for both, so that neither end waits for the other.
+        let end = open(pipe, O_RDWR | O_NONBLOCK)
+        try #require(end >= 0)
+        defer { close(end) }
+        let result = try await runTool(["export", "--format", "jsonl", "-o", pipe], Self.exporting("{}\n"))
+        #expect(result.status == .success, "\(result.err)")
+        var bytes = [UInt8](repeating: 0, count: 16)
+        let count = read(end, &bytes, bytes.count)
+        #expect(count == 3 && String(decoding: bytes.prefix(max(0, count)), as: UTF8.self) == "{}\n")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["pipe"])
+
+        let written = try await runTool(["export", "--format", "jsonl", "-o", folder], Self.exporting("{}\n"))
+        #expect(written.status == .other)
+        #expect(written.err.contains(folder))
+    }
+
+    @Test("an export to a descriptor's name is appended to the file that it is open on")
+    func exportIntoDescriptor() async throws {
+        let folder = try Self.folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }  // a temporary folder may stay behind
+        let file = folder + "/log"
+        try Data("before\n".utf8).write(to: URL(filePath: file))
+        let end = open(file, O_WRONLY | O_APPEND)
+        try #require(end >= 0)
+        defer { close(end) }
+        let inode = try FileManager.default.attributesOfItem(atPath: file)[.systemFileNumber] as? Int
+        let result = try await runTool(["export", "--format", "jsonl", "-o", "/dev/fd/\(end)"], Self.exporting("{}\n"))
+        #expect(result.status == .success, "\(result.err)")
+        #expect(try String(contentsOfFile: file, encoding: .utf8) == "before\n{}\n")
+        #expect(try FileManager.default.attributesOfItem(atPath: file)[.systemFileNumber] as? Int == inode)
+    }
+
+    @Test("Ctrl-C in an export leaves the old file as it was and nothing beside it, exit 130")
+    func exportInterrupted() async throws {
+        let folder = try Self.folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }  // a temporary folder may stay behind
+        let file = folder + "/all.jsonl"
+        try Data("old".utf8).write(to: URL(filePath: file))
+        let (signals, source) = AsyncStream.makeStream(of: Void.self)
+        var backend = FakeControlBackend()
+        backend.onExport = { _ in
+            AsyncThrowingStream { continuation in
+                continuation.yield("{}\n")
+                source.yield()
+            }
+        }
+        let result = try await runTool(
+            ["export", "--format", "jsonl", "-o", file], backend, interrupts: { signals })
+        #expect(result.status == .interrupted)
+        #expect(result.err.contains(file))
+        #expect(try String(contentsOfFile: file, encoding: .utf8) == "old")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["all.jsonl"])
+    }
+
     @Test("--dataset-info tells LLaMA-Factory of the file, and leaves what others wrote there")
     func datasetInfo() async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/ljwx-export-\(UUID().uuidString.prefix(8))"

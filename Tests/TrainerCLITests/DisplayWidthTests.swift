@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TrainerTestSupport
 
 @testable import TrainerCLI
 
@@ -34,39 +35,15 @@ import Testing
         #expect(lines.joined().filter { $0 != " " } == text.filter { $0 != " " })
     }
 
-    @Test("widths agree with Python's East Asian Width data", .enabled(if: python != nil, "no Python interpreter"))
+    @Test(
+        "widths agree with Python's East Asian Width data",
+        .enabled(if: TestPython.isThere, "no Python: set LJWX_TEST_PYTHON or make .setup/venv"))
     func reference() throws {
-        let process = Process()
-        process.executableURL = URL(filePath: try #require(Self.python))
-        process.arguments = [
-            "-c",
-            """
-            import unicodedata as u
-            for c in list(range(0x20, 0x7f)) + list(range(0x3400, 0x4dc0, 97)) + list(range(0x4e00, 0xa000, 53)) \
-                + list(range(0x3000, 0x3030)) + list(range(0xff01, 0xffe7)) + list(range(0x2500, 0x25a0)) \
-                + list(range(0xac00, 0xd7a4, 101)) + list(range(0x20000, 0x2a6d0, 997)):
-                k = chr(c)
-                if u.category(k) in ('Cn', 'Mn', 'Me', 'Cf'): continue
-                print(c, 2 if u.east_asian_width(k) in 'WF' else 1)
-            """,
-        ]
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        try process.run()
-        let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        let rows = output.split(separator: "\n").map { $0.split(separator: " ").compactMap { UInt32($0) } }
+        let rows = try JSONDecoder().decode([[UInt32]].self, from: TestPython.output(of: "east_asian_width.py"))
         #expect(rows.count > 900)
-        for row in rows where row.count == 2 {
+        for row in rows {
             let scalar = try #require(Unicode.Scalar(row[0]))
             #expect(DisplayWidth.of(String(Character(scalar))) == Int(row[1]), "U+\(String(row[0], radix: 16))")
         }
     }
-
-    private static let python: String? = {
-        let named = ProcessInfo.processInfo.environment["LJWX_TEST_PYTHON"]
-        return ([named].compactMap { $0 } + ["/usr/bin/python3"]).first {
-            FileManager.default.isExecutableFile(atPath: $0)
-        }
-    }()
 }

@@ -53,6 +53,41 @@ struct NarrativePageTests {
         #expect(text.contains(language == .chinese ? "证据不足" : "insufficient"))
     }
 
+    @Test(
+        "show all rows of both lanes in one table, those that were not measured too", arguments: Language.allCases)
+    func rows(language: Language) throws {
+        let plain = Self.reply
+        var evaluation = try #require(plain.evaluation)
+        evaluation.decision = ControlFixtures.decision
+        evaluation.rows = [
+            Self.check("infra", "passed", 9.5, 60, nil, nil),
+            Self.check("truncation", "failed", 4_097, 4_096, nil, nil),
+            Self.check("brier_mean", "not_measured", nil, nil, nil, nil),
+        ]
+        let lines = Page(language: language).report(
+            ReportReply(detail: plain.detail, evaluation: evaluation, serving: plain.serving, models: plain.models))
+        #expect(lines.allSatisfy { DisplayWidth.of($0) <= 80 })
+        for (part, count) in [
+            ("truncation", 1), ("4097.0000", 1), ("brier_mean", 1), ("pass_rate_bound", 0), ("too_good_correlation", 0),
+            (language == .chinese ? "未测" : "not measured", 1),
+        ] { #expect(lines.count { $0.contains(part) } == count, "\(part)") }
+    }
+
+    @Test("of a challenger that was not examined say so, not that none of its answers passed")
+    func unexamined() throws {
+        let plain = Self.reply
+        let evaluation = EvaluationView(
+            challenger: ModelScore(
+                model: ControlFixtures.challenger, digest: "d", cases: 0, passed: 0, passRate: 0, wilsonLow: 0,
+                wilsonHigh: 1, tasks: [], failures: [], ratings: [], ruleAgreement: 0,
+                latency: LatencyView(p50: 0, p95: 0, max: 0)),
+            champion: nil, base: nil, thresholds: ThresholdView(passRate: 0.8, responseSeconds: 30))
+        let lines = Page(language: .english).report(
+            ReportReply(detail: plain.detail, evaluation: evaluation, serving: plain.serving, models: plain.models))
+        let text = lines.joined(separator: " ").split(separator: " ").joined(separator: " ")
+        #expect(text.contains("the challenger was not examined") && !text.contains("0/0"))
+    }
+
     @Test("of a run that knew no checks are shown without them")
     func earlier() {
         let lines = Page(language: .english).report(ControlFixtures.report())

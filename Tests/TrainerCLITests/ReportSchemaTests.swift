@@ -27,6 +27,10 @@ struct ReportSchemaTests {
         var evaluation = try #require(plain.evaluation)
         evaluation.decision = ControlFixtures.decision
         evaluation.outcome = "keep_champion"
+        evaluation.rows = ["passed", "failed", "not_measured"].map {
+            CheckView(
+                check: "infra", status: $0, measure: 9.5, limit: 60, low: nil, high: nil, n: 4, examples: [])
+        }
         for measured in [evaluation, nil] {
             let report = ReportReply(
                 detail: plain.detail, evaluation: measured, serving: plain.serving, models: plain.models)

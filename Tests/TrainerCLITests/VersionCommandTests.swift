@@ -76,6 +76,40 @@ import TrainerTestSupport
         #expect(lines.contains { $0.contains("one day alone") } && lines.contains { $0.contains("0.2487") })
     }
 
+    @Test("lineage and report tell which shots were tried on DEV", arguments: Language.allCases)
+    func refinement(_ language: Language) {
+        let plain = ControlFixtures.lineage()
+        let (out, into) = (
+            SampleKey(code: TSCode(trusted: "600000.SH"), asOf: ControlFixtures.asOf, task: .riskAssessment),
+            SampleKey(code: TSCode(trusted: "600009.SH"), asOf: ControlFixtures.asOf, task: .riskAssessment)
+        )
+        let tried = ModelLineage.Refinement(
+            tried: 2, accepted: 1, items: 20, questions: 120, brierBefore: 0.2512, brierAfter: 0.2401,
+            swaps: [
+                .init(out: out, into: into, outcome: "accepted", gain: 0.0111, standardError: 0.0042),
+                .init(out: into, into: out, outcome: "too_long", gain: nil, standardError: nil),
+            ])
+        var lineage = plain.lineage
+        lineage.refinement = tried
+        let page = Page(language: language)
+        let lines = page.lineage(LineageReply(lineage: lineage, moves: plain.moves))
+        #expect(lines.allSatisfy { DisplayWidth.of($0) <= 80 })
+        func flat(_ lines: [String]) -> String {
+            lines.joined(separator: " ").split(separator: " ").joined(separator: " ")
+        }
+        for part in ["120", "0.2512", "0.2401", "0.0111 ± 0.0042"] { #expect(flat(lines).contains(part), "\(part)") }
+        #expect(flat(lines).contains(language == .chinese ? "放不进上下文" : "does not fit"))
+        let detail = ControlFixtures.detail()
+        var counts = detail.counts
+        counts.refinement = tried
+        let report = ControlFixtures.report()
+        let told = page.report(
+            ReportReply(
+                detail: RunDetail(run: detail.run, stages: detail.stages, counts: counts),
+                evaluation: report.evaluation, serving: report.serving, models: report.models))
+        #expect(flat(told).contains("0.2512") && !flat(told).contains("0.0111"))
+    }
+
     @Test("lineage shows where a version comes from and when it served", arguments: Language.allCases)
     func lineage(_ language: Language) async throws {
         var backend = FakeControlBackend()

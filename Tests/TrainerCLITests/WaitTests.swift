@@ -52,6 +52,17 @@ import TrainerTestSupport
             result.out.contains("journalctl -u ljwx-trainer LJWX_RUN_ID=20261121-0200") == (state == .failed))
     }
 
+    @Test("of a daemon that does not log to the journal, a failed run's story is told to be on its standard error")
+    func storyOnStandardError() async throws {
+        let error = TrainerError(.diskFull, .verbatim("no space"))
+        let result = try await runTool(
+            ["run-now", "--wait"], backend(.failed, error: error), log: .standardError)
+        let flat = result.out.filter { !$0.isWhitespace }
+        #expect(flat.contains("run.id=20261121-0200"))
+        #expect(flat.contains("standarderror"))
+        #expect(!result.out.contains("journalctl"))
+    }
+
     @Test("without a terminal each stage gives plain lines on stderr, the verdict goes to stdout")
     func plain() async throws {
         let result = try await runTool(["run-now", "--wait"], backend(.succeeded, verdict: .rejected))

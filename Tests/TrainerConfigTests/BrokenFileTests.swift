@@ -43,6 +43,14 @@ struct BrokenFile: Sendable, CustomTestStringConvertible {
         BrokenFile(
             #"{"model_settings": {"Temprature": 1}}"#,
             "1:21: unknown key model_settings.Temprature; the nearest known one is model_settings.temperature"),
+        // keys of the older files that mean nothing here
+        BrokenFile(
+            #"{"logging": {"log_formatt": "x"}}"#,
+            "1:14: unknown key logging.log_formatt; the nearest known one is logging.log_format"),
+        BrokenFile(
+            #"{"data_sources": {"tushare": {"use_pro_apii": true}}}"#,
+            "1:31: unknown key data_sources.tushare.use_pro_apii; the nearest known one is data_sources.tushare.use_pro_api"
+        ),
         BrokenFile(
             "{\"logging\": {\"level\": \"INFO\",\n\"level\": \"DEBUG\"}}",
             "2:1: key logging.level stands twice, first at 1:14"),
@@ -174,6 +182,14 @@ struct BrokenFile: Sendable, CustomTestStringConvertible {
         BrokenFile(
             #"{"evaluation": {"decision": {"strict_walk_forward": true}}}"#,
             "1:53: continuous_training.days_back: with evaluation.decision.strict_walk_forward, 90 days hold no sample older than the GATE; at least 152 are needed"
+        ),
+        BrokenFile(
+            #"{"model_settings": {"dev_refine": 8}, "evaluation": {"decision": {"dev_questions": 20}}}"#,
+            "1:35: model_settings.dev_refine: other shots are tried on DEV, which takes evaluation.decision.enabled and evaluation.decision.dev_questions of 25 at least; else set it to 0"
+        ),
+        BrokenFile(
+            #"{"model_settings": {"dev_refine": 1}, "evaluation": {"decision": {"enabled": false}}}"#,
+            "1:35: model_settings.dev_refine: other shots are tried on DEV, which takes evaluation.decision.enabled and evaluation.decision.dev_questions of 25 at least; else set it to 0"
         ),
         // all at once, in the file's order
         BrokenFile(

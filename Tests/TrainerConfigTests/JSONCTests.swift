@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import TrainerConfig
+import TrainerTestSupport
 
 @Suite struct JSONCTests {
     @Test("comments, trailing commas and a byte order mark are allowed")
@@ -110,7 +111,7 @@ import TrainerConfig
 
     @Test("random mutations of a config never crash, and what it accepts as plain JSON Foundation accepts too")
     func fuzz() throws {
-        var random = SplitMix(state: 20_261_121)
+        var random = SplitMix64(seed: 20_261_121)
         let seeds = [IncumbentFiles.published, IncumbentFiles.commented].map { Array($0.utf8) }
         let pieces = ["{", "}", "[", "]", ",", ":", "\"", "\\", "/", "//", "/*", "*/", "\n", "1e9", "-", "null", "中"]
         var accepted = 0
@@ -127,7 +128,7 @@ import TrainerConfig
         #expect(accepted > 0)
     }
 
-    private func mutate(_ bytes: inout [UInt8], _ pieces: [String], _ random: inout SplitMix) {
+    private func mutate(_ bytes: inout [UInt8], _ pieces: [String], _ random: inout SplitMix64) {
         let place = Int.random(in: 0...bytes.count, using: &random)
         switch Int.random(in: 0..<4, using: &random) {
         case 0: bytes.insert(contentsOf: Array((pieces.randomElement(using: &random) ?? "").utf8), at: place)
@@ -137,18 +138,5 @@ import TrainerConfig
             let end = min(bytes.count, place + Int.random(in: 1...80, using: &random))
             bytes.insert(contentsOf: Array(bytes[place..<end]), at: Int.random(in: 0...bytes.count, using: &random))
         }
-    }
-}
-
-/// Steele, Lea, Flood 2014: a seeded generator, so that a failure comes back.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
     }
 }

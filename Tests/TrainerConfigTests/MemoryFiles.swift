@@ -28,6 +28,3 @@ func check(_ text: String, beside files: [String: String] = [:]) -> Configuratio
 func lines(_ report: ConfigurationReport) -> [String] {
     report.problems.map { $0.line.en.replacingOccurrences(of: configPath + ":", with: "") }
 }
-
-let packageRoot = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()

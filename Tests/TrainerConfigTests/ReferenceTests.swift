@@ -1,6 +1,7 @@
 import Foundation
 import Messages
 import Testing
+import TrainerTestSupport
 @testable import TrainerConfig
 
 /// `LJWX_UPDATE_DOCS=1` rewrites the generated files instead of comparing them.
@@ -41,7 +42,7 @@ private let updates = ProcessInfo.processInfo.environment["LJWX_UPDATE_DOCS"] ==
     }
 
     private func compare(_ text: String, with path: String) throws {
-        let url = packageRoot.appending(path: path)
+        let url = PackageFolder.root.appending(path: path)
         if updates {
             try FileManager.default.createDirectory(
                 at: url.deletingLastPathComponent(), withIntermediateDirectories: true)

@@ -36,7 +36,6 @@ struct TradeDateTests {
         let time = ShanghaiTime(instant)
         #expect(time.text == "2026-11-21 02:00:00")
         #expect(time.runStem == "20261121-0200")
-        #expect(time.versionStem == "20261121_0200")
         #expect(ShanghaiTime.instant(time.day, hour: 2, minute: 0) == instant)
     }
 

@@ -124,9 +124,7 @@ import TrainerTestSupport
 
     @Test("the built-in templates and the installed short ones teach every check with the incumbent's keywords")
     func taught() async throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        for line in ["", #", "samples": { "templates": "\#(root.path)/etc/templates/short" }"#] {
+        for line in ["", #", "samples": { "templates": "\#(PackageFolder.root.path)/etc/templates/short" }"#] {
             try await TemporaryDirectory.with { folder in
                 let bench = Bench(folder: folder)
                 try bench.write("{ \"language\": \"en\"\(line) }")

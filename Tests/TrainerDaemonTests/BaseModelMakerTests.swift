@@ -110,5 +110,49 @@ struct BaseModelMakerTests {
         await #expect(throws: busy) { try await make(other, replace: true, busy: busy) }
         #expect(server.digest(of: family.base) == old)
         #expect(try await models.serving().baseDigest == old)
+        #expect(server.digest(of: family.baseDraft) == nil)
+    }
+
+    /// The calls: what is there, the create, the draft's digest, what is there before the base is moved.
+    @Test("an error after the draft was made, or in its making, leaves no draft behind", arguments: [2, 3, 4])
+    func noDraftLeft(failing call: Int) async throws {
+        try await make(first)
+        let base = server.digest(of: family.base)
+        let failure = TrainerError(.ollamaInterrupted, .verbatim("connection lost"))
+        server.fail(call: server.calls.count + call, with: failure)
+        await #expect(throws: TrainerError.self) { try await make(other, replace: true) }
+        #expect(server.digest(of: family.baseDraft) == nil)
+        #expect(server.digest(of: family.base) == base)
+        #expect(try await models.serving().baseDigest == base)
+    }
+
+    @Test("a draft that is pinned and not yet the base is kept for the run that finishes the replacement")
+    func pinnedDraft() async throws {
+        try await make(first)
+        // Behind the draft's digest come the digests, and then the copy to the base.
+        server.fail(call: server.calls.count + 5, with: TrainerError(.ollamaInterrupted, .verbatim("connection lost")))
+        await #expect(throws: TrainerError.self) { try await make(other, replace: true) }
+        let draft = try #require(server.digest(of: family.baseDraft))
+        #expect(try await models.serving().baseDigest == draft)
+        #expect(server.digest(of: family.base) != draft)
+    }
+
+    @Test("what nobody has any more is not pinned")
+    func lostDraft() async throws {
+        try await make(first)
+        let base = server.digest(of: family.base)
+        let maker = BaseModelMaker(
+            server: server, models: models, family: family,
+            settings: FewShotSettings(
+                system: "s", parameters: ["num_ctx": .integer(4096)], contextLength: 4096, answerTokens: 400,
+                maximumShots: 4, incrementalDays: 7),
+            turnstile: Turnstile())
+        let stream = maker.make(CreateBaseRequest(from: other, replace: true)) { [server, family] in
+            _ = try await server.delete(family.baseDraft)
+        }
+        let error = await #expect(throws: TrainerError.self) { for try await _ in stream {} }
+        #expect(error?.code == .modelNotVerified)
+        #expect(server.digest(of: family.base) == base)
+        #expect(try await models.serving().baseDigest == base)
     }
 }

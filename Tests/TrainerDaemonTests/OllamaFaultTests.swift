@@ -189,6 +189,20 @@ import TrainerTestSupport
         }
     }
 
+    @Test("with a web page in the place of Ollama a model is shown by its row, without tags")
+    func htmlShown() async throws {
+        try await Sandboxes.with { sandboxes in
+            let bench = sandboxes.bench
+            try await Self.putIntoService(bench)
+            sandboxes.ollama.setFaults([.html])
+            try await bench.withDaemon { _ in
+                let shown = try await bench.reply(ModelDetail.self, "model", "show", "ljwx-stock-trained-20261120_0200")
+                #expect(shown.model.role == .champion)
+                #expect(shown.tags == nil)
+            }
+        }
+    }
+
     @Test(
         "without a base model nothing is pulled, and the hint is the command that makes one",
         arguments: ["en", "zh-CN"])

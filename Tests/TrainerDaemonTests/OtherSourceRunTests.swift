@@ -6,6 +6,7 @@ import SandboxMarket
 import SandboxTuShare
 import Testing
 import TrainerCore
+import TrainerTestSupport
 
 /// Whole runs over the sources that need no account.
 @Suite(.serialized) struct OtherSourceRunTests {
@@ -72,9 +73,7 @@ import TrainerCore
             let bench = sandboxes.bench
             let file = bench.folder.appending(path: "bars.csv")
             try Data(TestMarket.shared.csv(through: TestMarket.shared.last).utf8).write(to: file)
-            let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-                .deletingLastPathComponent()
-            let script = root.appending(path: "etc/plugins/example_source.py").path
+            let script = PackageFolder.root.appending(path: "etc/plugins/example_source.py").path
             try Self.configure(
                 sandboxes,
                 #""source": "plugin", "plugin": { "command": ["python3", "\#(script)", "\#(file.path)"] }"#)

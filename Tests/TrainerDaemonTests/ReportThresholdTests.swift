@@ -24,13 +24,15 @@ struct ReportThresholdTests {
         let view = EvaluationView(try reread(output(policy: nil)), current: today)
         #expect(view.thresholds.passRate == 0.8)
         #expect(view.thresholds.responseSeconds == 30)
+        #expect(view.checks == nil && view.rows == nil)
     }
 
     private func output(policy: GatePolicy?) -> EvaluateStage.Output {
         EvaluateStage.Output(
             challenger: MeasuredModel(name: ModelName(base: "m"), digest: "d", summary: EvaluationSummary([])),
             champion: nil, base: nil, decision: GateDecision(outcome: .pass, reasons: [], checks: nil), path: "p",
-            policy: policy, market: nil, decisionOptions: nil, oddsOptions: nil, follow: nil)
+            policy: policy, market: nil, decisionOptions: nil, oddsOptions: nil, follow: nil, readiness: nil,
+            narrativeOptions: nil, speed: nil)
     }
 
     /// As it comes back from its checkpoint.

@@ -21,6 +21,19 @@ struct SettingsTests {
         #expect(settings.evaluation.options["num_predict"] == .integer(evaluation))
     }
 
+    @Test("swaps of shots are handed over with what they cost, which is told; by default there are none")
+    func refinement() {
+        var configuration = TrainerConfiguration()
+        let none = PipelineSettings(configuration)
+        #expect(none.fewShot.devRefine == 0 && none.refinementQuestions == 0 && none.costNotes.isEmpty)
+        configuration.model.devRefine = 8
+        let settings = PipelineSettings(configuration)
+        // Nine sets of shots under two orders, a fifth of a hundred questions each.
+        #expect(settings.fewShot.devRefine == 8 && settings.refinementQuestions == 9 * 2 * 20)
+        #expect(settings.costNotes.map(\.en).allSatisfy { $0.contains("8 swaps") && $0.contains("360") })
+        #expect(settings.costNotes.count == 1)
+    }
+
     @Test("the decision lane is handed over whole, or not at all where it is off")
     func decision() {
         var configuration = TrainerConfiguration()

@@ -25,14 +25,18 @@ struct AnswerTests {
         #expect(try await world.stores.models.model(model)?.passRate == 0.95)
     }
 
-    @Test("a model that never ends in time is rejected with its run succeeded")
+    @Test("a model that never ends in time is rejected after three tries with its run succeeded, and not examined")
     func alwaysTooLate() async throws {
         let world = try await PipelineWorld()
         world.answers.script { _, answers in answers.said("", doneReason: ModelAnswer.timedOut, latency: 150) }
         let run = try await world.run()
         #expect(run.state == .succeeded)
         #expect(run.verdict == .rejected)
-        #expect(run.reasons.map(\.code).contains("latency"))
+        #expect(run.reasons.map(\.code) == ["infra"])
+        let model = try #require(run.model)
+        let digest = try #require(world.alias(model))
+        #expect(world.server.questionCounts[digest] == 3, "loading it took too long each time")
+        #expect(try await world.stores.models.model(model)?.passRate == nil)
     }
 
     @Test("one failed answer of twenty is insufficient evidence, and the reason says how many cases are missing")
@@ -71,15 +75,13 @@ struct AnswerTests {
         let champion = try #require(world.alias(first))
         let latePrompt = try #require(late.all.first)
         world.answers.script(nil, ScriptedAnswers.right)
-        let before = world.answers.counts.filter { $0.key.digest == champion }
+        let before = world.answers.order.count
         world.advance(toDay: 1)
         _ = try await world.run()
-        let after = world.answers.counts.filter { $0.key.digest == champion }
-        for (asked, count) in after {
-            let again = count - (before[asked] ?? 0)
-            // Once as the uncounted warm-up, once for its answer.
-            #expect(again == (asked.prompt == latePrompt ? 2 : 0), "\(asked.prompt)")
-        }
+        let again = world.answers.order.dropFirst(before).filter { $0.digest == champion }.map(\.prompt)
+        // Once as the uncounted warm-up, once for its answer; then those that its speed is told by.
+        #expect(again.prefix(2) == [latePrompt, latePrompt])
+        #expect(again.count == 2 + 12)
     }
 
     @Test("a server that breaks off is asked again at once, and after three times the run waits for it")

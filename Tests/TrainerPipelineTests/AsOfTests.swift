@@ -1,9 +1,10 @@
 import Foundation
 import Testing
 import TrainerCore
-import TrainerPipeline
 import TrainerTestSupport
 import Universe
+
+@testable import TrainerPipeline
 
 @Suite("what a run may know")
 struct AsOfTests {
@@ -123,6 +124,30 @@ struct AsOfTests {
         let expected = try #require(try await dull.file("runs/\(dullRun.id)/candidates.jsonl"))
         #expect(try await corrected.file("runs/\(id)/candidates.jsonl") == expected)
         #expect(corrected.source.calls.isEmpty)
+    }
+
+    @Test("a run that asks what was known by an instant chooses no shot that another run kept after it")
+    func knownSamples() async throws {
+        let world = try await PipelineWorld(openCodes: 6, fetchedBefore: 90)
+        let earlier = try #require(world.days.last { $0 < PipelineWorld.friday.advanced(by: -3) })
+        let before = try await world.run(RunOptions(asOf: earlier))
+        let instant = world.clock.now
+        world.clock.advance(by: 3600)
+        let later = try await world.run(RunOptions(asOf: PipelineWorld.friday))
+        world.clock.advance(by: 3600)
+        let run = try await world.run(RunOptions(asOf: PipelineWorld.friday, knownAt: instant))
+        #expect(before.state == .succeeded && later.state == .succeeded && run.state == .succeeded)
+
+        let known = try await world.stores.samples.samples(of: before.id).map(\.key)
+        let unknown = try await world.stores.samples.samples(of: later.id).map(\.key)
+        let own = try await world.stores.samples.samples(of: run.id).map(\.key)
+        #expect(!known.isEmpty && !unknown.isEmpty)
+        let built = try #require(
+            try await world.stores.runs.stages(of: run.id).output(of: .modelfile, as: ModelfileStage.Output.self))
+        #expect(built.pool == known.count + own.count)
+        #expect(!built.shots.isEmpty && Set(built.shots).isDisjoint(with: unknown))
+        let reproduction = try await Reproducer(stores: world.stores, questions: world.questions).reproduce(run)
+        #expect(reproduction.parts.first { $0.part == .choice }?.outcome == .equal)
     }
 
     @Test("what comes in after the fetch is unseen by a resumed run: corrected bars change not one byte")

@@ -174,8 +174,8 @@ struct CancelTests {
         #expect(world.alias(version) == nil)
     }
 
-    @Test("a run whose end is being recorded cannot be cancelled any more")
-    func whileEnding() async throws {
+    @Test("a cancel that comes while a run is put off ends it")
+    func whileDeferring() async throws {
         let world = try await PipelineWorld(openCodes: 4, heldOutCodes: 2)
         world.server.setDown(true)
         let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
@@ -187,9 +187,31 @@ struct CancelTests {
             answers.withLock { $0.append(isCancelled) }
         }
         let run = try await process.work(on: id)
-        #expect(answers.withLock { $0 } == [false])
-        #expect(run.state == .deferred)
-        #expect(try await process.runner.cancel(id), "it waits now, and can be cancelled")
+        #expect(answers.withLock { $0 } == [true])
+        #expect(run.state == .cancelled && run.notBefore == nil && run.finishedAt == world.clock.now)
+        #expect(try await world.stores.runs.claimNext(at: .distantFuture) == nil)
+    }
+
+    @Test(
+        "a cancel that comes while the outcome waits for the store is heeded where the run failed, refused where it is done",
+        arguments: [true, false])
+    func whileTheStoreIsFull(fails: Bool) async throws {
+        let world = try await PipelineWorld(installsBase: !fails)
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        let isFull = Mutex(true)
+        let fuse = Fuse(beforeWrite: { what in
+            guard what == (fails ? "run failed" : "run succeeded"), isFull.withLock({ $0 }) else { return }
+            throw TrainerError(.diskFull, .verbatim("no space left"))
+        })
+        let process = world.boot(fuse)
+        async let ended = process.work(on: id)
+        await world.clock.waitForSleeper()
+        #expect(try await process.runner.cancel(id) == fails)
+        isFull.withLock { $0 = false }
+        world.clock.advance(by: 30)
+        let run = try await ended
+        #expect(run.state == (fails ? .cancelled : .succeeded))
+        #expect(run.error?.code == (fails ? .baseModelMissing : nil))
     }
 
     @Test("a stop in mid-stage puts the run back into the queue, counts no attempt, and the next start goes on")

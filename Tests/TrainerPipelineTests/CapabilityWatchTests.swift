@@ -61,12 +61,19 @@ struct CapabilityWatchTests {
         #expect(world.server.calls.allSatisfy { if case .create = $0 { false } else { true } })
     }
 
-    @Test("a dry run does not look: it leaves Ollama alone")
+    @Test("a dry run looks too, and proves nothing on a server whose proof would be false")
     func dryRun() async throws {
         let world = try await Self.world()
         #expect(try await world.run(RunOptions(dryRun: true)).state == .succeeded)
-        #expect(world.server.probes.isEmpty)
+        #expect(world.server.probes == [PipelineWorld.family.configured])
+        world.server.upgrade(to: "0.9.0", without: [.refusesLongPrompts])
+        world.clock.advance(by: 3600)
+        let run = try await world.run(RunOptions(dryRun: true))
+        #expect(run.state == .failed)
+        #expect(run.error?.code == .ollamaLacks)
+        #expect(try await world.file("runs/\(run.id)/tokens.json") == nil)
     }
+
     private func look(_ world: PipelineWorld) async throws {
         try await CapabilityWatch(
             server: world.server, models: world.stores.models, family: PipelineWorld.family, contextLength: 8192

@@ -38,6 +38,9 @@ struct ChangedAnswers: AnswerStore {
     func keep(_ answer: ModelAnswer, for key: AnswerKey, at instant: Date) async throws {
         try await base.keep(answer, for: key, at: instant)
     }
+    func forget(of modelDigest: String, since instant: Date) async throws {
+        try await base.forget(of: modelDigest, since: instant)
+    }
 }
 
 extension Stores {

@@ -280,9 +280,10 @@ struct DecisionLaneTests {
         _ = try await calm.boot(Fuse(onWrite: { write in writes.withLock { $0.append(write) } })).work(on: id)
         let expected = try #require(try await calm.artifacts.read("runs/\(id)/verdict.json"))
         let answers = writes.withLock { $0.enumerated().filter { $0.element == "answer" }.map { $0.offset + 1 } }
-        #expect(answers.count == 2 * (20 + 72))
+        // The challenger's loading question is one too.
+        #expect(answers.count == 1 + 2 * (20 + 72))
         let done = try #require(writes.withLock { $0.firstIndex(of: "evaluate done") })
-        for limit in [answers[40], answers[100], answers[answers.count - 1], done + 1] {
+        for limit in [answers[41], answers[101], answers[answers.count - 1], done + 1] {
             let world = try await Self.world()
             let other = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
             let fuse = Fuse(limit: limit)

@@ -47,6 +47,20 @@ import TrainerCore
         #expect(ended.state == expected)
     }
 
+    @Test(
+        "a run that was cancelled neither fails nor waits; a verdict that stands is kept",
+        arguments: [TrainerError.Code.upstreamUnavailable, .permissionDenied], [nil, Verdict.promoted])
+    func cancelled(code: TrainerError.Code, verdict: Verdict?) {
+        var run = RunRecord(id: RunID("20261121-0200"), trigger: .manual, options: RunOptions(), enqueuedAt: now)
+        run.startedAt = now
+        run.verdict = verdict
+        let error = TrainerError(code, .verbatim("x"))
+        let ended = run.after(.failed(run, error), cancelRequested: true, now: now)
+        #expect(ended.state == (verdict == nil ? .cancelled : .succeeded))
+        #expect(ended.notBefore == nil && ended.finishedAt == now)
+        #expect(ended.error == (verdict == nil ? error : nil))
+    }
+
     private func after(_ error: TrainerError) -> RunRecord {
         var run = RunRecord(id: RunID("20261121-0200"), trigger: .manual, options: RunOptions(), enqueuedAt: now)
         run.startedAt = now

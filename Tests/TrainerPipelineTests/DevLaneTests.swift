@@ -226,10 +226,10 @@ struct DevLaneTests {
         _ = try await calm.boot(Fuse(onWrite: { write in writes.withLock { $0.append(write) } })).work(on: id)
         let expected = try #require(try await calm.artifacts.read("runs/\(id)/verdict.json"))
         let answers = writes.withLock { $0.enumerated().filter { $0.element == "answer" }.map { $0.offset + 1 } }
-        // Narratives and GATE of two models, DEV of one.
-        let wanted = 2 * (20 + 72) + 40
+        // Narratives and GATE of two models, DEV of one, and the question that loads it.
+        let wanted = 1 + 2 * (20 + 72) + 40
         #expect(answers.count == wanted)
-        for limit in [answers[40], answers[63], answers[70], answers[79]] {
+        for limit in [answers[41], answers[64], answers[71], answers[80]] {
             let world = try await Self.world()
             let other = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
             let fuse = Fuse(limit: limit)

@@ -15,7 +15,7 @@ struct FetchPlanTests {
     ///   - age: days since each day was asked for.
     private func plan(
         _ asked: [TradeDate: Int], isCalendar: Bool = true, factorDays: Set<TradeDate> = [],
-        factorless: [TradeDate: Int] = [:], age: Int = 0
+        factorless: [TradeDate: Int] = [:], listedSince: TradeDate? = nil, age: Int = 0
     ) -> FetchPlan {
         let evening = ShanghaiTime.instant(newest, hour: 18, minute: 0)
         let askedAt = ShanghaiTime.instant(newest.advanced(by: -age), hour: 18, minute: 0)
@@ -23,7 +23,8 @@ struct FetchPlanTests {
             days: days, isCalendar: isCalendar, asked: asked, askedAt: asked.mapValues { _ in askedAt },
             factorDays: factorDays,
             factorlessDays: factorless.mapValues { evening.addingTimeInterval(-86_400 * Double($0)) },
-            suspensionDays: [], unexplained: [], limitDays: [], basicDays: [], now: evening)
+            suspensionDays: [], suspensionSpan: 1, unexplained: [], limitDays: [], basicDays: [],
+            listedSince: listedSince, now: evening)
     }
 
     private func missing(_ asked: [TradeDate: Int], isCalendar: Bool = true, age: Int = 0) -> [TradeDate] {
@@ -71,13 +72,18 @@ struct FetchPlanTests {
         #expect(missing(asked, isCalendar: false) == Array(days[57...]))
     }
 
-    @Test("an open day that stayed empty between days with bars is asked for again once a week, its factors too")
+    @Test("an open day that stayed empty while stocks were listed is asked for again once a week, its factors too")
     func hole() {
         var asked = marks()
         for day in [0, 1, 5, 6] { asked[days[day]] = 0 }
         #expect(missing(asked, age: 6) == [])
-        #expect(missing(asked, age: 7) == Array(days[5...6]), "before the first bars the source has no history")
-        #expect(plan(asked, factorDays: Set(days), age: 7).factorDays == Array(days[5...6]))
+        let holes = [0, 1, 5, 6].map { days[$0] }
+        #expect(missing(asked, age: 7) == holes, "the oldest ones, too: an answer may have been lost there")
+        #expect(plan(asked, factorDays: Set(days), age: 7).factorDays == holes)
+        for (since, count) in [(days[1], 3), (days[2], 2), (days[0].advanced(by: -9_000), 4)] {
+            let found = plan(asked, listedSince: since, age: 7).barDays
+            #expect(found == Array(holes.suffix(count)), "nothing traded before")
+        }
         #expect(missing(asked, isCalendar: false, age: 7) == [])
         // A back-fill that was cut short before its first bars knows of no hole yet.
         let begun = Dictionary(uniqueKeysWithValues: days[..<10].map { ($0, 0) })
@@ -93,13 +99,13 @@ struct FetchPlanTests {
         let known = Set(days.dropLast())
         let plan = FetchPlan.byDay(
             days: days, isCalendar: true, asked: asked, askedAt: [:], factorDays: have, factorlessDays: [:],
-            suspensionDays: known, unexplained: [],
-            limitDays: known, basicDays: [], now: .distantPast)
+            suspensionDays: known, suspensionSpan: 1, unexplained: [],
+            limitDays: known, basicDays: [], listedSince: nil, now: .distantPast)
         #expect(plan.factorDays == Array(days[50...]))
         let guess = FetchPlan.byDay(
             days: days, isCalendar: false, asked: asked, askedAt: [:], factorDays: have, factorlessDays: [:],
-            suspensionDays: known, unexplained: [],
-            limitDays: known, basicDays: [], now: .distantPast)
+            suspensionDays: known, suspensionSpan: 1, unexplained: [],
+            limitDays: known, basicDays: [], listedSince: nil, now: .distantPast)
         #expect(guess.factorDays == days[50...].filter { $0 != days[57] })
         #expect(plan.suspensionDays == [days[57], days[59]])
     }
@@ -121,8 +127,8 @@ struct FetchPlanTests {
     func unexplained() {
         let plan = FetchPlan.byDay(
             days: days, isCalendar: true, asked: marks(), askedAt: [:], factorDays: Set(days), factorlessDays: [:],
-            suspensionDays: Set(days), unexplained: [days[3], days[57]], limitDays: Set(days), basicDays: Set(days),
-            now: .distantPast)
+            suspensionDays: Set(days), suspensionSpan: 1, unexplained: [days[3], days[57]], limitDays: Set(days),
+            basicDays: Set(days), listedSince: nil, now: .distantPast)
         #expect(plan.asks == [.suspensions(days[57])])
     }
 
@@ -130,12 +136,13 @@ struct FetchPlanTests {
     func corrections() {
         let now = ShanghaiTime.instant(newest, hour: 18, minute: 0)
         let (week, settled) = (now.addingTimeInterval(-7 * 86_400), Array(days.suffix(4)))
+        var (suspended, span) = (Set([settled[1]]), 1)
         func again(_ list: SourceList? = nil, _ day: TradeDate? = nil, at instant: Date? = nil) -> [FetchAsk] {
             var marks: [SourceList: ListMark] = [.corrections: ListMark(askedAt: week, range: days[0]...newest)]
             if let list, let day { marks[list] = ListMark(askedAt: instant ?? now, range: day...day) }
             return FetchPlan.corrections(
                 settled: settled, askedAt: Dictionary(uniqueKeysWithValues: settled.map { ($0, week) }),
-                suspensionDays: [settled[1]], marks: marks, incrementalDays: 30, now: now)
+                suspensionDays: suspended, suspensionSpan: span, marks: marks, incrementalDays: 30, now: now)
         }
         let whole = settled.flatMap { day -> [FetchAsk] in
             (day == settled[1] ? [.suspensions(day)] : []) + [.factors(day), .bars(day)]
@@ -144,6 +151,34 @@ struct FetchPlanTests {
         #expect(again(.correctedSuspensions, settled[1]) == whole.filter { $0 != .suspensions(settled[1]) })
         #expect(again(.correctedFactors, settled[3]) == whole.filter { $0 != .factors(settled[3]) })
         #expect(again(.correctedFactors, settled[3], at: week) == whole, "another round's")
+        (suspended, span) = (Set(settled), 30)
+        let rest = settled.flatMap { [FetchAsk.factors($0), .bars($0)] }
+        #expect(again() == [.suspensionsOf(settled)] + rest)
+        #expect(again(.correctedSuspensions, settled[3]) == rest)
+    }
+
+    @Test("where a question spans many days, suspensions are asked for all of the history, each stretch after its bars")
+    func stretches() {
+        let have = Set(days[..<10] + [days[58]])
+        func plan(span: Int) -> FetchPlan {
+            var asked = marks()
+            asked[days[58]] = nil
+            return FetchPlan.byDay(
+                days: days, isCalendar: true, asked: asked, askedAt: [:], factorDays: Set(days), factorlessDays: [:],
+                suspensionDays: have, suspensionSpan: span, unexplained: [], limitDays: Set(days),
+                basicDays: Set(days), listedSince: nil, now: .distantPast)
+        }
+        let stretches = plan(span: 30).suspensionStretches
+        #expect(stretches.flatMap(\.self) == Array(days[10...]), "those of a day that is asked for go with its bars")
+        #expect(stretches.count == 3)
+        for stretch in stretches {
+            #expect(stretch[stretch.count - 1] < stretch[0].advanced(by: 30))
+        }
+        let asks = plan(span: 30).asks
+        #expect(asks.filter { $0 != .bars(days[58]) } == stretches.map(FetchAsk.suspensions(of:)))
+        #expect(asks.dropLast().last == .bars(days[58]))
+        // Where each day is a question, the last month's are enough.
+        #expect(plan(span: 1).suspensionDays == days.filter { $0 > newest.advanced(by: -30) })
     }
 
     @Test("a stock is asked for its gaps in one range that joins its mark")
@@ -201,5 +236,58 @@ struct FetchPlanTests {
             refused: [newest: Set(codes)], asked: asked)
         #expect(gaps.map(\.code) == [codes[0]], "the other one was asked for")
         #expect(gaps.map(\.range) == [days[56].advanced(by: 1)...newest])
+    }
+
+    @Test("an answer about a stock settles its days through the last row, and none from a refused one on")
+    func stockAnswers() {
+        let range = days[50]...newest
+        func row(_ day: Int, _ rule: BarFinding.Rule? = nil, isFinal: Bool = false) -> RefusedRow {
+            RefusedRow(place: "x", reason: "y", date: days[day], rule: rule, isFinal: isFinal)
+        }
+        func end(
+            _ rows: ClosedRange<Int>?, _ refused: [RefusedRow] = [], isDelisted: Bool = false, age: Int = 0
+        ) -> TradeDate? {
+            let bars = BarBuilder(seed: 1).market(of: BarBuilder.codes(1), on: rows.map { Array(days[$0]) } ?? [])
+            return StockAnswer.end(
+                of: BarReply(bars: bars, refused: refused, calls: 1), in: range, isDelisted: isDelisted, open: nil,
+                now: ShanghaiTime.instant(newest.advanced(by: age), hour: 18, minute: 0))
+        }
+        #expect(end(50...59) == newest)
+        #expect(end(50...57) == days[57], "the last ones may come yet")
+        #expect(end(50...57, age: 31) == newest)
+        #expect(end(50...57, isDelisted: true) == newest)
+        #expect(end(nil) == nil && end(nil, age: 31) == nil && end(nil, isDelisted: true) == nil)
+        #expect(end(50...59, [row(55)]) == newest, "another row of the day was refused")
+        #expect(end(50...57, [row(58), row(59)]) == days[57])
+        #expect(end(53...59, [row(52)], age: 31) == days[52].advanced(by: -1))
+        #expect(end(51...59, [row(50)]) == nil)
+        #expect(end(51...59, [row(50, isFinal: true)]) == newest)
+        #expect(end(50...57, [row(58, .sourcesDisagree), row(59, .sourcesDisagree)]) == newest)
+        #expect(end(50...59, [RefusedRow(place: "x", reason: "no day")]) == newest)
+        #expect(end(nil, [RefusedRow(place: "x", reason: "no adjustment factors")]) == nil)
+    }
+
+    @Test("what an answer left open is asked for in each run for a week, then once a week, and given up after a month")
+    func openDays() {
+        let (code, range) = (BarBuilder.codes(1)[0], days[58]...newest)
+        func instant(_ age: Int) -> Date { ShanghaiTime.instant(newest.advanced(by: age), hour: 18, minute: 0) }
+        func isAsked(_ age: Int, last: Int, of asked: ClosedRange<TradeDate>? = nil) -> Bool {
+            let open = OpenAnswer(days: asked ?? range, since: instant(0), askedAt: instant(last))
+            let waiting = StockAnswer.waiting([code: open], now: instant(age))
+            return !FetchPlan.byStock(
+                codes: [code], listings: [:], days: days, marketDays: [], waiting: waiting,
+                asked: [code: days[0]...days[57]]
+            ).isEmpty
+        }
+        #expect((0...6).allSatisfy { isAsked($0, last: max(0, $0 - 1)) })
+        #expect(!isAsked(7, last: 6) && !isAsked(12, last: 6) && isAsked(13, last: 6))
+        #expect(isAsked(12, last: 6, of: days[58]...days[58]), "a day that nobody asked for yet")
+        func end(_ age: Int, of asked: ClosedRange<TradeDate>) -> TradeDate? {
+            StockAnswer.end(
+                of: BarReply(bars: [], calls: 1), in: range, isDelisted: false,
+                open: OpenAnswer(days: asked, since: instant(0), askedAt: instant(age - 7)), now: instant(age))
+        }
+        #expect(end(29, of: range) == nil && end(30, of: range) == newest)
+        #expect(end(30, of: days[58]...days[58]) == days[58])
     }
 }

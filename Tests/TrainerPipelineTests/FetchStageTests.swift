@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Messages
+import Samples
 import Synchronization
 import Testing
 import TrainerCore
@@ -35,8 +36,9 @@ private final class FetchWorld: Sendable {
             answers: SQLiteAnswerStore(database), gates: SQLiteGateStore(database), artifacts: InMemoryArtifactStore())
     }
 
-    func source(_ shape: HistoryShape = .byDay) -> FakeMarketSource {
-        FakeMarketSource(historyShape: shape, calendar: .days(days), bars: bars.values.flatMap(\.self))
+    func source(_ shape: HistoryShape = .byDay, givesDays: Bool = true) -> FakeMarketSource {
+        FakeMarketSource(
+            historyShape: shape, givesDays: givesDays, calendar: .days(days), bars: bars.values.flatMap(\.self))
     }
 
     func reply(_ day: TradeDate, stocks: Int) -> BarReply {
@@ -84,6 +86,19 @@ private final class FetchWorld: Sendable {
     func stored(_ day: TradeDate) async throws -> Int {
         try await stores.bars.codes(on: day, knownAt: clock.now).count
     }
+
+    /// What a run does after its fetch. Returns the stocks whose factors step otherwise than their bars.
+    func check() async throws -> Set<TSCode> {
+        let check = try await MarketCheck(stores, in: days[0]...Self.friday, knownAt: clock.now)
+        return try await check.run(from: days[0], at: clock.now).disagreeing
+    }
+
+    /// What the stock's prices are adjusted by.
+    func basis(of code: TSCode) async throws -> AdjustedBars.Basis {
+        let bars = try await stores.bars.window(of: code, asOf: Self.friday, count: 250, knownAt: clock.now)
+        let factors = try await stores.reference.factors(of: code, asOf: Self.friday, knownAt: clock.now)
+        return PriceAdjuster.adjusted(bars, .hfq, factors: factors).basis
+    }
 }
 
 @Suite("fetch", .timeLimit(.minutes(10)))
@@ -125,12 +140,14 @@ struct FetchStageTests {
         #expect(try await world.run(source).asOf == FetchWorld.friday)
     }
 
-    @Test("an open day that stays empty is told in every run and asked for again once a week, until it has bars")
-    func hole() async throws {
+    @Test(
+        "an open day that stays empty is told in every run and asked for again once a week, until it has bars",
+        arguments: [4, 0])
+    func hole(place: Int) async throws {
         let world = try FetchWorld(days: 40)
         let source = ReferenceSource(world.source())
         source.hasFactors = true
-        let lost = world.days[4]
+        let lost = world.days[place]
         source.base.set(BarReply(bars: [], calls: 1), for: lost)
         func nightly(_ night: Int) async throws -> (calls: Int, warnings: [String]) {
             world.clock.advance(to: ShanghaiTime.instant(FetchWorld.friday.advanced(by: night), hour: 2, minute: 0))
@@ -621,6 +638,41 @@ struct FetchStageTests {
         #expect(stored == source.suspended)
     }
 
+    @Test("where a question spans many days, all days' suspensions are asked for in few, and land day by day")
+    func suspensionsOfHistory() async throws {
+        let world = try FetchWorld(days: 40)
+        let source = ReferenceSource(world.source())
+        source.suspensionSpan = 30
+        let halt = Suspension(code: world.codes[7], date: world.days[3], timing: nil)
+        source.suspended = [halt]
+        for _ in 0..<2 { _ = try await world.run(source) }
+        let ranges = source.suspensionRanges.withLock(\.self)
+        #expect(ranges.count == 2 && ranges[0].lowerBound == world.days[0])
+        #expect(ranges.allSatisfy { $0.upperBound < $0.lowerBound.advanced(by: 30) })
+        #expect(source.suspensionDays.withLock(\.self) == [])
+        for day in world.days {
+            let stored = try await world.stores.reference.suspensions(on: day, knownAt: world.clock.now)
+            #expect(stored == (day == halt.date ? [halt] : []), "\(day)")
+        }
+    }
+
+    @Test("no suspensions in a month of a thousand stocks are no answer: told, and asked for again")
+    func noSuspensions() async throws {
+        let world = try FetchWorld(days: 40)
+        let source = ReferenceSource(world.source())
+        source.suspensionSpan = 90
+        source.suspended = []
+        source.listings = BarBuilder.codes(1_000).map {
+            Listing(code: $0, name: "甲", status: .listed, listDate: nil, delistDate: nil)
+        }
+        #expect(try await world.run(source).lacking.contains("suspensions"))
+        #expect(try await world.stores.reference.suspensionsAskedAt(from: "fake").isEmpty)
+        source.suspended = [Suspension(code: world.codes[7], date: world.days[3], timing: nil)]
+        #expect(try await !world.run(source).lacking.contains("suspensions"))
+        #expect(source.suspensionRanges.withLock(\.count) == 2)
+        #expect(try await world.stores.reference.suspensionsAskedAt(from: "fake").count == 40)
+    }
+
     @Test("a listed stock that trades no more and that nobody calls suspended is asked about once more")
     func neverTrading() async throws {
         let world = try FetchWorld()
@@ -931,6 +983,134 @@ struct FetchStageTests {
         #expect(source.calls.count == before + 1, "the calendar alone")
     }
 
+    @Test("a source by stock that has no days is never asked for one, also while the evening's run waits")
+    func byStockWithoutDays() async throws {
+        let world = try FetchWorld()
+        let source = world.source(.byStock, givesDays: false)
+        try await world.list()
+        source.set(world.reply(FetchWorld.friday, stocks: 150), for: FetchWorld.friday)
+        async let output = world.run(source, landing: LandingSettings(deadlineMinute: 18 * 60 + 5, pauseSeconds: 600))
+        await world.clock.waitForSleeper()
+        world.clock.advance(by: 600)
+        #expect(try await output.asOf == world.days[10])
+        #expect(try await world.stored(world.days[10]) == 300)
+        #expect(!source.calls.contains { if case .bars = $0 { true } else { false } })
+    }
+
+    @Test("while a run waits, a source by stock without days is asked for the stocks that lack the day")
+    func waitsByStock() async throws {
+        let world = try FetchWorld()
+        let source = world.source(.byStock, givesDays: false)
+        let friday = FetchWorld.friday
+        try await world.list()
+        // Half of the stocks have the day; the others come while the run waits.
+        let half = (world.bars[friday] ?? []).filter { world.codes[..<150].contains($0.code) }
+        source.set(BarReply(bars: half, calls: 1), for: friday)
+        async let output = world.run(source)
+        await world.clock.waitForSleeper()
+        source.set(BarReply(bars: world.bars[friday] ?? [], calls: 1), for: friday)
+        let before = source.calls.count
+        world.clock.advance(by: 600)
+        #expect(try await output.asOf == friday)
+        #expect(try await world.stored(friday) == 300)
+        #expect(source.calls.count == before + 150, "the stocks that lack the day alone")
+        #expect(!source.calls.contains { if case .bars = $0 { true } else { false } })
+    }
+
+    @Test("a stock's day that does not come is asked for again, as forecast: each night, then weekly, for a month")
+    func laggingStock() async throws {
+        let world = try FetchWorld()
+        let source = world.source(.byStock)
+        let (code, friday) = (world.codes[7], FetchWorld.friday)
+        try await world.list()
+        let others = (world.bars[friday] ?? []).filter { $0.code != code }
+        source.set(
+            BarReply(
+                bars: others,
+                refused: [RefusedRow(place: "tencent quote \(code) \(friday)", reason: "no quote", date: friday)],
+                calls: 1), for: friday)
+        var asked: [Int] = []
+        for night in 0..<40 {
+            let forecast = try await StockForecast.make(
+                source: "fake", stores: world.stores, daysBack: 401 + night, lastOver: friday, codes: [], typical: [],
+                now: world.clock.now)
+            let before = source.calls.count
+            _ = try await world.run(source)
+            let made = source.calls.dropFirst(before).filter { if case .history = $0 { true } else { false } }
+            if night == 0 {
+                #expect(made.count == 300)
+            } else {
+                let planned = forecast.gaps.map { FakeMarketSource.Call.history($0.code, $0.range) }
+                #expect(Set(made) == Set(planned), "night \(night)")
+                if !made.isEmpty { asked.append(night) }
+            }
+            world.clock.advance(by: 86_400)
+        }
+        #expect(asked == [1, 2, 3, 4, 5, 6, 13, 20, 27, 34])
+        #expect(try await world.stores.bars.openAnswers(from: "fake").isEmpty)
+    }
+
+    @Test(
+        "factors that do not tell of an ex-right yet are asked for again, as forecast, on five evenings at most",
+        arguments: [nil, 2])
+    func lateFactor(evenings: Int?) async throws {
+        let world = try FetchWorld()
+        let (codes, later) = (BarBuilder.codes(12), BarBuilder.weekdays(8, from: FetchWorld.friday.advanced(by: 3)))
+        let (code, days) = (codes[3], world.days + later)
+        let base = FakeMarketSource(
+            historyShape: .byStock, calendar: .days(days),
+            bars: codes.flatMap {
+                BarBuilder(seed: 5).bars(of: $0, on: days, exRights: $0 == code ? [later[0]: 0.9] : [:])
+            })
+        let source = StockFactors(base)
+        var nights: [Int] = []
+        for (night, day) in ([FetchWorld.friday] + later).enumerated() {
+            world.clock.advance(to: ShanghaiTime.instant(day, hour: 18, minute: 0))
+            if let evenings, night > evenings {
+                source.event.withLock { $0 = AdjFactor(code: code, date: later[0], factor: 1.1) }
+            }
+            let forecast = try await StockForecast.make(
+                source: "fake", stores: world.stores, daysBack: 401, lastOver: day, codes: [], typical: [],
+                now: world.clock.now)
+            let before = source.asked.withLock(\.count)
+            _ = try await world.run(source, limit: day)
+            let asked = Array(source.asked.withLock { $0.dropFirst(before) })
+            if night == 0 {
+                #expect(asked.sorted() == codes)
+                continue
+            }
+            if !asked.isEmpty { nights.append(night) }
+            // That today is an ex-day is known from its quotes alone.
+            if night > 1 { #expect(asked == forecast.exRights, "night \(night)") }
+            _ = try await world.run(source, limit: day)
+            #expect(source.asked.withLock(\.count) == before + asked.count, "once an evening")
+        }
+        #expect(nights == Array(1...(evenings.map { $0 + 1 } ?? 5)))
+    }
+
+    @Test("a stock's day that came late is stored, and not asked for again")
+    func lateStock() async throws {
+        let world = try FetchWorld()
+        let source = world.source(.byStock)
+        let (code, friday) = (world.codes[7], FetchWorld.friday)
+        try await world.list()
+        source.set(
+            BarReply(
+                bars: (world.bars[friday] ?? []).filter { $0.code != code },
+                refused: [RefusedRow(place: "tencent quote \(code) \(friday)", reason: "no quote", date: friday)],
+                calls: 1), for: friday)
+        _ = try await world.run(source)
+        #expect(try await world.stored(friday) == 299)
+        source.set(BarReply(bars: world.bars[friday] ?? [], calls: 1), for: friday)
+        world.clock.advance(by: 3_600)
+        for _ in 0..<2 {
+            _ = try await world.run(source)
+            #expect(try await world.stored(friday) == 300)
+        }
+        let histories = source.calls.filter { if case .history(code, _) = $0 { true } else { false } }
+        #expect(histories.count == 2)
+    }
+
     @Test(
         "a stock that the newest day's quotes refused is asked for by itself, as its forecast says, also after a kill")
     func refusedQuote() async throws {
@@ -990,6 +1170,66 @@ struct FetchStageTests {
         #expect(Set(source.calls.dropFirst()) == Set(expected) && source.calls.count == 301, "and the calendar")
     }
 
+    @Test("where a stock's factors changed their level the next run asks for all of them anew, as its forecast says")
+    func factorLevel() async throws {
+        let world = try FetchWorld()
+        let source = ReferenceSource(world.source())
+        source.hasFactors = true
+        source.days = world.days
+        let code = world.codes[7]
+        func planned() async throws -> Int {
+            try await FetchForecast.make(
+                FetchForecast.Source(
+                    name: source.name, hasCalendar: true, listingParts: source.listingParts,
+                    codesPerCall: { source.codesPerCall(tradingDays: $0) }),
+                stores: world.stores, daysBack: 401, incrementalDays: 0, now: world.clock.now
+            ).needs.factorLists
+        }
+        _ = try await world.run(source, limit: world.days[9])
+        source.factor = { asked, _ in asked == code ? 2 : 1 }
+        world.clock.advance(by: 60)
+        _ = try await world.run(source, limit: world.days[10])
+        #expect(try await world.basis(of: code) == .chain)
+        #expect(try await planned() == 0, "nobody has noticed")
+        #expect(try await world.check() == [code])
+        #expect(source.factorLists.withLock(\.isEmpty))
+
+        #expect(try await planned() == 1)
+        world.clock.advance(by: 60)
+        _ = try await world.run(source)
+        #expect(source.factorLists.withLock { $0.map { $0.codes } } == [[code]])
+        #expect(source.factorLists.withLock { $0.map { $0.range } } == [world.days[0]...FetchWorld.friday])
+        #expect(try await world.basis(of: code) == .factors)
+
+        // The finding of before stands until the check.
+        #expect(try await planned() == 0)
+        #expect(try await world.check().isEmpty)
+        world.clock.advance(by: 60)
+        _ = try await world.run(source)
+        #expect(source.factorLists.withLock(\.count) == 1)
+    }
+
+    @Test("factors that stay otherwise than the bars are asked for anew once a week")
+    func wrongFactor() async throws {
+        let world = try FetchWorld()
+        let source = ReferenceSource(world.source())
+        source.hasFactors = true
+        source.days = world.days
+        let (code, day) = (world.codes[7], world.days[5])
+        source.factor = { asked, date in asked == code && date > day ? 2 : 1 }
+        _ = try await world.run(source)
+        #expect(try await world.check() == [code])
+        func lists(after seconds: Double) async throws -> Int {
+            world.clock.advance(by: seconds)
+            _ = try await world.run(source)
+            return source.factorLists.withLock(\.count)
+        }
+        #expect(try await lists(after: 60) == 1)
+        #expect(try await lists(after: 86_400) == 1)
+        #expect(try await lists(after: 6 * 86_400) == 2)
+        #expect(try await world.basis(of: code) == .chain)
+    }
+
     @Test("a failed day fails the stage after what came was kept, and only the rest is asked for again")
     func failedDay() async throws {
         let world = try FetchWorld()
@@ -1035,11 +1275,17 @@ private final class ReferenceSource: BarsOnlySource, @unchecked Sendable {
     let indexRanges = Mutex<[ClosedRange<TradeDate>]>([])
     let basicDays = Mutex<[TradeDate]>([])
     let suspensionDays = Mutex<[TradeDate]>([])
+    let suspensionRanges = Mutex<[ClosedRange<TradeDate>]>([])
+    var suspensionSpan = 1
     var hasFactors = false
     var factorless: Set<TradeDate> = []
     /// Days whose factors are cut without a word of it.
     var cutFactors: Set<TradeDate> = []
     var factorFault: ((TradeDate) throws -> Void)?
+    var factor: (TSCode, TradeDate) -> Double = { _, _ in 1 }
+    /// Of which lists of stocks get factors.
+    var days: [TradeDate] = []
+    let factorLists = Mutex<[(codes: [TSCode], range: ClosedRange<TradeDate>)]>([])
     let factorDays = Mutex<[TradeDate]>([])
 
     init(_ base: FakeMarketSource) { self.base = base }
@@ -1058,7 +1304,14 @@ private final class ReferenceSource: BarsOnlySource, @unchecked Sendable {
         if factorless.contains(day) { return [] }
         guard hasFactors else { return nil }
         let count = cutFactors.contains(day) ? 120 : 300
-        return BarBuilder.codes(count).map { AdjFactor(code: $0, date: day, factor: 1) }
+        return BarBuilder.codes(count).map { AdjFactor(code: $0, date: day, factor: factor($0, day)) }
+    }
+    func adjFactors(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? {
+        guard hasFactors else { return nil }
+        factorLists.withLock { $0.append((codes, range)) }
+        return codes.flatMap { code in
+            days.filter(range.contains).map { AdjFactor(code: code, date: $0, factor: factor(code, $0)) }
+        }
     }
     func codesPerCall(tradingDays: Int) -> Int { max(1, rowsPerCall / max(1, tradingDays)) }
     func listings(in part: [Listing.Status]) async throws -> [Listing]? { listings }
@@ -1081,6 +1334,10 @@ private final class ReferenceSource: BarsOnlySource, @unchecked Sendable {
     func suspensions(on day: TradeDate) async throws -> [Suspension]? {
         suspensionDays.withLock { $0.append(day) }
         return suspended?.filter { $0.date == day }
+    }
+    func suspensions(in range: ClosedRange<TradeDate>) async throws -> [Suspension]? {
+        suspensionRanges.withLock { $0.append(range) }
+        return suspended?.filter { range.contains($0.date) }
     }
 }
 
@@ -1152,6 +1409,29 @@ private final class ListSource: BarsOnlySource {
         var bars: [DailyBar] = []
         for code in codes { bars += try await base.bars(of: code, in: range).bars }
         return bars
+    }
+}
+
+/// Has factors, stock by stock, over another one's bars.
+private final class StockFactors: BarsOnlySource {
+    let base: FakeMarketSource
+    let event = Mutex<AdjFactor?>(nil)
+    let asked = Mutex<[TSCode]>([])
+
+    init(_ base: FakeMarketSource) { self.base = base }
+
+    var name: String { base.name }
+    var historyShape: HistoryShape { base.historyShape }
+    var callsMade: Int { base.callsMade }
+    func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? { try await base.openDays(in: range) }
+    func bars(on day: TradeDate) async throws -> BarReply { try await base.bars(on: day) }
+    func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply {
+        try await base.bars(of: code, in: range)
+    }
+    func adjFactors(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? {
+        asked.withLock { $0.append(code) }
+        let step = event.withLock(\.self).flatMap { $0.code == code ? $0 : nil }
+        return [AdjFactor(code: code, date: range.lowerBound, factor: 1)] + (step.map { [$0] } ?? [])
     }
 }
 

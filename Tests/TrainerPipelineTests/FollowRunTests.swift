@@ -29,19 +29,13 @@ struct FollowRunTests {
         answers.said(try answers.changed(question.prompt).output)
     }
 
-    private func evaluation(_ world: PipelineWorld, _ run: RunRecord) async throws -> EvaluateStage.Output {
-        let stages = try await world.stores.runs.stages(of: run.id)
-        let output = try #require(stages.first { $0.stage == .evaluate }?.output)
-        return try CanonicalJSON.decode(EvaluateStage.Output.self, from: output)
-    }
-
     @Test("are put to a challenger that has passed, once each, and one that reads them is promoted")
     func reader() async throws {
         let world = try await Self.world()
         world.answers.script(nil, Self.reader)
         let run = try await world.run()
         #expect(run.verdict == .promoted)
-        let output = try await evaluation(world, run)
+        let output = try #require(try await world.evaluation(of: run))
         #expect(output.follow?.followed == Share(10, of: 10))
         #expect(output.decision.checks?.first { $0.id == .followRate }?.status == .passed)
         let model = try #require(run.model)
@@ -64,7 +58,7 @@ struct FollowRunTests {
         let reason = try #require(run.reasons.first)
         for part in ["0.0 %", "95.0 %", "0/10", "0.0–27.8 %"] { #expect(reason.message.en.contains(part), "\(part)") }
         #expect(reason.examples.count == 3 && reason.examples.allSatisfy { $0.en.contains("RSI14 changed from") })
-        #expect(try await evaluation(world, run).challenger.summary.passed == Share(20, of: 20))
+        #expect(try await world.evaluation(of: run)?.challenger.summary.passed == Share(20, of: 20))
     }
 
     @Test("are judged again where a version is reproduced, without a question asked")
@@ -86,11 +80,12 @@ struct FollowRunTests {
         failing.answers.script { _, answers in answers.said("不知道") }
         let run = try await failing.run()
         #expect(run.verdict == .rejected)
-        #expect(try await evaluation(failing, run).follow == nil)
+        let evaluation = try #require(try await failing.evaluation(of: run))
+        #expect(evaluation.follow == nil)
         let off = try await Self.world(followItems: 0)
         let promoted = try await off.run()
         #expect(promoted.verdict == .promoted)
-        let output = try await evaluation(off, promoted)
+        let output = try #require(try await off.evaluation(of: promoted))
         #expect(output.follow == nil)
         #expect(output.decision.checks?.first { $0.id == .followRate }?.status == .notApplicable)
     }

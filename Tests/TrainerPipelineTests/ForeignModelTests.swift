@@ -2,6 +2,7 @@ import Foundation
 import InMemoryLogging
 import Logging
 import Messages
+import Synchronization
 import Testing
 import TrainerCore
 import TrainerPipeline
@@ -18,10 +19,7 @@ struct ForeignModelTests {
         let run = try await world.run()
         try #require(run.verdict == .promoted)
         world.advance(toDay: 1)
-        world.server.install(
-            foreign,
-            ServedModel(
-                system: "other", template: "", messages: [], parameterText: "", family: "llama", trainedContext: nil))
+        world.server.install(foreign, .foreign)
         let name = try #require(run.model)
         return (world, try #require(try await world.stores.models.model(name)))
     }
@@ -128,9 +126,8 @@ struct ForeignModelTests {
         let other = try #require(world.alias(foreign))
         let run = try await world.run()
         #expect(world.server.questionCounts[other] == nil)
-        let stages = try await world.stores.runs.stages(of: run.id)
-        let evaluate = try #require(stages.first { $0.stage == .evaluate }?.output)
-        #expect(try CanonicalJSON.decode(EvaluateStage.Output.self, from: evaluate).champion == nil)
+        let evaluation = try #require(try await world.evaluation(of: run))
+        #expect(evaluation.champion == nil)
         let warning = try #require(run.warnings.first { $0.en.contains("not compared with the model in service") })
         for word in [first.name.short, try short(first.digest), try short(other)] {
             #expect(warning.en.contains(word), "\(word) is not in: \(warning.en)")
@@ -138,6 +135,52 @@ struct ForeignModelTests {
         #expect(run.verdict == .promoted)
         #expect(world.alias(family.champion) == run.model.flatMap { world.alias($0) })
         #expect(world.alias(family.previous) == nil, "what was in service is lost")
+    }
+
+    /// Copies the foreign model over `name`, or what is asked, before the tenth answer.
+    private func overwritingInExamination(_ name: ModelName? = nil, in world: PipelineWorld) {
+        let asked = Mutex(0)
+        world.answers.script { [server = world.server, foreign] question, answers in
+            let isNow = asked.withLock { count in
+                count += 1
+                return count == 10
+            }
+            if isNow { try await server.copy(foreign, to: name ?? question.model) }
+            return try await ScriptedAnswers.right(question, answers)
+        }
+    }
+
+    @Test("put there while the challenger is examined, it ends the run without a verdict, and its answers are dropped")
+    func challengerInExamination() async throws {
+        let (world, first) = try await served()
+        overwritingInExamination(in: world)
+        let run = try await world.run()
+        #expect(run.state == .failed && run.verdict == nil && run.error?.code == .modelNotVerified)
+        let name = try #require(run.model)
+        let built = try #require(try await world.stores.models.model(name))
+        let message = try #require(run.error?.message)
+        for word in [name.short, try short(built.digest), try short(world.alias(foreign))] {
+            #expect(message.en.contains(word) && message.zh.contains(word), "\(word) is not in: \(message.en)")
+        }
+        #expect(try await world.stores.answers.answers(of: built.digest).isEmpty)
+        #expect(try await world.file("runs/\(run.id)/verdict.json") == nil)
+        #expect(try await world.stores.models.serving().champion == first.name)
+        // The next one is none the worse for it.
+        world.answers.script(nil, ScriptedAnswers.right)
+        world.advance(toDay: 2)
+        #expect(try await world.run().verdict == .promoted)
+    }
+
+    @Test("put over the model in service meanwhile, it ends the run too; what that answered before stays")
+    func championInExamination() async throws {
+        let (world, first) = try await served()
+        let before = try await world.stores.answers.answers(of: first.digest)
+        #expect(!before.isEmpty)
+        overwritingInExamination(first.name, in: world)
+        let run = try await world.run()
+        #expect(run.state == .failed && run.error?.code == .modelNotVerified)
+        #expect(run.error?.message.en.contains(first.name.short) == true)
+        #expect(try await world.stores.answers.answers(of: first.digest) == before)
     }
 
     @Test("a build equal to a champion that is lost is a version of its own, not dropped as its twin")
@@ -155,17 +198,11 @@ struct ForeignModelTests {
     func notBuiltOn() async throws {
         let world = try await PipelineWorld { $0.fewShot = PipelineWorld.fewShot(lineage: .chain) }
         let first = try #require(try await world.run().model)
-        world.server.install(
-            foreign,
-            ServedModel(
-                system: "other", template: "", messages: [], parameterText: "", family: "llama", trainedContext: nil))
+        world.server.install(foreign, .foreign)
         try await overwrite(first, family.champion, in: world)
         world.advance(toDay: 1)
         let run = try await world.run()
-        let stages = try await world.stores.runs.stages(of: run.id)
-        let modelfile = try #require(stages.first { $0.stage == .modelfile }?.output)
-        let built = try CanonicalJSON.decode(ModelfileStage.Output.self, from: modelfile)
-        #expect(built.recipe.from == family.base)
+        #expect(try await world.built(by: run).recipe.from == family.base)
         #expect(run.warnings.contains { $0.en.hasPrefix("lineage is chain") })
     }
 }

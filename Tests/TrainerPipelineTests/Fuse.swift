@@ -87,9 +87,6 @@ struct FusedRuns: RunStore {
     func claimNext(at instant: Date) async throws -> RunRecord? {
         try await fuse.write("claim") { try await base.claimNext(at: instant) }
     }
-    func nextDue(after instant: Date) async throws -> Date? {
-        try await fuse.read { try await base.nextDue(after: instant) }
-    }
     func record(_ run: RunRecord) async throws {
         try await fuse.write("run \(run.state.rawValue)") { try await base.record(run) }
     }
@@ -102,9 +99,6 @@ struct FusedRuns: RunStore {
     func stages(of id: RunID) async throws -> [StageRecord] { try await fuse.read { try await base.stages(of: id) } }
     func runs(limit: Int, before: RunID?) async throws -> [RunRecord] {
         try await fuse.read { try await base.runs(limit: limit, before: before) }
-    }
-    func newestRun(in states: Set<RunState>) async throws -> RunRecord? {
-        try await fuse.read { try await base.newestRun(in: states) }
     }
     func cancelWaiting(_ id: RunID, at instant: Date) async throws -> Bool {
         try await fuse.write("cancel") { try await base.cancelWaiting(id, at: instant) }
@@ -152,6 +146,9 @@ struct FusedSamples: SampleStore {
     }
     func newest(_ limit: Int, asOf day: TradeDate) async throws -> [Sample] {
         try await fuse.read { try await base.newest(limit, asOf: day) }
+    }
+    func newest(_ limit: Int, asOf day: TradeDate, keptBy instant: Date, or run: RunID) async throws -> [Sample] {
+        try await fuse.read { try await base.newest(limit, asOf: day, keptBy: instant, or: run) }
     }
     func page(after key: SampleKey?, limit: Int) async throws -> [Sample] {
         try await fuse.read { try await base.page(after: key, limit: limit) }
@@ -231,6 +228,9 @@ struct FusedAnswers: AnswerStore {
     func keep(_ answer: ModelAnswer, for key: AnswerKey, at instant: Date) async throws {
         try await fuse.write("answer") { try await base.keep(answer, for: key, at: instant) }
     }
+    func forget(of modelDigest: String, since instant: Date) async throws {
+        try await fuse.write("forget") { try await base.forget(of: modelDigest, since: instant) }
+    }
 }
 
 struct FusedGates: GateStore {
@@ -276,6 +276,7 @@ struct FusedSource: MarketSource {
 
     var name: String { base.name }
     var historyShape: HistoryShape { base.historyShape }
+    var givesDays: Bool { base.givesDays }
     var callsInFlight: Int { get async { await base.callsInFlight } }
     var callsMade: Int { get async { await base.callsMade } }
     func keeps(_ list: SourceList, askedAt: Date, now: Date) -> Bool {
@@ -308,6 +309,10 @@ struct FusedSource: MarketSource {
     func suspensions(on day: TradeDate) async throws -> [Suspension]? {
         try await fuse.read { try await base.suspensions(on: day) }
     }
+    var suspensionSpan: Int { base.suspensionSpan }
+    func suspensions(in range: ClosedRange<TradeDate>) async throws -> [Suspension]? {
+        try await fuse.read { try await base.suspensions(in: range) }
+    }
     func nameSpells(in range: ClosedRange<TradeDate>) async throws -> [NameSpell]? {
         try await fuse.read { try await base.nameSpells(in: range) }
     }
@@ -338,6 +343,9 @@ struct FusedServer: ModelServer {
     func digests() async throws -> [ModelName: String] { try await fuse.read { try await base.digests() } }
     func footprints(of names: Set<ModelName>) async throws -> [ModelFootprint] {
         try await fuse.read { try await base.footprints(of: names) }
+    }
+    func loadedContext(of name: ModelName) async throws -> Int? {
+        try await fuse.read { try await base.loadedContext(of: name) }
     }
     func show(_ name: ModelName) async throws -> ServedModel? { try await fuse.read { try await base.show(name) } }
     func create(_ name: ModelName, from recipe: ModelRecipe, progress: @escaping @Sendable (String) async -> Void)

@@ -9,9 +9,15 @@ struct FusedBars: BarStore {
         try await fuse.write("bars") { try await base.store(reply, of: day, from: source, at: instant) }
     }
     func store(
-        _ reply: BarReply, of code: TSCode, in range: ClosedRange<TradeDate>, from source: String, at instant: Date
+        _ reply: BarReply, of code: TSCode, in range: ClosedRange<TradeDate>, wholeThrough end: TradeDate?,
+        from source: String, at instant: Date
     ) async throws {
-        try await fuse.write("bars") { try await base.store(reply, of: code, in: range, from: source, at: instant) }
+        try await fuse.write("bars") {
+            try await base.store(reply, of: code, in: range, wholeThrough: end, from: source, at: instant)
+        }
+    }
+    func openAnswers(from source: String) async throws -> [TSCode: OpenAnswer] {
+        try await fuse.read { try await base.openAnswers(from: source) }
     }
     func storeRefused(_ rows: [RefusedRow], asked day: TradeDate, from source: String, at instant: Date) async throws {
         try await fuse.write("refused rows") {

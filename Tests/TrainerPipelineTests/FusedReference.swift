@@ -60,9 +60,6 @@ struct FusedReference: ReferenceStore {
     func dailyBasics(of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [DailyBasic] {
         try await fuse.read { try await base.dailyBasics(of: code, in: range, knownAt: knownAt) }
     }
-    func storeIndex(_ bars: [DailyBar], from source: String, at instant: Date) async throws {
-        try await fuse.write("index") { try await base.storeIndex(bars, from: source, at: instant) }
-    }
     func store(
         _ factors: [AdjFactor], asked: [TSCode: ClosedRange<TradeDate>], from source: String, at instant: Date
     ) async throws {

@@ -119,10 +119,7 @@ struct HandPromotionTests {
         let two = try await TwoVersions()
         let world = two.world
         let order = try PromotionOrder(overrides: true, reason: "x")
-        world.server.install(
-            two.second,
-            ServedModel(
-                system: "other", template: "", messages: [], parameterText: "", family: "llama", trainedContext: nil))
+        world.server.install(two.second, .foreign)
         let another = await #expect(throws: TrainerError.self) {
             try await world.boot().promoter.promote(two.second, byHand: order, isHeldBack: false)
         }

@@ -8,12 +8,6 @@ import TrainerTestSupport
 
 @Suite("held-out codes")
 struct HeldOutTests {
-    private func evaluation(_ world: PipelineWorld, _ run: RunRecord) async throws -> EvaluateStage.Output {
-        let stages = try await world.stores.runs.stages(of: run.id)
-        let output = try #require(stages.first { $0.stage == .evaluate }?.output)
-        return try CanonicalJSON.decode(EvaluateStage.Output.self, from: output)
-    }
-
     @Test("never appear among kept samples, shots or the Modelfile")
     func neverShots() async throws {
         let world = try await PipelineWorld(openCodes: 10, heldOutCodes: 12)
@@ -34,7 +28,7 @@ struct HeldOutTests {
     func onlyQuestions() async throws {
         let world = try await PipelineWorld()
         let run = try await world.run()
-        let keys = try await evaluation(world, run).challenger.summary.keys
+        let keys = try #require(try await world.evaluation(of: run)).challenger.summary.keys
         #expect(keys.count == 20)
         #expect(keys.allSatisfy { $0.code.isHeldOut })
         #expect(keys.allSatisfy { $0.asOf < TradeDate(dayNumber: 20_758) })
@@ -45,13 +39,13 @@ struct HeldOutTests {
     @Test("are asked the same questions by all runs of a month, and others by the next month's")
     func sameMonth() async throws {
         let world = try await PipelineWorld()
-        let first = try await evaluation(world, world.run())
+        let first = try #require(try await world.evaluation(of: world.run()))
         world.advance(toDay: 6)  // Monday, 30 November
-        let second = try await evaluation(world, world.run())
+        let second = try #require(try await world.evaluation(of: world.run()))
         #expect(second.challenger.summary.keys == first.challenger.summary.keys)
         #expect(second.challenger.digest != first.challenger.digest)
         world.advance(toDay: 7)  // Tuesday, 1 December
-        let third = try await evaluation(world, world.run())
+        let third = try #require(try await world.evaluation(of: world.run()))
         #expect(third.challenger.summary.keys != first.challenger.summary.keys)
     }
 
@@ -59,7 +53,7 @@ struct HeldOutTests {
     func fewer() async throws {
         let world = try await PipelineWorld(heldOutCodes: 2) { $0.evaluation = $0.evaluation.asking(100) }
         let run = try await world.run()
-        let count = try await evaluation(world, run).challenger.summary.n
+        let count = try #require(try await world.evaluation(of: run)).challenger.summary.n
         #expect((20..<100).contains(count))
         #expect(run.warnings.contains(.fewerCases(count, of: 100)))
         #expect(run.verdict == .promoted)

@@ -12,12 +12,6 @@ import Universe
 
 @Suite("the market's health in a run")
 struct MarketHealthRunTests {
-    private func output(_ world: PipelineWorld, _ run: RunRecord) async throws -> GenerateStage.Output {
-        let stages = try await world.stores.runs.stages(of: run.id)
-        let data = try #require(stages.first { $0.stage == .generate }?.output)
-        return try CanonicalJSON.decode(GenerateStage.Output.self, from: data)
-    }
-
     /// Stores bars of the world with one of them changed, before any run.
     private func plant(
         _ world: PipelineWorld, _ code: TSCode, daysBefore: Int, _ change: (DailyBar) -> DailyBar
@@ -50,7 +44,7 @@ struct MarketHealthRunTests {
         for code in world.codes where !code.isHeldOut {
             #expect(candidates.contains(code.rawValue) == (code != sick), "\(code)")
         }
-        let output = try await output(world, run)
+        let output = try await world.generated(by: run)
         #expect((output.skipped["quarantined_bar"] ?? 0) > 0)
         #expect(output.health.quarantined == 1)
         #expect(output.health.findings == ["vwap_outside/quarantine": 1])
@@ -116,7 +110,7 @@ struct MarketHealthRunTests {
         let world = try await PipelineWorld(openCodes: 6)
         let run = try await world.run()
         #expect(run.warnings == [])
-        let output = try await output(world, run)
+        let output = try await world.generated(by: run)
         #expect(output.health.findings.isEmpty)
         #expect(output.health.bars == world.bars.filter { $0.date <= PipelineWorld.friday }.count)
         #expect(output.skipped["quarantined_bar"] == nil)
@@ -145,7 +139,7 @@ struct MarketHealthRunTests {
     @Test("a stock that lands late is checked from its first day on, and no other stock with it")
     func lateStock() async throws {
         let world = try await PipelineWorld(openCodes: 6)
-        let first = try await output(world, world.run())
+        let first = try await world.generated(by: world.run())
         world.advance(toDay: 1)
         let past = world.days.filter { $0 <= PipelineWorld.friday }
         let day = past[past.count - 31]
@@ -160,14 +154,14 @@ struct MarketHealthRunTests {
         try await world.stores.bars.store(
             BarReply(bars: bars, calls: 1), of: code, in: past[0]...PipelineWorld.friday, from: world.source.name,
             at: world.clock.now)
-        let second = try await output(world, world.run())
+        let second = try await world.generated(by: world.run())
         let found = try await world.stores.findings.findings(of: code, in: past[0]...day)
         #expect(found.map(\.rule) == [.beyondLimit] && found.map(\.date) == [day])
         #expect(second.checkedFrom > PipelineWorld.friday.advanced(by: -8))
         #expect(second.health.quarantined == 1 && second.health.bars < first.health.bars)
         // What was looked at once is left alone.
         world.advance(toDay: 2)
-        let third = try await output(world, world.run())
+        let third = try await world.generated(by: world.run())
         #expect(third.health.quarantined == 0 && third.health.bars < second.health.bars)
     }
 
@@ -184,7 +178,7 @@ struct MarketHealthRunTests {
         #expect(found.map(\.rule) == [.calendarGap])
         world.advance(toDay: 1)
         try await world.stores.bars.store(whole, of: day, from: world.source.name, at: world.clock.now)
-        let next = try await output(world, world.run())
+        let next = try await world.generated(by: world.run())
         #expect(try await world.stores.findings.findings(of: nil, in: past[0]...PipelineWorld.friday) == [])
         #expect(next.checkedFrom == day)
     }
@@ -205,6 +199,21 @@ struct MarketHealthRunTests {
         #expect(!warning.contains(world.codes[0].rawValue) && !warning.contains(world.codes[2].rawValue))
     }
 
+    @Test("a finding about factors goes once they agree, however long ago its day is")
+    func levelAskedForAnew() async throws {
+        let world = try await PipelineWorld(openCodes: 6)
+        try await world.run()
+        let past = world.days.filter { $0 <= PipelineWorld.friday }
+        let day = past[past.count - 61]
+        let finding = BarFinding(
+            code: world.codes[1], date: day, rule: .factorDisagrees, severity: .note, detail: "factor 2 / 1 = 2")
+        try await world.stores.findings.add([finding], at: world.clock.now)
+        world.advance(toDay: 1)
+        let next = try await output(world, world.run())
+        #expect(next.checkedFrom > day)
+        #expect(try await world.stores.findings.findings(of: nil, in: day...day) == [])
+    }
+
     @Test("what a second source contradicted keeps a window out as well")
     func sourcesDisagree() async throws {
         let world = try await PipelineWorld(openCodes: 6)
@@ -216,7 +225,7 @@ struct MarketHealthRunTests {
         let candidates = try #require(try await world.file("runs/\(run.id)/candidates.jsonl"))
         // Older days' windows end before it.
         #expect(!candidates.contains("\"\(sick) \(PipelineWorld.friday)"))
-        #expect((try await output(world, run)).skipped["quarantined_bar"] == 1)
+        #expect((try await world.generated(by: run)).skipped["quarantined_bar"] == 1)
         #expect(try await world.stores.findings.findings(of: sick, in: finding.date...finding.date) == [finding])
     }
 
@@ -282,18 +291,16 @@ struct MarketHealthRunTests {
                 preClose: bar.preClose, volume: bar.volume * 100, amount: bar.amount)
         }
         let run = try await world.run()
-        let stages = try await world.stores.runs.stages(of: run.id)
-        let data = try #require(stages.first { $0.stage == .evaluate }?.output)
-        let keys = try CanonicalJSON.decode(EvaluateStage.Output.self, from: data).challenger.summary.keys
+        let keys = try #require(try await world.evaluation(of: run)).challenger.summary.keys
         #expect(keys.allSatisfy { $0.code != sick })
     }
 
     @Test("the second run checks what is new or may be corrected, the first all that it has")
     func checkedOnce() async throws {
         let world = try await PipelineWorld(openCodes: 6)
-        let first = try await output(world, world.run())
+        let first = try await world.generated(by: world.run())
         world.advance(toDay: 1)
-        let second = try await output(world, world.run())
+        let second = try await world.generated(by: world.run())
         #expect(first.checkedFrom == PipelineWorld.friday.advanced(by: -410))
         #expect(second.checkedFrom == world.days.filter { $0 > PipelineWorld.friday }[0].advanced(by: -7))
         #expect(second.health.bars < first.health.bars)
@@ -302,12 +309,6 @@ struct MarketHealthRunTests {
 
 @Suite("the universe in runs")
 struct UniverseRunTests {
-    private func served(_ world: PipelineWorld, _ run: RunRecord) async throws -> GenerateStage.Output {
-        let stages = try await world.stores.runs.stages(of: run.id)
-        let data = try #require(stages.first { $0.stage == .generate }?.output)
-        return try CanonicalJSON.decode(GenerateStage.Output.self, from: data)
-    }
-
     @Test("serves each of 20 stocks once in seven nights at three a night, through dry runs and crashes")
     func rotation() async throws {
         let world = try await PipelineWorld {
@@ -319,7 +320,7 @@ struct UniverseRunTests {
             try await world.run(RunOptions(dryRun: true))
             let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
             if night == 3 { try await world.kill(id, after: "generate done") }
-            let output = try await served(world, world.boot().work(on: id))
+            let output = try await world.generated(by: world.boot().work(on: id))
             for code in output.served { times[code, default: 0] += 1 }
             #expect(output.waiting == 17)
         }
@@ -332,7 +333,7 @@ struct UniverseRunTests {
         let world = try await PipelineWorld {
             $0.universe = UniversePolicy(mode: .all, stocksPerRun: 3, includesST: true, minimumListedDays: 0)
         }
-        let output = try await served(world, world.run())
+        let output = try await world.generated(by: world.run())
         #expect(output.stocks == 20)
         #expect(output.waiting == 0)
         #expect(output.served == [])
@@ -354,7 +355,7 @@ struct UniverseRunTests {
                     code: code, name: "甲", status: .listed,
                     listDate: friday.advanced(by: index == 1 ? -20 : -4_000), delistDate: nil)
             }, from: "fake", at: world.clock.now)
-        let output = try await served(world, world.run())
+        let output = try await world.generated(by: world.run())
         #expect(output.excluded["st"] == 1)
         #expect(output.excluded["new_listing"] == 1)
         #expect(output.served == Array(open.dropFirst(2)))
@@ -370,7 +371,7 @@ struct UniverseRunTests {
                     code: gone, name: "退市甲", status: .delisted, listDate: TradeDate(dayNumber: 10_000),
                     delistDate: PipelineWorld.friday.advanced(by: 1))
             ], from: "fake", at: world.clock.now)
-        let output = try await served(world, world.run())
+        let output = try await world.generated(by: world.run())
         #expect(output.served.contains(gone))
     }
 }

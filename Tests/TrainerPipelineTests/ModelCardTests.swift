@@ -71,6 +71,14 @@ struct ModelCardTests {
             #expect(text.contains(part), "\(part)")
         }
         #expect(text.components(separatedBy: "\n---\n").count == 2)
+        let rows = try #require(try await world.evaluation(of: run)?.rows)
+        #expect(rows.map(\.id) == Check.ID.allCases)
+        for row in rows { #expect(text.components(separatedBy: "| `\(row.id.rawValue)` |").count == 3, "\(row.id)") }
+        for line in [
+            "| `infra` | 4.0000 | 60.0000 | - | 4 | 通过 |",
+            "| `pass_rate` | 1.0000 | 0.8000 | 0.8389…1.0000 | 20 | passed |",
+            "| `brier_mean` | - | - | - | - | 未测 |", "| `brier_mean` | - | - | - | - | not measured |",
+        ] { #expect(text.contains(line), "\(line)") }
         #expect(text.contains("未测量：决策通道已关闭") && text.contains("Not measured: the decision lane is off"))
     }
 

@@ -10,9 +10,7 @@ struct ModelfileStageTests {
     private func built(_ world: PipelineWorld) async throws -> ModelfileStage.Output {
         let run = try await world.run(RunOptions(dryRun: true))
         if let error = run.error { throw error }
-        let stages = try await world.stores.runs.stages(of: run.id)
-        let output = try #require(stages.first { $0.stage == .modelfile }?.output)
-        return try CanonicalJSON.decode(ModelfileStage.Output.self, from: output)
+        return try await world.built(by: run)
     }
 
     @Test(

@@ -158,10 +158,7 @@ struct OutageTests {
         let world = try await PipelineWorld()
         _ = try await world.run()
         let champion = try #require(world.alias(PipelineWorld.family.champion))
-        world.server.install(
-            PipelineWorld.family.base,
-            ServedModel(
-                system: "other", template: "", messages: [], parameterText: "", family: "llama", trainedContext: nil))
+        world.server.install(PipelineWorld.family.base, .foreign)
         world.advance(toDay: 1)
         let before = world.server.calls.count
         let run = try await world.run()
@@ -176,10 +173,7 @@ struct OutageTests {
         let world = try await PipelineWorld()
         let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
         try await world.kill(id, after: "modelfile done")
-        world.server.install(
-            PipelineWorld.family.base,
-            ServedModel(
-                system: "other", template: "", messages: [], parameterText: "", family: "llama", trainedContext: nil))
+        world.server.install(PipelineWorld.family.base, .foreign)
         let run = try await world.boot().work(on: id)
         #expect(run.state == .failed)
         #expect(run.error?.code == .baseModelChanged)
@@ -198,14 +192,16 @@ struct OutageTests {
         #expect(copies.count == 1)
     }
 
-    @Test("a disk that is full just when the outcome is recorded is waited for, and the loop goes on")
-    func fullDiskAtTheEnd() async throws {
+    @Test(
+        "a store that takes nothing just when the outcome is recorded is waited for, and the loop goes on",
+        arguments: [TrainerError.Code.diskFull, .storeUnavailable])
+    func fullDiskAtTheEnd(code: TrainerError.Code) async throws {
         let world = try await PipelineWorld()
         let refusals = Mutex(3)
         let fuse = Fuse(beforeWrite: { what in
             guard what == "run succeeded", refusals.withLock({ $0 > 0 }) else { return }
             refusals.withLock { $0 -= 1 }
-            throw TrainerError(.diskFull, .verbatim("no space left"))
+            throw TrainerError(code, .verbatim("takes nothing"))
         })
         let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
         async let ended = world.boot(fuse).work(on: id)
@@ -217,6 +213,17 @@ struct OutageTests {
         #expect(run.state == .succeeded)
         #expect(run.verdict == .promoted)
         #expect(refusals.withLock { $0 } == 0)
+    }
+
+    @Test(
+        "a damaged database ends the loop with its own words instead of being waited for",
+        arguments: ["claim", "run succeeded"])
+    func damagedStore(write: String) async throws {
+        let world = try await PipelineWorld()
+        let damage = TrainerError(.storeUnusable, .verbatim("damaged"), hint: .verbatim("restore a backup"))
+        let fuse = Fuse(beforeWrite: { what in if what == write { throw damage } })
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        await #expect(throws: damage) { try await world.boot(fuse).work(on: id) }
     }
 
     @Test("a full disk fails the run with its reason, and what was kept before stays")

@@ -92,7 +92,7 @@ final class PipelineWorld: Sendable {
     }
 
     static func fewShot(
-        contextLength: Int = 8192, maximumShots: Int = 4, lineage: BuildLineage = .pinnedBase
+        contextLength: Int = 8192, maximumShots: Int = 4, lineage: BuildLineage = .pinnedBase, devRefine: Int = 0
     ) -> FewShotSettings {
         FewShotSettings(
             system: SystemPrompt.builtIn,
@@ -100,7 +100,7 @@ final class PipelineWorld: Sendable {
                 "num_ctx": .integer(contextLength), "num_predict": .integer(700), "temperature": .number(0.3),
             ],
             contextLength: contextLength, answerTokens: 700, maximumShots: maximumShots, incrementalDays: 7,
-            lineage: lineage)
+            lineage: lineage, devRefine: devRefine)
     }
 
     /// One process of the daemon over this world; `fuse` can kill it, and its config may have been changed since.

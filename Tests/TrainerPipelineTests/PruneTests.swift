@@ -53,6 +53,51 @@ struct PruneTests {
         #expect(tags.isSuperset(of: own))
     }
 
+    @Test("a draft that `base create` left is removed, unless it alone holds the pinned base")
+    func draft() async throws {
+        let world = try await PipelineWorld()
+        _ = try await world.run()
+        let family = PipelineWorld.family
+        let prune = PruneStage(
+            server: world.server, runs: world.stores.runs, models: world.stores.models,
+            artifacts: world.stores.artifacts, turnstile: Turnstile())
+        let plan = { try await prune.plan(world.settings.cleanup, liveRun: nil, now: world.clock.now) }
+        #expect(try await plan().models.remove.isEmpty)
+
+        let other = ServedModel(
+            system: "other", template: "", messages: [], parameterText: "", family: "llama", trainedContext: nil)
+        world.server.install(family.baseDraft, other)
+        let early = try await plan()
+        #expect(early.models.remove == [family.baseDraft])
+        try await world.stores.models.updateServing { $0.baseDigest = world.server.digest(of: family.baseDraft) }
+        #expect(try await plan().models.remove.isEmpty)
+        #expect(try await prune.carryOut(early, now: world.clock.now).removed.isEmpty)
+        #expect(world.alias(family.baseDraft) != nil)
+
+        try await world.server.copy(family.baseDraft, to: family.base)
+        #expect(try await prune.carryOut(try await plan(), now: world.clock.now).removed == [family.baseDraft])
+        #expect(world.alias(family.baseDraft) == nil)
+    }
+
+    @Test("what somebody copied over a version's name is kept with a warning, whatever the rules say of the version")
+    func foreign() async throws {
+        let world = try await PipelineWorld { $0.retention.models.last = 1 }
+        let old = try #require(try await world.run().model)
+        try await world.stores.models.update(old) { $0.isPinned = true }
+        for day in 1...2 {
+            world.advance(toDay: day)
+            _ = try await world.run()
+        }
+        try await world.stores.models.update(old) { $0.isPinned = false }
+        try await world.server.copy(PipelineWorld.family.configured, to: old)
+        world.advance(toDay: 3)
+        let run = try await world.run()
+        #expect(run.state == .succeeded)
+        #expect(run.warnings.map(\.en) == [Message.pruneForeign(old.short).en])
+        #expect(world.alias(old) == world.alias(PipelineWorld.family.configured))
+        #expect(try await world.stores.models.model(old)?.removedAt == nil)
+    }
+
     @Test("a delete that Ollama refuses is a warning; the run succeeds and the next one tries again")
     func failingDelete() async throws {
         let world = try await PipelineWorld()

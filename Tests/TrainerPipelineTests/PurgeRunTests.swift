@@ -26,12 +26,6 @@ struct PurgeRunTests {
         return world
     }
 
-    private func output<Value: Decodable>(
-        _ stage: StageName, of run: RunRecord, _ world: PipelineWorld, as type: Value.Type
-    ) async throws -> Value {
-        try #require(try await world.stores.runs.stages(of: run.id).output(of: stage, as: type))
-    }
-
     private func line(_ world: PipelineWorld, asOf: TradeDate) async throws -> TimeLine {
         try await GateKeeper(stores: world.stores, settings: Self.settings).line(
             from: asOf.advanced(by: -20), asOf: asOf, knownAt: world.clock.now)
@@ -47,7 +41,7 @@ struct PurgeRunTests {
         let world = try await Self.world(Self.settings)
         let run = try await world.run()
         let asOf = try #require(run.asOf)
-        let generated = try await output(.generate, of: run, world, as: GenerateStage.Output.self)
+        let generated = try await world.generated(by: run)
         let line = try await self.line(world, asOf: asOf)
         #expect(generated.holdOuts == line.holdOuts)
         let blind = line.blindDays(horizon: UpOdds.standardHorizon)
@@ -68,7 +62,7 @@ struct PurgeRunTests {
         }
         let counted = samples.filter { line.use(of: $0.key.asOf) == .newerPool }.compactMap(\.countedLabels)
         #expect(counted.contains { $0 > 20 }, "what lies before DEV still counts")
-        let built = try await output(.modelfile, of: run, world, as: ModelfileStage.Output.self)
+        let built = try await world.built(by: run)
         #expect(built.shots.contains { $0.task == .pricePrediction })
     }
 
@@ -83,10 +77,10 @@ struct PurgeRunTests {
             let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
             let run = try await world.boot { $0.evaluation = $0.evaluation.deciding(Self.settings) }.work(on: id)
             try #require(run.state == .succeeded)
-            let generated = try await output(.generate, of: run, world, as: GenerateStage.Output.self)
+            let generated = try await world.generated(by: run)
             #expect((generated.remade ?? []).isEmpty == (day == 2))
             let line = try await self.line(world, asOf: try #require(run.asOf))
-            let built = try await output(.modelfile, of: run, world, as: ModelfileStage.Output.self)
+            let built = try await world.built(by: run)
             let shots = try await world.stores.samples.samples(under: built.shots)
             #expect(!shots.isEmpty)
             for shot in shots { #expect(!line.mayCountHoldOut(shot, countedHorizon: UpOdds.standardHorizon)) }

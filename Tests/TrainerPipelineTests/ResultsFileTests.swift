@@ -17,10 +17,7 @@ struct ResultsFileTests {
         let world = try await PipelineWorld()
         let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
         try await world.kill(id, after: "modelfile done")
-        world.server.install(
-            PipelineWorld.family.base,
-            ServedModel(
-                system: "other", template: "", messages: [], parameterText: "", family: "llama", trainedContext: nil))
+        world.server.install(PipelineWorld.family.base, .foreign)
         let run = try await world.boot().work(on: id)
         try #require(run.state == .failed)
         let file = try await results(world, run)

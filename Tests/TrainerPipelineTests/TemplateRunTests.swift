@@ -17,13 +17,6 @@ struct TemplateRunTests {
         return try? TemplateSet(replacedBy: [file])  // nil fails the test that asks for it
     }()
 
-    private func output<Value: Decodable>(
-        _ stage: StageName, of run: RunRecord, _ world: PipelineWorld, as type: Value.Type
-    ) async throws -> Value {
-        let stages = try await world.stores.runs.stages(of: run.id)
-        return try CanonicalJSON.decode(type, from: try #require(stages.first { $0.stage == stage }?.output))
-    }
-
     @Test("another template makes the samples of its task anew, once, and says so by its mark")
     func remakes() async throws {
         let templates = try #require(Self.other)
@@ -36,7 +29,7 @@ struct TemplateRunTests {
 
         world.advance(toDay: 1)
         let second = try await run(world, templates)
-        let remade = try await output(.generate, of: second, world, as: GenerateStage.Output.self).remade ?? []
+        let remade = try await world.generated(by: second).remade ?? []
         #expect(Set(remade) == Set(risks))
         let after = try await world.stores.samples.newest(10_000, asOf: PipelineWorld.friday)
         for sample in after where sample.key.task == .riskAssessment {
@@ -48,7 +41,7 @@ struct TemplateRunTests {
 
         world.advance(toDay: 2)
         let third = try await run(world, templates)
-        #expect(try await output(.generate, of: third, world, as: GenerateStage.Output.self).remade == [])
+        #expect(try await world.generated(by: third).remade == [])
     }
 
     private func run(_ world: PipelineWorld, _ templates: TemplateSet) async throws -> RunRecord {
@@ -64,7 +57,7 @@ struct TemplateRunTests {
             $0.daysBack = 20
         }
         let run = try await world.run()
-        let output = try await output(.generate, of: run, world, as: GenerateStage.Output.self)
+        let output = try await world.generated(by: run)
         #expect((output.labels ?? 0) > 50)
         #expect(output.labelDrops?.values.reduce(0, +) ?? 0 >= 0)
         let kept = try await world.stores.samples.newest(10_000, asOf: PipelineWorld.friday)
@@ -83,11 +76,11 @@ struct TemplateRunTests {
             let world = try await PipelineWorld { $0.fewShot = PipelineWorld.fewShot(lineage: lineage) }
             let first = try await world.run()
             try #require(first.verdict == .promoted)
-            let begun = try await output(.modelfile, of: first, world, as: ModelfileStage.Output.self)
+            let begun = try await world.built(by: first)
             #expect(begun.recipe.from == base)
             world.advance(toDay: 1)
             let second = try await world.run()
-            let built = try await output(.modelfile, of: second, world, as: ModelfileStage.Output.self)
+            let built = try await world.built(by: second)
             #expect(built.recipe.from == (lineage == .chain ? first.model : base))
             #expect(built.build?.lineage == lineage)
             #expect(built.build?.parent == built.recipe.from)
@@ -109,7 +102,7 @@ struct TemplateRunTests {
         if !isAliasThere { _ = try await world.server.delete(alias) }
         world.advance(toDay: 1)
         let second = try await world.run()
-        let built = try await output(.modelfile, of: second, world, as: ModelfileStage.Output.self)
+        let built = try await world.built(by: second)
         #expect(built.recipe.from == (isAliasThere ? alias : PipelineWorld.family.base))
         #expect(second.warnings.contains { $0.en.hasPrefix("lineage is chain") } != isAliasThere)
     }

@@ -168,6 +168,36 @@ struct BarStoreTests {
         #expect(try await store.window(of: code(1), asOf: day, count: 1, knownAt: at(49)) == [])
     }
 
+    @Test("an answer about a stock is marked as far as it is whole; what is open is so since the first that left it so")
+    func openAnswers() async throws {
+        let days = BarBuilder.weekdays(9, from: try day(20_261_102))
+        func store(_ range: ClosedRange<Int>, through end: Int?, at instant: Date, bars: [DailyBar] = []) async throws {
+            try await self.store.store(
+                BarReply(bars: bars, calls: 1), of: code(1), in: days[range.lowerBound]...days[range.upperBound],
+                wholeThrough: end.map { days[$0] }, from: "free", at: instant)
+        }
+        func mark() async throws -> ClosedRange<TradeDate>? { try await self.store.askedRanges(from: "free")[code(1)] }
+        func open() async throws -> OpenAnswer? { try await self.store.openAnswers(from: "free")[code(1)] }
+
+        try await store(4...6, through: nil, at: at(0))
+        #expect(try await mark() == nil)
+        #expect(try await open() == OpenAnswer(days: days[4]...days[6], since: at(0), askedAt: at(0)))
+        try await store(4...7, through: 5, at: at(1), bars: [bar(code(1), days[7], close: 10)])
+        #expect(try await mark() == days[4]...days[5])
+        #expect(
+            try await open()
+                == OpenAnswer(days: days[5].advanced(by: 1)...days[7], since: at(0), askedAt: at(1)))
+        #expect(try await self.store.codes(on: days[7], knownAt: at(1)) == [code(1)], "a bar of an open day is stored")
+        // Before the mark and apart from it: it would be forgotten.
+        try await store(0...3, through: 1, at: at(2))
+        #expect(try await mark() == days[4]...days[5])
+        #expect(try await open()?.since == at(2))
+        try await store(0...3, through: 3, at: at(3))
+        #expect(try await mark()?.lowerBound == days[0])
+        #expect(try await open() == nil)
+        #expect(try await self.store.openAnswers(from: "csv").isEmpty)
+    }
+
     @Test("marks tell an asked day without rows from a day never asked")
     func marks() async throws {
         let (holiday, trading) = (try day(20_261_001), try day(20_261_009))

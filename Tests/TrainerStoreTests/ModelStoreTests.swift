@@ -120,6 +120,22 @@ struct ModelStoreTests {
         #expect(try await store.answers(of: "none") == [:])
     }
 
+    @Test("what was kept of one model since an instant is forgotten, everything else stays")
+    func forgotten() async throws {
+        let store = SQLiteAnswerStore(database)
+        func key(_ model: String, _ number: Int) -> AnswerKey {
+            AnswerKey(modelDigest: model, promptDigest: .of("p\(number)"), optionsDigest: .of("o"))
+        }
+        let answer = ModelAnswer(
+            text: "a", doneReason: "stop", latency: 1, loadSeconds: 0, promptTokens: 1, answerTokens: 1)
+        for model in ["m", "other"] {
+            for number in 0..<3 { try await store.keep(answer, for: key(model, number), at: at(Double(number))) }
+        }
+        try await store.forget(of: "m", since: at(1))
+        #expect(try await Set(store.answers(of: "m").keys) == [key("m", 0)])
+        #expect(try await store.answers(of: "other").count == 3)
+    }
+
     @Test("the first answer under a key stands")
     func answers() async throws {
         let store = SQLiteAnswerStore(database)

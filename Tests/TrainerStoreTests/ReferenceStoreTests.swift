@@ -82,6 +82,28 @@ struct ReferenceStoreTests {
         #expect(try await read(20_261_117, at(-1)) == nil)
     }
 
+    @Test("a stock's factors that are asked for anew replace those of another level, with a row for each change alone")
+    func otherLevel() async throws {
+        let days = BarBuilder.weekdays(20, from: try day(20_261_102))
+        // An ex-right on the eleventh day, another level on the last.
+        let told = days.indices.map { ($0 < 10 ? 1 : 1.5) * ($0 == 19 ? 4 : 1) }
+        for (place, date) in days.enumerated() {
+            try await store.store(
+                [AdjFactor(code: code(1), date: date, factor: told[place])], ofDay: date, from: "tushare",
+                at: at(Double(place)))
+        }
+        let whole = days.indices.map { $0 < 10 ? 4.0 : 6 }
+        try await store.store(
+            zip(days, whole).map { AdjFactor(code: code(1), date: $0, factor: $1) },
+            asked: [code(1): days[0]...days[19]], from: "tushare", at: at(100))
+        for (instant, expected) in [(at(99), told), (at(100), whole)] {
+            let series = try await store.factors(of: code(1), asOf: days[19], knownAt: instant)
+            #expect(days.map { series.factor(on: $0) ?? 0 } == expected)
+        }
+        // Three of before, and new versions of the two that were of the other level.
+        #expect(try await rows("adj_factors").count == 5)
+    }
+
     @Test("of two sources at different levels the one that reaches further is read, whole")
     func oneSourceWhole() async throws {
         try await store.store(
@@ -180,9 +202,12 @@ struct ReferenceStoreTests {
     func clockSetBack() async throws {
         let index = code(9)
         let monday = try day(20_261_116)
-        try await store.storeIndex([bar(index, monday, close: 10)], from: "tushare", at: at(10))
-        try await store.storeIndex([bar(index, monday, close: 11)], from: "tushare", at: at(0))
-        try await store.storeIndex([bar(index, monday, close: 11)], from: "tushare", at: at(0))
+        try await store.store(
+            .index([bar(index, monday, close: 10)]), of: monday...monday, from: "tushare", at: at(10))
+        try await store.store(
+            .index([bar(index, monday, close: 11)]), of: monday...monday, from: "tushare", at: at(0))
+        try await store.store(
+            .index([bar(index, monday, close: 11)]), of: monday...monday, from: "tushare", at: at(0))
         #expect(try await rows("index_bars").count == 2)
         #expect(try await store.indexBars(of: index, in: monday...monday, knownAt: at(10)).map(\.close) == [10])
         #expect(try await store.indexBars(of: index, in: monday...monday, knownAt: at(11)).map(\.close) == [11])
@@ -265,14 +290,14 @@ struct ReferenceStoreTests {
         let list = SourceList.correctedList(first: code(1), last: code(4))
         try await store.mark(list, of: range, from: "tushare", at: at(4))
         let factors = SourceList.correctedListFactors(first: code(1), last: code(4))
-        for part in [factors, .correctedFactors, .correctedSuspensions] {
+        for part in [factors, .correctedFactors, .correctedSuspensions, .factorLevel(code(1))] {
             try await store.mark(part, of: range, from: "tushare", at: at(5))
         }
         let marks = try await store.marks(from: "tushare")
         #expect(
             Set(marks.keys) == [
                 .calendar, .listings([.listed]), .codeChanges, .corrections, list, factors, .correctedFactors,
-                .correctedSuspensions,
+                .correctedSuspensions, .factorLevel(code(1)),
             ])
         #expect(marks[.calendar] == ListMark(askedAt: at(0), range: range))
         #expect(try await store.marks(from: "csv").isEmpty)

@@ -95,14 +95,12 @@ struct RunStoreTests {
         run.error = TrainerError(.ollamaUnavailable, .verbatim("down"), cause: "refused")
         try await store.record(run)
         #expect(try await store.run(run.id) == run)
-        #expect(try await store.nextDue(after: noon) == at(600))
         #expect(try await store.claimNext(at: at(599)) == nil)
         let again = try #require(try await store.claimNext(at: at(600)))
         #expect(again.id == run.id)
         #expect(again.attempt == 1)
         #expect(again.startedAt == noon)
         #expect(again.error == nil)
-        #expect(try await store.nextDue(after: noon) == nil)
     }
 
     @Test("a deferred run answers a scheduled occurrence, not a request by hand")
@@ -200,9 +198,6 @@ struct RunStoreTests {
         run.warnings = [.verbatim("no calendar")]
         try await store.record(run)
         #expect(try await store.run(run.id) == run)
-        #expect(try await store.newestRun(in: [state])?.id == run.id)
-        #expect(try await store.newestRun(in: Set(RunState.allCases).subtracting([state])) == nil)
-        #expect(try await store.newestRun(in: []) == nil)
     }
 
     @Test("only what waits can be cancelled here")

@@ -66,6 +66,23 @@ struct SampleStoreTests {
         #expect(try await store.newest(limit, asOf: limitDay) == Array(expected.prefix(limit)))
     }
 
+    @Test("the newest by an instant hold what was kept up to it, and what the asking run kept later")
+    func newestKeptBy() async throws {
+        let early = try await fill()
+        let later = sample(code(7), try day(20_261_118), .technicalAnalysis)
+        let other = RunID("20261121-0300")
+        try await store.keep([kept(later)], drops: [], run: other, at: noon.addingTimeInterval(1))
+        let newest = { (instant: Date, asking: RunID) in
+            try await Set(store.newest(100, asOf: try day(20_261_130), keptBy: instant, or: asking))
+        }
+        #expect(try await newest(noon, run) == Set(early))
+        #expect(try await newest(noon.addingTimeInterval(-1), run) == Set(early))
+        #expect(try await newest(noon.addingTimeInterval(-1), RunID("20261121-0400")) == [])
+        #expect(try await newest(noon, other) == Set(early + [later]))
+        #expect(try await newest(noon.addingTimeInterval(1), run) == Set(early + [later]))
+        #expect(try await store.newest(3, asOf: try day(20_261_119), keptBy: noon, or: run).count == 3)
+    }
+
     @Test("a withdrawn sample is in no pool, page or count until it is made again, with other words or the same")
     func withdrawn() async throws {
         let samples = try await fill()

@@ -79,6 +79,7 @@ enum Bench {
     private static func run(_ options: Options) throws -> Bool {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
+        let report = try options.markdown.map { try MarkdownReport($0) }
         var measures: [Measure] = []
         func record(_ measure: Measure) {
             print(measure.line)
@@ -87,9 +88,7 @@ enum Bench {
         for part in Part.allCases where options.only.map({ $0 == part }) ?? true {
             try run(part, options, folder, record: record)
         }
-        if let file = options.markdown {
-            try Measure.markdown(measures).write(toFile: file, atomically: true, encoding: .utf8)
-        }
+        try report?.write(Measure.markdown(measures))
         let missed = measures.filter { !$0.met }
         print(missed.isEmpty ? "all \(measures.count) goals met" : "\(missed.count) of \(measures.count) goals missed")
         return missed.isEmpty
@@ -114,7 +113,7 @@ struct Options {
         + "  --python    a Python with numpy, orjson, rensa and TA-Lib (default: python3 on PATH)\n"
         + "  --programs  the folder of the release builds of ljwx-trainer and ljwxctl\n"
         + "  --config    the daemon's configuration (default: training_config.json of this repository)\n"
-        + "  --markdown  also write the table there"
+        + "  --markdown  also write the table there, below the line \(MarkdownReport.marker)"
 
     init(_ arguments: ArraySlice<String>) throws(BenchError) {
         config = Sources.root.appending(path: "training_config.json").path

@@ -36,6 +36,7 @@ final class ScriptedServer: ModelServer {
         throw unexpected()
     }
     func footprints(of names: Set<ModelName>) async throws -> [ModelFootprint] { throw unexpected() }
+    func loadedContext(of name: ModelName) async throws -> Int? { throw unexpected() }
     func show(_ name: ModelName) async throws -> ServedModel? { throw unexpected() }
     func create(
         _ name: ModelName, from recipe: ModelRecipe, progress: @escaping @Sendable (String) async -> Void

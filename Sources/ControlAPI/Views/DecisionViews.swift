@@ -309,7 +309,7 @@ public struct BudgetView: Codable, Hashable, Sendable {
 /// One line of the verdict.
 public struct CheckView: Codable, Hashable, Sendable {
     public let check: String
-    /// `passed`, `failed`, `insufficient`, `suspicious`, `not_applicable`
+    /// `passed`, `failed`, `insufficient`, `suspicious`, `not_applicable`, `not_measured`
     public let status: String
     public let measure: Double?
     public let limit: Double?

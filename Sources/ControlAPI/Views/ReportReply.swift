@@ -28,6 +28,9 @@ public struct EvaluationView: Codable, Hashable, Sendable {
     /// Of whole answers, in the order of the verdict; those of forecasts are the decision's. nil for a run of a version that
     /// kept none.
     public var checks: [CheckView]?
+    /// Every row of the verdict in its order, of whole answers and of forecasts, those that were not measured too. nil for a
+    /// run of a version that kept none.
+    public var rows: [CheckView]?
     /// nil for a run of a version that knew no decision lane.
     public var decision: DecisionView?
 

@@ -123,6 +123,8 @@ public struct RunCounts: Codable, Hashable, Sendable {
     public var labels: Int?
     /// Stock-days without a label, by reason.
     public var labelDrops: [SkipCount]?
+    /// Other shots that were tried on DEV; nil where none were.
+    public var refinement: ModelLineage.Refinement?
 
     public init(
         barsFetched: Int? = nil, barsRefused: Int? = nil, daysFetched: Int? = nil, sourceCalls: Int? = nil,

@@ -17,15 +17,19 @@ enum FreeBars {
         for (index, row) in lines.rows.enumerated() {
             // Some services keep a row for a suspended day.
             if row.volume == 0 { continue }
-            func refuse(_ reason: String, _ content: String, _ rule: BarFinding.Rule? = nil) {
+            func refuse(
+                _ reason: String, _ content: String, _ rule: BarFinding.Rule? = nil, isFinal: Bool = false
+            ) {
                 refused.append(
                     RefusedRow(
                         place: "\(source) \(code) \(row.date)", reason: reason, date: row.date, content: content,
-                        rule: rule))
+                        rule: rule, isFinal: isFinal))
             }
             guard index > 0 else {
                 if refusesFirst {
-                    refuse("the first row of the stock: its reference price (pre_close) is not known", row.numbers)
+                    refuse(
+                        "the first row of the stock: its reference price (pre_close) is not known", row.numbers,
+                        isFinal: true)
                 }
                 continue
             }
@@ -63,6 +67,7 @@ enum FreeBars {
 
     /// nil where the stock did not trade.
     static func make(_ row: SinaListRow, on day: TradeDate) throws(QuoteDefect) -> DailyBar? {
+        if let unreadable = row.unreadable { throw QuoteDefect(reason: unreadable.reason, rule: .priceOrder) }
         guard row.volume > 0 else { return nil }
         let bar = DailyBar(
             code: row.code, date: day, open: row.open, high: row.high, low: row.low, close: row.close,

@@ -22,24 +22,27 @@ public struct FreeCallPlan: Sendable, Hashable {
     ///   - index: the index's days that are missing; nil: none.
     ///   - listed: stocks on Sina's list.
     ///   - asksList: whether that list is read.
+    ///   - listPagesKept: pages of it that have come already.
     ///   - quotesDay: whether the newest day of the whole market is asked for.
     ///   - gaps: each stock's days that are missing.
+    ///   - factors: stocks beside them whose factors are asked for.
+    ///   - lastOver: the newest day that is over.
     ///   - trial: what a source that is new is tried on before; factors that were read for it are not read again.
     public init(
         calendars: [ClosedRange<TradeDate>], index: ClosedRange<TradeDate>?, listed: Int, asksList: Bool,
-        quotesDay: Bool, gaps: [(code: TSCode, range: ClosedRange<TradeDate>)],
-        trial: SourceTrial? = nil, settings: FreeSettings = FreeSettings()
+        listPagesKept: Int = 0, quotesDay: Bool, gaps: [(code: TSCode, range: ClosedRange<TradeDate>)],
+        factors: [TSCode] = [], lastOver: TradeDate, trial: SourceTrial? = nil, settings: FreeSettings = FreeSettings()
     ) {
-        let markets = (calendars + (index.map { [Self.wide($0)] } ?? [])).reduce(0) {
+        let markets = (calendars + (index.map { [Self.withRowBefore($0)] } ?? [])).reduce(0) {
             $0 + TencentClient.calls(for: $1)
         }
-        let list = asksList ? SinaClient.listCalls(stocks: listed) : 0
+        let list = asksList ? max(0, SinaClient.listCalls(stocks: listed) - listPagesKept) : 0
         let quotes = quotesDay ? 1 + TencentClient.quoteCalls(stocks: listed) : 0
         let asked = gaps + (trial.map { trial in trial.codes.map { (code: $0, range: trial.range) } } ?? [])
         let beijing = asked.count { $0.code.board == .beijing }
         let kLines = asked.filter { $0.code.board != .beijing }
-            .reduce(0) { $0 + TencentClient.calls(for: Self.wide($1.range)) }
-        let factors = Set(asked.map(\.code)).count
+            .reduce(0) { $0 + TencentClient.calls(for: FreeSource.wide($1.range, lastOver: lastOver)) }
+        let factors = Set(asked.map(\.code) + factors).count
         func seconds(_ calls: Int, _ spacing: Duration) -> Double {
             calls > 1 ? Double(calls - 1) * (spacing / .seconds(1)) : 0
         }
@@ -58,7 +61,7 @@ public struct FreeCallPlan: Sendable, Hashable {
     }
 
     /// What is asked for so that a range's first row has one before it.
-    private static func wide(_ range: ClosedRange<TradeDate>) -> ClosedRange<TradeDate> {
+    private static func withRowBefore(_ range: ClosedRange<TradeDate>) -> ClosedRange<TradeDate> {
         range.lowerBound.advanced(by: -FreeSource.daysBefore)...range.upperBound
     }
 }

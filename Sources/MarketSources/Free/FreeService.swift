@@ -50,22 +50,29 @@ struct FreeService: Sendable {
     let time: SourceTime
     let notify: @Sendable (SourceNotice) -> Void
 
-    /// Asks for `path` below a host's address. Throws `TrainerError` `upstreamUnavailable`, `upstreamMalformed`,
-    /// `requestInvalid` or `configInvalid`, or `CancellationError`.
+    /// Asks for `path` below a host's address, unless the reply is kept from before. Throws `TrainerError`
+    /// `upstreamUnavailable`, `upstreamMalformed`, `requestInvalid` or `configInvalid`, or `CancellationError`.
     func call<Result: Sendable>(
-        _ path: String, _ tally: CallTally, _ read: @Sendable (WebReply) throws(FreeFault) -> Result
+        _ path: String, _ ask: FreeAsk, _ read: @escaping @Sendable (WebReply) throws(FreeFault) -> Result
     ) async throws -> Result {
+        let part = "\(name) \(path)"
+        // A kept reply that cannot be read, as by another version, is asked for again.
+        if let kept = try await ask.kept(part), let result = try? read(kept) { return result }
         var failures = 0
         while true {
             let host = try await chooseHost(failures)
             do {
-                let reply = try await gate.pass {
-                    tally.add()
-                    return try await fetcher.get(host + path, referer)
+                return try await gate.pass {
+                    ask.tally.add()
+                    let end = ask.end
+                    let reply = try await fetcher.get(host + path, referer)
+                    let result = try read(reply)
+                    // Before the next call may go out: a kill costs those under way and no other.
+                    try await ask.keep(reply, as: part, until: end)
+                    return result
                 }
-                return try read(reply)
             } catch let fault as WebFault where fault.isPermanent {
-                throw TrainerError(.configInvalid, .freeAddressInvalid(host))
+                throw TrainerError(.configInvalid, .freeAddressInvalid(host), hint: .freeAddressRemedy)
             } catch let fault as WebFault {
                 try await recover(.broken(fault.text), host, &failures)
             } catch let fault as FreeFault {

@@ -10,7 +10,8 @@ extension FreeSource {
     public func bars(on day: TradeDate) async throws -> BarReply {
         let tally = CallTally(into: made)
         guard day <= lastDayOver else { return BarReply(bars: [], calls: 0) }
-        let newest = try await newestDay(tally)
+        let quotes = ask(.day(day), tally, until: [.auction, .dayOver])
+        let newest = try await newestDay(quotes)
         if newest > lastDayOver, try await openDays(in: day...lastDayOver)?.count == 1 {
             // Trading goes on: the quotes have left the last whole day, which is then to be had stock by stock.
             notify(SourceNotice(.fallback, .freeQuotesMoved(day: day.dashed)))
@@ -21,63 +22,55 @@ extension FreeSource {
                 .usage, .freeNewestOnly(day: day.dashed, newest: newest.dashed), hint: .freeNewestOnlyRemedy)
         }
         guard day == newest else { return BarReply(bars: [], calls: tally.count) }
-        let (codes, rows, isKept) = try await listedCodes(tally)
+        let (codes, rows) = try await listedCodes(tally)
         do {
-            return try await quotedBars(day, codes, rows, isKept: isKept, tally)
+            return try await quotedBars(day, codes, rows, quotes)
         } catch let error as TrainerError where error.code == .upstreamUnavailable {
-            let prices = isKept ? try await stockList(tally).rows : rows
-            guard !prices.isEmpty else { throw error }
+            guard !rows.isEmpty else { throw error }
             reportFallback(day.dashed, from: Self.tencent, to: Self.sina, error)
-            let listed = Self.bars(of: prices, day)
+            let listed = Self.bars(of: rows, day)
             return BarReply(bars: listed.bars, refused: listed.refused, calls: tally.count, source: Self.sina)
         }
     }
 
     /// The day of the Shanghai index's quote.
-    private func newestDay(_ tally: CallTally) async throws -> TradeDate {
+    private func newestDay(_ quotes: FreeAsk) async throws -> TradeDate {
         do {
-            let index = try await tencentClient.quotes(of: [TSCode(trusted: "000001.SH")], tally).quotes.first
-            guard let index else { throw TrainerError(.upstreamUnavailable, .freeNoIndex, hint: .freeRemedy) }
+            let index = try await tencentClient.quotes(of: [TSCode(trusted: "000001.SH")], quotes).quotes.first
+            guard let index else {
+                try await quotes.drop()
+                throw TrainerError(.upstreamUnavailable, .freeNoIndex, hint: .freeRemedy)
+            }
             return index.date
         } catch let error as TrainerError where error.code == .upstreamUnavailable {
             reportFallback("sh000001", from: Self.tencent, to: Self.sina, error)
-            let lines = try await sinaClient.kLines(of: "sh000001", days: 1, tally)
-            guard let day = lines.rows.last?.date else { throw error }
+            let lines = try await sinaClient.kLines(of: "sh000001", days: 1, quotes)
+            guard let day = lines.rows.last?.date else {
+                try await quotes.drop()
+                throw error
+            }
             return day
         }
     }
 
-    /// The codes of Sina's list with its rows; without rows where it was read by an earlier process, or the known codes
-    /// where it cannot be read.
-    private func listedCodes(
-        _ tally: CallTally
-    ) async throws -> (codes: [TSCode], rows: [SinaListRow], isKept: Bool) {
-        if stockListAtHand == nil, let kept = try await keptList(), !kept.codes.isEmpty,
-            Self.keepsList(askedAt: kept.askedAt, now: now())
-        {
-            notify(SourceNotice(.doingWithout, .freeListKept(count: kept.codes.count)))
-            return (kept.codes.sorted(), [], true)
-        }
+    /// The codes of Sina's list with its rows; the known codes, without rows, where it cannot be read.
+    private func listedCodes(_ tally: CallTally) async throws -> (codes: [TSCode], rows: [SinaListRow]) {
         do {
             let rows = try await stockList(tally).rows
-            return (rows.map(\.code), rows, false)
+            return (rows.map(\.code), rows)
         } catch let error as TrainerError where [.upstreamUnavailable, .upstreamMalformed].contains(error.code) {
             let codes = try await knownCodes()
             if codes.isEmpty { throw error }
             notify(SourceNotice(.fallback, .freeKnownCodes(count: codes.count, why: error.message)))
-            return (codes.sorted(), [], false)
+            return (codes.sorted(), [])
         }
     }
 
-    /// A stock that trades and has no quote is refused by name, so that its day is asked for by itself. Of a kept list
-    /// nobody can say which of its stocks trade.
+    /// A stock that trades and has no quote is refused by name, so that its day is asked for by itself.
     private func quotedBars(
-        _ day: TradeDate, _ codes: [TSCode], _ rows: [SinaListRow], isKept: Bool, _ tally: CallTally
+        _ day: TradeDate, _ codes: [TSCode], _ rows: [SinaListRow], _ quotes: FreeAsk
     ) async throws -> BarReply {
-        let reply = try await tencentClient.quotes(of: codes, tally)
-        func unquoted(_ code: TSCode, _ reason: String) -> RefusedRow {
-            RefusedRow(place: "tencent quote \(code) \(day)", reason: reason, date: day)
-        }
+        let reply = try await tencentClient.quotes(of: codes, quotes)
         var refused = reply.refused
         var bars: [TSCode: DailyBar] = [:]
         for quote in reply.quotes {
@@ -99,17 +92,22 @@ extension FreeSource {
                 findings += comparison.findings
                 agreed.formUnion(comparison.agreed)
             } else if !reply.answered.contains(other.code) {
-                refused.append(unquoted(other.code, "no quote, although sina has the stock trading"))
+                refused.append(
+                    RefusedRow(
+                        place: "tencent quote \(other.code) \(day)",
+                        reason: "no quote, although sina has the stock trading", date: day))
             }
         }
-        if isKept {
-            refused += codes.filter { !reply.answered.contains($0) }
-                .map { unquoted($0, "no quote, although sina's list has the stock") }
+        for row in rows where row.unreadable != nil && !reply.answered.contains(row.code) {
+            refused.append(
+                RefusedRow(
+                    place: "tencent quote \(row.code) \(day)",
+                    reason: "no quote, and sina's row of the stock cannot be read", date: day))
         }
         if !findings.isEmpty { notify(SourceNotice(.disagreement, .freeListDisagrees(count: findings.count))) }
         return BarReply(
             bars: bars.values.sorted { $0.code < $1.code }, refused: refused.sorted { $0.place < $1.place },
-            calls: tally.count, source: Self.tencent, findings: findings.sorted { $0.code < $1.code },
+            calls: quotes.tally.count, source: Self.tencent, findings: findings.sorted { $0.code < $1.code },
             agreed: agreed)
     }
 

@@ -9,10 +9,8 @@ extension FreeSource {
     public func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply {
         let tally = CallTally(into: made)
         guard let asked = range.clamped(through: lastDayOver) else { return BarReply(bars: [], calls: 0) }
-        // Wider on both sides: a row before the first, and days in common with what is kept.
-        let end = min(asked.upperBound.advanced(by: Self.daysInCommon), lastDayOver)
-        let wide = asked.lowerBound.advanced(by: -Self.daysBefore)...end
-        let history = try await history(of: code, wide, tally)
+        let wide = Self.wide(asked, lastOver: lastDayOver)
+        let history = try await history(of: code, wide, ask(.stock(code), tally))
         let rows = history.lines.rows
         guard let first = rows.first, rows.last.map({ $0.date >= asked.lowerBound }) == true else {
             return BarReply(bars: [], refused: history.lines.refused, calls: tally.count, source: history.source)
@@ -52,6 +50,12 @@ extension FreeSource {
     /// Calendar days after a range in which kept bars are looked for, too.
     private static let daysInCommon = 20
 
+    /// What is asked for: wider on both sides, for a row before the first, and days in common with what is kept.
+    static func wide(_ range: ClosedRange<TradeDate>, lastOver: TradeDate) -> ClosedRange<TradeDate> {
+        let end = min(range.upperBound.advanced(by: daysInCommon), lastOver)
+        return range.lowerBound.advanced(by: -daysBefore)...max(range.upperBound, end)
+    }
+
     private struct History {
         let lines: KLineReply
         let source: String
@@ -61,41 +65,41 @@ extension FreeSource {
 
     /// Rows from `range`, or from before it where it starts with the stock's first known row.
     private func history(
-        of code: TSCode, _ range: ClosedRange<TradeDate>, _ tally: CallTally
+        of code: TSCode, _ range: ClosedRange<TradeDate>, _ ask: FreeAsk
     ) async throws -> History {
         // Tencent's K-lines of the Beijing exchange are unreliable.
         if code.board == .beijing {
-            return History(lines: try await sinaLines(code, range, tally), source: Self.sina, isStandIn: false)
+            return History(lines: try await sinaLines(code, range, ask), source: Self.sina, isStandIn: false)
         }
         do {
-            return History(lines: try await tencentLines(code, range, tally), source: Self.tencent, isStandIn: false)
+            return History(lines: try await tencentLines(code, range, ask), source: Self.tencent, isStandIn: false)
         } catch let error as TrainerError where error.code == .upstreamUnavailable {
             reportFallback(code.rawValue, from: Self.tencent, to: Self.sina, error)
-            return History(lines: try await sinaLines(code, range, tally), source: Self.sina, isStandIn: true)
+            return History(lines: try await sinaLines(code, range, ask), source: Self.sina, isStandIn: true)
         }
     }
 
     /// A long suspension, or the stock's first day, leaves nothing in the days before: then two more years are asked for.
     private func tencentLines(
-        _ code: TSCode, _ range: ClosedRange<TradeDate>, _ tally: CallTally
+        _ code: TSCode, _ range: ClosedRange<TradeDate>, _ ask: FreeAsk
     ) async throws -> KLineReply {
         let symbol = FreeSymbol.text(code)
-        var lines = try await tencentClient.kLines(of: symbol, in: range, tally)
+        var lines = try await tencentClient.kLines(of: symbol, in: range, ask)
         let asked = range.lowerBound.advanced(by: Self.daysBefore)
         if let first = lines.rows.first, first.date >= asked {
             let before = range.lowerBound.advanced(by: -730)...range.lowerBound.advanced(by: -1)
-            let earlier = try await tencentClient.kLines(of: symbol, in: before, tally)
+            let earlier = try await tencentClient.kLines(of: symbol, in: before, ask)
             lines.rows = earlier.rows.suffix(1) + lines.rows
         }
         return lines
     }
 
     private func sinaLines(
-        _ code: TSCode, _ range: ClosedRange<TradeDate>, _ tally: CallTally
+        _ code: TSCode, _ range: ClosedRange<TradeDate>, _ ask: FreeAsk
     ) async throws -> KLineReply {
         // Sina counts back from today; two years more cost nothing.
         let days = ShanghaiTime(now()).day.dayNumber - range.lowerBound.dayNumber + 730
-        var lines = try await sinaClient.kLines(of: FreeSymbol.text(code), days: days, tally)
+        var lines = try await sinaClient.kLines(of: FreeSymbol.text(code), days: days, ask)
         lines.rows.removeAll { $0.date > range.upperBound }
         let earlier = lines.rows.prefix { $0.date < range.lowerBound }.suffix(1)
         lines.rows = earlier + lines.rows.filter { $0.date >= range.lowerBound }

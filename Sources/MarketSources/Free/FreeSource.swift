@@ -21,7 +21,8 @@ public final class FreeSource: BarsOnlySource {
     let sinaClient: SinaClient
     let kept: @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [StoredBar]
     let knownCodes: @Sendable () async throws -> [TSCode]
-    let keptList: @Sendable () async throws -> (codes: [TSCode], askedAt: Date)?
+    private let parts: (any ReplyPartStore)?
+    private let parallelCalls: Int
     let now: @Sendable () -> Date
     let notify: @Sendable (SourceNotice) -> Void
     let made = CallTally()
@@ -43,48 +44,60 @@ public final class FreeSource: BarsOnlySource {
     }
 
     /// - Parameters:
+    ///   - parts: keeps every reply until what it is part of has landed; nil: a process that dies asks for all of it again.
     ///   - kept: the stored bars of a stock, for the comparison before a source takes over.
     ///   - knownCodes: the stored codes, for days on which Sina's list cannot be read.
-    ///   - keptList: the codes of Sina's list as stored, and when it was read: an earlier process may have done it.
     ///   - now: wall time; a day counts once it is over in Shanghai.
     public init(
         _ settings: FreeSettings, fetcher: WebFetcher? = nil, time: SourceTime = .continuous,
+        parts: (any ReplyPartStore)? = nil,
         kept: @escaping @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [StoredBar],
         knownCodes: @escaping @Sendable () async throws -> [TSCode],
-        keptList: @escaping @Sendable () async throws -> (codes: [TSCode], askedAt: Date)?,
         now: @escaping @Sendable () -> Date, notify: @escaping @Sendable (SourceNotice) -> Void = { _ in }
     ) {
         let fetcher = fetcher ?? .network(timeout: settings.timeout)
         tencentClient = TencentClient(settings, fetcher: fetcher, time: time, notify: notify)
         sinaClient = SinaClient(settings, fetcher: fetcher, time: time, notify: notify)
         factorTurns = PoliteGate(time: time, spacing: .zero, width: 1)
+        self.parts = parts
+        parallelCalls = settings.parallelCalls
         self.kept = kept
         self.knownCodes = knownCodes
-        self.keptList = keptList
         self.now = now
         self.notify = notify
     }
 
+    public var callsInFlight: Int { parallelCalls }
     public var callsMade: Int { made.count }
 
-    /// Sina's list is good until another day is over: its prices are compared with that day's quotes. The calendar
-    /// grows in the middle of a day and is one call.
     public func keeps(_ list: SourceList, askedAt: Date, now: Date) -> Bool {
-        list == Self.list && Self.keepsList(askedAt: askedAt, now: now)
+        Self.keeps(list, askedAt: askedAt, now: now)
     }
 
-    public static func keepsList(askedAt: Date, now: Date) -> Bool { lastDayOver(at: askedAt) == lastDayOver(at: now) }
+    /// Sina's list is good until another day is over: its prices are compared with that day's quotes. The calendar, one
+    /// call, is asked for by each run, and not by each attempt of one.
+    public static func keeps(_ list: SourceList, askedAt: Date, now: Date) -> Bool {
+        let isOfDay = lastDayOver(at: askedAt) == lastDayOver(at: now)
+        return switch list {
+        case Self.list: isOfDay
+        case .calendar: isOfDay && (0..<SourceList.pause).contains(now.timeIntervalSince(askedAt))
+        // Left to whoever asks.
+        case .index: true
+        default: false
+        }
+    }
 
     /// The days on which the Shanghai index has a row, as far as they are over.
     public func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? {
         guard let range = range.clamped(through: lastDayOver) else { return [] }
-        return try await indexLines("sh000001", range).rows.map(\.date)
+        return try await indexLines("sh000001", range, ask(.list(.calendar), CallTally(into: made))).rows.map(\.date)
     }
 
     public func indexBars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [DailyBar]? {
         guard let range = range.clamped(through: lastDayOver) else { return [] }
         let earlier = range.lowerBound.advanced(by: -Self.daysBefore)
-        let lines = try await indexLines(FreeSymbol.text(code), earlier...range.upperBound)
+        let lines = try await indexLines(
+            FreeSymbol.text(code), earlier...range.upperBound, ask(.list(.index), CallTally(into: made)))
         return FreeBars.makeIndex(code, lines).filter { range.contains($0.date) }
     }
 
@@ -110,23 +123,26 @@ public final class FreeSource: BarsOnlySource {
 
     var lastDayOver: TradeDate { Self.lastDayOver(at: now()) }
 
-    /// The newest day that may be complete. Trading after hours on the STAR and ChiNext boards ends at 15:30.
+    /// The newest day that may be complete.
     public static func lastDayOver(at instant: Date) -> TradeDate {
         let time = ShanghaiTime(instant)
-        return time.hour * 60 + time.minute >= 15 * 60 + 35 ? time.day : time.day.advanced(by: -1)
+        let isOver = time.hour * 60 + time.minute >= FreeAsk.Turn.dayOver.rawValue
+        return isOver ? time.day : time.day.advanced(by: -1)
     }
 
-    /// The list where this process has read it since the newest day was over.
-    var stockListAtHand: StockList? {
-        let day = lastDayOver
-        return list.withLock { $0?.day == day ? $0 : nil }
+    /// What Sina's list is kept as. It stays once it has landed, so that its prices can be compared with the day's quotes
+    /// after a restart, too.
+    public static let listPages = PartedAnswer.shared("sina list")
+
+    func ask(_ answer: PartedAnswer, _ tally: CallTally, until turns: [FreeAsk.Turn] = [.dayOver]) -> FreeAsk {
+        FreeAsk(tally: tally, answer: answer, source: name, parts: parts, turns: turns, now: now)
     }
 
     /// Read once a day: Sina blocks addresses that read it often.
     func stockList(_ tally: CallTally) async throws -> StockList {
-        if let list = stockListAtHand { return list }
         let day = lastDayOver
-        let fresh = StockList(day: day, rows: try await sinaClient.stocks(tally))
+        if let list = list.withLock({ $0?.day == day ? $0 : nil }) { return list }
+        let fresh = StockList(day: day, rows: try await sinaClient.stocks(ask(Self.listPages, tally)))
         list.withLock { $0 = fresh }
         return fresh
     }
@@ -141,7 +157,7 @@ public final class FreeSource: BarsOnlySource {
                 return files.byCode[code]
             }
             if let kept { return kept }
-            let fresh = try await self.sinaClient.factors(of: code, tally)
+            let fresh = try await self.sinaClient.factors(of: code, self.ask(.stock(code), tally))
             self.factorFiles.withLock { $0.byCode[code] = .some(fresh) }
             return fresh
         }
@@ -151,13 +167,15 @@ public final class FreeSource: BarsOnlySource {
         notify(SourceNotice(.fallback, .freeFallback(what: what, from: first, to: second, why: error.message)))
     }
 
-    private func indexLines(_ symbol: String, _ range: ClosedRange<TradeDate>) async throws -> KLineReply {
+    private func indexLines(
+        _ symbol: String, _ range: ClosedRange<TradeDate>, _ ask: FreeAsk
+    ) async throws -> KLineReply {
         do {
-            return try await tencentClient.kLines(of: symbol, in: range, CallTally(into: made))
+            return try await tencentClient.kLines(of: symbol, in: range, ask)
         } catch let error as TrainerError where error.code == .upstreamUnavailable {
             reportFallback(symbol, from: Self.tencent, to: Self.sina, error)
             let days = lastDayOver.dayNumber - range.lowerBound.dayNumber + 2
-            var lines = try await sinaClient.kLines(of: symbol, days: days, CallTally(into: made))
+            var lines = try await sinaClient.kLines(of: symbol, days: days, ask)
             lines.rows.removeAll { !range.contains($0.date) }
             return lines
         }

@@ -12,11 +12,13 @@ struct SinaClient: Sendable {
     private let list: FreeService
     private let bars: FreeService
     private let factorFiles: FreeService
+    private let notify: @Sendable (SourceNotice) -> Void
 
     init(
         _ settings: FreeSettings, fetcher: WebFetcher, time: SourceTime,
         notify: @escaping @Sendable (SourceNotice) -> Void
     ) {
+        self.notify = notify
         // One pace for the two that count calls; a block lasts longer than Tencent's.
         let gate = PoliteGate(time: time, spacing: settings.sinaSpacing, width: 1)
         func service(_ name: String, _ host: String, _ gate: PoliteGate) -> FreeService {
@@ -32,20 +34,20 @@ struct SinaClient: Sendable {
     }
 
     /// The newest `days` calendar days' rows of a stock at most, ascending.
-    func kLines(of symbol: String, days: Int, _ tally: CallTally) async throws -> KLineReply {
+    func kLines(of symbol: String, days: Int, _ ask: FreeAsk) async throws -> KLineReply {
         let length = min(max(days, 1), Self.longestKLine)
         let path =
             "/quotes_service/api/json_v2.php/CN_MarketData.getKLineData?symbol=\(symbol)&scale=240&ma=no&datalen="
-        let reply = try await bars.call(path + String(length), tally) { reply throws(FreeFault) in
+        let reply = try await bars.call(path + String(length), ask) { reply throws(FreeFault) in
             try SinaPages.kLines(reply, symbol: symbol)
         }
         return reply.sortedWithoutTwins("sina \(symbol)")
     }
 
     /// Ascending by day; nil where Sina has none for the stock.
-    func factors(of code: TSCode, _ tally: CallTally) async throws -> [AdjFactor]? {
+    func factors(of code: TSCode, _ ask: FreeAsk) async throws -> [AdjFactor]? {
         let path = "/realstock/company/\(FreeSymbol.text(code))/hfq.js"
-        return try await factorFiles.call(path, tally) { reply throws(FreeFault) in
+        return try await factorFiles.call(path, ask) { reply throws(FreeFault) in
             try SinaPages.factors(reply, code: code)
         }
     }
@@ -53,24 +55,30 @@ struct SinaClient: Sendable {
     /// How many calls `stocks` makes: the count, then the pages.
     static func listCalls(stocks: Int) -> Int { 1 + (stocks + listPageSize - 1) / listPageSize }
 
-    /// Every stock that is listed now. Throws `upstreamMalformed` where pages are missing.
-    func stocks(_ tally: CallTally) async throws -> [SinaListRow] {
+    /// Every stock that is listed now. Throws `upstreamMalformed` where pages are missing; then they are all asked for anew.
+    func stocks(_ ask: FreeAsk) async throws -> [SinaListRow] {
         let api = "/quotes_service/api/json_v2.php/Market_Center."
-        let count = try await list.call(api + "getHQNodeStockCount?node=hs_a", tally) { reply throws(FreeFault) in
+        let count = try await list.call(api + "getHQNodeStockCount?node=hs_a", ask) { reply throws(FreeFault) in
             try SinaPages.stockCount(reply)
         }
         var byCode: [TSCode: SinaListRow] = [:]
+        var odd: [String] = []
         for page in 1...((count + Self.listPageSize - 1) / Self.listPageSize) {
             let query =
                 "getHQNodeData?page=\(page)&num=\(Self.listPageSize)&sort=symbol&asc=1&node=hs_a&symbol=&_s_r_a=page"
-            let rows = try await list.call(api + query, tally) { reply throws(FreeFault) in
+            let answer = try await list.call(api + query, ask) { reply throws(FreeFault) in
                 try SinaPages.list(reply)
             }
-            if rows.isEmpty { break }
-            for row in rows { byCode[row.code] = row }
+            if answer.rows.isEmpty { break }
+            for row in answer.rows { byCode[row.code] = row }
+            odd += answer.nameless + answer.rows.compactMap(\.unreadable?.content)
         }
         guard Double(byCode.count) >= Double(count) * Self.completeShare else {
+            try await ask.drop()
             throw TrainerError(.upstreamMalformed, .freeListShort(found: byCode.count, of: count), hint: .freeRemedy)
+        }
+        if let example = odd.first {
+            notify(SourceNotice(.oddRows, .freeListOdd(count: odd.count, example: String(example.prefix(80)))))
         }
         return byCode.values.sorted { $0.code < $1.code }
     }

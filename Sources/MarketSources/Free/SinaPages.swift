@@ -14,10 +14,26 @@ struct SinaListRow: Sendable, Hashable {
     let volume: Double
     /// Yuan.
     let amount: Double
+    /// Set where the row names a stock and cannot be read otherwise: its numbers are zero then.
+    var unreadable: Unreadable?
+
+    struct Unreadable: Sendable, Hashable {
+        let reason: String
+        /// The row as it came.
+        let content: String
+    }
 
     var numbers: String {
-        "open \(open), high \(high), low \(low), close \(close), pre_close \(preClose), volume \(volume), amount \(amount)"
+        unreadable?.content
+            ?? "open \(open), high \(high), low \(low), close \(close), pre_close \(preClose), volume \(volume), amount \(amount)"
     }
+}
+
+/// One page of that list.
+struct SinaListPage: Sendable {
+    var rows: [SinaListRow] = []
+    /// Rows that name no stock, as they came.
+    var nameless: [String] = []
 }
 
 /// Reads the four kinds of pages.
@@ -78,25 +94,37 @@ enum SinaPages {
         return count
     }
 
-    /// Rows of other securities are left out; a row that cannot be read fails the page, or the list would be short.
-    static func list(_ reply: WebReply) throws(FreeFault) -> [SinaListRow] {
-        var result: [SinaListRow] = []
-        for row in try rows(reply) {
+    /// Rows of other securities are left out. A row that cannot be read is told as such, so that one bad row does not cost
+    /// the list; a page on which most cannot be read is broken.
+    static func list(_ reply: WebReply) throws(FreeFault) -> SinaListPage {
+        var page = SinaListPage()
+        let all = try rows(reply)
+        for row in all {
             guard let symbol = row["symbol"] as? String, let name = row["name"] as? String else {
-                throw .broken("a row of the list without symbol or name")
+                page.nameless.append(LooseJSON.text(row))
+                continue
             }
             guard let code = FreeSymbol.code(symbol) else { continue }
-            var values: [Double] = []
-            for column in ["open", "high", "low", "trade", "settlement", "volume", "amount"] {
-                guard let value = LooseJSON.number(row[column]) else { throw .broken("\(symbol): no \(column)") }
-                values.append(value)
-            }
-            result.append(
-                SinaListRow(
-                    code: code, name: name, open: values[0], high: values[1], low: values[2], close: values[3],
-                    preClose: values[4], volume: values[5], amount: values[6]))
+            page.rows.append(quote(of: code, name, row))
         }
-        return result
+        let unreadable = page.rows.compactMap(\.unreadable)
+        guard (page.nameless.count + unreadable.count) * 2 <= all.count else {
+            let example = page.nameless.first ?? unreadable[0].content
+            throw .broken("most rows of the list cannot be read: \(example.prefix(80))")
+        }
+        return page
+    }
+
+    private static func quote(of code: TSCode, _ name: String, _ row: [String: Any]) -> SinaListRow {
+        let columns = ["open", "high", "low", "trade", "settlement", "volume", "amount"]
+        let values = columns.map { LooseJSON.number(row[$0]) }
+        let unreadable = zip(columns, values).first(where: { $1 == nil }).map { column, _ in
+            SinaListRow.Unreadable(reason: "\(column) is no number", content: LooseJSON.text(row))
+        }
+        let numbers = values.map { unreadable == nil ? $0 ?? 0 : 0 }
+        return SinaListRow(
+            code: code, name: name, open: numbers[0], high: numbers[1], low: numbers[2], close: numbers[3],
+            preClose: numbers[4], volume: numbers[5], amount: numbers[6], unreadable: unreadable)
     }
 
     private static func rows(_ reply: WebReply) throws(FreeFault) -> [[String: Any]] {

@@ -4,8 +4,6 @@ import TrainerCore
 /// Tencent's public pages: K-lines of one stock, spot quotes of sixty. Raw prices alone: its adjusted prices subtract
 /// cash and are no ratio.
 struct TencentClient: Sendable {
-    /// More at once fail in part.
-    private static let width = 4
     /// What the service answers at most; more is cut without a word.
     static let rowsPerCall = 640
     static let quotesPerCall = 60
@@ -19,7 +17,7 @@ struct TencentClient: Sendable {
         _ settings: FreeSettings, fetcher: WebFetcher, time: SourceTime,
         notify: @escaping @Sendable (SourceNotice) -> Void
     ) {
-        let gate = PoliteGate(time: time, spacing: settings.tencentSpacing, width: Self.width)
+        let gate = PoliteGate(time: time, spacing: settings.tencentSpacing, width: settings.parallelCalls)
         func service(_ name: String, _ hosts: [String], waits: Bool) -> FreeService {
             FreeService(
                 name: name, ring: HostRing(hosts), gate: gate, referer: nil, rest: .seconds(120),
@@ -36,13 +34,13 @@ struct TencentClient: Sendable {
     }
 
     /// Rows in `range`, ascending, one a day; what the server adds before it is dropped.
-    func kLines(of symbol: String, in range: ClosedRange<TradeDate>, _ tally: CallTally) async throws -> KLineReply {
+    func kLines(of symbol: String, in range: ClosedRange<TradeDate>, _ ask: FreeAsk) async throws -> KLineReply {
         var result = KLineReply()
         var start = range.lowerBound
         while start <= range.upperBound {
             let end = min(start.advanced(by: Self.windowDays), range.upperBound)
             let param = "\(symbol),day,\(start.dashed),\(end.dashed),\(Self.rowsPerCall),bfq"
-            let reply = try await kLines.call("?param=\(param)", tally) { reply throws(FreeFault) in
+            let reply = try await kLines.call("?param=\(param)", ask) { reply throws(FreeFault) in
                 try TencentKLines.read(reply, symbol: symbol)
             }
             result.rows += reply.rows.filter { (start...end).contains($0.date) }
@@ -60,18 +58,18 @@ struct TencentClient: Sendable {
 
     static func quoteCalls(stocks: Int) -> Int { (stocks + quotesPerCall - 1) / quotesPerCall }
 
-    /// Sixty codes a call, four calls at once, in any order. Codes that an answer leaves out without saying that it does
-    /// not know them are asked for once more.
-    func quotes(of codes: [TSCode], _ tally: CallTally) async throws -> QuoteReply {
+    /// Sixty codes a call, as many calls at once as are allowed, in any order. Codes that an answer leaves out without
+    /// saying that it does not know them are asked for once more.
+    func quotes(of codes: [TSCode], _ ask: FreeAsk) async throws -> QuoteReply {
         let parts = stride(from: 0, to: codes.count, by: Self.quotesPerCall).map { start in
             Array(codes[start..<min(start + Self.quotesPerCall, codes.count)])
         }
         return try await withThrowingTaskGroup(of: QuoteReply.self) { group in
             for part in parts {
                 group.addTask {
-                    var reply = try await ask(part, tally)
+                    var reply = try await quotesAtOnce(of: part, ask)
                     let missing = part.filter { !reply.answered.contains($0) }
-                    if !missing.isEmpty, !reply.hasUnknown { reply.add(try await ask(missing, tally)) }
+                    if !missing.isEmpty, !reply.hasUnknown { reply.add(try await quotesAtOnce(of: missing, ask)) }
                     return reply
                 }
             }
@@ -81,9 +79,9 @@ struct TencentClient: Sendable {
         }
     }
 
-    private func ask(_ codes: [TSCode], _ tally: CallTally) async throws -> QuoteReply {
+    private func quotesAtOnce(of codes: [TSCode], _ ask: FreeAsk) async throws -> QuoteReply {
         let list = codes.map(FreeSymbol.text).joined(separator: ",")
-        return try await quotes.call("/q=\(list)", tally) { reply throws(FreeFault) in
+        return try await quotes.call("/q=\(list)", ask) { reply throws(FreeFault) in
             try TencentQuotes.read(reply)
         }
     }

@@ -52,7 +52,7 @@ public struct WebFetcher: Sendable {
     }
 
     /// The longest real answer, 8,000 bars of Sina, is below 1 MB.
-    private static let largestBody = 16 * 1024 * 1024
+    private static let largestBody = 4 * 1024 * 1024
 
     /// One pool of connections for the process, never shut down: it has nothing to flush.
     private static let client: HTTPClient = {
@@ -74,8 +74,10 @@ public struct WebFetcher: Sendable {
         if let referer { request.headers.add(name: "referer", value: referer) }
         do {
             let response = try await client.execute(request, timeout: TimeAmount(timeout))
-            let body = try await response.body.collect(upTo: largestBody)
-            return WebReply(status: Int(response.status.code), body: Array(body.readableBytesView))
+            return WebReply(
+                status: Int(response.status.code), body: try await response.bytes(upTo: largestBody))
+        } catch let error as OversizedBody {
+            throw WebFault(error.text)
         } catch let error as HTTPClientError {
             if error == .cancelled, Task.isCancelled { throw CancellationError() }
             throw WebFault(

@@ -6,8 +6,11 @@ public final class PluginSource: BarsOnlySource {
     /// `plugin:NAME`
     public let name: String
     public let historyShape: HistoryShape
+    public let givesDays: Bool
     /// Its questions go to a program of the user's own: what that calls, nobody here can count.
     public let callsMade = 0
+    /// It answers one question at a time; a second one would only wait there while the first has not landed.
+    public let callsInFlight = 1
     private let session: PluginSession
     private let has: Set<PluginQuestion>
 
@@ -25,6 +28,7 @@ public final class PluginSource: BarsOnlySource {
         self.session = session
         name = "plugin:" + hello.name
         historyShape = hello.history
+        givesDays = hello.has.contains(.barsOn)
         has = hello.has
     }
 

@@ -16,6 +16,6 @@ struct CtlCommand: ParsableCommand {
             RunNowCommand.self, StatusCommand.self, ReportCommand.self, RunCommand.self, RunsCommand.self,
             ModelCommand.self, ModelsCommand.self, CleanupCommand.self, ExportCommand.self, BaseCommand.self,
             NextCommand.self, PlanCommand.self, DataCommand.self, GateCommand.self, CheckAnswerCommand.self,
-            TemplateCommand.self,
+            TemplateCommand.self, SelftestCommand.self, DemoCommand.self,
         ])
 }

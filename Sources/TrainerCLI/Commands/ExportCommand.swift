@@ -18,7 +18,7 @@ struct ExportCommand: ControlledCommand {
 
     func run(in context: CommandContext) async throws -> CLIExit {
         let format = try Arguments.exportFormat(format)
-        let path = output.flatMap { $0 == "-" ? nil : $0 }
+        let path = output.flatMap { ["-", "/dev/stdout"].contains($0) ? nil : $0 }
         guard !datasetInfo || path != nil else {
             throw TrainerError(.usage, .datasetInfoNeedsFile, hint: .datasetInfoNeedsFileHint)
         }
@@ -29,10 +29,12 @@ struct ExportCommand: ControlledCommand {
             for try await piece in pieces { try context.console.answerRaw(piece) }
             return .success
         }
-        let file = try ReplacedFile(path: path)
-        for try await piece in pieces { try file.write(piece) }
-        try file.commit()
-        context.note(.exported(bytes: Format.bytes(file.size), path: path))
+        let size: Int64? = try await context.unlessInterrupted { try await Self.write(pieces, to: path) }
+        guard let size else {
+            context.note(.exportStopped(path: path))
+            return .interrupted
+        }
+        context.note(.exported(bytes: Format.bytes(size), path: path))
         if var info {
             let written = try info.add(path, format)
             context.note(.datasetInfoWritten(path: written.path, name: written.name))
@@ -41,5 +43,17 @@ struct ExportCommand: ControlledCommand {
             context.note(.datasetInfoEntry(try DatasetInfo.line(for: path, format)))
         }
         return .success
+    }
+
+    /// Returns the bytes written.
+    private static func write(
+        _ pieces: AsyncThrowingStream<String, any Error>, to path: String
+    ) async throws -> Int64 {
+        let file = try ReplacedFile(path: path)
+        for try await piece in pieces { try file.write(piece) }
+        // A stream that is read in a cancelled task ends as if it were whole.
+        try Task.checkCancellation()
+        try file.commit()
+        return file.size
     }
 }

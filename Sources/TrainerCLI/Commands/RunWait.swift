@@ -14,20 +14,11 @@ struct RunWait: Sendable {
     private static let attempts = 120
 
     func untilOver() async throws -> CLIExit {
-        let isOver = try await withThrowingTaskGroup(of: Bool.self) { group in
-            group.addTask {
-                try await watch()
-                return true
-            }
-            group.addTask {
-                for await _ in context.interrupts() { return false }
-                // The stream only ends like this when we are cancelled ourselves.
-                throw CancellationError()
-            }
-            defer { group.cancelAll() }
-            return try await group.next() ?? false
+        let isOver: Bool? = try await context.unlessInterrupted {
+            try await watch()
+            return true
         }
-        guard isOver else {
+        guard isOver == true else {
             context.console.note("")
             context.note(.waitStopped(run.rawValue))
             return .interrupted
@@ -50,7 +41,8 @@ struct RunWait: Sendable {
                     display = current
                     if event.finalState != nil { return }
                 }
-                // The daemon closed the stream in good order, so the run is over.
+                // A stream that is read in a cancelled task ends like one that the daemon closed in good order.
+                try Task.checkCancellation()
                 return
             } catch let error as TrainerError where error.code == .daemonUnreachable && attempt < Self.attempts {
                 if attempt == 0 {

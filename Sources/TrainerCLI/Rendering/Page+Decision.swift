@@ -4,7 +4,9 @@ import TrainerCore
 
 extension Page {
     /// Forecasts on the market's days: each model's figures side by side, the comparison, and each check.
-    func decisionLane(_ decision: DecisionView) -> [String] {
+    ///
+    /// - Parameter showsChecks: false where they stand elsewhere.
+    func decisionLane(_ decision: DecisionView, showsChecks: Bool = true) -> [String] {
         guard let gate = decision.gate, !decision.scores.isEmpty else {
             var lines = LabelledLines()
             lines.add(text(.labelDecision), [text(.decisionState(decision.state, why: decision.why))])
@@ -13,7 +15,7 @@ extension Page {
         var head = LabelledLines()
         head.add(text(.labelDecision), [self.gate(gate), asked(decision, gate)])
         return head.lines(width: width) + figures(decision.scores) + baselines(decision.scores)
-            + evidence(decision).lines(width: width) + checks(decision.checks) + dev(decision)
+            + evidence(decision).lines(width: width) + (showsChecks ? checks(decision.checks) : []) + dev(decision)
     }
 
     /// `GATE 2026Q4 …`

@@ -9,8 +9,13 @@ extension Page {
         lines += facts(of: report.detail).lines(width: width) + [""]
         lines += stages(report.detail.stages) + [""]
         if let evaluation = report.evaluation {
-            lines += measured(evaluation) + (evaluation.checks.map(checks) ?? []) + [""]
-            if let decision = evaluation.decision { lines += decisionLane(decision) + [""] }
+            // Of a daemon that tells them, all rows stand together behind both lanes.
+            let ownChecks = evaluation.rows == nil ? evaluation.checks : nil
+            lines += measured(evaluation) + (ownChecks.map(checks) ?? []) + [""]
+            if let decision = evaluation.decision {
+                lines += decisionLane(decision, showsChecks: evaluation.rows == nil) + [""]
+            }
+            if let rows = evaluation.rows { lines += [text(.labelRows)] + checks(rows) + [""] }
         } else {
             lines += [text(.notMeasured), ""]
         }
@@ -39,10 +44,12 @@ extension Page {
                         seconds: Format.fixed(evaluation.thresholds.responseSeconds, 0)))
             ])
         for (role, score) in scores {
-            if let score { lines.add("  " + text(role), scoreLines(score)) }
+            if let score { lines.add("  " + text(role), score.cases > 0 ? scoreLines(score) : unexamined(score)) }
         }
         return lines.lines(width: width)
     }
+
+    private func unexamined(_ score: ModelScore) -> [String] { [score.model.short, text(.challengerNotExamined)] }
 
     private func scoreLines(_ score: ModelScore) -> [String] {
         let passed = Message.scored(

@@ -39,7 +39,7 @@ extension Page {
         }
         if let model = run.model { lines.add(text(.labelModel), [model.short]) }
         if let error = run.error {
-            lines.add(text(.labelError), self.lines(of: error) + [text(.runStory(run.id.rawValue))])
+            lines.add(text(.labelError), self.lines(of: error) + [story(of: run.id)])
         }
         lines.add(text(.labelWarning), run.warnings.map(text))
         counts(detail.counts, told: run.warnings, into: &lines)
@@ -80,7 +80,7 @@ extension Page {
             counts.kept.map { Message.samplesKept($0, of: counts.candidates) }
             ?? counts.candidates.map { .candidates($0) }
         let stocks = counts.stocks.map { stocks in
-            Message.stocksServed(stocks, waiting: counts.stocksWaiting ?? 0, longestWait: counts.longestWait)
+            Message.stocksServed(stocks, waiting: counts.stocksWaiting, longestWait: counts.longestWait)
         }
         let skips = list(counts.skips.map { "\($0.reason) \($0.count)" })
         let samples =
@@ -100,6 +100,7 @@ extension Page {
             },
         ].compactMap { $0 }
         if !prompt.isEmpty { lines.add(text(.labelPrompt), [joined(prompt)]) }
+        if let refinement = counts.refinement { lines.add(text(.labelRefinement), [text(tried(refinement))]) }
     }
 
     func stages(_ stages: [StageView]) -> [String] {

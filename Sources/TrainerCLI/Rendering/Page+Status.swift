@@ -30,7 +30,7 @@ extension Page {
         } else if let last = reply.lastRun {
             texts.append(text(.idleAfter(run: last.id.rawValue, state: last.state.name)))
             if let error = last.error {
-                texts += lines(of: error) + [text(.runStory(last.id.rawValue))]
+                texts += lines(of: error) + [story(of: last.id)]
             }
         } else {
             texts.append(text(.idle))
@@ -93,7 +93,7 @@ extension Page {
         let ollama = reply.ollama
         let first =
             ollama.isReachable
-            ? [text(.ollamaUp(url: ollama.url, version: ollama.version ?? "?"))]
+            ? [text(.ollamaUp(url: ollama.url, version: ollama.version))]
             : [text(.ollamaDown(url: ollama.url))] + (ollama.error?.hint.map { [text(.hintLine($0))] } ?? [])
         return first + abilities(ollama) + [text(.diskFree(Format.bytes(reply.disk.freeBytes), path: reply.disk.path))]
     }

@@ -79,6 +79,19 @@ extension Page {
     /// A difference of shares in percentage points.
     private static func points(_ share: Double) -> String { (share < 0 ? "" : "+") + Format.fixed(share * 100, 1) }
 
+    /// How many swaps of shots were tried on DEV, and what came of it.
+    func tried(_ refinement: ModelLineage.Refinement) -> Message {
+        .shotsTried(
+            refinement.tried, accepted: refinement.accepted, items: refinement.items, questions: refinement.questions,
+            before: Format.fixed(refinement.brierBefore, 4), after: Format.fixed(refinement.brierAfter, 4))
+    }
+
+    private func swap(_ swap: ModelLineage.Refinement.Swap) -> String {
+        let gain = swap.gain.map { "\(Format.fixed($0, 4)) ± \(swap.standardError.map { Format.fixed($0, 4) } ?? "-")" }
+        return text(
+            .shotSwap("\(swap.out)", into: "\(swap.into)", outcome: .swapOutcome(swap.outcome), gain: gain ?? "-"))
+    }
+
     func lineage(_ reply: LineageReply) -> [String] {
         let lineage = reply.lineage
         var lines = LabelledLines()
@@ -89,7 +102,8 @@ extension Page {
         lines.add(text(.labelBase), [lineage.base?.description, lineage.baseDigest].compactMap { $0 })
         lines.add(text(.labelRecipe), [lineage.recipeDigest.hex])
         if let samples = lineage.samplesDigest {
-            lines.add(text(.labelSamples), [text(.newSamples(lineage.samples ?? 0)), samples.hex])
+            lines.add(
+                text(.labelSamples), [lineage.samples.map { text(.newSamples($0)) }, samples.hex].compactMap(\.self))
         }
         lines.add(
             text(.labelTraining),
@@ -97,6 +111,9 @@ extension Page {
                 joined([.verbatim(lineage.trainingKind), .shots(lineage.shots.count)])
                     + (lineage.pool.map { " / \($0)" } ?? "")
             ])
+        if let refinement = lineage.refinement {
+            lines.add(text(.labelRefinement), [text(tried(refinement))] + refinement.swaps.map(swap))
+        }
         if let prompt = lineage.systemPrompt { lines.add(text(.labelSystemPrompt), [prompt.hex]) }
         if let tokens = lineage.tokens {
             lines.add(
@@ -114,7 +131,8 @@ extension Page {
             text(.labelMadeWith),
             [
                 list([
-                    "Ollama " + (lineage.ollamaVersion ?? "?"), "ljwx-trainer " + (lineage.productVersion ?? "?"),
+                    "Ollama " + (lineage.ollamaVersion ?? text(.unknown)),
+                    "ljwx-trainer " + (lineage.productVersion ?? text(.unknown)),
                 ])
             ])
         lines.add(text(.labelSince), reply.moves.isEmpty ? [text(.neverServed)] : reply.moves.map(since))

@@ -5,10 +5,20 @@ import TrainerCore
 /// How an answer is put on the screen: the language and the width it is made for.
 struct Page: Sendable {
     let language: Language
+    /// Where the daemon's log goes.
+    var log = LogPlace.journal
     var width = 80
 
     func text(_ message: Message) -> String { message.text(in: language) }
     func text(_ message: Message?) -> String { message.map(text) ?? "-" }
+
+    /// Where a run's story is.
+    func story(of run: RunID) -> String {
+        switch log {
+        case .journal: text(.runStory(run.rawValue))
+        case .standardError: text(.runStoryOnStandardError(run.rawValue))
+        }
+    }
 
     /// Parts of one sentence.
     func joined(_ parts: [Message]) -> String {

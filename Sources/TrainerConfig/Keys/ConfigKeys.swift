@@ -94,6 +94,9 @@ enum ConfigKeys {
                 "data_sources.free.gateway", .optional(.server), \.fetch.free.gateway, .keyFreeGateway,
                 example: "\"http://127.0.0.1:8302\""),
             .setting(
+                "data_sources.free.parallel_calls", .integer(1...4), \.fetch.free.parallelCalls,
+                .keyFreeParallelCalls),
+            .setting(
                 "data_sources.free.timeout_seconds", .duration(1...600, unitSeconds: 1), \.fetch.free.timeout,
                 .keyFreeTimeout),
             .setting(
@@ -131,6 +134,7 @@ enum ConfigKeys {
             .setting(
                 $0("seed"), .optional(.integer(0...2_147_483_647)), \.model.seed, .keySeed, example: "42"),
             .setting($0("lineage"), .choice, \.model.lineage, .keyLineage),
+            .setting($0("dev_refine"), .integer(0...64), \.model.devRefine, .keyDevRefine),
         ]
     }
 

@@ -13,7 +13,9 @@ struct KeyIndex: Sendable {
     private let entries: [String: Entry]
     /// Every path at which an object stands, the root being the empty one.
     private let sections: Set<String>
-    /// Own paths in the list's order; what an unknown key may have been meant for.
+    /// Own paths of settings, in the list's order.
+    private let settings: [String]
+    /// What an unknown key may have been meant for: a setting, or else a key of the older files that means nothing here.
     private let candidates: [String]
 
     init(_ keys: [ConfigKey]) {
@@ -24,7 +26,10 @@ struct KeyIndex: Sendable {
         }
         self.entries = entries
         self.sections = Set(entries.keys.flatMap(Self.parents))
-        self.candidates = keys.filter { $0.setting != nil }.map(\.path)
+        self.settings = keys.filter { $0.setting != nil }.map(\.path)
+        self.candidates =
+            settings
+            + keys.filter { key in if case .ignored = key.role { true } else { false } }.map(\.path)
     }
 
     subscript(path: String) -> Entry? { entries[path] }
@@ -32,7 +37,7 @@ struct KeyIndex: Sendable {
 
     /// A member of a section, for an example; nil for what is no section.
     func firstKey(in section: String) -> ConfigKey? {
-        candidates.first { $0.hasPrefix(section + ".") }.flatMap { entries[$0]?.key }
+        settings.first { $0.hasPrefix(section + ".") }.flatMap { entries[$0]?.key }
             ?? entries.keys.filter { $0.hasPrefix(section + ".") }.min().flatMap { entries[$0]?.key }
     }
 

@@ -20,6 +20,9 @@ public struct DecisionLaneSettings: Codable, Hashable, Sendable {
 
     public init() {}
 
+    /// `dev_questions` that give enough of them, one in five, to compare shots on.
+    public static let devQuestionsToRefine = 25
+
     /// Labels that overlap from day to day need blocks of days: with fewer than this no bound can be given.
     public var minimumDays: Int { horizon > 1 ? 6 * (horizon + 1) : 10 }
 

@@ -28,6 +28,8 @@ public struct FetchSettings: Codable, Hashable, Sendable {
 public struct FreeSettings: Codable, Hashable, Sendable {
     /// A relay that gets every request as `/HOST/PATH`; nil: the hosts themselves.
     public var gateway: URL?
+    /// Calls under way at once; a kill loses as many.
+    public var parallelCalls = 1
     public var timeout = Duration.seconds(15)
 
     public init() {}

@@ -1,3 +1,4 @@
+public import Evidence
 public import Foundation
 public import Gate
 import Messages
@@ -17,13 +18,17 @@ public struct EvaluateStage: Stage {
         public let writer: ContentDigest
         /// Of the stage that chose the shots; nil where the decision lane is off.
         public let gate: GateChoice?
+        /// The digest of the base that the challenger was built from.
+        public let baseDigest: String
+        /// That everything it is asked fits the context.
+        public let proof: TokenProof
         /// What the challenger was built with; nil: its shots are asked in no other order.
         public let recipe: ModelRecipe?
 
         public init(
             challenger: ModelName, challengerDigest: String, asOf: TradeDate, knownAt: Date,
             settings: ExaminationSettings, family: ModelFamily, dataFolder: String, writer: ContentDigest,
-            gate: GateChoice?, recipe: ModelRecipe? = nil
+            gate: GateChoice?, baseDigest: String, proof: TokenProof, recipe: ModelRecipe? = nil
         ) {
             self.challenger = challenger
             self.challengerDigest = challengerDigest
@@ -34,6 +39,8 @@ public struct EvaluateStage: Stage {
             self.dataFolder = dataFolder
             self.writer = writer
             self.gate = gate
+            self.baseDigest = baseDigest
+            self.proof = proof
             self.recipe = recipe
         }
     }
@@ -56,6 +63,17 @@ public struct EvaluateStage: Stage {
         public let oddsOptions: ContentDigest?
         /// What came of changed questions; nil where none were asked.
         public let follow: FollowResult?
+        /// Whether the challenger was fit to be examined; its summary is empty where it was not. An output of an earlier
+        /// version lacks this and the next.
+        public let readiness: Readiness?
+        /// What the answers of the narrative lane are kept under.
+        public let narrativeOptions: ContentDigest?
+        /// The challenger's times beside the champion's; nil without one, for a challenger that had failed before, and in an
+        /// output of an earlier version.
+        public let speed: SpeedComparison?
+
+        /// Every row of the verdict's table in its order; nil in an output of an earlier version.
+        public var rows: [Check]? { decision.rows(beside: market) }
     }
 
     public let name = StageName.evaluate
@@ -80,39 +98,52 @@ public struct EvaluateStage: Stage {
         let lane = MarketLane(stores: stores, server: server, settings: input.settings, clock: context.clock)
         let prepared = try await lane.prepared(input.gate)
         let digests = try await server.digests()
-        guard digests[input.challenger] == input.challengerDigest else {
-            throw TrainerError(.modelNotVerified, .modelNotListed(input.challenger.short), hint: .modelNotVerifiedHint)
-        }
+        let model = MarketLane.Model(name: input.challenger, digest: input.challengerDigest)
+        try await MarketLane.Model.expect([model], in: digests, stores.answers, of: context.run)
         let champion = try await stores.models.serving().champion
         let rival = try await self.rival(champion, digests, input.family, context)
         let shots = Self.shots(input, digests)
         let meter = Meter(
-            cases: cases.count, changed: changed.count, dev: prepared.devCount(shots), decisions: prepared.count,
-            context: context)
+            cases: cases.count, speed: champion != nil && rival != nil ? 2 * SpeedComparison.questionCount : 0,
+            changed: changed.count, dev: prepared.devCount(shots), decisions: prepared.count, context: context)
 
-        let model = MarketLane.Model(name: input.challenger, digest: input.challengerDigest)
-        let challenger = try await measure(model, cases, meter, .challenger, input)
+        let models = [model, rival, shots?.base].compactMap(\.self)
+        let examined = try await self.examined(model, digests[input.family.base], cases, meter, input)
+        let readiness = examined.readiness
+        guard let challenger = examined.measured else {
+            try await MarketLane.Model.expect(
+                models, in: try await server.digests(), stores.answers, of: context.run)
+            return try await unexamined(model, readiness, prepared, lane, input, context)
+        }
         var other: MeasuredModel?
         if let rival { other = try await measure(rival, cases, meter, .rival, input).model }
         let (championScore, baseScore) = champion == nil ? (nil, other) : (other, nil)
-        func judged(_ follow: FollowResult?) throws -> GateDecision {
+        func judged(_ speed: SpeedComparison?, _ follow: FollowResult?) throws -> GateDecision {
             try Gate.decide(
                 challenger: challenger.model.summary, champion: championScore?.summary, base: baseScore?.summary,
-                follow: follow, policy: input.settings.gate, cases: cases)
+                readiness: readiness, speed: speed, follow: follow, policy: input.settings.gate, cases: cases)
         }
-        var narrative = try judged(nil)
-        var follow: FollowResult?
+        var narrative = try judged(nil, nil)
         // One that fails without them would be kept out whatever it answers.
+        var speed: SpeedComparison?
+        if narrative.passes, let served = championScore?.asked {
+            let result = try await self.speed(model, beside: served, cases, meter, input)
+            speed = result
+            narrative = try judged(result, nil)
+        }
+        var follow: FollowResult?
         if narrative.passes, !changed.isEmpty {
             let result = try await self.follow(model, changed, meter, input)
             follow = result
-            narrative = try judged(result)
+            narrative = try judged(speed, result)
         }
-        let models = MarketLane.Models(
+        let deciding = MarketLane.Models(
             challenger: challenger.model.asked, champion: championScore?.asked, base: baseScore?.asked, shots: shots)
-        let market = try await lane.evidence(prepared, of: models, isWorthIt: narrative.passes, context) {
+        let market = try await lane.evidence(prepared, of: deciding, isWorthIt: narrative.passes, context) {
             await meter.decision($0, $1, $2, isChallenger: $1 == input.challenger)
         }
+        try await MarketLane.Model.expect(
+            models, in: try await server.digests(), stores.answers, of: context.run)
         for line in [market.dev?.line, market.line].compactMap(\.self) { context.note(line) }
         let path = try await write(challenger, cases, input, context)
         let output = Output(
@@ -120,9 +151,72 @@ public struct EvaluateStage: Stage {
             decision: Gate.decide(narrative, market: market, hasChampion: championScore != nil), path: path,
             policy: input.settings.gate, market: market,
             decisionOptions: market.state == .measured ? try lane.options(prepared, withOdds: false) : nil,
-            oddsOptions: market.state == .measured ? try lane.options(prepared, withOdds: true) : nil, follow: follow)
+            oddsOptions: market.state == .measured ? try lane.options(prepared, withOdds: true) : nil, follow: follow,
+            readiness: readiness, narrativeOptions: try examiner(input, meter).optionsDigest, speed: speed)
+        return try await put(output, context)
+    }
+
+    private func put(_ output: Output, _ context: StageContext) async throws -> Output {
         try await stores.artifacts.write(try CanonicalJSON.encode(output), to: RunFiles.verdict(context.run.id))
         return output
+    }
+
+    /// The verdict on a challenger that is not fit to be asked a hundred questions. It stays in Ollama to be looked into.
+    private func unexamined(
+        _ model: MarketLane.Model, _ readiness: Readiness, _ prepared: MarketLane.Prepared, _ lane: MarketLane,
+        _ input: Input, _ context: StageContext
+    ) async throws -> Output {
+        guard let decision = Gate.refusal(of: readiness) else {
+            throw TrainerError(.internalFault, .infraNotTold, hint: .unexpectedHint)
+        }
+        let nothing = Measured(
+            model: MeasuredModel(name: model.name, digest: model.digest, summary: EvaluationSummary([])), answers: [],
+            judgements: [])
+        let models = MarketLane.Models(challenger: model, champion: nil, base: nil, shots: nil)
+        let market = try await lane.evidence(prepared, of: models, isWorthIt: false, context) { _, _, _ in }
+        let output = Output(
+            challenger: nothing.model, champion: nil, base: nil, decision: decision,
+            path: try await write(nothing, [], input, context), policy: input.settings.gate, market: market,
+            decisionOptions: nil, oddsOptions: nil, follow: nil, readiness: readiness, narrativeOptions: nil, speed: nil
+        )
+        return try await put(output, context)
+    }
+
+    private struct Examined {
+        let readiness: Readiness
+        /// nil where it was not fit to be examined.
+        let measured: Measured?
+    }
+
+    /// Whether the challenger is served as it was built, and then all of its answers.
+    private func examined(
+        _ model: MarketLane.Model, _ base: String?, _ cases: [EvaluationCase], _ meter: Meter, _ input: Input
+    ) async throws -> Examined {
+        func truncation(_ answers: [ModelAnswer], isRefused: Bool = false) -> TruncationFinding {
+            TruncationFinding(
+                proven: input.proof.promptTokens, answerTokens: input.proof.answerTokens,
+                contextLength: input.proof.contextLength, answers: answers, isRefused: isRefused)
+        }
+        var infra: InfraFinding?
+        do {
+            let exam = InfraExam(
+                server: server, examiner: examiner(input, meter), limit: input.settings.gate.maximumReadySeconds)
+            let found = try await exam.found(
+                model, builtFrom: input.baseDigest, listed: base, recipe: input.recipe, on: cases
+            ) { await meter.narrative(model.name, $0, .challenger) }
+            infra = found.finding
+            guard found.finding.passes else {
+                return Examined(
+                    readiness: Readiness(infra: found.finding, truncation: truncation(found.answers)), measured: nil)
+            }
+            let measured = try await measure(model, cases, meter, .challenger, input, isWarm: found.isWarm)
+            return Examined(
+                readiness: Readiness(infra: found.finding, truncation: truncation(measured.answers)),
+                measured: measured)
+        } catch let error as TrainerError where error.code == .contextTooSmall {
+            return Examined(
+                readiness: Readiness(infra: infra, truncation: truncation([], isRefused: true)), measured: nil)
+        }
     }
 
     /// nil where the base is gone that could be asked with them.
@@ -159,9 +253,12 @@ public struct EvaluateStage: Stage {
     }
 
     private func measure(
-        _ model: MarketLane.Model, _ cases: [EvaluationCase], _ meter: Meter, _ half: Meter.Half, _ input: Input
+        _ model: MarketLane.Model, _ cases: [EvaluationCase], _ meter: Meter, _ half: Meter.Half, _ input: Input,
+        isWarm: Bool = false
     ) async throws -> Measured {
-        let answers = try await examiner(input, meter).examine(
+        var examiner = self.examiner(input, meter)
+        examiner.warmsUp = !isWarm
+        let answers = try await examiner.examine(
             model.name, digest: model.digest, on: cases.map(\.prompt)
         ) { done in
             await meter.narrative(model.name, done, half)
@@ -178,6 +275,37 @@ public struct EvaluateStage: Stage {
         Examiner(
             server: server, answers: stores.answers, clock: meter.context.clock, options: input.settings.options,
             timeout: input.settings.questionTimeout)
+    }
+
+    /// Asks both the same questions anew, in turns: each is warmed up before its turn, and an answer that is known from this
+    /// very run alone is not asked for again.
+    private func speed(
+        _ challenger: MarketLane.Model, beside champion: MarketLane.Model, _ cases: [EvaluationCase], _ meter: Meter,
+        _ input: Input
+    ) async throws -> SpeedComparison {
+        let chosen = SpeedComparison.questions(from: cases)
+        var examiner = self.examiner(input, meter)
+        examiner.occasion = "speed \(meter.context.run.id)"
+        var seconds: [SpeedComparison.Side: [Int: Double]] = [:]
+        var answered = 0
+        for turn in SpeedComparison.turns(of: chosen.count) {
+            let model = turn.side == .challenger ? challenger : champion
+            let before = answered
+            let answers = try await examiner.examine(
+                model.name, digest: model.digest, on: chosen[turn.places].map(\.prompt)
+            ) { await meter.speedQuestion(before + $0) }
+            answered += answers.count
+            for (place, answer) in zip(turn.places, answers) {
+                seconds[turn.side, default: [:]][place] = answer.latency
+            }
+        }
+        return SpeedComparison(
+            pairs: chosen.enumerated().compactMap { place, question in
+                guard let mine = seconds[.challenger]?[place], let theirs = seconds[.champion]?[place] else {
+                    return nil
+                }
+                return SpeedComparison.Pair(key: question.key, challenger: mine, champion: theirs)
+            })
     }
 
     /// Nobody judges how fast these answers come: the model need not be warmed up.
@@ -199,6 +327,8 @@ public struct EvaluateStage: Stage {
         enum Half: Int { case challenger, rival }
 
         let cases: Int
+        /// Of both models.
+        let speed: Int
         let changed: Int
         let dev: Int
         let decisions: Int
@@ -208,23 +338,27 @@ public struct EvaluateStage: Stage {
             await tell(half.rawValue * cases + done, .evaluateProgress(model: model.short, done: done, of: cases))
         }
 
+        func speedQuestion(_ done: Int) async {
+            await tell(2 * cases + done, .speedProgress(done: done, of: speed))
+        }
+
         func changedQuestion(_ model: ModelName, _ done: Int) async {
-            await tell(2 * cases + done, .followProgress(model: model.short, done: done, of: changed))
+            await tell(2 * cases + speed + done, .followProgress(model: model.short, done: done, of: changed))
         }
 
         func decision(_ part: MarketLane.Part, _ model: ModelName, _ done: Int, isChallenger: Bool) async {
             switch part {
             case .dev:
-                await tell(2 * cases + changed + done, .devProgress(model: model.short, done: done, of: dev))
+                await tell(2 * cases + speed + changed + done, .devProgress(model: model.short, done: done, of: dev))
             case .gate:
                 await tell(
-                    2 * cases + changed + dev + (isChallenger ? 0 : decisions) + done,
+                    2 * cases + speed + changed + dev + (isChallenger ? 0 : decisions) + done,
                     .decisionProgress(model: model.short, done: done, of: decisions))
             }
         }
 
         private func tell(_ done: Int, _ message: Message) async {
-            await context.progress(Double(done) / Double(2 * (cases + decisions) + changed + dev), message)
+            await context.progress(Double(done) / Double(2 * (cases + decisions) + speed + changed + dev), message)
         }
     }
 

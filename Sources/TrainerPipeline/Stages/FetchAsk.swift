@@ -10,12 +10,19 @@ enum FetchAsk: Hashable, Sendable {
     case bars(TradeDate)
     case factors(TradeDate)
     case suspensions(TradeDate)
+    /// Of several days, ascending, in one question.
+    case suspensionsOf([TradeDate])
     case limits(TradeDate)
     case basics(TradeDate)
     case stockBars(TSCode, ClosedRange<TradeDate>)
     case listBars([TSCode], ClosedRange<TradeDate>)
     case stockFactors(TSCode, ClosedRange<TradeDate>)
     case listFactors([TSCode], ClosedRange<TradeDate>)
+
+    /// - Parameter days: one or more, ascending.
+    static func suspensions(of days: [TradeDate]) -> FetchAsk {
+        days.count == 1 ? .suspensions(days[0]) : .suspensionsOf(days)
+    }
 
     /// What a source can have or lack as a whole.
     enum Kind: String, Hashable, Sendable {
@@ -32,7 +39,7 @@ enum FetchAsk: Hashable, Sendable {
         case .index: .index
         case .bars, .stockBars, .listBars: .bars
         case .factors, .stockFactors, .listFactors: .factors
-        case .suspensions: .suspensions
+        case .suspensions, .suspensionsOf: .suspensions
         case .limits: .limits
         case .basics: .basics
         }
@@ -43,6 +50,7 @@ enum FetchAsk: Hashable, Sendable {
         switch self {
         case .calendar, .listings, .names, .codeChanges, .index: nil
         case .bars(let day), .factors(let day), .suspensions(let day), .limits(let day), .basics(let day): day.dashed
+        case .suspensionsOf(let days): "\(days[0].dashed)…\(days[days.count - 1].dashed)"
         case .stockBars(let code, _), .stockFactors(let code, _): code.rawValue
         case .listBars(let codes, _), .listFactors(let codes, _):
             codes.count == 1 ? codes[0].rawValue : "\(codes[0])…\(codes[codes.count - 1])"
@@ -53,6 +61,7 @@ enum FetchAsk: Hashable, Sendable {
     var correctedPart: (list: SourceList, range: ClosedRange<TradeDate>)? {
         switch self {
         case .suspensions(let day): (.correctedSuspensions, day...day)
+        case .suspensionsOf(let days): (.correctedSuspensions, days[0]...days[days.count - 1])
         case .factors(let day): (.correctedFactors, day...day)
         case .listFactors(let codes, let range):
             (.correctedListFactors(first: codes[0], last: codes[codes.count - 1]), range)
@@ -68,7 +77,9 @@ enum FetchAsk: Hashable, Sendable {
             return false
         }
         switch part.list {
-        case .correctedFactors, .correctedSuspensions: return mark.range == part.range
+        case .correctedFactors: return mark.range == part.range
+        // Days are asked for in their order.
+        case .correctedSuspensions: return part.range.upperBound <= mark.range.upperBound
         default: return true
         }
     }
@@ -91,6 +102,8 @@ enum FetchAsk: Hashable, Sendable {
         case .listFactors(let codes, let range):
             try await source.adjFactors(of: codes, in: range).map(FetchAnswer.factors) ?? .lacking
         case .suspensions(let day): try await source.suspensions(on: day).map(FetchAnswer.suspensions) ?? .lacking
+        case .suspensionsOf(let days):
+            try await source.suspensions(in: days[0]...days[days.count - 1]).map(FetchAnswer.suspensions) ?? .lacking
         case .limits(let day): try await source.publishedLimits(on: day).map(FetchAnswer.limits) ?? .lacking
         case .basics(let day): try await source.dailyBasics(on: day).map(FetchAnswer.basics) ?? .lacking
         }

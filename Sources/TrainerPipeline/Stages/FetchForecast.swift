@@ -15,6 +15,10 @@ public struct FetchForecast: Sendable {
         /// Whether the account may ask for the source's calendar.
         let hasCalendar: Bool
         let listingParts: [[Listing.Status]]
+        /// Whether a list that was asked for at the first instant is still good at the second.
+        let keeps: @Sendable (SourceList, Date, Date) -> Bool
+        /// Calendar days whose suspensions one call can span.
+        let suspensionSpan: Int
         /// How many stocks over so many trading days a call gives.
         let codesPerCall: @Sendable (Int) -> Int
         /// Rows after which answers are cut, where that is not as the API's page says.
@@ -22,11 +26,14 @@ public struct FetchForecast: Sendable {
 
         public init(
             name: String, hasCalendar: Bool, listingParts: [[Listing.Status]],
+            keeps: @escaping @Sendable (SourceList, Date, Date) -> Bool, suspensionSpan: Int,
             codesPerCall: @escaping @Sendable (Int) -> Int, rowCaps: [String: Int] = [:]
         ) {
             self.name = name
             self.hasCalendar = hasCalendar
             self.listingParts = listingParts
+            self.keeps = keeps
+            self.suspensionSpan = suspensionSpan
             self.codesPerCall = codesPerCall
             self.rowCaps = rowCaps
         }
@@ -42,7 +49,7 @@ public struct FetchForecast: Sendable {
         let first = today.advanced(by: -daysBack)
         let range = first...FetchPlan.lastDay(upTo: today, now: ShanghaiTime(now))
         let lists = try await FetchLists(
-            of: source.name, parts: source.listingParts, keeps: { $0.isOfDay(askedAt: $1, now: now) },
+            of: source.name, parts: source.listingParts, keeps: { source.keeps($0, $1, now) },
             range: first...today, lastBarDay: range.upperBound, now: now, stores.reference)
         var needs = FetchNeeds(
             calendar: lists.first.contains { $0.kind == .calendar },
@@ -66,15 +73,28 @@ public struct FetchForecast: Sendable {
         _ codes: [TSCode], _ days: [TradeDate], _ source: Source, _ stores: Stores, _ incrementalDays: Int,
         _ now: Date, into needs: inout FetchNeeds
     ) async throws {
+        let marks = try await stores.reference.marks(from: source.name)
         let plan = try await FetchListPlan(
             codes: codes, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
-            marks: try await stores.reference.marks(from: source.name), incrementalDays: incrementalDays, now: now)
-        needs.barDays = plan.bars.count
+            marks: marks, incrementalDays: incrementalDays, now: now)
+        needs.factorLists = try await FactorLevels.asks(
+            upTo: days.max(), of: Set(codes), stores: stores, codesPerCall: source.codesPerCall, marks: marks, now: now
+        ).count
+        // One that takes another's place is tried first, in a call of its own.
+        let trials = plan.bars.isEmpty ? 0 : try await trials(of: source, stores, now)
+        needs.barDays = plan.bars.count + trials
         needs.factorDays = plan.factors.count
         needs.suspensionDays = plan.newest.suspensionDays.count
         add(plan.corrections, to: &needs)
         needs.limitDays = plan.newest.limitDays.count
         needs.basicDays = plan.newest.basicDays.count
+    }
+
+    private static func trials(of source: Source, _ stores: Stores, _ now: Date) async throws -> Int {
+        let days = try await stores.bars.askedDays(from: source.name)
+        let ranges = try await stores.bars.askedRanges(from: source.name)
+        let kept = try await stores.bars.newestDay(atOrBefore: ShanghaiTime(now).day, knownAt: now)
+        return days.isEmpty && ranges.isEmpty && kept != nil ? 1 : 0
     }
 
     private static func add(_ corrections: [FetchAsk], to needs: inout FetchNeeds) {
@@ -99,25 +119,32 @@ public struct FetchForecast: Sendable {
             factorDays: try await stores.reference.factorDays(from: source.name).subtracting(short.factors.keys),
             factorlessDays: try await stores.reference.factorlessDays(from: source.name)
                 .merging(short.factors) { $1 },
-            suspensionDays: suspensionDays,
+            suspensionDays: suspensionDays, suspensionSpan: source.suspensionSpan,
             unexplained: try await UnexplainedDays.find(
                 among: days, of: codes, askedAt: suspensionsAskedAt, stores: stores, now: now),
             limitDays: try await stores.reference.limitDays(from: source.name).subtracting(short.limits),
-            basicDays: try await stores.reference.basicDays(from: source.name).subtracting(short.basics), now: now)
+            basicDays: try await stores.reference.basicDays(from: source.name).subtracting(short.basics),
+            listedSince: try await stores.reference.listedSince(knownAt: now), now: now)
+        let marks = try await stores.reference.marks(from: source.name)
+        needs.factorLists = try await FactorLevels.asks(
+            upTo: days.max(), of: codes, stores: stores, codesPerCall: source.codesPerCall, marks: marks, now: now
+        ).count
         let bars = Set(plan.barDays)
         needs.barDays = bars.count
         needs.factorDays = plan.factorDays.count
-        needs.suspensionDays = plan.suspensionDays.count
+        needs.suspensionDays = plan.suspensionStretches.count
         needs.limitDays = plan.limitDays.count
         needs.basicDays = plan.basicDays.count
         add(
             FetchPlan.corrections(
                 settled: days.filter { (asked[$0] ?? 0) > 0 && !bars.contains($0) }, askedAt: askedAt,
-                suspensionDays: suspensionDays, marks: try await stores.reference.marks(from: source.name),
-                incrementalDays: incrementalDays, now: now), to: &needs)
+                suspensionDays: suspensionDays, suspensionSpan: source.suspensionSpan,
+                marks: marks, incrementalDays: incrementalDays, now: now), to: &needs)
         if let newest = asked.filter({ $0.value > 0 }).max(by: { $0.key < $1.key }) {
             needs.stocksPerDay = newest.value
-            needs.codesPerDay = try await KnownCodes.on(newest.key, stores.bars, stores.reference, now: now).count
+            needs.codesPerDay = try await KnownCodes.on(
+                newest.key, stores.bars, stores.reference, of: source.name, now: now
+            ).codes.count
         }
     }
 }

@@ -69,6 +69,14 @@ extension LandedDay {
     }
 }
 
+extension ReferenceStore {
+    /// The day from which on stocks were listed, as far as the lists tell; nil without lists, or where one has no days.
+    func listedSince(knownAt: Date) async throws -> TradeDate? {
+        let days = try await listings(knownAt: knownAt).map(\.listDate)
+        return days.contains(nil) ? nil : days.compactMap(\.self).min()
+    }
+}
+
 extension Listing {
     /// Whether it is listed, and not paused, on `day`.
     func trades(on day: TradeDate) -> Bool {

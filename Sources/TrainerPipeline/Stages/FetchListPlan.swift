@@ -42,9 +42,6 @@ struct FetchListPlan: Sendable {
             asked: try await stores.bars.askedRanges(from: source), codesPerCall: codesPerCall)
     }
 
-    /// How long the newest day's suspensions stand for the bars that are asked for beside them.
-    private static let pauseSeconds = 3_600.0
-
     private static func newest(
         _ days: [TradeDate], of codes: Set<TSCode>, isAsking: Bool, _ stores: Stores, _ source: String, now: Date
     ) async throws -> FetchPlan {
@@ -53,8 +50,8 @@ struct FetchListPlan: Sendable {
         let askedAt = try await reference.suspensionsAskedAt(from: source)
         let unexplained = try await UnexplainedDays.find(
             among: days, of: codes, askedAt: askedAt, stores: stores, now: now)
-        // An attempt that goes on after a kill has them already.
-        let isOld = { (day: TradeDate) in askedAt[day].map { now.timeIntervalSince($0) >= pauseSeconds } ?? true }
+        // The newest day's stand for the bars beside them: an attempt that goes on after a kill has them already.
+        let isOld = { (day: TradeDate) in askedAt[day].map { now.timeIntervalSince($0) >= SourceList.pause } ?? true }
         plan.suspensionDays = unexplained.union(
             days.suffix(1).filter { askedAt[$0] == nil || isAsking && isOld($0) }
         ).sorted()

@@ -11,9 +11,7 @@ struct FetchLists: Sendable {
     /// Of what is still good.
     let marks: [SourceList: ListMark]
     let newestIndexDay: TradeDate?
-
-    /// The index's newest bar comes some time after the close: it is asked for again, but not in every attempt of a run.
-    private static let indexPause: TimeInterval = 3600
+    private let hasOpenDays: Bool
 
     /// - Parameters:
     ///   - keeps: whether what was asked for then is still good.
@@ -30,6 +28,7 @@ struct FetchLists: Sendable {
         self.parts = parts
         self.marks = try await reference.marks(from: source).filter { keeps($0.key, $0.value.askedAt) }
         self.newestIndexDay = try await reference.indexBars(of: FetchStage.index, in: range, knownAt: now).last?.date
+        self.hasOpenDays = try await !reference.openDays(in: range, from: source).isEmpty
     }
 
     /// What the run needs before anything else.
@@ -53,6 +52,8 @@ struct FetchLists: Sendable {
         guard let mark = marks[list] else { return false }
         switch list {
         case .listings, .codeChanges: return true
+        // A calendar without an open day is none.
+        case .calendar where !hasOpenDays: return false
         default: return mark.range.lowerBound <= range.lowerBound && range.upperBound <= mark.range.upperBound
         }
     }
@@ -60,9 +61,10 @@ struct FetchLists: Sendable {
     private var indexGap: ClosedRange<TradeDate>? {
         let start = newestIndexDay.map { $0.advanced(by: 1) } ?? range.lowerBound
         guard start <= lastBarDay else { return nil }
-        // One that went no further, as for a run that looks back, says nothing of the days after it.
+        // Its newest bar comes some time after the close. One that went no further, as for a run that looks back, says
+        // nothing of the days after it.
         if let mark = marks[.index], mark.range.upperBound >= lastBarDay,
-            (0..<Self.indexPause).contains(now.timeIntervalSince(mark.askedAt))
+            (0..<SourceList.pause).contains(now.timeIntervalSince(mark.askedAt))
         {
             return nil
         }

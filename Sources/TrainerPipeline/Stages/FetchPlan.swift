@@ -33,6 +33,8 @@ public struct FetchPlan: Sendable {
     /// Days of the whole market without factors, ascending.
     public var factorDays: [TradeDate] = []
     public var suspensionDays: [TradeDate] = []
+    /// Calendar days whose suspensions one question can span.
+    public var suspensionSpan = 1
     /// Recent days without published limits, ascending.
     public var limitDays: [TradeDate] = []
     /// Recent days without turnover and valuation, ascending.
@@ -61,19 +63,36 @@ public struct FetchPlan: Sendable {
     /// The newest limits and valuation come before all: whether the account has any is known then, and what it lacks
     /// does not look like work to come.
     var asks: [FetchAsk] {
-        let (bars, factors, suspensions) = (Set(barDays), Set(factorDays), Set(suspensionDays))
+        let (bars, factors) = (Set(barDays), Set(factorDays))
+        // With the last of its days.
+        let suspensions = Dictionary(uniqueKeysWithValues: suspensionStretches.map { ($0[$0.count - 1], $0) })
         let (limits, basics) = (Set(limitDays.dropLast()), Set(basicDays.dropLast()))
         let first = limitDays.suffix(1).map(FetchAsk.limits) + basicDays.suffix(1).map(FetchAsk.basics)
-        let days = bars.union(factors).union(suspensions).union(limits).union(basics).sorted()
+        let days = bars.union(factors).union(suspensions.keys).union(limits).union(basics).sorted()
         let rest = days.flatMap { day in
             let asks: [FetchAsk?] = [
                 bars.contains(day) ? .bars(day) : nil, factors.contains(day) ? .factors(day) : nil,
-                suspensions.contains(day) ? .suspensions(day) : nil, limits.contains(day) ? .limits(day) : nil,
+                suspensions[day].map(FetchAsk.suspensions(of:)), limits.contains(day) ? .limits(day) : nil,
                 basics.contains(day) ? .basics(day) : nil,
             ]
             return asks.compactMap(\.self)
         }
         return first + rest
+    }
+
+    /// The days of each question for suspensions.
+    var suspensionStretches: [[TradeDate]] { Self.stretches(of: suspensionDays, span: suspensionSpan) }
+
+    private static func stretches(of days: [TradeDate], span: Int) -> [[TradeDate]] {
+        var stretches: [[TradeDate]] = []
+        for day in days.sorted() {
+            if let first = stretches.last?.first, day < first.advanced(by: span) {
+                stretches[stretches.count - 1].append(day)
+            } else {
+                stretches.append([day])
+            }
+        }
+        return stretches
     }
 
     /// Whether `rows` are all that `expected` leads one to expect.
@@ -94,16 +113,20 @@ public struct FetchPlan: Sendable {
     ///   - factorDays: days with factors.
     ///   - factorlessDays: days whose answer had none, and when it came.
     ///   - suspensionDays: days whose suspensions were asked for.
+    ///   - suspensionSpan: calendar days whose suspensions one question can span.
     ///   - unexplained: those of them that leave it open why a stock has no bar.
     ///   - limitDays: days with published limits.
     ///   - basicDays: days with turnover and valuation.
+    ///   - listedSince: the day of the oldest listing; nil where it is not known.
     public static func byDay(
         days: [TradeDate], isCalendar: Bool, asked: [TradeDate: Int], askedAt: [TradeDate: Date],
         factorDays: Set<TradeDate>, factorlessDays: [TradeDate: Date], suspensionDays: Set<TradeDate>,
-        unexplained: Set<TradeDate>, limitDays: Set<TradeDate>, basicDays: Set<TradeDate>, now: Date
+        suspensionSpan: Int, unexplained: Set<TradeDate>, limitDays: Set<TradeDate>, basicDays: Set<TradeDate>,
+        listedSince: TradeDate?, now: Date
     ) -> FetchPlan {
         var plan = FetchPlan()
-        let holes = isCalendar ? holes(among: days, asked: asked, askedAt: askedAt, now: now) : []
+        let holes =
+            isCalendar ? holes(among: days, asked: asked, askedAt: askedAt, listedSince: listedSince, now: now) : []
         plan.barDays = (missing(among: days, isCalendar: isCalendar, asked: asked) + holes).sorted()
         let isAsked = Set(plan.barDays)
         // Without a calendar only a day with bars is surely open.
@@ -118,10 +141,14 @@ public struct FetchPlan: Sendable {
         }
         if let last = days.max() {
             // A back-fill asks for no more than these: older days have the rule of limits, and a call a day each would
-            // double what it costs.
+            // double what it costs. Suspensions, which tell a halt from a hole, are asked for all days where they come in
+            // few calls.
             let recent = open.filter { $0 > last.advanced(by: -lateDays) }
-            plan.suspensionDays = recent.filter {
-                isAsked.contains($0) || !suspensionDays.contains($0) || unexplained.contains($0)
+            let isRecent = Set(recent)
+            plan.suspensionSpan = suspensionSpan
+            plan.suspensionDays = (suspensionSpan > 1 ? open : recent).filter { day in
+                !suspensionDays.contains(day)
+                    || isRecent.contains(day) && (isAsked.contains(day) || unexplained.contains(day))
             }
             plan.limitDays = recent.filter { !limitDays.contains($0) }
             plan.basicDays = recent.filter { !basicDays.contains($0) }
@@ -136,19 +163,24 @@ public struct FetchPlan: Sendable {
     ///   - settled: days with bars that are not asked for anyway.
     ///   - askedAt: when each was asked for last; a round that was cut short goes on where it was.
     ///   - suspensionDays: days whose suspensions were asked for.
+    ///   - suspensionSpan: calendar days whose suspensions one question can span.
     ///   - marks: of the last round that was over (without one everything is as new as the store), and of what a round
     ///     that was cut short has done.
     static func corrections(
-        settled: [TradeDate], askedAt: [TradeDate: Date], suspensionDays: Set<TradeDate>,
+        settled: [TradeDate], askedAt: [TradeDate: Date], suspensionDays: Set<TradeDate>, suspensionSpan: Int,
         marks: [SourceList: ListMark], incrementalDays: Int, now: Date
     ) -> [FetchAsk] {
         let today = ShanghaiTime(now).day
         guard let due = correctionsDue(after: marks[.corrections]?.askedAt), today >= due else { return [] }
-        return settled.sorted().filter { day in
+        let days = settled.sorted().filter { day in
             day > today.advanced(by: -incrementalDays) && (askedAt[day].map { ShanghaiTime($0).day < due } ?? false)
-        }.flatMap { day -> [FetchAsk] in
-            let suspensions: [FetchAsk] = suspensionDays.contains(day) ? [.suspensions(day)] : []
-            return (suspensions + [.factors(day), .bars(day)]).filter { !$0.isCorrected(since: due, marks) }
+        }
+        // With the first of its days.
+        let stretches = stretches(of: days.filter(suspensionDays.contains), span: suspensionSpan)
+        let suspensions = Dictionary(uniqueKeysWithValues: stretches.map { ($0[0], $0) })
+        return days.flatMap { day -> [FetchAsk] in
+            let asks: [FetchAsk?] = [suspensions[day].map(FetchAsk.suspensions(of:)), .factors(day), .bars(day)]
+            return asks.compactMap(\.self).filter { !$0.isCorrected(since: due, marks) }
         }
     }
 
@@ -156,22 +188,23 @@ public struct FetchPlan: Sendable {
         mark.map { ShanghaiTime($0).day.advanced(by: correctionDays) }
     }
 
-    /// Older open days that came back empty and have bars before them: the source had lost them, and may have them
-    /// again. Each is asked for once a week. Before the first bars there is nothing to be had: the source's history
-    /// begins later.
+    /// Older open days that came back empty although stocks were listed: the source had lost them, and may have them
+    /// again. Each is asked for once a week, those before the first bars, too: an answer that was lost there looks like a
+    /// history that begins later. Without any bars the first visit is not over.
     private static func holes(
-        among days: [TradeDate], asked: [TradeDate: Int], askedAt: [TradeDate: Date], now: Date
+        among days: [TradeDate], asked: [TradeDate: Int], askedAt: [TradeDate: Date], listedSince: TradeDate?, now: Date
     ) -> Set<TradeDate> {
-        guard let newest = days.max(), let first = asked.filter({ $0.value > 0 }).keys.min() else { return [] }
+        guard let newest = days.max(), asked.contains(where: { $0.value > 0 }) else { return [] }
         return Set(
             days.filter { day in
-                guard asked[day] == 0, day > first, day <= newest.advanced(by: -lateDays), let last = askedAt[day]
+                guard asked[day] == 0, day >= listedSince ?? day, day <= newest.advanced(by: -lateDays),
+                    let last = askedAt[day]
                 else { return false }
                 return isWeekOver(since: last, now)
             })
     }
 
-    private static func isWeekOver(since instant: Date, _ now: Date) -> Bool {
+    static func isWeekOver(since instant: Date, _ now: Date) -> Bool {
         ShanghaiTime(now).day >= ShanghaiTime(instant).day.advanced(by: correctionDays)
     }
 
@@ -199,10 +232,13 @@ public struct FetchPlan: Sendable {
 
     /// What a source by stock has to be asked for: each stock's days of the history that neither its mark nor a day of
     /// the whole market covers, as one range without gaps in its mark.
-    /// - Parameter refused: stocks of which a day of the whole market does not have the bar, although there is one.
+    /// - Parameters:
+    ///   - refused: stocks of which a day of the whole market does not have the bar, although there is one.
+    ///   - waiting: days that a stock's last answer left open, and that are not due again yet.
     static func byStock(
         codes: [TSCode], listings: [TSCode: Listing], days: [TradeDate], marketDays: Set<TradeDate>,
-        refused: [TradeDate: Set<TSCode>] = [:], asked: [TSCode: ClosedRange<TradeDate>]
+        refused: [TradeDate: Set<TSCode>] = [:], waiting: [TSCode: ClosedRange<TradeDate>] = [:],
+        asked: [TSCode: ClosedRange<TradeDate>]
     ) -> [(code: TSCode, range: ClosedRange<TradeDate>)] {
         codes.sorted().compactMap { code in
             let listing = listings[code]
@@ -212,6 +248,7 @@ public struct FetchPlan: Sendable {
                     && day >= (listing?.listDate ?? day) && (listing?.delistDate.map { day < $0 } ?? true)
             }
             guard let first = missing.min(), var last = missing.max() else { return nil }
+            if let waiting = waiting[code], waiting.contains(first), waiting.contains(last) { return nil }
             // Up to the mark where the gap lies before it, so that the mark grows and is not replaced.
             if let mark = asked[code], last < mark.lowerBound { last = mark.lowerBound.advanced(by: -1) }
             guard let mark = asked[code], first > mark.upperBound else { return (code, first...last) }

@@ -32,18 +32,19 @@ struct FetchVisit: Sendable {
             factorDays: try await stores.reference.factorDays(from: source.name).subtracting(short.factors.keys),
             factorlessDays: try await stores.reference.factorlessDays(from: source.name)
                 .merging(short.factors) { $1 },
-            suspensionDays: suspensionDays,
+            suspensionDays: suspensionDays, suspensionSpan: source.suspensionSpan,
             unexplained: try await UnexplainedDays.find(
                 among: days, of: codes, askedAt: suspensionsAskedAt, stores: stores, now: context.clock.now),
             limitDays: try await stores.reference.limitDays(from: source.name).subtracting(short.limits),
             basicDays: try await stores.reference.basicDays(from: source.name).subtracting(short.basics),
-            now: context.clock.now)
+            listedSince: try await stores.reference.listedSince(knownAt: context.clock.now), now: context.clock.now)
         let marks = try await stores.reference.marks(from: source.name)
         let bars = Set(plan.barDays)
         let again = FetchPlan.corrections(
             settled: days.filter { (asked[$0] ?? 0) > 0 && !bars.contains($0) },
-            askedAt: askedAt, suspensionDays: suspensionDays, marks: marks, incrementalDays: incrementalDays,
-            now: context.clock.now)
+            askedAt: askedAt, suspensionDays: suspensionDays, suspensionSpan: source.suspensionSpan, marks: marks,
+            incrementalDays: incrementalDays, now: context.clock.now)
+        let levels = try await levels(upTo: days.max(), marks)
         try await ask(plan.asks, &tally)
         let old = plan.factorDays.filter { short.factors[$0] != nil && !FetchPlan.isRecent($0, at: context.clock.now) }
         if let first = old.first, let last = old.last {
@@ -51,7 +52,25 @@ struct FetchVisit: Sendable {
                 .shortFactors, of: first...last, from: source.name, at: context.clock.now)
         }
         try await askAgain(again, &tally)
+        try await askForLevels(levels, &tally)
         try await corrected(days, marks[.corrections])
+    }
+
+    /// What is asked for of stocks whose factors are of two levels.
+    private func levels(upTo last: TradeDate?, _ marks: [SourceList: ListMark]) async throws -> [FetchAsk] {
+        try await FactorLevels.asks(
+            upTo: last, of: codes, stores: stores, codesPerCall: source.codesPerCall, marks: marks,
+            now: context.clock.now)
+    }
+
+    private func askForLevels(_ asks: [FetchAsk], _ tally: inout FetchTally) async throws {
+        try await ask(asks, &tally, isOneByOne: true) { ask in
+            guard case .listFactors(let codes, let range) = ask else { return }
+            for code in codes {
+                try await stores.reference.mark(
+                    .factorLevel(code), of: range, from: source.name, at: context.clock.now)
+            }
+        }
     }
 
     /// One question at a time, each marked once it has landed: a kill costs the one that was under way.
@@ -74,28 +93,41 @@ struct FetchVisit: Sendable {
     func stocks(_ days: [TradeDate], _ tally: inout FetchTally) async throws {
         guard let newest = days.max() else { return }
         let asked = try await stores.bars.askedDays(from: source.name)
-        if !FetchPlan.quotesMoved(from: newest, now: ShanghaiTime(context.clock.now)),
+        if source.givesDays, !FetchPlan.quotesMoved(from: newest, now: ShanghaiTime(context.clock.now)),
             try await newestOpenDay(days) == newest,
             (asked[newest] ?? 0) == 0
         {
             try await ask([.bars(newest)], &tally)
         }
-        let now = context.clock.now
+        let onNewest = try await stores.bars.codes(on: newest, knownAt: context.clock.now)
+        let gaps = try await gaps(days, beside: onNewest)
+        let wanted = codes.isEmpty ? onNewest : onNewest.filter(codes.contains)
+        let factors = try await stores.reference.askedFactors(from: source.name)
+        let exRights = try await ExRights.unexplained(wanted, on: newest, stores: stores, now: context.clock.now)
+            .subtracting(gaps.map(\.code))
+            .filter { factors[$0].map { $0.upperBound < newest } ?? true }
+        let whole = (days.min() ?? newest)...newest
+        // A stock's bars come last: once they have landed nobody asks for it again.
+        try await ask(
+            gaps.flatMap { [.stockFactors($0.code, whole), .stockBars($0.code, $0.range)] }
+                + exRights.sorted().map { .stockFactors($0, whole) }, &tally)
+    }
+
+    /// What each stock lacks.
+    private func gaps(
+        _ days: [TradeDate], beside onNewest: [TSCode] = []
+    ) async throws -> [(code: TSCode, range: ClosedRange<TradeDate>)] {
+        guard let first = days.min(), let newest = days.max() else { return [] }
         let marks = try await stores.bars.askedDays(from: source.name).filter { $0.value > 0 }
-        let listings = try await stores.reference.listings(knownAt: now)
+        let listings = try await stores.reference.listings(knownAt: context.clock.now)
         let ranges = try await stores.bars.askedRanges(from: source.name)
-        let onNewest = try await stores.bars.codes(on: newest, knownAt: now)
-        let gaps = FetchPlan.byStock(
+        return FetchPlan.byStock(
             codes: codes.isEmpty ? Array(Set(listings.map(\.code)).union(ranges.keys).union(onNewest)) : Array(codes),
             listings: Dictionary(listings.map { ($0.code, $0) }, uniquingKeysWith: { $1 }), days: days,
-            marketDays: Set(marks.keys),
-            refused: try await stores.bars.refusedCodes(in: (days.min() ?? newest)...newest), asked: ranges)
-        let wanted = codes.isEmpty ? onNewest : onNewest.filter(codes.contains)
-        let exRights = try await exRights(wanted, on: newest).subtracting(gaps.map(\.code))
-        let whole = (days.min() ?? newest)...newest
-        try await ask(
-            gaps.flatMap { [.stockBars($0.code, $0.range), .stockFactors($0.code, whole)] }
-                + exRights.sorted().map { .stockFactors($0, whole) }, &tally)
+            marketDays: Set(marks.keys), refused: try await stores.bars.refusedCodes(in: first...newest),
+            waiting: StockAnswer.waiting(
+                try await stores.bars.openAnswers(from: source.name), now: context.clock.now),
+            asked: ranges)
     }
 
     /// Quotes are those of the newest day, so they are not asked for where the run looks at an earlier one.
@@ -104,16 +136,6 @@ struct FetchVisit: Sendable {
         guard let newest = days.max(), newest < last else { return days.max() }
         return try await source.openDays(in: newest...last)?.max()
             ?? ExchangeCalendar.openDays(in: newest...last).days.max()
-    }
-
-    /// Stocks whose reference price on `day` is not the close before it: their factor has changed.
-    private func exRights(_ codes: [TSCode], on day: TradeDate) async throws -> Set<TSCode> {
-        var changed: Set<TSCode> = []
-        for code in codes {
-            let bars = try await stores.bars.window(of: code, asOf: day, count: 2, knownAt: context.clock.now)
-            if bars.count == 2, bars[0].close != bars[1].preClose { changed.insert(code) }
-        }
-        return changed
     }
 
     /// - Parameters:
@@ -159,7 +181,9 @@ struct FetchVisit: Sendable {
             try await stores.bars.store(reply, of: day, from: source.name, at: now)
         case (.stockBars(let code, let range), .bars(let reply)):
             try await note(reply, at: now, &tally)
-            try await stores.bars.store(reply, of: code, in: range, from: source.name, at: now)
+            let end = try await end(of: reply, about: code, in: range)
+            try await stores.bars.store(
+                reply, of: code, in: range, wholeThrough: end, from: source.name, at: now)
         case (.listBars(let codes, let range), .bars(let reply)):
             try await note(reply, at: now, &tally)
             try await stores.bars.storeRefused(
@@ -173,6 +197,16 @@ struct FetchVisit: Sendable {
             try await stores.reference.store(factors, asked: [code: range], from: source.name, at: now)
         case (.suspensions(let day), .suspensions(let suspensions)):
             try await stores.reference.store(suspensions, on: day, from: source.name, at: now)
+        case (.suspensionsOf(let days), .suspensions(let suspensions)):
+            if suspensions.isEmpty, try await mustHaveSuspensions(days) {
+                // No answer: asked for again by the next run.
+                tally.lacking.insert(.suspensions)
+            } else {
+                let ofDay = Dictionary(grouping: suspensions, by: \.date)
+                for day in days {
+                    try await stores.reference.store(ofDay[day] ?? [], on: day, from: source.name, at: now)
+                }
+            }
         case (.limits(let day), .limits(let limits)):
             // Nothing is not published yet, and is asked for again by the next run.
             if limits.isEmpty {
@@ -191,6 +225,7 @@ struct FetchVisit: Sendable {
                 // No answer: asked for again by the next run.
                 tally.lacking.insert(.codeChanges)
             } else {
+                if case .listings(let listings, let part) = list { try await askForOthers(than: part, listings) }
                 try await stores.reference.store(list, of: range, from: source.name, at: now)
             }
         // An account that has the listed ones has the list, whatever else it must wait for.
@@ -198,6 +233,40 @@ struct FetchVisit: Sendable {
         case (_, .lacking): tally.lacking.insert(ask.kind)
         case (_, .bars), (_, .factors), (_, .suspensions), (_, .limits), (_, .basics): break  // no such question
         }
+    }
+
+    /// In a month of a market of a thousand stocks some are suspended. Taken for an answer, nothing would make holes of
+    /// all their halts.
+    private func mustHaveSuspensions(_ days: [TradeDate]) async throws -> Bool {
+        guard days.count >= 20 else { return false }
+        return try await stores.reference.listings(knownAt: context.clock.now).count >= 1_000
+    }
+
+    /// A stock that is listed no more stands in one of the other lists: the next run asks for them, as its plan says.
+    private func askForOthers(than part: [Listing.Status], _ listings: [Listing]) async throws {
+        let others = source.listingParts.filter { $0 != part }
+        guard part.contains(.listed), !others.isEmpty else { return }
+        let listed = Set(listings.map(\.code))
+        let known = try await stores.reference.listings(knownAt: context.clock.now)
+        guard known.contains(where: { $0.status == .listed && !listed.contains($0.code) }) else { return }
+        let marks = try await stores.reference.marks(from: source.name)
+        for other in others {
+            guard let mark = marks[.listings(other)] else { continue }
+            try await stores.reference.mark(
+                .listings(other), of: mark.range, from: source.name, at: Date(timeIntervalSince1970: 0))
+        }
+    }
+
+    /// Up to where an answer about one stock is whole.
+    private func end(
+        of reply: BarReply, about code: TSCode, in range: ClosedRange<TradeDate>
+    ) async throws -> TradeDate? {
+        if reply.refused.isEmpty, reply.bars.last?.date == range.upperBound { return range.upperBound }
+        let now = context.clock.now
+        let listing = try await stores.reference.listings(knownAt: now).first { $0.code == code }
+        return StockAnswer.end(
+            of: reply, in: range, isDelisted: listing?.delistDate.map { $0 <= ShanghaiTime(now).day } ?? false,
+            open: try await stores.bars.openAnswers(from: source.name)[code], now: now)
     }
 
     /// Beijing's stocks have all got other codes. The list of stocks comes before; without one there may be such stocks.
@@ -265,11 +334,13 @@ extension FetchVisit {
         let plan = try await FetchListPlan(
             codes: codes, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
             marks: marks, incrementalDays: incrementalDays, now: context.clock.now)
+        let levels = try await levels(upTo: days.max(), marks)
         try await ask(
             lists.later + plan.newest.asks + plan.bars.map { .listBars($0.codes, $0.range) }
                 + plan.factors.map { .listFactors($0.codes, $0.range) },
             &tally)
         try await askAgain(plan.corrections, &tally)
+        try await askForLevels(levels, &tally)
         try await corrected(days, marks[.corrections])
     }
 
@@ -340,14 +411,21 @@ extension FetchVisit {
                     newest.dashed, rows: landed.rows, of: landed.wanted, next: ShanghaiTime(next).text,
                     deadline: ShanghaiTime(deadline).text))
             try await context.clock.sleep(until: next)
-            let bars =
-                asksInLists(days)
-                ? try await FetchListPlan.bars(
-                    codes: codes, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
-                    now: context.clock.now
-                ).map { FetchAsk.listBars($0.codes, $0.range) } : [.bars(newest)]
+            let bars = try await missingBars(of: newest, among: days)
             try await ask(bars + (tally.lacking.contains(.suspensions) ? [] : [.suspensions(newest)]), &tally)
         }
+    }
+
+    /// How the source is asked for what its newest day lacks.
+    private func missingBars(of newest: TradeDate, among days: [TradeDate]) async throws -> [FetchAsk] {
+        if asksInLists(days) {
+            return try await FetchListPlan.bars(
+                codes: codes, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
+                now: context.clock.now
+            ).map { .listBars($0.codes, $0.range) }
+        }
+        if source.givesDays { return [.bars(newest)] }
+        return try await gaps(days).map { .stockBars($0.code, $0.range) }
     }
 
     /// The newest of the recent days that is complete; the oldest of them where none is. Says of each later one how
@@ -370,15 +448,26 @@ extension FetchVisit {
         return found
     }
 
-    /// Open days on which nothing at all is stored, between days with bars: who works with stored bars alone takes them
-    /// for holidays. A list of stocks may have been suspended.
+    /// Open days on which nothing at all is stored: who works with stored bars alone takes those between days with bars for
+    /// holidays, and history for shorter than it is where they come before. The stocks of a list may all have been
+    /// suspended; a long one is asked for by the days of the whole market.
     func warnOfHoles(in days: [TradeDate], upTo last: TradeDate) async throws {
-        guard codes.isEmpty, let first = days.min(), first <= last else { return }
-        let stored = try await stores.bars.tradingDays(in: first...last, knownAt: context.clock.now)
+        let isWhole = codes.isEmpty || source.historyShape == .byDay && !asksInLists(days)
+        guard isWhole, let first = days.min(), first <= last else { return }
+        let now = context.clock.now
+        let stored = try await stores.bars.tradingDays(in: first...last, knownAt: now)
         guard let oldest = stored.first, let newest = stored.last else { return }
         let holes = Set(days.filter { oldest < $0 && $0 < newest }).subtracting(stored)
-        guard let example = holes.max() else { return }
-        await context.warn(.openDaysWithoutBars(holes.count, newest: example.dashed))
+        if let example = holes.max() {
+            await context.warn(.openDaysWithoutBars(holes.count, newest: example.dashed))
+        }
+        guard source.historyShape == .byDay else { return }
+        let listedSince = try await stores.reference.listedSince(knownAt: now) ?? first
+        let before = days.filter { listedSince <= $0 && $0 < oldest }
+        if let example = before.max() {
+            await context.warn(
+                .openDaysBeforeBars(before.count, newest: example.dashed, oldestBars: oldest.dashed))
+        }
     }
 
     private func landing(of day: TradeDate) async throws -> LandedDay {

@@ -151,13 +151,14 @@ public struct GenerateStage: Stage {
             late = try await stores.bars.firstLanded(after: checkedAt, knownAt: input.knownAt, before: usual)
         }
         let first = max(oldest, min(usual, late.ofAny ?? usual))
+        let alone = late.ofOne.merging(try await otherLevels(from: oldest, before: first), uniquingKeysWith: min)
         // What a run that looks back finds must not take the place of what is known of the same bars since.
         let isPresent = input.knownAt >= context.run.enqueuedAt
         let outcome = try await MarketCheck(stores: stores, knowledge: knowledge)
-            .run(from: first, late: late.ofOne, at: isPresent ? context.clock.now : nil)
+            .run(from: first, late: alone, at: isPresent ? context.clock.now : nil)
         if input.isStrict { try await refuse(outcome.tally, outcome.examples, knowledge) }
         if outcome.tally.quarantined > 0 {
-            let since = min(first, late.ofOne.values.min().map { max($0, oldest) } ?? first)
+            let since = min(first, alone.values.min().map { max($0, oldest) } ?? first)
             await context.warn(
                 .barsQuarantined(outcome.tally.quarantined, of: outcome.tally.bars, since: since.dashed))
         }
@@ -168,6 +169,14 @@ public struct GenerateStage: Stage {
                     shown: outcome.disagreeing.sorted().prefix(MarketCheck.examples).map(\.rawValue)))
         }
         return (first, outcome.tally)
+    }
+
+    /// Stocks whose factors stepped otherwise than their bars: those may have been asked for anew since.
+    private func otherLevels(from oldest: TradeDate, before first: TradeDate) async throws -> [TSCode: TradeDate] {
+        guard oldest < first else { return [:] }
+        let noticed = try await stores.findings.findings(of: nil, in: oldest...first.advanced(by: -1))
+            .filter { $0.rule == .factorDisagrees }
+        return Dictionary(noticed.map { ($0.code, $0.date) }, uniquingKeysWith: min)
     }
 
     private func refuse(

@@ -1,4 +1,5 @@
 public import Foundation
+public import Gate
 import Messages
 public import Modelfile
 public import TrainerCore
@@ -18,6 +19,10 @@ public struct ModelfileStage: Stage {
         public let writer: ContentDigest
         /// Whose hold-outs the shots stay clear of; nil: the decision lane is off.
         public let decision: DecisionSettings?
+        /// The run was asked for what was known by then: what other runs kept later is no shot. nil: it was not.
+        public let keptBy: Date?
+        /// How DEV is asked about other shots; nil where none are tried.
+        public let examination: ExaminationSettings?
     }
 
     public struct Output: Codable, Sendable {
@@ -42,6 +47,8 @@ public struct ModelfileStage: Stage {
         public let modelfileDigest: ContentDigest?
         /// What the choice of the shots was made with, so that it can be made again without a server.
         public let choice: ShotRecord?
+        /// What came of trying other shots on DEV; nil where none were tried.
+        public let refinement: DevRefinement?
     }
 
     /// Newest samples that the shots are chosen from.
@@ -81,7 +88,8 @@ public struct ModelfileStage: Stage {
         let cases = try await questions.cases(asOf: input.asOf, knownAt: input.knownAt, count: input.cases)
         let longest = Self.longest(of: pool.map(\.prompt) + cases.map(\.prompt))
         let parent = try await parent(base, input, context)
-        let fitted = try await fit(pool, longest, counting: base.name, from: parent.name, input, context)
+        let chosenShots = try await fit(pool, longest, counting: base.name, from: parent.name, input, context)
+        let fitted = try await refined(chosenShots, pool, longest, base, chosen.gate, input, context)
         if !fitted.unfit.isEmpty { await context.warn(.shotsUnfit(fitted.unfit.count)) }
         let build = BuildRecord(
             lineage: input.settings.lineage, parent: parent.name, parentDigest: parent.digest,
@@ -103,12 +111,14 @@ public struct ModelfileStage: Stage {
             choice: ShotRecord(
                 pool: .of(pool: pool), heldBack: chosen.heldBack, question: longest,
                 answerTokens: input.settings.answerTokens, maximumShots: input.settings.maximumShots,
-                newSince: Self.newSince(input), estimatorFactor: fitted.estimator.factor))
+                newSince: Self.newSince(input), estimatorFactor: fitted.estimator.factor,
+                swaps: fitted.refinement?.accepted.map { ShotRecord.Swap(out: $0.out, into: $0.into) }),
+            refinement: fitted.refinement)
     }
 
     /// The newest that were kept; in a dry run also what it would have kept.
     private func samples(_ input: Input, _ context: StageContext) async throws -> [Sample] {
-        var samples = try await stores.samples.newest(Self.poolSize, asOf: input.asOf)
+        var samples = try await Self.newest(stores.samples, asOf: input.asOf, keptBy: input.keptBy, context.run.id)
         if input.dryRun, let kept = try await stores.artifacts.read(RunFiles.kept(context.run.id)) {
             samples = try JSONLines.decode(Sample.self, from: kept) + samples
         }
@@ -116,6 +126,14 @@ public struct ModelfileStage: Stage {
             throw TrainerError(.noData, .noSamples(asOf: input.asOf.dashed), hint: .noSamplesHint)
         }
         return samples
+    }
+
+    /// - Parameter instant: nil: whenever it was kept.
+    static func newest(
+        _ samples: any SampleStore, asOf: TradeDate, keptBy instant: Date?, _ run: RunID
+    ) async throws -> [Sample] {
+        guard let instant else { return try await samples.newest(poolSize, asOf: asOf) }
+        return try await samples.newest(poolSize, asOf: asOf, keptBy: instant, or: run)
     }
 
     /// What the version is built from. A version in service that Ollama has under neither of its names cannot be built on:
@@ -143,6 +161,68 @@ public struct ModelfileStage: Stage {
         let unfit: [SampleKey]
         /// That chose the shots.
         let estimator: TokenEstimator
+        /// nil where no other shots were tried.
+        var refinement: DevRefinement?
+    }
+
+    /// The same with the shots that DEV prefers, where others are to be tried. A dry run freezes no GATE, and so has no DEV.
+    private func refined(
+        _ fitted: Fitted, _ pool: [Sample], _ longest: String, _ base: BaseModelGuard.Found, _ gate: GateChoice?,
+        _ input: Input, _ context: StageContext
+    ) async throws -> Fitted {
+        guard let examination = input.examination, !input.dryRun else { return fitted }
+        guard let decision = input.decision, let epoch = gate?.epoch else {
+            await context.warn(.refinementSkipped(gate?.why))
+            return fitted
+        }
+        let keeper = GateKeeper(stores: stores, settings: decision)
+        var dev: [GatePanel.Question] = []
+        if let held = try await keeper.held(epoch) { dev = try await keeper.dev(of: held) }
+        let questions = DevLane.evenly(dev, count: decision.orderQuestions).map { dev[$0] }
+        let byPrompt = Dictionary(pool.map { ($0.prompt, $0) }, uniquingKeysWith: { first, _ in first })
+        let shots = fitted.recipe.messages.filter { $0.role == .user }.compactMap { byPrompt[$0.content] }
+        guard !questions.isEmpty, fitted.recipe.trainingKind == TrainingKind.fewshot.rawValue else {
+            await context.warn(.refinementSkipped(nil))
+            return fitted
+        }
+        let model = MarketLane.Model(name: base.name, digest: base.digest)
+        let refiner = ShotRefiner(
+            server: server,
+            examiner: decision.examiner(
+                server, stores.answers, context.clock, examination, under: fitted.recipe.parameters, withOdds: false),
+            base: model, questions: questions)
+        let selector = ShotSelector(
+            maximumShots: input.settings.maximumShots, estimator: fitted.estimator, newSince: Self.newSince(input))
+        let most = DevRefinement.questionCount(swaps: input.settings.devRefine, items: questions.count)
+        let found = try await refiner.refined(
+            ShotRefiner.Standing(recipe: fitted.recipe, shots: shots, proof: fitted.proof), from: pool, by: selector,
+            swaps: input.settings.devRefine,
+            proof: { try await self.proof(of: $0, longest, counting: base.name, fitted.estimator, input) }
+        ) { await context.progress(Double($0) / Double(most), .refineProgress(done: $0, of: most)) }
+        try await MarketLane.Model.expect(
+            [model], in: try await server.digests(), stores.answers, of: context.run)
+        context.note(found.record.line)
+        return Fitted(
+            recipe: found.standing.recipe, proof: found.standing.proof, unfit: fitted.unfit,
+            estimator: fitted.estimator, refinement: found.record)
+    }
+
+    /// What the engine counts of a recipe with the longest question; nil where that does not fit.
+    private func proof(
+        of recipe: ModelRecipe, _ longest: String, counting base: ModelName, _ estimator: TokenEstimator, _ input: Input
+    ) async throws -> TokenProof? {
+        let engine = TokenCounter(server: server, model: base, contextLength: input.settings.contextLength)
+        let messages = [ChatMessage(.system, recipe.system)] + recipe.messages + [ChatMessage(.user, longest)]
+        guard let measured = try await engine.count(messages) else { return nil }
+        let proof = Self.proof(measured, estimator.estimate(messages), longest, input)
+        return proof.fits ? proof : nil
+    }
+
+    private static func proof(_ measured: Int, _ estimated: Int, _ longest: String, _ input: Input) -> TokenProof {
+        TokenProof(
+            promptTokens: measured, answerTokens: input.settings.answerTokens,
+            contextLength: input.settings.contextLength, reserve: TokenBudget.defaultReserve,
+            estimatedTokens: estimated, longestPromptCharacters: longest.count)
     }
 
     /// Calibrates the estimate on the shortest thing to count, chooses by it, and lets the engine count the whole: fewer
@@ -174,10 +254,7 @@ public struct ModelfileStage: Stage {
                 estimator = TokenEstimator(factor: estimator.factor * 1.05)
                 continue
             }
-            let proof = TokenProof(
-                promptTokens: measured, answerTokens: input.settings.answerTokens,
-                contextLength: input.settings.contextLength, reserve: TokenBudget.defaultReserve,
-                estimatedTokens: estimator.estimate(messages), longestPromptCharacters: longest.count)
+            let proof = Self.proof(measured, estimator.estimate(messages), longest, input)
             if proof.fits {
                 return Fitted(recipe: recipe, proof: proof, unfit: choice.unfit, estimator: estimator)
             }

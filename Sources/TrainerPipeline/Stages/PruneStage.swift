@@ -47,6 +47,9 @@ public struct PruneStage: Stage {
 
     public func run(_ input: Input, _ context: StageContext) async throws -> Output {
         let plan = try await plan(input.scope, liveRun: nil, now: context.clock.now)
+        // One that stays for another reason is told of where it matters: a champion, where it is put into service.
+        let foreign = plan.models.keep.filter { $0.reasons == [.anotherModel] }.map(\.name.short)
+        if !foreign.isEmpty { await context.warn(.pruneForeign(foreign.joined(separator: ", "))) }
         let output = try await carryOut(plan, now: context.clock.now)
         let failed = output.failed.keys.sorted() + (output.failedFiles ?? [:]).keys.sorted()
         if !failed.isEmpty { await context.warn(.pruneFailed(failed.joined(separator: ", "))) }
@@ -61,11 +64,17 @@ public struct PruneStage: Stage {
     public func plan(_ scope: CleanupScope, liveRun: RunID?, now: Date) async throws -> CleanupPlan {
         let rows = try await models.models()
         let serving = try await models.serving()
-        let listed = try await Array(server.digests().keys)
-        let models = try RetentionPolicy(scope.rules.models, of: "retention.models").plan(
-            base: scope.family.configured.base, models: rows, serving: serving, listed: listed, liveRun: liveRun,
-            tags: try await tags(of: rows),
+        let digests = try await server.digests()
+        let listed = Array(digests.keys)
+        let taken = rows.filter { !Self.holds($0, digests) }.map(\.name)
+        let versions = try RetentionPolicy(scope.rules.models, of: "retention.models").plan(
+            base: scope.family.configured.base, models: rows, serving: serving, taken: Set(taken), listed: listed,
+            liveRun: liveRun, tags: try await tags(of: rows),
             endedRuns: try await endedRuns(of: listed, without: rows, scope.family), now: now)
+        let hasDraft = digests[scope.family.baseDraft] != nil
+        let isLeft = hasDraft && !scope.family.needsDraft(digests, pinned: serving.baseDigest)
+        let models = RetentionPlan(
+            keep: versions.keep, remove: versions.remove + (isLeft ? [scope.family.baseDraft] : []))
         let files = try await RunFileInventory(artifacts: artifacts, runs: runs).look(in: scope)
         let live = files.live.union([liveRun].compactMap(\.self))
         let served = [serving.champion, serving.previous].compactMap(\.self)
@@ -128,12 +137,24 @@ public struct PruneStage: Stage {
         return try? await server.footprints(of: Set(plan.keep.map(\.name) + plan.remove))
     }
 
-    /// False where the plan is overtaken: somebody pinned it, or put it into service, meanwhile.
+    /// False where the name is another model's by now: copied over, or made anew by somebody.
+    private static func holds(_ row: ModelRecord, _ digests: [ModelName: String]) -> Bool {
+        digests[row.name].map { $0 == row.digest } ?? true
+    }
+
+    /// False where the plan is overtaken: somebody pinned it, put it into service, or copied another model over its name
+    /// meanwhile, or `base create` pinned the draft.
     private func remove(_ name: ModelName, _ now: Date) async throws -> Bool {
         try await turnstile.pass {
             let serving = try await models.serving()
-            let isPinned = try await models.model(name)?.isPinned ?? false
-            guard !isPinned, name != serving.champion, name != serving.previous else { return false }
+            let row = try await models.model(name)
+            guard row?.isPinned != true, name != serving.champion, name != serving.previous else { return false }
+            if let row, !Self.holds(row, try await server.digests()) { return false }
+            let family = ModelFamily(configured: name)
+            if name == family.baseDraft {
+                let digests = try await server.digests()
+                guard !family.needsDraft(digests, pinned: serving.baseDigest) else { return false }
+            }
             _ = try await server.delete(name)  // already gone is as good as removed
             try await models.update(name) { $0.removedAt = now }
             return true

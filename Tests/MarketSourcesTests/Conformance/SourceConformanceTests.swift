@@ -14,7 +14,7 @@ import TrainerCore
     @Test("is named as the store keeps it", arguments: SourceUnderTest.allCases)
     func name(subject: SourceUnderTest) async throws {
         let name = try await subject.run { $0.name }
-        #expect(["tushare", "free", "csv", "plugin:example"].contains(name))
+        #expect(["tushare", "free", "csv", "plugin:example", "plugin:stocks"].contains(name))
     }
 
     @Test("open days are the exchange's, ascending, within the range", arguments: SourceUnderTest.allCases)
@@ -72,7 +72,24 @@ import TrainerCore
         #expect(size == ([.tushare, .compared].contains(subject) ? 59 : 1))
     }
 
-    @Test("the newest day is the whole market's, one bar a stock", arguments: SourceUnderTest.allCases)
+    @Test("a source by day gives days; one by stock says whether it does, and refuses them as a wrong question if not")
+    func givesDays() async throws {
+        for subject in SourceUnderTest.allCases {
+            let (gives, outcome) = try await subject.run { source in
+                (source.givesDays, await Result.catching { try await source.bars(on: SourceUnderTest.lastDay) })
+            }
+            #expect(gives == (subject != .stockPlugin), "\(subject)")
+            if case .failure(let error) = outcome {
+                #expect(!gives && (error as? TrainerError)?.code == .usage, "\(subject): \(error)")
+            } else {
+                #expect(gives, "\(subject)")
+            }
+        }
+    }
+
+    @Test(
+        "the newest day is the whole market's, one bar a stock",
+        arguments: SourceUnderTest.allCases.filter { $0 != .stockPlugin })
     func newestDay(subject: SourceUnderTest) async throws {
         let reply = try await subject.run { try await $0.bars(on: SourceUnderTest.lastDay) }
         #expect(reply.refused.isEmpty, "\(reply.refused.prefix(3))")
@@ -102,7 +119,7 @@ import TrainerCore
         let (day, stock) = try await subject.run { source in
             let next = SourceUnderTest.lastDay.advanced(by: 1)
             return (
-                try await source.bars(on: next),
+                source.givesDays ? try await source.bars(on: next) : BarReply(bars: [], calls: 0),
                 try await source.bars(of: ConformanceMarket.exRightCode, in: next...next.advanced(by: 9))
             )
         }
@@ -157,6 +174,7 @@ import TrainerCore
                 try await source.bars(of: code, in: Self.months).bars
             )
         }
+        #expect((factors != nil) == subject.hasFactors)
         guard let factors else { return }
         #expect(factors.map(\.date) == factors.map(\.date).sorted())
         #expect(Set(factors.map(\.factor)).count > 1)

@@ -6,6 +6,7 @@ import SandboxTuShare
 import Synchronization
 import Testing
 import TrainerCore
+import TrainerTestSupport
 
 /// Every source that the conformance rules hold for, over one simulated market of a year with its ex-days, suspensions
 /// and new listings.
@@ -14,6 +15,8 @@ enum SourceUnderTest: String, CaseIterable, Sendable, CustomTestStringConvertibl
     /// `free` while Tencent answers nothing: Sina stands in.
     case standIn = "free without tencent"
     case csv, plugin
+    /// One that answers stock by stock and has no day of the whole market.
+    case stockPlugin = "plugin by stock"
     /// As the daemon uses it.
     case compared = "tushare, compared"
 
@@ -23,6 +26,9 @@ enum SourceUnderTest: String, CaseIterable, Sendable, CustomTestStringConvertibl
     static let lastDay = TradeDate(dayNumber: TradeDate("20241231").map(\.dayNumber) ?? 0)
     static let firstDay = TradeDate(dayNumber: TradeDate("20240102").map(\.dayNumber) ?? 0)
     static let market = MarketSimulator(seed: 7, stocks: 60).market(through: today)
+
+    /// Files of bars have none, and the example plug-in reads such a file.
+    var hasFactors: Bool { self != .csv && self != .plugin }
 
     /// What of a bar a source cannot give exactly.
     struct Tolerance {
@@ -36,7 +42,7 @@ enum SourceUnderTest: String, CaseIterable, Sendable, CustomTestStringConvertibl
 
     func tolerance(of code: TSCode) -> Tolerance {
         switch self {
-        case .tushare, .csv, .plugin, .compared: Tolerance()
+        case .tushare, .csv, .plugin, .stockPlugin, .compared: Tolerance()
         case .free where code.board == .beijing: Tolerance(volume: 0.006, amount: nil, preClose: 0.011)
         case .free: Tolerance(volume: 0.51, amount: 0.011, preClose: 0.011)
         case .standIn: Tolerance(volume: 0.006, amount: nil, preClose: 0.011)
@@ -77,14 +83,16 @@ enum SourceUnderTest: String, CaseIterable, Sendable, CustomTestStringConvertibl
                 try Self.write(market, to: folder.appending(path: "bars.csv"))
                 return try await body(CSVSource(folder: isBroken ? folder.path + "/none" : folder.path))
             }
-        case .plugin:
+        case .plugin, .stockPlugin:
             return try await TestPlaces.withFolder { folder in
                 let file = folder.appending(path: "bars.csv")
                 try Self.write(market, to: file)
-                let script = TestPlaces.root.appending(path: "etc/plugins/example_source.py").path
+                let script =
+                    self == .plugin
+                    ? [PackageFolder.root.appending(path: "etc/plugins/example_source.py").path] : PluginScripts.byStock
                 let command =
                     isSlow
-                    ? PluginScripts.silentAfterHello : isBroken ? PluginScripts.diesAfterHello : [script, file.path]
+                    ? PluginScripts.silentAfterHello : isBroken ? PluginScripts.diesAfterHello : script + [file.path]
                 let notices = Notices()
                 asked.isAsked { !notices.all.isEmpty }
                 let source = try await PluginSource.start(
@@ -104,7 +112,7 @@ enum SourceUnderTest: String, CaseIterable, Sendable, CustomTestStringConvertibl
             amount: bar.amount)
     }
 
-    private static func write(_ market: Market, to file: URL) throws {
+    static func write(_ market: Market, to file: URL) throws {
         var text = "ts_code,trade_date,open,high,low,close,pre_close,vol,amount\n"
         for bar in market.codes.flatMap({ market.bars(of: $0) }) {
             text +=
@@ -138,19 +146,19 @@ enum FreeStage {
     static func source(
         _ url: String, time: ManualTime = ManualTime(),
         kept: @escaping @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [StoredBar] = { _, _ in [] },
-        knownCodes: [TSCode] = [], keptList: (codes: [TSCode], askedAt: Date)? = nil, fetcher: WebFetcher? = nil,
+        knownCodes: [TSCode] = [], parts: (any ReplyPartStore)? = nil, fetcher: WebFetcher? = nil,
         notices: Notices = Notices(),
         now: Date = ShanghaiTime.instant(SourceUnderTest.lastDay, hour: 18, minute: 0)
     ) -> FreeSource {
         FreeSource(
-            FreeSettings(gateway: url, timeout: .seconds(60)), fetcher: fetcher, time: time.source, kept: kept,
-            knownCodes: { knownCodes }, keptList: { keptList }, now: { now }, notify: notices.sink)
+            FreeSettings(gateway: url, timeout: .seconds(60)), fetcher: fetcher, time: time.source, parts: parts,
+            kept: kept, knownCodes: { knownCodes }, now: { now }, notify: notices.sink)
     }
 
     /// Runs `body` with the source over a sandbox that has `faults`.
     static func run<Result: Sendable>(
         _ faults: [String] = [], market: Market = SourceUnderTest.market, time: ManualTime = ManualTime(),
-        notices: Notices = Notices(), knownCodes: [TSCode] = [], keptList: (codes: [TSCode], askedAt: Date)? = nil,
+        notices: Notices = Notices(), knownCodes: [TSCode] = [], parts: (any ReplyPartStore)? = nil,
         kept: @escaping @Sendable (TSCode, ClosedRange<TradeDate>) async throws -> [StoredBar] = { _, _ in [] },
         now: Date = ShanghaiTime.instant(SourceUnderTest.lastDay, hour: 18, minute: 0),
         _ body: @Sendable (FreeSource, FreeSandboxServer) async throws -> Result
@@ -161,8 +169,8 @@ enum FreeStage {
         return try await server.whileRunning { url in
             try await body(
                 source(
-                    url, time: time, kept: kept, knownCodes: knownCodes, keptList: keptList, notices: notices,
-                    now: now), server)
+                    url, time: time, kept: kept, knownCodes: knownCodes, parts: parts, notices: notices, now: now),
+                server)
         }
     }
 }
@@ -175,6 +183,28 @@ enum PluginScripts {
         + "\n" + #"q=json.loads(sys.stdin.readline())"# + "\n"
 
     static func script(_ body: String) -> [String] { ["-c", hello + body] }
+
+    /// Serves a CSV file stock by stock; its argument comes after this.
+    static let byStock = [
+        "-c",
+        """
+        import csv, json, sys
+        rows = list(csv.DictReader(open(sys.argv[1], encoding="utf-8")))
+        for line in sys.stdin:
+            question = json.loads(line)
+            if question["ask"] == "hello":
+                found = [{"protocol": 1, "name": "stocks", "history": "by_stock", "has": ["open_days", "bars_of"]}]
+            else:
+                found = [row for row in rows if question["from"] <= row["trade_date"] <= question["to"]]
+                if question["ask"] == "open_days":
+                    found = [{"day": day} for day in sorted({row["trade_date"] for row in found})]
+                else:
+                    found = [row for row in found if row["ts_code"] == question["ts_code"]]
+            for row in found:
+                print(json.dumps({"id": question["id"], "row": row}))
+            print(json.dumps({"id": question["id"], "done": len(found)}), flush=True)
+        """,
+    ]
 
     static let silentAfterHello = script(
         "hello(q)\nfor line in sys.stdin:\n  print('asked', file=sys.stderr, flush=True); time.sleep(60)")

@@ -150,7 +150,10 @@ struct AdversaryWorld: Sendable {
                     "num_predict": .integer(1024),
                 ], questionSeconds: 150, gate: GatePolicy(), decision: adversary.gate.settings),
             family: Self.family, dataFolder: "data", writer: questions.digest,
-            gate: GateChoice(epoch: epochs[adversary.gate], why: nil))
+            gate: GateChoice(epoch: epochs[adversary.gate], why: nil), baseDigest: "base",
+            proof: TokenProof(
+                promptTokens: 4_000, answerTokens: 1_024, contextLength: 8_192, reserve: 64, estimatedTokens: 4_000,
+                longestPromptCharacters: 4_000))
         return try await EvaluateStage(stores: own, server: server, questions: questions)
             .run(input, Self.context("\(adversary.name) \(adversary.code.rawValue)", clock))
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TrainerTestSupport
 
 /// One of the built programs, run as a process of its own. Its output goes to files, so that no pipe can fill up.
 struct ChildProgram: Sendable {
@@ -43,10 +44,9 @@ struct ChildProgram: Sendable {
 
     /// Built beside the test bundle, or in the package's `.build/debug`.
     private static func executable(_ name: String) throws -> URL {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
         let places = [
-            URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent(), root.appending(path: ".build/debug"),
+            URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent(),
+            PackageFolder.root.appending(path: ".build/debug"),
         ]
         for place in places {
             let file = place.appending(path: name)

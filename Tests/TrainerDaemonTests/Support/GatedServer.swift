@@ -33,6 +33,7 @@ final class GatedServer: ModelServer {
     ) async throws -> ServerCapabilities { throw unasked("capabilities") }
     func digests() async throws -> [ModelName: String] { throw unasked("digests") }
     func footprints(of names: Set<ModelName>) async throws -> [ModelFootprint] { throw unasked("footprints") }
+    func loadedContext(of name: ModelName) async throws -> Int? { throw unasked("loadedContext") }
     func show(_ name: ModelName) async throws -> ServedModel? { throw unasked("show") }
     func create(
         _ name: ModelName, from recipe: ModelRecipe, progress: @escaping @Sendable (String) async -> Void
