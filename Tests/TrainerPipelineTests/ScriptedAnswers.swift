@@ -91,9 +91,9 @@ final class ScriptedAnswers: Sendable {
         let isUp = try answers.rises(question.prompt, rightOf: [5, 3, 5, 4, 5, 3, 5, 3, 5, 4, 5, 3])
         return answers.said(isUp ? decision(.buy, 0.55) : decision(.sell, 0.45))
     }
-    /// The same, and never wrong.
+    /// Never wrong, and surer.
     static let oracle: Script = { question, answers in
-        answers.said(try answers.rises(question.prompt) ? decision(.buy, 0.8) : decision(.sell, 0.2))
+        answers.said(try answers.rises(question.prompt, rightOf: [.max]) ? decision(.buy, 0.8) : decision(.sell, 0.2))
     }
     static let alwaysUp: Script = { _, answers in answers.said(decision(.buy, 0.95)) }
     static let coin: Script = { _, answers in answers.said(decision(.hold, 0.5)) }
