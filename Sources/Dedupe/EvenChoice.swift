@@ -37,7 +37,8 @@ struct EvenChoice {
     }
 
     private init(_ candidates: [Candidate]) {
-        stocks = Set(candidates.map(\.key.code)).sorted()
+        let stocks = Set(candidates.map(\.key.code)).sorted()
+        self.stocks = stocks
         let rows = Dictionary(uniqueKeysWithValues: stocks.enumerated().map { ($1, $0) })
         let ofStock = TaskKind.allCases.map { _ in Queue() }
         waiting = Rating.allCases.map { _ in stocks.map { _ in ofStock } }
