@@ -212,8 +212,8 @@ let package = Package(
         tests(
             "TrainerPipeline",
             [
-                "Evidence", "Gate", "Labels", "MarketCalendar", "MarketHealth", "Messages", "Modelfile", "Retention",
-                "Samples", "Schedule", "Statistics", "TimeLine", "TrainerCore", "TrainerStore", "Universe",
+                "Evidence", "Gate", "Labels", "MarketCalendar", "MarketHealth", "Messages", "Modelfile", "QuotaPlan",
+                "Retention", "Samples", "Schedule", "Statistics", "TimeLine", "TrainerCore", "TrainerStore", "Universe",
                 inMemoryLogging, logging, serviceLifecycle,
             ]),
 

@@ -26,8 +26,6 @@ public final class ComparedSource: MarketSource {
     /// What came of holding a new source against the kept days.
     private struct Trial {
         var isOver = false
-        /// What was asked, so that it can be forgotten.
-        var asked: Set<PartedAnswer> = []
         /// Whole days that were asked for it; each is handed out when it is asked for.
         var ahead: [TradeDate: BarReply] = [:]
         var refusedStocks: [TSCode: String] = [:]
@@ -138,8 +136,8 @@ public final class ComparedSource: MarketSource {
             }
             try await hold(replies, atLeast: 1)
         } catch let error as TrainerError where error.code == .sourceDisagrees {
-            // The next run tries it anew.
-            for answer in trial.withLock({ $0.asked }) { try await parts?.drop(answer, from: name) }
+            // The next run tries it anew: it may be set right the same day.
+            try await parts?.dropAll(from: name)
             throw error
         }
         trial.withLock { $0.isOver = true }
@@ -185,7 +183,6 @@ public final class ComparedSource: MarketSource {
         _ answer: PartedAnswer, _ span: String = "", _ ask: () async throws -> BarReply
     ) async throws -> BarReply {
         let part = TriedReply.part + span
-        trial.withLock { _ = $0.asked.insert(answer) }
         if let kept = try await keptReply(part, of: answer) { return kept }
         let reply = try await ask()
         if let parts {

@@ -300,6 +300,8 @@ public protocol ReplyPartStore: Sendable {
     ) async throws
     /// Those that make no answer: each is asked for again.
     func drop(_ answer: PartedAnswer, from source: String) async throws
+    /// All that came of a source which was refused.
+    func dropAll(from source: String) async throws
     /// How many have come and are still good.
     func count(of answer: PartedAnswer, from source: String, now: Date) async throws -> Int
 }

@@ -51,8 +51,7 @@ final class MarketSourceProvider: Sendable {
 
     /// The configured source, whose bars replace those of another only where the two agree.
     func source() async throws -> any MarketSource {
-        let bars = bars
-        let clock = clock
+        let (bars, parts, clock) = (bars, parts, clock)
         let source = try await configuredSource()
         let compared = ComparedSource(
             source, keptDays: try await keptDays(), isNew: try await isNew(source.name), keptCodes: keptCodes,

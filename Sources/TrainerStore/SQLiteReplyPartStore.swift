@@ -40,6 +40,12 @@ public struct SQLiteReplyPartStore: ReplyPartStore {
         try await database.write { db in try ReplyPartRows.drop(answer, of: source, in: db) }
     }
 
+    public func dropAll(from source: String) async throws {
+        try await database.write { db in
+            try db.execute(sql: "DELETE FROM reply_parts WHERE source = ?", arguments: [source])
+        }
+    }
+
     public func count(of answer: PartedAnswer, from source: String, now: Date) async throws -> Int {
         try await database.read { db in
             try Int.fetchOne(

@@ -24,9 +24,9 @@ import Testing
     @Test("of a longer one that the server announces nothing is read")
     func announced() async throws {
         let body = Body(parts: 4, of: 25)
-        var response = body.response
-        response.headers = ["content-length": "101"]
-        let error = await #expect(throws: OversizedBody.self) { [response] in try await response.bytes(upTo: 100) }
+        let error = await #expect(throws: OversizedBody.self) {
+            try await body.announcing(101).bytes(upTo: 100)
+        }
         #expect(error?.size == 101 && error?.cap == 100)
         #expect(body.asked == 0)
     }
@@ -44,6 +44,12 @@ private final class Body: Sendable {
     }
 
     var asked: Int { count.withLock(\.self) }
+
+    func announcing(_ length: Int) -> HTTPClientResponse {
+        var response = response
+        response.headers = ["content-length": "\(length)"]
+        return response
+    }
 
     var response: HTTPClientResponse {
         HTTPClientResponse(

@@ -1,5 +1,6 @@
 import Foundation
 import MarketSources
+import SandboxMarket
 import SandboxTuShare
 import Testing
 import TrainerCore

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import MarketSources
+import Messages
 import SandboxFreeSources
 import SandboxMarket
 import Synchronization

@@ -76,9 +76,11 @@ struct ShotSwapTests {
     func accepted() throws {
         let bench = try Bench(seed: 5)
         var swaps = ShotSwaps(of: bench.plan.shots, from: bench.pool, selector: bench.selector)
-        let first = try #require(swaps.next(room: bench.room, isFit: { _ in true }))
+        let one = swaps.next(room: bench.room, isFit: { _ in true })
+        let first = try #require(one)
         swaps.accept(first)
-        let second = try #require(swaps.next(room: bench.room, isFit: { _ in true }))
+        let two = swaps.next(room: bench.room, isFit: { _ in true })
+        let second = try #require(two)
         let keys = Set(second.shots.map(\.key))
         #expect(keys.contains(first.into.key) && !keys.contains(first.out.key))
         #expect(second.out.key != first.into.key && keys.count == bench.plan.shots.count)
@@ -88,12 +90,14 @@ struct ShotSwapTests {
     func unfit() throws {
         let bench = try Bench(seed: 5)
         var all = ShotSwaps(of: bench.plan.shots, from: bench.pool, selector: bench.selector)
-        let best = try #require(all.next(room: bench.room, isFit: { _ in true })).into.key
+        let first = all.next(room: bench.room, isFit: { _ in true })
+        let best = try #require(first).into.key
         var some = ShotSwaps(of: bench.plan.shots, from: bench.pool, selector: bench.selector)
-        let other = try #require(some.next(room: bench.room, isFit: { $0.key != best }))
-        #expect(other.into.key != best)
+        let other = some.next(room: bench.room, isFit: { $0.key != best })
+        #expect(try #require(other).into.key != best)
         var none = ShotSwaps(of: bench.plan.shots, from: bench.pool, selector: bench.selector)
-        #expect(none.next(room: bench.room, isFit: { _ in false }) == nil)
+        let nothing = none.next(room: bench.room, isFit: { _ in false })
+        #expect(nothing == nil)
     }
 
     @Test("shots that are not in the pool are left alone")
@@ -101,6 +105,7 @@ struct ShotSwapTests {
         let bench = try Bench(seed: 5)
         let rest = bench.pool.filter { $0.key != bench.plan.shots.first?.key }
         var swaps = ShotSwaps(of: bench.plan.shots, from: rest, selector: bench.selector)
-        #expect(swaps.next(room: 1_000, isFit: { _ in true }) == nil)
+        let nothing = swaps.next(room: 1_000, isFit: { _ in true })
+        #expect(nothing == nil)
     }
 }

@@ -281,7 +281,8 @@ struct DecisionLaneTests {
         let expected = try #require(try await calm.artifacts.read("runs/\(id)/verdict.json"))
         let answers = writes.withLock { $0.enumerated().filter { $0.element == "answer" }.map { $0.offset + 1 } }
         // The challenger's loading question is one too.
-        #expect(answers.count == 1 + 2 * (20 + 72))
+        let wanted = 1 + 2 * (20 + 72)
+        #expect(answers.count == wanted)
         let done = try #require(writes.withLock { $0.firstIndex(of: "evaluate done") })
         for limit in [answers[41], answers[101], answers[answers.count - 1], done + 1] {
             let world = try await Self.world()

@@ -1,8 +1,11 @@
 import Evidence
 import Foundation
 import Gate
+import InMemoryLogging
+import Logging
 import Messages
 import Modelfile
+import Statistics
 import Synchronization
 import Testing
 import TimeLine
@@ -172,7 +175,7 @@ struct DevRefineTests {
         let world = try await Self.world()
         let run = try await world.run(RunOptions(dryRun: true))
         #expect(run.state == .succeeded)
-        #expect(!world.answers.counts.keys.contains(where: \.isDecision))
+        #expect(!world.answers.counts.keys.contains { $0.isDecision })
     }
 
     @Test("a set that the engine finds too long is not asked about, and the one that stands is built")

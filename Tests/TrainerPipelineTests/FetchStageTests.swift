@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Messages
+import QuotaPlan
 import Samples
 import Synchronization
 import Testing
@@ -1192,7 +1193,7 @@ struct FetchStageTests {
         #expect(try await world.basis(of: code) == .chain)
         #expect(try await planned() == 0, "nobody has noticed")
         #expect(try await world.check() == [code])
-        #expect(source.factorLists.withLock(\.isEmpty))
+        #expect(source.factorLists.withLock(\.count) == 0)
 
         #expect(try await planned() == 1)
         world.clock.advance(by: 60)

@@ -19,7 +19,8 @@ struct InfraTests {
     }
 
     private func readiness(_ world: PipelineWorld, _ run: RunRecord) async throws -> Readiness {
-        try #require(try #require(try await world.evaluation(of: run)).readiness)
+        let output = try #require(try await world.evaluation(of: run))
+        return try #require(output.readiness)
     }
 
     @Test("one that is costs no question more: its first ones are those of the examination")

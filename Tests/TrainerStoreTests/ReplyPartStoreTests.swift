@@ -48,6 +48,10 @@ struct ReplyPartStoreTests {
         try await store.drop(.shared("x"), from: source)
         #expect(try await store.count(of: .shared("x"), from: source, now: at(0)) == 0)
         #expect(try await store.count(of: .shared("y"), from: source, now: at(0)) == 1)
+        try await store.keep(part, as: "a", of: .shared("y"), from: "tushare", until: at(60), now: at(0))
+        try await store.dropAll(from: source)
+        #expect(try await store.count(of: .shared("y"), from: source, now: at(0)) == 0)
+        #expect(try await store.count(of: .shared("y"), from: "tushare", now: at(0)) == 1)
     }
 
     @Test("the parts of an answer go with the transaction in which it lands, and no others", arguments: 0..<4)
