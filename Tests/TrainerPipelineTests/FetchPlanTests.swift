@@ -279,7 +279,8 @@ struct FetchPlanTests {
                 asked: [code: days[0]...days[57]]
             ).isEmpty
         }
-        #expect((0...6).allSatisfy { isAsked($0, last: max(0, $0 - 1)) })
+        #expect((1...6).allSatisfy { isAsked($0, last: $0 - 1) })
+        #expect(!isAsked(3, last: 3), "not in each attempt of a run")
         #expect(!isAsked(7, last: 6) && !isAsked(12, last: 6) && isAsked(13, last: 6))
         #expect(isAsked(12, last: 6, of: days[58]...days[58]), "a day that nobody asked for yet")
         func end(_ age: Int, of asked: ClosedRange<TradeDate>) -> TradeDate? {

@@ -1100,7 +1100,7 @@ struct FetchStageTests {
                 bars: (world.bars[friday] ?? []).filter { $0.code != code },
                 refused: [RefusedRow(place: "tencent quote \(code) \(friday)", reason: "no quote", date: friday)],
                 calls: 1), for: friday)
-        _ = try await world.run(source)
+        for _ in 0..<2 { _ = try await world.run(source) }
         #expect(try await world.stored(friday) == 299)
         source.set(BarReply(bars: world.bars[friday] ?? [], calls: 1), for: friday)
         world.clock.advance(by: 3_600)

@@ -114,8 +114,9 @@ struct FetchVisit: Sendable {
     }
 
     /// What each stock lacks.
+    /// - Parameter pause: seconds for which an answer that left days open stands.
     private func gaps(
-        _ days: [TradeDate], beside onNewest: [TSCode] = []
+        _ days: [TradeDate], beside onNewest: [TSCode] = [], pause: TimeInterval = SourceList.pause
     ) async throws -> [(code: TSCode, range: ClosedRange<TradeDate>)] {
         guard let first = days.min(), let newest = days.max() else { return [] }
         let marks = try await stores.bars.askedDays(from: source.name).filter { $0.value > 0 }
@@ -126,7 +127,7 @@ struct FetchVisit: Sendable {
             listings: Dictionary(listings.map { ($0.code, $0) }, uniquingKeysWith: { $1 }), days: days,
             marketDays: Set(marks.keys), refused: try await stores.bars.refusedCodes(in: first...newest),
             waiting: StockAnswer.waiting(
-                try await stores.bars.openAnswers(from: source.name), now: context.clock.now),
+                try await stores.bars.openAnswers(from: source.name), pause: pause, now: context.clock.now),
             asked: ranges)
     }
 
@@ -425,7 +426,7 @@ extension FetchVisit {
             ).map { .listBars($0.codes, $0.range) }
         }
         if source.givesDays { return [.bars(newest)] }
-        return try await gaps(days).map { .stockBars($0.code, $0.range) }
+        return try await gaps(days, pause: 0).map { .stockBars($0.code, $0.range) }
     }
 
     /// The newest of the recent days that is complete; the oldest of them where none is. Says of each later one how

@@ -31,12 +31,16 @@ enum StockAnswer {
     }
 
     /// The days that are not asked for now.
-    static func waiting(_ open: [TSCode: OpenAnswer], now: Date) -> [TSCode: ClosedRange<TradeDate>] {
-        open.filter { !isDue($0.value, at: now) }.mapValues(\.days)
+    /// - Parameter pause: seconds for which an answer stands.
+    static func waiting(
+        _ open: [TSCode: OpenAnswer], pause: TimeInterval = SourceList.pause, now: Date
+    ) -> [TSCode: ClosedRange<TradeDate>] {
+        open.filter { !isDue($0.value, pause, at: now) }.mapValues(\.days)
     }
 
-    private static func isDue(_ open: OpenAnswer, at now: Date) -> Bool {
+    private static func isDue(_ open: OpenAnswer, _ pause: TimeInterval, at now: Date) -> Bool {
         let today = ShanghaiTime(now).day
+        if (0..<pause).contains(now.timeIntervalSince(open.askedAt)) { return false }
         return today < ShanghaiTime(open.since).day.advanced(by: eagerDays)
             || today >= ShanghaiTime(open.askedAt).day.advanced(by: FetchPlan.correctionDays)
     }
