@@ -36,7 +36,7 @@ extension Message {
             zh: "\(stageName(stage).zh)完成（\(time) 秒）\(zh)", en: "\(stageName(stage).en) done (\(time) s)\(en)")
     }
 
-    public static func stageResumed(_ stage: String) -> Message {
+    public static var stageResumed: Message {
         Message(zh: "已完成，从检查点继续", en: "done before, resumed from its checkpoint")
     }
 

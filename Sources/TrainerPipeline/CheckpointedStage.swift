@@ -19,7 +19,7 @@ struct CheckpointedStage<Work: Stage>: Sendable {
         var record = try await runs.stages(of: id).first { $0.stage == stage.name } ?? StageRecord(stage: stage.name)
         if record.state == .done, record.inputDigest == inputDigest, let output = record.output {
             context.note(.stageFromCheckpoint(stage.name.rawValue))
-            await context.progress(1, .stageResumed(stage.name.rawValue))
+            await context.progress(1, .stageResumed)
             return try CanonicalJSON.decode(Work.Output.self, from: output)
         }
 
