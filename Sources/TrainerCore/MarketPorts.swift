@@ -195,8 +195,8 @@ public protocol ReferenceStore: Sendable {
     func marks(from source: String) async throws -> [SourceList: ListMark]
     /// The open days in `range` as the source said last, ascending.
     func openDays(in range: ClosedRange<TradeDate>, from source: String) async throws -> [TradeDate]
-    /// The same, as any source said it.
-    func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]
+    /// The same, as any source had said it by `knownAt`.
+    func openDays(in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [TradeDate]
     /// The marks of factors that were asked for by stock: each has no gap.
     func askedFactors(from source: String) async throws -> [TSCode: ClosedRange<TradeDate>]
     /// Days whose suspensions `source` was asked for, and when each was last.

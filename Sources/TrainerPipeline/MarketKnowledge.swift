@@ -25,7 +25,7 @@ struct MarketKnowledge: Sendable {
         self.range = range
         self.knownAt = knownAt
         let openDays = try await stores.bars.tradingDays(in: range, knownAt: knownAt)
-        let lost = try await Self.lostDays(between: openDays, stores)
+        let lost = try await Self.lostDays(between: openDays, stores, knownAt)
         let days = (openDays + lost).sorted()
         let suspensions = try await stores.reference.suspensions(on: days, knownAt: knownAt)
         self.openDays = openDays
@@ -40,11 +40,14 @@ struct MarketKnowledge: Sendable {
     }
 
     /// Days between those with bars on which the exchanges opened and of which nothing is stored: as the bundled list has
-    /// them, and in years that it does not know, as a source's own calendar does. A guess loses no day.
-    private static func lostDays(between stored: [TradeDate], _ stores: Stores) async throws -> Set<TradeDate> {
+    /// them, and in years that it does not know, as a source's own calendar of `knownAt` does. A guess loses no day.
+    private static func lostDays(
+        between stored: [TradeDate], _ stores: Stores, _ knownAt: Date
+    ) async throws -> Set<TradeDate> {
         guard let first = stored.first, let last = stored.last else { return [] }
         let known = ExchangeCalendar.openDays(in: first...last).days.filter { !ExchangeCalendar.isAssumed($0) }
-        let told = try await stores.reference.openDays(in: first...last).filter(ExchangeCalendar.isAssumed)
+        let told = try await stores.reference.openDays(in: first...last, knownAt: knownAt)
+            .filter(ExchangeCalendar.isAssumed)
         return Set(known).union(told).subtracting(stored)
     }
 

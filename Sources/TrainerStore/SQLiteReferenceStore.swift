@@ -118,7 +118,7 @@ public struct SQLiteReferenceStore: ReferenceStore {
         try await database.write { db in
             let lists = ListRows(db, source: source)
             switch list {
-            case .calendar(let days): try lists.write(openDays: days)
+            case .calendar(let days): try lists.write(openDays: days, in: range, at: stamp)
             case .codeChanges(let changes): try CodeChangeRows(db, source: source).write(changes, at: stamp)
             case .listings(let listings, _): try ListingRows(db, source: source).write(listings, at: stamp)
             case .names(let spells): try NameSpellRows(db, source: source).write(spells, at: stamp)
@@ -142,8 +142,8 @@ public struct SQLiteReferenceStore: ReferenceStore {
         try await database.read { db in try ListRows(db, source: source).openDays(in: range) }
     }
 
-    public func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate] {
-        try await database.read { db in try ListRows.openDays(in: range, db) }
+    public func openDays(in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [TradeDate] {
+        try await database.read { db in try ListRows.openDays(in: range, knownAt: knownAt.stored, db) }
     }
 
     public func askedFactors(from source: String) async throws -> [TSCode: ClosedRange<TradeDate>] {

@@ -18,6 +18,7 @@ enum Schema {
         migrator.registerMigration("v12", foreignKeyChecks: .immediate) { db in try db.execute(sql: version12) }
         migrator.registerMigration("v13", foreignKeyChecks: .immediate) { db in try db.execute(sql: version13) }
         migrator.registerMigration("v14", foreignKeyChecks: .immediate) { db in try db.execute(sql: version14) }
+        migrator.registerMigration("v15", foreignKeyChecks: .immediate) { db in try db.execute(sql: version15) }
         return migrator
     }
 

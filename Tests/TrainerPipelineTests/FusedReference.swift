@@ -84,8 +84,8 @@ struct FusedReference: ReferenceStore {
     func openDays(in range: ClosedRange<TradeDate>, from source: String) async throws -> [TradeDate] {
         try await fuse.read { try await base.openDays(in: range, from: source) }
     }
-    func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate] {
-        try await fuse.read { try await base.openDays(in: range) }
+    func openDays(in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [TradeDate] {
+        try await fuse.read { try await base.openDays(in: range, knownAt: knownAt) }
     }
     func askedFactors(from source: String) async throws -> [TSCode: ClosedRange<TradeDate>] {
         try await fuse.read { try await base.askedFactors(from: source) }

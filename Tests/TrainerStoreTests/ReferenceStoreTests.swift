@@ -287,6 +287,25 @@ struct ReferenceStoreTests {
         #expect(try await store.marks(from: "tushare")[.calendar]?.askedAt == at(9))
     }
 
+    @Test("a calendar told otherwise later is known otherwise only from then on, of the days that were asked for")
+    func calendarVersions() async throws {
+        let range = try day(20_270_101)...day(20_270_131)
+        let (first, second, outside) = (try day(20_270_104), try day(20_270_105), try day(20_270_201))
+        try await store.store(.calendar([first, outside]), of: range, from: "tushare", at: at(0))
+        try await store.store(.calendar([first]), of: range, from: "tushare", at: at(5))
+        try await store.store(.calendar([second]), of: range, from: "tushare", at: at(10))
+        try await store.store(.calendar([]), of: outside...outside, from: "tushare", at: at(20))
+        let year = try day(20_270_101)...day(20_271_231)
+        #expect(try await store.openDays(in: year, knownAt: at(-1)) == [])
+        #expect(try await store.openDays(in: year, knownAt: at(9)) == [first])
+        #expect(try await store.openDays(in: year, knownAt: at(10)) == [second])
+        #expect(try await store.openDays(in: year, from: "tushare") == [second], "of other days nothing was said")
+        #expect(try await rows("calendar_days").count == 3, "the same again takes no room")
+        try await store.store(.calendar([first]), of: range, from: "csv", at: at(30))
+        #expect(try await store.openDays(in: year, knownAt: at(29)) == [second])
+        #expect(try await store.openDays(in: year, knownAt: at(30)) == [first, second])
+    }
+
     @Test("the rows of a day's answers are counted, of factors the most that came; an earlier instant keeps its day")
     func answerRows() async throws {
         let date = try day(20_261_116)
