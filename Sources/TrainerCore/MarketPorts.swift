@@ -214,11 +214,16 @@ public protocol ReferenceStore: Sendable {
     /// How many rows the answers of `source` about single days of the whole market had; days without any are left out.
     func rows(of answer: DayAnswer, in range: ClosedRange<TradeDate>, from source: String) async throws
         -> [TradeDate: Int]
-    /// By code, ascending.
+    /// By code, ascending: the list of the source that gave one last, whole. Stocks that only other sources know are in it
+    /// as delisted ones.
     func listings(knownAt: Date) async throws -> [Listing]
+    /// By code, ascending: what this source has told.
+    func listings(from source: String) async throws -> [Listing]
     func suspensions(on day: TradeDate, knownAt: Date) async throws -> [Suspension]?
     /// The same of many days; those that nobody was asked about are left out.
     func suspensions(on days: [TradeDate], knownAt: Date) async throws -> [TradeDate: [Suspension]]
+    /// By code, then start: those of the source that gave some last, whole, up to the names that a later list of stocks
+    /// tells.
     func nameSpells(knownAt: Date) async throws -> [NameSpell]
     func codeChanges(knownAt: Date) async throws -> [CodeChange]
     /// Days of which `source` gave limits.

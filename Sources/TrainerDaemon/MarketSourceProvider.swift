@@ -137,10 +137,9 @@ final class MarketSourceProvider: Sendable {
             },
             knownCodes: { [self] in try await knownCodes(on: ShanghaiTime(clock.now).day) },
             keptList: { [settings] in
-                guard let mark = try await reference.marks(from: settings.source.rawValue)[FreeSource.list] else {
-                    return nil
-                }
-                let listings = try await reference.listings(knownAt: clock.now)
+                let source = settings.source.rawValue
+                guard let mark = try await reference.marks(from: source)[FreeSource.list] else { return nil }
+                let listings = try await reference.listings(from: source)
                 return (listings.filter { $0.status == .listed }.map(\.code), mark.askedAt)
             },
             now: { clock.now },

@@ -15,6 +15,31 @@ struct ListRows {
         try db.execute(
             sql: "INSERT OR REPLACE INTO list_marks VALUES (?, ?, ?, ?, ?)",
             arguments: [source, Self.name(list), range.lowerBound.stored, range.upperBound.stored, instant])
+        switch list {
+        case .names, .listings:
+            try db.execute(
+                sql: "INSERT OR IGNORE INTO list_answers VALUES (?, ?, ?)",
+                arguments: [Self.name(list), source, instant])
+        default: break
+        }
+    }
+
+    /// Patterns of lists: names, and securities with the listed ones among them.
+    static let names = "names"
+    static let listedStocks = "\(listings)*\(Listing.Status.listed.rawValue)*"
+
+    /// The sources that had given such a list by `knownAt`, and when each did so last: the newest answer first.
+    static func answers(
+        _ pattern: String, knownAt: StoredInstant, _ db: Database
+    ) throws -> [(source: String, at: StoredInstant)] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT source, max(answered_at) AS answered_at FROM list_answers
+                WHERE list GLOB ? AND answered_at <= ? GROUP BY source ORDER BY max(answered_at) DESC, source
+                """,
+            arguments: [pattern, knownAt]
+        ).map { row in (source: row["source"] as String, at: row["answered_at"] as StoredInstant) }
     }
 
     func marks() throws -> [SourceList: ListMark] {

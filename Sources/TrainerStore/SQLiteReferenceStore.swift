@@ -120,7 +120,8 @@ public struct SQLiteReferenceStore: ReferenceStore {
             switch list {
             case .calendar(let days): try lists.write(openDays: days, in: range, at: stamp)
             case .codeChanges(let changes): try CodeChangeRows(db, source: source).write(changes, at: stamp)
-            case .listings(let listings, _): try ListingRows(db, source: source).write(listings, at: stamp)
+            case .listings(let listings, let part):
+                try ListingRows(db, source: source).write(listings, isWhole: part.contains(.listed), at: stamp)
             case .names(let spells): try NameSpellRows(db, source: source).write(spells, at: stamp)
             case .index(let bars): try IndexRows(db).write(bars, from: source, at: stamp)
             }
@@ -235,9 +236,14 @@ public struct SQLiteReferenceStore: ReferenceStore {
         }
     }
 
-    /// Of several sources the one with the longest list, whole; ties by name.
     public func listings(knownAt: Date) async throws -> [Listing] {
-        try await database.read { db in try ListingRows.longest(db, knownAt: knownAt.stored) }
+        try await database.read { db in try ListingRows.inForce(db, knownAt: knownAt.stored) }
+    }
+
+    public func listings(from source: String) async throws -> [Listing] {
+        try await database.read { db in
+            try ListingRows(db, source: source).newest(knownAt: .endOfTime).map(\.listing)
+        }
     }
 
     /// The newest answer; nil where nobody was asked for this day.
@@ -253,9 +259,8 @@ public struct SQLiteReferenceStore: ReferenceStore {
         }
     }
 
-    /// By code, then start. Of several sources the one with the most spells, whole; ties by name.
     public func nameSpells(knownAt: Date) async throws -> [NameSpell] {
-        try await database.read { db in try NameSpellRows.longest(db, knownAt: knownAt.stored) }
+        try await database.read { db in try NameSpellRows.inForce(db, knownAt: knownAt.stored) }
     }
 
     /// By old code. Of several sources the one that knows the most, whole; ties by name.

@@ -129,6 +129,82 @@ struct ReferenceStoreTests {
         #expect(try await store.listings(knownAt: at(20)) == [try listing(1, .delisted), try listing(2, .listed)])
     }
 
+    @Test("the list that was given last holds, whole; who is in another source's alone is delisted history")
+    func newestList() async throws {
+        let range = try day(20_260_101)...day(20_261_231)
+        func listing(_ number: Int, _ status: Listing.Status, since date: Int?) throws -> Listing {
+            Listing(
+                code: code(number), name: "甲", status: status, listDate: try date.map(day),
+                delistDate: status == .delisted ? try day(20_260_601) : nil)
+        }
+        let tushare = try (1...30).map { try listing($0, .listed, since: 20_100_104) }
+        try await store.store(.listings(tushare, [.listed]), of: range, from: "tushare", at: at(0))
+        let gone = try listing(31, .delisted, since: 20_100_104)
+        try await store.store(.listings([gone], [.delisted]), of: range, from: "tushare", at: at(1))
+        // Without stock 30, which has gone meanwhile, and with a new one.
+        let free = try (Array(1...29) + [32]).map { try listing($0, .listed, since: nil) }
+        try await store.store(.listings(free, Listing.Status.allCases), of: range, from: "free", at: at(10))
+        #expect(try await store.listings(knownAt: at(9)) == tushare + [gone], "as it was known then")
+        let now = try await store.listings(knownAt: at(10))
+        #expect(now.count == 32 && now.map(\.code) == now.map(\.code).sorted())
+        let byCode = Dictionary(uniqueKeysWithValues: now.map { ($0.code, $0) })
+        #expect(byCode[code(1)] == tushare[0], "a listing day does not change")
+        #expect(byCode[code(30)]?.status == .delisted && byCode[code(30)]?.delistDate == nil)
+        #expect(byCode[code(31)] == gone)
+        #expect(byCode[code(32)] == free[29])
+        #expect(try await store.listings(from: "free") == free)
+        // The same again is an answer too.
+        try await store.store(.listings(tushare, [.listed]), of: range, from: "tushare", at: at(20))
+        let back = try await store.listings(knownAt: at(20))
+        #expect(back.first { $0.code == code(30) }?.status == .listed)
+        #expect(back.first { $0.code == code(32) }?.status == .delisted)
+        #expect(try await store.listings(knownAt: at(19)) == now)
+    }
+
+    @Test("a stock that a whole list leaves out is listed no more, but not where the list was cut")
+    func leftOut() async throws {
+        let range = try day(20_260_101)...day(20_261_231)
+        let all = (1...20).map { number in
+            Listing(code: code(number), name: "甲", status: .listed, listDate: nil, delistDate: nil)
+        }
+        func listed(_ seconds: Double) async throws -> Int {
+            try await store.listings(knownAt: at(seconds)).count { $0.status == .listed }
+        }
+        for (seconds, count) in [(0.0, 20), (10, 18), (20, 10), (30, 20)] {
+            try await store.store(
+                .listings(Array(all[..<count]), [.listed]), of: range, from: "free", at: at(seconds))
+        }
+        try await store.store(.listings([], [.delisted]), of: range, from: "free", at: at(31))
+        #expect(try await [listed(9), listed(19), listed(29), listed(39)] == [20, 18, 18, 20])
+    }
+
+    @Test("a name that a later list tells takes the place of the one in force on the day on which it was told")
+    func namesOfLaterList() async throws {
+        let range = try day(20_260_101)...day(20_261_231)
+        let old = NameSpell(code: code(1), name: "甲", start: try day(20_100_104), end: nil)
+        let other = NameSpell(code: code(2), name: "乙", start: try day(20_100_104), end: nil)
+        try await store.store(.names([old, other]), of: range, from: "tushare", at: at(0))
+        func list(_ names: [String], after seconds: Double) async throws {
+            let listings = names.enumerated().map { place, name in
+                Listing(code: code(place + 1), name: name, status: .listed, listDate: nil, delistDate: nil)
+            }
+            try await store.store(
+                .listings(listings, Listing.Status.allCases), of: range, from: "free", at: at(seconds))
+        }
+        let daySeconds = 86_400.0
+        try await list(["甲", "乙", "丙"], after: daySeconds)
+        #expect(try await store.nameSpells(knownAt: at(daySeconds)) == [old, other])
+        try await list(["*ST甲", "乙", "丙"], after: 3 * daySeconds)
+        let told = ShanghaiTime(at(3 * daySeconds)).day
+        let closed = NameSpell(code: code(1), name: "甲", start: old.start, end: told.advanced(by: -1))
+        let now = NameSpell(code: code(1), name: "*ST甲", start: told, end: nil)
+        #expect(try await store.nameSpells(knownAt: at(2 * daySeconds)) == [old, other])
+        #expect(try await store.nameSpells(knownAt: at(3 * daySeconds)) == [closed, now, other])
+        // Names that come later say themselves how long each was in force.
+        try await store.store(.names([old, other]), of: range, from: "tushare", at: at(4 * daySeconds))
+        #expect(try await store.nameSpells(knownAt: at(4 * daySeconds)) == [old, other])
+    }
+
     @Test("a day without suspensions differs from a day never asked for, and answers replace each other whole")
     func suspensions() async throws {
         let (monday, tuesday) = (try day(20_261_116), try day(20_261_117))
