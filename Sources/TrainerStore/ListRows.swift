@@ -11,7 +11,9 @@ struct ListRows {
         self.source = source
     }
 
+    /// The index is asked for gap by gap: its mark grows with them.
     func mark(_ list: SourceList, of range: ClosedRange<TradeDate>, at instant: StoredInstant) throws {
+        let range = list == .index ? range.extending(try marks()[list]?.range) : range
         try db.execute(
             sql: "INSERT OR REPLACE INTO list_marks VALUES (?, ?, ?, ?, ?)",
             arguments: [source, Self.name(list), range.lowerBound.stored, range.upperBound.stored, instant])

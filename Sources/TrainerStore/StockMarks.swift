@@ -25,12 +25,7 @@ struct StockMarks {
             db, sql: "SELECT first_date, last_date FROM \(table) WHERE source = ? AND ts_code = ?",
             arguments: [source, code.rawValue]
         ).flatMap(Self.range)
-        var joined = range
-        if let old, range.lowerBound <= old.upperBound.advanced(by: 1),
-            old.lowerBound <= range.upperBound.advanced(by: 1)
-        {
-            joined = min(old.lowerBound, range.lowerBound)...max(old.upperBound, range.upperBound)
-        }
+        let joined = range.extending(old)
         guard joined != old else { return }
         try db.execute(
             sql: "INSERT OR REPLACE INTO \(table) VALUES (?, ?, ?, ?, ?)",
@@ -51,5 +46,14 @@ struct StockMarks {
     private static func range(_ row: Row) -> ClosedRange<TradeDate>? {
         guard let first = row.day("first_date"), let last = row.day("last_date"), first <= last else { return nil }
         return first...last
+    }
+}
+
+extension ClosedRange<TradeDate> {
+    /// The two as one where they touch; else this one alone.
+    func extending(_ old: ClosedRange<TradeDate>?) -> ClosedRange<TradeDate> {
+        guard let old, lowerBound <= old.upperBound.advanced(by: 1), old.lowerBound <= upperBound.advanced(by: 1)
+        else { return self }
+        return Swift.min(old.lowerBound, lowerBound)...Swift.max(old.upperBound, upperBound)
     }
 }

@@ -264,6 +264,25 @@ struct ReferenceStoreTests {
         #expect(try await store.indexBars(of: index, in: monday...monday, knownAt: at(11)).map(\.close) == [11])
     }
 
+    @Test("of the index the source that reaches furthest is read, whole; its mark grows with what is asked for")
+    func indexReach() async throws {
+        let index = code(9)
+        let days = BarBuilder.weekdays(6, from: try day(20_261_109))
+        func bars(_ range: Range<Int>, close: Double) -> [DailyBar] { days[range].map { bar(index, $0, close: close) } }
+        func closes(_ seconds: Double) async throws -> [Double] {
+            try await store.indexBars(of: index, in: days[0]...days[5], knownAt: at(seconds)).map(\.close)
+        }
+        try await store.store(.index(bars(0..<5, close: 10)), of: days[0]...days[4], from: "tushare", at: at(0))
+        try await store.store(.index(bars(3..<5, close: 20)), of: days[3]...days[4], from: "free", at: at(1))
+        #expect(try await closes(1) == Array(repeating: 10, count: 5), "as far, and more of it")
+        try await store.store(.index(bars(5..<6, close: 20)), of: days[5]...days[5], from: "free", at: at(2))
+        #expect(try await closes(2) == [20, 20, 20])
+        #expect(try await closes(1) == Array(repeating: 10, count: 5))
+        #expect(try await store.marks(from: "free")[.index]?.range == days[5]...days[5], "a weekend lies between")
+        try await store.store(.index([]), of: days[0]...days[4].advanced(by: 2), from: "free", at: at(3))
+        #expect(try await store.marks(from: "free")[.index] == ListMark(askedAt: at(3), range: days[0]...days[5]))
+    }
+
     @Test("code changes keep their versions, forget none, and are not mixed between sources")
     func codeChanges() async throws {
         let first = CodeChange(old: TSCode(trusted: "430047.BJ"), new: TSCode(trusted: "920047.BJ"))

@@ -42,14 +42,12 @@ public struct StockForecast: Sendable {
             codes: wanted, listings: Dictionary(listings.map { ($0.code, $0) }, uniquingKeysWith: { $1 }), days: days,
             marketDays: Set(asked.keys).union(asksNewestDay ? newest.map { [$0] } ?? [] : []),
             refused: try await stores.bars.refusedCodes(in: range), asked: ranges)
-        let lastIndexDay = try await stores.reference.indexBars(of: FetchStage.index, in: range, knownAt: now).last?
-            .date
-        let start = lastIndexDay?.advanced(by: 1) ?? range.lowerBound
+        let index = try await FetchLists.indexDays(
+            of: source, in: range, through: range.upperBound, now: now, stores.reference)
         return StockForecast(
             range: range,
             calendars: [range]
                 + (newest.map { $0 < range.upperBound && !hasMoved ? [$0...range.upperBound] : [] } ?? []),
-            index: start <= range.upperBound ? start...range.upperBound : nil,
-            asksNewestDay: asksNewestDay, gaps: gaps, listed: listings.count { $0.status == .listed })
+            index: index, asksNewestDay: asksNewestDay, gaps: gaps, listed: listings.count { $0.status == .listed })
     }
 }
