@@ -20,8 +20,10 @@ public struct MarketCheck: Sendable {
 
     /// Calendar days that are held in memory at once.
     private static let span = 90
-    /// Calendar days before the range's first one that its bars are compared with: a holiday week, and a short halt.
+    /// Calendar days before the range's first one whose bars are read with it: nearly every stock has some there.
     private static let context = 20
+    /// Bars before the range's first one that the rules look back at: the one before, and whether a stock's are its first.
+    private static let barsBefore = 5
 
     /// What a check came to.
     public struct Outcome: Sendable {
@@ -73,8 +75,9 @@ public struct MarketCheck: Sendable {
     }
 
     private func check(
-        _ histories: [[DailyBar]], _ range: ClosedRange<TradeDate>, at instant: Date?, into outcome: inout Outcome
+        _ stocks: [[DailyBar]], _ range: ClosedRange<TradeDate>, at instant: Date?, into outcome: inout Outcome
     ) async throws {
+        let histories = try await withBarsBefore(range, stocks)
         let codes = histories.compactMap(\.first?.code)
         let found = try await knowledge.findings(of: histories, of: range)
         outcome.tally.bars += histories.reduce(0) { $0 + $1.count { $0.date >= range.lowerBound } }
@@ -86,6 +89,23 @@ public struct MarketCheck: Sendable {
             if finding.rule == .factorDisagrees { outcome.disagreeing.insert(finding.code) }
         }
         outcome.examples += found.filter { $0.severity == .quarantine }.prefix(Self.examples - outcome.examples.count)
+    }
+
+    /// The bars before the range of those stocks that were halted, or not listed yet, before it: however long ago they
+    /// were, the rules see them as the window of a sample does.
+    private func withBarsBefore(
+        _ range: ClosedRange<TradeDate>, _ stocks: [[DailyBar]]
+    ) async throws -> [[DailyBar]] {
+        let before = range.lowerBound.advanced(by: -1)
+        var histories = stocks
+        for (place, bars) in stocks.enumerated() {
+            let own = bars.prefix { $0.date <= before }.count
+            guard own < Self.barsBefore, own < bars.count, let code = bars.first?.code else { continue }
+            let earlier = try await stores.bars.window(
+                of: code, asOf: before, count: Self.barsBefore, knownAt: knowledge.knownAt)
+            histories[place] = earlier + bars[own...]
+        }
+        return histories
     }
 }
 
