@@ -203,7 +203,8 @@ public protocol ReferenceStore: Sendable {
     func suspensionsAskedAt(from source: String) async throws -> [TradeDate: Date]
 
     /// One source's factors of `code` with date ≤ `asOf`: where several sources have some, the one whose series reaches
-    /// furthest (ties by name) is chosen whole, never a mixture.
+    /// furthest (ties by name) is chosen whole, never a mixture. Of a stock that has left a code behind, with those that the
+    /// same source told of that one, on one level.
     func factors(of code: TSCode, asOf: TradeDate, knownAt: Date) async throws -> FactorSeries
     /// The same of many stocks; those without are left out.
     func factors(of codes: [TSCode], asOf: TradeDate, knownAt: Date) async throws -> [TSCode: FactorSeries]

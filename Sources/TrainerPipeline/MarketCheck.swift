@@ -2,6 +2,7 @@ public import Foundation
 import MarketHealth
 import Synchronization
 public import TrainerCore
+import Universe
 
 /// Looks at every stock's bars of a range and records what it finds: the whole market, not only the stocks of this run.
 public struct MarketCheck: Sendable {
@@ -47,9 +48,7 @@ public struct MarketCheck: Sendable {
             let start = max(day, knowledge.range.lowerBound)
             guard start < first else { continue }
             let range = start...first.advanced(by: -1)
-            let bars = try await stores.bars.bars(
-                of: code, in: start.advanced(by: -Self.context)...range.upperBound, knownAt: knowledge.knownAt)
-            try await check([bars.map(\.bar)], range, at: instant, into: &outcome)
+            try await check([try await bars(of: code, in: range)], range, at: instant, into: &outcome)
         }
         var start = max(first, knowledge.range.lowerBound)
         while start <= knowledge.range.upperBound {
@@ -59,6 +58,16 @@ public struct MarketCheck: Sendable {
             start = end.advanced(by: 1)
         }
         return outcome
+    }
+
+    /// The stock's, and those just before: under its code of today where it has traded under that one by then.
+    private func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [DailyBar] {
+        let range = range.lowerBound.advanced(by: -Self.context)...range.upperBound
+        if let later = knowledge.facts.codes.later(than: code) {
+            let bars = try await stores.bars.bars(of: later, in: range, knownAt: knowledge.knownAt)
+            if !bars.isEmpty { return bars.map(\.bar) }
+        }
+        return try await stores.bars.bars(of: code, in: range, knownAt: knowledge.knownAt).map(\.bar)
     }
 
     /// Findings that are named where all cannot be.
@@ -81,7 +90,12 @@ public struct MarketCheck: Sendable {
         let codes = histories.compactMap(\.first?.code)
         let found = try await knowledge.findings(of: histories, of: range)
         outcome.tally.bars += histories.reduce(0) { $0 + $1.count { $0.date >= range.lowerBound } }
-        if let instant { try await stores.findings.record(found, checked: codes, in: range, at: instant) }
+        if let instant {
+            // An earlier check may have found them under another of the stock's codes.
+            let history = knowledge.facts.codes
+            let checked = codes + codes.flatMap(history.earlier) + codes.compactMap(history.later)
+            try await stores.findings.record(found, checked: checked, in: range, at: instant)
+        }
         outcome.tally.stocks = max(outcome.tally.stocks, codes.count)
         for finding in found {
             outcome.tally.findings["\(finding.rule.rawValue)/\(finding.severity.rawValue)", default: 0] += 1

@@ -299,6 +299,53 @@ struct ReferenceStoreTests {
         #expect(try await store.codeChanges(knownAt: at(20)) == [first, second])
     }
 
+    @Test("factors, limits and valuation of a stock that left a code behind are those of both codes")
+    func renumbered() async throws {
+        let (old, new) = (TSCode(trusted: "834765.BJ"), TSCode(trusted: "920765.BJ"))
+        let days = BarBuilder.weekdays(6, from: try day(20_261_109))
+        let bars = SQLiteBarStore(database)
+        for (place, date) in days.enumerated() {
+            let own = place < 3 ? old : new
+            // The price halves by an ex-right on the third day under the new code.
+            let bar = bar(own, date, close: place < 5 ? 10 : 5)
+            try await bars.store(BarReply(bars: [bar], calls: 1), of: date, from: "tushare", at: at(Double(place)))
+            try await store.store(
+                [AdjFactor(code: own, date: date, factor: place < 3 ? 6 : place < 5 ? 1 : 2)], ofDay: date,
+                from: "tushare", at: at(Double(place)))
+            try await store.storeLimits(
+                [PublishedLimits(code: own, date: date, up: Double(20 + place), down: 1)], on: date, from: "tushare",
+                at: at(Double(place)))
+            try await store.storeBasics(
+                [
+                    DailyBasic(
+                        code: own, date: date, turnoverRate: Double(place), pe: nil, peTTM: nil, pb: nil,
+                        totalMarketValue: nil, floatMarketValue: nil)
+                ], on: date, from: "tushare", at: at(Double(place)))
+        }
+        func told(_ knownAt: Date, asOf: TradeDate) async throws -> [[Double?]] {
+            let one = try await store.factors(of: new, asOf: asOf, knownAt: knownAt)
+            let many = try await store.factors(of: [old, new], asOf: asOf, knownAt: knownAt)
+            #expect((many[new] ?? FactorSeries.none) == one)
+            return [one, many[old] ?? FactorSeries.none].map { series in days.map { series.factor(on: $0) } }
+        }
+        let alone: [Double?] = [nil, nil, nil, 1, 1, 2]
+        #expect(try await told(at(9), asOf: days[5])[0] == alone)
+        try await store.store([CodeChange(old: old, new: new)], from: "tushare", at: at(10))
+        #expect(try await told(at(10), asOf: days[5])[0] == [1, 1, 1, 1, 1, 2], "put on the new code's level")
+        #expect(try await told(at(9), asOf: days[5])[0] == alone)
+        #expect(try await told(at(10), asOf: days[2]) == [Array(repeating: nil, count: 6), [6, 6, 6, nil, nil, nil]])
+        let range = days[0]...days[5]
+        let limits = try await store.publishedLimits(of: new, in: range, knownAt: at(10))
+        #expect(limits.map(\.up) == [20, 21, 22, 23, 24, 25] && limits.allSatisfy { $0.code == new })
+        #expect(try await store.publishedLimits(of: [new], in: range, knownAt: at(10)) == [new: limits])
+        #expect(
+            try await store.publishedLimits(of: [days[1]: [new], days[4]: [new]], knownAt: at(10))
+                == [new: [limits[1], limits[4]]])
+        #expect(try await store.publishedLimits(of: new, in: range, knownAt: at(9)).map(\.up) == [23, 24, 25])
+        let basics = try await store.dailyBasics(of: new, in: range, knownAt: at(10))
+        #expect(basics.map(\.turnoverRate) == [0, 1, 2, 3, 4, 5] && basics.allSatisfy { $0.code == new })
+    }
+
     @Test("a day's limits are one answer: the same again takes no room, a corrected one is known from then on")
     func limits() async throws {
         let (monday, tuesday) = (try day(20_261_116), try day(20_261_117))
