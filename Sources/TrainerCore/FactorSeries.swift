@@ -37,6 +37,27 @@ public struct FactorSeries: Hashable, Sendable {
         return last.date == day || tells(of: day) ? last.factor : nil
     }
 
+    /// This series, and before its first day the one that the same source told of the stock's code before, whose level may
+    /// be another: then it is put on this one's by the step that the prices take between the last day of the one and the
+    /// first of the other. This one alone where a factor of either day is not known.
+    ///
+    /// - Parameter bars: the stock's bars around that day, under both codes, ascending.
+    public func continuing(_ earlier: FactorSeries, over bars: [DailyBar]) -> FactorSeries {
+        guard let first = factors.first, let place = bars.firstIndex(where: { $0.date >= first.date }), place > 0,
+            let old = earlier.factor(on: bars[place - 1].date), let new = factor(on: bars[place].date)
+        else { return self }
+        let step = ExRightStep(from: bars[place - 1], to: bars[place], factors: old, new)
+        let scale = step.agrees ? 1 : step.factor / step.price
+        let before = earlier.factors.filter { $0.date < first.date }.map {
+            AdjFactor(code: first.code, date: $0.date, factor: $0.factor * scale)
+        }
+        let eve = first.date.advanced(by: -1)
+        return FactorSeries(
+            before + factors, marketDays: marketDays,
+            spans: earlier.spans.filter { $0.lowerBound <= eve }.map { $0.lowerBound...min($0.upperBound, eve) }
+                + spans.filter { $0.upperBound >= first.date }.map { max($0.lowerBound, first.date)...$0.upperBound })
+    }
+
     private func tells(of day: TradeDate) -> Bool {
         if spans.contains(where: { $0.contains(day) }) { return true }
         let place = marketDays.sortedPrefix { $0 <= day }

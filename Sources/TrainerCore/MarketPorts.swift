@@ -210,15 +210,16 @@ public protocol ReferenceStore: Sendable {
     func marks(from source: String) async throws -> [SourceList: ListMark]
     /// The open days in `range` as the source said last, ascending.
     func openDays(in range: ClosedRange<TradeDate>, from source: String) async throws -> [TradeDate]
-    /// The same, as any source said it.
-    func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]
+    /// The same, as any source had said it by `knownAt`.
+    func openDays(in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [TradeDate]
     /// The marks of factors that were asked for by stock: each has no gap.
     func askedFactors(from source: String) async throws -> [TSCode: ClosedRange<TradeDate>]
     /// Days whose suspensions `source` was asked for, and when each was last.
     func suspensionsAskedAt(from source: String) async throws -> [TradeDate: Date]
 
     /// One source's factors of `code` with date ≤ `asOf`: where several sources have some, the one whose series reaches
-    /// furthest (ties by name) is chosen whole, never a mixture.
+    /// furthest (ties by name) is chosen whole, never a mixture. Of a stock that has left a code behind, with those that the
+    /// same source told of that one, on one level.
     func factors(of code: TSCode, asOf: TradeDate, knownAt: Date) async throws -> FactorSeries
     /// The same of many stocks; those without are left out.
     func factors(of codes: [TSCode], asOf: TradeDate, knownAt: Date) async throws -> [TSCode: FactorSeries]
@@ -229,11 +230,16 @@ public protocol ReferenceStore: Sendable {
     /// How many rows the answers of `source` about single days of the whole market had; days without any are left out.
     func rows(of answer: DayAnswer, in range: ClosedRange<TradeDate>, from source: String) async throws
         -> [TradeDate: Int]
-    /// By code, ascending.
+    /// By code, ascending: the list of the source that gave one last, whole. Stocks that only other sources know are in it
+    /// as delisted ones.
     func listings(knownAt: Date) async throws -> [Listing]
+    /// By code, ascending: what this source has told.
+    func listings(from source: String) async throws -> [Listing]
     func suspensions(on day: TradeDate, knownAt: Date) async throws -> [Suspension]?
     /// The same of many days; those that nobody was asked about are left out.
     func suspensions(on days: [TradeDate], knownAt: Date) async throws -> [TradeDate: [Suspension]]
+    /// By code, then start: those of the source that gave some last, whole, up to the names that a later list of stocks
+    /// tells.
     func nameSpells(knownAt: Date) async throws -> [NameSpell]
     func codeChanges(knownAt: Date) async throws -> [CodeChange]
     /// Days of which `source` gave limits.

@@ -103,11 +103,14 @@ public protocol BarStore: Sendable {
     func newestDay(atOrBefore limit: TradeDate, knownAt: Date) async throws -> TradeDate?
     /// Days with bars in `range`, ascending.
     func tradingDays(in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [TradeDate]
-    /// Codes with a bar on `day`, ascending.
+    /// Codes with a bar on `day`, ascending: those of that day.
     func codes(on day: TradeDate, knownAt: Date) async throws -> [TSCode]
-    /// The last `count` bars of `code` with date ≤ `asOf`, ascending; what was ingested after `knownAt` is unseen.
+    /// The last `count` bars of the stock with date ≤ `asOf`, ascending; what was ingested after `knownAt` is unseen. From
+    /// its first bar under `code` on, a stock that has left other codes behind has their bars too, under `code`; of a day
+    /// that both have, the bar under `code` stands.
     func window(of code: TSCode, asOf: TradeDate, count: Int, knownAt: Date) async throws -> [DailyBar]
-    /// The bars of `code` in `range`, ascending, as they were known at `knownAt`, with their origin.
+    /// The stock's bars in `range`, ascending, as they were known at `knownAt`, with their origin; those under codes that
+    /// it left behind likewise.
     func bars(of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [StoredBar]
     /// The days of which each stock's bar was replaced by a later landing after `instant`, as far as `knownAt` knows; of
     /// the stocks in `covered` also those before the day there of which the first bar came only then.
@@ -116,8 +119,8 @@ public protocol BarStore: Sendable {
     ) async throws -> [TSCode: Set<TradeDate>]
     /// What landed after `instant`, as far as `knownAt` knows, and lies before `day`.
     func firstLanded(after instant: Date, knownAt: Date, before day: TradeDate) async throws -> FirstLanded
-    /// All bars in `range`: `body` is called with each stock's, ascending, in the order of the codes. For checks of the
-    /// whole market: nothing but one stock's bars is held in memory.
+    /// All bars in `range`: `body` is called with each stock's, ascending, in the order of the codes, those under codes
+    /// that it left behind likewise. For checks of the whole market: nothing but one stock's bars is held in memory.
     func eachStock(
         in range: ClosedRange<TradeDate>, knownAt: Date, _ body: @escaping @Sendable ([DailyBar]) throws -> Void
     ) async throws
@@ -218,6 +221,15 @@ public struct Refusals: Codable, Hashable, Sendable {
         self.total = total
         self.counts = counts
         self.rows = rows
+    }
+
+    /// Both, the newest `limit` rows of them.
+    public func joined(with other: Refusals, limit: Int) -> Refusals {
+        let counts = Dictionary((counts + other.counts).map { ($0.rule, $0.count) }, uniquingKeysWith: +)
+        return Refusals(
+            total: total + other.total,
+            counts: counts.sorted { $0.key.rawValue < $1.key.rawValue }.map { Count(rule: $0.key, count: $0.value) },
+            rows: Array((rows + other.rows).sorted { $0.date > $1.date }.prefix(limit)))
     }
 }
 
@@ -324,6 +336,27 @@ public struct SampleTally: Codable, Hashable, Sendable {
         self.count = count
         self.first = first
         self.last = last
+    }
+
+    /// Of stocks, each under its code of today, in the order of `tallies`, which is by code.
+    public static func ofStocks(_ tallies: [SampleTally], _ history: CodeHistory) -> [SampleTally] {
+        struct Key: Hashable {
+            let code: TSCode
+            let task: TaskKind
+        }
+        guard !history.changed.isEmpty else { return tallies }
+        var found: [Key: SampleTally] = [:]
+        var order: [Key] = []
+        for tally in tallies {
+            let key = Key(code: history.later(than: tally.code) ?? tally.code, task: tally.task)
+            if found[key] == nil { order.append(key) }
+            found[key] = SampleTally(
+                code: key.code, task: key.task, count: (found[key]?.count ?? 0) + tally.count,
+                first: min(found[key]?.first ?? tally.first, tally.first),
+                last: max(found[key]?.last ?? tally.last, tally.last))
+        }
+        return order.enumerated().sorted { ($0.element.code, $0.offset) < ($1.element.code, $1.offset) }
+            .compactMap { found[$0.element] }
     }
 }
 

@@ -15,24 +15,26 @@ struct BarTable: Sendable {
     /// Adjustment and indicators see the whole history up to the last day, so that `from` only decides what is shown.
     func reply(to request: BarsRequest) async throws -> BarsReply {
         let knownAt = min(request.knownAt ?? clock.now, clock.now)
-        let end =
-            [request.to, request.asOf, ShanghaiTime(clock.now).day].compactMap(\.self).min() ?? .init(dayNumber: 0)
+        let today = ShanghaiTime(clock.now).day
+        let asOf = min(request.asOf ?? today, today)
+        let end = min(request.to ?? asOf, asOf)
         guard (request.from ?? end) <= end else {
             throw TrainerError(.usage, .rangeIsEmpty(from: (request.from ?? end).dashed, to: end.dashed))
         }
         let first = min(ExchangeCalendar.firstDay, end)
-        let stored = try await stores.bars.bars(of: request.code, in: first...end, knownAt: knownAt)
-        guard !stored.isEmpty else {
+        let stored = try await bars(of: request.code, in: first...asOf, knownAt: knownAt)
+            .filter { $0.bar.date <= end }
+        guard let code = stored.first?.bar.code else {
             throw TrainerError(.notFound, .noBarsOf(request.code.rawValue, to: end.dashed), hint: .noBarsOfHint)
         }
         let adjustment = PriceAdjustment(rawValue: request.adjust.rawValue) ?? .raw
         let factors =
             adjustment == .raw
-            ? .none : try await stores.reference.factors(of: request.code, asOf: end, knownAt: knownAt)
+            ? .none : try await stores.reference.factors(of: code, asOf: end, knownAt: knownAt)
         let adjusted = PriceAdjuster.adjusted(stored.map(\.bar), adjustment, factors: factors)
         let table = request.indicators ? Indicators.table(of: Self.columns(adjusted.bars)) : nil
         let basics = Dictionary(
-            try await stores.reference.dailyBasics(of: request.code, in: first...end, knownAt: knownAt)
+            try await stores.reference.dailyBasics(of: code, in: first...end, knownAt: knownAt)
                 .map { ($0.date, $0) }, uniquingKeysWith: { $1 })
         let rows = zip(stored, adjusted.bars).enumerated().map { index, pair in
             BarsReply.Row(
@@ -42,8 +44,20 @@ struct BarTable: Sendable {
         let shown =
             request.from.map { from in rows.filter { $0.date >= from } } ?? rows.suffix(ControlProtocol.defaultBars)
         return BarsReply(
-            code: request.code, adjust: request.adjust, basis: adjusted.basis.rawValue,
+            code: code, adjust: request.adjust, basis: adjusted.basis.rawValue,
             indicators: table == nil ? [] : Indicator.allCases.map { "\($0)" }, rows: Array(shown))
+    }
+
+    /// The stock's bars, under its code of today where `code` is one that it left behind.
+    private func bars(
+        of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date
+    ) async throws -> [StoredBar] {
+        let history = CodeHistory(try await stores.reference.codeChanges(knownAt: knownAt))
+        if let later = history.later(than: code) {
+            let bars = try await stores.bars.bars(of: later, in: range, knownAt: knownAt)
+            if !bars.isEmpty { return bars }
+        }
+        return try await stores.bars.bars(of: code, in: range, knownAt: knownAt)
     }
 
     private static func columns(_ bars: [DailyBar]) -> BarColumns {

@@ -33,11 +33,23 @@ struct DataReader: Sendable {
         guard first <= last else {
             throw TrainerError(.usage, .rangeIsEmpty(from: first.dashed, to: last.dashed))
         }
-        return HealthReply(
-            code: code, from: first, to: last,
-            findings: try await stores.findings.findings(of: code, in: first...last),
-            refused: try await stores.bars.refusals(
-                of: code, in: refusedRange(from: from, to: to), limit: ControlProtocol.maximumFindings))
+        // A stock's findings and refused rows stand under the code that it had.
+        let history = try await history()
+        let stock = code.map { history.later(than: $0) ?? $0 }
+        let limit = ControlProtocol.maximumFindings
+        var findings = try await stores.findings.findings(of: stock, in: first...last)
+        var refused = try await stores.bars.refusals(of: stock, in: refusedRange(from: from, to: to), limit: limit)
+        for old in stock.map(history.earlier) ?? [] {
+            findings += try await stores.findings.findings(of: old, in: first...last)
+            refused = refused.joined(
+                with: try await stores.bars.refusals(of: old, in: refusedRange(from: from, to: to), limit: limit),
+                limit: limit)
+        }
+        return HealthReply(code: stock, from: first, to: last, findings: findings, refused: refused)
+    }
+
+    private func history() async throws -> CodeHistory {
+        CodeHistory(try await stores.reference.codeChanges(knownAt: clock.now))
     }
 
     func coverage() async throws -> CoverageReply {
@@ -53,7 +65,8 @@ struct DataReader: Sendable {
             assumedFrom: calendar.assumedFrom,
             findings: try await stores.findings.findings(of: nil, in: range),
             refused: try await stores.bars.refusals(of: nil, in: refusedRange(from: nil, to: nil), limit: 0).total,
-            samples: CoverageReply.Samples(try await stores.samples.tallies()))
+            samples: CoverageReply.Samples(
+                SampleTally.ofStocks(try await stores.samples.tallies(), try await history())))
     }
 
     /// A day all of whose rows were refused has no bar, so that the stored days do not bound it.

@@ -154,9 +154,10 @@ struct GatePanel: Sendable {
     private static func codes(on days: [TradeDate], _ stores: Stores, _ knownAt: Date) async throws -> [TSCode] {
         var all: Set<TSCode> = []
         for day in Set(days) { all.formUnion(try await stores.bars.codes(on: day, knownAt: knownAt)) }
-        let ordered = all.sorted(by: stableOrder)
-        return (ordered.filter(\.isHeldOut).prefix(stockLimit) + ordered.filter { !$0.isHeldOut }.prefix(stockLimit))
-            .sorted()
+        let history = CodeHistory(try await stores.reference.codeChanges(knownAt: knownAt))
+        let ordered = history.stocks(among: all).sorted(by: stableOrder)
+        let (held, open) = (ordered.filter(history.isHeldOut), ordered.filter(history.isOpen))
+        return (held.prefix(stockLimit) + open.prefix(stockLimit)).sorted()
     }
 
     private static func stableOrder(_ left: TSCode, _ right: TSCode) -> Bool {

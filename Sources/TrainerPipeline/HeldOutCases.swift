@@ -59,7 +59,8 @@ public struct HeldOutCases: Sendable {
         guard let newest = days.last else {
             throw TrainerError(.noData, .noHeldOutDays(asOf: asOf.dashed), hint: .noBarsHint)
         }
-        let codes = try await stores.bars.codes(on: newest, knownAt: knownAt).filter(\.isHeldOut)
+        let history = CodeHistory(try await stores.reference.codeChanges(knownAt: knownAt))
+        let codes = try await stores.bars.codes(on: newest, knownAt: knownAt).filter(history.isHeldOut)
             .sorted { $0.stableHash < $1.stableHash }.prefix(Self.stockLimit)
         let first = days.first ?? newest
         let oldest = first.advanced(by: -MarketKnowledge.windowCalendarDays)

@@ -48,7 +48,8 @@ struct LabelSource: Sendable {
                 minimumListedDays: policy.minimumListedDays, includesST: policy.includesST))
         let facts = Universe.Facts(
             listings: try await stores.reference.listings(knownAt: knownAt),
-            names: try await stores.reference.nameSpells(knownAt: knownAt))
+            names: try await stores.reference.nameSpells(knownAt: knownAt),
+            codeChanges: try await stores.reference.codeChanges(knownAt: knownAt))
         let pass = Mutex(Pass(labeller, on: labelled, facts: facts, blindTo: blindTo))
         try await stores.bars.eachStock(in: range, knownAt: knownAt) { bars in
             try Task.checkCancellation()
@@ -87,7 +88,7 @@ struct LabelSource: Sendable {
             collector.add(
                 LabelledStock(
                     code: code, bars: bars, listDate: facts.listings[code]?.listDate, names: facts.names[code] ?? []))
-            guard !code.isHeldOut else { return }
+            guard facts.codes.isOpen(code) else { return }
             for row in bars.indices where row + 1 >= LabelSource.stateBars && days.contains(bars[row].date) {
                 let window = bars[(row + 1 - LabelSource.stateBars)...row]
                 guard let regime = SampleWriter.regime(window: window) else { continue }

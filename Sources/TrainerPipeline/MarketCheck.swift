@@ -2,6 +2,7 @@ public import Foundation
 import MarketHealth
 import Synchronization
 public import TrainerCore
+import Universe
 
 /// Looks at every stock's bars of a range and records what it finds: the whole market, not only the stocks of this run.
 public struct MarketCheck: Sendable {
@@ -20,8 +21,10 @@ public struct MarketCheck: Sendable {
 
     /// Calendar days that are held in memory at once.
     private static let span = 90
-    /// Calendar days before the range's first one that its bars are compared with: a holiday week, and a short halt.
+    /// Calendar days before the range's first one whose bars are read with it: nearly every stock has some there.
     private static let context = 20
+    /// Bars before the range's first one that the rules look back at: the one before, and whether a stock's are its first.
+    private static let barsBefore = 5
 
     /// What a check came to.
     public struct Outcome: Sendable {
@@ -45,9 +48,7 @@ public struct MarketCheck: Sendable {
             let start = max(day, knowledge.range.lowerBound)
             guard start < first else { continue }
             let range = start...first.advanced(by: -1)
-            let bars = try await stores.bars.bars(
-                of: code, in: start.advanced(by: -Self.context)...range.upperBound, knownAt: knowledge.knownAt)
-            try await check([bars.map(\.bar)], range, at: instant, into: &outcome)
+            try await check([try await bars(of: code, in: range)], range, at: instant, into: &outcome)
         }
         var start = max(first, knowledge.range.lowerBound)
         while start <= knowledge.range.upperBound {
@@ -57,6 +58,16 @@ public struct MarketCheck: Sendable {
             start = end.advanced(by: 1)
         }
         return outcome
+    }
+
+    /// The stock's, and those just before: under its code of today where it has traded under that one by then.
+    private func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [DailyBar] {
+        let range = range.lowerBound.advanced(by: -Self.context)...range.upperBound
+        if let later = knowledge.facts.codes.later(than: code) {
+            let bars = try await stores.bars.bars(of: later, in: range, knownAt: knowledge.knownAt)
+            if !bars.isEmpty { return bars.map(\.bar) }
+        }
+        return try await stores.bars.bars(of: code, in: range, knownAt: knowledge.knownAt).map(\.bar)
     }
 
     /// Findings that are named where all cannot be.
@@ -73,12 +84,18 @@ public struct MarketCheck: Sendable {
     }
 
     private func check(
-        _ histories: [[DailyBar]], _ range: ClosedRange<TradeDate>, at instant: Date?, into outcome: inout Outcome
+        _ stocks: [[DailyBar]], _ range: ClosedRange<TradeDate>, at instant: Date?, into outcome: inout Outcome
     ) async throws {
+        let histories = try await withBarsBefore(range, stocks)
         let codes = histories.compactMap(\.first?.code)
         let found = try await knowledge.findings(of: histories, of: range)
         outcome.tally.bars += histories.reduce(0) { $0 + $1.count { $0.date >= range.lowerBound } }
-        if let instant { try await stores.findings.record(found, checked: codes, in: range, at: instant) }
+        if let instant {
+            // An earlier check may have found them under another of the stock's codes.
+            let history = knowledge.facts.codes
+            let checked = codes + codes.flatMap(history.earlier) + codes.compactMap(history.later)
+            try await stores.findings.record(found, checked: checked, in: range, at: instant)
+        }
         outcome.tally.stocks = max(outcome.tally.stocks, codes.count)
         for finding in found {
             outcome.tally.findings["\(finding.rule.rawValue)/\(finding.severity.rawValue)", default: 0] += 1
@@ -86,6 +103,23 @@ public struct MarketCheck: Sendable {
             if finding.rule == .factorDisagrees { outcome.disagreeing.insert(finding.code) }
         }
         outcome.examples += found.filter { $0.severity == .quarantine }.prefix(Self.examples - outcome.examples.count)
+    }
+
+    /// The bars before the range of those stocks that were halted, or not listed yet, before it: however long ago they
+    /// were, the rules see them as the window of a sample does.
+    private func withBarsBefore(
+        _ range: ClosedRange<TradeDate>, _ stocks: [[DailyBar]]
+    ) async throws -> [[DailyBar]] {
+        let before = range.lowerBound.advanced(by: -1)
+        var histories = stocks
+        for (place, bars) in stocks.enumerated() {
+            let own = bars.prefix { $0.date <= before }.count
+            guard own < Self.barsBefore, own < bars.count, let code = bars.first?.code else { continue }
+            let earlier = try await stores.bars.window(
+                of: code, asOf: before, count: Self.barsBefore, knownAt: knowledge.knownAt)
+            histories[place] = earlier + bars[own...]
+        }
+        return histories
     }
 }
 

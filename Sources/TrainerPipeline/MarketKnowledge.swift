@@ -18,16 +18,30 @@ struct MarketKnowledge: Sendable {
     let checker: HealthChecker
     private let stores: Stores
 
+    /// - Parameter codeChanges: nil: those that are known to the store.
     init(
-        _ stores: Stores, in range: ClosedRange<TradeDate>, knownAt: Date, codeChanges: [CodeChange] = []
+        _ stores: Stores, in range: ClosedRange<TradeDate>, knownAt: Date, codeChanges: [CodeChange]? = nil
     ) async throws {
+        let changes: [CodeChange]
+        if let codeChanges {
+            changes = codeChanges
+        } else {
+            changes = try await stores.reference.codeChanges(knownAt: knownAt)
+        }
+        let codes = CodeHistory(changes)
         self.stores = stores
         self.range = range
         self.knownAt = knownAt
         let openDays = try await stores.bars.tradingDays(in: range, knownAt: knownAt)
-        let lost = try await Self.lostDays(between: openDays, stores)
+        let lost = try await Self.lostDays(between: openDays, stores, knownAt)
         let days = (openDays + lost).sorted()
-        let suspensions = try await stores.reference.suspensions(on: days, knownAt: knownAt)
+        // A stock was suspended under the code that it had on the day.
+        let suspensions = try await stores.reference.suspensions(on: days, knownAt: knownAt).mapValues { told in
+            told
+                + told.compactMap { own in
+                    codes.later(than: own.code).map { Suspension(code: $0, date: own.date, timing: own.timing) }
+                }
+        }
         self.openDays = openDays
         self.checker = HealthChecker(market: MarketDays(open: days, suspensions: suspensions, lost: lost))
         self.facts = Universe.Facts(
@@ -36,15 +50,18 @@ struct MarketKnowledge: Sendable {
             // `range` says that the list, which has the names of `knownAt`, does not tell the stock's name in `range`.
             names: try await stores.reference.nameSpells(knownAt: knownAt)
                 .filter { $0.start <= max(range.upperBound, ShanghaiTime(knownAt).day) },
-            codeChanges: codeChanges)
+            codeChanges: changes)
     }
 
     /// Days between those with bars on which the exchanges opened and of which nothing is stored: as the bundled list has
-    /// them, and in years that it does not know, as a source's own calendar does. A guess loses no day.
-    private static func lostDays(between stored: [TradeDate], _ stores: Stores) async throws -> Set<TradeDate> {
+    /// them, and in years that it does not know, as a source's own calendar of `knownAt` does. A guess loses no day.
+    private static func lostDays(
+        between stored: [TradeDate], _ stores: Stores, _ knownAt: Date
+    ) async throws -> Set<TradeDate> {
         guard let first = stored.first, let last = stored.last else { return [] }
         let known = ExchangeCalendar.openDays(in: first...last).days.filter { !ExchangeCalendar.isAssumed($0) }
-        let told = try await stores.reference.openDays(in: first...last).filter(ExchangeCalendar.isAssumed)
+        let told = try await stores.reference.openDays(in: first...last, knownAt: knownAt)
+            .filter(ExchangeCalendar.isAssumed)
         return Set(known).union(told).subtracting(stored)
     }
 
@@ -99,8 +116,11 @@ struct MarketKnowledge: Sendable {
     func quarantined(of code: TSCode, in bars: [DailyBar]) async throws -> Set<TradeDate> {
         guard let first = bars.first?.date, let last = bars.last?.date else { return [] }
         let own = try await findings(of: code, in: bars, of: first...last)
-        let noticed = try await stores.findings.findings(of: code, in: first...last, knownAt: knownAt)
-            .filter { !HealthChecker.rules.contains($0.rule) }
+        var noticed: [BarFinding] = []
+        for code in facts.codes.all(of: code) {
+            noticed += try await stores.findings.findings(of: code, in: first...last, knownAt: knownAt)
+                .filter { !HealthChecker.rules.contains($0.rule) }
+        }
         return Set((own + noticed).filter { $0.severity == .quarantine }.map(\.date))
     }
 }

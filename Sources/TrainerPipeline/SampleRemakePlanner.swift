@@ -18,7 +18,13 @@ struct SampleRemakePlanner: Sendable {
     /// - Parameter covered: the newest day of each stock's samples.
     func corrected(after instant: Date, covered: [TSCode: TradeDate]) async throws -> SampleRemake {
         var found: [SampleKey] = []
-        let corrections = try await stores.bars.corrections(after: instant, knownAt: knownAt, covered: covered)
+        let history = CodeHistory(try await stores.reference.codeChanges(knownAt: knownAt))
+        var corrections = try await stores.bars.corrections(
+            after: instant, knownAt: knownAt, covered: history.coveredUnderAll(covered))
+        // What was corrected under a code that a stock left behind stands in the windows of the later one, too.
+        for (old, days) in corrections {
+            if let code = history.later(than: old) { corrections[code, default: []].formUnion(days) }
+        }
         for (code, days) in corrections {
             try Task.checkCancellation()
             let keys = try await stores.samples.keys(of: code).filter { $0.asOf <= asOf }

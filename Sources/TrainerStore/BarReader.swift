@@ -4,8 +4,12 @@ internal import TrainerCore
 
 /// Reads bars as they were known at one instant. Bare statements: a window is read for every sample, and all bars by
 /// every check of the whole market.
+///
+/// A stock that has left a code behind is one stock from its first bar under the new code on: its bars are those of both
+/// codes, and of a day that both have, the new code's. Before that day nobody knows it by the new one.
 struct BarReader {
     private let db: Database
+    private let knownAt: StoredInstant
     /// The newest landing that was known then; 0 where there was none.
     let landing: Int64
     /// Whether nothing has landed since: then every row stands as it is, and no version need be looked at.
@@ -13,6 +17,7 @@ struct BarReader {
 
     init(_ db: Database, knownAt: StoredInstant) throws {
         self.db = db
+        self.knownAt = knownAt
         landing =
             try Int64.fetchOne(
                 db.cachedStatement(
@@ -22,6 +27,65 @@ struct BarReader {
     }
 
     func window(of code: TSCode, asOf: TradeDate, count: Int) throws -> [DailyBar] {
+        let own = try barsAlone(under: code, asOf: asOf, count: count)
+        guard !own.isEmpty else { return [] }
+        let earlier = try CodeChangeRows.earlier(than: code, knownAt: knownAt, db)
+        guard !earlier.isEmpty else { return own }
+        let before = try earlier.map { old in
+            try barsAlone(under: old, asOf: asOf, count: count).map { $0.under(code) }
+        }
+        return Array(Self.joined(before, own, by: \.date).suffix(count))
+    }
+
+    /// Ascending.
+    func bars(of code: TSCode, in range: ClosedRange<TradeDate>) throws -> [DailyBar] {
+        let own = try barsAlone(under: code, in: range)
+        let earlier = try CodeChangeRows.earlier(than: code, knownAt: knownAt, db)
+        guard !earlier.isEmpty, try hasTraded(code, by: range.upperBound) else { return own }
+        let before = try earlier.map { old in try barsAlone(under: old, in: range).map { $0.under(code) } }
+        return Self.joined(before, own, by: \.date)
+    }
+
+    /// Ascending, each with where it came from and when. Of a corrected bar, the version that was known then.
+    func storedBars(of code: TSCode, in range: ClosedRange<TradeDate>) throws -> [StoredBar] {
+        let own = try storedBarsAlone(under: code, in: range)
+        let earlier = try CodeChangeRows.earlier(than: code, knownAt: knownAt, db)
+        guard !earlier.isEmpty, try hasTraded(code, by: range.upperBound) else { return own }
+        let before = try earlier.map { old in
+            try storedBarsAlone(under: old, in: range).map {
+                StoredBar(bar: $0.bar.under(code), source: $0.source, ingestedAt: $0.ingestedAt)
+            }
+        }
+        return Self.joined(before, own, by: \.bar.date)
+    }
+
+    private func hasTraded(_ code: TSCode, by day: TradeDate) throws -> Bool {
+        try !barsAlone(under: code, asOf: day, count: 1).isEmpty
+    }
+
+    /// - Parameters:
+    ///   - before: the bars under each of the codes left behind.
+    ///   - own: those under the stock's code.
+    private static func joined<Bar>(_ before: [[Bar]], _ own: [Bar], by day: (Bar) -> TradeDate) -> [Bar] {
+        // As a rule one code's days end before the next one's begin.
+        if before.count == 1, let last = before[0].last, let first = own.first, day(last) < day(first) {
+            return before[0] + own
+        }
+        var byDay: [TradeDate: Bar] = [:]
+        for bars in before + [own] {
+            for bar in bars { byDay[day(bar)] = bar }
+        }
+        return byDay.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    private func barsAlone(under code: TSCode, in range: ClosedRange<TradeDate>) throws -> [DailyBar] {
+        var bars: [DailyBar] = []
+        let numbers = BarNumber.bars(code: try BarNumber.number(of: code), in: range)
+        try read(try BareStatement(db, select + " ORDER BY bar"), numbers, of: code, into: &bars)
+        return bars
+    }
+
+    private func barsAlone(under code: TSCode, asOf: TradeDate, count: Int) throws -> [DailyBar] {
         guard count > 0 else { return [] }
         let numbers = BarNumber.bars(
             code: try BarNumber.number(of: code), in: TradeDate(dayNumber: 0)...max(asOf, TradeDate(dayNumber: 0)))
@@ -34,8 +98,7 @@ struct BarReader {
         return bars
     }
 
-    /// Ascending, each with where it came from and when. Of a corrected bar, the version that was known then.
-    func storedBars(of code: TSCode, in range: ClosedRange<TradeDate>) throws -> [StoredBar] {
+    private func storedBarsAlone(under code: TSCode, in range: ClosedRange<TradeDate>) throws -> [StoredBar] {
         let numbers = BarNumber.bars(code: try BarNumber.number(of: code), in: range)
         return try Row.fetchAll(
             db,
@@ -58,20 +121,49 @@ struct BarReader {
         }
     }
 
-    /// The bars of every code that has some in `range`, code by code, each ascending.
+    /// The bars of every stock that has some in `range`, by code, each ascending.
     func eachStock(in range: ClosedRange<TradeDate>, _ body: ([DailyBar]) throws -> Void) throws {
         let codes = try Int64.fetchAll(db, sql: "SELECT code FROM bar_codes ORDER BY code")
         let statement = try BareStatement(db, selectAtOnce)
         if !isNewest { statement.bind(landing, at: 3) }
         var sink = BarSink(landing: landing)
-        for number in codes {
-            let numbers = BarNumber.bars(code: number, in: range)
-            statement.bind(numbers.lowerBound, at: 1)
-            statement.bind(numbers.upperBound, at: 2)
-            try sink.fill(with: BarNumber.code(number), from: statement, at: 4)
-            try sink.restore(revision(of:))
-            if !sink.bars.isEmpty { try body(sink.bars) }
+        let earlier = try earlierCodes(ofStocksBy: range.upperBound)
+        let leftBehind = Set(earlier.values.joined())
+        for number in codes where !leftBehind.contains(number) {
+            try fill(&sink, with: number, in: range, from: statement)
+            if let earlier = earlier[number] {
+                let (code, own) = (BarNumber.code(number), sink.bars)
+                let before = try earlier.map { old in
+                    try fill(&sink, with: old, in: range, from: statement)
+                    return sink.bars.map { $0.under(code) }
+                }
+                let bars = Self.joined(before, own, by: \.date)
+                if !bars.isEmpty { try body(bars) }
+            } else if !sink.bars.isEmpty {
+                try body(sink.bars)
+            }
         }
+    }
+
+    private func fill(
+        _ sink: inout BarSink, with number: Int64, in range: ClosedRange<TradeDate>, from statement: BareStatement
+    ) throws {
+        let numbers = BarNumber.bars(code: number, in: range)
+        statement.bind(numbers.lowerBound, at: 1)
+        statement.bind(numbers.upperBound, at: 2)
+        try sink.fill(with: BarNumber.code(number), from: statement, at: 4)
+        try sink.restore(revision(of:))
+    }
+
+    /// By number, the codes that stocks had left behind by `day`.
+    private func earlierCodes(ofStocksBy day: TradeDate) throws -> [Int64: [Int64]] {
+        let history = try CodeChangeRows.history(db, knownAt: knownAt)
+        var numbers: [Int64: [Int64]] = [:]
+        for code in history.changed {
+            guard try hasTraded(code, by: day) else { continue }
+            numbers[try BarNumber.number(of: code)] = try history.earlier(than: code).map(BarNumber.number(of:))
+        }
+        return numbers
     }
 
     /// The days before each of `ends` whose bar landed for the first time with `first` or after it. Only the days that

@@ -36,6 +36,20 @@ struct CodeChangeRows {
         return Versions.longest(rows).map(change)
     }
 
+    static func history(_ db: Database, knownAt: StoredInstant) throws -> CodeHistory {
+        CodeHistory(try longest(db, knownAt: knownAt))
+    }
+
+    /// The codes that the stock had before. Nearly every stock never had another, which costs one look into an index.
+    static func earlier(than code: TSCode, knownAt: StoredInstant, _ db: Database) throws -> [TSCode] {
+        let rows = try BareStatement(
+            db, "SELECT 1 FROM code_changes WHERE new_code = ? AND ingested_at <= ? LIMIT 1")
+        rows.bind(code.rawValue, at: 1)
+        rows.bind(knownAt.microseconds, at: 2)
+        defer { rows.reset() }
+        return try rows.step() ? history(db, knownAt: knownAt).earlier(than: code) : []
+    }
+
     private static func change(_ row: Row) -> CodeChange {
         CodeChange(old: TSCode(trusted: row["old_code"]), new: TSCode(trusted: row["new_code"]))
     }

@@ -11,6 +11,8 @@ final class FactorReader {
     private let mark: BareStatement
     /// By source: all stocks share them.
     private var marketDays: [String: [TradeDate]] = [:]
+    /// Made for the first stock that has left a code behind.
+    private var bars: BarReader?
 
     init(_ db: Database, asOf: TradeDate, knownAt: StoredInstant) throws {
         self.db = db
@@ -26,16 +28,39 @@ final class FactorReader {
             db, "SELECT first_date, last_date, asked_at FROM factor_marks WHERE source = ? AND ts_code = ?")
     }
 
-    /// The series of the source that reaches furthest, whole.
+    /// The series of the source that reaches furthest, whole. Of a stock that has left a code behind, it goes on with what
+    /// the same source told of that one.
     func factors(of code: TSCode) throws -> FactorSeries {
-        let series = try rows(of: code).map { source, factors in
-            (source: source, series: try told(factors, of: code, by: source))
+        var series = try told(of: code)
+        for old in try CodeChangeRows.earlier(than: code, knownAt: knownAt, db) {
+            let before = try told(of: old)
+            series = try series.map { source, own -> (source: String, series: FactorSeries) in
+                guard let told = before.first(where: { $0.source == source })?.series else { return (source, own) }
+                return (source, own.continuing(told, over: try barsAround(own, of: code)))
+            }
         }
         // Each has a row, so each has a reach.
         let best = series.min {
             ($1.series.reach ?? asOf, $0.source) < ($0.series.reach ?? asOf, $1.source)
         }
         return best?.series ?? .none
+    }
+
+    private func told(of code: TSCode) throws -> [(source: String, series: FactorSeries)] {
+        try rows(of: code).map { source, factors in
+            (source: source, series: try told(factors, of: code, by: source))
+        }
+    }
+
+    /// Calendar days around the first one of a series in which its stock's bars are looked for: a long holiday and a halt.
+    private static let seamDays = 60
+
+    private func barsAround(_ series: FactorSeries, of code: TSCode) throws -> [DailyBar] {
+        guard let first = series.factors.first?.date else { return [] }
+        let reader = try bars ?? BarReader(db, knownAt: knownAt)
+        bars = reader
+        let last = min(asOf, first.advanced(by: Self.seamDays))
+        return try reader.bars(of: code, in: first.advanced(by: -Self.seamDays)...max(first, last))
     }
 
     /// Every source's rows, one source after the other.

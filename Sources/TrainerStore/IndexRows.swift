@@ -24,7 +24,7 @@ struct IndexRows {
         }
     }
 
-    /// Ascending; of several sources the one with the most days, whole, ties by name.
+    /// Ascending; of several sources the one that reaches furthest, whole; ties by the most days, then by name.
     func bars(of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: StoredInstant) throws -> [DailyBar] {
         let rows = try Row.fetchAll(
             db,
@@ -34,7 +34,13 @@ struct IndexRows {
                 GROUP BY source, trade_date ORDER BY trade_date
                 """,
             arguments: [code.rawValue, range.lowerBound.stored, range.upperBound.stored, knownAt])
-        return try Versions.longest(rows).map(Self.bar)
+        let bySource = Dictionary(grouping: rows) { $0["source"] as String }
+        // Each has a row, and the rows are in the order of their days.
+        func rank(_ rows: [Row]) -> (Int, Int) { (rows.last.map { $0["trade_date"] as Int } ?? 0, rows.count) }
+        let furthest = bySource.min { one, other in
+            rank(one.value) == rank(other.value) ? one.key < other.key : rank(one.value) > rank(other.value)
+        }
+        return try (furthest?.value ?? []).map(Self.bar)
     }
 
     private static func bar(_ row: Row) throws -> DailyBar {

@@ -11,10 +11,37 @@ struct ListRows {
         self.source = source
     }
 
+    /// The index is asked for gap by gap: its mark grows with them.
     func mark(_ list: SourceList, of range: ClosedRange<TradeDate>, at instant: StoredInstant) throws {
+        let range = list == .index ? range.extending(try marks()[list]?.range) : range
         try db.execute(
             sql: "INSERT OR REPLACE INTO list_marks VALUES (?, ?, ?, ?, ?)",
             arguments: [source, Self.name(list), range.lowerBound.stored, range.upperBound.stored, instant])
+        switch list {
+        case .names, .listings:
+            try db.execute(
+                sql: "INSERT OR IGNORE INTO list_answers VALUES (?, ?, ?)",
+                arguments: [Self.name(list), source, instant])
+        default: break
+        }
+    }
+
+    /// Patterns of lists: names, and securities with the listed ones among them.
+    static let names = "names"
+    static let listedStocks = "\(listings)*\(Listing.Status.listed.rawValue)*"
+
+    /// The sources that had given such a list by `knownAt`, and when each did so last: the newest answer first.
+    static func answers(
+        _ pattern: String, knownAt: StoredInstant, _ db: Database
+    ) throws -> [(source: String, at: StoredInstant)] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT source, max(answered_at) AS answered_at FROM list_answers
+                WHERE list GLOB ? AND answered_at <= ? GROUP BY source ORDER BY max(answered_at) DESC, source
+                """,
+            arguments: [pattern, knownAt]
+        ).map { row in (source: row["source"] as String, at: row["answered_at"] as StoredInstant) }
     }
 
     func marks() throws -> [SourceList: ListMark] {
@@ -30,26 +57,53 @@ struct ListRows {
         return marks
     }
 
-    /// Days outside `range` are forgotten: the mark tells of these alone.
-    func write(openDays: [TradeDate]) throws {
-        try db.execute(sql: "DELETE FROM open_days WHERE source = ?", arguments: [source])
-        for day in openDays {
-            try db.execute(sql: "INSERT INTO open_days VALUES (?, ?)", arguments: [source, day.stored])
+    /// Of the days in `range` those that the answer leaves out are closed; it says nothing of others.
+    func write(openDays: [TradeDate], in range: ClosedRange<TradeDate>, at instant: StoredInstant) throws {
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT trade_date, is_open, max(ingested_at) AS said_at FROM calendar_days
+                WHERE source = ? AND trade_date BETWEEN ? AND ? GROUP BY trade_date
+                """,
+            arguments: [source, range.lowerBound.stored, range.upperBound.stored])
+        var known: [TradeDate: (isOpen: Bool, at: StoredInstant)] = [:]
+        for row in rows {
+            let day = try row.required(row.day("trade_date"), table: "calendar_days", key: source)
+            known[day] = (isOpen: row["is_open"] as Bool, at: row["said_at"] as StoredInstant)
+        }
+        let open = Set(openDays.filter(range.contains))
+        for day in open.union(known.keys) where open.contains(day) != (known[day]?.isOpen ?? false) {
+            try db.execute(
+                sql: "INSERT INTO calendar_days VALUES (?, ?, ?, ?)",
+                arguments: [source, day.stored, instant.after(known[day]?.at), open.contains(day)])
         }
     }
 
     func openDays(in range: ClosedRange<TradeDate>) throws -> [TradeDate] {
         try Int.fetchAll(
             db,
-            sql: "SELECT trade_date FROM open_days WHERE source = ? AND trade_date BETWEEN ? AND ? ORDER BY trade_date",
+            sql: """
+                SELECT trade_date FROM (
+                    SELECT trade_date, is_open, max(ingested_at) FROM calendar_days
+                    WHERE source = ? AND trade_date BETWEEN ? AND ? GROUP BY trade_date)
+                WHERE is_open = 1 ORDER BY trade_date
+                """,
             arguments: [source, range.lowerBound.stored, range.upperBound.stored]
         ).compactMap(TradeDate.init(yyyymmdd:))
     }
 
-    static func openDays(in range: ClosedRange<TradeDate>, _ db: Database) throws -> [TradeDate] {
+    static func openDays(
+        in range: ClosedRange<TradeDate>, knownAt: StoredInstant, _ db: Database
+    ) throws -> [TradeDate] {
         try Int.fetchAll(
-            db, sql: "SELECT DISTINCT trade_date FROM open_days WHERE trade_date BETWEEN ? AND ? ORDER BY trade_date",
-            arguments: [range.lowerBound.stored, range.upperBound.stored]
+            db,
+            sql: """
+                SELECT DISTINCT trade_date FROM (
+                    SELECT trade_date, is_open, max(ingested_at) FROM calendar_days
+                    WHERE trade_date BETWEEN ? AND ? AND ingested_at <= ? GROUP BY source, trade_date)
+                WHERE is_open = 1 ORDER BY trade_date
+                """,
+            arguments: [range.lowerBound.stored, range.upperBound.stored, knownAt]
         ).compactMap(TradeDate.init(yyyymmdd:))
     }
 

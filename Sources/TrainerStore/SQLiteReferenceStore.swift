@@ -114,9 +114,10 @@ public struct SQLiteReferenceStore: ReferenceStore {
         try await database.write { db in
             let lists = ListRows(db, source: source)
             switch list {
-            case .calendar(let days): try lists.write(openDays: days)
+            case .calendar(let days): try lists.write(openDays: days, in: range, at: stamp)
             case .codeChanges(let changes): try CodeChangeRows(db, source: source).write(changes, at: stamp)
-            case .listings(let listings, _): try ListingRows(db, source: source).write(listings, at: stamp)
+            case .listings(let listings, let part):
+                try ListingRows(db, source: source).write(listings, isWhole: part.contains(.listed), at: stamp)
             case .names(let spells): try NameSpellRows(db, source: source).write(spells, at: stamp)
             case .index(let bars): try IndexRows(db).write(bars, from: source, at: stamp)
             }
@@ -139,8 +140,8 @@ public struct SQLiteReferenceStore: ReferenceStore {
         try await database.read { db in try ListRows(db, source: source).openDays(in: range) }
     }
 
-    public func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate] {
-        try await database.read { db in try ListRows.openDays(in: range, db) }
+    public func openDays(in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [TradeDate] {
+        try await database.read { db in try ListRows.openDays(in: range, knownAt: knownAt.stored, db) }
     }
 
     public func askedFactors(from source: String) async throws -> [TSCode: ClosedRange<TradeDate>] {
@@ -168,13 +169,16 @@ public struct SQLiteReferenceStore: ReferenceStore {
     // MARK: Reading
 
     public func factors(of code: TSCode, asOf: TradeDate, knownAt: Date) async throws -> FactorSeries {
-        try database.briefRead { db in
+        // A code's series goes on with that of the one before it by the step of their bars.
+        try await LandingStore(database).merge()
+        return try database.briefRead { db in
             try FactorReader(db, asOf: asOf, knownAt: knownAt.stored).factors(of: code)
         }
     }
 
     public func factors(of codes: [TSCode], asOf: TradeDate, knownAt: Date) async throws -> [TSCode: FactorSeries] {
-        try await database.read { db in
+        try await LandingStore(database).merge()
+        return try await database.read { db in
             let reader = try FactorReader(db, asOf: asOf, knownAt: knownAt.stored)
             var series: [TSCode: FactorSeries] = [:]
             for code in codes {
@@ -232,9 +236,14 @@ public struct SQLiteReferenceStore: ReferenceStore {
         }
     }
 
-    /// Of several sources the one with the longest list, whole; ties by name.
     public func listings(knownAt: Date) async throws -> [Listing] {
-        try await database.read { db in try ListingRows.longest(db, knownAt: knownAt.stored) }
+        try await database.read { db in try ListingRows.inForce(db, knownAt: knownAt.stored) }
+    }
+
+    public func listings(from source: String) async throws -> [Listing] {
+        try await database.read { db in
+            try ListingRows(db, source: source).newest(knownAt: .endOfTime).map(\.listing)
+        }
     }
 
     /// The newest answer; nil where nobody was asked for this day.
@@ -250,9 +259,8 @@ public struct SQLiteReferenceStore: ReferenceStore {
         }
     }
 
-    /// By code, then start. Of several sources the one with the most spells, whole; ties by name.
     public func nameSpells(knownAt: Date) async throws -> [NameSpell] {
-        try await database.read { db in try NameSpellRows.longest(db, knownAt: knownAt.stored) }
+        try await database.read { db in try NameSpellRows.inForce(db, knownAt: knownAt.stored) }
     }
 
     /// By old code. Of several sources the one that knows the most, whole; ties by name.
@@ -268,11 +276,8 @@ public struct SQLiteReferenceStore: ReferenceStore {
         of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date
     ) async throws -> [PublishedLimits] {
         try await database.read { db in
-            try DayAnswerRows(db, .limits).rows(of: code, in: range, knownAt: knownAt.stored).map { row in
-                PublishedLimits(
-                    code: code,
-                    date: try row.required(row.day("trade_date"), table: "day_answers", key: code.rawValue),
-                    up: row["up"], down: row["down"])
+            try Self.rows(.limits, of: code, in: range, knownAt: knownAt.stored, db).map { day, row in
+                PublishedLimits(code: code, date: day, up: row["up"], down: row["down"])
             }
         }
     }
@@ -282,7 +287,12 @@ public struct SQLiteReferenceStore: ReferenceStore {
     ) async throws -> [TSCode: [PublishedLimits]] {
         guard !codes.isEmpty else { return [:] }
         return try await database.read { db in
-            let wanted = try Dictionary(codes.map { (try BarNumber.number(of: $0), $0) }, uniquingKeysWith: { $1 })
+            let history = try CodeChangeRows.history(db, knownAt: knownAt.stored)
+            var wanted: [Int64: TSCode] = [:]
+            for code in codes {
+                for old in history.earlier(than: code) { wanted[try BarNumber.number(of: old)] = code }
+            }
+            for code in codes { wanted[try BarNumber.number(of: code)] = code }
             var limits: [TSCode: [PublishedLimits]] = [:]
             try DayAnswerRows(db, .limits).eachRow(in: range, knownAt: knownAt.stored) { number, day, row in
                 guard let code = wanted[number] else { return }
@@ -298,13 +308,32 @@ public struct SQLiteReferenceStore: ReferenceStore {
     ) async throws -> [TSCode: [PublishedLimits]] {
         guard !codes.isEmpty else { return [:] }
         return try await database.read { db in
+            let history = try CodeChangeRows.history(db, knownAt: knownAt.stored)
+            let wanted = Set(codes.values.joined())
             var limits: [TSCode: [PublishedLimits]] = [:]
-            try DayAnswerRows(db, .limits).eachRow(of: codes, knownAt: knownAt.stored) { code, day, row in
+            try DayAnswerRows(db, .limits).eachRow(
+                of: codes.mapValues { $0.flatMap(history.all) }, knownAt: knownAt.stored
+            ) { own, day, row in
+                let code = wanted.contains(own) ? own : history.later(than: own) ?? own
                 limits[code, default: []].append(
                     PublishedLimits(code: code, date: day, up: row.double(0), down: row.double(1)))
             }
             return limits
         }
+    }
+
+    /// One stock's answers by day, ascending, under all of its codes; where two have a day, the newer one's stand.
+    private static func rows(
+        _ kind: DayAnswerRows.Kind, of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: StoredInstant,
+        _ db: Database
+    ) throws -> [(day: TradeDate, row: Row)] {
+        var byDay: [TradeDate: Row] = [:]
+        for own in try CodeChangeRows.earlier(than: code, knownAt: knownAt, db) + [code] {
+            for row in try DayAnswerRows(db, kind).rows(of: own, in: range, knownAt: knownAt) {
+                byDay[try row.required(row.day("trade_date"), table: "day_answers", key: own.rawValue)] = row
+            }
+        }
+        return byDay.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
     public func basicDays(from source: String) async throws -> Set<TradeDate> {
@@ -315,12 +344,10 @@ public struct SQLiteReferenceStore: ReferenceStore {
         of code: TSCode, in range: ClosedRange<TradeDate>, knownAt: Date
     ) async throws -> [DailyBasic] {
         try await database.read { db in
-            try DayAnswerRows(db, .basics).rows(of: code, in: range, knownAt: knownAt.stored).map { row in
+            try Self.rows(.basics, of: code, in: range, knownAt: knownAt.stored, db).map { day, row in
                 DailyBasic(
-                    code: code,
-                    date: try row.required(row.day("trade_date"), table: "day_answers", key: code.rawValue),
-                    turnoverRate: row["turnover_rate"], pe: row["pe"], peTTM: row["pe_ttm"], pb: row["pb"],
-                    totalMarketValue: row["total_mv"], floatMarketValue: row["circ_mv"])
+                    code: code, date: day, turnoverRate: row["turnover_rate"], pe: row["pe"], peTTM: row["pe_ttm"],
+                    pb: row["pb"], totalMarketValue: row["total_mv"], floatMarketValue: row["circ_mv"])
             }
         }
     }

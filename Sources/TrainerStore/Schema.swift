@@ -20,6 +20,7 @@ enum Schema {
         migrator.registerMigration("v14", foreignKeyChecks: .immediate) { db in try db.execute(sql: version14) }
         migrator.registerMigration("v15", foreignKeyChecks: .immediate) { db in try db.execute(sql: version15) }
         migrator.registerMigration("v16", foreignKeyChecks: .immediate) { db in try db.execute(sql: version16) }
+        migrator.registerMigration("v17", foreignKeyChecks: .immediate) { db in try db.execute(sql: version17) }
         return migrator
     }
 

@@ -22,12 +22,7 @@ struct StockMarks {
     /// what it forgets is asked for again.
     func add(_ range: ClosedRange<TradeDate>, of code: TSCode, at instant: StoredInstant) throws {
         let old = try mark(of: code)
-        var joined = range
-        if let old, range.lowerBound <= old.upperBound.advanced(by: 1),
-            old.lowerBound <= range.upperBound.advanced(by: 1)
-        {
-            joined = min(old.lowerBound, range.lowerBound)...max(old.upperBound, range.upperBound)
-        }
+        let joined = range.extending(old)
         guard joined != old else { return }
         try db.execute(
             sql: "INSERT OR REPLACE INTO \(table) VALUES (?, ?, ?, ?, ?)",
@@ -65,5 +60,14 @@ struct StockMarks {
     private static func range(_ row: Row) -> ClosedRange<TradeDate>? {
         guard let first = row.day("first_date"), let last = row.day("last_date"), first <= last else { return nil }
         return first...last
+    }
+}
+
+extension ClosedRange<TradeDate> {
+    /// The two as one where they touch; else this one alone.
+    func extending(_ old: ClosedRange<TradeDate>?) -> ClosedRange<TradeDate> {
+        guard let old, lowerBound <= old.upperBound.advanced(by: 1), old.lowerBound <= upperBound.advanced(by: 1)
+        else { return self }
+        return Swift.min(old.lowerBound, lowerBound)...Swift.max(old.upperBound, upperBound)
     }
 }

@@ -6,7 +6,7 @@ public import TrainerCore
 /// as well as survivors.
 public struct Universe: Hashable, Sendable {
     public enum Exclusion: String, Codable, CaseIterable, Sendable {
-        /// Kept for questions (`TSCode.isHeldOut`).
+        /// Kept for questions (`TSCode.isHeldOut`), now or under a code that it left behind.
         case heldOut = "held_out"
         /// The stock goes on under a new code.
         case renumbered
@@ -24,16 +24,22 @@ public struct Universe: Hashable, Sendable {
     public struct Facts: Sendable {
         public let listings: [TSCode: Listing]
         public let names: [TSCode: [NameSpell]]
-        public let codeChanges: [CodeChange]
+        public let codes: CodeHistory
 
         public init(listings: [Listing] = [], names: [NameSpell] = [], codeChanges: [CodeChange] = []) {
             self.listings = Dictionary(listings.map { ($0.code, $0) }) { first, _ in first }
-            self.names = Dictionary(grouping: names, by: \.code).mapValues { $0.sorted { $0.start < $1.start } }
-            self.codeChanges = codeChanges
+            let codes = CodeHistory(codeChanges)
+            var byCode = Dictionary(grouping: names, by: \.code)
+            for code in codes.changed {
+                let told = codes.all(of: code).flatMap { byCode[$0] ?? [] }
+                if !told.isEmpty { byCode[code] = told }
+            }
+            self.names = byCode.mapValues { $0.sorted { $0.start < $1.start } }
+            self.codes = codes
         }
 
         /// The name in force on `day`: of the name changes where there are any of this code, later ones too, else the
-        /// listing's, which is today's. nil: not known.
+        /// listing's, which is today's. nil: not known. A stock's names are those under all of its codes.
         public func name(of code: TSCode, on day: TradeDate) -> String? {
             guard let spells = names[code] else { return listings[code]?.name }
             return spells.last { $0.start <= day && ($0.end ?? day) >= day }?.name
@@ -43,8 +49,9 @@ public struct Universe: Hashable, Sendable {
     /// - Parameter traded: codes with bars in the days that samples are made from.
     public init(asOf: TradeDate, traded: some Sequence<TSCode>, facts: Facts, policy: UniversePolicy) {
         let codes = policy.codes.isEmpty ? Set(traded) : Set(traded).intersection(policy.codes)
-        // An old code is left out only where its stock is there under the new one: nothing is lost, nothing is twice.
-        let renumbered = Set(facts.codeChanges.filter { codes.contains($0.new) }.map(\.old))
+        // An old code is left out only where its stock is there under the new one, which has its days: nothing is lost,
+        // nothing is twice.
+        let renumbered = codes.subtracting(facts.codes.stocks(among: codes))
         var members: [TSCode] = []
         var excluded: [TSCode: Exclusion] = [:]
         for code in codes {
@@ -59,7 +66,7 @@ public struct Universe: Hashable, Sendable {
     private static func exclusion(
         of code: TSCode, asOf: TradeDate, isRenumbered: Bool, facts: Facts, policy: UniversePolicy
     ) -> Exclusion? {
-        if code.isHeldOut { return .heldOut }
+        if !facts.codes.isOpen(code) { return .heldOut }
         if isRenumbered { return .renumbered }
         if PriceLimitRule.isBShare(code) { return .bShare }
         if let listDate = facts.listings[code]?.listDate,

@@ -153,15 +153,6 @@ import TrainerTestSupport
         #expect(error?.message.en.contains("only 0 days in common") == true)
     }
 
-    @Test("what came of a source that is refused is forgotten, so that it is asked anew", arguments: [1.0, 1.011])
-    func forgets(factor: Double) async throws {
-        let forgotten = Counter()
-        let compared = source(keptDays: 5, factor: factor, isNew: true) { forgotten.add() }
-        let error = await trainerError { _ = try await compared.bars(on: Self.days[5]) }
-        #expect((error?.code == .sourceDisagrees) == (factor > 1))
-        #expect(forgotten.count == (factor > 1 ? 1 : 0))
-    }
-
     @Test("a list is handed on as a list, and a new source is held against its answer as well")
     func lists() async throws {
         let error = await trainerError {
@@ -319,12 +310,6 @@ private final class ListingCalls: BarsOnlySource {
         asked.withLock { $0.append(range) }
         return BarReply(bars: bars.filter { codes.contains($0.code) && range.contains($0.date) }, calls: 1)
     }
-}
-
-private final class Counter: Sendable {
-    private let number = Mutex(0)
-    var count: Int { number.withLock(\.self) }
-    func add() { number.withLock { $0 += 1 } }
 }
 
 /// Finds by itself that no stock of its agrees with the kept bars.

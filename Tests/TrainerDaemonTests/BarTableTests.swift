@@ -96,6 +96,28 @@ struct BarTableTests {
         #expect(all.rows.allSatisfy { $0.values.count == all.indicators.count })
     }
 
+    @Test("a stock that left a code behind is shown whole under either; as of a day before that, under the old one")
+    func renumbered() async throws {
+        let new = TSCode(trusted: "601999.SH")
+        let later = BarBuilder(seed: 3).bars(of: new, on: BarBuilder.weekdays(5, from: days[99].advanced(by: 1)))
+        try await stores.bars.store(
+            BarReply(bars: later, calls: 1), of: new, in: later[0].date...later[4].date, from: "sina", at: clock.now)
+        try await stores.reference.store([CodeChange(old: code, new: new)], from: "tushare", at: clock.now)
+        let today = ShanghaiTime(clock.now).day
+        try #require(later[4].date <= today)
+        for asked in [code, new] {
+            let reply = try await table.reply(to: BarsRequest(code: asked, from: days[0]))
+            #expect(reply.code == new)
+            #expect(reply.rows.map(\.close) == (bars + later).map(\.close))
+            #expect(reply.rows.map(\.source).suffix(6) == ["tencent"] + Array(repeating: "sina", count: 5))
+            let part = try await table.reply(to: BarsRequest(code: asked, from: days[90], to: days[95]))
+            #expect(part.code == new && part.rows.map(\.date) == Array(days[90...95]))
+        }
+        let before = try await table.reply(to: BarsRequest(code: code, from: days[98], asOf: days[99]))
+        #expect(before.code == code && before.rows.map(\.date) == Array(days[98...99]))
+        await #expect(throws: TrainerError.self) { try await table.reply(to: BarsRequest(code: new, asOf: days[99])) }
+    }
+
     @Test("what came in later is not seen at an earlier instant")
     func knownAt() async throws {
         let then = clock.now

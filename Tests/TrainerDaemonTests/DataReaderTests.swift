@@ -44,6 +44,41 @@ struct DataReaderTests {
         #expect(try await reader.coverage().refused == 1)
     }
 
+    @Test("findings, refused rows and samples of a stock that left a code behind are told of one stock")
+    func renumbered() async throws {
+        let (monday, tuesday) = (TradeDate(dayNumber: 20_773), TradeDate(dayNumber: 20_774))
+        let codes = BarBuilder.codes(2)
+        let bars = BarBuilder().market(of: codes, on: [monday, tuesday])
+        for (code, date) in [(codes[0], monday), (codes[1], tuesday)] {
+            let row = RefusedRow(place: "daily \(code) \(date)", reason: "a price is not positive", rule: .priceOrder)
+            try await stores.bars.store(
+                BarReply(bars: bars.filter { $0.code == code && $0.date == date }, refused: [row], calls: 1),
+                of: date, from: "tushare", at: clock.now)
+            try await stores.findings.add(
+                [BarFinding(code: code, date: date, rule: .sourcesDisagree, severity: .quarantine, detail: "2 %")],
+                at: clock.now)
+        }
+        #expect(try await reader.health(codes[1], from: nil, to: nil).total == 1)
+        try await stores.reference.store(
+            [CodeChange(old: codes[0], new: codes[1])], from: "tushare", at: clock.now)
+        for asked in codes {
+            let reply = try await reader.health(asked, from: nil, to: nil)
+            #expect(reply.code == codes[1] && reply.quarantined == 2)
+            #expect(reply.findings.map(\.date) == [tuesday, monday])
+            #expect(reply.refused.total == 2 && reply.refused.rows.map(\.date) == [tuesday, monday])
+            #expect(reply.refused.counts == [Refusals.Count(rule: .priceOrder, count: 2)])
+        }
+        let tallies = [(codes[0], 3, monday), (codes[1], 2, tuesday)].map { code, count, day in
+            SampleTally(code: code, task: .pricePrediction, count: count, first: day, last: day)
+        }
+        let history = CodeHistory([CodeChange(old: codes[0], new: codes[1])])
+        #expect(
+            SampleTally.ofStocks(tallies, history) == [
+                SampleTally(code: codes[1], task: .pricePrediction, count: 5, first: monday, last: tuesday)
+            ])
+        #expect(SampleTally.ofStocks(tallies, .none) == tallies)
+    }
+
     @Test("a run's counts say what its source lacked and told; an output of an earlier version has no word of it")
     func counts() throws {
         let notice = RunNotice(kind: "partial", message: .verbatim("the list holds L alone"), isWarning: true)

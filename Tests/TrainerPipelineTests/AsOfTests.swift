@@ -86,6 +86,37 @@ struct AsOfTests {
                     code: $0, date: day, turnoverRate: 99, pe: 1, peTTM: 1, pb: 1, totalMarketValue: 1,
                     floatMarketValue: 1)
             }, on: day, from: "fake", at: instant)
+        try await reference.store(.calendar([]), of: day...day, from: "fake", at: instant)
+        try await reference.storeIndex(
+            [
+                DailyBar(
+                    code: FetchStage.index, date: day, open: 1, high: 9_000, low: 1, close: 8_000, preClose: 4_000,
+                    volume: 1, amount: 1)
+            ], from: "fake", at: instant)
+        try await world.stores.findings.add(
+            world.codes.map {
+                BarFinding(code: $0, date: day, rule: .sourcesDisagree, severity: .quarantine, detail: "9 %")
+            }, at: instant)
+        try await plantFates(day, in: world, at: instant)
+    }
+
+    /// What becomes of stocks on `day`: those of the world are delisted, or go on under another code, and a new one comes.
+    private static func plantFates(_ day: TradeDate, in world: PipelineWorld, at instant: Date) async throws {
+        let (reference, open) = (world.stores.reference, world.codes.filter { !$0.isHeldOut })
+        let later = BarBuilder.codes(2_000).suffix(open.count)
+        let delisted = world.codes.map { code in
+            // The name is today's, which a list without any change of names says of all days.
+            Listing(
+                code: code, name: code == open[0] ? "*ST甲" : "乙", status: .delisted, listDate: world.days[0],
+                delistDate: day)
+        }
+        let listed = later.map { Listing(code: $0, name: "丙", status: .listed, listDate: day, delistDate: nil) }
+        try await reference.store(delisted + listed, from: "fake", at: instant)
+        try await reference.store(
+            zip(open, later).map { CodeChange(old: $0, new: $1) }, from: "fake", at: instant)
+        try await world.stores.bars.store(
+            BarReply(bars: later.flatMap { BarBuilder().bars(of: $0, on: [day], start: 99) }, calls: 1), of: day,
+            from: "fake", at: instant)
     }
 
     @Test("a run that looks back behind what was already sampled makes the samples of its own day")

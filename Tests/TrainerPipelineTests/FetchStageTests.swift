@@ -782,6 +782,32 @@ struct FetchStageTests {
         #expect(source.indexRanges.withLock(\.count) == 3)
     }
 
+    @Test("a source that takes another's place is asked for all of the index, and then night by night")
+    func indexOfOtherSource() async throws {
+        let world = try FetchWorld()
+        let bars = world.days.map { day in
+            DailyBar(
+                code: FetchStage.index, date: day, open: 4000, high: 4010, low: 3990, close: 4000, preClose: 4000,
+                volume: 1, amount: 1)
+        }
+        let old = Array(bars.dropLast(2))
+        let range = world.days[0].advanced(by: -500)...old[old.count - 1].date
+        try await world.stores.reference.store(.index(old), of: range, from: "other", at: world.clock.now)
+        let source = ReferenceSource(world.source())
+        source.index = { range in bars.filter { range.contains($0.date) } }
+        let limit = world.days[world.days.count - 2]
+        #expect(try await !world.run(source, limit: limit).lacking.contains("index"))
+        let asked = source.indexRanges.withLock(\.self)
+        let first = try #require(asked.first)
+        #expect(first.lowerBound < world.days[0] && first.upperBound == limit)
+        world.clock.advance(by: 3600)
+        #expect(try await !world.run(source).lacking.contains("index"))
+        #expect(source.indexRanges.withLock(\.last) == FetchWorld.friday...FetchWorld.friday)
+        let read = try await world.stores.reference.indexBars(
+            of: FetchStage.index, in: world.days[0]...FetchWorld.friday, knownAt: world.clock.now)
+        #expect(read == bars)
+    }
+
     @Test("what a source has beside the bars is stored, and what it lacks is asked for once")
     func reference() async throws {
         let world = try FetchWorld()

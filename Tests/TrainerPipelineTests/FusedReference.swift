@@ -81,8 +81,8 @@ struct FusedReference: ReferenceStore {
     func openDays(in range: ClosedRange<TradeDate>, from source: String) async throws -> [TradeDate] {
         try await fuse.read { try await base.openDays(in: range, from: source) }
     }
-    func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate] {
-        try await fuse.read { try await base.openDays(in: range) }
+    func openDays(in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [TradeDate] {
+        try await fuse.read { try await base.openDays(in: range, knownAt: knownAt) }
     }
     func askedFactors(from source: String) async throws -> [TSCode: ClosedRange<TradeDate>] {
         try await fuse.read { try await base.askedFactors(from: source) }
@@ -106,6 +106,9 @@ struct FusedReference: ReferenceStore {
     }
     func listings(knownAt: Date) async throws -> [Listing] {
         try await fuse.read { try await base.listings(knownAt: knownAt) }
+    }
+    func listings(from source: String) async throws -> [Listing] {
+        try await fuse.read { try await base.listings(from: source) }
     }
     func suspensions(on days: [TradeDate], knownAt: Date) async throws -> [TradeDate: [Suspension]] {
         try await fuse.read { try await base.suspensions(on: days, knownAt: knownAt) }

@@ -1,3 +1,4 @@
+import Foundation
 import MarketCalendar
 import Testing
 import TrainerCore
@@ -42,6 +43,38 @@ struct MarketKnowledgeTests {
         #expect(Set(together.map(\.rule)).isSuperset(of: [.beyondLimit, .factorDisagrees]))
     }
 
+    @Test(
+        "what a halt hides is found wherever the days that are checked at once end",
+        arguments: [0, 10, 20, 30, 40, 50, 70])
+    func halt(start: Int) async throws {
+        let world = try await PipelineWorld(openCodes: 4, heldOutCodes: 1, tradingDays: 150)
+        let (now, halted) = (world.clock.now, world.codes[1])
+        let days = world.days.filter { $0 <= PipelineWorld.friday }
+        // 28 trading days, about forty by the calendar; the price moves meanwhile, and its factor does not.
+        let halt = Set(days[62..<90])
+        let bars = world.bars.filter {
+            $0.date <= PipelineWorld.friday && ($0.code != halted || !halt.contains($0.date))
+        }
+        for day in days {
+            try await world.stores.bars.store(
+                BarReply(bars: bars.filter { $0.date == day }, calls: 1), of: day, from: "fake", at: now)
+            try await world.stores.reference.store(
+                halt.contains(day) ? [Suspension(code: halted, date: day, timing: nil)] : [], on: day, from: "fake",
+                at: now)
+            try await world.stores.reference.store(
+                world.codes.map { AdjFactor(code: $0, date: day, factor: 1) }, ofDay: day, from: "fake", at: now)
+        }
+        let range = days[start]...PipelineWorld.friday
+        _ = try await MarketCheck(world.stores, in: range, knownAt: now).run(from: range.lowerBound, at: now)
+        let found = try await world.stores.findings.findings(of: nil, in: range)
+        let knowledge = try await MarketKnowledge(world.stores, in: range, knownAt: now)
+        let expected = try await knowledge.findings(
+            of: world.codes.map { code in bars.filter { $0.code == code } }, of: range)
+        #expect(Set(found) == Set(expected))
+        let jump = try #require(found.first { $0.code == halted && $0.date == days[90] })
+        #expect(jump.rule == .jumpWithoutExRight && jump.severity == .quarantine)
+    }
+
     /// What the check finds of a world of which every day but one is stored.
     private func findings(_ world: PipelineWorld, _ days: [TradeDate]) async throws -> [BarFinding] {
         let (range, now) = (days[0]...days[days.count - 1], world.clock.now)
@@ -76,8 +109,11 @@ struct MarketKnowledgeTests {
         try #require(ExchangeCalendar.isAssumed(days[0]))
         try await store(world, days.filter { $0 != days[10] })
         #expect(try await findings(world, days).allSatisfy { $0.rule != .calendarGap })
+        let later = world.clock.now.addingTimeInterval(60)
         try await world.stores.reference.store(
-            ListAnswer.calendar(days), of: days[0]...last, from: "fake", at: world.clock.now)
+            ListAnswer.calendar(days), of: days[0]...last, from: "fake", at: later)
+        #expect(try await findings(world, days).allSatisfy { $0.rule != .calendarGap }, "not told yet")
+        world.clock.advance(to: later)
         let found = try await findings(world, days)
         #expect(found.map(\.code) == world.codes && Set(found.map(\.date)) == [days[10]])
     }

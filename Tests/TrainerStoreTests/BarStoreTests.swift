@@ -534,6 +534,50 @@ struct BarStoreTests {
             #expect(scanned.withLock(\.self) == known.filter { range.contains($0.date) })
         }
     }
+
+    @Test(
+        "a stock that left a code behind has the bars of both, from its first day under the new one on",
+        arguments: 1...8)
+    func renumbered(seed: UInt64) async throws {
+        var random = SplitMix64(seed: seed)
+        var replay = Replay()
+        let (old, new, other) = (code(1), code(2), code(3))
+        let days = BarBuilder.weekdays(12, from: try day(20_261_102))
+        // Both codes may have a day, and some days come twice, the second time with other prices.
+        for (step, date) in (days + days.prefix(4)).shuffled(using: &random).enumerated() {
+            let reply = [old, new, other].filter { _ in Int.random(in: 0..<3, using: &random) > 0 }.map {
+                bar($0, date, close: Double(Int.random(in: 1...9, using: &random)))
+            }
+            replay.events.append((at(Double(step)), reply))
+            try await store.store(BarReply(bars: reply, calls: 1), of: date, from: "csv", at: at(Double(step)))
+        }
+        try await SQLiteReferenceStore(database).store([CodeChange(old: old, new: new)], from: "tushare", at: at(6))
+        var joined = 0
+        for _ in 0..<100 {
+            let seconds = Double.random(in: 0...16, using: &random).rounded()
+            let (knownAt, known) = (at(seconds), replay.known(at: at(seconds)))
+            let last = try #require(days.dropFirst(2).randomElement(using: &random))
+            func own(_ code: TSCode) -> [DailyBar] { known.filter { $0.code == code && $0.date <= last } }
+            let isOne = seconds >= 6 && !own(new).isEmpty
+            let days = Set(own(new).map(\.date))
+            let stock =
+                (own(new) + (isOne ? own(old).filter { !days.contains($0.date) }.map { $0.under(new) } : []))
+                .sorted { $0.date < $1.date }
+            joined += stock.count > own(new).count ? 1 : 0
+            let count = Int.random(in: 0...12, using: &random)
+            let window = try await store.window(of: new, asOf: last, count: count, knownAt: knownAt)
+            #expect(window == Array(stock.suffix(count)))
+            #expect(try await store.window(of: old, asOf: last, count: 99, knownAt: knownAt) == own(old))
+            let range = try day(20_261_104)...last
+            let stored = try await store.bars(of: new, in: range, knownAt: knownAt)
+            #expect(stored.map(\.bar) == stock.filter { range.contains($0.date) })
+            let scanned = Mutex<[[DailyBar]]>([])
+            try await store.eachStock(in: range, knownAt: knownAt) { bars in scanned.withLock { $0.append(bars) } }
+            let stocks = [isOne ? [] : own(old), stock, own(other)].map { $0.filter { range.contains($0.date) } }
+            #expect(scanned.withLock(\.self) == stocks.filter { !$0.isEmpty })
+        }
+        #expect(joined > 10)
+    }
 }
 
 /// The slow way: all that was ever stored, replayed up to an instant.

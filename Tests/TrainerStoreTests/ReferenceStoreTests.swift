@@ -151,6 +151,82 @@ struct ReferenceStoreTests {
         #expect(try await store.listings(knownAt: at(20)) == [try listing(1, .delisted), try listing(2, .listed)])
     }
 
+    @Test("the list that was given last holds, whole; who is in another source's alone is delisted history")
+    func newestList() async throws {
+        let range = try day(20_260_101)...day(20_261_231)
+        func listing(_ number: Int, _ status: Listing.Status, since date: Int?) throws -> Listing {
+            Listing(
+                code: code(number), name: "甲", status: status, listDate: try date.map(day),
+                delistDate: status == .delisted ? try day(20_260_601) : nil)
+        }
+        let tushare = try (1...30).map { try listing($0, .listed, since: 20_100_104) }
+        try await store.store(.listings(tushare, [.listed]), of: range, from: "tushare", at: at(0))
+        let gone = try listing(31, .delisted, since: 20_100_104)
+        try await store.store(.listings([gone], [.delisted]), of: range, from: "tushare", at: at(1))
+        // Without stock 30, which has gone meanwhile, and with a new one.
+        let free = try (Array(1...29) + [32]).map { try listing($0, .listed, since: nil) }
+        try await store.store(.listings(free, Listing.Status.allCases), of: range, from: "free", at: at(10))
+        #expect(try await store.listings(knownAt: at(9)) == tushare + [gone], "as it was known then")
+        let now = try await store.listings(knownAt: at(10))
+        #expect(now.count == 32 && now.map(\.code) == now.map(\.code).sorted())
+        let byCode = Dictionary(uniqueKeysWithValues: now.map { ($0.code, $0) })
+        #expect(byCode[code(1)] == tushare[0], "a listing day does not change")
+        #expect(byCode[code(30)]?.status == .delisted && byCode[code(30)]?.delistDate == nil)
+        #expect(byCode[code(31)] == gone)
+        #expect(byCode[code(32)] == free[29])
+        #expect(try await store.listings(from: "free") == free)
+        // The same again is an answer too.
+        try await store.store(.listings(tushare, [.listed]), of: range, from: "tushare", at: at(20))
+        let back = try await store.listings(knownAt: at(20))
+        #expect(back.first { $0.code == code(30) }?.status == .listed)
+        #expect(back.first { $0.code == code(32) }?.status == .delisted)
+        #expect(try await store.listings(knownAt: at(19)) == now)
+    }
+
+    @Test("a stock that a whole list leaves out is listed no more, but not where the list was cut")
+    func leftOut() async throws {
+        let range = try day(20_260_101)...day(20_261_231)
+        let all = (1...20).map { number in
+            Listing(code: code(number), name: "甲", status: .listed, listDate: nil, delistDate: nil)
+        }
+        func listed(_ seconds: Double) async throws -> Int {
+            try await store.listings(knownAt: at(seconds)).count { $0.status == .listed }
+        }
+        for (seconds, count) in [(0.0, 20), (10, 18), (20, 10), (30, 20)] {
+            try await store.store(
+                .listings(Array(all[..<count]), [.listed]), of: range, from: "free", at: at(seconds))
+        }
+        try await store.store(.listings([], [.delisted]), of: range, from: "free", at: at(31))
+        #expect(try await [listed(9), listed(19), listed(29), listed(39)] == [20, 18, 18, 20])
+    }
+
+    @Test("a name that a later list tells takes the place of the one in force on the day on which it was told")
+    func namesOfLaterList() async throws {
+        let range = try day(20_260_101)...day(20_261_231)
+        let old = NameSpell(code: code(1), name: "甲", start: try day(20_100_104), end: nil)
+        let other = NameSpell(code: code(2), name: "乙", start: try day(20_100_104), end: nil)
+        try await store.store(.names([old, other]), of: range, from: "tushare", at: at(0))
+        func list(_ names: [String], after seconds: Double) async throws {
+            let listings = names.enumerated().map { place, name in
+                Listing(code: code(place + 1), name: name, status: .listed, listDate: nil, delistDate: nil)
+            }
+            try await store.store(
+                .listings(listings, Listing.Status.allCases), of: range, from: "free", at: at(seconds))
+        }
+        let daySeconds = 86_400.0
+        try await list(["甲", "乙", "丙"], after: daySeconds)
+        #expect(try await store.nameSpells(knownAt: at(daySeconds)) == [old, other])
+        try await list(["*ST甲", "乙", "丙"], after: 3 * daySeconds)
+        let told = ShanghaiTime(at(3 * daySeconds)).day
+        let closed = NameSpell(code: code(1), name: "甲", start: old.start, end: told.advanced(by: -1))
+        let now = NameSpell(code: code(1), name: "*ST甲", start: told, end: nil)
+        #expect(try await store.nameSpells(knownAt: at(2 * daySeconds)) == [old, other])
+        #expect(try await store.nameSpells(knownAt: at(3 * daySeconds)) == [closed, now, other])
+        // Names that come later say themselves how long each was in force.
+        try await store.store(.names([old, other]), of: range, from: "tushare", at: at(4 * daySeconds))
+        #expect(try await store.nameSpells(knownAt: at(4 * daySeconds)) == [old, other])
+    }
+
     @Test("a day without suspensions differs from a day never asked for, and answers replace each other whole")
     func suspensions() async throws {
         let (monday, tuesday) = (try day(20_261_116), try day(20_261_117))
@@ -213,6 +289,25 @@ struct ReferenceStoreTests {
         #expect(try await store.indexBars(of: index, in: monday...monday, knownAt: at(11)).map(\.close) == [11])
     }
 
+    @Test("of the index the source that reaches furthest is read, whole; its mark grows with what is asked for")
+    func indexReach() async throws {
+        let index = code(9)
+        let days = BarBuilder.weekdays(6, from: try day(20_261_109))
+        func bars(_ range: Range<Int>, close: Double) -> [DailyBar] { days[range].map { bar(index, $0, close: close) } }
+        func closes(_ seconds: Double) async throws -> [Double] {
+            try await store.indexBars(of: index, in: days[0]...days[5], knownAt: at(seconds)).map(\.close)
+        }
+        try await store.store(.index(bars(0..<5, close: 10)), of: days[0]...days[4], from: "tushare", at: at(0))
+        try await store.store(.index(bars(3..<5, close: 20)), of: days[3]...days[4], from: "free", at: at(1))
+        #expect(try await closes(1) == Array(repeating: 10, count: 5), "as far, and more of it")
+        try await store.store(.index(bars(5..<6, close: 20)), of: days[5]...days[5], from: "free", at: at(2))
+        #expect(try await closes(2) == [20, 20, 20])
+        #expect(try await closes(1) == Array(repeating: 10, count: 5))
+        #expect(try await store.marks(from: "free")[.index]?.range == days[5]...days[5], "a weekend lies between")
+        try await store.store(.index([]), of: days[0]...days[4].advanced(by: 2), from: "free", at: at(3))
+        #expect(try await store.marks(from: "free")[.index] == ListMark(askedAt: at(3), range: days[0]...days[5]))
+    }
+
     @Test("code changes keep their versions, forget none, and are not mixed between sources")
     func codeChanges() async throws {
         let first = CodeChange(old: TSCode(trusted: "430047.BJ"), new: TSCode(trusted: "920047.BJ"))
@@ -227,6 +322,53 @@ struct ReferenceStoreTests {
         #expect(try await store.codeChanges(knownAt: at(-1)) == [])
         #expect(try await store.codeChanges(knownAt: at(9)) == [first])
         #expect(try await store.codeChanges(knownAt: at(20)) == [first, second])
+    }
+
+    @Test("factors, limits and valuation of a stock that left a code behind are those of both codes")
+    func renumbered() async throws {
+        let (old, new) = (TSCode(trusted: "834765.BJ"), TSCode(trusted: "920765.BJ"))
+        let days = BarBuilder.weekdays(6, from: try day(20_261_109))
+        let bars = SQLiteBarStore(database)
+        for (place, date) in days.enumerated() {
+            let own = place < 3 ? old : new
+            // The price halves by an ex-right on the third day under the new code.
+            let bar = bar(own, date, close: place < 5 ? 10 : 5)
+            try await bars.store(BarReply(bars: [bar], calls: 1), of: date, from: "tushare", at: at(Double(place)))
+            try await store.store(
+                [AdjFactor(code: own, date: date, factor: place < 3 ? 6 : place < 5 ? 1 : 2)], ofDay: date,
+                from: "tushare", at: at(Double(place)))
+            try await store.storeLimits(
+                [PublishedLimits(code: own, date: date, up: Double(20 + place), down: 1)], on: date, from: "tushare",
+                at: at(Double(place)))
+            try await store.storeBasics(
+                [
+                    DailyBasic(
+                        code: own, date: date, turnoverRate: Double(place), pe: nil, peTTM: nil, pb: nil,
+                        totalMarketValue: nil, floatMarketValue: nil)
+                ], on: date, from: "tushare", at: at(Double(place)))
+        }
+        func told(_ knownAt: Date, asOf: TradeDate) async throws -> [[Double?]] {
+            let one = try await store.factors(of: new, asOf: asOf, knownAt: knownAt)
+            let many = try await store.factors(of: [old, new], asOf: asOf, knownAt: knownAt)
+            #expect((many[new] ?? FactorSeries.none) == one)
+            return [one, many[old] ?? FactorSeries.none].map { series in days.map { series.factor(on: $0) } }
+        }
+        let alone: [Double?] = [nil, nil, nil, 1, 1, 2]
+        #expect(try await told(at(9), asOf: days[5])[0] == alone)
+        try await store.store([CodeChange(old: old, new: new)], from: "tushare", at: at(10))
+        #expect(try await told(at(10), asOf: days[5])[0] == [1, 1, 1, 1, 1, 2], "put on the new code's level")
+        #expect(try await told(at(9), asOf: days[5])[0] == alone)
+        #expect(try await told(at(10), asOf: days[2]) == [Array(repeating: nil, count: 6), [6, 6, 6, nil, nil, nil]])
+        let range = days[0]...days[5]
+        let limits = try await store.publishedLimits(of: new, in: range, knownAt: at(10))
+        #expect(limits.map(\.up) == [20, 21, 22, 23, 24, 25] && limits.allSatisfy { $0.code == new })
+        #expect(try await store.publishedLimits(of: [new], in: range, knownAt: at(10)) == [new: limits])
+        #expect(
+            try await store.publishedLimits(of: [days[1]: [new], days[4]: [new]], knownAt: at(10))
+                == [new: [limits[1], limits[4]]])
+        #expect(try await store.publishedLimits(of: new, in: range, knownAt: at(9)).map(\.up) == [23, 24, 25])
+        let basics = try await store.dailyBasics(of: new, in: range, knownAt: at(10))
+        #expect(basics.map(\.turnoverRate) == [0, 1, 2, 3, 4, 5] && basics.allSatisfy { $0.code == new })
     }
 
     @Test("a day's limits are one answer: the same again takes no room, a corrected one is known from then on")
@@ -310,6 +452,25 @@ struct ReferenceStoreTests {
         try await store.store(.calendar([days[1]]), of: range, from: "tushare", at: at(9))
         #expect(try await store.openDays(in: range, from: "tushare") == [days[1]], "the newest answer holds whole")
         #expect(try await store.marks(from: "tushare")[.calendar]?.askedAt == at(9))
+    }
+
+    @Test("a calendar told otherwise later is known otherwise only from then on, of the days that were asked for")
+    func calendarVersions() async throws {
+        let range = try day(20_270_101)...day(20_270_131)
+        let (first, second, outside) = (try day(20_270_104), try day(20_270_105), try day(20_270_201))
+        try await store.store(.calendar([first, outside]), of: range, from: "tushare", at: at(0))
+        try await store.store(.calendar([first]), of: range, from: "tushare", at: at(5))
+        try await store.store(.calendar([second]), of: range, from: "tushare", at: at(10))
+        try await store.store(.calendar([]), of: outside...outside, from: "tushare", at: at(20))
+        let year = try day(20_270_101)...day(20_271_231)
+        #expect(try await store.openDays(in: year, knownAt: at(-1)) == [])
+        #expect(try await store.openDays(in: year, knownAt: at(9)) == [first])
+        #expect(try await store.openDays(in: year, knownAt: at(10)) == [second])
+        #expect(try await store.openDays(in: year, from: "tushare") == [second], "of other days nothing was said")
+        #expect(try await rows("calendar_days").count == 3, "the same again takes no room")
+        try await store.store(.calendar([first]), of: range, from: "csv", at: at(30))
+        #expect(try await store.openDays(in: year, knownAt: at(29)) == [second])
+        #expect(try await store.openDays(in: year, knownAt: at(30)) == [first, second])
     }
 
     @Test("the rows of a day's answers are counted, of factors the most that came; an earlier instant keeps its day")

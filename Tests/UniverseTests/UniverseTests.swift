@@ -101,6 +101,19 @@ struct UniverseTests {
         #expect(members([change.old]) == [change.old].filter { !$0.isHeldOut })
     }
 
+    @Test("a stock that was kept for questions under its old code stays out, and is ST by a name that it had under it")
+    func renumberedFacts() throws {
+        let codes = (0..<300).map { TSCode(trusted: "\(830_000 + $0).BJ") }
+        let held = try #require(codes.first { $0.isHeldOut })
+        let free = codes.filter { !$0.isHeldOut }
+        let facts = Universe.Facts(
+            names: [NameSpell(code: free[1], name: "*ST甲", start: TradeDate(dayNumber: 19_000), end: nil)],
+            codeChanges: [CodeChange(old: held, new: free[0]), CodeChange(old: free[1], new: free[2])])
+        let universe = Universe(asOf: asOf, traded: free.prefix(4), facts: facts, policy: policy())
+        #expect(universe.excluded == [free[0]: .heldOut, free[1]: .renumbered, free[2]: .specialTreatment])
+        #expect(universe.members == [free[3]])
+    }
+
     @Test("leaves B shares out")
     func bShares() {
         let code = ["900901.SH", "900902.SH"].map { TSCode(trusted: $0) }.first { !$0.isHeldOut } ?? open[0]

@@ -10,7 +10,8 @@ struct FetchLists: Sendable {
     let parts: [[Listing.Status]]
     /// Of what is still good.
     let marks: [SourceList: ListMark]
-    let newestIndexDay: TradeDate?
+    /// The index's days that are missing; nil: none.
+    let indexDays: ClosedRange<TradeDate>?
     private let hasOpenDays: Bool
 
     /// - Parameters:
@@ -27,7 +28,8 @@ struct FetchLists: Sendable {
         self.now = now
         self.parts = parts
         self.marks = try await reference.marks(from: source).filter { keeps($0.key, $0.value.askedAt) }
-        self.newestIndexDay = try await reference.indexBars(of: FetchStage.index, in: range, knownAt: now).last?.date
+        self.indexDays = try await Self.indexDays(
+            of: source, in: range, through: lastBarDay, now: now, reference)
         self.hasOpenDays = try await !reference.openDays(in: range, from: source).isEmpty
     }
 
@@ -58,9 +60,24 @@ struct FetchLists: Sendable {
         }
     }
 
+    /// What a source has to be asked for of the index: all of it where it was never asked for as much, so that its series
+    /// can take another source's place, else what comes after the newest day.
+    static func indexDays(
+        of source: String, in range: ClosedRange<TradeDate>, through last: TradeDate, now: Date,
+        _ reference: any ReferenceStore
+    ) async throws -> ClosedRange<TradeDate>? {
+        var start = range.lowerBound
+        let newest = try await reference.indexBars(of: FetchStage.index, in: range, knownAt: now).last?.date
+        if let newest, let asked = try await reference.marks(from: source)[.index]?.range,
+            asked.lowerBound <= range.lowerBound
+        {
+            // Another source may have gone further.
+            start = max(start, min(newest, asked.upperBound).advanced(by: 1))
+        }
+        return start <= last ? start...last : nil
+    }
+
     private var indexGap: ClosedRange<TradeDate>? {
-        let start = newestIndexDay.map { $0.advanced(by: 1) } ?? range.lowerBound
-        guard start <= lastBarDay else { return nil }
         // Its newest bar comes some time after the close. One that went no further, as for a run that looks back, says
         // nothing of the days after it.
         if let mark = marks[.index], mark.range.upperBound >= lastBarDay,
@@ -68,6 +85,6 @@ struct FetchLists: Sendable {
         {
             return nil
         }
-        return start...lastBarDay
+        return indexDays
     }
 }

@@ -86,7 +86,7 @@ public struct GenerateStage: Stage {
             codeChanges: input.codeChanges)
         let ledger = try await RunLedger(runs: stores.runs, before: context.run.id)
         let (checkedFrom, health) = try await check(input, knowledge, ledger, context)
-        let coverage = try await stores.samples.coverage(upTo: input.asOf)
+        let coverage = knowledge.facts.codes.carriedOn(try await stores.samples.coverage(upTo: input.asOf))
         let universe = Universe(
             asOf: input.asOf, traded: try await traded(knowledge.openDays, input), facts: knowledge.facts,
             policy: input.universe)
