@@ -85,7 +85,7 @@ struct DedupePlannerTests {
         "ratings differ by one at most where there is enough of each, and tasks too",
         arguments: [1, 3, 10, 50, 119, 200], 1...10 as ClosedRange<UInt64>)
     func balancesRatings(cap: Int, seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         // Half of the market says 持有; three hundred stock-days hold enough of the others.
         let samples = (0..<60).flatMap { stock in
             (0..<5).flatMap { day in
