@@ -373,7 +373,7 @@ struct NumberJudge {
 
     // MARK: Textbook levels
 
-    private static let textbookLevels: Set<Double> = [0, 20, 30, 50, 70, 80, 100]
+    static let textbookLevels: Set<Double> = [0, 20, 30, 50, 70, 80, 100]
 
     private func isTextbookLevel(
         _ literal: NumberLiteral, at index: Int, in clause: Sentence.Clause, binding: Binding?

@@ -1,5 +1,5 @@
 /// Finds the relation words of a sentence with their subjects and objects. A clause without a subject takes that of
-/// the clause before it; plans and conditions (若跌破 …, 跌破 … 止损) claim nothing.
+/// the clause before it; plans, conditions (若跌破 …, 跌破 … 止损) and definitions claim nothing.
 struct RelationReader {
     let sentence: Sentence
     let script: Script
@@ -10,10 +10,15 @@ struct RelationReader {
     private(set) var bounds: Set<Int> = []
     private var subjects: [Int: [Mention]] = [:]
     private var carried: Mention?
+    private let conditions: Conditions
+    /// The positions of the clauses that an earlier condition reaches.
+    private let conditional: Set<Int>
 
     init(_ sentence: Sentence, script: Script) {
         self.sentence = sentence
         self.script = script
+        self.conditions = Conditions(sentence: sentence, script: script)
+        self.conditional = conditions.reached()
         for (position, clause) in sentence.clauses.enumerated() { read(clause, at: position) }
     }
 
@@ -35,7 +40,7 @@ struct RelationReader {
         let isPlan = isPlanned(clause, at: position)
         relations = relations.filter { relation in
             guard clause.range.contains(relation.index) else { return true }
-            if isSupposed(relation.index, clause, at: position) || isFeared(relation) { return false }
+            if conditional.contains(position) || isSupposed(relation, clause) || isFeared(relation) { return false }
             switch relation.word {
             case .pass: return !isPlan
             case .atBand: return isOfPrice(relation) && !isMeant(relation, clause, isPlan: isPlan)
@@ -44,7 +49,9 @@ struct RelationReader {
             default: return true
             }
         }
-        dropDefinitions(clause)
+        let explained = Definitions(sentence: sentence, script: script)
+            .explained(relations, in: clause, after: position > 0 ? sentence.clauses[position - 1] : nil)
+        relations.removeAll { explained.contains($0.index) }
     }
 
     // MARK: Infix, postfix, unary
@@ -162,6 +169,7 @@ struct RelationReader {
         static let verbs = ["形成", "出现", "成立", "确认", "完成", "发生"].map(Array.init)
         static let between = ["之间", "区之间", "区间之间", "区域之间", "线之间", "中间"].map(Array.init)
         static let feared = ["风险", "的风险", "可能性", "的可能", "概率", "的概率", "隐患", "预期", "之前", "之后再", "后再"].map(Array.init)
+        static let watched = ["信号", "的信号", "情况", "的情况", "机会", "的机会", "的形成", "的确认", "后"].map(Array.init)
     }
 
     /// 放量上涨 says what the price did, though 量比 or nothing stands before it.
@@ -327,7 +335,7 @@ struct RelationReader {
         return sentence.mention(position) == nil ? nil : position
     }
 
-    // MARK: Negation, plans, definitions
+    // MARK: Negation, plans
 
     private func isNegated(before index: Int, _ clause: Sentence.Clause) -> Bool {
         let start = sentence.tokens[index].range.lowerBound
@@ -340,10 +348,18 @@ struct RelationReader {
         return negations % 2 == 1
     }
 
-    private func isSupposed(_ index: Int, _ clause: Sentence.Clause, at position: Int) -> Bool {
-        let inClause = clause.range.contains { $0 < index && sentence.cue($0).contains(.hypothesis) }
-        let earlier = sentence.clauses[..<position].contains { $0.cues.contains(.condition) }
-        return inClause || earlier
+    private func isSupposed(_ relation: Relation, _ clause: Sentence.Clause) -> Bool {
+        (clause.range.lowerBound..<relation.index).contains { index in
+            let cue = sentence.cue(index)
+            if cue.contains(.watch) { return isWatchedFor(relation) }
+            return cue.contains(.condition) ? conditions.isCondition(index) : cue.contains(.hypothesis)
+        }
+    }
+
+    /// `关注突破10.46元`, `关注RSI回到50上方`, `关注超买信号`; `关注MA5高于MA20` says that it is.
+    private func isWatchedFor(_ relation: Relation) -> Bool {
+        if case .number = relation.object { return true }
+        return relation.word.isEvent || follows(relation.tokens.upperBound, Phrases.watched)
     }
 
     /// 死叉风险, 跌破支撑位的可能
@@ -371,53 +387,10 @@ struct RelationReader {
         return sentence.clauses[position + 1].range.prefix(2).contains { sentence.cue($0).contains(.advice) }
     }
 
-    /// `RSI高于70为超买` explains a word and says nothing about today.
-    private mutating func dropDefinitions(_ clause: Sentence.Clause) {
-        if clause.cues.contains(.definition) || isRule(clause) {
-            relations.removeAll { clause.range.contains($0.index) }
-            return
-        }
-        let inClause = relations.filter { clause.range.contains($0.index) }
-        for relation in inClause where isGloss(relation) { relations.removeAll { $0.index == relation.index } }
-        for relation in inClause {
-            guard case .extreme = relation.word,
-                let bound = inClause.last(where: {
-                    if case .number = $0.object { $0.index < relation.index } else { false }
-                }),
-                (bound.tokens.upperBound + 1..<relation.index).contains(where: { isText($0, in: "为即属") })
-            else { continue }
-            relations.removeAll { $0.index == relation.index || $0.index == bound.index }
-        }
-    }
-
-    /// `收益高于市场则上涨`: what follows when; `MACD柱则为负` sets one series against another.
-    private func isRule(_ clause: Sentence.Clause) -> Bool {
-        guard let then = clause.range.first(where: { isThen($0) }), sentence.mention(then - 1) == nil else {
-            return false
-        }
-        return (clause.range.lowerBound..<then).contains { sentence.word($0) != nil }
-    }
-
-    private func isThen(_ index: Int) -> Bool {
-        let range = sentence.tokens[index].range
-        return range.count == 1 && script.characters[range.lowerBound] == "则"
-    }
-
-    /// `超买区（>70）`
-    private func isGloss(_ relation: Relation) -> Bool {
-        guard case .compare = relation.word, case .number = relation.object, isText(relation.index - 1, in: "(") else {
-            return false
-        }
-        return (max(0, relation.index - 5)..<relation.index).contains {
-            if case .extreme? = sentence.word($0) { true } else { false }
-        }
-    }
-
     // MARK: Small looks
 
     private func isText(_ index: Int, in characters: String) -> Bool {
-        guard sentence.isFiller(index), sentence.tokens[index].range.count == 1 else { return false }
-        return characters.contains(script.characters[sentence.tokens[index].range.lowerBound])
+        sentence.isText(index, in: characters, of: script)
     }
 
     private func isBracketed(_ index: Int) -> Bool {

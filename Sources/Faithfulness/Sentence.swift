@@ -54,6 +54,12 @@ struct Sentence {
         }
     }
 
+    /// A token that matters to nothing, and is one of the characters.
+    func isText(_ index: Int, in characters: String, of script: Script) -> Bool {
+        guard isFiller(index), tokens[index].range.count == 1 else { return false }
+        return characters.contains(script.characters[tokens[index].range.lowerBound])
+    }
+
     func cue(_ index: Int) -> Cue {
         guard tokens.indices.contains(index), case .cue(let cue) = tokens[index].kind else { return [] }
         return cue

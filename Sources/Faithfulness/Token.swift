@@ -82,6 +82,22 @@ enum RelationWord: Hashable, Sendable {
         default: false
         }
     }
+
+    /// Something that may be waited for (突破, 金叉, 放量), not how two numbers stand.
+    var isEvent: Bool {
+        switch self {
+        case .compare, .position, .arrangement, .extreme, .lean, .flat: false
+        case .pass, .cross, .crossing, .touch, .near, .atBand, .volume, .sign, .move, .candle, .trend: true
+        }
+    }
+
+    /// A name for a stretch of numbers, which a sentence may define: `RSI高于70视为超买`.
+    var isTerm: Bool {
+        switch self {
+        case .extreme, .volume, .lean, .sign: true
+        default: false
+        }
+    }
 }
 
 /// Words that change what a clause claims.
@@ -89,7 +105,7 @@ struct Cue: OptionSet, Hashable, Sendable {
     let rawValue: Int
     /// 可能, 能否: nothing in this clause is said to be so.
     static let hypothesis = Cue(rawValue: 1)
-    /// 若, 一旦: nothing up to the end of the sentence is.
+    /// 若, 一旦, 待: nor is anything in the clauses that `Conditions` says it reaches.
     static let condition = Cue(rawValue: 2)
     /// 止损, 可, 则: 跌破 in such a clause is a plan, not a fact.
     static let advice = Cue(rawValue: 4)
@@ -103,8 +119,12 @@ struct Cue: OptionSet, Hashable, Sendable {
     static let forecast = Cue(rawValue: 64)
     /// 占: a number is a share of what follows.
     static let share = Cue(rawValue: 128)
-    /// 记为, 称为: the clause explains a word, and nothing in it is said of today.
+    /// 记为, 称为: with what it names before it, the clause explains a word, and nothing in it is said of today.
     static let definition = Cue(rawValue: 256)
+    /// 视为, 通常, 一般: with a bound before the word it explains one (70视为超买); without, the word is a claim.
+    static let usage = Cue(rawValue: 512)
+    /// 关注: an event after it is awaited, a state is claimed.
+    static let watch = Cue(rawValue: 1024)
 }
 
 /// A number as written: `1.28亿元`, `-1.35%`, `9.85-10.46`.

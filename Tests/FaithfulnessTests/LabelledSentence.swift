@@ -13,6 +13,8 @@ struct LabelledSentence: Sendable, CustomTestStringConvertible {
         case third = "claims-third"
         /// Places at a band and definitions: labelled before the rules for them.
         case fourth = "claims-fourth"
+        /// Hedges and conditions with planted false words, and true definitions: written with the rules for them.
+        case fifth = "claims-fifth"
     }
 
     let market: String
