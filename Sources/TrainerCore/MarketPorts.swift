@@ -233,8 +233,6 @@ public protocol ReferenceStore: Sendable {
     /// By code, ascending: the list of the source that gave one last, whole. Stocks that only other sources know are in it
     /// as delisted ones.
     func listings(knownAt: Date) async throws -> [Listing]
-    /// By code, ascending: what this source has told.
-    func listings(from source: String) async throws -> [Listing]
     func suspensions(on day: TradeDate, knownAt: Date) async throws -> [Suspension]?
     /// The same of many days; those that nobody was asked about are left out.
     func suspensions(on days: [TradeDate], knownAt: Date) async throws -> [TradeDate: [Suspension]]

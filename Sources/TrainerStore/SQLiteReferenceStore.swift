@@ -240,12 +240,6 @@ public struct SQLiteReferenceStore: ReferenceStore {
         try await database.read { db in try ListingRows.inForce(db, knownAt: knownAt.stored) }
     }
 
-    public func listings(from source: String) async throws -> [Listing] {
-        try await database.read { db in
-            try ListingRows(db, source: source).newest(knownAt: .endOfTime).map(\.listing)
-        }
-    }
-
     /// The newest answer; nil where nobody was asked for this day.
     public func suspensions(on day: TradeDate, knownAt: Date) async throws -> [Suspension]? {
         try await database.read { db in try SuspensionRows(db, day: day).newest(knownAt: knownAt.stored) }

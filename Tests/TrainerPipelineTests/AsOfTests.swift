@@ -87,12 +87,12 @@ struct AsOfTests {
                     floatMarketValue: 1)
             }, on: day, from: "fake", at: instant)
         try await reference.store(.calendar([]), of: day...day, from: "fake", at: instant)
-        try await reference.storeIndex(
-            [
+        try await reference.store(
+            .index([
                 DailyBar(
                     code: FetchStage.index, date: day, open: 1, high: 9_000, low: 1, close: 8_000, preClose: 4_000,
                     volume: 1, amount: 1)
-            ], from: "fake", at: instant)
+            ]), of: day...day, from: "fake", at: instant)
         try await world.stores.findings.add(
             world.codes.map {
                 BarFinding(code: $0, date: day, rule: .sourcesDisagree, severity: .quarantine, detail: "9 %")

@@ -1208,6 +1208,7 @@ struct FetchStageTests {
             try await FetchForecast.make(
                 FetchForecast.Source(
                     name: source.name, hasCalendar: true, listingParts: source.listingParts,
+                    keeps: { source.keeps($0, askedAt: $1, now: $2) }, suspensionSpan: source.suspensionSpan,
                     codesPerCall: { source.codesPerCall(tradingDays: $0) }),
                 stores: world.stores, daysBack: 401, incrementalDays: 0, now: world.clock.now
             ).needs.factorLists

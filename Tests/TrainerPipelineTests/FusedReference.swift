@@ -107,9 +107,6 @@ struct FusedReference: ReferenceStore {
     func listings(knownAt: Date) async throws -> [Listing] {
         try await fuse.read { try await base.listings(knownAt: knownAt) }
     }
-    func listings(from source: String) async throws -> [Listing] {
-        try await fuse.read { try await base.listings(from: source) }
-    }
     func suspensions(on days: [TradeDate], knownAt: Date) async throws -> [TradeDate: [Suspension]] {
         try await fuse.read { try await base.suspensions(on: days, knownAt: knownAt) }
     }

@@ -5,6 +5,7 @@ import Logging
 import Messages
 import Testing
 import TrainerCore
+import TrainerTestSupport
 
 @testable import TrainerPipeline
 

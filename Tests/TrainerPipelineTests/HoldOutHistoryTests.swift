@@ -4,6 +4,7 @@ import MarketCalendar
 import Messages
 import Testing
 import TrainerCore
+import TrainerTestSupport
 
 @testable import TrainerPipeline
 
@@ -94,7 +95,8 @@ struct HoldOutHistoryTests {
         let world = try await Self.world(tradingDays: 340)
         _ = try await world.run()
         let asked = world.source.calls.compactMap { call -> TradeDate? in
-            if case .openDays(let range) = call { range.lowerBound } else { nil }
+            guard case .openDays(let range) = call else { return nil }
+            return range.lowerBound
         }
         #expect(asked.min() == PipelineWorld.friday.advanced(by: -world.settings.historyDays))
         #expect(world.settings.historyDays == Self.settings.historyCalendarDays)

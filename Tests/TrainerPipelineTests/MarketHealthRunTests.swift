@@ -209,7 +209,7 @@ struct MarketHealthRunTests {
             code: world.codes[1], date: day, rule: .factorDisagrees, severity: .note, detail: "factor 2 / 1 = 2")
         try await world.stores.findings.add([finding], at: world.clock.now)
         world.advance(toDay: 1)
-        let next = try await output(world, world.run())
+        let next = try await world.generated(by: world.run())
         #expect(next.checkedFrom > day)
         #expect(try await world.stores.findings.findings(of: nil, in: day...day) == [])
     }

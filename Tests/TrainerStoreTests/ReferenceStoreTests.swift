@@ -174,7 +174,6 @@ struct ReferenceStoreTests {
         #expect(byCode[code(30)]?.status == .delisted && byCode[code(30)]?.delistDate == nil)
         #expect(byCode[code(31)] == gone)
         #expect(byCode[code(32)] == free[29])
-        #expect(try await store.listings(from: "free") == free)
         // The same again is an answer too.
         try await store.store(.listings(tushare, [.listed]), of: range, from: "tushare", at: at(20))
         let back = try await store.listings(knownAt: at(20))
