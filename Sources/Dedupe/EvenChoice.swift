@@ -1,8 +1,9 @@
 import TrainerCore
 
-/// At most `cap` samples, spread evenly over ratings, tasks and stocks, the newest days first. Ratings and tasks differ by
-/// one at most where there is enough of each; what a rating lacks, the others give in equal parts. Stocks are as even as
-/// that allows: all samples of a stock's day have one rating.
+/// At most `cap` samples, the newest days first: an older day gives what the newer ones do not fill. A day's are spread
+/// evenly over ratings, tasks and stocks. Ratings and tasks differ by one at most where there is enough of each; what a
+/// rating lacks, the others give in equal parts. Stocks are as even as that allows: all samples of a stock's day have one
+/// rating.
 struct EvenChoice {
     /// By rating, stock and task.
     private var waiting: [[[Queue]]]
@@ -10,6 +11,7 @@ struct EvenChoice {
     private var stockCounts: [Int]
     private var taskCounts: [Int]
     private let stocks: [TSCode]
+    private let rows: [TSCode: Int]
 
     struct Candidate {
         let key: SampleKey
@@ -30,21 +32,28 @@ struct EvenChoice {
 
     static func choose(_ candidates: [Candidate], cap: Int) -> Set<SampleKey> {
         guard candidates.count > cap else { return Set(candidates.map(\.key)) }
-        var choice = EvenChoice(candidates)
-        for _ in 0..<max(0, cap) { choice.takeOne() }
+        var choice = EvenChoice(of: Set(candidates.map(\.key.code)).sorted())
+        var room = cap
+        for (_, ofDay) in Dictionary(grouping: candidates, by: \.key.asOf).sorted(by: { $0.key > $1.key }) where room > 0 {
+            choice.add(ofDay)
+            for _ in 0..<min(room, ofDay.count) { choice.takeOne() }
+            room -= ofDay.count
+        }
         while choice.levelTasks() {}
         return choice.chosen
     }
 
-    private init(_ candidates: [Candidate]) {
-        let stocks = Set(candidates.map(\.key.code)).sorted()
+    private init(of stocks: [TSCode]) {
         self.stocks = stocks
-        let rows = Dictionary(uniqueKeysWithValues: stocks.enumerated().map { ($1, $0) })
+        rows = Dictionary(uniqueKeysWithValues: stocks.enumerated().map { ($1, $0) })
         let ofStock = TaskKind.allCases.map { _ in Queue() }
         waiting = Rating.allCases.map { _ in stocks.map { _ in ofStock } }
         ratingCounts = Rating.allCases.map { _ in 0 }
         stockCounts = stocks.map { _ in 0 }
         taskCounts = TaskKind.allCases.map { _ in 0 }
+    }
+
+    private mutating func add(_ candidates: [Candidate]) {
         for candidate in candidates.sorted(by: { $0.key > $1.key }) {
             guard let rating = Rating.allCases.firstIndex(of: candidate.rating), let row = rows[candidate.key.code],
                 let column = TaskKind.allCases.firstIndex(of: candidate.key.task)

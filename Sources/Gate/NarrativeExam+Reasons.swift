@@ -40,7 +40,15 @@ extension NarrativeExam {
     }
 
     private func message(of check: Check) -> Message {
-        reading(of: check) ?? .gateNotMeasured(Self.name(of: check.id))
+        reading(of: check) ?? .gateNotMeasured(Self.name(of: check.id), limit: Self.limit(of: check))
+    }
+
+    private static func limit(of check: Check) -> String? {
+        switch check.id {
+        case .latency: check.limit.map(Seconds.text)
+        case .latencyBesideChampion: check.limit.map(Ratio.text)
+        default: check.limit.map(Percent.fine)
+        }
     }
 
     private static func name(of check: Check.ID) -> Message {

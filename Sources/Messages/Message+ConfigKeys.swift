@@ -23,8 +23,8 @@ extension Message {
 
     public static var keyMaxTrainingExamples: Message {
         Message(
-            zh: "每次运行最多保留的新样本数，按评级、任务和股票均衡选取",
-            en: "new samples kept in one run at most, chosen evenly over ratings, tasks and stocks")
+            zh: "每次运行最多保留的新样本数，先取最新的日子，按评级、任务和股票均衡选取",
+            en: "new samples kept in one run at most, newest days first, evenly over ratings, tasks and stocks")
     }
 
     public static var keyStockBatchSize: Message {

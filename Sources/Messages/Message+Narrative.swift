@@ -40,10 +40,10 @@ extension Message {
             en: "\(name.en): \(rate) is below \(limit) (\(k)/\(n), 95 % interval \(interval))")
     }
 
-    public static func gateNotMeasured(_ name: Message) -> Message {
+    public static func gateNotMeasured(_ name: Message, limit: String?) -> Message {
         Message(
-            zh: "\(name.zh)：回答中没有可供测量的内容，不算通过",
-            en: "\(name.en): the answers hold nothing to measure, which does not pass")
+            zh: "\(name.zh)：回答中没有可供测量的内容，不算通过\(limit.map { "（界限 \($0)）" } ?? "")",
+            en: "\(name.en): the answers hold nothing to measure, which does not pass\(limit.map { " (limit \($0))" } ?? "")")
     }
 
     public static var gateContradicted: Message {

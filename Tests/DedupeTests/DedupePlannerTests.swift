@@ -86,9 +86,9 @@ struct DedupePlannerTests {
         arguments: [1, 3, 10, 50, 119, 200], 1...10 as ClosedRange<UInt64>)
     func balancesRatings(cap: Int, seed: UInt64) {
         var generator = SplitMix64(seed: seed)
-        // Half of the market says 持有; three hundred stock-days hold enough of the others.
-        let samples = (0..<60).flatMap { stock in
-            (0..<5).flatMap { day in
+        // Half of the market says 持有; two hundred stocks hold enough of the others on any day.
+        let samples = (0..<200).flatMap { stock in
+            (0..<2).flatMap { day in
                 let rating = [Rating.hold, .hold, .buy, .sell].randomElement(using: &generator) ?? .hold
                 return TaskKind.allCases.map { TestSamples.sample(TestSamples.key(stock, day, $0), rating: rating) }
             }
@@ -99,6 +99,19 @@ struct DedupePlannerTests {
         let tasks = TaskKind.allCases.map { task in kept.count { $0.key.task == task } }
         #expect((ratings.max() ?? 0) - (ratings.min() ?? 0) <= 1, "\(ratings)")
         #expect((tasks.max() ?? 0) - (tasks.min() ?? 0) <= 1, "\(tasks)")
+    }
+
+    @Test("an older day gives what the newer ones do not fill, however it would even out the ratings", arguments: [6, 12, 15])
+    func newestFirst(cap: Int) {
+        let samples = (0..<3).flatMap { stock in
+            (0..<2).flatMap { day in
+                TaskKind.allCases.map { task in
+                    TestSamples.sample(TestSamples.key(stock, day, task), rating: day == 1 ? .hold : .buy)
+                }
+            }
+        }
+        let kept = TestSamples.plan(samples, cap: cap).kept.map(\.sample)
+        #expect(kept.count { $0.rating == .hold } == min(cap, 12) && kept.count == cap)
     }
 
     @Test("what a rating lacks the others give in equal parts, and of few stocks all is taken")

@@ -2,7 +2,7 @@ import Dedupe
 import TrainerCore
 
 enum TestSamples {
-    static let codes = (0..<60).map { TSCode(trusted: String(600_000 + $0 * 7) + ".SH") }
+    static let codes = (0..<200).map { TSCode(trusted: String(600_000 + $0 * 7) + ".SH") }
 
     static func key(_ stock: Int, _ day: Int, _ task: TaskKind) -> SampleKey {
         SampleKey(code: codes[stock], asOf: TradeDate(dayNumber: 20_000 + day), task: task)

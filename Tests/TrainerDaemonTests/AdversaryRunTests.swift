@@ -59,17 +59,19 @@ struct AdversaryRunTests {
         expectRightNarratives(judged.output.challenger)
     }
 
-    /// Measure, limit, interval and three examples, in both languages.
+    /// Measure, limit, interval and three examples, in both languages; without claims there is no measure.
     private func expectEvidence(_ decision: GateDecision) {
         #expect(!decision.reasons.isEmpty)
         for reason in decision.reasons {
             let (zh, en) = (reason.message.zh, reason.message.en)
-            #expect(en.contains(#/\d+\.\d/#), "measure: \(en)")
             #expect(en.contains(#/(below|limit) -?\d+\.\d/#), "limit: \(en)")
-            #expect(en.contains(#/interval -?\d+\.\d+[–…]-?\d+\.\d/#), "interval: \(en)")
             #expect(zh.contains(#/(下限|上限|界限) -?\d+\.\d/#), "limit: \(zh)")
-            #expect(zh.contains(#/区间 -?\d+\.\d+[–…]-?\d+\.\d/#), "interval: \(zh)")
             #expect(reason.examples.count == 3, "\(reason.code): \(reason.examples)")
+            // Who claims nothing gives nothing to measure, and is told so.
+            guard !en.contains("nothing to measure") else { continue }
+            #expect(en.contains(#/\d+\.\d/#), "measure: \(en)")
+            #expect(en.contains(#/interval -?\d+\.\d+[–…]-?\d+\.\d/#), "interval: \(en)")
+            #expect(zh.contains(#/区间 -?\d+\.\d+[–…]-?\d+\.\d/#), "interval: \(zh)")
         }
     }
 

@@ -10,8 +10,7 @@ import TrainerTestSupport
 struct NextDayTests {
     @Test("the next day asks for the new day alone and keeps only its samples for known stocks")
     func newDayAlone() async throws {
-        // The first run keeps all that it makes, so that nothing of its days is left for the second.
-        let world = try await PipelineWorld { $0.sampleCap = 1_000 }
+        let world = try await PipelineWorld { $0.sampleCap = 80 }
         let first = try await world.run()
         let monday = try #require(world.days.first { $0 > PipelineWorld.friday })
         world.advance(toDay: 1)

@@ -236,11 +236,12 @@ struct FetchVisit: Sendable {
         }
     }
 
-    /// In a month of a market of a thousand stocks some are suspended. Taken for an answer, nothing would make holes of
-    /// all their halts.
+    /// In a month of a market of a thousand stocks some are suspended, and so is a stock without a bar for a week. Taken for
+    /// an answer, nothing would make holes of all halts.
     private func mustHaveSuspensions(_ days: [TradeDate]) async throws -> Bool {
-        guard days.count >= 20 else { return false }
-        return try await stores.reference.listings(knownAt: context.clock.now).count >= 1_000
+        let now = context.clock.now
+        if days.count >= 20, try await stores.reference.listings(knownAt: now).count >= 1_000 { return true }
+        return try await UnexplainedDays.haveHalt(on: days, stores: stores, now: now)
     }
 
     /// A stock that is listed no more stands in one of the other lists: the next run asks for them, as its plan says.

@@ -28,7 +28,7 @@ enum SourceUnderTest: String, CaseIterable, Sendable, CustomTestStringConvertibl
     static let market = MarketSimulator(seed: 7, stocks: 60).market(through: today)
 
     /// Files of bars have none, and the example plug-in reads such a file.
-    var hasFactors: Bool { self != .csv && self != .plugin }
+    var hasFactors: Bool { ![.csv, .plugin, .stockPlugin].contains(self) }
 
     /// What of a bar a source cannot give exactly.
     struct Tolerance {
