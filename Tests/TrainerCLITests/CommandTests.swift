@@ -284,9 +284,11 @@ import TrainerTestSupport
         let (signals, source) = AsyncStream.makeStream(of: Void.self)
         var backend = FakeControlBackend()
         backend.onExport = { _ in
-            AsyncThrowingStream { continuation in
-                continuation.yield("{}\n")
+            // Line after line, for as long as somebody reads.
+            AsyncThrowingStream {
                 source.yield()
+                try await Task.sleep(for: .milliseconds(5))
+                return "{}\n"
             }
         }
         let result = try await runTool(
