@@ -124,16 +124,22 @@ struct AnswerTests {
 /// The first prompts that come along, the same ones whenever they come again.
 final class ChosenPrompts: Sendable {
     private let count: Int
-    private let chosen = Mutex<Set<String>>([])
+    private let skipped: Int
+    /// The skipped ones, too.
+    private let seen = Mutex<[String]>([])
 
-    init(_ count: Int) { self.count = count }
+    /// - Parameter skipped: how many come before, as those by which a model is first looked at.
+    init(_ count: Int, after skipped: Int = 0) {
+        self.count = count
+        self.skipped = skipped
+    }
 
-    var all: Set<String> { chosen.withLock { $0 } }
+    var all: Set<String> { Set(seen.withLock { $0.dropFirst(skipped) }) }
 
     func contains(_ prompt: String) -> Bool {
-        chosen.withLock { chosen in
-            if !chosen.contains(prompt), chosen.count < count { chosen.insert(prompt) }
-            return chosen.contains(prompt)
+        seen.withLock { seen in
+            if !seen.contains(prompt), seen.count < skipped + count { seen.append(prompt) }
+            return seen.dropFirst(skipped).contains(prompt)
         }
     }
 }

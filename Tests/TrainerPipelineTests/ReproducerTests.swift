@@ -76,7 +76,7 @@ struct ReproducerTests {
     @Test("answers that were not kept cannot be judged again, and nothing is claimed of them")
     func lateAnswers() async throws {
         let world = try await Self.world()
-        let late = ChosenPrompts(3)
+        let late = ChosenPrompts(3, after: 4)
         world.answers.script { question, answers in
             guard late.contains(question.prompt) else { return try await ScriptedAnswers.right(question, answers) }
             return answers.said("", doneReason: ModelAnswer.timedOut, latency: 150)

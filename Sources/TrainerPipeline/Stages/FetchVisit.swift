@@ -453,7 +453,7 @@ extension FetchVisit {
     /// Open days on which nothing at all is stored: who works with stored bars alone takes those between days with bars for
     /// holidays, and history for shorter than it is where they come before. The stocks of a list may all have been
     /// suspended; a long one is asked for by the days of the whole market.
-    func warnOfHoles(in days: [TradeDate], upTo last: TradeDate) async throws {
+    func warnOfHoles(in days: [TradeDate], isCalendar: Bool, upTo last: TradeDate) async throws {
         let isWhole = codes.isEmpty || source.historyShape == .byDay && !asksInLists(days)
         guard isWhole, let first = days.min(), first <= last else { return }
         let now = context.clock.now
@@ -464,8 +464,10 @@ extension FetchVisit {
             await context.warn(.openDaysWithoutBars(holes.count, newest: example.dashed))
         }
         guard source.historyShape == .byDay else { return }
-        let listedSince = try await stores.reference.listedSince(knownAt: now) ?? first
-        let before = days.filter { listedSince <= $0 && $0 < oldest }
+        let listedSince = try await stores.reference.listedSince(knownAt: now)
+        // A source that tells neither its days nor its stocks may well begin there.
+        guard isCalendar || listedSince != nil else { return }
+        let before = days.filter { listedSince ?? first <= $0 && $0 < oldest }
         if let example = before.max() {
             await context.warn(
                 .openDaysBeforeBars(before.count, newest: example.dashed, oldestBars: oldest.dashed))
