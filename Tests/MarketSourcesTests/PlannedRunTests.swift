@@ -288,8 +288,9 @@ private final class Night: WallClock, Sendable {
     /// As if the source had doubled the stock's level on the newest day, and a check had noticed.
     func halveFactors(of code: TSCode) async throws {
         let newest = Self.day(Self.thursday)
-        let halves = try await factors(of: code).filter { $0.key < newest }.map {
-            AdjFactor(code: code, date: $0.key, factor: $0.value / 2)
+        // The newest day's, too: a factor that is as the day before's has no row of its own.
+        let halves = try await factors(of: code).map {
+            AdjFactor(code: code, date: $0.key, factor: $0.key < newest ? $0.value / 2 : $0.value)
         }
         try await stores.reference.store(halves, asked: [:], from: "tushare", at: now)
         let finding = BarFinding(

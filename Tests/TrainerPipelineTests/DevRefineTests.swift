@@ -203,6 +203,7 @@ struct DevRefineTests {
         ) { _ in }
         #expect(found.standing.recipe == output.recipe)
         #expect(found.record.rows.count == 2 && found.record.rows.allSatisfy { $0.outcome == .tooLong })
-        #expect(found.record.questions == 16 && withShots(world).count - before == 16)
+        // What the run's own trial of orders has asked is not asked again.
+        #expect(found.record.questions == 16 && (1...16).contains(withShots(world).count - before))
     }
 }
