@@ -22,7 +22,7 @@ test: ## set up and run every test (without root the systemd test is skipped, wi
 	@.ci/setup test
 	swift build --build-tests $(SWIFT_FLAGS)
 	LJWX_TEST_PYTHON=$(PYTHON) SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 \
-		timeout --kill-after=30 2700 swift test --skip-build --disable-xctest
+		timeout --kill-after=30 3300 swift test --skip-build --disable-xctest
 	Tests/systemd-smoke.sh
 
 # Optimised code has bugs of its own: a task's tuple once lost its first half in it, and the tests of `make test` all passed.
@@ -31,7 +31,7 @@ test-release: ## the Swift tests on optimised code, as it is installed; run it b
 	@.ci/setup test
 	swift build --build-tests $(RELEASE_TESTS) $(SWIFT_FLAGS)
 	LJWX_TEST_PYTHON=$(PYTHON) SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 \
-		timeout --kill-after=30 2700 swift test --skip-build --disable-xctest $(RELEASE_TESTS)
+		timeout --kill-after=30 3300 swift test --skip-build --disable-xctest $(RELEASE_TESTS)
 
 fuzz: ## a million malformed requests to the control socket, on optimised code
 	@.ci/setup test
