@@ -26,10 +26,9 @@ struct TemplateChecker {
         let words = PromptLint.violations(in: line.text).map { violation in
             problem(.templateGivesAnswer(violation.text), line, column: line.column(of: violation.text))
         }
-        let fields = line.parts.compactMap { part in
-            part.field.flatMap { field in
-                field.kind == .answer ? problem(.templateAnswerField(field.name), line, column: part.column) : nil
-            }
+        let fields = line.parts.compactMap { part -> TemplateProblem? in
+            guard let field = part.field, field.kind == .answer else { return nil }
+            return problem(.templateAnswerField(field.name), line, column: part.column)
         }
         return words + fields
     }
