@@ -38,7 +38,8 @@ enum EvaluationPass {
             settings: ExaminationSettings(
                 cases: count, options: ["temperature": .number(0), "seed": .integer(42), "num_predict": .integer(700)],
                 questionSeconds: 300, gate: GatePolicy()),
-            family: family, dataFolder: "data", writer: writer.digest, gate: nil)
+            family: family, dataFolder: "data", writer: writer.digest, gate: nil, baseDigest: "base",
+            proof: try JSONDecoder().decode(TokenProof.self, from: Data(Self.proof.utf8)))
         let stage = EvaluateStage(stores: stores, server: server, questions: questions)
         let begin = milliseconds()
         let cpu = cpuMilliseconds()
@@ -53,6 +54,12 @@ enum EvaluationPass {
         }
         try database.close()
     }
+
+    /// As a Modelfile build leaves it.
+    private static let proof = """
+        {"promptTokens": 2000, "answerTokens": 700, "contextLength": 4096, "reserve": 64, "estimatedTokens": 2000,
+        "longestPromptCharacters": 900}
+        """
 
     /// The held-out stocks alone: no other is asked about.
     private static func store(_ market: DayBars, in stores: Stores) async throws {

@@ -36,8 +36,11 @@ final class ScriptedServer: ModelServer {
         throw unexpected()
     }
     func footprints(of names: Set<ModelName>) async throws -> [ModelFootprint] { throw unexpected() }
-    func loadedContext(of name: ModelName) async throws -> Int? { throw unexpected() }
-    func show(_ name: ModelName) async throws -> ServedModel? { throw unexpected() }
+    /// It does not tell.
+    func loadedContext(of name: ModelName) async throws -> Int? { nil }
+    func show(_ name: ModelName) async throws -> ServedModel? {
+        ServedModel(system: "", template: "", messages: [], parameterText: "", family: "bench", trainedContext: nil)
+    }
     func create(
         _ name: ModelName, from recipe: ModelRecipe, progress: @escaping @Sendable (String) async -> Void
     ) async throws { throw unexpected() }
