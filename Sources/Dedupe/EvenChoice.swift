@@ -34,7 +34,8 @@ struct EvenChoice {
         guard candidates.count > cap else { return Set(candidates.map(\.key)) }
         var choice = EvenChoice(of: Set(candidates.map(\.key.code)).sorted())
         var room = cap
-        for (_, ofDay) in Dictionary(grouping: candidates, by: \.key.asOf).sorted(by: { $0.key > $1.key }) where room > 0 {
+        let days = Dictionary(grouping: candidates, by: \.key.asOf).sorted { $0.key > $1.key }
+        for (_, ofDay) in days where room > 0 {
             choice.add(ofDay)
             for _ in 0..<min(room, ofDay.count) { choice.takeOne() }
             room -= ofDay.count

@@ -41,9 +41,10 @@ extension Message {
     }
 
     public static func gateNotMeasured(_ name: Message, limit: String?) -> Message {
-        Message(
-            zh: "\(name.zh)：回答中没有可供测量的内容，不算通过\(limit.map { "（界限 \($0)）" } ?? "")",
-            en: "\(name.en): the answers hold nothing to measure, which does not pass\(limit.map { " (limit \($0))" } ?? "")")
+        let (chinese, english) = limit.map { ("（界限 \($0)）", " (limit \($0))") } ?? ("", "")
+        return Message(
+            zh: "\(name.zh)：回答中没有可供测量的内容，不算通过\(chinese)",
+            en: "\(name.en): the answers hold nothing to measure, which does not pass\(english)")
     }
 
     public static var gateContradicted: Message {

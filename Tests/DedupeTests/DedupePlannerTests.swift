@@ -101,7 +101,9 @@ struct DedupePlannerTests {
         #expect((tasks.max() ?? 0) - (tasks.min() ?? 0) <= 1, "\(tasks)")
     }
 
-    @Test("an older day gives what the newer ones do not fill, however it would even out the ratings", arguments: [6, 12, 15])
+    @Test(
+        "an older day gives what the newer ones do not fill, however it would even out the ratings",
+        arguments: [6, 12, 15])
     func newestFirst(cap: Int) {
         let samples = (0..<3).flatMap { stock in
             (0..<2).flatMap { day in
