@@ -87,14 +87,17 @@ struct ThresholdTests {
         #expect(reason.message.en.contains("149") && reason.message.en.contains("10 more cases"))
     }
 
-    @Test("whoever claims nothing proves nothing, and is rejected; no figure stands for what was not measured")
+    @Test("whoever claims nothing proves nothing, and is rejected; no figure but the limit stands there")
     func noClaims() throws {
         let decision = try decide(claiming(0, contradicted: 0))
         #expect(decision.outcome == .reject)
         #expect(decision.reasons.map(\.code) == ["contradictions", "precision"])
-        for reason in decision.reasons {
+        for (reason, limit) in zip(decision.reasons, ["2.00 %", "95.00 %"]) {
             #expect(reason.message.en.contains("nothing to measure") && reason.message.zh.contains("没有可供测量的内容"))
-            #expect(!(reason.message.en + reason.message.zh).contains { ("0"..."9").contains($0) })
+            for text in [reason.message.en, reason.message.zh] {
+                #expect(text.contains(limit))
+                #expect(!text.replacing(limit, with: "").contains { ("0"..."9").contains($0) }, "a figure beside the limit")
+            }
         }
     }
 
