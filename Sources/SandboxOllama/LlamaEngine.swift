@@ -58,6 +58,9 @@ public actor LlamaEngine: EngineProtocol {
 
     // MARK: llama.cpp's HTTP server
 
+    /// A slow answer is no dead process: what ends a request is its process's end, or whoever cancels it.
+    private static let patience = TimeAmount.hours(24)
+
     public func tokens(of text: String, with weights: EngineWeights) async throws -> [Int] {
         struct Body: Encodable {
             let content: String
@@ -97,7 +100,7 @@ public actor LlamaEngine: EngineProtocol {
         let bytes: ByteBuffer
         do {
             response = try await HTTPClient.shared.execute(
-                Self.request(path, Array(try snakeCaseEncoder.encode(body)), port: port), timeout: .seconds(120))
+                Self.request(path, Array(try snakeCaseEncoder.encode(body)), port: port), timeout: Self.patience)
             bytes = try await response.body.collect(upTo: 64 << 20)
         } catch {
             try Task.checkCancellation()
@@ -113,6 +116,8 @@ public actor LlamaEngine: EngineProtocol {
         var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)/\(path)")
         request.method = .POST
         request.headers.add(name: "content-type", value: "application/json")
+        // The engine closes a connection that is idle for some seconds, and a request sent in that moment is lost.
+        request.headers.add(name: "connection", value: "close")
         request.body = .bytes(ByteBuffer(bytes: body))
         return request
     }
@@ -124,7 +129,7 @@ public actor LlamaEngine: EngineProtocol {
         var isFinished = false
         do {
             let response = try await HTTPClient.shared.execute(
-                Self.request("completion", body, port: port), timeout: .hours(24))
+                Self.request("completion", body, port: port), timeout: patience)
             guard response.status == .ok else {
                 let text = String(buffer: try await response.body.collect(upTo: 1 << 20))
                 throw EngineFailure.refused(status: Int(response.status.code), text: text)
