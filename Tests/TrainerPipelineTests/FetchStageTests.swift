@@ -385,6 +385,63 @@ struct FetchStageTests {
         }
     }
 
+    @Test(
+        "a stock that a list names by one of its codes is asked for under all of them, and under the old one only until the new one's bars begin",
+        arguments: [true, false])
+    func listRenumbered(isNamedByNew: Bool) async throws {
+        let world = try FetchWorld()
+        let (seam, thursday, friday) = (world.days[6], world.days[10], FetchWorld.friday)
+        let change = CodeChange(old: world.codes[3], new: TSCode(trusted: "920047.BJ"))
+        let source = ListSource(world.source(), rowsPerCall: 1_000, hasFactors: true, changes: [change])
+        for day in world.days {
+            let bars = (world.bars[day] ?? []).map { bar in
+                bar.code == change.old && day >= seam ? bar.under(change.new) : bar
+            }
+            source.base.set(BarReply(bars: bars, calls: 1), for: day)
+        }
+        let others = Array(world.codes[..<3])
+        let named = others + [isNamedByNew ? change.new : change.old]
+        world.clock.advance(to: ShanghaiTime.instant(thursday, hour: 18, minute: 0))
+        for _ in 0..<2 { _ = try await world.run(source, limit: thursday, codes: named) }
+        let all = others + [change.new, change.old]
+        #expect(source.asked.withLock(\.self) == [all])
+        #expect(source.factorLists.withLock(\.self) == [all])
+        world.clock.advance(to: ShanghaiTime.instant(friday, hour: 18, minute: 0))
+        for _ in 0..<2 { #expect(try await world.run(source, codes: named).asOf == friday) }
+        #expect(source.asked.withLock(\.self) == [all, Array(all.dropLast())])
+        #expect(source.factorLists.withLock(\.self) == [all, Array(all.dropLast())])
+        let stored = try await world.stores.bars.bars(
+            of: change.new, in: world.days[0]...friday, knownAt: world.clock.now)
+        #expect(stored.map(\.bar.date) == world.days)
+        #expect(world.warnings.withLock(\.self) == [])
+    }
+
+    @Test("a source by stock is asked for a renumbered stock's old code up to the day on which the new one's bars begin")
+    func renumberedByStock() async throws {
+        let world = try FetchWorld()
+        let seam = world.days[6]
+        let change = CodeChange(old: world.codes[3], new: TSCode(trusted: "920047.BJ"))
+        let source = world.source(.byStock, givesDays: false)
+        for day in world.days {
+            let bars = (world.bars[day] ?? []).map { bar in
+                bar.code == change.old && day >= seam ? bar.under(change.new) : bar
+            }
+            source.set(BarReply(bars: bars, calls: 1), for: day)
+        }
+        try await world.stores.reference.store([change], from: "fake", at: world.clock.now)
+        func asked() -> [FakeMarketSource.Call] {
+            source.calls.filter { if case .history = $0 { true } else { false } }
+        }
+        _ = try await world.run(source, codes: [change.new])
+        let whole = world.days[0]...FetchWorld.friday
+        #expect(Set(asked()) == [.history(change.new, whole), .history(change.old, whole)])
+        world.clock.advance(by: 86_400)
+        _ = try await world.run(source, codes: [change.new])
+        #expect(asked().count == 2)
+        let stored = try await world.stores.bars.bars(of: change.new, in: whole, knownAt: world.clock.now)
+        #expect(stored.map(\.bar.date) == world.days)
+    }
+
     @Test("a stock of a list that is suspended lacks nothing of these days, unless its answer was empty before them")
     func listSuspended() async throws {
         let world = try FetchWorld()
@@ -1378,6 +1435,7 @@ private final class ListSource: BarsOnlySource {
     let findings: [BarFinding]
     let known: [Listing]?
     let suspended: [Suspension]?
+    let changes: [CodeChange]?
     let asked = Mutex<[[TSCode]]>([])
     let factorLists = Mutex<[[TSCode]]>([])
     private let lastFactorList = Mutex<Int?>(nil)
@@ -1387,8 +1445,10 @@ private final class ListSource: BarsOnlySource {
 
     init(
         _ base: FakeMarketSource, rowsPerCall: Int, hasFactors: Bool = false, refused: [RefusedRow] = [],
-        findings: [BarFinding] = [], known: [Listing]? = nil, suspended: [Suspension]? = nil
+        findings: [BarFinding] = [], known: [Listing]? = nil, suspended: [Suspension]? = nil,
+        changes: [CodeChange]? = nil
     ) {
+        self.changes = changes
         self.known = known
         self.suspended = suspended
         self.base = base
@@ -1408,6 +1468,7 @@ private final class ListSource: BarsOnlySource {
     }
     func listings(in part: [Listing.Status]) async throws -> [Listing]? { known?.filter { part.contains($0.status) } }
     func suspensions(on day: TradeDate) async throws -> [Suspension]? { suspended?.filter { $0.date == day } }
+    func codeChanges() async throws -> [CodeChange]? { changes }
     func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? { try await base.openDays(in: range) }
     func bars(on day: TradeDate) async throws -> BarReply {
         let reply = try await base.bars(on: day)

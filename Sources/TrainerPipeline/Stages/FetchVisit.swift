@@ -7,13 +7,25 @@ import TrainerCore
 struct FetchVisit: Sendable {
     let source: any MarketSource
     let stores: Stores
-    /// These stocks alone; empty: the whole market.
+    /// These stocks alone, once the lists have come under all of their codes; empty: the whole market.
     var codes: Set<TSCode> = []
+    /// Of what the codes are.
+    private(set) var history = CodeHistory.none
     let context: StageContext
 
+    init(source: any MarketSource, stores: Stores, codes: Set<TSCode> = [], context: StageContext) {
+        self.source = source
+        self.stores = stores
+        self.codes = codes
+        self.context = context
+    }
+
     /// Lists that come whole.
-    func lists(_ lists: FetchLists, _ tally: inout FetchTally) async throws {
+    mutating func lists(_ lists: FetchLists, _ tally: inout FetchTally) async throws {
         try await ask(lists.first, &tally)
+        guard !codes.isEmpty else { return }
+        history = CodeHistory(try await stores.reference.codeChanges(knownAt: context.clock.now))
+        codes = history.whole(codes)
     }
 
     /// A day's bars, then its factors and who was suspended: days are complete one after the other. Settled days that are
@@ -128,7 +140,11 @@ struct FetchVisit: Sendable {
             marketDays: Set(marks.keys), refused: try await stores.bars.refusedCodes(in: first...newest),
             waiting: StockAnswer.waiting(
                 try await stores.bars.openAnswers(from: source.name), pause: pause, now: context.clock.now),
-            asked: ranges)
+            asked: ranges, ends: try await ends(among: days))
+    }
+
+    private func ends(among days: [TradeDate]) async throws -> [TSCode: TradeDate] {
+        try await LeftBehind.ends(of: codes, history, among: days, stores: stores, now: context.clock.now)
     }
 
     /// Quotes are those of the newest day, so they are not asked for where the run looks at an earlier one.
@@ -325,7 +341,8 @@ struct FetchVisit: Sendable {
 
 extension FetchVisit {
     func asksInLists(_ days: [TradeDate]) -> Bool {
-        FetchPlan.paysInLists(codes.count, days: days.count, codesPerCall: source.codesPerCall)
+        FetchPlan.paysInLists(
+            history.stocks(among: codes).count, days: days.count, codesPerCall: source.codesPerCall)
     }
 
     /// Each wanted stock's gaps, after the newest day's suspensions, which explain what is missing of it.
@@ -334,7 +351,7 @@ extension FetchVisit {
     ) async throws {
         let marks = try await stores.reference.marks(from: source.name)
         let plan = try await FetchListPlan(
-            codes: codes, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
+            codes: codes, history, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
             marks: marks, incrementalDays: incrementalDays, now: context.clock.now)
         let levels = try await levels(upTo: days.max(), marks)
         try await ask(
@@ -367,7 +384,7 @@ extension FetchVisit {
         let gaps = FetchPlan.byStock(
             codes: Array(codes), listings: [:], days: days,
             marketDays: try await stores.reference.factorDays(from: source.name),
-            asked: try await stores.reference.askedFactors(from: source.name))
+            asked: try await stores.reference.askedFactors(from: source.name), ends: try await ends(among: days))
         return gaps.contains { gap in bars[gap.code].map { gap.range.lowerBound <= $0.upperBound } ?? false }
     }
 
@@ -375,6 +392,7 @@ extension FetchVisit {
         let now = context.clock.now
         let last = Dictionary(factors.map { ($0.code, $0.date) }, uniquingKeysWith: max)
         let answer = try await ListAnswerEnd(ofFactorsIn: range, stores.reference, now: now)
+            .ending(try await ends(of: codes, in: range))
         var asked: [TSCode: ClosedRange<TradeDate>] = [:]
         for code in codes {
             if let end = answer.end(of: code, last: last[code]) { asked[code] = range.lowerBound...end }
@@ -384,12 +402,25 @@ extension FetchVisit {
 
     private func land(_ reply: BarReply, of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws {
         let now = context.clock.now
-        let answer = try await ListAnswerEnd(ofBarsIn: range, from: source.name, stores.reference, now: now)
-        for code in codes {
+        var answer = try await ListAnswerEnd(ofBarsIn: range, from: source.name, stores.reference, now: now)
+        func store(_ code: TSCode) async throws {
             let part = reply.part(of: code)
-            guard let end = answer.end(of: code, last: part.bars.map(\.date).max()) else { continue }
+            guard let end = answer.end(of: code, last: part.bars.map(\.date).max()) else { return }
             try await stores.bars.store(part, of: code, in: range.lowerBound...end, from: source.name, at: now)
         }
+        // A code that was left behind ends where the new one's bars begin.
+        for code in codes where history.later(than: code) == nil { try await store(code) }
+        answer = answer.ending(try await ends(of: codes, in: range))
+        for code in codes where history.later(than: code) != nil { try await store(code) }
+    }
+
+    private func ends(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> [TSCode: TradeDate] {
+        let old = Set(codes.filter { history.later(than: $0) != nil })
+        guard !old.isEmpty else { return [:] }
+        let told = try await stores.reference.openDays(in: range, from: source.name)
+        return try await LeftBehind.ends(
+            of: old, history, among: told.isEmpty ? ExchangeCalendar.openDays(in: range).days : told, stores: stores,
+            now: context.clock.now)
     }
 }
 
@@ -422,8 +453,8 @@ extension FetchVisit {
     private func missingBars(of newest: TradeDate, among days: [TradeDate]) async throws -> [FetchAsk] {
         if asksInLists(days) {
             return try await FetchListPlan.bars(
-                codes: codes, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
-                now: context.clock.now
+                codes: codes, history, days: days, source: source.name, stores: stores,
+                codesPerCall: source.codesPerCall, now: context.clock.now
             ).map { .listBars($0.codes, $0.range) }
         }
         if source.givesDays { return [.bars(newest)] }
