@@ -416,7 +416,7 @@ struct FetchStageTests {
         #expect(world.warnings.withLock(\.self) == [])
     }
 
-    @Test("a source by stock is asked for a renumbered stock's old code up to the day on which the new one's bars begin")
+    @Test("a source by stock is asked for a renumbered stock's old code up to the first day of the new one")
     func renumberedByStock() async throws {
         let world = try FetchWorld()
         let seam = world.days[6]
