@@ -136,6 +136,7 @@ public struct FetchForecast: Sendable {
         needs.barDays = bars.count
         needs.factorDays = plan.factorDays.count
         needs.suspensionDays = plan.suspensionStretches.count
+        needs.suspensionStretches = plan.suspensionStretches.count { $0.count > 1 }
         needs.limitDays = plan.limitDays.count
         needs.basicDays = plan.basicDays.count
         add(
