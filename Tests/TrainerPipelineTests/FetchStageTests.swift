@@ -1294,6 +1294,38 @@ struct FetchStageTests {
         #expect(source.factorLists.withLock(\.count) == 1)
     }
 
+    @Test("a stock of a source by stock with factors of two levels is asked for all of them anew, as its forecast says")
+    func factorLevelByStock() async throws {
+        let world = try FetchWorld()
+        let source = StockFactors(world.source(.byStock))
+        let (code, thursday, friday) = (world.codes[7], world.days[10], FetchWorld.friday)
+        func forecast() async throws -> StockForecast {
+            try await StockForecast.make(
+                source: "fake", stores: world.stores, daysBack: 401, lastOver: friday, codes: [], typical: [],
+                now: world.clock.now)
+        }
+        world.clock.advance(to: ShanghaiTime.instant(thursday, hour: 18, minute: 0))
+        _ = try await world.run(source, limit: thursday)
+        #expect(source.asked.withLock(\.count) == 300)
+        world.clock.advance(by: 60)
+        // As an earlier answer on another level would have left it.
+        try await world.stores.reference.store(
+            [AdjFactor(code: code, date: world.days[5], factor: 2)], asked: [:], from: "fake", at: world.clock.now)
+        #expect(try await world.basis(of: code) == .chain)
+        #expect(try await world.check() == [code])
+
+        world.clock.advance(to: ShanghaiTime.instant(friday, hour: 18, minute: 0))
+        #expect(try await forecast().exRights == [code])
+        _ = try await world.run(source)
+        #expect(source.asked.withLock { Array($0.dropFirst(300)) } == [code])
+        #expect(try await world.basis(of: code) == .factors)
+        #expect(try await forecast().exRights == [], "the finding of before stands until the check")
+        #expect(try await world.check().isEmpty)
+        world.clock.advance(by: 60)
+        _ = try await world.run(source)
+        #expect(source.asked.withLock(\.count) == 301)
+    }
+
     @Test("factors that stay otherwise than the bars are asked for anew once a week")
     func wrongFactor() async throws {
         let world = try FetchWorld()

@@ -116,13 +116,22 @@ struct FetchVisit: Sendable {
         let wanted = codes.isEmpty ? onNewest : onNewest.filter(codes.contains)
         let factors = try await stores.reference.askedFactors(from: source.name)
         let exRights = try await ExRights.unexplained(wanted, on: newest, stores: stores, now: context.clock.now)
-            .subtracting(gaps.map(\.code))
             .filter { factors[$0].map { $0.upperBound < newest } ?? true }
-        let whole = (days.min() ?? newest)...newest
+        let first = days.min() ?? newest
+        // Where factors are of two levels, all of them are asked for anew, those before the history too.
+        let starts = try await FactorLevels.starts(
+            upTo: newest, of: codes, stores: stores, marks: stores.reference.marks(from: source.name),
+            now: context.clock.now)
+        func factorsAsk(_ code: TSCode) -> FetchAsk { .stockFactors(code, min(first, starts[code] ?? first)...newest) }
         // A stock's bars come last: once they have landed nobody asks for it again.
         try await ask(
-            gaps.flatMap { [.stockFactors($0.code, whole), .stockBars($0.code, $0.range)] }
-                + exRights.sorted().map { .stockFactors($0, whole) }, &tally)
+            gaps.flatMap { [factorsAsk($0.code), .stockBars($0.code, $0.range)] }
+                + exRights.union(starts.keys).subtracting(gaps.map(\.code)).sorted().map(factorsAsk), &tally
+        ) { ask in
+            guard case .stockFactors(let code, let range) = ask, starts[code] != nil else { return }
+            try await stores.reference.mark(
+                .factorLevel(code), of: range, from: source.name, at: context.clock.now)
+        }
     }
 
     /// What each stock lacks.

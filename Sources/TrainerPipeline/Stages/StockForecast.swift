@@ -15,7 +15,8 @@ public struct StockForecast: Sendable {
     /// Whether the newest day of the whole market is asked for at once.
     public let asksNewestDay: Bool
     public let gaps: [(code: TSCode, range: ClosedRange<TradeDate>)]
-    /// Stocks beside them whose factors are asked for, for an ex-right that those do not tell of yet.
+    /// Stocks beside them whose factors are asked for, for an ex-right that those do not tell of yet, or because they are of
+    /// two levels.
     public let exRights: [TSCode]
     /// Stocks that the source's list had last; 0 before the first.
     public let listed: Int
@@ -52,9 +53,11 @@ public struct StockForecast: Sendable {
             refused: try await stores.bars.refusedCodes(in: range),
             waiting: StockAnswer.waiting(try await stores.bars.openAnswers(from: source), now: now), asked: ranges,
             ends: try await LeftBehind.ends(of: codes, history, among: days, stores: stores, now: now))
+        let levels = try await FactorLevels.starts(
+            upTo: newest, of: codes, stores: stores, marks: stores.reference.marks(from: source), now: now)
         let exRights = try await exRights(
             codes, upTo: newest, asksNewestDay: asksNewestDay, source, stores, now: now
-        ).subtracting(gaps.map(\.code))
+        ).union(levels.keys).subtracting(gaps.map(\.code))
         let lists = try await FetchLists(
             of: source, parts: [Listing.Status.allCases], keeps: keeps, range: first...max(first, today),
             lastBarDay: range.upperBound, now: now, stores.reference
