@@ -450,14 +450,16 @@ struct ReferenceStoreTests {
         let list = SourceList.correctedList(first: code(1), last: code(4))
         try await store.mark(list, of: range, from: "tushare", at: at(4))
         let factors = SourceList.correctedListFactors(first: code(1), last: code(4))
-        for part in [factors, .correctedFactors, .correctedSuspensions, .factorLevel(code(1))] {
+        for part in [
+            factors, .correctedFactors, .correctedSuspensions, .factorLevel(code(1)), .shortFactors, .daysBeforeBars,
+        ] {
             try await store.mark(part, of: range, from: "tushare", at: at(5))
         }
         let marks = try await store.marks(from: "tushare")
         #expect(
             Set(marks.keys) == [
                 .calendar, .listings([.listed]), .codeChanges, .corrections, list, factors, .correctedFactors,
-                .correctedSuspensions, .factorLevel(code(1)),
+                .correctedSuspensions, .factorLevel(code(1)), .shortFactors, .daysBeforeBars,
             ])
         #expect(marks[.calendar] == ListMark(askedAt: at(0), range: range))
         #expect(try await store.marks(from: "csv").isEmpty)

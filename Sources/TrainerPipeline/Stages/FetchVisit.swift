@@ -491,8 +491,8 @@ extension FetchVisit {
     }
 
     /// Open days on which nothing at all is stored: who works with stored bars alone takes those between days with bars for
-    /// holidays, and history for shorter than it is where they come before. The stocks of a list may all have been
-    /// suspended; a long one is asked for by the days of the whole market.
+    /// holidays, and history for shorter than it is where they come before: this is told once, until it changes. The stocks of
+    /// a list may all have been suspended; a long one is asked for by the days of the whole market.
     func warnOfHoles(in days: [TradeDate], isCalendar: Bool, upTo last: TradeDate) async throws {
         let isWhole = codes.isEmpty || source.historyShape == .byDay && !asksInLists(days)
         guard isWhole, let first = days.min(), first <= last else { return }
@@ -507,11 +507,13 @@ extension FetchVisit {
         let listedSince = try await stores.reference.listedSince(knownAt: now)
         // A source that tells neither its days nor its stocks may well begin there.
         guard isCalendar || listedSince != nil else { return }
-        let before = days.filter { listedSince ?? first <= $0 && $0 < oldest }
-        if let example = before.max() {
-            await context.warn(
-                .openDaysBeforeBars(before.count, newest: example.dashed, oldestBars: oldest.dashed))
-        }
+        let before = days.filter { listedSince ?? first <= $0 && $0 < oldest }.sorted()
+        guard let start = before.first, let example = before.last else { return }
+        // It is no news every night. The history's own beginning moves on from day to day.
+        let told = (start == first ? TradeDate(dayNumber: 0) : start)...example
+        guard try await stores.reference.marks(from: source.name)[.daysBeforeBars]?.range != told else { return }
+        await context.warn(.openDaysBeforeBars(before.count, newest: example.dashed, oldestBars: oldest.dashed))
+        try await stores.reference.mark(.daysBeforeBars, of: told, from: source.name, at: now)
     }
 
     private func landing(of day: TradeDate) async throws -> LandedDay {
