@@ -290,8 +290,8 @@ public struct FetchPlan: Sendable {
         }
     }
 
-    /// Ascending by the stocks' codes of today, which come before their earlier ones. A stock has a bar a day, however many codes it had, so that it counts once:
-    /// the calls are the same before the others are known and afterwards.
+    /// Ascending by the stocks' codes of today, which come before their earlier ones. A stock has a bar a day, however many
+    /// codes it had, so that it counts once: the calls are the same before the others are known and afterwards.
     static func lists(of codes: [TSCode], _ history: CodeHistory, stocksPerCall size: Int) -> [[TSCode]] {
         let stocks = Dictionary(grouping: codes) { history.later(than: $0) ?? $0 }.sorted { $0.key < $1.key }
             .map { $0.value.sorted(by: >) }
