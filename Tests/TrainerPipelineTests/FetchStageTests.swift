@@ -439,6 +439,26 @@ struct FetchStageTests {
         #expect(world.warnings.withLock(\.self) == [])
     }
 
+    @Test("the old code of a stock that was delisted before it traded under the new one is settled with it")
+    func listRenumberedAndGone() async throws {
+        let world = try FetchWorld()
+        let wanted = Array(world.codes[..<3])
+        let gone = Listing(
+            code: TSCode(trusted: "920047.BJ"), name: "甲", status: .delisted, listDate: world.days[0],
+            delistDate: world.days[6])
+        let listed = wanted.map {
+            Listing(code: $0, name: "甲", status: .listed, listDate: world.days[0], delistDate: nil)
+        }
+        let old = TSCode(trusted: "830047.BJ")
+        let source = ListSource(
+            world.source(), rowsPerCall: 1_000, hasFactors: true, known: listed + [gone],
+            changes: [CodeChange(old: old, new: gone.code)])
+        for _ in 0..<2 { _ = try await world.run(source, codes: wanted + [gone.code]) }
+        let asked = source.asked.withLock(\.self)
+        #expect(asked.first == wanted + [gone.code, old])
+        #expect(!asked.dropFirst().joined().contains(old))
+    }
+
     @Test("a source by stock is asked for a renumbered stock's old code up to the first day of the new one")
     func renumberedByStock() async throws {
         let world = try FetchWorld()
