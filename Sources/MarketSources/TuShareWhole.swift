@@ -33,7 +33,7 @@ struct TuShareWhole: Sendable {
         _ api: String, _ day: TradeDate, params: [String: String] = [:], fields: [String]
     ) async throws -> Parts {
         let params = params.merging(["trade_date": day.description]) { $1 }
-        if let cut = try await keptTable(Self.wholeDay, api, day) {
+        if let cut = try await keptTable(Self.wholeDay, of: parted(api, day)) {
             var parts = Parts(tables: [cut])
             try await repair(&parts, api, day, params, fields)
             return parts
@@ -41,7 +41,7 @@ struct TuShareWhole: Sendable {
         let answer = try await client.call(api, params, fields: fields)
         var parts = Parts(tables: [answer.table], calls: answer.calls)
         guard isCut(answer.table, api) else { return parts }
-        try await keep(answer.table, as: Self.wholeDay, api, day)
+        try await keep(answer.table, as: Self.wholeDay, of: parted(api, day))
         try await repair(&parts, api, day, params, fields)
         return parts
     }
@@ -66,7 +66,7 @@ struct TuShareWhole: Sendable {
         return whole
     }
 
-    /// A range of days, of one code or of all: halved until nothing is cut.
+    /// A range of days, of one code or of all: halved until nothing is cut. The parts of one that was cut are kept.
     /// - Parameters:
     ///   - needsRows: whether there must be some.
     ///   - most: the rows that there can be of so many days.
@@ -76,24 +76,38 @@ struct TuShareWhole: Sendable {
     ) async throws -> Parts {
         var parts = Parts()
         var open = [range]
+        let whole = parted(api, range, params)
         while let part = open.popLast() {
-            let limits = ["start_date": part.lowerBound.description, "end_date": part.upperBound.description]
-            let answer = try await client.call(
-                api, params.merging(limits) { $1 }, fields: fields, needsRows: needsRows && part == range)
-            parts.calls += answer.calls
-            if isCut(answer.table, api, most: most(part)) {
+            let name = "\(part.lowerBound)…\(part.upperBound)"
+            let table: TuShareTable
+            if let kept = try await keptTable(name, of: whole) {
+                table = kept
+            } else {
+                let limits = ["start_date": part.lowerBound.description, "end_date": part.upperBound.description]
+                let answer = try await client.call(
+                    api, params.merging(limits) { $1 }, fields: fields, needsRows: needsRows && part == range)
+                parts.calls += answer.calls
+                table = answer.table
+                if part != range || isCut(table, api, most: most(part)) {
+                    try await keep(table, as: name, of: whole)
+                }
+            }
+            if isCut(table, api, most: most(part)) {
                 guard part.lowerBound < part.upperBound else {
                     // Nothing shorter than a day can be asked for; an answer that is just as long as the cap is whole
                     // unless the server says otherwise.
-                    guard !answer.table.hasMore else { throw cut(api, part.lowerBound, answer.table.rowCount) }
-                    parts.tables.append(answer.table)
+                    guard !table.hasMore else {
+                        try await kept?.drop(whole, from: source)
+                        throw cut(api, part.lowerBound, table.rowCount)
+                    }
+                    parts.tables.append(table)
                     continue
                 }
                 let middle = TradeDate(dayNumber: (part.lowerBound.dayNumber + part.upperBound.dayNumber) / 2)
                 open.append(part.lowerBound...middle)
                 open.append(middle.advanced(by: 1)...part.upperBound)
             } else {
-                parts.tables.append(answer.table)
+                parts.tables.append(table)
             }
         }
         return parts
@@ -127,7 +141,7 @@ struct TuShareWhole: Sendable {
         for start in stride(from: 0, to: known.codes.count, by: part) {
             let list = known.codes[start..<min(start + part, known.codes.count)].map(\.rawValue)
             names.append("\(list[0])…\(list[list.count - 1]), \(list.count)")
-            if let table = try await keptTable(names[names.count - 1], api, day) {
+            if let table = try await keptTable(names[names.count - 1], of: parted(api, day)) {
                 parts.tables.append(table)
                 continue
             }
@@ -139,7 +153,7 @@ struct TuShareWhole: Sendable {
                 try await forget(names, api, day)
                 throw cut(api, day, answer.table.rowCount)
             }
-            try await keep(answer.table, as: names[names.count - 1], api, day)
+            try await keep(answer.table, as: names[names.count - 1], of: parted(api, day))
             parts.tables.append(answer.table)
         }
         let inFirst = Self.stocks(in: first)
@@ -160,7 +174,7 @@ struct TuShareWhole: Sendable {
         }
     }
 
-    // MARK: Parts of a day
+    // MARK: Parts of a day, or of a range
 
     /// The part that stands for the cut answer itself.
     private static let wholeDay = "whole"
@@ -172,15 +186,20 @@ struct TuShareWhole: Sendable {
         api == "daily" ? .day(day) : .shared("\(api) \(day)")
     }
 
+    private func parted(_ api: String, _ range: ClosedRange<TradeDate>, _ params: [String: String]) -> PartedAnswer {
+        let params = params.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        return .shared(([api, "\(range.lowerBound)…\(range.upperBound)"] + params).joined(separator: " "))
+    }
+
     /// One that cannot be read any more is asked for again.
-    private func keptTable(_ name: String, _ api: String, _ day: TradeDate) async throws -> TuShareTable? {
-        let part = try await kept?.part(name, of: parted(api, day), from: source, now: client.instant)
+    private func keptTable(_ name: String, of answer: PartedAnswer) async throws -> TuShareTable? {
+        let part = try await kept?.part(name, of: answer, from: source, now: client.instant)
         return part.flatMap { try? TuShareTable(decoding: $0.body) }
     }
 
-    private func keep(_ table: TuShareTable, as name: String, _ api: String, _ day: TradeDate) async throws {
+    private func keep(_ table: TuShareTable, as name: String, of answer: PartedAnswer) async throws {
         try await kept?.keep(
-            ReplyPart(status: 200, body: table.body), as: name, of: parted(api, day), from: source,
+            ReplyPart(status: 200, body: table.body), as: name, of: answer, from: source,
             until: client.instant.addingTimeInterval(Self.partSeconds), now: client.instant)
     }
 

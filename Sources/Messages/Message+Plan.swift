@@ -64,6 +64,13 @@ extension Message {
                 + "the stored days within incremental_days are read again for corrections")
     }
 
+    public static func planStretchesNote(calls: Int) -> Message {
+        Message(
+            zh: "suspend_d 中有 \(calls) 次各问一段日子：停牌特别多、一次装不下的一段（如 2015 年）要对半再问，所以这是最少的次数",
+            en: "\(calls) calls of suspend_d ask for a stretch of days each: one with more halts than an answer holds,"
+                + " as in 2015, is asked for again in halves, so that this is the least")
+    }
+
     public static func planNoCalls(_ source: String) -> Message {
         Message(
             zh: "数据源 \(source) 不产生计次的调用",

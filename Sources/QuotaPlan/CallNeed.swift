@@ -42,6 +42,9 @@ public struct FetchNeeds: Hashable, Sendable {
     public var factorLists: Int
     /// Days whose suspensions are asked for, or stretches of days where one call gives them.
     public var suspensionDays: Int
+    /// How many of these are stretches of several days. One whose answer is cut is asked for again in parts, so that they
+    /// are the least.
+    public var suspensionStretches: Int
     public var limitDays: Int
     /// Days without turnover and valuation.
     public var basicDays: Int
@@ -62,7 +65,8 @@ public struct FetchNeeds: Hashable, Sendable {
 
     public init(
         calendar: Bool = false, barDays: Int = 0, factorDays: Int = 0, factorLists: Int = 0, suspensionDays: Int = 0,
-        limitDays: Int = 0, basicDays: Int = 0, correctionDays: Int = 0, listings: Int = 0, names: Bool = false,
+        suspensionStretches: Int = 0, limitDays: Int = 0, basicDays: Int = 0, correctionDays: Int = 0,
+        listings: Int = 0, names: Bool = false,
         codeChanges: Bool = false, indices: Int = 0, stocksPerDay: Int = 0, codesPerDay: Int? = nil,
         rowCaps: [String: Int] = [:]
     ) {
@@ -74,6 +78,7 @@ public struct FetchNeeds: Hashable, Sendable {
         self.factorDays = factorDays
         self.factorLists = factorLists
         self.suspensionDays = suspensionDays
+        self.suspensionStretches = suspensionStretches
         self.limitDays = limitDays
         self.basicDays = basicDays
         self.listings = listings

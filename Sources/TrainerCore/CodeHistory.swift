@@ -31,6 +31,11 @@ public struct CodeHistory: Hashable, Sendable {
     /// `code` after those that its stock had before.
     public func all(of code: TSCode) -> [TSCode] { earlier(than: code) + [code] }
 
+    /// `codes`, and every other code that their stocks have or had.
+    public func whole(_ codes: some Sequence<TSCode>) -> Set<TSCode> {
+        Set(codes.flatMap { all(of: later(than: $0) ?? $0) })
+    }
+
     /// Whether samples may be made of the stock: none of its codes was ever kept for questions.
     public func isOpen(_ code: TSCode) -> Bool { all(of: code).allSatisfy { !$0.isHeldOut } }
 

@@ -107,7 +107,10 @@ struct RunPlanner: Sendable {
         let untested: [Message] = plan.apis.contains { $0.state == .untested } ? [.planUntestedNote] : []
         let corrections: [Message] =
             needs.correctionDays > 0 ? [.planCorrectionsNote(calls: needs.correctionDays)] : []
-        return untested + (needs.isCut ? [.planCutNote(stocks: needs.stocksPerDay)] : []) + corrections
+        let isAsked = plan.apis.contains { $0.api == "suspend_d" && $0.calls > 0 }
+        let stretches: [Message] =
+            isAsked && needs.suspensionStretches > 0 ? [.planStretchesNote(calls: needs.suspensionStretches)] : []
+        return untested + (needs.isCut ? [.planCutNote(stocks: needs.stocksPerDay)] : []) + stretches + corrections
     }
 
     private func view(_ planned: PlannedAPI, today: Int) -> PlannedCalls {

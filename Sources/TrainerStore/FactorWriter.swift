@@ -8,6 +8,7 @@ struct FactorWriter {
     private let instant: StoredInstant
     private let inForce: BareStatement
     private let nextDay: BareStatement
+    private let rowDays: BareStatement
     private let insert: BareStatement
 
     init(_ db: Database, source: String, at instant: StoredInstant) throws {
@@ -25,6 +26,12 @@ struct FactorWriter {
             SELECT trade_date FROM factor_days WHERE source = ? AND trade_date > ? AND factors > 0
             ORDER BY trade_date LIMIT 1
             """)
+        rowDays = try BareStatement(
+            db,
+            """
+            SELECT DISTINCT trade_date FROM adj_factors
+            WHERE ts_code = ? AND source = ? AND trade_date BETWEEN ? AND ?
+            """)
         insert = try BareStatement(
             db,
             """
@@ -41,6 +48,42 @@ struct FactorWriter {
             let following = isLast ? nil : factors[index + 1].date
             try write(factor, before: following, evenIfRepeated: keepsLast && isLast)
         }
+    }
+
+    /// Days of the stocks in `asked` that the answer leaves out repeat the factor before them, also those with a row of an
+    /// earlier answer: left as it is, a row of another level would stand amid the new ones.
+    /// - Parameter factors: sorted by code, then day; so is what is returned.
+    func whole(_ factors: [AdjFactor], asked: [TSCode: ClosedRange<TradeDate>]) throws -> [AdjFactor] {
+        var found: [AdjFactor] = []
+        var rest = factors[...]
+        while let first = rest.first {
+            let own = rest.prefix { $0.code == first.code }
+            rest = rest.dropFirst(own.count)
+            guard let end = asked[first.code]?.upperBound, first.date <= end else {
+                found += own
+                continue
+            }
+            let told = Dictionary(own.map { ($0.date, $0.factor) }, uniquingKeysWith: { $1 })
+            var inForce = first.factor
+            for day in Set(told.keys).union(try days(of: first.code, in: first.date...end)).sorted() {
+                inForce = told[day] ?? inForce
+                found.append(AdjFactor(code: first.code, date: day, factor: inForce))
+            }
+        }
+        return found
+    }
+
+    private func days(of code: TSCode, in range: ClosedRange<TradeDate>) throws -> [TradeDate] {
+        rowDays.bind(code.rawValue, at: 1)
+        rowDays.bind(source, at: 2)
+        rowDays.bind(range.lowerBound.stored, at: 3)
+        rowDays.bind(range.upperBound.stored, at: 4)
+        defer { rowDays.reset() }
+        var days: [TradeDate] = []
+        while try rowDays.step() {
+            if let day = rowDays.day(0) { days.append(day) }
+        }
+        return days
     }
 
     /// - Parameter following: the day of the stock's next factor that is written, too.

@@ -91,7 +91,8 @@ public struct SQLiteReferenceStore: ReferenceStore {
         try Self.check(factors, from: source)
         let sorted = factors.sorted { ($0.code, $0.date) < ($1.code, $1.date) }
         try await database.write { db in
-            try FactorWriter(db, source: source, at: instant.stored).write(sorted, keepsLast: true)
+            let writer = try FactorWriter(db, source: source, at: instant.stored)
+            try writer.write(writer.whole(sorted, asked: asked), keepsLast: true)
             let marks = StockMarks(db, source: source, of: .factors)
             for (code, range) in asked { try marks.add(range, of: code, at: instant.stored) }
         }

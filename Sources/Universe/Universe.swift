@@ -48,7 +48,8 @@ public struct Universe: Hashable, Sendable {
 
     /// - Parameter traded: codes with bars in the days that samples are made from.
     public init(asOf: TradeDate, traded: some Sequence<TSCode>, facts: Facts, policy: UniversePolicy) {
-        let codes = policy.codes.isEmpty ? Set(traded) : Set(traded).intersection(policy.codes)
+        // A stock may be named by any of its codes.
+        let codes = policy.codes.isEmpty ? Set(traded) : Set(traded).intersection(facts.codes.whole(policy.codes))
         // An old code is left out only where its stock is there under the new one, which has its days: nothing is lost,
         // nothing is twice.
         let renumbered = codes.subtracting(facts.codes.stocks(among: codes))

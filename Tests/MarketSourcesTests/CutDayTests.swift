@@ -49,6 +49,40 @@ import TrainerStore
         #expect(try await parts.count(of: .day(Stage.day), from: "tushare", now: now) == 0)
     }
 
+    @Test(
+        "an attempt that ends in the middle of a stretch that no answer holds costs the call that was under way",
+        arguments: 1...4)
+    func stretch(call: Int) async throws {
+        let longest = codes.max {
+            Stage.market.bars(of: $0.rawValue).count < Stage.market.bars(of: $1.rawValue).count
+        }
+        let code = try #require(longest)
+        let range = Stage.day.advanced(by: -60)...Stage.day
+        func attempts(
+            _ count: Int, faults: [String]
+        ) async throws -> (results: [Result<BarReply, any Error>], calls: Int) {
+            let parts = SQLiteReplyPartStore(try .inMemory())
+            return try await Stage.run(faults, rowCap: 10) { url, server in
+                var results: [Result<BarReply, any Error>] = []
+                for _ in 0..<count {
+                    let source = TuShareSource(Stage.client(url, rowCap: 10), parts: parts)
+                    do {
+                        results.append(.success(try await source.bars(of: code, in: range)))
+                    } catch {
+                        results.append(.failure(error))
+                    }
+                }
+                return (results, server.calls["daily"] ?? 0)
+            }
+        }
+        let whole = try await attempts(1, faults: [])
+        try #require(whole.calls > 4)
+        let cut = try await attempts(2, faults: ["rate-hour:9:daily:\(call)"])
+        #expect(throws: TrainerError.self) { try cut.results[0].get() }
+        #expect(try cut.results[1].get().bars == whole.results[0].get().bars)
+        #expect(cut.calls == whole.calls + 1)
+    }
+
     @Test("parts that do not make a day are asked for again")
     func startsAgain() async throws {
         let parts = SQLiteReplyPartStore(try .inMemory())

@@ -136,7 +136,7 @@ final class FaultWorld: WallClock, Sendable {
             logger: Logger(label: "faults") { _ in SwiftLogNoOpLogHandler() }, clock: self,
             language: .english, onProgress: { _, _ in },
             onWarning: { text in self.warnings.withLock { $0.append(text) } })
-        let visit = FetchVisit(source: source, stores: stores, codes: Set(scope.wanted), context: context)
+        var visit = FetchVisit(source: source, stores: stores, codes: Set(scope.wanted), context: context)
         let range = scope.range
         let lists = try await FetchLists(
             of: source.name, parts: source.listingParts, keeps: { source.keeps($0, askedAt: $1, now: now) },

@@ -195,6 +195,31 @@ extension PlannedRunTests {
         }
     }
 
+    @Test("stretches of days with more halts than an answer holds take more calls than planned, which the plan tells")
+    func cutStretches() async throws {
+        // An answer with any row is taken for a cut one.
+        let caps = ["suspend_d": 1]
+        let world = try Night(points: 5000, codes: [], rowCaps: caps)
+        let server = TuShareSandboxServer(
+            Night.market.suspending(Night.market.codes[0], on: Night.wednesday),
+            SandboxOptions(
+                today: Night.thursday, token: Stage.token, points: 5000, monotonicSeconds: { world.time.seconds }))
+        try await server.whileRunning { url in
+            let source = TuShareSource(
+                Stage.client(
+                    url, time: world.time, rowCaps: caps, points: 5000, quotas: world.quotas, now: { world.now }))
+            let needs = try await world.needs()
+            #expect(needs.suspensionStretches > 0 && needs.suspensionStretches <= needs.suspensionDays)
+            let plan = try await world.plan()
+            try await world.fetch(source)
+            for api in plan.apis {
+                let made = server.calls[api.api] ?? 0
+                #expect(api.api == "suspend_d" ? made > api.calls : made == api.calls, "\(api.api)")
+            }
+            #expect(try await world.needs().suspensionStretches == 0)
+        }
+    }
+
     @Test(
         "on days that no answer holds, the calls that were planned are made, also where the list of stocks is used up",
         arguments: [120, 5000])
@@ -226,6 +251,17 @@ extension PlannedRunTests {
             #expect(made["stk_limit"] == (points == 120 ? nil : 1))
             #expect(try await world.stored(Night.day(Night.friday)) == Night.market.bars(on: Night.friday).count)
         }
+    }
+}
+
+extension Market {
+    fileprivate func suspending(_ code: String, on day: MarketDay) -> Market {
+        Market(
+            label: label, calendar: calendar, stocks: stocks,
+            bars: Dictionary(uniqueKeysWithValues: codes.map { ($0, bars(of: $0)) }),
+            factors: Dictionary(uniqueKeysWithValues: codes.map { ($0, factors(of: $0)) }),
+            suspensions: suspensions + [MarketSuspension(code: code, day: day)], names: names,
+            indexBars: Dictionary(uniqueKeysWithValues: indexCodes.map { ($0, index($0)) }))
     }
 }
 
@@ -300,26 +336,33 @@ private final class Night: WallClock, Sendable {
 
     func stored(_ day: TradeDate) async throws -> Int { try await stores.bars.codes(on: day, knownAt: now).count }
 
-    /// What `ljwxctl plan` does, without what calls take on their way.
-    func plan() async throws -> QuotaPlan {
+    func needs() async throws -> FetchNeeds {
         let account = TuShareToken(Stage.token).account
         let rules = AccountRules(points: points, learnt: try await quotas.quotas(of: account))
-        let forecast = try await FetchForecast.make(
+        return try await FetchForecast.make(
             FetchForecast.Source(
                 name: "tushare", hasCalendar: rules.access(to: "trade_cal", at: now).denial == nil,
                 listingParts: TuShareSource.listingParts,
                 keeps: { TuShareSource.keeps($0, askedAt: $1, now: $2) },
                 suspensionSpan: TuShareSource.suspensionSpan,
                 codesPerCall: { APIRule.codesPerCall(tradingDays: $0) }, rowCaps: rowCaps),
-            stores: stores, daysBack: Self.daysBack, codes: codes, incrementalDays: 30, now: now)
+            stores: stores, daysBack: Self.daysBack, codes: codes, incrementalDays: 30, now: now
+        ).needs
+    }
+
+    /// What `ljwxctl plan` does, without what calls take on their way.
+    func plan() async throws -> QuotaPlan {
+        let account = TuShareToken(Stage.token).account
+        let rules = AccountRules(points: points, learnt: try await quotas.quotas(of: account))
+        let needs = try await needs()
         var used: [String: UsedCalls] = [:]
-        for api in forecast.needs.calls.map(\.api) {
+        for api in needs.calls.map(\.api) {
             used[api] = UsedCalls(
                 minute: try await quotas.calls(to: api, of: account, since: now - QuotaWindow.minute),
                 hour: try await quotas.calls(to: api, of: account, since: now - QuotaWindow.hour),
                 day: try await quotas.calls(to: api, of: account, since: QuotaWindow.dayStart(now)))
         }
-        return QuotaPlanner.plan(forecast.needs, account: rules, used: used, at: now, secondsPerCall: 0)
+        return QuotaPlanner.plan(needs, account: rules, used: used, at: now, secondsPerCall: 0)
     }
 
     /// The wanted stocks' bars of the newest days, as another source would have left them.

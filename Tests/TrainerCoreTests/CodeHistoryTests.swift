@@ -21,6 +21,8 @@ struct CodeHistoryTests {
             history.stocks(among: [code(834_765), code(920_765), code(430_047), code(100_001)])
                 == [code(100_001), code(430_047), code(920_765)],
             "an old code goes only where the stock is there under the new one")
+        let all = [430_047, 830_047, 920_047].map(code)
+        for one in all { #expect(history.whole([one, code(100_001)]) == Set(all + [code(100_001)])) }
     }
 
     @Test("changes that lead round in a circle tell nothing")

@@ -227,6 +227,24 @@ struct FetchPlanTests {
         #expect(lists(ends, asked: asked).isEmpty)
     }
 
+    @Test("a stock's codes go together and count once, and one that was left behind lacks nothing from its end on")
+    func renumbered() {
+        let codes = BarBuilder.codes(5)
+        let changes = [CodeChange(old: codes[0], new: codes[4]), CodeChange(old: codes[1], new: codes[2])]
+        func lists(_ history: CodeHistory, _ ends: [TSCode: TradeDate] = [:]) -> [[TSCode]] {
+            FetchPlan.inLists(
+                codes: history.whole(codes[2...]), listings: [], days: days, marketDays: [], asked: [:],
+                codesPerCall: { _ in 2 }, history: history, ends: ends
+            ).map(\.codes)
+        }
+        #expect(lists(.none) == [[codes[2], codes[3]], [codes[4]]])
+        let history = CodeHistory(changes)
+        #expect(lists(history) == [[codes[2], codes[1], codes[3]], [codes[4], codes[0]]])
+        #expect(lists(history, [codes[0]: days[0], codes[1]: days[0]]) == lists(.none))
+        // Up to its end, which is another range.
+        #expect(lists(history, [codes[0]: days[20], codes[1]: days[0]]) == [[codes[0]]] + lists(.none))
+    }
+
     @Test("a stock whose row of a market's day was refused is asked for that day, in a range that joins its mark")
     func refused() {
         let codes = BarBuilder.codes(2)

@@ -142,7 +142,7 @@ struct FetchStageTests {
     }
 
     @Test(
-        "an open day that stays empty is told in every run and asked for again once a week, until it has bars",
+        "an open day that stays empty is asked for again once a week, and told in every run, one before all bars once",
         arguments: [4, 0])
     func hole(place: Int) async throws {
         let world = try FetchWorld(days: 40)
@@ -161,7 +161,8 @@ struct FetchStageTests {
         for night in [1, 4, 8] {
             let (calls, warnings) = try await nightly(night)
             #expect(calls == (night == 4 ? 0 : 1), "night \(night)")
-            #expect(warnings.count == 1 && warnings.first?.contains(lost.dashed) == true, "night \(night): \(warnings)")
+            let isTold = place > 0 || night == 1
+            #expect(warnings.map { $0.contains(lost.dashed) } == (isTold ? [true] : []), "night \(night): \(warnings)")
         }
         source.base.set(world.reply(lost, stocks: 300), for: lost)
         let factors = source.factorDays.withLock(\.count)
@@ -170,6 +171,28 @@ struct FetchStageTests {
         #expect(try await world.stored(lost) == 300)
         let (calls, warnings) = try await nightly(22)
         #expect(calls == 0 && warnings == [])
+    }
+
+    @Test("a history that begins late is told once, and again when its beginning has changed")
+    func lateBeginning() async throws {
+        let world = try FetchWorld(days: 40)
+        let source = ReferenceSource(world.source())
+        for day in world.days[..<5] { source.base.set(BarReply(bars: [], calls: 1), for: day) }
+        func told(_ night: Int) async throws -> [Message] {
+            world.clock.advance(to: ShanghaiTime.instant(FetchWorld.friday.advanced(by: night), hour: 2, minute: 0))
+            world.warnings.withLock { $0 = [] }
+            _ = try await world.run(source, limit: ShanghaiTime(world.clock.now).day)
+            return world.warnings.withLock(\.self)
+        }
+        func message(_ count: Int) -> Message {
+            .openDaysBeforeBars(
+                count, newest: world.days[count - 1].dashed, oldestBars: world.days[count].dashed)
+        }
+        #expect(try await told(1) == [message(5)])
+        for night in [2, 3] { #expect(try await told(night) == [], "night \(night)") }
+        source.base.set(world.reply(world.days[4], stocks: 300), for: world.days[4])
+        #expect(try await told(9) == [message(4)], "it has come with the weekly question")
+        #expect(try await told(10) == [])
     }
 
     @Test("a day that came without factors is told in every run, and asked for again until it has some")
@@ -383,6 +406,83 @@ struct FetchStageTests {
             #expect(source.asked.withLock(\.self) == [wanted])
             #expect(source.factorLists.withLock(\.self) == [wanted])
         }
+    }
+
+    @Test(
+        "a stock that a list names by one of its codes is asked for under all of them, and under the old one only until the new one's bars begin",
+        arguments: [true, false])
+    func listRenumbered(isNamedByNew: Bool) async throws {
+        let world = try FetchWorld()
+        let (seam, thursday, friday) = (world.days[6], world.days[10], FetchWorld.friday)
+        let change = CodeChange(old: world.codes[3], new: TSCode(trusted: "920047.BJ"))
+        let source = ListSource(world.source(), rowsPerCall: 1_000, hasFactors: true, changes: [change])
+        for day in world.days {
+            let bars = (world.bars[day] ?? []).map { bar in
+                bar.code == change.old && day >= seam ? bar.under(change.new) : bar
+            }
+            source.base.set(BarReply(bars: bars, calls: 1), for: day)
+        }
+        let others = Array(world.codes[..<3])
+        let named = others + [isNamedByNew ? change.new : change.old]
+        world.clock.advance(to: ShanghaiTime.instant(thursday, hour: 18, minute: 0))
+        for _ in 0..<2 { _ = try await world.run(source, limit: thursday, codes: named) }
+        let all = others + [change.new, change.old]
+        #expect(source.asked.withLock(\.self) == [all])
+        #expect(source.factorLists.withLock(\.self) == [all])
+        world.clock.advance(to: ShanghaiTime.instant(friday, hour: 18, minute: 0))
+        for _ in 0..<2 { #expect(try await world.run(source, codes: named).asOf == friday) }
+        #expect(source.asked.withLock(\.self) == [all, Array(all.dropLast())])
+        #expect(source.factorLists.withLock(\.self) == [all, Array(all.dropLast())])
+        let stored = try await world.stores.bars.bars(
+            of: change.new, in: world.days[0]...friday, knownAt: world.clock.now)
+        #expect(stored.map(\.bar.date) == world.days)
+        #expect(world.warnings.withLock(\.self) == [])
+    }
+
+    @Test("the old code of a stock that was delisted before it traded under the new one is settled with it")
+    func listRenumberedAndGone() async throws {
+        let world = try FetchWorld()
+        let wanted = Array(world.codes[..<3])
+        let gone = Listing(
+            code: TSCode(trusted: "920047.BJ"), name: "甲", status: .delisted, listDate: world.days[0],
+            delistDate: world.days[6])
+        let listed = wanted.map {
+            Listing(code: $0, name: "甲", status: .listed, listDate: world.days[0], delistDate: nil)
+        }
+        let old = TSCode(trusted: "830047.BJ")
+        let source = ListSource(
+            world.source(), rowsPerCall: 1_000, hasFactors: true, known: listed + [gone],
+            changes: [CodeChange(old: old, new: gone.code)])
+        for _ in 0..<2 { _ = try await world.run(source, codes: wanted + [gone.code]) }
+        let asked = source.asked.withLock(\.self)
+        #expect(asked.first == wanted + [gone.code, old])
+        #expect(!asked.dropFirst().joined().contains(old))
+    }
+
+    @Test("a source by stock is asked for a renumbered stock's old code up to the first day of the new one")
+    func renumberedByStock() async throws {
+        let world = try FetchWorld()
+        let seam = world.days[6]
+        let change = CodeChange(old: world.codes[3], new: TSCode(trusted: "920047.BJ"))
+        let source = world.source(.byStock, givesDays: false)
+        for day in world.days {
+            let bars = (world.bars[day] ?? []).map { bar in
+                bar.code == change.old && day >= seam ? bar.under(change.new) : bar
+            }
+            source.set(BarReply(bars: bars, calls: 1), for: day)
+        }
+        try await world.stores.reference.store([change], from: "fake", at: world.clock.now)
+        func asked() -> [FakeMarketSource.Call] {
+            source.calls.filter { if case .history = $0 { true } else { false } }
+        }
+        _ = try await world.run(source, codes: [change.new])
+        let whole = world.days[0]...FetchWorld.friday
+        #expect(Set(asked()) == [.history(change.new, whole), .history(change.old, whole)])
+        world.clock.advance(by: 86_400)
+        _ = try await world.run(source, codes: [change.new])
+        #expect(asked().count == 2)
+        let stored = try await world.stores.bars.bars(of: change.new, in: whole, knownAt: world.clock.now)
+        #expect(stored.map(\.bar.date) == world.days)
     }
 
     @Test("a stock of a list that is suspended lacks nothing of these days, unless its answer was empty before them")
@@ -1237,6 +1337,38 @@ struct FetchStageTests {
         #expect(source.factorLists.withLock(\.count) == 1)
     }
 
+    @Test("a stock of a source by stock with factors of two levels is asked for all of them anew, as its forecast says")
+    func factorLevelByStock() async throws {
+        let world = try FetchWorld()
+        let source = StockFactors(world.source(.byStock))
+        let (code, thursday, friday) = (world.codes[7], world.days[10], FetchWorld.friday)
+        func forecast() async throws -> StockForecast {
+            try await StockForecast.make(
+                source: "fake", stores: world.stores, daysBack: 401, lastOver: friday, codes: [], typical: [],
+                now: world.clock.now)
+        }
+        world.clock.advance(to: ShanghaiTime.instant(thursday, hour: 18, minute: 0))
+        _ = try await world.run(source, limit: thursday)
+        #expect(source.asked.withLock(\.count) == 300)
+        world.clock.advance(by: 60)
+        // As an earlier answer on another level would have left it.
+        try await world.stores.reference.store(
+            [AdjFactor(code: code, date: world.days[5], factor: 2)], asked: [:], from: "fake", at: world.clock.now)
+        #expect(try await world.basis(of: code) == .chain)
+        #expect(try await world.check() == [code])
+
+        world.clock.advance(to: ShanghaiTime.instant(friday, hour: 18, minute: 0))
+        #expect(try await forecast().exRights == [code])
+        _ = try await world.run(source)
+        #expect(source.asked.withLock { Array($0.dropFirst(300)) } == [code])
+        #expect(try await world.basis(of: code) == .factors)
+        #expect(try await forecast().exRights == [], "the finding of before stands until the check")
+        #expect(try await world.check().isEmpty)
+        world.clock.advance(by: 60)
+        _ = try await world.run(source)
+        #expect(source.asked.withLock(\.count) == 301)
+    }
+
     @Test("factors that stay otherwise than the bars are asked for anew once a week")
     func wrongFactor() async throws {
         let world = try FetchWorld()
@@ -1378,6 +1510,7 @@ private final class ListSource: BarsOnlySource {
     let findings: [BarFinding]
     let known: [Listing]?
     let suspended: [Suspension]?
+    let changes: [CodeChange]?
     let asked = Mutex<[[TSCode]]>([])
     let factorLists = Mutex<[[TSCode]]>([])
     private let lastFactorList = Mutex<Int?>(nil)
@@ -1387,8 +1520,10 @@ private final class ListSource: BarsOnlySource {
 
     init(
         _ base: FakeMarketSource, rowsPerCall: Int, hasFactors: Bool = false, refused: [RefusedRow] = [],
-        findings: [BarFinding] = [], known: [Listing]? = nil, suspended: [Suspension]? = nil
+        findings: [BarFinding] = [], known: [Listing]? = nil, suspended: [Suspension]? = nil,
+        changes: [CodeChange]? = nil
     ) {
+        self.changes = changes
         self.known = known
         self.suspended = suspended
         self.base = base
@@ -1408,6 +1543,7 @@ private final class ListSource: BarsOnlySource {
     }
     func listings(in part: [Listing.Status]) async throws -> [Listing]? { known?.filter { part.contains($0.status) } }
     func suspensions(on day: TradeDate) async throws -> [Suspension]? { suspended?.filter { $0.date == day } }
+    func codeChanges() async throws -> [CodeChange]? { changes }
     func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? { try await base.openDays(in: range) }
     func bars(on day: TradeDate) async throws -> BarReply {
         let reply = try await base.bars(on: day)

@@ -33,7 +33,7 @@ import TrainerTestSupport
             run: RunRecord(id: RunID("20261120-1800"), trigger: .manual, options: RunOptions(), enqueuedAt: clock.now),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, clock: clock, language: .english,
             onProgress: { _, _ in }, onWarning: { _ in })
-        let visit = FetchVisit(source: source, stores: stores, context: context)
+        var visit = FetchVisit(source: source, stores: stores, context: context)
         let lists = try await FetchLists(
             of: source.name, parts: source.listingParts, keeps: { source.keeps($0, askedAt: $1, now: clock.now) },
             range: day.advanced(by: -30)...day, lastBarDay: day, now: clock.now, stores.reference)

@@ -104,6 +104,25 @@ struct ReferenceStoreTests {
         #expect(try await rows("adj_factors").count == 5)
     }
 
+    @Test("days that an answer leaves out repeat the factor before them, also those with a row of an earlier answer")
+    func leftOut() async throws {
+        let days = BarBuilder.weekdays(10, from: try day(20_261_102))
+        func told(_ place: Int, _ factor: Double) -> AdjFactor {
+            AdjFactor(code: code(1), date: days[place], factor: factor)
+        }
+        try await store.store(
+            [told(0, 1), told(5, 1.5), told(7, 1.5)], asked: [code(1): days[0]...days[7]], from: "free", at: at(0))
+        // Another level, the event on another day, and nothing about the last day of the first answer.
+        try await store.store(
+            [told(1, 4), told(4, 6)], asked: [code(1): days[1]...days[9]], from: "free", at: at(1))
+        func read(_ instant: Double) async throws -> [Double?] {
+            let series = try await store.factors(of: code(1), asOf: days[9], knownAt: at(instant))
+            return days.map { series.factor(on: $0) }
+        }
+        #expect(try await read(0) == [1, 1, 1, 1, 1, 1.5, 1.5, 1.5, nil, nil])
+        #expect(try await read(1) == [1, 4, 4, 4, 6, 6, 6, 6, 6, 6])
+    }
+
     @Test("of two sources at different levels the one that reaches further is read, whole")
     func oneSourceWhole() async throws {
         try await store.store(
@@ -431,14 +450,16 @@ struct ReferenceStoreTests {
         let list = SourceList.correctedList(first: code(1), last: code(4))
         try await store.mark(list, of: range, from: "tushare", at: at(4))
         let factors = SourceList.correctedListFactors(first: code(1), last: code(4))
-        for part in [factors, .correctedFactors, .correctedSuspensions, .factorLevel(code(1))] {
+        for part in [
+            factors, .correctedFactors, .correctedSuspensions, .factorLevel(code(1)), .shortFactors, .daysBeforeBars,
+        ] {
             try await store.mark(part, of: range, from: "tushare", at: at(5))
         }
         let marks = try await store.marks(from: "tushare")
         #expect(
             Set(marks.keys) == [
                 .calendar, .listings([.listed]), .codeChanges, .corrections, list, factors, .correctedFactors,
-                .correctedSuspensions, .factorLevel(code(1)),
+                .correctedSuspensions, .factorLevel(code(1)), .shortFactors, .daysBeforeBars,
             ])
         #expect(marks[.calendar] == ListMark(askedAt: at(0), range: range))
         #expect(try await store.marks(from: "csv").isEmpty)

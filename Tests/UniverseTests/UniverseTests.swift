@@ -45,6 +45,18 @@ struct UniverseTests {
         #expect(Universe(asOf: asOf, traded: open, facts: .init(), policy: policy).members == [open[1], open[3]])
     }
 
+    @Test("holds a stock of a list under its code of today, by whichever of its codes the list names it")
+    func renumberedInList() {
+        let change = CodeChange(old: open[1], new: open[2])
+        for named in [change.old, change.new] {
+            let policy = UniversePolicy(
+                mode: .all, stocksPerRun: 30, includesST: false, minimumListedDays: 0, codes: [named])
+            let universe = Universe(asOf: asOf, traded: open, facts: .init(codeChanges: [change]), policy: policy)
+            #expect(universe.members == [change.new])
+            #expect(universe.excluded == [change.old: .renumbered])
+        }
+    }
+
     @Test("never holds a held-out code")
     func heldOut() {
         let codes = BarBuilder.codes(300)

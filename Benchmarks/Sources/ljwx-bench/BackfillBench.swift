@@ -135,6 +135,14 @@ struct BackfillBench {
                 peer: "a call a stock \(Self.codes)", ratio: Double(Self.codes) / trips,
                 goal: "≤ 3 round trips, a tenth for the clock",
                 met: trips <= 3.3))
+        // By default one call is under way at a time, which is what a kill can cost.
+        let single = try firstFetch(latency: 0)
+        record(
+            Measure(
+                name: "the same with one call at a time, as by default: round trips for the bars\(single.note)",
+                ours: String(format: "%.0f (%.0f calls in all)", single.questions, single.calls),
+                peer: "a call a stock \(Self.codes)", ratio: Double(Self.codes) / single.questions, goal: "≤ 3",
+                met: single.questions <= 3))
     }
 
     /// The same as an account of 2,000 points sees it.
@@ -151,6 +159,8 @@ struct BackfillBench {
 
     private struct FirstFetch {
         let calls: Double
+        /// Those for bars.
+        let questions: Double
         let milliseconds: Double
         let note: String
     }
@@ -163,11 +173,12 @@ struct BackfillBench {
         let warmUp = 400
         let rounds = try Rounds { round in
             try pass(
-                server, folder.path("list-\(latency)-\(round).sqlite"), limit: Self.last, days: 90 + warmUp,
+                server, folder.path("list-\(latency)-\(parallel)-\(round).sqlite"), limit: Self.last, days: 90 + warmUp,
                 points: points, parallel: parallel, codes: Self.codes)
         }
         return FirstFetch(
             calls: try rounds.values.map { try $0.value("calls") }.median,
+            questions: try rounds.values.map { try $0.value("questions") }.median,
             milliseconds: try rounds.values.map { try $0.value("milliseconds") }.median, note: rounds.note)
     }
 

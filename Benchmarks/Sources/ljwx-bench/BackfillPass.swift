@@ -58,6 +58,7 @@ enum BackfillPass {
         print("cpu", cpuMilliseconds() - cpu)
         print("bars", output.barsReceived)
         print("calls", output.calls)
+        print("questions", output.daysAsked)
         print("rss", try peakResidentMebibytes())
         try database.close()
     }

@@ -43,8 +43,10 @@ public struct FetchForecast: Sendable {
     ///   - daysBack: natural days before today.
     ///   - codes: these stocks alone; empty: the whole market.
     public static func make(
-        _ source: Source, stores: Stores, daysBack: Int, codes: [TSCode] = [], incrementalDays: Int, now: Date
+        _ source: Source, stores: Stores, daysBack: Int, codes named: [TSCode] = [], incrementalDays: Int, now: Date
     ) async throws -> FetchForecast {
+        let history = CodeHistory(try await stores.reference.codeChanges(knownAt: now))
+        let codes = history.whole(named)
         let today = ShanghaiTime(now).day
         let first = today.advanced(by: -daysBack)
         let range = first...FetchPlan.lastDay(upTo: today, now: ShanghaiTime(now))
@@ -58,27 +60,28 @@ public struct FetchForecast: Sendable {
             codeChanges: lists.first.contains { $0.kind == .codeChanges },
             indices: lists.first.count { $0.kind == .index }, rowCaps: source.rowCaps)
         let rule = ExchangeCalendar.openDays(in: range)
-        let isInLists = FetchPlan.paysInLists(codes.count, days: rule.days.count, codesPerCall: source.codesPerCall)
+        let isInLists = FetchPlan.paysInLists(
+            history.stocks(among: codes).count, days: rule.days.count, codesPerCall: source.codesPerCall)
         if isInLists {
-            try await count(codes, rule.days, source, stores, incrementalDays, now, into: &needs)
+            try await count(codes, history, rule.days, source, stores, incrementalDays, now, into: &needs)
         } else {
             try await count(
-                rule.days, of: Set(codes), isCalendar: source.hasCalendar || rule.assumedFrom == nil, source, stores,
+                rule.days, of: codes, isCalendar: source.hasCalendar || rule.assumedFrom == nil, source, stores,
                 incrementalDays, now, into: &needs)
         }
         return FetchForecast(range: range, needs: needs)
     }
 
     private static func count(
-        _ codes: [TSCode], _ days: [TradeDate], _ source: Source, _ stores: Stores, _ incrementalDays: Int,
-        _ now: Date, into needs: inout FetchNeeds
+        _ codes: Set<TSCode>, _ history: CodeHistory, _ days: [TradeDate], _ source: Source, _ stores: Stores,
+        _ incrementalDays: Int, _ now: Date, into needs: inout FetchNeeds
     ) async throws {
         let marks = try await stores.reference.marks(from: source.name)
         let plan = try await FetchListPlan(
-            codes: codes, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
+            codes: codes, history, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
             marks: marks, incrementalDays: incrementalDays, now: now)
         needs.factorLists = try await FactorLevels.asks(
-            upTo: days.max(), of: Set(codes), stores: stores, codesPerCall: source.codesPerCall, marks: marks, now: now
+            upTo: days.max(), of: codes, stores: stores, codesPerCall: source.codesPerCall, marks: marks, now: now
         ).count
         // One that takes another's place is tried first, in a call of its own.
         let trials = plan.bars.isEmpty ? 0 : try await trials(of: source, stores, now)
@@ -133,6 +136,7 @@ public struct FetchForecast: Sendable {
         needs.barDays = bars.count
         needs.factorDays = plan.factorDays.count
         needs.suspensionDays = plan.suspensionStretches.count
+        needs.suspensionStretches = plan.suspensionStretches.count { $0.count > 1 }
         needs.limitDays = plan.limitDays.count
         needs.basicDays = plan.basicDays.count
         add(

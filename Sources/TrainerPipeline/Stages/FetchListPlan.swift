@@ -12,34 +12,39 @@ struct FetchListPlan: Sendable {
     /// What had landed and is asked for once more, list by list its factors and then its bars.
     let corrections: [FetchAsk]
 
-    /// - Parameter marks: of the last round of corrections, and of what a round that was cut short has done.
+    /// - Parameters:
+    ///   - codes: all that the stocks have or had.
+    ///   - marks: of the last round of corrections, and of what a round that was cut short has done.
     init(
-        codes: some Collection<TSCode>, days: [TradeDate], source: String, stores: Stores, codesPerCall: (Int) -> Int,
-        marks: [SourceList: ListMark], incrementalDays: Int, now: Date
+        codes: Set<TSCode>, _ history: CodeHistory, days: [TradeDate], source: String, stores: Stores,
+        codesPerCall: (Int) -> Int, marks: [SourceList: ListMark], incrementalDays: Int, now: Date
     ) async throws {
         let ranges = try await stores.bars.askedRanges(from: source)
         self.bars = try await Self.bars(
-            codes: codes, days: days, source: source, stores: stores, codesPerCall: codesPerCall, now: now)
+            codes: codes, history, days: days, source: source, stores: stores, codesPerCall: codesPerCall, now: now)
+        let ends = try await LeftBehind.ends(of: codes, history, among: days, stores: stores, now: now)
         self.factors = FetchPlan.inLists(
             codes: codes, listings: try await stores.reference.listings(knownAt: now), days: days,
             marketDays: try await stores.reference.factorDays(from: source),
-            asked: try await stores.reference.askedFactors(from: source), codesPerCall: codesPerCall)
+            asked: try await stores.reference.askedFactors(from: source), codesPerCall: codesPerCall,
+            history: history, ends: ends)
         self.corrections = Self.corrections(
-            codes, days, ranges, codesPerCall, marks: marks, incrementalDays: incrementalDays, now: now)
+            codes, history, ends, days, ranges, codesPerCall, marks: marks, incrementalDays: incrementalDays, now: now)
         self.newest = try await Self.newest(
-            days, of: Set(codes), isAsking: !bars.isEmpty, stores, source, now: now)
+            days, of: codes, isAsking: !bars.isEmpty, stores, source, now: now)
     }
 
     /// The bars that are missing.
     static func bars(
-        codes: some Collection<TSCode>, days: [TradeDate], source: String, stores: Stores, codesPerCall: (Int) -> Int,
-        now: Date
+        codes: Set<TSCode>, _ history: CodeHistory, days: [TradeDate], source: String, stores: Stores,
+        codesPerCall: (Int) -> Int, now: Date
     ) async throws -> [List] {
         let asked = try await stores.bars.askedDays(from: source)
         return FetchPlan.inLists(
             codes: codes, listings: try await stores.reference.listings(knownAt: now), days: days,
             marketDays: Set(asked.filter { $0.value > 0 }.keys),
-            asked: try await stores.bars.askedRanges(from: source), codesPerCall: codesPerCall)
+            asked: try await stores.bars.askedRanges(from: source), codesPerCall: codesPerCall, history: history,
+            ends: try await LeftBehind.ends(of: codes, history, among: days, stores: stores, now: now))
     }
 
     private static func newest(
@@ -66,8 +71,9 @@ struct FetchListPlan: Sendable {
 
     /// The last days that all of the stocks have, in as few calls as they take.
     private static func corrections(
-        _ codes: some Collection<TSCode>, _ days: [TradeDate], _ ranges: [TSCode: ClosedRange<TradeDate>],
-        _ codesPerCall: (Int) -> Int, marks: [SourceList: ListMark], incrementalDays: Int, now: Date
+        _ codes: Set<TSCode>, _ history: CodeHistory, _ ends: [TSCode: TradeDate], _ days: [TradeDate],
+        _ ranges: [TSCode: ClosedRange<TradeDate>], _ codesPerCall: (Int) -> Int, marks: [SourceList: ListMark],
+        incrementalDays: Int, now: Date
     ) -> [FetchAsk] {
         let today = ShanghaiTime(now).day
         let marked = codes.filter { ranges[$0] != nil }.sorted()
@@ -76,9 +82,10 @@ struct FetchListPlan: Sendable {
         else { return [] }
         let settled = days.filter { $0 > today.advanced(by: -incrementalDays) && $0 <= end }
         guard let first = settled.min(), let last = settled.max() else { return [] }
-        let size = max(1, codesPerCall(settled.count))
-        return stride(from: 0, to: marked.count, by: size).flatMap { start -> [FetchAsk] in
-            let list = Array(marked[start..<min(start + size, marked.count)])
+        let traded = marked.filter { code in ends[code].map { first < $0 } ?? true }
+        return FetchPlan.lists(
+            of: traded, history, stocksPerCall: codesPerCall(settled.count)
+        ).flatMap { list -> [FetchAsk] in
             let asks: [FetchAsk] = [.listFactors(list, first...last), .listBars(list, first...last)]
             return asks[1].isCorrected(since: due, marks) ? [] : asks.filter { !$0.isCorrected(since: due, marks) }
         }

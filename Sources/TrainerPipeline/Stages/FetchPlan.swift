@@ -235,10 +235,11 @@ public struct FetchPlan: Sendable {
     /// - Parameters:
     ///   - refused: stocks of which a day of the whole market does not have the bar, although there is one.
     ///   - waiting: days that a stock's last answer left open, and that are not due again yet.
+    ///   - ends: codes left behind, and from when on they lack nothing.
     static func byStock(
         codes: [TSCode], listings: [TSCode: Listing], days: [TradeDate], marketDays: Set<TradeDate>,
         refused: [TradeDate: Set<TSCode>] = [:], waiting: [TSCode: ClosedRange<TradeDate>] = [:],
-        asked: [TSCode: ClosedRange<TradeDate>]
+        asked: [TSCode: ClosedRange<TradeDate>], ends: [TSCode: TradeDate] = [:]
     ) -> [(code: TSCode, range: ClosedRange<TradeDate>)] {
         codes.sorted().compactMap { code in
             let listing = listings[code]
@@ -246,6 +247,7 @@ public struct FetchPlan: Sendable {
                 (!marketDays.contains(day) || refused[day]?.contains(code) == true)
                     && !(asked[code]?.contains(day) ?? false)
                     && day >= (listing?.listDate ?? day) && (listing?.delistDate.map { day < $0 } ?? true)
+                    && (ends[code].map { day < $0 } ?? true)
             }
             guard let first = missing.min(), var last = missing.max() else { return nil }
             if let waiting = waiting[code], waiting.contains(first), waiting.contains(last) { return nil }
@@ -262,27 +264,39 @@ public struct FetchPlan: Sendable {
     ///     for as if they lived, so that the calls are the same before an end is known and afterwards. When stocks were
     ///     first listed is not looked at, so that all new ones have one gap.
     ///   - codesPerCall: how many stocks over so many trading days a call gives.
+    ///   - history: a stock's codes go together.
+    ///   - ends: codes left behind, and from when on they lack nothing.
     static func inLists(
         codes: some Collection<TSCode>, listings: [Listing], days: [TradeDate], marketDays: Set<TradeDate>,
-        asked: [TSCode: ClosedRange<TradeDate>], codesPerCall: (Int) -> Int
+        asked: [TSCode: ClosedRange<TradeDate>], codesPerCall: (Int) -> Int, history: CodeHistory = .none,
+        ends: [TSCode: TradeDate] = [:]
     ) -> [(codes: [TSCode], range: ClosedRange<TradeDate>)] {
-        let ends = Dictionary(listings.map { ($0.code, $0.delistDate) }, uniquingKeysWith: { $1 })
+        let delisted = Dictionary(listings.map { ($0.code, $0.delistDate) }, uniquingKeysWith: { $1 })
         let open = days.filter { !marketDays.contains($0) }
         let lacking = codes.filter { code in
-            let end = ends[code] ?? nil
+            let end = delisted[code] ?? nil
             return open.contains { day in
                 !(asked[code]?.contains(day) ?? false) && (end.map { day < $0 } ?? true)
             }
         }
-        let gaps = byStock(codes: lacking, listings: [:], days: days, marketDays: marketDays, asked: asked)
+        let gaps = byStock(
+            codes: lacking, listings: [:], days: days, marketDays: marketDays, asked: asked, ends: ends)
         let groups = Dictionary(grouping: gaps, by: \.range).sorted {
             ($0.key.lowerBound, $0.key.upperBound) < ($1.key.lowerBound, $1.key.upperBound)
         }
         return groups.flatMap { range, gaps in
             let size = codesPerCall(days.count(where: range.contains))
-            return stride(from: 0, to: gaps.count, by: size).map {
-                (gaps[$0..<min($0 + size, gaps.count)].map(\.code), range)
-            }
+            return lists(of: gaps.map(\.code), history, stocksPerCall: size).map { (codes: $0, range: range) }
+        }
+    }
+
+    /// Ascending by the stocks' codes of today, which come before their earlier ones. A stock has a bar a day, however many
+    /// codes it had, so that it counts once: the calls are the same before the others are known and afterwards.
+    static func lists(of codes: [TSCode], _ history: CodeHistory, stocksPerCall size: Int) -> [[TSCode]] {
+        let stocks = Dictionary(grouping: codes) { history.later(than: $0) ?? $0 }.sorted { $0.key < $1.key }
+            .map { $0.value.sorted(by: >) }
+        return stride(from: 0, to: stocks.count, by: max(1, size)).map { start in
+            Array(stocks[start..<min(start + max(1, size), stocks.count)].joined())
         }
     }
 

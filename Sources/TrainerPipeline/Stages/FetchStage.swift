@@ -117,7 +117,7 @@ public struct FetchStage: Stage {
             of: source.name, parts: source.listingParts,
             keeps: { source.keeps($0, askedAt: $1, now: context.clock.now) },
             range: first...min(input.limit, now.day), lastBarDay: last, now: context.clock.now, stores.reference)
-        let visit = FetchVisit(source: source, stores: stores, codes: Set(input.codes), context: context)
+        var visit = FetchVisit(source: source, stores: stores, codes: Set(input.codes), context: context)
         var tally = FetchTally()
         try await visit.lists(lists, &tally)
 

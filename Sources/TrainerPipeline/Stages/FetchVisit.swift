@@ -7,13 +7,25 @@ import TrainerCore
 struct FetchVisit: Sendable {
     let source: any MarketSource
     let stores: Stores
-    /// These stocks alone; empty: the whole market.
+    /// These stocks alone, once the lists have come under all of their codes; empty: the whole market.
     var codes: Set<TSCode> = []
+    /// Of what the codes are.
+    private(set) var history = CodeHistory.none
     let context: StageContext
 
+    init(source: any MarketSource, stores: Stores, codes: Set<TSCode> = [], context: StageContext) {
+        self.source = source
+        self.stores = stores
+        self.codes = codes
+        self.context = context
+    }
+
     /// Lists that come whole.
-    func lists(_ lists: FetchLists, _ tally: inout FetchTally) async throws {
+    mutating func lists(_ lists: FetchLists, _ tally: inout FetchTally) async throws {
         try await ask(lists.first, &tally)
+        guard !codes.isEmpty else { return }
+        history = CodeHistory(try await stores.reference.codeChanges(knownAt: context.clock.now))
+        codes = history.whole(codes)
     }
 
     /// A day's bars, then its factors and who was suspended: days are complete one after the other. Settled days that are
@@ -104,13 +116,22 @@ struct FetchVisit: Sendable {
         let wanted = codes.isEmpty ? onNewest : onNewest.filter(codes.contains)
         let factors = try await stores.reference.askedFactors(from: source.name)
         let exRights = try await ExRights.unexplained(wanted, on: newest, stores: stores, now: context.clock.now)
-            .subtracting(gaps.map(\.code))
             .filter { factors[$0].map { $0.upperBound < newest } ?? true }
-        let whole = (days.min() ?? newest)...newest
+        let first = days.min() ?? newest
+        // Where factors are of two levels, all of them are asked for anew, those before the history too.
+        let starts = try await FactorLevels.starts(
+            upTo: newest, of: codes, stores: stores, marks: stores.reference.marks(from: source.name),
+            now: context.clock.now)
+        func factorsAsk(_ code: TSCode) -> FetchAsk { .stockFactors(code, min(first, starts[code] ?? first)...newest) }
         // A stock's bars come last: once they have landed nobody asks for it again.
         try await ask(
-            gaps.flatMap { [.stockFactors($0.code, whole), .stockBars($0.code, $0.range)] }
-                + exRights.sorted().map { .stockFactors($0, whole) }, &tally)
+            gaps.flatMap { [factorsAsk($0.code), .stockBars($0.code, $0.range)] }
+                + exRights.union(starts.keys).subtracting(gaps.map(\.code)).sorted().map(factorsAsk), &tally
+        ) { ask in
+            guard case .stockFactors(let code, let range) = ask, starts[code] != nil else { return }
+            try await stores.reference.mark(
+                .factorLevel(code), of: range, from: source.name, at: context.clock.now)
+        }
     }
 
     /// What each stock lacks.
@@ -128,7 +149,11 @@ struct FetchVisit: Sendable {
             marketDays: Set(marks.keys), refused: try await stores.bars.refusedCodes(in: first...newest),
             waiting: StockAnswer.waiting(
                 try await stores.bars.openAnswers(from: source.name), pause: pause, now: context.clock.now),
-            asked: ranges)
+            asked: ranges, ends: try await ends(among: days))
+    }
+
+    private func ends(among days: [TradeDate]) async throws -> [TSCode: TradeDate] {
+        try await LeftBehind.ends(of: codes, history, among: days, stores: stores, now: context.clock.now)
     }
 
     /// Quotes are those of the newest day, so they are not asked for where the run looks at an earlier one.
@@ -325,7 +350,8 @@ struct FetchVisit: Sendable {
 
 extension FetchVisit {
     func asksInLists(_ days: [TradeDate]) -> Bool {
-        FetchPlan.paysInLists(codes.count, days: days.count, codesPerCall: source.codesPerCall)
+        FetchPlan.paysInLists(
+            history.stocks(among: codes).count, days: days.count, codesPerCall: source.codesPerCall)
     }
 
     /// Each wanted stock's gaps, after the newest day's suspensions, which explain what is missing of it.
@@ -334,7 +360,7 @@ extension FetchVisit {
     ) async throws {
         let marks = try await stores.reference.marks(from: source.name)
         let plan = try await FetchListPlan(
-            codes: codes, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
+            codes: codes, history, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
             marks: marks, incrementalDays: incrementalDays, now: context.clock.now)
         let levels = try await levels(upTo: days.max(), marks)
         try await ask(
@@ -367,7 +393,7 @@ extension FetchVisit {
         let gaps = FetchPlan.byStock(
             codes: Array(codes), listings: [:], days: days,
             marketDays: try await stores.reference.factorDays(from: source.name),
-            asked: try await stores.reference.askedFactors(from: source.name))
+            asked: try await stores.reference.askedFactors(from: source.name), ends: try await ends(among: days))
         return gaps.contains { gap in bars[gap.code].map { gap.range.lowerBound <= $0.upperBound } ?? false }
     }
 
@@ -375,6 +401,7 @@ extension FetchVisit {
         let now = context.clock.now
         let last = Dictionary(factors.map { ($0.code, $0.date) }, uniquingKeysWith: max)
         let answer = try await ListAnswerEnd(ofFactorsIn: range, stores.reference, now: now)
+            .ending(try await ends(of: codes, in: range))
         var asked: [TSCode: ClosedRange<TradeDate>] = [:]
         for code in codes {
             if let end = answer.end(of: code, last: last[code]) { asked[code] = range.lowerBound...end }
@@ -384,12 +411,25 @@ extension FetchVisit {
 
     private func land(_ reply: BarReply, of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws {
         let now = context.clock.now
-        let answer = try await ListAnswerEnd(ofBarsIn: range, from: source.name, stores.reference, now: now)
-        for code in codes {
+        var answer = try await ListAnswerEnd(ofBarsIn: range, from: source.name, stores.reference, now: now)
+        func store(_ code: TSCode) async throws {
             let part = reply.part(of: code)
-            guard let end = answer.end(of: code, last: part.bars.map(\.date).max()) else { continue }
+            guard let end = answer.end(of: code, last: part.bars.map(\.date).max()) else { return }
             try await stores.bars.store(part, of: code, in: range.lowerBound...end, from: source.name, at: now)
         }
+        // A code that was left behind ends where the new one's bars begin.
+        for code in codes where history.later(than: code) == nil { try await store(code) }
+        answer = answer.ending(try await ends(of: codes, in: range))
+        for code in codes where history.later(than: code) != nil { try await store(code) }
+    }
+
+    private func ends(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> [TSCode: TradeDate] {
+        let old = Set(codes.filter { history.later(than: $0) != nil })
+        guard !old.isEmpty else { return [:] }
+        let told = try await stores.reference.openDays(in: range, from: source.name)
+        return try await LeftBehind.ends(
+            of: old, history, among: told.isEmpty ? ExchangeCalendar.openDays(in: range).days : told, stores: stores,
+            now: context.clock.now)
     }
 }
 
@@ -422,8 +462,8 @@ extension FetchVisit {
     private func missingBars(of newest: TradeDate, among days: [TradeDate]) async throws -> [FetchAsk] {
         if asksInLists(days) {
             return try await FetchListPlan.bars(
-                codes: codes, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
-                now: context.clock.now
+                codes: codes, history, days: days, source: source.name, stores: stores,
+                codesPerCall: source.codesPerCall, now: context.clock.now
             ).map { .listBars($0.codes, $0.range) }
         }
         if source.givesDays { return [.bars(newest)] }
@@ -451,8 +491,8 @@ extension FetchVisit {
     }
 
     /// Open days on which nothing at all is stored: who works with stored bars alone takes those between days with bars for
-    /// holidays, and history for shorter than it is where they come before. The stocks of a list may all have been
-    /// suspended; a long one is asked for by the days of the whole market.
+    /// holidays, and history for shorter than it is where they come before: this is told once, until it changes. The stocks of
+    /// a list may all have been suspended; a long one is asked for by the days of the whole market.
     func warnOfHoles(in days: [TradeDate], isCalendar: Bool, upTo last: TradeDate) async throws {
         let isWhole = codes.isEmpty || source.historyShape == .byDay && !asksInLists(days)
         guard isWhole, let first = days.min(), first <= last else { return }
@@ -467,11 +507,13 @@ extension FetchVisit {
         let listedSince = try await stores.reference.listedSince(knownAt: now)
         // A source that tells neither its days nor its stocks may well begin there.
         guard isCalendar || listedSince != nil else { return }
-        let before = days.filter { listedSince ?? first <= $0 && $0 < oldest }
-        if let example = before.max() {
-            await context.warn(
-                .openDaysBeforeBars(before.count, newest: example.dashed, oldestBars: oldest.dashed))
-        }
+        let before = days.filter { listedSince ?? first <= $0 && $0 < oldest }.sorted()
+        guard let start = before.first, let example = before.last else { return }
+        // It is no news every night. The history's own beginning moves on from day to day.
+        let told = (start == first ? TradeDate(dayNumber: 0) : start)...example
+        guard try await stores.reference.marks(from: source.name)[.daysBeforeBars]?.range != told else { return }
+        await context.warn(.openDaysBeforeBars(before.count, newest: example.dashed, oldestBars: oldest.dashed))
+        try await stores.reference.mark(.daysBeforeBars, of: told, from: source.name, at: now)
     }
 
     private func landing(of day: TradeDate) async throws -> LandedDay {

@@ -6,8 +6,10 @@ import TrainerCore
 /// the answer ends with its last row there, unless the stock is known to be no more, or suspended.
 struct ListAnswerEnd: Sendable {
     let range: ClosedRange<TradeDate>
-    /// Stocks that are no more, and since when.
-    let delisted: [TSCode: TradeDate]
+    /// Stocks that are no more, and codes left behind, and since when.
+    private(set) var delisted: [TSCode: TradeDate]
+    /// Of codes left behind what has not come does not come any more.
+    private var isLeftBehind: Set<TSCode> = []
     /// On the last day of the range. A stock with rows before is suspended since.
     var suspended: Set<TSCode> = []
     /// On all of its open days: a stock without any row.
@@ -18,9 +20,18 @@ struct ListAnswerEnd: Sendable {
     /// - Returns: nil where nothing of the range is.
     func end(of code: TSCode, last: TradeDate?) -> TradeDate? {
         let life = delisted[code].map { min(range.upperBound, $0.advanced(by: -1)) } ?? range.upperBound
-        let isExplained = (last == nil ? suspendedThroughout : suspended).contains(code)
+        let isExplained =
+            isLeftBehind.contains(code) || (last == nil ? suspendedThroughout : suspended).contains(code)
         let end = isExplained || !FetchPlan.isRecent(life, at: now) ? max(life, last ?? life) : last
         return end.flatMap { $0 >= range.lowerBound ? $0 : nil }
+    }
+
+    /// - Parameter ends: of codes left behind, since when their stocks have traded under others.
+    func ending(_ ends: [TSCode: TradeDate]) -> ListAnswerEnd {
+        var answer = self
+        answer.delisted.merge(ends, uniquingKeysWith: min)
+        answer.isLeftBehind = Set(ends.keys)
+        return answer
     }
 }
 

@@ -15,7 +15,8 @@ public struct StockForecast: Sendable {
     /// Whether the newest day of the whole market is asked for at once.
     public let asksNewestDay: Bool
     public let gaps: [(code: TSCode, range: ClosedRange<TradeDate>)]
-    /// Stocks beside them whose factors are asked for, for an ex-right that those do not tell of yet.
+    /// Stocks beside them whose factors are asked for, for an ex-right that those do not tell of yet, or because they are of
+    /// two levels.
     public let exRights: [TSCode]
     /// Stocks that the source's list had last; 0 before the first.
     public let listed: Int
@@ -26,9 +27,11 @@ public struct StockForecast: Sendable {
     ///   - typical: stocks to count with before the source's list is known.
     ///   - keeps: whether what the source was asked for then is still good.
     public static func make(
-        source: String, stores: Stores, daysBack: Int, lastOver: TradeDate, codes: [TSCode], typical: [TSCode],
-        keeps: (SourceList, Date) -> Bool = { _, _ in false }, now: Date
+        source: String, stores: Stores, daysBack: Int, lastOver: TradeDate, codes named: [TSCode],
+        typical: [TSCode], keeps: (SourceList, Date) -> Bool = { _, _ in false }, now: Date
     ) async throws -> StockForecast {
+        let history = CodeHistory(try await stores.reference.codeChanges(knownAt: now))
+        let codes = history.whole(named)
         let today = ShanghaiTime(now).day
         let first = today.advanced(by: -daysBack)
         let range = first...max(first, FetchPlan.lastDay(upTo: min(today, lastOver), now: ShanghaiTime(now)))
@@ -43,15 +46,18 @@ public struct StockForecast: Sendable {
         let hasMoved = newest.map { FetchPlan.quotesMoved(from: $0, now: ShanghaiTime(now)) } ?? false
         let asksNewestDay = newest.map { asked[$0] == nil && !hasMoved } ?? false
         let known = Set(listings.map(\.code)).union(ranges.keys)
-        let wanted = codes.isEmpty ? (known.isEmpty ? typical : Array(known)) : codes
+        let wanted = codes.isEmpty ? (known.isEmpty ? typical : Array(known)) : Array(codes)
         let gaps = FetchPlan.byStock(
             codes: wanted, listings: Dictionary(listings.map { ($0.code, $0) }, uniquingKeysWith: { $1 }), days: days,
             marketDays: Set(asked.keys).union(asksNewestDay ? newest.map { [$0] } ?? [] : []),
             refused: try await stores.bars.refusedCodes(in: range),
-            waiting: StockAnswer.waiting(try await stores.bars.openAnswers(from: source), now: now), asked: ranges)
+            waiting: StockAnswer.waiting(try await stores.bars.openAnswers(from: source), now: now), asked: ranges,
+            ends: try await LeftBehind.ends(of: codes, history, among: days, stores: stores, now: now))
+        let levels = try await FactorLevels.starts(
+            upTo: newest, of: codes, stores: stores, marks: stores.reference.marks(from: source), now: now)
         let exRights = try await exRights(
             codes, upTo: newest, asksNewestDay: asksNewestDay, source, stores, now: now
-        ).subtracting(gaps.map(\.code))
+        ).union(levels.keys).subtracting(gaps.map(\.code))
         let lists = try await FetchLists(
             of: source, parts: [Listing.Status.allCases], keeps: keeps, range: first...max(first, today),
             lastBarDay: range.upperBound, now: now, stores.reference
@@ -69,7 +75,8 @@ public struct StockForecast: Sendable {
     }
 
     private static func exRights(
-        _ codes: [TSCode], upTo newest: TradeDate?, asksNewestDay: Bool, _ source: String, _ stores: Stores, now: Date
+        _ codes: Set<TSCode>, upTo newest: TradeDate?, asksNewestDay: Bool, _ source: String, _ stores: Stores,
+        now: Date
     ) async throws -> Set<TSCode> {
         guard let newest, let stored = try await stores.bars.newestDay(atOrBefore: newest, knownAt: now) else {
             return []
@@ -77,7 +84,7 @@ public struct StockForecast: Sendable {
         let onNewest = try await stores.bars.codes(on: stored, knownAt: now)
         let factors = try await stores.reference.askedFactors(from: source)
         return try await ExRights.unexplained(
-            codes.isEmpty ? onNewest : onNewest.filter(Set(codes).contains), on: stored, isDayToCome: asksNewestDay,
+            codes.isEmpty ? onNewest : onNewest.filter(codes.contains), on: stored, isDayToCome: asksNewestDay,
             stores: stores, now: now
         ).filter { factors[$0].map { $0.upperBound < newest } ?? true }
     }
