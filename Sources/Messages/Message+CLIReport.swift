@@ -127,7 +127,9 @@ extension Message {
 
 extension Message {
     public static var noModels: Message {
-        Message(zh: "还没有训练出的模型", en: "no model was built yet")
+        Message(
+            zh: "还没有训练出的模型；构建第一个：ljwxctl run-now --wait",
+            en: "no model was built yet; build the first: ljwxctl run-now --wait")
     }
     public static func modelPinned(_ name: String) -> Message {
         Message(zh: "已固定 \(name)，清理时不会删除", en: "\(name) is pinned; no cleanup removes it")

@@ -253,7 +253,8 @@ enum Versions {
     }
 
     static func unreadable(_ table: String, _ code: TSCode) -> TrainerError {
-        TrainerError(.storeUnusable, .storeRowUnreadable(table: table, key: code.rawValue))
+        TrainerError(
+            .storeUnusable, .storeRowUnreadable(table: table, key: code.rawValue), hint: .storeRowUnreadableHint)
     }
 
     /// The rows of the source that has the most, ties by name: several sources' lists are never mixed.

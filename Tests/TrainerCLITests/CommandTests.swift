@@ -165,6 +165,17 @@ import TrainerTestSupport
         #expect(asked.out.hasPrefix("there are no runs yet"))
     }
 
+    @Test("where there is nothing yet the command that makes the first is told", arguments: Language.allCases)
+    func nothingYet(language: Language) async throws {
+        var backend = FakeControlBackend()
+        backend.onModels = { [] }
+        backend.onRuns = { _, _ in [] }
+        for command in ["models", "runs"] {
+            let told = try await runTool([command], backend, language: language)
+            #expect(told.status == .success && told.out.contains("ljwxctl run-now --wait"))
+        }
+    }
+
     @Test("--json is the reply itself")
     func json() async throws {
         var backend = FakeControlBackend()
