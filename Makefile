@@ -18,11 +18,11 @@ build: ## debug build of everything, imports checked
 	@.ci/setup build
 	swift build --build-tests $(SWIFT_FLAGS)
 
-test: ## set up and run every test (without root the systemd test is skipped, with the reason)
+test: ## set up and run every test; failed ones are told at the end (without root the systemd test is skipped, with the reason)
 	@.ci/setup test
 	swift build --build-tests $(SWIFT_FLAGS)
 	LJWX_TEST_PYTHON=$(PYTHON) SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 \
-		timeout --kill-after=30 3300 swift test --skip-build --disable-xctest
+		Tests/run.sh swift test --skip-build --disable-xctest
 	Tests/systemd-smoke.sh
 
 # Optimised code has bugs of its own: a task's tuple once lost its first half in it, and the tests of `make test` all passed.
@@ -31,7 +31,7 @@ test-release: ## the Swift tests on optimised code, as it is installed; run it b
 	@.ci/setup test
 	swift build --build-tests $(RELEASE_TESTS) $(SWIFT_FLAGS)
 	LJWX_TEST_PYTHON=$(PYTHON) SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 \
-		timeout --kill-after=30 3300 swift test --skip-build --disable-xctest $(RELEASE_TESTS)
+		Tests/run.sh swift test --skip-build --disable-xctest $(RELEASE_TESTS)
 
 fuzz: ## a million malformed requests to the control socket, on optimised code
 	@.ci/setup test
@@ -43,9 +43,10 @@ demo: ## the main job on a simulated market and a real small model, two days run
 	swift build $(SWIFT_FLAGS)
 	etc/demo.sh
 
-check: ## format and shell syntax
+check: ## format, shell syntax, and that failed tests are found in a log
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
-	bash -n .ci/setup .ci/run etc/demo.sh Tests/systemd-smoke.sh Tests/systemd-sandbox.sh
+	bash -n .ci/setup .ci/run etc/demo.sh Tests/systemd-smoke.sh Tests/systemd-sandbox.sh Tests/run.sh Tests/failures.sh
+	Tests/failures.sh Tests/failures.log | diff Tests/failures.txt -
 
 format: ## rewrite the sources in the project's format
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources

@@ -231,9 +231,9 @@ let package = Package(
         tests(
             "TrainerDaemon",
             [
-                "ControlAPI", "ControlClient", "Gate", "MarketCalendar", "Messages", "Modelfile", "OllamaClient",
-                "Samples", "SandboxFreeSources", "SandboxMarket", "SandboxOllama", "SandboxTuShare", "TrainerConfig",
-                "TrainerCore", "TrainerPipeline", "TrainerStore", "Universe", logging,
+                "ControlAPI", "ControlClient", "Evidence", "Gate", "MarketCalendar", "Messages", "Modelfile",
+                "OllamaClient", "Samples", "SandboxFreeSources", "SandboxMarket", "SandboxOllama", "SandboxTuShare",
+                "TrainerConfig", "TrainerCore", "TrainerPipeline", "TrainerStore", "Universe", logging,
             ]),
         library(
             "Rehearsal", ["ControlAPI", "ControlClient", "Messages", "TrainerCore", subprocess],

@@ -35,6 +35,11 @@ public enum Reading: Codable, Hashable, Sendable {
         if case .value(let measured) = self { measured } else { nil }
     }
 
+    /// nil where there is a value.
+    public var why: Degenerate? {
+        if case .undefined(let why, _) = self { why } else { nil }
+    }
+
     init(n: Int, _ measure: () throws(Degenerate) -> Measured) {
         do throws(Degenerate) {
             self = .value(try measure())

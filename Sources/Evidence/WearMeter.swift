@@ -20,10 +20,4 @@ public struct WearMeter: Codable, Hashable, Sendable {
     public var spent: Double { budget.spent(after: looks) }
     public var left: Double { max(0, budget.alpha - spent) }
     public var isExhausted: Bool { spent >= Self.retirementShare * budget.alpha }
-
-    /// α_k of the next look.
-    public func nextLevel() throws(Degenerate) -> Double { try budget.level(ofLook: looks + 1) }
-
-    /// After one more challenger.
-    public func looked() throws(Degenerate) -> WearMeter { try WearMeter(budget: budget, looks: looks + 1) }
 }

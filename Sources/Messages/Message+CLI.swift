@@ -115,13 +115,16 @@ extension Message {
 
     public static var beginningHasItsDay: Message {
         Message(
-            zh: "--from 沿用先前运行的交易日，不能再指定 --as-of 或 --known-at",
-            en: "--from works on the earlier run's day; --as-of and --known-at cannot be given with it")
+            zh: "--from 沿用先前运行的交易日，不能再指定 --as-of 或 --known-at；去掉其中一方",
+            en: "--from works on the earlier run's day: leave it out, or --as-of and --known-at")
     }
 
     public static func dryRunEndsBefore(_ stage: String) -> Message {
         Message(
-            zh: "试运行在 \(stage) 之前结束，不能从那里开始", en: "a dry run ends before \(stage); it cannot begin there")
+            zh: "试运行在 \(stage) 之前结束，不能从那里开始；去掉 --dry-run，或从更早的阶段开始",
+            en:
+                "a dry run ends before \(stage) and cannot begin there; leave out --dry-run or begin at an earlier stage"
+        )
     }
 
     public static func noSuchStrategy(_ name: String, known: String) -> Message {
@@ -163,6 +166,12 @@ extension Message {
 
     public static func cannotWrite(path: String) -> Message {
         Message(zh: "无法写入文件 \(path)", en: "the file \(path) cannot be written")
+    }
+
+    public static var cannotWriteHint: Message {
+        Message(
+            zh: "换一个目录存在、当前用户可写、且有空间的路径（df -h 查看剩余空间）",
+            en: "name a path whose folder exists, may be written to by this user and has room (df -h shows it)")
     }
 }
 

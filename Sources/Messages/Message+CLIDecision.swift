@@ -24,25 +24,32 @@ extension Message {
             en: "GATE \(epoch): \(items) items, \(from) to \(to), seal \(seal)")
     }
 
-    public static func gateWear(looks: Int, spent: String, isWorn: Bool) -> Message {
+    /// `spent` of α; nil: there is no α to spend.
+    public static func gateWear(looks: Int, spent: String?, isWorn: Bool) -> Message {
         Message(
-            zh: "已用 \(looks) 次，α 预算 \(spent)" + (isWorn ? "，下次运行冻结新的一期" : ""),
-            en: "\(looks) \(looks == 1 ? "look" : "looks"), \(spent) of α spent"
+            zh: "已用 \(looks) 次，" + (spent.map { "α 预算 \($0)" } ?? "没有 α 预算") + (isWorn ? "，下次运行冻结新的一期" : ""),
+            en: "\(looks) \(looks == 1 ? "look" : "looks"), " + (spent.map { "\($0) of α spent" } ?? "no α to spend")
                 + (isWorn ? ", the next run freezes another" : ""))
     }
 
-    public static func decisionTerms(horizon: Int, benchmark: String) -> Message {
-        let isIndex = benchmark == "index"
+    /// `benchmark`: `index`, `universe`; nil: not told.
+    public static func decisionTerms(horizon: Int, benchmark: String?) -> Message {
+        let (zh, en) =
+            switch benchmark {
+            case "index"?: ("沪深300", "CSI 300")
+            case "universe"?: ("留样股票均值（没有指数行情）", "the mean of the stocks (no index bars)")
+            default: (benchmark ?? "未说明的基准", benchmark ?? "a benchmark that was not told")
+            }
         return Message(
-            zh: "次日收盘买入，\(horizon) 个交易日后卖出，超额于\(isIndex ? "沪深300" : "留样股票均值（没有指数行情）")",
-            en: """
-                bought at the next close, sold \(horizon) trading \(horizon == 1 ? "day" : "days") later, over \
-                \(isIndex ? "CSI 300" : "the mean of the stocks (no index bars)")
-                """)
+            zh: "次日收盘买入，\(horizon) 个交易日后卖出，超额于\(zh)",
+            en: "bought at the next close, sold \(horizon) trading \(horizon == 1 ? "day" : "days") later, over \(en)")
     }
 
-    public static func decisionMode(_ mode: String, confidence: String) -> Message {
-        Message(zh: "\(mode)，界限置信度 \(confidence)", en: "\(mode), bound at \(confidence)")
+    /// `confidence`; nil: not told.
+    public static func decisionMode(_ mode: String, confidence: String?) -> Message {
+        Message(
+            zh: "\(mode)，" + (confidence.map { "界限置信度 \($0)" } ?? "界限置信度未说明"),
+            en: "\(mode), " + (confidence.map { "bound at \($0)" } ?? "the bound's confidence was not told"))
     }
 
     public static func decisionBaseRate(_ rate: String) -> Message {
@@ -68,6 +75,16 @@ extension Message {
     public static var figureOverChampion: Message { Message(zh: "Brier 改善，对在用模型", en: "Brier gain over the champion") }
     public static var figureOverBaseRate: Message { Message(zh: "Brier 改善，对基准比率", en: "Brier gain over the base rate") }
     public static var figureBudget: Message { Message(zh: "证据", en: "evidence") }
+
+    /// In the place of a figure that has no value.
+    public static var unmeasured: Message { Message(zh: "未测", en: "not measured") }
+
+    /// Why one model's figures have no value.
+    public static func unmeasuredFigures(_ figures: [Message], of role: Message, why: Message) -> Message {
+        Message(
+            zh: "\(role.zh)的\(figures.map(\.zh).joined(separator: "、"))：\(why.zh)",
+            en: "\(figures.map(\.en).joined(separator: ", ")) of \(role.en): \(why.en)")
+    }
 
     public static func comparisonDays(_ n: Int, days: Int) -> Message {
         Message(zh: "（\(n) 题，\(days) 天）", en: " (\(n) items, \(days) days)")
@@ -117,8 +134,15 @@ extension Message {
         seed.map { Message(zh: "种子 \($0)", en: "seed \($0)") } ?? Message(zh: "原序", en: "its own")
     }
 
-    public static func orderItems(_ n: Int) -> Message {
-        Message(zh: "（\(n) 题，仅供参考）", en: " (\(n) items; shown, decides nothing)")
+    /// `n`; nil: not told.
+    public static func orderItems(_ n: Int?) -> Message {
+        Message(
+            zh: "（\(n.map { "\($0) 题" } ?? "题数未说明")，仅供参考）",
+            en: " (\(n.map { "\($0) items" } ?? "how many items was not told"); shown, decides nothing)")
+    }
+
+    public static var orderNotMeasured: Message {
+        Message(zh: "换序的影响未测：运行没有记下各顺序的差异", en: "its effect was not measured: the run kept no difference of orders")
     }
 
     public static var labelRows: Message { Message(zh: "逐项", en: "Rows") }
@@ -135,7 +159,7 @@ extension Message {
         case "insufficient": Message(zh: "证据不足", en: "insufficient")
         case "suspicious": Message(zh: "可疑", en: "suspicious")
         case "not_applicable": Message(zh: "不适用", en: "n/a")
-        case "not_measured": Message(zh: "未测", en: "not measured")
+        case "not_measured": .unmeasured
         default: .verbatim(status)
         }
     }

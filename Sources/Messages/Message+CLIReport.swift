@@ -77,11 +77,18 @@ extension Message {
             en: "format \(format), keyword groups \(keywords)"
                 + (incumbent.map { " (\($0) as the incumbent counts)" } ?? ""))
     }
-    public static func scoredClaims(_ claims: Int, faithful: Int, contradicted: Int, cited: String?) -> Message {
+    public static func scoredClaims(_ claims: Int, faithful: Int, contradicted: Int) -> Message {
         Message(
-            zh: "说法 \(claims) 处，有据 \(faithful)，矛盾 \(contradicted)" + (cited.map { "；引用关键指标 \($0)" } ?? ""),
-            en: "\(claims) claims, \(faithful) hold, \(contradicted) contradict the question"
-                + (cited.map { "; key indicators cited \($0)" } ?? ""))
+            zh: "说法 \(claims) 处，有据 \(faithful)，矛盾 \(contradicted)",
+            en: "\(claims) claims, \(faithful) hold, \(contradicted) contradict the question")
+    }
+    public static func keysCited(_ cited: Int, of given: Int) -> Message {
+        given == 0
+            ? Message(zh: "关键指标的引用未测：题目没有给出关键指标", en: "key indicators cited: not measured, the questions gave none")
+            : Message(zh: "引用关键指标 \(cited)/\(given)", en: "key indicators cited \(cited)/\(given)")
+    }
+    public static var keysNotCounted: Message {
+        Message(zh: "关键指标的引用未测：当时的版本不统计它", en: "key indicators cited: not measured by the version that ran it")
     }
     public static func failedChecks(_ list: String) -> Message {
         Message(zh: "未过检查 \(list)", en: "failed checks \(list)")
@@ -120,7 +127,9 @@ extension Message {
 
 extension Message {
     public static var noModels: Message {
-        Message(zh: "还没有训练出的模型", en: "no model was built yet")
+        Message(
+            zh: "还没有训练出的模型；构建第一个：ljwxctl run-now --wait",
+            en: "no model was built yet; build the first: ljwxctl run-now --wait")
     }
     public static func modelPinned(_ name: String) -> Message {
         Message(zh: "已固定 \(name)，清理时不会删除", en: "\(name) is pinned; no cleanup removes it")

@@ -62,7 +62,9 @@ extension Message {
             en: "\(day), \(stocks) stocks (from \(source)); \(samples) samples so far")
     }
     public static func noData(source: String) -> Message {
-        Message(zh: "还没有行情（来源 \(source)）", en: "no bars yet (from \(source))")
+        Message(
+            zh: "还没有行情（来源 \(source)）；现在获取：ljwxctl run-now --wait",
+            en: "no bars yet (from \(source)); fetch them now: ljwxctl run-now --wait")
     }
 
     public static func ollamaUp(url: String, version: String?) -> Message {

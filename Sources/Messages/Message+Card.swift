@@ -124,7 +124,9 @@ extension Message {
         Message(zh: "以 Markdown 输出模型卡（由登记重新生成）", en: "The model card as Markdown, made anew from the registry")
     }
     public static func cardDiffers(_ path: String) -> Message {
-        Message(zh: "\(path) 与登记不一致：文件被改动过", en: "\(path) is not what the registry says: the file was changed")
+        Message(
+            zh: "\(path) 与登记不一致：文件被改动过；以这里打印的为准",
+            en: "\(path) is not what the registry says: the file was changed; what is printed here is right")
     }
     public static func cardNotWritten(_ path: String, cause: String) -> Message {
         Message(zh: "模型卡 \(path) 没写成：\(cause)", en: "the model card \(path) was not written: \(cause)")

@@ -56,4 +56,15 @@ extension Message {
     public static func fileNotUTF8(_ path: String) -> Message {
         Message(zh: "\(path) 不是 UTF-8 文本", en: "\(path) is no UTF-8 text")
     }
+    public static var fileNotReadHint: Message {
+        Message(zh: "给出一个可读的文件，或用 - 表示标准输入", en: "name a file that this user may read, or - for standard input")
+    }
+    public static var fileTooLongHint: Message {
+        Message(zh: "每个文件只放一个问题或一个回答", en: "a file holds one question or one answer")
+    }
+    public static var fileNotUTF8Hint: Message {
+        Message(
+            zh: "先转换编码，例如 iconv -f GB18030 -t UTF-8 旧文件 > 新文件",
+            en: "convert it first, for example: iconv -f GB18030 -t UTF-8 OLD > NEW")
+    }
 }

@@ -9,7 +9,9 @@ extension Message {
     }
 
     public static func runIsOver(_ run: String, state: String) -> Message {
-        Message(zh: "运行 \(run) 已经结束（\(state)）", en: "run \(run) is over (\(state))")
+        Message(
+            zh: "运行 \(run) 已经结束（\(state)）；结果：ljwxctl report \(run)",
+            en: "run \(run) is over (\(state)); its outcome: ljwxctl report \(run)")
     }
 
     public static func runIsEnding(_ run: String) -> Message {
@@ -34,7 +36,7 @@ extension Message {
     }
 
     public static func modelWasRemoved(_ name: String) -> Message {
-        Message(zh: "模型 \(name) 已被清理，不能再固定", en: "\(name) was cleaned up and cannot be pinned any more")
+        Message(zh: "模型 \(name) 已被清理，Ollama 里没有它了", en: "\(name) was cleaned up: Ollama has it no more")
     }
 
     /// One line of `systemctl status`.

@@ -32,8 +32,11 @@ extension Message {
                 """)
     }
 
-    public static func shotSwap(_ out: String, into: String, outcome: Message, gain: String) -> Message {
-        Message(zh: "\(out) → \(into)：\(outcome.zh)，改善 \(gain)", en: "\(out) → \(into): \(outcome.en), gain \(gain)")
+    /// `gain`; nil: it was not measured, for which `outcome` is the reason.
+    public static func shotSwap(_ out: String, into: String, outcome: Message, gain: String?) -> Message {
+        Message(
+            zh: "\(out) → \(into)：\(outcome.zh)，" + (gain.map { "改善 \($0)" } ?? "改善未测"),
+            en: "\(out) → \(into): \(outcome.en), " + (gain.map { "gain \($0)" } ?? "gain not measured"))
     }
 
     /// `outcome`: `accepted`, `rejected`, `too_long`, `undefined`.

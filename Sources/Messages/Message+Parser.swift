@@ -38,6 +38,13 @@ extension Message {
         Message(zh: "\(option) 不带值，却给了 \(value)", en: "\(option) takes no value, but \(value) was given")
     }
 
+    /// `line`: the command line in the right order.
+    public static func optionsStandAfter(_ line: String) -> Message {
+        Message(
+            zh: "--socket、--config、--state-dir、--language 以外的选项写在命令之后：\(line)",
+            en: "options other than --socket, --config, --state-dir, --language stand after the command: \(line)")
+    }
+
     public static func parserOr(_ other: Message) -> Message {
         Message(zh: "  或：\(other.zh)", en: "   or: \(other.en)")
     }

@@ -1,7 +1,7 @@
 // Who is in service, since when, and by whose will.
 extension Message {
     public static func reasonTooLong(limit: Int) -> Message {
-        Message(zh: "理由超过 \(limit) 个字符", en: "the reason has more than \(limit) characters")
+        Message(zh: "理由超过 \(limit) 个字符，请缩短", en: "the reason has more than \(limit) characters; shorten it")
     }
 
     public static var overrideNeedsReason: Message {
@@ -107,7 +107,9 @@ extension Message {
     }
 
     public static func comparedWithItself(_ first: String, _ second: String) -> Message {
-        Message(zh: "\(first) 和 \(second) 是同一个模型", en: "\(first) and \(second) are one model")
+        Message(
+            zh: "\(first) 和 \(second) 是同一个模型；从 ljwxctl models 中选两个不同的",
+            en: "\(first) and \(second) are one model; take two different ones of ljwxctl models")
     }
 
     public static var labelSince: Message { Message(zh: "上线经过", en: "Since") }

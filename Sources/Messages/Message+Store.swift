@@ -72,6 +72,15 @@ extension Message {
             en: "the row \(key) of table \(table) cannot be read")
     }
 
+    public static var storeRowUnreadableHint: Message {
+        Message(
+            zh: "停止服务，从备份恢复状态目录里的数据库；若刚刚换过版本，装回原来的版本",
+            en: """
+                stop the service and restore a backup of the database in the state directory; after a change of versions \
+                install the one before again
+                """)
+    }
+
     public static func diskFull(path: String, freeBytes: Int64?) -> Message {
         let mebibytes = freeBytes.map { String($0 / 1_048_576) }
         return Message(

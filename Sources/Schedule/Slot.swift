@@ -54,12 +54,6 @@ public enum Slot: Hashable, Sendable {
 
     /// Days from one occurrence to the next.
     public var periodInDays: Int { weekday == nil ? 1 : 7 }
-
-    /// The `OnCalendar=` text with the same instants, for timers and for `systemd-analyze calendar`.
-    public var systemdCalendar: String {
-        let day = weekday.map { $0.systemdName + " " } ?? ""
-        return "\(day)*-*-* \(time):00 Asia/Shanghai"
-    }
 }
 
 extension Slot: Codable {

@@ -12,7 +12,4 @@ public enum Weekday: String, Codable, CaseIterable, Sendable {
 
     /// 1 = Monday … 7 = Sunday (ISO 8601).
     public var isoNumber: Int { (Self.allCases.firstIndex(of: self) ?? 0) + 1 }
-
-    /// `Mon` … `Sun`, as systemd writes it.
-    public var systemdName: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst().prefix(2) }
 }

@@ -117,6 +117,10 @@ public struct CommandLineTool: Sendable {
             return .success
         }
         console.note(words.fault(text))
+        if let line = CommandLineOrder.mended(arguments) {
+            let hint = Message.hintLine(.optionsStandAfter(line))
+            console.note(hint.text(in: .lookUp(arguments: arguments, environment: environment)))
+        }
         return .usage
     }
 }

@@ -189,10 +189,7 @@ public enum ListAnswer: Sendable {
 /// Facts beside the bars, as sources gave them. Each write is one transaction; writing the same again changes nothing;
 /// what a later write changes stays readable as of the instant before it.
 public protocol ReferenceStore: Sendable {
-    func store(_ listings: [Listing], from source: String, at instant: Date) async throws
     func store(_ suspensions: [Suspension], on day: TradeDate, from source: String, at instant: Date) async throws
-    func store(_ spells: [NameSpell], from source: String, at instant: Date) async throws
-    func store(_ changes: [CodeChange], from source: String, at instant: Date) async throws
     /// One day's limits, as a whole.
     func storeLimits(_ limits: [PublishedLimits], on day: TradeDate, from source: String, at instant: Date) async throws
     /// One day's turnover and valuation, as a whole.

@@ -164,6 +164,23 @@ extension DecisionScore {
         baselines = metrics.baselines.map {
             BaselineView(baseline: $0.baseline.rawValue, accuracy: FigureView($0.accuracy))
         }
+        unmeasured = metrics.unmeasured
+    }
+}
+
+extension ForecastMetrics {
+    /// The figures without a value, by their fields in `DecisionScore`.
+    fileprivate var unmeasured: [UnmeasuredFigure] {
+        let causes: [(figure: String, why: Degenerate?)] = [
+            ("brier", brier.why), ("brier_skill", brierSkill.why), ("log_score", logScore.why),
+            ("reliability", murphy.why), ("calibration_error", calibration.why), ("coverage", coverage.why),
+            ("accuracy", accuracy.why), ("rating_accuracy", ratingAccuracy.why),
+            ("direction_correlation", directionCorrelation.why), ("rating_correlation", ratingCorrelation.why),
+            ("rank_correlation", rankCorrelation.why), ("timing", timing.why), ("edge", edge.why),
+        ]
+        return causes.compactMap { cause in
+            cause.why.map { UnmeasuredFigure(figure: cause.figure, why: $0.message) }
+        }
     }
 }
 

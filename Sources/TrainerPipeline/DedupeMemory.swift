@@ -62,7 +62,8 @@ struct DedupeMemory {
             last = block.last
             guard let records = NearDuplicateIndex(bytes: block.bytes) else {
                 throw TrainerError(
-                    .storeUnusable, .storeRowUnreadable(table: "signature_blocks", key: "\(block.last)"))
+                    .storeUnusable, .storeRowUnreadable(table: "signature_blocks", key: "\(block.last)"),
+                    hint: .storeRowUnreadableHint)
             }
             search.visit(records)
         }

@@ -284,7 +284,8 @@ struct BarReader {
         defer { statement.reset() }
         guard try statement.step() else {
             throw TrainerError(
-                .storeUnusable, .storeRowUnreadable(table: "bar_revisions", key: "\(bar.code) \(bar.date)"))
+                .storeUnusable, .storeRowUnreadable(table: "bar_revisions", key: "\(bar.code) \(bar.date)"),
+                hint: .storeRowUnreadableHint)
         }
         return Self.bar(bar.code, statement)
     }

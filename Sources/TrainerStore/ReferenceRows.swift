@@ -13,7 +13,7 @@ struct ListingRows {
     }
 
     /// - Parameter isWhole: whether the answer names every listed stock: those that it leaves out are listed no more.
-    func write(_ listings: [Listing], isWhole: Bool = false, at instant: StoredInstant) throws {
+    func write(_ listings: [Listing], isWhole: Bool, at instant: StoredInstant) throws {
         let known = Dictionary(
             uniqueKeysWithValues: try newest(knownAt: .endOfTime).map { ($0.listing.code, $0) })
         let answer = Dictionary(listings.map { ($0.code, $0) }, uniquingKeysWith: { $1 })
@@ -253,7 +253,8 @@ enum Versions {
     }
 
     static func unreadable(_ table: String, _ code: TSCode) -> TrainerError {
-        TrainerError(.storeUnusable, .storeRowUnreadable(table: table, key: code.rawValue))
+        TrainerError(
+            .storeUnusable, .storeRowUnreadable(table: table, key: code.rawValue), hint: .storeRowUnreadableHint)
     }
 
     /// The rows of the source that has the most, ties by name: several sources' lists are never mixed.

@@ -36,7 +36,8 @@ public struct SQLiteGateStore: GateStore {
             let row = try Row.fetchOne(
                 db, sql: "SELECT \(Self.columns) FROM gates WHERE epoch = ?", arguments: [gate.epoch])
             guard let row else {
-                throw TrainerError(.storeUnusable, .storeRowUnreadable(table: "gates", key: gate.epoch))
+                throw TrainerError(
+                    .storeUnusable, .storeRowUnreadable(table: "gates", key: gate.epoch), hint: .storeRowUnreadableHint)
             }
             return try Self.gate(row)
         }

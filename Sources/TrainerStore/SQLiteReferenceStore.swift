@@ -31,10 +31,6 @@ public struct SQLiteReferenceStore: ReferenceStore {
         }
     }
 
-    public func store(_ listings: [Listing], from source: String, at instant: Date) async throws {
-        try await database.write { db in try ListingRows(db, source: source).write(listings, at: instant.stored) }
-    }
-
     public func store(_ suspensions: [Suspension], on day: TradeDate, from source: String, at instant: Date)
         async throws
     {
@@ -45,14 +41,6 @@ public struct SQLiteReferenceStore: ReferenceStore {
         try await database.write { db in
             try SuspensionRows(db, day: day).write(Set(suspensions), from: source, at: instant.stored)
         }
-    }
-
-    public func store(_ spells: [NameSpell], from source: String, at instant: Date) async throws {
-        try await database.write { db in try NameSpellRows(db, source: source).write(spells, at: instant.stored) }
-    }
-
-    public func store(_ changes: [CodeChange], from source: String, at instant: Date) async throws {
-        try await database.write { db in try CodeChangeRows(db, source: source).write(changes, at: instant.stored) }
     }
 
     public func storeLimits(_ limits: [PublishedLimits], on day: TradeDate, from source: String, at instant: Date)

@@ -41,7 +41,8 @@ struct StoreFaults: Sendable {
         case .SQLITE_INTERRUPT, .SQLITE_ABORT:
             return CancellationError()
         default:
-            return TrainerError(.internalFault, .storeRefusedStatement(path: path), cause: fault.description)
+            return TrainerError(
+                .internalFault, .storeRefusedStatement(path: path), hint: .unexpectedHint, cause: fault.description)
         }
     }
 

@@ -61,7 +61,10 @@ extension Row {
 
     /// A column that this version must be able to read.
     func required<Value>(_ value: Value?, table: String, key: String) throws -> Value {
-        guard let value else { throw TrainerError(.storeUnusable, .storeRowUnreadable(table: table, key: key)) }
+        guard let value else {
+            throw TrainerError(
+                .storeUnusable, .storeRowUnreadable(table: table, key: key), hint: .storeRowUnreadableHint)
+        }
         return value
     }
 }

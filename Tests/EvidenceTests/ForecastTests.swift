@@ -38,27 +38,4 @@ struct ForecastTests {
 
     @Test("no change is not up")
     func flat() { #expect(!Self.item(0, .hold).wentUp) }
-
-    @Test("the thirds of the train pool hold a third each, whatever the volatility")
-    func thirds() throws {
-        var generator = Xoshiro256(seed: 6)
-        var z = [Double](repeating: 0, count: 3_000)
-        generator.fillNormal(&z, deviation: 1.7)
-        let thirds = try VolatilityThirds(fitting: z)
-        for rating in Rating.allCases {
-            let share = Double(z.count { thirds.rating(z: $0) == rating }) / 3_000
-            #expect(abs(share - 1.0 / 3) < 0.03)
-        }
-        #expect(abs(thirds.k - 1.7 * 0.4307) < 0.05)
-    }
-
-    @Test("z scales with volatility and the root of the horizon, and needs both")
-    func scale() throws {
-        #expect(abs(try VolatilityThirds.z(excessReturn: 0.06, volatility: 0.02, horizon: 9) - 1) < 1e-12)
-        #expect(throws: Degenerate.outOfRange) {
-            try VolatilityThirds.z(excessReturn: 0.06, volatility: 0, horizon: 9)
-        }
-        #expect(throws: Degenerate.constant) { try VolatilityThirds(fitting: [0, 0, 0, 1]) }
-        #expect(throws: Degenerate.tooFew(found: 2, needed: 3)) { try VolatilityThirds(fitting: [1, 2]) }
-    }
 }

@@ -139,11 +139,11 @@ struct BudgetTests {
         #expect(meter.spent == 0 && meter.left == 0.05 && !meter.isExhausted)
         var looks = 0
         while !meter.isExhausted {
-            let level = try meter.nextLevel()
-            let next = try meter.looked()
+            looks += 1
+            let next = try WearMeter(budget: meter.budget, looks: looks)
+            let level = try meter.budget.level(ofLook: looks)
             #expect(abs(next.spent - meter.spent - level) < 1e-15)
             meter = next
-            looks += 1
         }
         #expect(looks == 61)
         #expect(meter.spent + meter.left == 0.05)

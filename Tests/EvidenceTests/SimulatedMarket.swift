@@ -29,7 +29,7 @@ struct SimulatedMarket {
                 let y = returns[day + 1 - shift][code]
                 return DecisionItem(
                     date: TradeDate(dayNumber: 20_000 + day), code: TSCode(trusted: "\(600_000 + code).SH"),
-                    horizon: horizon, excessReturn: y, rating: Self.thirds.rating(z: y / 0.02),
+                    horizon: horizon, excessReturn: y, rating: Self.rating(z: y / 0.02),
                     signals: TrendSignals(
                         lastReturn: returns[day][code], averageGap: returns[day][code] - returns[day - 1][code],
                         indicators: [returns[day][code] * 50, returns[day - 1][code] * 50]))
@@ -38,7 +38,7 @@ struct SimulatedMarket {
     }
 
     /// Thirds of a standard normal.
-    static let thirds = VolatilityThirds(k: 0.4307)
+    private static func rating(z: Double) -> Rating { z > 0.4307 ? .buy : z < -0.4307 ? .sell : .hold }
 
     /// Says p = 0.6 or 0.4, right with this probability, item by item.
     static func forecasts(_ items: [DecisionItem], accuracy: Double, seed: UInt64) -> [Forecast] {

@@ -12,6 +12,18 @@ struct MessageTests {
         #expect(message.text(in: .english) == "evaluate")
     }
 
+    @Test(
+        "what a person can mend names what to type",
+        arguments: [
+            (Message.runIsOver("20261121-0200", state: "failed"), "ljwxctl report 20261121-0200"),
+            (.comparedWithItself("a", "b"), "ljwxctl models"), (.dryRunEndsBefore("create"), "--dry-run"),
+            (.noData(source: "tushare"), "ljwxctl run-now --wait"), (.fileNotUTF8Hint, "iconv -f GB18030 -t UTF-8"),
+            (.cannotWriteHint, "df -h"), (.optionsStandAfter("ljwxctl status --json"), "ljwxctl status --json"),
+        ] as [(Message, String)])
+    func remedies(message: Message, command: String) {
+        for language in Language.allCases { #expect(message.text(in: language).contains(command)) }
+    }
+
     /// The catalogue's source is its only list: every pair written as literals is found in it.
     @Test("no text of the catalogue is empty in either language")
     func everyPair() throws {

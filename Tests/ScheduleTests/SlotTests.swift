@@ -37,13 +37,6 @@ import Testing
                 Slot(id: SlotID($0)) == nil
             })
     }
-
-    @Test("the OnCalendar text names day, time and zone")
-    func systemdText() throws {
-        let four = try #require(DailyTime("16:00"))
-        #expect(Slot.daily(four).systemdCalendar == "*-*-* 16:00:00 Asia/Shanghai")
-        #expect(Slot.weekly(.friday, four).systemdCalendar == "Fri *-*-* 16:00:00 Asia/Shanghai")
-    }
 }
 
 let allSlots: [Slot] = {

@@ -13,7 +13,13 @@ struct SystemdCalendarTests {
     func sameInstants(slot: Slot) throws {
         let base = Date(timeIntervalSince1970: 1_795_229_999)  // 2026-11-20 22:19:59 UTC
         let ours = SchedulePlan(slots: [slot]).next(6, after: base).map(\.due)
-        #expect(try systemdInstants(slot.systemdCalendar, after: base, count: 6) == ours)
+        #expect(try systemdInstants(Self.calendar(of: slot), after: base, count: 6) == ours)
+    }
+
+    /// The `OnCalendar=` text with the same instants.
+    private static func calendar(of slot: Slot) -> String {
+        let day = slot.weekday.map { "\($0.rawValue.prefix(3).capitalized) " } ?? ""
+        return "\(day)*-*-* \(slot.time):00 Asia/Shanghai"
     }
 
     /// The UTC instants of `systemd-analyze calendar`: its `Next elapse:` and `Iter. #n:` lines.

@@ -44,18 +44,19 @@ import Testing
         #expect((object["measures"] as? [String: Any])?["keys_given"] as? Int != nil)
     }
 
-    @Test("what cannot be read is a usage error that names the file")
+    @Test("what cannot be read is a usage error that names the file and what to do")
     func unreadable() async throws {
         let notText = try await check(Data([0xFF, 0xFE, 0x00]))
         #expect(notText.status == .usage)
-        #expect(notText.err.contains("a.txt is no UTF-8 text"))
+        #expect(notText.err.contains("a.txt is no UTF-8 text") && notText.err.contains("hint: convert it first"))
         let long = try await check(Data(repeating: 65, count: (1 << 20) + 1))
-        #expect(long.status == .usage && long.err.contains("1 MiB"))
+        #expect(long.status == .usage && long.err.contains("1 MiB") && long.err.contains("hint: a file holds one"))
         let bare = try await check(Data("RSI为72.3。".utf8), prompt: "请分析这只股票")
         #expect(bare.status == .usage && bare.err.contains("q.txt") && bare.err.contains("RSI14：62.3"))
         let missing = await runTool(
             ["check-answer", "--prompt", "/no/such/file", "/no/such/answer"], socket: "/tmp/ljwx-none/s")
         #expect(missing.status == .usage && missing.err.contains("/no/such/file"))
+        #expect(missing.err.contains("hint: name a file"))
         let both = await runTool(["check-answer", "--prompt", "-"], socket: "/tmp/ljwx-none/s")
         #expect(both.status == .usage)
     }

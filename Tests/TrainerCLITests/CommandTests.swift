@@ -76,6 +76,49 @@ import TrainerTestSupport
         }
     }
 
+    @Test("the options that every command takes may stand before it too")
+    func optionsBefore() async throws {
+        var backend = FakeControlBackend()
+        backend.onRuns = { _, _ in [] }
+        let results = try await withDaemon(backend, language: .chinese) { socket in
+            var results: [CLIResult] = []
+            for arguments in [
+                ["--socket", socket, "--language", "en", "runs"], ["--language=en", "runs", "--socket=\(socket)"],
+                ["runs", "--socket", socket, "--language", "en"],
+            ] { results.append(await runTool(arguments, socket: "/tmp/ljwx-none/s")) }
+            return results
+        }
+        for result in results {
+            #expect(result.status == .success)
+            #expect(result.out.hasPrefix("there are no runs yet"))
+        }
+    }
+
+    @Test(
+        "a command's own option before it is refused with the line to type instead",
+        arguments: [
+            (["--json", "status"], "ljwxctl status --json\n"), (["-n", "5", "runs"], "ljwxctl runs -n 5\n"),
+            (
+                ["--reason", "it's better", "model", "promote", "x"],
+                "ljwxctl model promote x --reason 'it'\\''s better'\n"
+            ),
+        ])
+    func optionBeforeCommand(_ arguments: [String], _ line: String) async {
+        let english = await runTool(arguments, socket: "/tmp/ljwx-none/s")
+        #expect(english.status == .usage)
+        #expect(english.err.hasSuffix("stand after the command: " + line))
+        let chinese = await runTool(arguments, socket: "/tmp/ljwx-none/s", environment: ["LJWX_LANG": "zh-CN"])
+        #expect(chinese.err.hasSuffix("写在命令之后：" + line))
+    }
+
+    @Test(
+        "where the order is not what is wrong no other is proposed",
+        arguments: [["--nonsense", "status"], ["status", "x"]])
+    func rightOrder(_ arguments: [String]) async {
+        let result = await runTool(arguments, socket: "/tmp/ljwx-none/s")
+        #expect(result.status == .usage && !result.err.contains("stand after the command"))
+    }
+
     @Test("a help page has its titles in the person's language", arguments: [["--help"], ["run-now", "-h"]])
     func chineseHelp(_ arguments: [String]) async {
         let chinese = await runTool(arguments, socket: "/tmp/ljwx-none/s", environment: ["LJWX_LANG": "zh-CN"])
@@ -120,6 +163,17 @@ import TrainerTestSupport
         #expect(try await runTool(["runs"], backend, language: .chinese).out.hasPrefix("还没有运行记录"))
         let asked = try await runTool(["runs", "--language", "en"], backend, language: .chinese)
         #expect(asked.out.hasPrefix("there are no runs yet"))
+    }
+
+    @Test("where there is nothing yet the command that makes the first is told", arguments: Language.allCases)
+    func nothingYet(language: Language) async throws {
+        var backend = FakeControlBackend()
+        backend.onModels = { [] }
+        backend.onRuns = { _, _ in [] }
+        for command in ["models", "runs"] {
+            let told = try await runTool([command], backend, language: language)
+            #expect(told.status == .success && told.out.contains("ljwxctl run-now --wait"))
+        }
     }
 
     @Test("--json is the reply itself")

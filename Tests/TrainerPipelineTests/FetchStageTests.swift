@@ -65,11 +65,31 @@ private final class FetchWorld: Sendable {
             context)
     }
 
-    /// All stocks become known, as by a source's list.
-    func list() async throws {
-        try await stores.reference.store(
-            codes.map { Listing(code: $0, name: "甲", status: .listed, listDate: days[0], delistDate: nil) },
-            from: "fake", at: clock.now)
+    /// Listed since the first day; without `codes` all stocks.
+    func listings(of codes: [TSCode]? = nil) -> [Listing] {
+        (codes ?? self.codes).map {
+            Listing(code: $0, name: "甲", status: .listed, listDate: days[0], delistDate: nil)
+        }
+    }
+
+    /// Stocks become known, as by a source's list.
+    func list(_ codes: [TSCode]? = nil) async throws {
+        try await stores.reference.store(listings(of: codes), from: "fake", at: clock.now)
+    }
+
+    /// A source that has factors too.
+    func factorSource() -> ReferenceSource {
+        let source = ReferenceSource(self.source())
+        source.hasFactors = true
+        return source
+    }
+
+    /// Friday's bars where the page of quotes has none for `code`.
+    func fridayWithoutQuote(of code: TSCode) -> BarReply {
+        let friday = Self.friday
+        return BarReply(
+            bars: (bars[friday] ?? []).filter { $0.code != code },
+            refused: [RefusedRow(place: "tencent quote \(code) \(friday)", reason: "no quote", date: friday)], calls: 1)
     }
 
     func limits(_ day: TradeDate, stocks: Int = 300) -> [PublishedLimits] {
@@ -146,8 +166,7 @@ struct FetchStageTests {
         arguments: [4, 0])
     func hole(place: Int) async throws {
         let world = try FetchWorld(days: 40)
-        let source = ReferenceSource(world.source())
-        source.hasFactors = true
+        let source = world.factorSource()
         let lost = world.days[place]
         source.base.set(BarReply(bars: [], calls: 1), for: lost)
         func nightly(_ night: Int) async throws -> (calls: Int, warnings: [String]) {
@@ -198,8 +217,7 @@ struct FetchStageTests {
     @Test("a day that came without factors is told in every run, and asked for again until it has some")
     func factorless() async throws {
         let world = try FetchWorld(days: 40)
-        let source = ReferenceSource(world.source())
-        source.hasFactors = true
+        let source = world.factorSource()
         let lost = world.days[4]
         source.factorless = [lost]
         func nightly(_ night: Int) async throws -> (calls: Int, isTold: Bool) {
@@ -222,8 +240,7 @@ struct FetchStageTests {
     @Test("an answer with far fewer rows than stocks traded is told, and asked for again until it is whole")
     func cutAnswers() async throws {
         let world = try FetchWorld(days: 40)
-        let source = ReferenceSource(world.source())
-        source.hasFactors = true
+        let source = world.factorSource()
         let (old, cut) = (world.days[4], world.days[36])
         source.cutFactors = [old, cut]
         source.limits = { world.limits($0, stocks: $0 == cut ? 120 : 290) }
@@ -368,9 +385,7 @@ struct FetchStageTests {
         for day in world.days {
             base.base.set(BarReply(bars: (world.bars[day] ?? []).filter { $0.code != wanted[1] }, calls: 1), for: day)
         }
-        try await world.stores.reference.store(
-            wanted.map { Listing(code: $0, name: "甲", status: .listed, listDate: world.days[0], delistDate: nil) },
-            from: "fake", at: world.clock.now)
+        try await world.list(wanted)
         _ = try await world.run(base, codes: wanted)
         let told = Message.stocksWithoutBars(1, example: wanted[1].rawValue)
         #expect(world.warnings.withLock(\.self) == [told])
@@ -550,9 +565,7 @@ struct FetchStageTests {
         let world = try FetchWorld()
         let source = ReferenceSource(world.source())
         source.base.set(world.reply(FetchWorld.friday, stocks: 200), for: FetchWorld.friday)
-        source.listings = world.codes.map {
-            Listing(code: $0, name: "甲", status: .listed, listDate: world.days[0], delistDate: nil)
-        }
+        source.listings = world.listings()
         source.suspended = world.codes[200...].map { Suspension(code: $0, date: FetchWorld.friday, timing: nil) }
         let output = try await world.run(source)
         #expect(output.asOf == FetchWorld.friday)
@@ -567,9 +580,7 @@ struct FetchStageTests {
         for day in [thursday, FetchWorld.friday] {
             source.base.set(world.reply(day, stocks: 150), for: day)
         }
-        source.listings = world.codes.map {
-            Listing(code: $0, name: "甲", status: .listed, listDate: world.days[0], delistDate: nil)
-        }
+        source.listings = world.listings()
         source.suspended = []
         let output = try await world.run(source, landing: LandingSettings(deadlineMinute: nil, pauseSeconds: 600))
         let wednesday = world.days[world.days.count - 3]
@@ -718,9 +729,7 @@ struct FetchStageTests {
     func lateSuspension() async throws {
         let world = try FetchWorld()
         let source = ReferenceSource(world.source())
-        source.listings = world.codes.map {
-            Listing(code: $0, name: "甲", status: .listed, listDate: world.days[0], delistDate: nil)
-        }
+        source.listings = world.listings()
         source.suspended = []
         source.base.set(world.reply(FetchWorld.friday, stocks: 299), for: FetchWorld.friday)
         _ = try await world.run(source)
@@ -778,9 +787,7 @@ struct FetchStageTests {
     func neverTrading() async throws {
         let world = try FetchWorld()
         let source = ReferenceSource(world.source())
-        source.listings = world.codes.map {
-            Listing(code: $0, name: "甲", status: .listed, listDate: world.days[0], delistDate: nil)
-        }
+        source.listings = world.listings()
         source.suspended = []
         for day in world.days[6...] { source.base.set(world.reply(day, stocks: 299), for: day) }
         var nights: [[TradeDate]] = []
@@ -813,8 +820,7 @@ struct FetchStageTests {
     @Test("a round of corrections that is cut short goes on where it was, and leaves no day's factors out")
     func interruptedCorrections() async throws {
         let world = try FetchWorld(days: 40)
-        let source = ReferenceSource(world.source())
-        source.hasFactors = true
+        let source = world.factorSource()
         _ = try await world.run(source, incrementalDays: 30)
         world.clock.advance(to: ShanghaiTime.instant(FetchWorld.friday.advanced(by: 7), hour: 18, minute: 0))
         let limit = ShanghaiTime(world.clock.now).day
@@ -911,8 +917,7 @@ struct FetchStageTests {
     @Test("what a source has beside the bars is stored, and what it lacks is asked for once")
     func reference() async throws {
         let world = try FetchWorld()
-        let source = ReferenceSource(world.source())
-        source.hasFactors = true
+        let source = world.factorSource()
         #expect(
             try await world.run(source).lacking == [
                 "code_changes", "daily_basic", "index", "limits", "listings", "names", "suspensions",
@@ -1150,12 +1155,7 @@ struct FetchStageTests {
         let source = world.source(.byStock)
         let (code, friday) = (world.codes[7], FetchWorld.friday)
         try await world.list()
-        let others = (world.bars[friday] ?? []).filter { $0.code != code }
-        source.set(
-            BarReply(
-                bars: others,
-                refused: [RefusedRow(place: "tencent quote \(code) \(friday)", reason: "no quote", date: friday)],
-                calls: 1), for: friday)
+        source.set(world.fridayWithoutQuote(of: code), for: friday)
         var asked: [Int] = []
         for night in 0..<40 {
             let forecast = try await StockForecast.make(
@@ -1221,11 +1221,7 @@ struct FetchStageTests {
         let source = world.source(.byStock)
         let (code, friday) = (world.codes[7], FetchWorld.friday)
         try await world.list()
-        source.set(
-            BarReply(
-                bars: (world.bars[friday] ?? []).filter { $0.code != code },
-                refused: [RefusedRow(place: "tencent quote \(code) \(friday)", reason: "no quote", date: friday)],
-                calls: 1), for: friday)
+        source.set(world.fridayWithoutQuote(of: code), for: friday)
         for _ in 0..<2 { _ = try await world.run(source) }
         #expect(try await world.stored(friday) == 299)
         source.set(BarReply(bars: world.bars[friday] ?? [], calls: 1), for: friday)
@@ -1246,11 +1242,7 @@ struct FetchStageTests {
         let (code, friday) = (world.codes[7], FetchWorld.friday)
         try await world.list()
         _ = try await world.run(source, limit: friday.advanced(by: -1))
-        source.set(
-            BarReply(
-                bars: (world.bars[friday] ?? []).filter { $0.code != code },
-                refused: [RefusedRow(place: "tencent quote \(code) \(friday)", reason: "no quote", date: friday)],
-                calls: 1), for: friday)
+        source.set(world.fridayWithoutQuote(of: code), for: friday)
         try await world.stores.bars.store(
             try await source.bars(on: friday), of: friday, from: "fake", at: world.clock.now)
         source.set(BarReply(bars: world.bars[friday] ?? [], calls: 1), for: friday)
@@ -1300,8 +1292,7 @@ struct FetchStageTests {
     @Test("where a stock's factors changed their level the next run asks for all of them anew, as its forecast says")
     func factorLevel() async throws {
         let world = try FetchWorld()
-        let source = ReferenceSource(world.source())
-        source.hasFactors = true
+        let source = world.factorSource()
         source.days = world.days
         let code = world.codes[7]
         func planned() async throws -> Int {
@@ -1372,8 +1363,7 @@ struct FetchStageTests {
     @Test("factors that stay otherwise than the bars are asked for anew once a week")
     func wrongFactor() async throws {
         let world = try FetchWorld()
-        let source = ReferenceSource(world.source())
-        source.hasFactors = true
+        let source = world.factorSource()
         source.days = world.days
         let (code, day) = (world.codes[7], world.days[5])
         source.factor = { asked, date in asked == code && date > day ? 2 : 1 }

@@ -8,19 +8,10 @@ struct FusedReference: ReferenceStore {
     func store(_ factors: [AdjFactor], ofDay day: TradeDate, from source: String, at instant: Date) async throws {
         try await fuse.write("factors") { try await base.store(factors, ofDay: day, from: source, at: instant) }
     }
-    func store(_ listings: [Listing], from source: String, at instant: Date) async throws {
-        try await fuse.write("listings") { try await base.store(listings, from: source, at: instant) }
-    }
     func store(_ suspensions: [Suspension], on day: TradeDate, from source: String, at instant: Date) async throws {
         try await fuse.write("suspensions") {
             try await base.store(suspensions, on: day, from: source, at: instant)
         }
-    }
-    func store(_ spells: [NameSpell], from source: String, at instant: Date) async throws {
-        try await fuse.write("names") { try await base.store(spells, from: source, at: instant) }
-    }
-    func store(_ changes: [CodeChange], from source: String, at instant: Date) async throws {
-        try await fuse.write("code changes") { try await base.store(changes, from: source, at: instant) }
     }
     func storeLimits(_ limits: [PublishedLimits], on day: TradeDate, from source: String, at instant: Date)
         async throws

@@ -18,6 +18,27 @@ struct InfraTests {
         }
     }
 
+    /// What is asked gets its number, 1 for the first.
+    private static func script(
+        _ world: PipelineWorld,
+        _ script: @escaping @Sendable (Int, ScriptedAnswers.Question, ScriptedAnswers) async throws -> ModelAnswer
+    ) {
+        let asked = Mutex(0)
+        world.answers.script { question, answers in
+            let number = asked.withLock { count in
+                count += 1
+                return count
+            }
+            return try await script(number, question, answers)
+        }
+    }
+
+    /// How often each question was put to the run's version, ascending.
+    private static func asked(_ world: PipelineWorld, of run: RunRecord) throws -> [Int] {
+        let digest = try #require(run.model.flatMap { world.alias($0) })
+        return world.answers.counts.filter { $0.key.digest == digest }.values.sorted()
+    }
+
     private func readiness(_ world: PipelineWorld, _ run: RunRecord) async throws -> Readiness {
         let output = try #require(try await world.evaluation(of: run))
         return try #require(output.readiness)
@@ -28,10 +49,8 @@ struct InfraTests {
         let world = try await Self.world()
         let run = try await world.run()
         #expect(run.verdict == .promoted)
-        let digest = try #require(run.model.flatMap { world.alias($0) })
-        let counts = world.answers.counts.filter { $0.key.digest == digest }
         // The first one as the loading question too.
-        #expect(counts.count == 20 && counts.values.sorted() == [Int](repeating: 1, count: 19) + [2])
+        #expect(try Self.asked(world, of: run) == [Int](repeating: 1, count: 19) + [2])
         let infra = try #require(try await readiness(world, run).infra)
         #expect(infra.tries == [4] && infra.questions == 4 && infra.limit == 60)
         let truncation = try await readiness(world, run).truncation
@@ -44,12 +63,7 @@ struct InfraTests {
     @Test("a slow first try is followed by another with other questions, and none is asked twice")
     func secondTry() async throws {
         let world = try await Self.world()
-        let asked = Mutex(0)
-        world.answers.script { question, answers in
-            let number = asked.withLock { count in
-                count += 1
-                return count
-            }
+        Self.script(world) { number, question, answers in
             let right = try await ScriptedAnswers.right(question, answers)
             // Loading, then three answers that take 20 s each.
             return answers.said(right.text, latency: (2...4).contains(number) ? 20 : 1)
@@ -57,9 +71,7 @@ struct InfraTests {
         let run = try await world.run()
         #expect(run.verdict == .promoted)
         #expect(try await readiness(world, run).infra?.tries == [61, 4])
-        let digest = try #require(run.model.flatMap { world.alias($0) })
-        let counts = world.answers.counts.filter { $0.key.digest == digest }
-        #expect(counts.count == 20 && counts.values.sorted() == [Int](repeating: 1, count: 18) + [2, 2])
+        #expect(try Self.asked(world, of: run) == [Int](repeating: 1, count: 18) + [2, 2])
     }
 
     @Test("one that answers too slowly three times is rejected with its times, and asked no more")
@@ -145,12 +157,7 @@ struct InfraTests {
     @Test("a question that the server refuses for its length rejects the version by the row of truncation")
     func refused() async throws {
         let world = try await Self.world()
-        let asked = Mutex(0)
-        world.answers.script { question, answers in
-            let number = asked.withLock { count in
-                count += 1
-                return count
-            }
+        Self.script(world) { number, question, answers in
             guard number < 8 else {
                 throw TrainerError(.contextTooSmall, .verbatim("exceeds the available context size"))
             }

@@ -194,6 +194,8 @@ public struct DecisionScore: Codable, Hashable, Sendable {
     public var edge: FigureView?
     public var bestBaseline: String?
     public var baselines: [BaselineView] = []
+    /// Why figures are absent. nil for a daemon of an earlier version.
+    public var unmeasured: [UnmeasuredFigure]?
 
     public init(role: String, model: ModelName, items: Int, days: Int, failures: [CheckCount]) {
         self.role = role
@@ -201,6 +203,18 @@ public struct DecisionScore: Codable, Hashable, Sendable {
         self.items = items
         self.days = days
         self.failures = failures
+    }
+}
+
+/// A figure that has no value.
+public struct UnmeasuredFigure: Codable, Hashable, Sendable {
+    /// Its field: `accuracy`, `brier_skill`.
+    public let figure: String
+    public let why: Message
+
+    public init(figure: String, why: Message) {
+        self.figure = figure
+        self.why = why
     }
 }
 

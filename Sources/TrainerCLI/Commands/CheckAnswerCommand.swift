@@ -41,10 +41,14 @@ struct CheckAnswerCommand: ControlledCommand {
             let file = path == "-" ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(filePath: path))
             data = try file.read(upToCount: maximumBytes + 1) ?? Data()
         } catch {
-            throw TrainerError(.usage, .fileNotRead(path), cause: error.localizedDescription)
+            throw TrainerError(.usage, .fileNotRead(path), hint: .fileNotReadHint, cause: error.localizedDescription)
         }
-        guard data.count <= maximumBytes else { throw TrainerError(.usage, .fileTooLong(path)) }
-        guard let text = String(data: data, encoding: .utf8) else { throw TrainerError(.usage, .fileNotUTF8(path)) }
+        guard data.count <= maximumBytes else {
+            throw TrainerError(.usage, .fileTooLong(path), hint: .fileTooLongHint)
+        }
+        guard let text = String(data: data, encoding: .utf8) else {
+            throw TrainerError(.usage, .fileNotUTF8(path), hint: .fileNotUTF8Hint)
+        }
         return text
     }
 }

@@ -18,4 +18,7 @@ struct CtlCommand: ParsableCommand {
             NextCommand.self, PlanCommand.self, DataCommand.self, GateCommand.self, CheckAnswerCommand.self,
             TemplateCommand.self, SelftestCommand.self, DemoCommand.self,
         ])
+
+    /// Read before the command too: the parser hands what it reads here to the command's own group of the same type.
+    @OptionGroup var global: GlobalOptions
 }

@@ -9,12 +9,14 @@ struct NextCommand: ControlledCommand {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var output: JSONOption
-    @Option(name: .shortAndLong, help: ArgumentHelp(HelpLanguage.text(.helpCount), valueName: "n"))
-    var n = 5
+    @Option(
+        name: [.customShort("n"), .customLong("count")],
+        help: ArgumentHelp(HelpLanguage.text(.helpCount), valueName: "n"))
+    var count = 5
 
     func run(in context: CommandContext) async throws -> CLIExit {
-        try Arguments.require("-n", n, in: 1...ControlProtocol.maximumSlots)
-        let slots = try await context.client.next(n)
+        try Arguments.require("-n", count, in: 1...ControlProtocol.maximumSlots)
+        let slots = try await context.client.next(count)
         let now = context.now()
         try context.answer(slots, asJSON: output.json) { $0.next(slots, now: now) }
         return .success

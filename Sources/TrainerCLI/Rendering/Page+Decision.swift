@@ -14,14 +14,16 @@ extension Page {
         }
         var head = LabelledLines()
         head.add(text(.labelDecision), [self.gate(gate), asked(decision, gate)])
-        return head.lines(width: width) + figures(decision.scores) + baselines(decision.scores)
-            + evidence(decision).lines(width: width) + (showsChecks ? checks(decision.checks) : []) + dev(decision)
+        return head.lines(width: width) + figures(decision.scores) + unmeasured(decision.scores)
+            + baselines(decision.scores) + evidence(decision).lines(width: width)
+            + (showsChecks ? checks(decision.checks) : []) + dev(decision)
     }
 
     /// `GATE 2026Q4 …`
     func gate(_ gate: GateView) -> String {
         let wear = Message.gateWear(
-            looks: gate.looks, spent: Format.percent(gate.alpha > 0 ? gate.spent / gate.alpha : 0), isWorn: gate.isWorn)
+            looks: gate.looks, spent: gate.alpha > 0 ? Format.percent(gate.spent / gate.alpha) : nil,
+            isWorn: gate.isWorn)
         return joined([
             .gateLine(
                 gate.epoch, items: gate.items, from: gate.firstDay.dashed, to: gate.lastDay.dashed,
@@ -33,8 +35,8 @@ extension Page {
         let rate = decision.baseRate.map { Message.decisionBaseRate(Format.percent($0)) }
         return joined(
             [
-                gate.horizon.map { .decisionTerms(horizon: $0, benchmark: gate.benchmark ?? "") },
-                decision.mode.map { .decisionMode($0, confidence: Format.percent(decision.confidence ?? 0)) }, rate,
+                gate.horizon.map { .decisionTerms(horizon: $0, benchmark: gate.benchmark) },
+                decision.mode.map { .decisionMode($0, confidence: decision.confidence.map(Format.percent)) }, rate,
                 gate.strictWalkForward == true ? .decisionStrict : nil,
             ].compactMap { $0 })
     }
@@ -46,7 +48,7 @@ extension Page {
             [.init(head: "")] + scores.map { .init(head: text(role($0.role)), isRightAligned: true, minimum: 10) })
         let rows: [(Message, (DecisionScore) -> String)] = [
             (.figureBrier, { interval($0.brier, 4) }), (.figureSkill, { interval($0.brierSkill, 3) }),
-            (.figureMurphy, { murphy($0) }), (.figureCalibration, { plain($0.calibrationError, 3) }),
+            (.figureMurphy, { murphy($0) }), (.figureCalibration, { figure($0.calibrationError, 3) }),
             (.figureCoverage, { percent($0.coverage) }), (.figureAccuracy, { percent($0.accuracy) }),
             (.figureRatings, { percent($0.ratingAccuracy) }), (.figureMCC, { interval($0.directionCorrelation, 3) }),
             (.figureRankIC, { interval($0.rankCorrelation, 3) }), (.figureEdge, { interval($0.edge, 3) }),
@@ -54,6 +56,38 @@ extension Page {
         ]
         for (name, cell) in rows { table.add(["  " + text(name)] + scores.map(cell)) }
         return table.lines(width: width)
+    }
+
+    /// Why figures of the table have no value, one line a model and reason.
+    func unmeasured(_ scores: [DecisionScore]) -> [String] {
+        var lines = LabelledLines()
+        lines.add(
+            "  " + text(.unmeasured),
+            scores.flatMap { score -> [String] in
+                let gaps = (score.unmeasured ?? []).compactMap { gap in label(gap.figure).map { ($0, gap.why) } }
+                let reasons = gaps.map(\.1).reduce(into: [Message]()) { if !$0.contains($1) { $0.append($1) } }
+                return reasons.map { why in
+                    text(.unmeasuredFigures(gaps.filter { $0.1 == why }.map(\.0), of: role(score.role), why: why))
+                }
+            })
+        return lines.lines(width: width)
+    }
+
+    /// nil: no row of the table.
+    private func label(_ figure: String) -> Message? {
+        switch figure {
+        case "brier": .figureBrier
+        case "brier_skill": .figureSkill
+        case "reliability": .figureMurphy
+        case "calibration_error": .figureCalibration
+        case "coverage": .figureCoverage
+        case "accuracy": .figureAccuracy
+        case "rating_accuracy": .figureRatings
+        case "direction_correlation": .figureMCC
+        case "rank_correlation": .figureRankIC
+        case "edge": .figureEdge
+        default: nil
+        }
     }
 
     private func baselines(_ scores: [DecisionScore]) -> [String] {
@@ -64,7 +98,7 @@ extension Page {
                 [
                     list(
                         score.baselines.map {
-                            "\($0.baseline) \($0.accuracy.map { Format.percent($0.value) } ?? "-")"
+                            "\($0.baseline) \($0.accuracy.map { Format.percent($0.value) } ?? text(.unmeasured))"
                         })
                 ])
             return lines.lines(width: width)
@@ -73,21 +107,25 @@ extension Page {
 
     /// `0.2487 [0.2424, 0.2550]`
     func interval(_ figure: FigureView?, _ digits: Int) -> String {
-        guard let figure else { return "-" }
+        guard let figure else { return text(.unmeasured) }
         guard let low = figure.low, let high = figure.high else { return Format.fixed(figure.value, digits) }
         return "\(Format.fixed(figure.value, digits)) [\(Format.fixed(low, digits)), \(Format.fixed(high, digits))]"
     }
 
     private func percent(_ figure: FigureView?) -> String {
-        guard let figure else { return "-" }
+        guard let figure else { return text(.unmeasured) }
         guard let low = figure.low, let high = figure.high else { return Format.percent(figure.value) }
         return "\(Format.percent(figure.value)) [\(Format.percent(low)), \(Format.percent(high))]"
     }
 
-    private func plain(_ value: Double?, _ digits: Int) -> String { value.map { Format.fixed($0, digits) } ?? "-" }
+    private func figure(_ value: Double?, _ digits: Int) -> String {
+        value.map { Format.fixed($0, digits) } ?? text(.unmeasured)
+    }
 
+    /// The three come together or not at all.
     private func murphy(_ score: DecisionScore) -> String {
-        [score.reliability, score.resolution, score.uncertainty].map { plain($0, 4) }.joined(separator: " / ")
+        let parts = [score.reliability, score.resolution, score.uncertainty].compactMap(\.self)
+        return parts.count < 3 ? text(.unmeasured) : parts.map { Format.fixed($0, 4) }.joined(separator: " / ")
     }
 
     private func failures(_ score: DecisionScore) -> String {
@@ -99,6 +137,8 @@ extension Page {
         switch role {
         case "champion": .roleChampion
         case "base": .roleBase
+        case "first": .verbatim("A")
+        case "second": .verbatim("B")
         default: .roleChallenger
         }
     }
@@ -127,7 +167,7 @@ extension Page {
         return lines
     }
 
-    /// A line a check: measure, limit, interval, n.
+    /// A line a check: measure, limit, interval, n; where a value is lacking its state says why.
     func checks(_ checks: [CheckView]) -> [String] {
         var table = Table([
             .init(head: text(.headCheck), minimum: 12), .init(head: text(.headMeasure), isRightAligned: true),
@@ -142,10 +182,12 @@ extension Page {
                     "-"
                 }
             table.add([
-                "  " + check.check, plain(check.measure, 4), plain(check.limit, 4), interval,
+                "  " + check.check, number(check.measure), number(check.limit), interval,
                 check.n > 0 ? "\(check.n)" : "-", text(.checkStatus(check.status)),
             ])
         }
         return table.lines(width: width)
     }
+
+    private func number(_ value: Double?) -> String { value.map { Format.fixed($0, 4) } ?? "-" }
 }

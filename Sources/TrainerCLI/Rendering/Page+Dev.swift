@@ -27,15 +27,15 @@ extension Page {
         for source in dev.sources {
             let state = source.isChosen ? text(.devChosen) : source.why.map { text(.devFault($0)) } ?? ""
             table.add([
-                "  \(source.source)/\(source.scaling)", figure(source.brier), "\(source.brier?.n ?? dev.items)",
-                "\(source.failures)", state,
+                "  \(source.source)/\(source.scaling)", interval(source.brier, 4),
+                source.brier.map { "\($0.n)" } ?? "", "\(source.failures)", state,
             ])
         }
         return table.lines(width: width)
     }
 
     private func orders(_ dev: DevView) -> [String] {
-        guard !dev.orders.isEmpty, let spread = dev.orderSpread else { return [] }
+        guard !dev.orders.isEmpty else { return [] }
         var table = Table([
             .init(head: "  " + text(.headOrder), minimum: 12), .init(head: Rating.buy.rawValue, isRightAligned: true),
             .init(head: Rating.hold.rawValue, isRightAligned: true),
@@ -45,18 +45,16 @@ extension Page {
         for order in dev.orders {
             table.add([
                 "  " + text(.shotOrder(seed: order.seed)), "\(order.buy)", "\(order.hold)", "\(order.sell)",
-                "\(order.unread)", figure(order.brier),
+                "\(order.unread)", interval(order.brier, 4),
             ])
         }
-        let said = Message.orderEffect(spread: Format.percent(spread), isFragile: dev.isOrderFragile == true)
         var foot = LabelledLines()
-        foot.add("  " + text(.headOrder), [text(said) + text(.orderItems(dev.orderItems ?? 0))])
+        foot.add("  " + text(.headOrder), [text(orderEffect(dev)) + text(.orderItems(dev.orderItems))])
         return table.lines(width: width) + foot.lines(width: width)
     }
 
-    private func figure(_ figure: FigureView?) -> String {
-        guard let figure else { return "-" }
-        guard let low = figure.low, let high = figure.high else { return Format.fixed(figure.value, 4) }
-        return "\(Format.fixed(figure.value, 4)) [\(Format.fixed(low, 4)), \(Format.fixed(high, 4))]"
+    private func orderEffect(_ dev: DevView) -> Message {
+        guard let spread = dev.orderSpread, let isFragile = dev.isOrderFragile else { return .orderNotMeasured }
+        return .orderEffect(spread: Format.percent(spread), isFragile: isFragile)
     }
 }

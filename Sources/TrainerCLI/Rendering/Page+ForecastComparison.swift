@@ -15,7 +15,8 @@ extension Page {
         let rate = view.baseRate.map { Message.decisionBaseRate(Format.percent($0)) }
         let terms = Message.decisionTerms(horizon: gate.horizon, benchmark: gate.benchmark)
         head.add(text(.labelForecasts), [text(line), joined([terms, rate].compactMap(\.self))])
-        return head.lines(width: width) + figures(first, second) + paired(view).lines(width: width)
+        return head.lines(width: width) + figures(first, second) + unmeasured([first, second])
+            + paired(view).lines(width: width)
     }
 
     private func figures(_ first: DecisionScore, _ second: DecisionScore) -> [String] {
@@ -54,6 +55,6 @@ extension Page {
 
     /// `0.2487 [0.2424, 0.2550] n=1500`
     private func figure(_ figure: FigureView?, _ digits: Int) -> String {
-        figure.map { "\(interval($0, digits)) n=\($0.n)" } ?? "-"
+        figure.map { "\(interval($0, digits)) n=\($0.n)" } ?? text(.unmeasured)
     }
 }

@@ -16,7 +16,7 @@ extension Page {
         for model in models {
             table.add([
                 model.name.short, marks(model), text(model.verdict?.name),
-                model.passRate.map(Format.percent) ?? "-", model.asOf.dashed,
+                model.passRate.map(Format.percent) ?? text(.unmeasured), model.asOf.dashed,
             ])
         }
         return table.lines(width: width)

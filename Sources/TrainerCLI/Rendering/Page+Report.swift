@@ -55,7 +55,7 @@ extension Page {
         let passed = Message.scored(
             passed: score.passed, cases: score.cases, rate: Format.percent(score.passRate),
             low: Format.percent(score.wilsonLow), high: Format.percent(score.wilsonHigh))
-        let tasks = list(score.tasks.map { "\(text($0.task.name)) \($0.passed)/\($0.cases)" })
+        let tasks = list(score.tasks.map { "\(text($0.task.name)) \(share($0.passed, of: $0.cases))" })
         let failures = list(score.failures.filter { $0.count > 0 }.map { "\($0.check) \($0.count)" })
         let ratings = list(score.ratings.map { "\(text($0.name)) \($0.count)" })
         let latency = Message.latency(
@@ -76,12 +76,19 @@ extension Page {
         }
         if let claims = score.claims {
             lines.append(
-                .scoredClaims(
-                    claims.claims, faithful: claims.faithful, contradicted: claims.contradicted,
-                    cited: claims.keysCited.map { "\($0)/\(claims.keysGiven ?? 0)" }))
+                .scoredClaims(claims.claims, faithful: claims.faithful, contradicted: claims.contradicted))
+            lines.append(cited(claims))
         }
         return lines.map(text)
     }
+
+    private func cited(_ claims: ClaimsView) -> Message {
+        guard let cited = claims.keysCited, let given = claims.keysGiven else { return .keysNotCounted }
+        return .keysCited(cited, of: given)
+    }
+
+    /// `4/6`; of a task that nothing was asked about there is no share.
+    func share(_ passed: Int, of cases: Int) -> String { cases > 0 ? "\(passed)/\(cases)" : text(.unmeasured) }
 
     private func seconds(_ value: Double) -> String { Format.fixed(value, 2) + " s" }
 

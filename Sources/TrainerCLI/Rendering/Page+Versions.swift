@@ -44,7 +44,7 @@ extension Page {
         }
         for task in TaskKind.allCases {
             add(task.name) { score in
-                score.tasks.first { $0.task == task }.map { "\($0.passed)/\($0.cases)" } ?? "-"
+                score.tasks.first { $0.task == task }.map { share($0.passed, of: $0.cases) } ?? text(.unmeasured)
             }
         }
         add(.asTheRuleSays) { Format.percent($0.ruleAgreement) }
@@ -87,9 +87,11 @@ extension Page {
     }
 
     private func swap(_ swap: ModelLineage.Refinement.Swap) -> String {
-        let gain = swap.gain.map { "\(Format.fixed($0, 4)) ± \(swap.standardError.map { Format.fixed($0, 4) } ?? "-")" }
+        let gain = swap.gain.map {
+            Format.fixed($0, 4) + (swap.standardError.map { " ± " + Format.fixed($0, 4) } ?? "")
+        }
         return text(
-            .shotSwap("\(swap.out)", into: "\(swap.into)", outcome: .swapOutcome(swap.outcome), gain: gain ?? "-"))
+            .shotSwap("\(swap.out)", into: "\(swap.into)", outcome: .swapOutcome(swap.outcome), gain: gain))
     }
 
     func lineage(_ reply: LineageReply) -> [String] {

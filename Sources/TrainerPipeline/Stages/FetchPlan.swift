@@ -4,9 +4,8 @@ public import TrainerCore
 
 /// What a run has to ask its source for, decided before the first call from what the store has.
 public struct FetchPlan: Sendable {
-    /// Trading days before the first sample's day that its indicators read.
-    static let warmUpTradingDays = 250
-    /// Calendar days that surely hold that many trading days (about 243 a year, holiday weeks included).
+    /// Calendar days that surely hold the 250 trading days before the first sample's day that its indicators read (about
+    /// 243 a year, holiday weeks included).
     public static let warmUpCalendarDays = 400
 
     /// Calendar days that surely hold so many trading days: 242 a year at least, and a month for where the holiday weeks lie.
