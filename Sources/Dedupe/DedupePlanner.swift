@@ -4,16 +4,22 @@ public import TrainerCore
 /// duplicates of the text without its template. In steps, so that the caller can look up what was kept before:
 /// `SampleMarker.mark`, the look-ups of `DedupeHistory`, then `plan`.
 ///
-/// Within a batch the smallest key wins (then the smallest digest of the text): candidates are taken in that order, and
-/// each is kept unless it is a duplicate of one kept before it. Against samples of earlier batches the kept one wins.
-/// The cap aside, that means:
-/// - the plan depends on the set of candidates, not on their order;
-/// - planning over what was kept keeps nothing more, so merging twice is merging once;
-/// - two batches one after the other keep the same set as one batch of both, if each key of the first is smaller than
-///   each of the second (batches that follow the days), or if no sample of one is a duplicate of one of the other;
-/// - in any other order what is kept holds no duplicates and each dropped sample has a kept twin, but of two duplicates
-///   the one that came first stays. So it must be: near-duplicates of a near-duplicate need not be near-duplicates, and
-///   a set that grows without ever taking a sample back cannot know which one a later batch would have preferred.
+/// Within a batch the smallest key wins (then the smallest digest of the text, then the smallest bytes): candidates are
+/// taken in that order, and each is kept unless it is a duplicate of one kept before it. Against samples of earlier batches
+/// the kept one wins. Whether two samples are duplicates depends on these two and the template alone. The cap aside, that
+/// means:
+/// - **one batch is order-free**: the plan depends on the set of candidates, not on their order;
+/// - **merging is idempotent**: planning over what was kept keeps nothing more;
+/// - **batches that follow the keys split freely**: cut anywhere between two keys, however often, a set keeps what it keeps
+///   as one batch. Runs that follow the days are such batches;
+/// - **what has no duplicates in common commutes**: batches of which no sample is a duplicate of another's sample keep the
+///   same set in any order, and as one batch;
+/// - **in any order** of any batches, what is kept holds no duplicates and everything dropped has a kept twin. Where
+///   duplicates of duplicates are duplicates, that is one sample of each family, so that all orders keep as many.
+///
+/// No more can be promised, since kept samples are never taken back: versions were built on them. Of two duplicates that
+/// come alone, one after the other, the first must be kept when nothing else is known, so that the two orders keep different
+/// ones; and near-duplicates of a near-duplicate need not be near-duplicates, so that they may even keep differently many.
 public enum DedupePlanner {
     /// - Parameters:
     ///   - marked: from `SampleMarker`.
@@ -38,7 +44,21 @@ public enum DedupePlanner {
 
     private static func ordered(_ marked: [KeptSample]) -> [Int] {
         marked.indices.sorted {
-            (marked[$0].sample.key, marked[$0].text.hex) < (marked[$1].sample.key, marked[$1].text.hex)
+            let (left, right) = (marked[$0], marked[$1])
+            if left.sample.key != right.sample.key { return left.sample.key < right.sample.key }
+            if left.text != right.text { return left.text.hex < right.text.hex }
+            return writing(left.sample).utf8.lexicographicallyPrecedes(writing(right.sample).utf8)
         }
+    }
+
+    /// All that can tell samples of one key and one normalised text apart.
+    private static func writing(_ sample: Sample) -> String {
+        let blindTo = sample.blindTo.map { "\($0.first)-\($0.last)" }
+        let facts = sample.facts.map { "\($0.name)=\($0.value)/\($0.decimals)/\($0.isPrinted)" }
+        let texts = [
+            sample.instruction, sample.input, sample.output, sample.rating.rawValue, sample.regime,
+            sample.template ?? "", blindTo ?? "",
+        ]
+        return (texts + facts).joined(separator: "\u{0}")
     }
 }

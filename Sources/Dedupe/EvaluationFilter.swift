@@ -1,7 +1,7 @@
 public import TrainerCore
 
 /// Keeps evaluation questions out of the pool, by three signs:
-/// - the key;
+/// - the stock and the day, whatever the task: the questions of a stock's day print the same numbers;
 /// - twelve numbers in a row that a question has too, whatever the words between them and however they are printed:
 ///   what tells questions of one template apart;
 /// - half of the runs of twelve tokens, numbers masked, that are a question's own: what tells a question in free words.
@@ -15,12 +15,22 @@ public struct EvaluationFilter: Sendable {
     static let templateTexts = 3
     static let share = 0.5
 
-    /// Questions that neither their numbers nor their words tell, ascending: only their keys are kept out.
+    /// Questions that neither their numbers nor their words tell, ascending: only their stock and day are kept out.
     public let knownByKeyAlone: [SampleKey]
-    private let keys: Set<SampleKey>
+    private let stockDays: [StockDay: SampleKey]
     private let numberRuns: [UInt64: SampleKey]
     private let wordRuns: [UInt64: [Int]]
     private let wordCases: [WordCase]
+
+    private struct StockDay: Hashable {
+        let code: TSCode
+        let day: TradeDate
+
+        init(_ key: SampleKey) {
+            code = key.code
+            day = key.asOf
+        }
+    }
 
     private struct WordCase {
         let key: SampleKey
@@ -31,22 +41,27 @@ public struct EvaluationFilter: Sendable {
     ///   better. None of them may hold a question.
     public init(cases: [EvaluationCase], reference: [String] = []) {
         let ordered = cases.sorted { $0.key < $1.key }
-        let texts = ordered.map { RunText($0.prompt) }
-        let template = Self.template(zip(ordered, texts).map { ("\($0.key.code)|\($0.key.asOf)", $1) }, reference)
-        var (numberRuns, wordRuns): ([UInt64: SampleKey], [UInt64: [Int]]) = ([:], [:])
-        var (wordCases, silent): ([WordCase], [SampleKey]) = ([], [])
-        for (item, text) in zip(ordered, texts) {
-            for run in text.numbers where numberRuns[run] == nil { numberRuns[run] = item.key }
-            let own = text.words.subtracting(template)
+        let tokens = ordered.map { TextTokens($0.prompt) }
+        let words = tokens.map { TokenRuns.hashes($0.maskedHashes) }
+        let template = Self.template(zip(ordered.map(\.key), words), reference)
+        var (stockDays, numberRuns): ([StockDay: SampleKey], [UInt64: SampleKey]) = ([:], [:])
+        var (wordRuns, wordCases): ([UInt64: [Int]], [WordCase]) = ([:], [])
+        var silent: [SampleKey] = []
+        for (place, item) in ordered.enumerated() {
+            if stockDays[StockDay(item.key)] == nil { stockDays[StockDay(item.key)] = item.key }
+            let numbers = TokenRuns.hashes(tokens[place].numberHashes)
+            for run in numbers where numberRuns[run] == nil { numberRuns[run] = item.key }
+            let distinct = Set(words[place])
+            let own = distinct.subtracting(template)
             // A question that is template for the most part would be told by a few chance words.
-            let isTold = !own.isEmpty && Double(own.count) >= Double(text.words.count) * Self.share
+            let isTold = !own.isEmpty && Double(own.count) >= Double(distinct.count) * Self.share
             if isTold {
                 for run in own { wordRuns[run, default: []].append(wordCases.count) }
                 wordCases.append(WordCase(key: item.key, runs: own.count))
             }
-            if !isTold, text.numbers.isEmpty { silent.append(item.key) }
+            if !isTold, numbers.isEmpty { silent.append(item.key) }
         }
-        self.keys = Set(ordered.map(\.key))
+        self.stockDays = stockDays
         self.numberRuns = numberRuns
         self.wordRuns = wordRuns
         self.wordCases = wordCases
@@ -55,9 +70,14 @@ public struct EvaluationFilter: Sendable {
 
     /// Why the sample must not enter the pool; nil where it may. The twin is the question.
     public func drop(for sample: Sample) -> SampleDrop? {
-        if keys.contains(sample.key) { return SampleDrop(key: sample.key, rule: .evaluationKey, twin: sample.key) }
-        let text = RunText("\(sample.prompt)\n\(sample.output)")
-        let twin = text.numbers.compactMap { numberRuns[$0] }.min() ?? caseInWords(of: text)
+        if let twin = stockDays[StockDay(sample.key)] {
+            return SampleDrop(key: sample.key, rule: .evaluationKey, twin: twin)
+        }
+        guard !numberRuns.isEmpty || !wordRuns.isEmpty else { return nil }
+        let tokens = TextTokens("\(sample.prompt)\n\(sample.output)")
+        let twin =
+            TokenRuns.hashes(tokens.numberHashes).compactMap { numberRuns[$0] }.min()
+            ?? caseInWords(of: tokens)
         return twin.map { SampleDrop(key: sample.key, rule: .evaluationText, twin: $0) }
     }
 
@@ -70,45 +90,65 @@ public struct EvaluationFilter: Sendable {
         return (clean, drops)
     }
 
-    private func caseInWords(of text: RunText) -> SampleKey? {
-        var hits: [Int: Int] = [:]
-        for run in text.words {
-            for index in wordRuns[run] ?? [] { hits[index, default: 0] += 1 }
+    private func caseInWords(of tokens: TextTokens) -> SampleKey? {
+        guard !wordRuns.isEmpty else { return nil }
+        var (hits, seen): ([Int: Int], Set<UInt64>) = ([:], [])
+        for run in TokenRuns.hashes(tokens.maskedHashes) {
+            guard let cases = wordRuns[run], seen.insert(run).inserted else { continue }
+            for index in cases { hits[index, default: 0] += 1 }
         }
         return hits.filter { Double($0.value) >= Double(wordCases[$0.key].runs) * Self.share }
             .map { wordCases[$0.key].key }.min()
     }
 
-    private static func template(_ cases: [(stockDay: String, text: RunText)], _ reference: [String]) -> Set<UInt64> {
-        var holders: [UInt64: Set<String>] = [:]
-        func count(_ run: UInt64, _ holder: String) {
-            if holders[run, default: []].count < templateTexts { holders[run, default: []].insert(holder) }
+    /// - Parameter cases: ascending by key, so that those of one stock-day follow one another.
+    private static func template(
+        _ cases: some Sequence<(SampleKey, [UInt64])>, _ reference: [String]
+    ) -> Set<UInt64> {
+        var holders: [UInt64: Holders] = [:]
+        var (holder, last): (Int, StockDay?) = (0, nil)
+        for (key, runs) in cases {
+            let stockDay = StockDay(key)
+            if stockDay != last { (holder, last) = (holder + 1, stockDay) }
+            for run in runs { holders[run, default: Holders()].add(holder) }
         }
-        for (stockDay, text) in cases { text.words.forEach { count($0, stockDay) } }
-        for (number, text) in reference.enumerated() { RunText(text).words.forEach { count($0, "\(number)") } }
+        for text in reference {
+            holder += 1
+            for run in TokenRuns.hashes(TextTokens(text).maskedHashes) {
+                holders[run, default: Holders()].add(holder)
+            }
+        }
         return Set(holders.filter { $0.value.count >= templateTexts }.keys)
+    }
+
+    /// How many have a run, told one after the other.
+    private struct Holders {
+        var count = 0
+        private var last = 0
+
+        mutating func add(_ holder: Int) {
+            guard holder != last else { return }
+            (count, last) = (count + 1, holder)
+        }
     }
 }
 
-/// Hashes of all runs of twelve numbers, and of twelve tokens with their numbers masked.
-private struct RunText {
-    let numbers: Set<UInt64>
-    let words: Set<UInt64>
+/// Runs of twelve tokens, each as one hash, in their order and with repeats.
+private enum TokenRuns {
+    private static let base: UInt64 = 0x9e37_79b9_7f4a_7c15
+    private static let oldest = (0..<EvaluationFilter.runLength).reduce(1 as UInt64) { power, _ in power &* base }
 
-    init(_ text: String) {
-        let tokens = TextTokens(text)
-        numbers = Self.runs(tokens.numberHashes)
-        words = Self.runs(tokens.maskedHashes)
-    }
-
-    private static func runs(_ hashes: [UInt64]) -> Set<UInt64> {
+    static func hashes(_ tokens: [UInt64]) -> [UInt64] {
         let length = EvaluationFilter.runLength
-        guard hashes.count >= length else { return [] }
-        return Set(
-            (0...hashes.count - length).map { start in
-                hashes[start..<start + length].reduce(0xcbf2_9ce4_8422_2325) {
-                    (($0 ^ $1) &* 0x9e37_79b9_7f4a_7c15) ^ ($0 >> 29)
-                }
-            })
+        guard tokens.count >= length else { return [] }
+        var runs: [UInt64] = []
+        runs.reserveCapacity(tokens.count - length + 1)
+        var rolling: UInt64 = 0
+        for place in tokens.indices {
+            rolling = rolling &* base &+ tokens[place]
+            if place >= length { rolling &-= tokens[place - length] &* oldest }
+            if place >= length - 1 { runs.append(rolling) }
+        }
+        return runs
     }
 }

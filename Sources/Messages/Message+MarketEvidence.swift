@@ -173,6 +173,24 @@ extension Message {
             en: "\(count) of \(total) samples lie in a hold-out or its embargo and are no shots")
     }
 
+    public static func shotsAskedAbout(_ count: Int, of total: Int) -> Message {
+        Message(
+            zh: "\(total) 条样本中 \(count) 条与当前的评测题重合，不作示例",
+            en: "\(count) of \(total) samples are what today's questions ask about and are no shots")
+    }
+
+    public static func noShotsBesideQuestions(_ count: Int) -> Message {
+        Message(
+            zh: "全部 \(count) 条样本都与当前的评测题重合，没有可作示例的",
+            en: "all \(count) samples are what today's questions ask about: none may be a shot")
+    }
+
+    public static var noShotsBesideQuestionsHint: Message {
+        Message(
+            zh: "检查数据源是否把留出股票的行情也发在了别的代码下",
+            en: "see whether the source publishes the bars of held-out stocks under other codes too")
+    }
+
     public static func noShotsBesideHoldOut(_ count: Int) -> Message {
         Message(
             zh: "全部 \(count) 条样本都落在留出期或其隔离期内，没有可作示例的",

@@ -62,6 +62,10 @@ extension Message {
             zh: "候选样本自那以后变了（当时 \(then) 条，现在 \(now) 条）",
             en: "the samples to choose from have changed since (\(then) then, \(now) now)")
     }
+    public static var recentMarketChanged: Message {
+        Message(
+            zh: "近期行情的状态分布与当时不同", en: "the recent market's states are not what they were then")
+    }
     public static func sameShots(_ shots: Int, of pool: Int) -> Message {
         Message(zh: "从 \(pool) 条样本中仍选出这 \(shots) 个", en: "the same \(shots) shots of \(pool) samples")
     }

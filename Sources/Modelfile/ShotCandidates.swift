@@ -14,7 +14,7 @@ struct ShotCandidates {
     let states: [Int]
     let costs: [Int]
     let isNew: [Bool]
-    /// What a row adds to the objective whatever else is chosen: recency and quality.
+    /// What a row adds to the objective whatever else is chosen: its recency.
     let own: [Double]
     let codeCount: Int
     let dayCount: Int
@@ -47,9 +47,7 @@ struct ShotCandidates {
             selector.weights.recency
                 * exp(Double(days.values[day].dayNumber - newest) / selector.weights.recencyDays)
         }
-        self.own = zip(rows, usedDays.numbers).map { row, day in
-            recency[day] + selector.weights.quality * selector.quality(of: pool[row])
-        }
+        self.own = usedDays.numbers.map { recency[$0] }
         let oldest = usedDays.values.count - Self.recentDays
         let recent = zip(states.numbers, usedDays.numbers).reduce(into: [Int](repeating: 0, count: states.values.count))
         {

@@ -3,7 +3,9 @@ import TrainerCore
 /// How good a set of shots is: monotone and submodular, so that greedy choice is near the best. A value of this type is
 /// one growing set.
 ///
-///     F(S) = λ₁ · coverage of the recent market + λ₂ Σ_rating √n + λ₃ Σ_task √n + λ₄ Σ e^(−age/τ) + λ₅ Σ quality
+///     F(S) = λ₁ · coverage of the recent market + λ₂ Σ_rating √n + λ₃ Σ_task √n + λ₄ Σ e^(−age/τ)
+///
+/// Quality is no term: what does not pass every check is no candidate, and of what passes none is better than another.
 struct ShotObjective {
     private let weights: ShotWeights
     private let whole: Double

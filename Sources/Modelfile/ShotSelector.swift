@@ -16,21 +16,18 @@ public struct ShotSelector: Sendable {
     public let weights: ShotWeights
     /// How often each `Sample.regime` occurred in the recent market; empty: in the last 60 days of the pool.
     public let recentStates: [String: Int]
-    /// 0 … 1 by sample; one that is not named has 1.
-    public let qualities: [SampleKey: Double]
 
     static let newShare = 0.3
 
     public init(
         maximumShots: Int, estimator: TokenEstimator, newSince: TradeDate? = nil,
-        weights: ShotWeights = ShotWeights(), recentStates: [String: Int] = [:], qualities: [SampleKey: Double] = [:]
+        weights: ShotWeights = ShotWeights(), recentStates: [String: Int] = [:]
     ) {
         self.maximumShots = maximumShots
         self.estimator = estimator
         self.newSince = newSince
         self.weights = weights
         self.recentStates = recentStates
-        self.qualities = qualities
     }
 
     /// - Parameter pool: samples that passed every check of theirs, in any order.
@@ -50,9 +47,4 @@ public struct ShotSelector: Sendable {
     }
 
     func isNew(_ sample: Sample) -> Bool { newSince.map { sample.key.asOf >= $0 } ?? false }
-
-    func quality(of sample: Sample) -> Double {
-        guard !qualities.isEmpty, let quality = qualities[sample.key] else { return 1 }
-        return min(1, max(0, quality))
-    }
 }

@@ -6,22 +6,18 @@ public struct ShotWeights: Codable, Hashable, Sendable {
     public let balance: Double
     /// λ₄, of e^(−age/τ), summed over the shots.
     public let recency: Double
-    /// λ₅, of each shot's quality, 0 … 1.
-    public let quality: Double
     /// τ, in days.
     public let recencyDays: Double
 
     public init(
-        coverage: Double = 1, balance: Double = 0.5, recency: Double = 0.1, quality: Double = 0.05,
-        recencyDays: Double = 30
+        coverage: Double = 1, balance: Double = 0.5, recency: Double = 0.1, recencyDays: Double = 30
     ) {
         precondition(
-            min(coverage, balance, recency, quality) >= 0 && recencyDays > 0,
+            min(coverage, balance, recency) >= 0 && recencyDays > 0,
             "the objective grows with every shot only where no weight is negative")
         self.coverage = coverage
         self.balance = balance
         self.recency = recency
-        self.quality = quality
         self.recencyDays = recencyDays
     }
 }

@@ -26,14 +26,11 @@ public struct TrainingMaterial: Sendable {
     public let estimator: TokenEstimator
     /// How often each `Sample.regime` occurred in the recent market; empty: in the last 60 days of the pool.
     public let recentStates: [String: Int]
-    /// 0 … 1 by sample; one that is not named has 1.
-    public let qualities: [SampleKey: Double]
 
     public init(
         base: ModelName, system: String, parameters: [String: ModelParameter], answerTokens: Int = 0, pool: [Sample],
         questions: [String], maximumShots: Int, newSince: TradeDate? = nil,
-        estimator: TokenEstimator = TokenEstimator(), recentStates: [String: Int] = [:],
-        qualities: [SampleKey: Double] = [:]
+        estimator: TokenEstimator = TokenEstimator(), recentStates: [String: Int] = [:]
     ) {
         self.base = base
         self.system = system
@@ -45,6 +42,5 @@ public struct TrainingMaterial: Sendable {
         self.newSince = newSince
         self.estimator = estimator
         self.recentStates = recentStates
-        self.qualities = qualities
     }
 }

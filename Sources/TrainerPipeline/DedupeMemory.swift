@@ -1,34 +1,26 @@
 import Dedupe
 import Messages
+import Samples
+import Synchronization
 import TrainerCore
 
 /// What was ever kept, as the dedupe levels ask about it.
 struct DedupeMemory {
     /// Samples that are signed in one transaction: half a megabyte of signatures.
     private static let blockSize = 8_000
-    /// Newest kept samples that a template is learned from, beside the candidates.
-    private static let templateTexts = 2_000
 
     let samples: any SampleStore
-    /// Of the texts that samples are written in now.
-    let textVersion: ContentDigest
+    /// Of the candidates.
+    let writer: SampleWriter
 
-    /// The template that kept samples and `candidates` are compared with, every kept sample signed with it. Nil while
-    /// there are too few texts to know a template by: then there is no near-duplicate level. Texts of another version
-    /// have another template, so that all are signed again.
-    func template(for candidates: [Sample], asOf: TradeDate) async throws -> TemplateProfile? {
-        var profile: TemplateProfile?
-        if let stored = try await samples.signatureTemplate(), stored.textVersion == textVersion {
-            profile = TemplateProfile(shingles: stored.shingles)
-        } else {
-            let kept = try await samples.newest(Self.templateTexts, asOf: asOf)
-            profile = TemplateProfile.learn(from: (candidates + kept).map(NearText.init))
-            if let profile {
-                try await samples.setSignatureTemplate(
-                    SignatureTemplate(textVersion: textVersion, shingles: profile.shingles))
-            }
-        }
-        if let profile { try await sign(with: profile) }
+    /// The template that kept samples and candidates are compared with, every kept sample signed with it. The writer's own,
+    /// so that no batch decides what the next ones are compared by; under another wording all are signed again. Nil where the
+    /// writer says too little for a template to be known: then there is no near-duplicate level.
+    func template() async throws -> TemplateProfile? {
+        guard let known = WriterTemplates.template(of: writer) else { return nil }
+        if try await samples.signatureTemplate() != known { try await samples.setSignatureTemplate(known) }
+        let profile = TemplateProfile(shingles: known.shingles)
+        try await sign(with: profile)
         return profile
     }
 
@@ -74,5 +66,19 @@ struct DedupeMemory {
         return candidates.reduce(into: [:]) { near, candidate in
             if let sample = kept[candidate.id] { near[candidate.row, default: []].append(sample) }
         }
+    }
+}
+
+/// What writers' texts have in common, learned once a process from what each says about made-up markets.
+private enum WriterTemplates {
+    private static let known = Mutex<[ContentDigest: SignatureTemplate]>([:])
+
+    static func template(of writer: SampleWriter) -> SignatureTemplate? {
+        let wording = writer.templates.digest
+        if let template = known.withLock({ $0[wording] }) { return template }
+        guard let profile = TemplateProfile.learn(from: writer.referenceSamples.map(NearText.init)) else { return nil }
+        let template = SignatureTemplate(textVersion: writer.textVersion, shingles: profile.shingles)
+        known.withLock { $0[wording] = template }
+        return template
     }
 }

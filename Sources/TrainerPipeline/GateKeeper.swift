@@ -274,6 +274,17 @@ struct GateKeeper: Sendable {
         try await panel.questions(of: Self.labels(of: devItems(panel), in: panel.labels))
     }
 
+    /// All that a version is asked about the market, of GATE and of DEV: what its shots must have nothing of.
+    func questions(of held: Held) async throws -> [EvaluationCase] {
+        let panel = try await panel(of: held)
+        let gate = try await panel.questions(of: Self.labels(of: held.manifest.items, in: panel.labels))
+        return (gate + (try await dev(panel))).map { question in
+            EvaluationCase(
+                key: SampleKey(code: question.item.code, asOf: question.item.date, task: .technicalAnalysis),
+                prompt: question.prompt, facts: [], expectedRating: question.item.rating, taughtAnswer: "")
+        }
+    }
+
     private func panel(of held: Held) async throws -> GatePanel {
         let (frozen, manifest) = (held.frozen, held.manifest)
         let days = TradingDays(

@@ -11,7 +11,8 @@ public import Universe
 /// the champion is never asked for twice.
 public struct HeldOutCases: Sendable {
     private let stores: Stores
-    private let writer: SampleWriter
+    /// The samples' own.
+    let writer: SampleWriter
     private let universe: UniversePolicy
     /// Three stages of a run ask for the same questions, and each time the market would be read anew.
     private let found = Found()
@@ -27,8 +28,6 @@ public struct HeldOutCases: Sendable {
 
     /// Of what the questions are worded with.
     var digest: ContentDigest { writer.digest }
-    /// Tells the wording of samples and questions.
-    var textVersion: ContentDigest { writer.textVersion }
 
     /// Days the candidates are drawn from, counted back from the anchor; apart, so that they are not the same day thrice.
     static let days = 6

@@ -29,7 +29,7 @@ public struct Reproducer: Sendable {
         let shots = try await stores.samples.samples(under: built.shots)
         parts.append(samples(shots, built))
         parts.append(try await modelfile(shots, built))
-        parts.append(try await choice(built, asOf: fetched?.asOf, run))
+        parts.append(try await choice(built, fetched, run))
         if let evaluated = try stages.output(of: .evaluate, as: EvaluateStage.Output.self), let fetched {
             parts += try await Rejudging(stores: stores, questions: questions).parts(
                 of: evaluated, in: run, asOf: fetched.asOf, fetched.knownAt)
@@ -84,18 +84,25 @@ public struct Reproducer: Sendable {
     }
 
     private func choice(
-        _ built: ModelfileStage.Output, asOf: TradeDate?, _ run: RunRecord
+        _ built: ModelfileStage.Output, _ fetched: FetchStage.Output?, _ run: RunRecord
     ) async throws -> Reproduction.Part {
-        guard let choice = built.choice, let asOf else { return .init(.choice, .unknown, .choiceNotStored) }
+        guard let choice = built.choice, let fetched else { return .init(.choice, .unknown, .choiceNotStored) }
         guard built.recipe.trainingKind == TrainingKind.fewshot.rawValue else {
             return .init(.choice, .unknown, .choiceOfOtherKind(built.recipe.trainingKind))
         }
         let heldBack = Set(choice.heldBack)
         let pool = try await ModelfileStage.newest(
-            stores.samples, asOf: asOf, keptBy: run.options.knownAt, run.id
+            stores.samples, asOf: fetched.asOf, keptBy: run.options.knownAt, run.id
         ).filter { !heldBack.contains($0.key) }
         guard ContentDigest.of(pool: pool) == choice.pool else {
             return .init(.choice, .unknown, .poolChanged(then: built.pool, now: pool.count))
+        }
+        var states: [String: Int] = [:]
+        if let then = choice.states {
+            states = try await RecentMarket(stores: stores).states(asOf: fetched.asOf, knownAt: fetched.knownAt)
+            guard ContentDigest.of(states: states) == then else {
+                return .init(.choice, .unknown, .recentMarketChanged)
+            }
         }
         var shots = ShotChoice(strategy: FewShotTrainer(), pool: pool)
         let again = try shots.recipe { pool in
@@ -103,7 +110,7 @@ public struct Reproducer: Sendable {
                 base: built.recipe.from, system: built.recipe.system, parameters: built.recipe.parameters,
                 answerTokens: choice.answerTokens, pool: pool, questions: [choice.question],
                 maximumShots: choice.maximumShots, newSince: choice.newSince,
-                estimator: TokenEstimator(factor: choice.estimatorFactor))
+                estimator: TokenEstimator(factor: choice.estimatorFactor), recentStates: states)
         }
         let refined = choice.swaps.map { Self.swapped(again, $0, from: pool) } ?? again
         return refined == built.recipe

@@ -1,3 +1,4 @@
+import Dedupe
 import Foundation
 public import Messages
 import Samples
@@ -10,8 +11,9 @@ public struct GateChoice: Codable, Hashable, Sendable {
     public let why: Message?
 }
 
-/// The samples that may be shots: those whose label shares no day with a hold-out or its embargo, and that print no bars of
-/// one nor count its labels. Chooses the run's GATE on the way, and freezes it on a quarter's first run.
+/// The samples that may be shots: those whose label shares no day with a hold-out or its embargo, that print no bars of one
+/// nor count its labels, and that no question asks about, be it drawn after they were kept. Chooses the run's GATE on the
+/// way, and freezes it on a quarter's first run.
 struct ShotPool: Sendable {
     let stores: Stores
     /// nil: the decision lane is off, and nothing is held back for it.
@@ -20,16 +22,21 @@ struct ShotPool: Sendable {
     struct Chosen: Sendable {
         let samples: [Sample]
         let heldBack: [SampleKey]
+        /// Beside those, what today's questions ask about.
+        let asked: [SampleKey]
         /// nil where the lane is off.
         let gate: GateChoice?
     }
 
-    /// - Parameter freezes: false in a dry run, which keeps nothing.
-    /// - Throws: `noData` where all samples are held back; `conflict` where the kept GATE was changed.
+    /// - Parameters:
+    ///   - cases: the narrative questions that the version will be asked.
+    ///   - freezes: false in a dry run, which keeps nothing.
+    /// - Throws: `noData` where no sample is left; `conflict` where the kept GATE was changed.
     func chosen(
-        from samples: [Sample], asOf: TradeDate, knownAt: Date, freezes: Bool, _ context: StageContext
+        from samples: [Sample], beside cases: [EvaluationCase], asOf: TradeDate, knownAt: Date, freezes: Bool,
+        _ context: StageContext
     ) async throws -> Chosen {
-        guard let settings else { return Chosen(samples: samples, heldBack: [], gate: nil) }
+        guard let settings else { return try Self.unasked(samples, cases, heldBack: [], gate: nil) }
         let keeper = GateKeeper(stores: stores, settings: settings)
         let held: GateKeeper.Held?
         let line: TimeLine
@@ -44,7 +51,8 @@ struct ShotPool: Sendable {
             }
         } catch let error as TrainerError where error.code == .noData {
             await context.warn(.gateUnavailable(error.message))
-            return Chosen(samples: samples, heldBack: [], gate: GateChoice(epoch: nil, why: error.message))
+            return try Self.unasked(
+                samples, cases, heldBack: [], gate: GateChoice(epoch: nil, why: error.message))
         }
         let codes = held?.manifest.codes ?? []
         let heldBack = Set(
@@ -55,8 +63,19 @@ struct ShotPool: Sendable {
         guard !usable.isEmpty || samples.isEmpty else {
             throw TrainerError(.noData, .noShotsBesideHoldOut(samples.count), hint: .noShotsBesideHoldOutHint)
         }
-        return Chosen(
-            samples: usable, heldBack: heldBack.sorted(),
-            gate: GateChoice(epoch: held?.frozen.epoch, why: nil))
+        var asked = cases
+        if let held { asked += try await keeper.questions(of: held) }
+        return try Self.unasked(
+            usable, asked, heldBack: heldBack.sorted(), gate: GateChoice(epoch: held?.frozen.epoch, why: nil))
+    }
+
+    private static func unasked(
+        _ samples: [Sample], _ cases: [EvaluationCase], heldBack: [SampleKey], gate: GateChoice?
+    ) throws -> Chosen {
+        let (clean, drops) = EvaluationFilter(cases: cases).filter(samples)
+        guard !clean.isEmpty || samples.isEmpty else {
+            throw TrainerError(.noData, .noShotsBesideQuestions(samples.count), hint: .noShotsBesideQuestionsHint)
+        }
+        return Chosen(samples: clean, heldBack: heldBack, asked: drops.map(\.key).sorted(), gate: gate)
     }
 }

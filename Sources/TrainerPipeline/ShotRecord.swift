@@ -4,7 +4,7 @@ public import TrainerCore
 public struct ShotRecord: Codable, Hashable, Sendable {
     /// Of the samples that they were chosen from.
     public let pool: ContentDigest
-    /// Of the newest samples, those that lie in a hold-out or its embargo.
+    /// Of the newest samples, those that lie in a hold-out or its embargo, or that today's questions ask about.
     public let heldBack: [SampleKey]
     /// The longest prompt, which set the budget.
     public let question: String
@@ -13,6 +13,9 @@ public struct ShotRecord: Codable, Hashable, Sendable {
     public let newSince: TradeDate
     /// `TokenEstimator.factor`, as the engine's counts had made it.
     public let estimatorFactor: Double
+    /// Of the recent market's states that the choice was spread over; absent in what an earlier version stored, which took
+    /// those of the pool.
+    public let states: ContentDigest?
     /// Of what was tried on DEV afterwards, what was accepted, in its order; absent in what an earlier version stored.
     public let swaps: [Swap]?
 
@@ -28,7 +31,7 @@ public struct ShotRecord: Codable, Hashable, Sendable {
 
     public init(
         pool: ContentDigest, heldBack: [SampleKey], question: String, answerTokens: Int, maximumShots: Int,
-        newSince: TradeDate, estimatorFactor: Double, swaps: [Swap]? = nil
+        newSince: TradeDate, estimatorFactor: Double, states: ContentDigest? = nil, swaps: [Swap]? = nil
     ) {
         self.pool = pool
         self.heldBack = heldBack
@@ -37,6 +40,7 @@ public struct ShotRecord: Codable, Hashable, Sendable {
         self.maximumShots = maximumShots
         self.newSince = newSince
         self.estimatorFactor = estimatorFactor
+        self.states = states
         self.swaps = swaps
     }
 }

@@ -1,4 +1,5 @@
 import Dedupe
+import Samples
 import Testing
 import TrainerCore
 
@@ -75,6 +76,20 @@ struct DedupeLevelTests {
         let other = [Fact("开盘价", sample.facts[0].value + 0.01, decimals: 2)] + sample.facts.dropFirst()
         #expect(state(Array(other)) != state(sample.facts))
         #expect(state(Array(other[1...]) + [Fact("x", .infinity, decimals: 2)]) == nil)
+    }
+
+    @Test("the template of made-up markets finds the same copies, and drops as few different samples")
+    func knowsTheWritersTemplate() throws {
+        let texts = SampleWriter().referenceSamples.map { NearText($0) }
+        #expect(texts.count == 256)
+        let own = try #require(TemplateProfile.learn(from: texts))
+        #expect(TemplateProfile.learn(from: SampleWriter().referenceSamples.reversed().map { NearText($0) }) == own)
+        var run = DedupeRun(template: own)
+        check(run.merge(planted.everything).drops)
+        var other = DedupeRun(template: own)
+        let stocks = Dictionary(grouping: MarketSamples.unique, by: \.key.code).values.filter { $0.count >= 12 }
+        let plan = other.merge(stocks.flatMap { $0 })
+        #expect(plan.drops.isEmpty)
     }
 
     @Test("a template is learned from a hundred texts or more, whatever their order")

@@ -25,6 +25,19 @@ struct EvaluationFilterTests {
         }
     }
 
+    @Test("whatever its task, a sample of a question's stock and day is taken out; of another day or stock it is not")
+    func removesStockDays() {
+        let question = Self.question("涨吗？")
+        let filter = EvaluationFilter(cases: [question])
+        for task in TaskKind.allCases {
+            let key = TestSamples.key(5, 5, task)
+            let drop = SampleDrop(key: key, rule: .evaluationKey, twin: question.key)
+            #expect(filter.drop(for: TestSamples.sample(key)) == drop)
+            #expect(filter.drop(for: TestSamples.sample(TestSamples.key(5, 6, task))) == nil)
+            #expect(filter.drop(for: TestSamples.sample(TestSamples.key(6, 5, task))) == nil)
+        }
+    }
+
     @Test("of a thousand unrelated samples none is taken out")
     func keepsUnrelatedSamples() {
         let (clean, drops) = Self.filter.filter(MarketSamples.unique)

@@ -31,17 +31,97 @@ struct MergeOrderTests {
         #expect(third == DedupePlan(kept: first.kept, drops: []))
     }
 
-    @Test("batches that follow the days keep what one batch of all keeps", arguments: seeds)
-    func followsDays(seed: UInt64) {
+    @Test(
+        "samples of one key that differ in white space or wording alone are told apart by their bytes", arguments: seeds
+    )
+    func isOrderFreeBetweenTwins(seed: UInt64) {
+        let samples = MarketSamples.unique.prefix(12).flatMap { sample in
+            [
+                sample, sample.with(instruction: sample.instruction + "。"), sample.with(input: sample.input + "\n"),
+                sample.with(output: sample.output + " "), sample.with(regime: sample.regime + "x"),
+                sample.with(facts: Array(sample.facts.dropLast())),
+            ]
+        }
+        var generator = SplitMix64(seed: seed)
+        var (one, other) = (DedupeRun(template: MarketSamples.template), DedupeRun(template: MarketSamples.template))
+        let plans = [one.merge(samples), other.merge(samples.shuffled(using: &generator))]
+        #expect(plans[0] == plans[1])
+        #expect(plans[0].kept.count == 12)
+    }
+
+    @Test(
+        "cut between any keys, in however many batches and each in any order, the same is kept as in one batch",
+        arguments: seeds)
+    func splitsFreely(seed: UInt64) {
         let world = MergeWorld(seed: seed)
-        let sorted = world.samples.sorted { $0.key < $1.key }
-        // A key may stand in the set twice: both stay on one side.
-        let cut = sorted[sorted.count / 2].key
-        var (parts, whole) = (world.run, world.run)
-        _ = parts.merge(sorted.filter { $0.key < cut })
-        _ = parts.merge(sorted.filter { $0.key >= cut })
-        _ = whole.merge(sorted)
-        #expect(parts.keys == whole.keys)
+        var generator = SplitMix64(seed: seed + 900)
+        var whole = world.run
+        _ = whole.merge(world.samples)
+        for _ in 0..<6 {
+            // A key may stand in the set twice: both stay on one side.
+            let cuts = (0..<Int.random(in: 1...9, using: &generator)).map { _ in
+                world.samples[Int.random(in: 0..<world.samples.count, using: &generator)].key
+            }
+            let batches = Dictionary(grouping: world.samples) { sample in cuts.count { $0 <= sample.key } }
+            var parts = world.run
+            for (_, batch) in batches.sorted(by: { $0.key < $1.key }) {
+                _ = parts.merge(batch.shuffled(using: &generator))
+            }
+            #expect(parts.keys == whole.keys)
+        }
+    }
+
+    @Test("merging again any batch that was merged before, at any time, changes nothing", arguments: seeds)
+    func absorbs(seed: UInt64) {
+        let world = MergeWorld(seed: seed)
+        var generator = SplitMix64(seed: seed + 70)
+        var run = world.run
+        var merged: [[Sample]] = []
+        for batch in MergeWorld.batches(of: world.samples, &generator) {
+            _ = run.merge(batch)
+            merged.append(batch)
+            let keys = run.keys
+            let again = run.merge(merged.randomElement(using: &generator) ?? batch)
+            #expect(again.kept.isEmpty && run.keys == keys)
+        }
+    }
+
+    @Test(
+        "where duplicates of duplicates are duplicates, every split in every order keeps one sample of each family",
+        arguments: seeds)
+    func keepsOneOfEach(seed: UInt64) {
+        var generator = SplitMix64(seed: seed + 300)
+        let families = (0..<8).map { family -> [Sample] in
+            let original = MarketSamples.unique[(Int(seed) * 89 + family * 121) % 1_000]
+            let copies = [PlantedSet.Kind.text, .state, .text, .state].enumerated().map { place, kind in
+                PlantedSet.copy(original, kind, family * 10 + place)
+            }
+            return [original, original.with(instruction: original.instruction + "。")] + copies
+        }
+        let samples = families.flatMap { $0 }
+        for _ in 0..<6 {
+            var run = DedupeRun(template: MarketSamples.template)
+            for batch in MergeWorld.batches(of: samples, &generator) { _ = run.merge(batch) }
+            for family in families {
+                let keys = Set(family.map(\.key))
+                #expect(run.kept.count { keys.contains($0.sample.key) } == 1)
+            }
+            #expect(run.kept.count == families.count)
+        }
+    }
+
+    @Test("of two duplicates that come alone, the first stays: which of them does depends on the order, as it must")
+    func neverTakesBack() {
+        let original = MarketSamples.unique[17]
+        let copy = PlantedSet.copy(original, .state, 3)
+        for order in [[original, copy], [copy, original]] {
+            var run = DedupeRun(template: MarketSamples.template)
+            for sample in order { _ = run.merge([sample]) }
+            #expect(run.kept.map(\.sample) == [order[0]])
+        }
+        var together = DedupeRun(template: MarketSamples.template)
+        _ = together.merge([copy, original])
+        #expect(together.kept.map(\.sample) == [original])
     }
 
     @Test("batches without duplicates between them keep the same set in any order as in one", arguments: seeds)
@@ -58,16 +138,15 @@ struct MergeOrderTests {
         #expect(forth.keys == whole.keys)
     }
 
-    @Test("in any order nothing kept is a duplicate, and everything dropped has a kept twin", arguments: seeds)
+    @Test(
+        "split anyhow and in any order, nothing kept is a duplicate, and everything dropped has a kept twin",
+        arguments: seeds)
     func staysMaximalInAnyOrder(seed: UInt64) {
         let world = MergeWorld(seed: seed)
-        let halves = [
-            Array(world.shuffled.prefix(world.samples.count / 2)),
-            Array(world.shuffled.dropFirst(world.samples.count / 2)),
-        ]
-        for order in [halves, halves.reversed()] {
+        var generator = SplitMix64(seed: seed + 40)
+        for _ in 0..<6 {
             var run = world.run
-            let plans = order.map { run.merge($0) }
+            let plans = MergeWorld.batches(of: world.samples, &generator).map { run.merge($0) }
             let keys = run.keys
             #expect(plans.flatMap(\.drops).allSatisfy { $0.twin.map(keys.contains) == true })
             var alone = world.run
@@ -101,6 +180,18 @@ private struct MergeWorld {
         shuffled = samples.shuffled(using: &generator)
     }
 
+    /// All of them, in a random order, in batches of random sizes.
+    static func batches(of samples: [Sample], _ generator: inout SplitMix64) -> [[Sample]] {
+        var rest = samples.shuffled(using: &generator)[...]
+        var batches: [[Sample]] = []
+        while !rest.isEmpty {
+            let size = Int.random(in: 1...12, using: &generator)
+            batches.append(Array(rest.prefix(size)))
+            rest = rest.dropFirst(size)
+        }
+        return batches
+    }
+
     /// Families of even and of odd number.
     var families: ([Sample], [Sample]) {
         (stride(from: 0, to: 6, by: 2).flatMap { members[$0] }, stride(from: 1, to: 6, by: 2).flatMap { members[$0] })
@@ -114,5 +205,16 @@ private struct MergeWorld {
             key: SampleKey(code: sample.key.code, asOf: day, task: sample.key.task),
             instruction: sample.instruction, input: sample.input, output: sample.output + letters,
             rating: sample.rating, regime: sample.regime, facts: sample.facts)
+    }
+}
+
+extension Sample {
+    fileprivate func with(
+        instruction: String? = nil, input: String? = nil, output: String? = nil, regime: String? = nil,
+        facts: [Fact]? = nil
+    ) -> Sample {
+        Sample(
+            key: key, instruction: instruction ?? self.instruction, input: input ?? self.input,
+            output: output ?? self.output, rating: rating, regime: regime ?? self.regime, facts: facts ?? self.facts)
     }
 }

@@ -46,7 +46,6 @@ struct NaiveGreedy {
         let newest = pool.last?.key.asOf.dayNumber ?? 0
         let age = Double(pool[row].key.asOf.dayNumber - newest) / selector.weights.recencyDays
         return selector.weights.recency * exp(age)
-            + selector.weights.quality * (selector.qualities[pool[row].key] ?? 1)
     }
 
     // MARK: The rules

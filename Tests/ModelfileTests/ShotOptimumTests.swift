@@ -55,22 +55,9 @@ struct ShotOptimumTests {
             return sample.with(regime: isOld ? "old|old|old|old|old|old|old" : sample.regime)
         }
         let selector = ShotSelector(
-            maximumShots: 3, estimator: TokenEstimator(), weights: ShotWeights(recency: 0, quality: 0))
+            maximumShots: 3, estimator: TokenEstimator(), weights: ShotWeights(recency: 0))
         let shots = try selector.plan(from: pool, budget: ShotPool.budget()).shots
         #expect(shots.count == 3 && shots.allSatisfy { $0.regime.hasPrefix("old") == false })
-    }
-
-    @Test("of two samples alike but for their quality the better one is taken")
-    func quality() throws {
-        let pool = ShotPool.pool(seed: 2, count: 80, days: 1, ratings: [.hold]).map {
-            $0.with(regime: "a|b|c|d|e|f|g")
-        }
-        let open = pool.filter { !$0.key.code.isHeldOut && $0.key.task == .riskAssessment }
-        let favourite = try #require(open.first?.key)
-        let selector = ShotSelector(
-            maximumShots: 1, estimator: TokenEstimator(),
-            qualities: Dictionary(pool.map { ($0.key, $0.key == favourite ? 0.9 : 0.2) }) { first, _ in first })
-        #expect(try selector.plan(from: pool, budget: ShotPool.budget()).shots.map(\.key) == [favourite])
     }
 
     @Test("room is kept for the tasks that have no shot yet")
@@ -127,12 +114,11 @@ struct ShotOptimumTests {
     }
 
     private func selector(_ pool: [Sample], seed: UInt64, maximumShots: Int) -> ShotSelector {
-        var generator = SplitMix64(seed: seed)
         let newest = pool.map(\.key.asOf).max() ?? TradeDate(dayNumber: 0)
-        let qualities = Dictionary(pool.map { ($0.key, Double.random(in: 0...1, using: &generator)) }) { $1 }
         return ShotSelector(
             maximumShots: maximumShots, estimator: TokenEstimator(),
-            newSince: seed % 4 == 0 ? nil : newest.advanced(by: -3), qualities: seed % 2 == 0 ? qualities : [:])
+            newSince: seed % 4 == 0 ? nil : newest.advanced(by: -3),
+            weights: ShotWeights(recency: seed % 2 == 0 ? 0.1 : 0.4, recencyDays: 5 + Double(seed)))
     }
 }
 

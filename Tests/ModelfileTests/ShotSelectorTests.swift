@@ -63,6 +63,88 @@ struct ShotSelectorTests {
         #expect(coverage(shots, pool) >= coverage(Array(naive), pool))
     }
 
+    @Test(
+        "three in ten come from the newest days, however much better the others are, and no more than that",
+        arguments: [4, 7, 10, 14])
+    func keepsNovelty(limit: Int) throws {
+        let (pool, states) = Self.dullNewest(ShotPool.pool(seed: 5, count: 400), newSince)
+        func news(since: TradeDate?) throws -> (new: Int, all: Int) {
+            let selector = ShotSelector(
+                maximumShots: limit, estimator: TokenEstimator(), newSince: since, weights: ShotWeights(recency: 0),
+                recentStates: states)
+            let shots = try selector.plan(from: pool, budget: ShotPool.budget(16_384)).shots
+            return (shots.count { $0.key.asOf >= newSince }, shots.count)
+        }
+        let (without, with) = (try news(since: nil), try news(since: newSince))
+        #expect(without.new == 0 && without.all == limit)
+        #expect(with.all == limit)
+        #expect(with.new * 10 >= limit * 3 && (with.new - 1) * 10 < limit * 3)
+    }
+
+    @Test("where fewer samples are new than three in ten, each of them is a shot and the others fill up")
+    func scarceNews() throws {
+        let (all, states) = Self.dullNewest(ShotPool.pool(seed: 6, count: 400), newSince)
+        let newest = try #require(all.first { $0.key.asOf >= newSince && !$0.key.code.isHeldOut })
+        let pool = all.filter { $0.key.asOf < newSince } + [newest]
+        let selector = ShotSelector(
+            maximumShots: 9, estimator: TokenEstimator(), newSince: newSince, weights: ShotWeights(recency: 0),
+            recentStates: states)
+        let shots = try selector.plan(from: pool, budget: ShotPool.budget(16_384)).shots
+        #expect(shots.count == 9)
+        #expect(shots.filter { $0.key.asOf >= newSince } == [newest])
+    }
+
+    /// The pool with new samples in a state that no market was in, and the states of the others; all cost nearly the same.
+    private static func dullNewest(_ pool: [Sample], _ newSince: TradeDate) -> ([Sample], [String: Int]) {
+        let pool = pool.map { $0.with(output: String(repeating: "答", count: 100)) }
+        let old = pool.filter { $0.key.asOf < newSince }
+        let new = pool.filter { $0.key.asOf >= newSince }.map { $0.with(regime: "z|z|z|z|z|z|z") }
+        return (old + new, old.reduce(into: [:]) { $0[$1.regime, default: 0] += 1 })
+    }
+
+    @Test(
+        "a pool that nearly only holds one rating and one task gives as many of each rating, and every task",
+        arguments: 1...10 as ClosedRange<UInt64>)
+    func balancesSkewedPools(seed: UInt64) throws {
+        let pool = ShotPool.pool(seed: seed, count: 2_400).enumerated().filter { place, sample in
+            place % 40 == 0 || sample.rating == .hold && sample.key.task == .riskAssessment
+        }.map(\.element)
+        let common = pool.count { $0.rating == .hold && $0.key.task == .riskAssessment }
+        #expect(common * 10 > pool.count * 7)
+        let shots = try select(pool, limit: 9).shots
+        #expect(Rating.allCases.map { rating in shots.count { $0.rating == rating } } == [3, 3, 3])
+        #expect(Set(shots.map(\.key.task)).count == 4)
+    }
+
+    @Test("where nothing else tells samples apart, tasks are as even as ratings", arguments: [4, 8, 12, 24])
+    func balancesTasks(limit: Int) throws {
+        let selector = ShotSelector(
+            maximumShots: limit, estimator: TokenEstimator(), weights: ShotWeights(coverage: 0, recency: 0))
+        let shots = try selector.plan(
+            from: ShotPool.pool(seed: 11, count: 900), budget: ShotPool.budget(32_768)
+        ).shots
+        #expect(shots.count == limit)
+        for counts in [
+            Rating.allCases.map { rating in shots.count { $0.rating == rating } },
+            TaskKind.allCases.map { task in shots.count { $0.key.task == task } },
+        ] { #expect((counts.max() ?? 0) - (counts.min() ?? 0) <= 1, "\(counts)") }
+    }
+
+    @Test("each of six equally frequent states has a shot, though nineteen samples in twenty are in one of them")
+    func coversRareStates() throws {
+        let states = ["a", "b", "c", "d", "e", "f"].map { letter in
+            Array(repeating: letter, count: 7).joined(separator: "|")
+        }
+        let pool = states.enumerated().flatMap { number, state in
+            ShotPool.pool(seed: UInt64(number), count: number == 0 ? 6_000 : 60).map { $0.with(regime: state) }
+        }
+        let selector = ShotSelector(
+            maximumShots: 6, estimator: TokenEstimator(), weights: ShotWeights(balance: 0, recency: 0),
+            recentStates: Dictionary(uniqueKeysWithValues: states.map { ($0, 10) }))
+        let shots = try selector.plan(from: pool, budget: ShotPool.budget(16_384)).shots
+        #expect(Set(shots.map(\.regime)) == Set(states))
+    }
+
     @Test("never spends more than the budget", arguments: [1_300, 1_600, 2_048, 4_096, 8_192])
     func staysWithinBudget(contextTokens: Int) throws {
         let budget = try ShotPool.budget(contextTokens)

@@ -15,6 +15,15 @@ struct SampleWriterTests {
         samples.forEach { SampleChecks.check($0) }
     }
 
+    @Test("writes every task of 64 made-up markets in many states, the same each time, all of them different")
+    func writesReferences() {
+        let samples = writer.referenceSamples
+        #expect(samples == SampleWriter().referenceSamples)
+        for task in TaskKind.allCases { #expect(samples.count { $0.key.task == task } == 64) }
+        #expect(Set(samples.map { "\($0.input)\($0.output)" }).count == 256)
+        #expect(Set(samples.map(\.regime)).count > 20)
+    }
+
     @Test("is a pure function of its bars", arguments: 1...10 as ClosedRange<UInt64>)
     func isDeterministic(seed: UInt64) {
         let bars = RandomWalk.bars(seed: seed, count: 300)

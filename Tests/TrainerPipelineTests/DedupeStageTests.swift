@@ -124,4 +124,38 @@ struct DedupeStageTests {
         #expect(try await store.signatureTemplate()?.textVersion == SampleWriter().textVersion)
         #expect(try await store.unsigned(1_000).isEmpty)
     }
+
+    @Test(
+        "in one run or in several that follow the keys, the same samples are kept, and no run decides the template",
+        arguments: [1, 3])
+    func splits(runs: Int) async throws {
+        let twins = samples.suffix(8).map { renamed($0, to: TSCode(trusted: "688999.SH")) }
+        let all = (samples + twins).sorted { $0.key < $1.key }
+        let size = (all.count + runs - 1) / runs
+        for number in 0..<runs {
+            let batch = Array(all.dropFirst(number * size).prefix(size))
+            _ = try await run(batch.reversed(), as: RunID("2026112\(number)-1800"))
+        }
+        let kept = try await world.stores.samples.newest(1_000, asOf: today).map(\.key)
+        #expect(kept.count == 160 && Set(kept) == Set(samples.map(\.key)))
+        let other = try await DedupeStageTests()
+        _ = try await other.run([samples[0]], as: RunID("20261120-1800"))
+        let template = try #require(try await world.stores.samples.signatureTemplate())
+        #expect(try await other.world.stores.samples.signatureTemplate() == template)
+    }
+
+    @Test("the first two samples that were ever made can be near-duplicates already")
+    func fromTheFirst() async throws {
+        let sample = try #require(samples.first { $0.key.task == .technicalAnalysis })
+        let fact = try #require(sample.facts.first { $0.isPrinted && $0.decimals == 2 && $0.value > 1 })
+        let (text, changed) = (String(format: "%.2f", fact.value), String(format: "%.2f", fact.value + 0.01))
+        let copy = renamed(sample, to: TSCode(trusted: "688999.SH"))
+        let twin = Sample(
+            key: copy.key, instruction: copy.instruction,
+            input: copy.input.replacingOccurrences(of: text, with: changed), output: copy.output, rating: copy.rating,
+            regime: copy.regime,
+            facts: copy.facts.map { $0 == fact ? Fact(fact.name, fact.value + 0.01, decimals: 2) : $0 })
+        let output = try await run([sample, twin], as: RunID("20261120-1800"))
+        #expect(output.dropped == ["near_text": 1])
+    }
 }

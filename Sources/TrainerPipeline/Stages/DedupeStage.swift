@@ -83,8 +83,8 @@ public struct DedupeStage: Stage {
         let candidates = try JSONLines.decode(Sample.self, from: data)
         let cases = try await questions.cases(asOf: input.asOf, knownAt: input.knownAt, count: input.cases)
         let (clean, leaked) = EvaluationFilter(cases: cases).filter(candidates)
-        let memory = DedupeMemory(samples: stores.samples, textVersion: questions.textVersion)
-        let template = try await memory.template(for: clean, asOf: input.asOf)
+        let memory = DedupeMemory(samples: stores.samples, writer: questions.writer)
+        let template = try await memory.template()
         let marked = SampleMarker.mark(clean, template: template)
         let plan = DedupePlanner.plan(
             marked, history: try await memory.history(of: marked), template: template, cap: input.cap,

@@ -43,6 +43,8 @@ public struct ModelfileStage: Stage {
         public let gate: GateChoice?
         /// Samples that lie in a hold-out or its embargo.
         public let heldBack: Int?
+        /// Beside those, samples that today's questions ask about; an output of an earlier version lacks it.
+        public let asked: Int?
         /// Of the Modelfile's bytes; an output of an earlier version lacks this and the next.
         public let modelfileDigest: ContentDigest?
         /// What the choice of the shots was made with, so that it can be made again without a server.
@@ -77,19 +79,19 @@ public struct ModelfileStage: Stage {
     public func run(_ input: Input, _ context: StageContext) async throws -> Output {
         let guarded = BaseModelGuard(server: server, models: stores.models, family: input.family)
         let base = input.dryRun ? try await guarded.found() : try await turnstile.pass { try await guarded.pinned() }
+        let cases = try await questions.cases(asOf: input.asOf, knownAt: input.knownAt, count: input.cases)
         let chosen = try await ShotPool(stores: stores, settings: input.decision).chosen(
-            from: try await samples(input, context), asOf: input.asOf, knownAt: input.knownAt,
+            from: try await samples(input, context), beside: cases, asOf: input.asOf, knownAt: input.knownAt,
             freezes: !input.dryRun, context)
         let pool = chosen.samples
-        if !chosen.heldBack.isEmpty {
-            context.note(.shotsHeldBack(chosen.heldBack.count, of: chosen.heldBack.count + pool.count))
-        }
+        await tell(chosen, context)
 
-        let cases = try await questions.cases(asOf: input.asOf, knownAt: input.knownAt, count: input.cases)
-        let longest = Self.longest(of: pool.map(\.prompt) + cases.map(\.prompt))
+        let basis = Basis(
+            pool: pool, question: Self.longest(of: pool.map(\.prompt) + cases.map(\.prompt)),
+            states: try await RecentMarket(stores: stores).states(asOf: input.asOf, knownAt: input.knownAt))
         let parent = try await parent(base, input, context)
-        let chosenShots = try await fit(pool, longest, counting: base.name, from: parent.name, input, context)
-        let fitted = try await refined(chosenShots, pool, longest, base, chosen.gate, input, context)
+        let chosenShots = try await fit(basis, counting: base.name, from: parent.name, input, context)
+        let fitted = try await refined(chosenShots, basis, base, chosen.gate, input, context)
         if !fitted.unfit.isEmpty { await context.warn(.shotsUnfit(fitted.unfit.count)) }
         let build = BuildRecord(
             lineage: input.settings.lineage, parent: parent.name, parentDigest: parent.digest,
@@ -107,13 +109,30 @@ public struct ModelfileStage: Stage {
         return Output(
             recipe: fitted.recipe, recipeDigest: try .of(canonical: fitted.recipe), baseDigest: base.digest, path: path,
             shots: shots, tokens: fitted.proof, pool: pool.count, build: build, unfit: fitted.unfit, gate: chosen.gate,
-            heldBack: chosen.heldBack.count, modelfileDigest: .of(modelfile),
+            heldBack: chosen.heldBack.count, asked: chosen.asked.count, modelfileDigest: .of(modelfile),
             choice: ShotRecord(
-                pool: .of(pool: pool), heldBack: chosen.heldBack, question: longest,
+                pool: .of(pool: pool), heldBack: (chosen.heldBack + chosen.asked).sorted(), question: basis.question,
                 answerTokens: input.settings.answerTokens, maximumShots: input.settings.maximumShots,
                 newSince: Self.newSince(input), estimatorFactor: fitted.estimator.factor,
+                states: .of(states: basis.states),
                 swaps: fitted.refinement?.accepted.map { ShotRecord.Swap(out: $0.out, into: $0.into) }),
             refinement: fitted.refinement)
+    }
+
+    /// What shots are chosen from.
+    private struct Basis {
+        let pool: [Sample]
+        /// The longest that will be asked, which sets the budget.
+        let question: String
+        /// Of the recent market.
+        let states: [String: Int]
+    }
+
+    private func tell(_ chosen: ShotPool.Chosen, _ context: StageContext) async {
+        let (heldBack, asked) = (chosen.heldBack.count, chosen.asked.count)
+        let total = heldBack + asked + chosen.samples.count
+        if heldBack > 0 { context.note(.shotsHeldBack(heldBack, of: total)) }
+        if asked > 0 { await context.warn(.shotsAskedAbout(asked, of: total)) }
     }
 
     /// The newest that were kept; in a dry run also what it would have kept.
@@ -167,8 +186,8 @@ public struct ModelfileStage: Stage {
 
     /// The same with the shots that DEV prefers, where others are to be tried. A dry run freezes no GATE, and so has no DEV.
     private func refined(
-        _ fitted: Fitted, _ pool: [Sample], _ longest: String, _ base: BaseModelGuard.Found, _ gate: GateChoice?,
-        _ input: Input, _ context: StageContext
+        _ fitted: Fitted, _ basis: Basis, _ base: BaseModelGuard.Found, _ gate: GateChoice?, _ input: Input,
+        _ context: StageContext
     ) async throws -> Fitted {
         guard let examination = input.examination, !input.dryRun else { return fitted }
         guard let decision = input.decision, let epoch = gate?.epoch else {
@@ -179,7 +198,7 @@ public struct ModelfileStage: Stage {
         var dev: [GatePanel.Question] = []
         if let held = try await keeper.held(epoch) { dev = try await keeper.dev(of: held) }
         let questions = DevLane.evenly(dev, count: decision.orderQuestions).map { dev[$0] }
-        let byPrompt = Dictionary(pool.map { ($0.prompt, $0) }, uniquingKeysWith: { first, _ in first })
+        let byPrompt = Dictionary(basis.pool.map { ($0.prompt, $0) }, uniquingKeysWith: { first, _ in first })
         let shots = fitted.recipe.messages.filter { $0.role == .user }.compactMap { byPrompt[$0.content] }
         guard !questions.isEmpty, fitted.recipe.trainingKind == TrainingKind.fewshot.rawValue else {
             await context.warn(.refinementSkipped(nil))
@@ -192,12 +211,14 @@ public struct ModelfileStage: Stage {
                 server, stores.answers, context.clock, examination, under: fitted.recipe.parameters, withOdds: false),
             base: model, questions: questions)
         let selector = ShotSelector(
-            maximumShots: input.settings.maximumShots, estimator: fitted.estimator, newSince: Self.newSince(input))
+            maximumShots: input.settings.maximumShots, estimator: fitted.estimator, newSince: Self.newSince(input),
+            recentStates: basis.states)
         let most = DevRefinement.questionCount(swaps: input.settings.devRefine, items: questions.count)
         let found = try await refiner.refined(
-            ShotRefiner.Standing(recipe: fitted.recipe, shots: shots, proof: fitted.proof), from: pool, by: selector,
+            ShotRefiner.Standing(recipe: fitted.recipe, shots: shots, proof: fitted.proof), from: basis.pool,
+            by: selector,
             swaps: input.settings.devRefine,
-            proof: { try await self.proof(of: $0, longest, counting: base.name, fitted.estimator, input) }
+            proof: { try await self.proof(of: $0, basis.question, counting: base.name, fitted.estimator, input) }
         ) { await context.progress(Double($0) / Double(most), .refineProgress(done: $0, of: most)) }
         try await MarketLane.Model.expect(
             [model], in: try await server.digests(), stores.answers, of: context.run)
@@ -228,11 +249,10 @@ public struct ModelfileStage: Stage {
     /// Calibrates the estimate on the shortest thing to count, chooses by it, and lets the engine count the whole: fewer
     /// shots until the proof holds. A count costs a reading of the prompt, so the first choice should already fit.
     private func fit(
-        _ pool: [Sample], _ longest: String, counting base: ModelName, from parent: ModelName, _ input: Input,
-        _ context: StageContext
+        _ basis: Basis, counting base: ModelName, from parent: ModelName, _ input: Input, _ context: StageContext
     ) async throws -> Fitted {
-        var choice = ShotChoice(strategy: strategy, pool: pool)
-        let bare = [ChatMessage(.system, input.settings.system), ChatMessage(.user, longest)]
+        var choice = ShotChoice(strategy: strategy, pool: basis.pool)
+        let bare = [ChatMessage(.system, input.settings.system), ChatMessage(.user, basis.question)]
         let engine = TokenCounter(server: server, model: base, contextLength: input.settings.contextLength)
         await context.progress(0, .modelfileProbe(shots: 0, attempt: 0))
         guard let question = try await engine.count(bare) else { throw Self.tooSmall(input) }
@@ -242,19 +262,20 @@ public struct ModelfileStage: Stage {
             let recipe = try choice.recipe { [estimator] pool in
                 TrainingMaterial(
                     base: parent, system: input.settings.system, parameters: input.settings.parameters,
-                    answerTokens: input.settings.answerTokens, pool: pool, questions: [longest],
+                    answerTokens: input.settings.answerTokens, pool: pool, questions: [basis.question],
                     maximumShots: input.settings.maximumShots,
-                    newSince: Self.newSince(input), estimator: estimator)
+                    newSince: Self.newSince(input), estimator: estimator, recentStates: basis.states)
             }
             await context.progress(
                 Double(attempt) / Double(Self.attempts + 1),
                 .modelfileProbe(shots: recipe.messages.count / 2, attempt: attempt))
-            let messages = [ChatMessage(.system, recipe.system)] + recipe.messages + [ChatMessage(.user, longest)]
+            let messages =
+                [ChatMessage(.system, recipe.system)] + recipe.messages + [ChatMessage(.user, basis.question)]
             guard let measured = try await engine.count(messages) else {
                 estimator = TokenEstimator(factor: estimator.factor * 1.05)
                 continue
             }
-            let proof = Self.proof(measured, estimator.estimate(messages), longest, input)
+            let proof = Self.proof(measured, estimator.estimate(messages), basis.question, input)
             if proof.fits {
                 return Fitted(recipe: recipe, proof: proof, unfit: choice.unfit, estimator: estimator)
             }
