@@ -62,11 +62,18 @@ public struct AnswerKey: Codable, Hashable, Sendable {
     public let modelDigest: String
     public let promptDigest: ContentDigest
     public let optionsDigest: ContentDigest
+    /// Of the server that answered, since another may answer otherwise; `unknownVersion` where nobody wrote it down.
+    public let serverVersion: String
 
-    public init(modelDigest: String, promptDigest: ContentDigest, optionsDigest: ContentDigest) {
+    public static let unknownVersion = ""
+
+    public init(
+        modelDigest: String, promptDigest: ContentDigest, optionsDigest: ContentDigest, serverVersion: String
+    ) {
         self.modelDigest = modelDigest
         self.promptDigest = promptDigest
         self.optionsDigest = optionsDigest
+        self.serverVersion = serverVersion
     }
 }
 

@@ -454,7 +454,7 @@ public protocol ModelStore: Sendable {
     func record(_ capabilities: ServerCapabilities) async throws
 }
 
-/// Answers by (model digest, prompt digest, options): never asked twice.
+/// Answers by (model digest, prompt digest, options, version of the server): never asked twice.
 public protocol AnswerStore: Sendable {
     func answer(for key: AnswerKey) async throws -> ModelAnswer?
     /// Everything that one model ever answered.

@@ -29,7 +29,8 @@ struct ForecastRejudging: Sendable {
         for one in evaluated.forecasters {
             guard let options = evaluated.options(of: one.source) else { return unknown(.forecastOptionsNotStored) }
             let kept = try await exam.answers(
-                of: one.model.digest, under: options, late: one.metrics.lateAnswers)
+                of: one.model.digest, under: options, from: evaluated.keptUnderVersion,
+                late: one.metrics.lateAnswers)
             guard let kept else { return unknown(.forecastAnswersGone(one.model.name.short)) }
             answers[one.role] = kept
         }

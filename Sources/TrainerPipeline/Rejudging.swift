@@ -94,6 +94,7 @@ struct Rejudging: Sendable {
         of model: String, in evaluated: EvaluateStage.Output
     ) async throws -> [AnswerKey: ModelAnswer] {
         let all = try await stores.answers.answers(of: model)
+            .filter { $0.key.serverVersion == evaluated.keptUnderVersion }
         guard let options = evaluated.narrativeOptions else { return all }
         return all.filter { $0.key.optionsDigest == options }
     }

@@ -39,10 +39,15 @@ struct StoredExam: Sendable {
 
     /// What a model said, in the order of the questions; nil where answers are not there any more. Those that came too
     /// late were never kept: what is missing counts as late where it is as many as its run had.
-    func answers(of modelDigest: String, under options: ContentDigest, late: Int) async throws -> [ModelAnswer]? {
+    func answers(
+        of modelDigest: String, under options: ContentDigest, from serverVersion: String, late: Int
+    ) async throws -> [ModelAnswer]? {
         let kept = try await answers.answers(of: modelDigest)
         let found = exam.prompts.map { prompt in
-            kept[AnswerKey(modelDigest: modelDigest, promptDigest: .of(prompt), optionsDigest: options)]
+            kept[
+                AnswerKey(
+                    modelDigest: modelDigest, promptDigest: .of(prompt), optionsDigest: options,
+                    serverVersion: serverVersion)]
         }
         guard found.count(where: { $0 == nil }) == late else { return nil }
         return found.map { $0 ?? Self.lateAnswer }

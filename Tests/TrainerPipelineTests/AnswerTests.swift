@@ -84,6 +84,50 @@ struct AnswerTests {
         #expect(again.count == 2 + 12)
     }
 
+    @Test("what another version of Ollama answered does not count as this one's answer, and stays")
+    func otherVersion() async throws {
+        let world = try await PipelineWorld()
+        let first = try await world.run()
+        let champion = try #require(first.model.flatMap { world.alias($0) })
+        let before = world.answers.order.count
+        world.server.upgrade(to: "0.34.1")
+        world.advance(toDay: 1)
+        let second = try await world.run()
+        #expect(second.state == .succeeded)
+        #expect(try await world.evaluation(of: second)?.serverVersion == "0.34.1")
+        let again = world.answers.order.dropFirst(before).filter { $0.digest == champion }
+        #expect(Set(again.map(\.prompt)).count == 20)
+        let kept = try await world.stores.answers.answers(of: champion).keys
+        #expect(Set(kept.map(\.serverVersion)) == ["0.32.15", "0.34.1"])
+    }
+
+    @Test("an Ollama that is replaced in mid-evaluation gives no verdict: the run waits, and the new one is asked it all")
+    func replacedMeanwhile() async throws {
+        let world = try await PipelineWorld()
+        let asked = Mutex(0)
+        world.answers.script { [server = world.server] question, answers in
+            let number = asked.withLock { count in
+                count += 1
+                return count
+            }
+            if number == 10 { server.upgrade(to: "0.34.1") }
+            return try await ScriptedAnswers.right(question, answers)
+        }
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        let waiting = try await world.boot().work(on: id)
+        #expect(waiting.state == .deferred && waiting.verdict == nil)
+        #expect(waiting.error?.code == .ollamaInterrupted)
+        let message = try #require(waiting.error?.message.en)
+        #expect(message.contains("0.32.15") && message.contains("0.34.1"))
+        let digest = try #require(try await world.stores.models.models().first?.digest)
+        #expect(try await world.stores.answers.answers(of: digest).isEmpty, "nobody knows which of the two said what")
+        world.clock.advance(by: 60)
+        let run = try await world.boot().work(on: id)
+        #expect(run.verdict == .promoted)
+        let kept = try await world.stores.answers.answers(of: digest).keys
+        #expect(!kept.isEmpty && kept.allSatisfy { $0.serverVersion == "0.34.1" })
+    }
+
     @Test("a server that breaks off is asked again at once, and after three times the run waits for it")
     func brokenOff() async throws {
         for breaks in [2, 3] {

@@ -31,7 +31,7 @@ final class ScriptedServer: ModelServer {
         return answer
     }
 
-    func version() async throws -> String { throw unexpected() }
+    func version() async throws -> String { "bench" }
     func capabilities(of model: ModelName, contextLength: Int, at instant: Date) async throws -> ServerCapabilities {
         throw unexpected()
     }

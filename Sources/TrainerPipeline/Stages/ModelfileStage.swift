@@ -186,10 +186,12 @@ public struct ModelfileStage: Stage {
             return fitted
         }
         let model = MarketLane.Model(name: base.name, digest: base.digest)
+        let sitting = try await Sitting(of: context.run, at: server)
         let refiner = ShotRefiner(
             server: server,
             examiner: decision.examiner(
-                server, stores.answers, context.clock, examination, under: fitted.recipe.parameters, withOdds: false),
+                server, stores.answers, context.clock, examination, sitting, under: fitted.recipe.parameters,
+                withOdds: false),
             base: model, questions: questions)
         let selector = ShotSelector(
             maximumShots: input.settings.maximumShots, estimator: fitted.estimator, newSince: Self.newSince(input))
@@ -201,6 +203,7 @@ public struct ModelfileStage: Stage {
         ) { await context.progress(Double($0) / Double(most), .refineProgress(done: $0, of: most)) }
         try await MarketLane.Model.expect(
             [model], in: try await server.digests(), stores.answers, of: context.run)
+        try await sitting.expect(server, of: [model], stores.answers)
         context.note(found.record.line)
         return Fitted(
             recipe: found.standing.recipe, proof: found.standing.proof, unfit: fitted.unfit,
