@@ -40,7 +40,8 @@ public struct ModelAnswer: Codable, Hashable, Sendable {
     /// 1); nil where that was not asked for, or the server did not say it.
     public let choiceOdds: [String: Double]?
 
-    /// `doneReason` of an answer that did not end within its time: a failed answer, and the only one worth asking again.
+    /// `doneReason` of an answer that did not end within its time. A failed one, of which the machine may be the cause: it
+    /// counts in the run that asked, and a later run asks again.
     public static let timedOut = "timeout"
 
     public init(
@@ -74,6 +75,18 @@ public struct AnswerKey: Codable, Hashable, Sendable {
         self.promptDigest = promptDigest
         self.optionsDigest = optionsDigest
         self.serverVersion = serverVersion
+    }
+
+    /// What an answer that came too late in `run` is kept under, apart from the one that a later run may get.
+    public func late(in run: RunID) -> AnswerKey {
+        AnswerKey(
+            modelDigest: modelDigest, promptDigest: promptDigest, optionsDigest: Self.late(optionsDigest, in: run),
+            serverVersion: serverVersion)
+    }
+
+    /// `optionsDigest` of the answers that came too late in `run`.
+    public static func late(_ optionsDigest: ContentDigest, in run: RunID) -> ContentDigest {
+        .of("\(optionsDigest.hex) late in \(run.rawValue)")
     }
 }
 

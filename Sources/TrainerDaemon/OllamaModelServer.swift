@@ -84,9 +84,10 @@ struct OllamaModelServer: ModelServer {
                 text: text, doneReason: nil, latency: start.duration(to: .now) / .seconds(1), loadSeconds: 0,
                 promptTokens: 0, answerTokens: 0)
         } catch OllamaError.unavailable(.timeout, _) {
+            let passed = start.duration(to: .now)
             try await expectPresence()
             return ModelAnswer(
-                text: "", doneReason: ModelAnswer.timedOut, latency: timeout / .seconds(1), loadSeconds: 0,
+                text: "", doneReason: ModelAnswer.timedOut, latency: passed / .seconds(1), loadSeconds: 0,
                 promptTokens: 0, answerTokens: 0)
         } catch let error as OllamaError {
             throw translated(error)

@@ -4,7 +4,7 @@ import Messages
 import TrainerCore
 
 /// Asks a model questions, each at most once per (model digest, prompt, options, version of the server) for ever, or on an
-/// occasion.
+/// occasion. What was not answered in time is asked again by a later run, and never by the same one.
 struct Examiner: Sendable {
     let server: any ModelServer
     let answers: any AnswerStore
@@ -33,7 +33,7 @@ struct Examiner: Sendable {
     func open(_ prompts: [String], of digest: String) async throws -> Int {
         var count = 0
         for key in try keys(of: prompts.map { [ChatMessage(.user, $0)] }, to: digest) {
-            if try await answers.answer(for: key) == nil { count += 1 }
+            if try await known(key) == nil { count += 1 }
         }
         return count
     }
@@ -51,7 +51,7 @@ struct Examiner: Sendable {
     ) async throws -> [ModelAnswer] {
         let keys = try keys(of: conversations, to: digest)
         var result: [Int: ModelAnswer] = [:]
-        for (place, key) in keys.enumerated() { result[place] = try await answers.answer(for: key) }
+        for (place, key) in keys.enumerated() { result[place] = try await known(key) }
         let open = conversations.indices.filter { result[$0] == nil }
         if !result.isEmpty { await onAnswer(result.count) }
         if warmsUp, let first = open.first {
@@ -112,8 +112,15 @@ struct Examiner: Sendable {
         _ name: ModelName, _ conversation: [ChatMessage], _ key: AnswerKey
     ) async throws -> ModelAnswer {
         let answer = try await ask(name, conversation, options)
-        if answer.doneReason != ModelAnswer.timedOut { try await answers.keep(answer, for: key, at: clock.now) }
+        let isLate = answer.doneReason == ModelAnswer.timedOut
+        try await answers.keep(answer, for: isLate ? key.late(in: sitting.run.id) : key, at: clock.now)
         return answer
+    }
+
+    /// What came too late in this run counts in it, even where another has got an answer meanwhile.
+    private func known(_ key: AnswerKey) async throws -> ModelAnswer? {
+        if let late = try await answers.answer(for: key.late(in: sitting.run.id)) { return late }
+        return try await answers.answer(for: key)
     }
 
     private func ask(

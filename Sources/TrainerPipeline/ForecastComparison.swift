@@ -88,7 +88,7 @@ public enum ForecastComparison: Sendable {
             guard
                 let mine = try await stored.answers(
                     of: first.digest, under: shared.first.keptUnder, from: shared.first.measurement.serverVersion,
-                    late: shared.first.measurement.lateAnswers)
+                    in: shared.first.measurement.run, late: shared.first.measurement.lateAnswers)
             else {
                 self = .notMeasured(.forecastAnswersGone(first.name.short))
                 return
@@ -96,7 +96,7 @@ public enum ForecastComparison: Sendable {
             guard
                 let theirs = try await stored.answers(
                     of: second.digest, under: shared.second.keptUnder, from: shared.second.measurement.serverVersion,
-                    late: shared.second.measurement.lateAnswers)
+                    in: shared.second.measurement.run, late: shared.second.measurement.lateAnswers)
             else {
                 self = .notMeasured(.forecastAnswersGone(second.name.short))
                 return

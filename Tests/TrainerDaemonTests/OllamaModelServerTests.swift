@@ -41,7 +41,7 @@ struct OllamaModelServerTests {
         }
         let answer = try await Self.answer(of: engine, timeout: .milliseconds(200))
         #expect(answer.doneReason == ModelAnswer.timedOut)
-        #expect(answer.latency == 0.2)
+        #expect(answer.latency >= 0.2 && answer.latency < 30, "the time that it took, not the limit")
     }
 
     @Test("an answer that ends without done has taken the time that passed")

@@ -84,6 +84,31 @@ struct AnswerTests {
         #expect(again.count == 2 + 12)
     }
 
+    @Test("a question that was not answered in time is not asked again by its run, however often that is killed")
+    func lateOnce() async throws {
+        let world = try await PipelineWorld()
+        let late = ChosenPrompts(2, after: 4)
+        world.answers.script { question, answers in
+            guard late.contains(question.prompt) else { return try await ScriptedAnswers.right(question, answers) }
+            return answers.said("", doneReason: ModelAnswer.timedOut, latency: 151.5)
+        }
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        // The stage is done again from its beginning.
+        for _ in 0..<2 { try await world.kill(id, after: "file runs/\(id)/verdict.json") }
+        let run = try await world.boot().work(on: id)
+        #expect(run.state == .succeeded)
+        let digest = try #require(try await world.stores.models.models().first?.digest)
+        #expect(late.all.count == 2)
+        for prompt in late.all {
+            #expect(world.answers.counts[.init(digest: digest, prompt: prompt)] == 1)
+        }
+        let output = try #require(try await world.evaluation(of: run))
+        let taken = output.challenger.summary.judgements.filter { $0.latency == 151.5 }
+        #expect(taken.count == 2 && taken.allSatisfy { !$0.passed })
+        let kept = try await world.stores.answers.answers(of: digest).values
+        #expect(kept.count { $0.doneReason == ModelAnswer.timedOut } == 2)
+    }
+
     @Test("what another version of Ollama answered does not count as this one's answer, and stays")
     func otherVersion() async throws {
         let world = try await PipelineWorld()
@@ -101,7 +126,7 @@ struct AnswerTests {
         #expect(Set(kept.map(\.serverVersion)) == ["0.32.15", "0.34.1"])
     }
 
-    @Test("an Ollama that is replaced in mid-evaluation gives no verdict: the run waits, and the new one is asked it all")
+    @Test("an Ollama that is replaced in mid-evaluation gives no verdict: the run waits and asks the new one")
     func replacedMeanwhile() async throws {
         let world = try await PipelineWorld()
         let asked = Mutex(0)
