@@ -29,7 +29,7 @@ extension Sample {
 /// What a model said, with the server's own timings.
 public struct ModelAnswer: Codable, Hashable, Sendable {
     public let text: String
-    /// `stop`, `length`, …; nil when the stream ended without `done:true` (a failed answer, not a short one).
+    /// `stop`, `length`, …, or one of the reasons below; nil when the stream ended without `done:true` (a failed answer, not a short one).
     public let doneReason: String?
     /// `total_duration − load_duration`, seconds.
     public let latency: Double
@@ -43,6 +43,11 @@ public struct ModelAnswer: Codable, Hashable, Sendable {
     /// `doneReason` of an answer that did not end within its time. A failed one, of which the machine may be the cause: it
     /// counts in the run that asked, and a later run asks again.
     public static let timedOut = "timeout"
+    /// `doneReason` of an answer with bytes that are no text: a failed one, of which what came before them is there.
+    public static let notUTF8 = "not_utf8"
+    /// `doneReason` of an answer that was broken off since it had far more bytes than tokens were allowed: a failed one, of
+    /// which the beginning is there.
+    public static let tooLong = "too_long"
 
     public init(
         text: String, doneReason: String?, latency: Double, loadSeconds: Double, promptTokens: Int, answerTokens: Int,

@@ -9,8 +9,8 @@ import TrainerTestSupport
 @Suite("answers that fail")
 struct AnswerTests {
     @Test(
-        "a timeout or an unfinished answer fails its case, not the run",
-        arguments: [ModelAnswer.timedOut, "length", nil])
+        "an answer that did not end as it must fails its case, not the run",
+        arguments: [ModelAnswer.timedOut, ModelAnswer.notUTF8, ModelAnswer.tooLong, "length", nil])
     func failedAnswer(doneReason: String?) async throws {
         let world = try await PipelineWorld { $0.evaluation = $0.evaluation.asking(40) }
         let bad = ChosenPrompts(2)
