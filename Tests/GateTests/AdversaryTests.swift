@@ -1,4 +1,5 @@
 import Gate
+import Messages
 import Testing
 import TrainerCore
 

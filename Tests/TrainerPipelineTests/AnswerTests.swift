@@ -1,4 +1,5 @@
 import Foundation
+import Gate
 import Messages
 import Synchronization
 import Testing
