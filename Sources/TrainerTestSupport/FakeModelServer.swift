@@ -111,6 +111,11 @@ public final class FakeModelServer: ModelServer {
         }
     }
 
+    /// What is found of one thing from now on.
+    public func find(_ finding: ServerCapabilities.Finding, of capability: ServerCapability) {
+        state.withLock { $0.findings[capability] = finding }
+    }
+
     public func digests() async throws -> [ModelName: String] {
         try state.withLock { state in
             try state.register(.digests)
