@@ -58,6 +58,16 @@ struct OllamaModelServer: ModelServer {
         try await mapped { try await client.delete(name.description) }
     }
 
+    func rendered(
+        _ name: ModelName, _ messages: [ChatMessage], options: [String: ModelParameter], timeout: Duration
+    ) async throws -> String? {
+        let request = OllamaChatRequest(
+            model: name.description,
+            messages: messages.map { OllamaMessage(role: $0.role.rawValue, content: $0.content) },
+            options: options.mapValues(\.wireValue), truncate: false)
+        return try await mapped { try await client.rendered(request, timeout: timeout) }
+    }
+
     func ask(
         _ name: ModelName, _ messages: [ChatMessage], options: [String: ModelParameter], format: AnswerSchema?,
         timeout: Duration

@@ -180,6 +180,24 @@ public final class FakeModelServer: ModelServer {
         }
     }
 
+    /// One message behind the other, each after its role, where `rendersPrompts` is found. Not among `calls`.
+    public func rendered(
+        _ name: ModelName, _ messages: [ChatMessage], options: [String: ModelParameter], timeout: Duration
+    ) async throws -> String? {
+        try state.withLock { state in
+            if state.isDown {
+                throw TrainerError(.ollamaUnavailable, .verbatim("nothing answers"), cause: "connection refused")
+            }
+            guard state.findings[.rendersPrompts] ?? .yes == .yes else { return nil }
+            return state.rendering(messages).map { "\($0.role.rawValue): \($0.content)\n" }.joined()
+        }
+    }
+
+    /// What a template makes of messages before they are rendered; at the start it takes them as they are.
+    public func render(_ change: @escaping @Sendable ([ChatMessage]) -> [ChatMessage]) {
+        state.withLock { $0.rendering = change }
+    }
+
     public func ask(
         _ name: ModelName, _ messages: [ChatMessage], options: [String: ModelParameter], format: AnswerSchema?,
         timeout: Duration
@@ -222,6 +240,7 @@ private struct State {
     var linesBeforeInterruption: Int?
     var dropped: Set<String> = []
     var loadedContext: Int?
+    var rendering: @Sendable ([ChatMessage]) -> [ChatMessage] = { $0 }
 
     init(version: String, models: [ModelName: ServedModel]?) {
         self.version = version
