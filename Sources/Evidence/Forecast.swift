@@ -21,6 +21,8 @@ public enum Forecast: Codable, Hashable, Sendable {
         case unparsed
         case timeout
         case truncated
+        case notUTF8 = "not_utf8"
+        case tooLong = "too_long"
     }
 
     case answered(Answer)

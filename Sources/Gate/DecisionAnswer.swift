@@ -13,6 +13,8 @@ public enum DecisionAnswer {
         switch answer.doneReason {
         case "stop": break
         case ModelAnswer.timedOut: return .failed(.timeout)
+        case ModelAnswer.notUTF8: return .failed(.notUTF8)
+        case ModelAnswer.tooLong: return .failed(.tooLong)
         default: return .failed(.truncated)
         }
         return read(answer.text, horizon: horizon).map(Forecast.answered) ?? .failed(.unparsed)

@@ -20,7 +20,7 @@ struct FormatJudge {
         var all = [
             Assertion(
                 .finished, passed: answer.doneReason == "stop",
-                detail: answer.doneReason.map { .verbatim("done_reason \($0)") } ?? .gateStreamEnded),
+                detail: .gateEnd(answer.doneReason)),
             Assertion(.sections, passed: sections.defect == nil, detail: sections.defect ?? .verbatim("")),
             sectionLength, ratingAssertion,
         ]

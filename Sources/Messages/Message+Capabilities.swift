@@ -59,6 +59,11 @@ extension Message {
         Message(zh: "Ollama 又有了：\(name.zh)", en: "Ollama has \(name.en) again")
     }
 
+    /// It was not clear before.
+    public static func capabilityClear(_ name: Message) -> Message {
+        Message(zh: "Ollama 有：\(name.zh)", en: "Ollama has \(name.en)")
+    }
+
     public static func ollamaLacks(_ version: String, capability: Message) -> Message {
         Message(
             zh: "Ollama \(version) 不支持训练所必需的：\(capability.zh)",

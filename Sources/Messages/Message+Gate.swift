@@ -90,8 +90,15 @@ extension Message {
         Message(zh: parts.map(\.zh).joined(separator: "；"), en: parts.map(\.en).joined(separator: "; "))
     }
 
-    public static var gateStreamEnded: Message {
-        Message(zh: "回答没有结束标志 done", en: "the stream ended without done")
+    /// `reason`: Ollama's `done_reason`, or why there is none; nil where the stream ended without one.
+    public static func gateEnd(_ reason: String?) -> Message {
+        switch reason {
+        case nil: Message(zh: "回答没有结束标志 done", en: "the stream ended without done")
+        case "timeout": Message(zh: "没有在时限内答完", en: "not answered in time")
+        case "not_utf8": Message(zh: "回答不是 UTF-8 文本", en: "not UTF-8")
+        case "too_long": Message(zh: "回答过长，已中途截断", en: "broken off, far too long")
+        case let reason?: .verbatim("done_reason \(reason)")
+        }
     }
 
     /// `what`: `sections`, `rating`, `risk_level`, `letters`.

@@ -121,6 +121,21 @@ extension Message {
             en: "look at Ollama's load and log (journalctl -u ollama); the run tries again by itself")
     }
 
+    public static func messageNotRendered(_ number: Int, of count: Int, model: String) -> Message {
+        Message(
+            zh: "\(model) 的提示词里缺少 \(count) 条消息中的第 \(number) 条（Ollama 渲染的结果）",
+            en: "message \(number) of \(count) is not whole in the prompt that Ollama makes for \(model)")
+    }
+
+    public static func messageNotRenderedHint(_ model: String) -> Message {
+        Message(
+            zh: "模板会丢弃或截断对话：查看 ollama show --template \(model)，换一个能渲染全部消息的基础模型",
+            en: """
+                its template drops or cuts messages: look at ollama show --template \(model), and take a base that renders all \
+                of them
+                """)
+    }
+
     public static func contextTooSmall(_ contextLength: Int) -> Message {
         Message(
             zh: "num_ctx=\(contextLength) 连系统提示、最长的问题和回答都放不下",

@@ -66,6 +66,22 @@ extension Message {
                 """)
     }
 
+    /// Each version empty where the server does not tell it.
+    public static func ollamaChangedInExamination(from old: String, to new: String) -> Message {
+        Message(
+            zh: "评估期间 Ollama 的版本由 \(old.isEmpty ? "不详" : old) 变为 \(new.isEmpty ? "不详" : new)",
+            en: """
+                Ollama was replaced in the middle of the evaluation: \(old.isEmpty ? "an unknown version" : old) before, \
+                \(new.isEmpty ? "an unknown one" : new) now
+                """)
+    }
+
+    public static var ollamaChangedInExaminationHint: Message {
+        Message(
+            zh: "不用处理：本次的回答已作废，稍后由新版本对所有模型重新作答",
+            en: "nothing to do: this run's answers are dropped, and the new version is asked everything a little later")
+    }
+
     public static var challengerNotExamined: Message {
         Message(zh: "新模型没有进入评估：见结论的原因", en: "the challenger was not examined: the verdict's reasons say why")
     }

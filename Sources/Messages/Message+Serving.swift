@@ -156,8 +156,8 @@ extension Message {
     }
     public static func forecastsOnOtherGates(first: String, second: String) -> Message {
         Message(
-            zh: "两者没有按同样的参数答过同一期 GATE（A：\(first)；B：\(second)）",
-            en: "no GATE was put to both with the same options (A: \(first); B: \(second))")
+            zh: "两者没有在同一版本的 Ollama 上按同样的参数答过同一期 GATE（A：\(first)；B：\(second)）",
+            en: "no GATE was put to both with the same options on the same Ollama (A: \(first); B: \(second))")
     }
     public static var figureSkillShort: Message { Message(zh: "BSS", en: "BSS") }
     public static var figureBrierGain: Message { Message(zh: "Brier 改善，A 对 B", en: "Brier gain, A over B") }

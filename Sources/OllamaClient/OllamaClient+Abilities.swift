@@ -22,6 +22,19 @@ extension OllamaClient {
             takesAdapters: try await asking.adapters())
     }
 
+    /// The prompt that a chat request makes, by the model's template; nil where the server answers instead of showing it.
+    public func rendered(_ request: OllamaChatRequest, timeout: Duration) async throws -> String? {
+        let bytes = try await within(timeout) {
+            var http = self.request(.POST, "api/chat")
+            try Self.set(
+                ProbeBody(
+                    model: request.model, messages: request.messages, format: nil, logprobs: nil,
+                    truncate: request.truncate, rendersOnly: true, options: request.options), on: &http)
+            return try await collect(execute(http, deadline: timeout))
+        }
+        return try ProbeReply.decoded(from: bytes).renderedPrompt
+    }
+
     /// One POST whose refusal, or whose lateness, is an answer too.
     func tried(_ path: String, _ body: some Encodable & Sendable, within limit: Duration) async throws -> TriedReply {
         do {
@@ -77,7 +90,7 @@ private struct AbilityQuestions {
     func logprobs() async throws -> OllamaAbilities.Finding {
         let tried = try await client.tried("api/chat", body(logprobs: true), within: timeout)
         guard case .reply(let bytes) = tried else { return .unknown(tried.words) }
-        return try decode(bytes).hasLogprobs ? .yes : .no("no logprobs in the answer")
+        return try ProbeReply.decoded(from: bytes).hasLogprobs ? .yes : .no("no logprobs in the answer")
     }
 
     /// More numbers than the context has tokens, a token each at least.
@@ -86,7 +99,7 @@ private struct AbilityQuestions {
         let tried = try await client.tried("api/chat", body(text: text, truncate: false), within: timeout)
         switch tried {
         case .reply(let bytes):
-            let counted = try decode(bytes).promptEvalCount
+            let counted = try ProbeReply.decoded(from: bytes).promptEvalCount
             return .no(counted.map { "answered after \($0) tokens of a longer prompt" } ?? "answered a longer prompt")
         case .refused(400, let text) where text.contains("context"): return .yes
         case .refused, .late: return .unknown(tried.words)
@@ -96,7 +109,7 @@ private struct AbilityQuestions {
     func rendering() async throws -> OllamaAbilities.Finding {
         let tried = try await client.tried("api/chat", body(rendersOnly: true), within: timeout)
         guard case .reply(let bytes) = tried else { return .unknown(tried.words) }
-        return try decode(bytes).hasDebugInfo ? .yes : .no("answered instead")
+        return try ProbeReply.decoded(from: bytes).renderedPrompt == nil ? .no("answered instead") : .yes
     }
 
     /// The adapter's file is one that no server has: who reads the field misses it.
@@ -134,17 +147,9 @@ private struct AbilityQuestions {
     }
 
     private func content(_ bytes: [UInt8]) throws(OllamaError) -> String? {
-        let text = try decode(bytes).message?.content ?? ""
+        let text = try ProbeReply.decoded(from: bytes).message?.content ?? ""
         let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
         return trimmed.isEmpty ? nil : trimmed
-    }
-
-    private func decode(_ bytes: [UInt8]) throws(OllamaError) -> ProbeReply {
-        do {
-            return try JSONDecoder().decode(ProbeReply.self, from: Data(bytes))
-        } catch {
-            throw .malformed(OllamaClient.start(of: bytes))
-        }
     }
 }
 
@@ -184,10 +189,24 @@ private struct AdapterProbe: Encodable, Sendable {
 private struct ProbeReply: Decodable {
     struct Message: Decodable { let content: String? }
 
+    private struct DebugInfo: Decodable {
+        let renderedTemplate: String?
+
+        enum CodingKeys: String, CodingKey { case renderedTemplate = "rendered_template" }
+    }
+
     let message: Message?
     let promptEvalCount: Int?
     let hasLogprobs: Bool
-    let hasDebugInfo: Bool
+    let renderedPrompt: String?
+
+    static func decoded(from bytes: [UInt8]) throws(OllamaError) -> ProbeReply {
+        do {
+            return try JSONDecoder().decode(ProbeReply.self, from: Data(bytes))
+        } catch {
+            throw .malformed(OllamaClient.start(of: bytes))
+        }
+    }
 
     enum CodingKeys: String, CodingKey {
         case message, logprobs
@@ -200,6 +219,6 @@ private struct ProbeReply: Decodable {
         message = try container.decodeIfPresent(Message.self, forKey: .message)
         promptEvalCount = try container.decodeIfPresent(Int.self, forKey: .promptEvalCount)
         hasLogprobs = try container.contains(.logprobs) && !container.decodeNil(forKey: .logprobs)
-        hasDebugInfo = container.contains(.debugInfo)
+        renderedPrompt = try container.decodeIfPresent(DebugInfo.self, forKey: .debugInfo)?.renderedTemplate
     }
 }

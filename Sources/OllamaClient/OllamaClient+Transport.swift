@@ -59,6 +59,8 @@ extension OllamaClient {
             try await handle(rest)
         } catch OllamaError.malformed(let text) where rest.first == UInt8(ascii: "{") {
             throw OllamaError.interrupted("the answer ended in the middle of a line: \(text)")
+        } catch OllamaError.notUTF8(_) where rest.last != UInt8(ascii: "}") {
+            throw OllamaError.interrupted("the answer ended in the middle of a character")
         }
     }
 

@@ -111,7 +111,8 @@ public struct OllamaClient: Sendable {
     }
 
     /// Asks one question and puts the streamed answer together. A stream that ends without `done: true` throws
-    /// `unfinished`, one with an error line `interrupted`.
+    /// `unfinished`, one with an error line `interrupted`, one with bytes that are no text `notUTF8`, and one that outgrows the
+    /// request's limit `tooLong`; the last two are broken off.
     public func chat(
         _ request: OllamaChatRequest, timeout: Duration, piece: @Sendable (String) async -> Void = { _ in }
     ) async throws -> OllamaAnswer {
@@ -125,12 +126,17 @@ public struct OllamaClient: Sendable {
             var text = ""
             var tokens: [OllamaToken] = []
             var end: ChatLine?
-            try await lines(of: "api/chat", body: request) { line in
-                let line = try Self.decode(ChatLine.self, from: line)
+            try await lines(of: "api/chat", body: request) { bytes in
+                // Only what looks like Ollama's is an answer: anything else is malformed.
+                guard bytes.first != UInt8(ascii: "{") || String(validating: bytes, as: UTF8.self) != nil else {
+                    throw OllamaError.notUTF8(text)
+                }
+                let line = try Self.decode(ChatLine.self, from: bytes)
                 if let error = line.error { throw OllamaError.interrupted(error) }
                 tokens += (line.logprobs ?? []).map(\.value)
                 if let part = line.message?.content, !part.isEmpty {
                     text += part
+                    guard text.utf8.count <= request.longestAnswer else { throw OllamaError.tooLong(text) }
                     await piece(part)
                 }
                 if line.done == true { end = line }

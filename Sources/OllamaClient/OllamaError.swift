@@ -10,6 +10,10 @@ public enum OllamaError: Error, Equatable, Sendable {
     /// The stream of an answer ended properly, yet without `done: true`: the server gave this answer up (after 30
     /// equal pieces, say) and is fine itself. Carries what had come.
     case unfinished(String)
+    /// A line of an answer is not UTF-8. Carries what had come before it.
+    case notUTF8(String)
+    /// An answer outgrew the limit of its request, and was broken off. Carries what had come.
+    case tooLong(String)
     /// The server answered something that is not Ollama's protocol.
     case malformed(String)
     /// A local file could not be read for an upload.
@@ -33,6 +37,8 @@ extension OllamaError: CustomStringConvertible {
         case .refused(let status, let text): "HTTP \(status): \(text)"
         case .interrupted(let text): "interrupted: \(text)"
         case .unfinished(let text): "the answer ended without done:true after \(text.count) characters"
+        case .notUTF8(let text): "the answer is not UTF-8 after \(text.count) characters"
+        case .tooLong(let text): "the answer was broken off, too long after \(text.count) characters"
         case .malformed(let text): "not Ollama's protocol: \(text)"
         case .unreadableFile(let path, let detail): "cannot read \(path): \(detail)"
         }

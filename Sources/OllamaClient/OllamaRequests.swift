@@ -50,10 +50,14 @@ public struct OllamaChatRequest: Hashable, Sendable {
     /// How many of the likeliest tokens are wanted at each place of the answer, up to 20; nil: none, nor the answer's own.
     /// A server that does not know them (before 0.12.11) answers without.
     public var topLogprobs: Int?
+    /// Bytes of the answer's text after which it is broken off. Not sent: it holds for a server that does not keep to
+    /// `num_predict` too.
+    public var longestAnswer: Int
 
     public init(
         model: String, messages: [OllamaMessage], options: [String: OllamaValue] = [:],
-        keepAlive: OllamaKeepAlive? = nil, truncate: Bool = false, format: OllamaJSON? = nil, topLogprobs: Int? = nil
+        keepAlive: OllamaKeepAlive? = nil, truncate: Bool = false, format: OllamaJSON? = nil, topLogprobs: Int? = nil,
+        longestAnswer: Int = 1 << 20
     ) {
         self.model = model
         self.messages = messages
@@ -62,6 +66,7 @@ public struct OllamaChatRequest: Hashable, Sendable {
         self.truncate = truncate
         self.format = format
         self.topLogprobs = topLogprobs
+        self.longestAnswer = longestAnswer
     }
 }
 

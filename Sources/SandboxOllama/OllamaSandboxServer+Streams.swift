@@ -127,8 +127,15 @@ extension OllamaSandboxServer {
                 try await Self.writeHalf(of: line, to: &writer)
                 throw StreamCut()
             }
-            try await Self.write(line, to: &writer)
+            if faults.contains(.notUTF8), written == 1 {
+                try await Self.writeWithoutUTF8(line, to: &writer)
+            } else {
+                try await Self.write(line, to: &writer)
+            }
             written += 1
+            if written == 1 {
+                for case .long(let bytes) in faults { try await Self.write(line, untilBytes: bytes, to: &writer) }
+            }
             guard breaks, written >= 2 else { return }
             if faults.contains(.dieMidStream) { try await breakOff(context) }
             throw EngineFailure.died
@@ -148,6 +155,28 @@ extension OllamaSandboxServer {
     }
 
     private struct StreamCut: Error {}
+
+    /// With a byte that no UTF-8 text has before the words of the answer.
+    private static func writeWithoutUTF8(_ line: GoJSON, to writer: inout any ResponseBodyWriter) async throws {
+        let text = line.text
+        let words = text.range(of: "\"content\":\"") ?? text.range(of: "\"response\":\"")
+        let place = words?.upperBound ?? text.startIndex
+        var buffer = ByteBuffer(string: String(text[..<place]))
+        buffer.writeInteger(UInt8(0xFF))
+        buffer.writeString("\(text[place...])\n")
+        try await writer.write(buffer)
+    }
+
+    /// Its words again and again, some kilobytes of them a line.
+    private static func write(
+        _ line: GoJSON, untilBytes bytes: Int, to writer: inout any ResponseBodyWriter
+    ) async throws {
+        let words = line["message"]?["content"]?.string ?? line["response"]?.string ?? ""
+        guard !words.isEmpty else { return }
+        let many = GoJSON.string(String(repeating: words, count: max(1, 4_096 / words.utf8.count)))
+        let text = line.replacing(words: many).text + "\n"
+        for _ in 0..<(bytes / 4_096 + 1) { try await writer.write(ByteBuffer(string: text)) }
+    }
 
     private static func writeHalf(of line: GoJSON, to writer: inout any ResponseBodyWriter) async throws {
         try await writer.write(ByteBuffer(string: String(line.text.prefix(line.text.count / 2))))
@@ -219,5 +248,20 @@ extension OllamaSandboxServer {
     private static func breakOff(_ context: SandboxContext) async throws {
         try await context.channel.close().get()
         throw CancellationError()
+    }
+}
+
+extension GoJSON {
+    /// A reply's line with other words in it.
+    fileprivate func replacing(words: GoJSON) -> GoJSON {
+        guard case .object(let members) = self else { return self }
+        return .object(
+            members.map { member in
+                switch member.name {
+                case "content", "response": Member(name: member.name, value: words)
+                case "message": Member(name: member.name, value: member.value.replacing(words: words))
+                default: member
+                }
+            })
     }
 }

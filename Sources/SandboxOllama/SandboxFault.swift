@@ -8,6 +8,10 @@ public enum SandboxFault: Hashable, Sendable {
     case noDone
     /// Chat, generate and create: the stream ends in good order inside a line, as through a proxy (the model is not made).
     case cutLine
+    /// Chat and generate: the second line of a stream has a byte that no UTF-8 text has.
+    case notUTF8
+    /// Chat and generate: a stream's first piece is repeated until so many bytes are written, whatever `num_predict` says.
+    case long(bytes: Int)
     /// Create: the stream ends without `success` (the model is not made).
     case createWithoutSuccess
     /// Create: the connection breaks in the middle (the model is not made).
@@ -22,8 +26,8 @@ public enum SandboxFault: Hashable, Sendable {
     /// Instead of JSON, every reply is a web page with status 200.
     case html
 
-    /// `die-mid-stream`, `runner-dies`, `no-done`, `cut-line`, `create-without-success`, `die-mid-create`,
-    /// `slow:MS`, `down-after:N`, `busy:STATUS`, `html`; nil for anything else.
+    /// `die-mid-stream`, `runner-dies`, `no-done`, `cut-line`, `not-utf8`, `long:BYTES`, `create-without-success`,
+    /// `die-mid-create`, `slow:MS`, `down-after:N`, `busy:STATUS`, `html`; nil for anything else.
     public init?(_ text: String) {
         let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
         switch (parts.first, parts.count == 2 ? Int(parts[1]) : nil) {
@@ -31,6 +35,8 @@ public enum SandboxFault: Hashable, Sendable {
         case ("runner-dies", nil): self = .runnerDiesMidStream
         case ("no-done", nil): self = .noDone
         case ("cut-line", nil): self = .cutLine
+        case ("not-utf8", nil): self = .notUTF8
+        case ("long", let value?) where value > 0: self = .long(bytes: value)
         case ("create-without-success", nil): self = .createWithoutSuccess
         case ("die-mid-create", nil): self = .dieMidCreate
         case ("html", nil): self = .html
@@ -43,6 +49,6 @@ public enum SandboxFault: Hashable, Sendable {
 
     /// Accepted spellings, for messages.
     public static let spellings =
-        "die-mid-stream, runner-dies, no-done, cut-line, create-without-success, die-mid-create, slow:MS, "
-        + "down-after:N, busy:STATUS, html"
+        "die-mid-stream, runner-dies, no-done, cut-line, not-utf8, long:BYTES, create-without-success, die-mid-create, "
+        + "slow:MS, down-after:N, busy:STATUS, html"
 }

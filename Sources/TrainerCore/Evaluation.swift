@@ -29,7 +29,7 @@ extension Sample {
 /// What a model said, with the server's own timings.
 public struct ModelAnswer: Codable, Hashable, Sendable {
     public let text: String
-    /// `stop`, `length`, …; nil when the stream ended without `done:true` (a failed answer, not a short one).
+    /// `stop`, `length`, …, or one of the reasons below; nil when the stream ended without `done:true` (a failed answer, not a short one).
     public let doneReason: String?
     /// `total_duration − load_duration`, seconds.
     public let latency: Double
@@ -40,8 +40,14 @@ public struct ModelAnswer: Codable, Hashable, Sendable {
     /// 1); nil where that was not asked for, or the server did not say it.
     public let choiceOdds: [String: Double]?
 
-    /// `doneReason` of an answer that did not end within its time: a failed answer, and the only one worth asking again.
+    /// `doneReason` of an answer that did not end within its time. A failed one, of which the machine may be the cause: it
+    /// counts in the run that asked, and a later run asks again.
     public static let timedOut = "timeout"
+    /// `doneReason` of an answer with bytes that are no text: a failed one, of which what came before them is there.
+    public static let notUTF8 = "not_utf8"
+    /// `doneReason` of an answer that was broken off since it had far more bytes than tokens were allowed: a failed one, of
+    /// which the beginning is there.
+    public static let tooLong = "too_long"
 
     public init(
         text: String, doneReason: String?, latency: Double, loadSeconds: Double, promptTokens: Int, answerTokens: Int,
@@ -62,11 +68,30 @@ public struct AnswerKey: Codable, Hashable, Sendable {
     public let modelDigest: String
     public let promptDigest: ContentDigest
     public let optionsDigest: ContentDigest
+    /// Of the server that answered, since another may answer otherwise; `unknownVersion` where nobody wrote it down.
+    public let serverVersion: String
 
-    public init(modelDigest: String, promptDigest: ContentDigest, optionsDigest: ContentDigest) {
+    public static let unknownVersion = ""
+
+    public init(
+        modelDigest: String, promptDigest: ContentDigest, optionsDigest: ContentDigest, serverVersion: String
+    ) {
         self.modelDigest = modelDigest
         self.promptDigest = promptDigest
         self.optionsDigest = optionsDigest
+        self.serverVersion = serverVersion
+    }
+
+    /// What an answer that came too late in `run` is kept under, apart from the one that a later run may get.
+    public func late(in run: RunID) -> AnswerKey {
+        AnswerKey(
+            modelDigest: modelDigest, promptDigest: promptDigest, optionsDigest: Self.late(optionsDigest, in: run),
+            serverVersion: serverVersion)
+    }
+
+    /// `optionsDigest` of the answers that came too late in `run`.
+    public static func late(_ optionsDigest: ContentDigest, in run: RunID) -> ContentDigest {
+        .of("\(optionsDigest.hex) late in \(run.rawValue)")
     }
 }
 

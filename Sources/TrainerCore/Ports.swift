@@ -454,7 +454,7 @@ public protocol ModelStore: Sendable {
     func record(_ capabilities: ServerCapabilities) async throws
 }
 
-/// Answers by (model digest, prompt digest, options): never asked twice.
+/// Answers by (model digest, prompt digest, options, version of the server): never asked twice.
 public protocol AnswerStore: Sendable {
     func answer(for key: AnswerKey) async throws -> ModelAnswer?
     /// Everything that one model ever answered.
@@ -515,6 +515,10 @@ public protocol ModelServer: Sendable {
     func copy(_ source: ModelName, to destination: ModelName) async throws
     /// False when it was not there.
     func delete(_ name: ModelName) async throws -> Bool
+    /// The prompt that these messages make for the model, with `truncate:false`; nil where the server does not show it.
+    func rendered(
+        _ name: ModelName, _ messages: [ChatMessage], options: [String: ModelParameter], timeout: Duration
+    ) async throws -> String?
     /// One question with `truncate:false`; temperature, seed, num_ctx and num_predict as given. With a `format` the server
     /// lets the model write nothing but what fits it.
     func ask(

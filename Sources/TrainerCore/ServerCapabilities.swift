@@ -57,4 +57,17 @@ public struct ServerCapabilities: Codable, Hashable, Sendable {
 
     /// What it was seen not to do.
     public var missing: [Row] { rows.filter { $0.finding == .no } }
+
+    /// Whether each thing that is asked today was answered by yes or no.
+    public var isDecided: Bool { ServerCapability.allCases.allSatisfy { finding($0) != .unknown } }
+
+    /// The same with what was decided before of what is not clear now.
+    public func keeping(_ earlier: ServerCapabilities) -> ServerCapabilities {
+        ServerCapabilities(
+            version: version,
+            rows: rows.map { row in
+                guard row.finding == .unknown else { return row }
+                return earlier.rows.first { $0.capability == row.capability && $0.finding != .unknown } ?? row
+            }, probedAt: probedAt)
+    }
 }

@@ -58,6 +58,16 @@ struct OllamaModelServer: ModelServer {
         try await mapped { try await client.delete(name.description) }
     }
 
+    func rendered(
+        _ name: ModelName, _ messages: [ChatMessage], options: [String: ModelParameter], timeout: Duration
+    ) async throws -> String? {
+        let request = OllamaChatRequest(
+            model: name.description,
+            messages: messages.map { OllamaMessage(role: $0.role.rawValue, content: $0.content) },
+            options: options.mapValues(\.wireValue), truncate: false)
+        return try await mapped { try await client.rendered(request, timeout: timeout) }
+    }
+
     func ask(
         _ name: ModelName, _ messages: [ChatMessage], options: [String: ModelParameter], format: AnswerSchema?,
         timeout: Duration
@@ -67,7 +77,8 @@ struct OllamaModelServer: ModelServer {
             messages: messages.map { OllamaMessage(role: $0.role.rawValue, content: $0.content) },
             options: options.mapValues(\.wireValue), truncate: false,
             format: try format.map { try JSONDecoder().decode(OllamaJSON.self, from: Data($0.json.utf8)) },
-            topLogprobs: format?.choices == nil ? nil : Self.likeliestTokens)
+            topLogprobs: format?.choices == nil ? nil : Self.likeliestTokens,
+            longestAnswer: Self.longestAnswer(under: options))
         let start = ContinuousClock.now
         do {
             let answer = try await client.chat(request, timeout: timeout)
@@ -78,20 +89,39 @@ struct OllamaModelServer: ModelServer {
                 answerTokens: answer.metrics.answerTokens,
                 choiceOdds: format?.choices.flatMap { ChoiceOdds.odds(of: $0, in: answer.tokens.map(\.value)) })
         } catch OllamaError.unfinished(let text) {
-            // The server gave up on this answer (it repeats itself, say): the answer failed, the server did not. It says
-            // nothing of the time it took, so that this is what passed here.
-            return ModelAnswer(
-                text: text, doneReason: nil, latency: start.duration(to: .now) / .seconds(1), loadSeconds: 0,
-                promptTokens: 0, answerTokens: 0)
+            // The server gave up on this answer: it repeats itself, say.
+            return Self.failed(nil, text, after: start.duration(to: .now))
+        } catch OllamaError.notUTF8(let text) {
+            return Self.failed(ModelAnswer.notUTF8, text, after: start.duration(to: .now))
+        } catch OllamaError.tooLong(let text) {
+            return Self.failed(
+                ModelAnswer.tooLong, String(text.prefix(Self.keptOfTooLong)), after: start.duration(to: .now))
         } catch OllamaError.unavailable(.timeout, _) {
+            let passed = start.duration(to: .now)
             try await expectPresence()
-            return ModelAnswer(
-                text: "", doneReason: ModelAnswer.timedOut, latency: timeout / .seconds(1), loadSeconds: 0,
-                promptTokens: 0, answerTokens: 0)
+            return Self.failed(ModelAnswer.timedOut, "", after: passed)
         } catch let error as OllamaError {
             throw translated(error)
         }
     }
+
+    /// The answer failed, the server did not. It says nothing of the time that this took: it is what passed here.
+    private static func failed(_ reason: String?, _ text: String, after passed: Duration) -> ModelAnswer {
+        ModelAnswer(
+            text: text, doneReason: reason, latency: passed / .seconds(1), loadSeconds: 0, promptTokens: 0,
+            answerTokens: 0)
+    }
+
+    /// Bytes: many times what any judged answer may have, and more than so many tokens ever are.
+    static func longestAnswer(under options: [String: ModelParameter]) -> Int {
+        guard case .integer(let tokens)? = options["num_predict"] else { return freeBytes }
+        return freeBytes + bytesPerToken * tokens
+    }
+
+    private static let freeBytes = 64 << 10
+    private static let bytesPerToken = 16
+    /// Characters: enough to see what it was, and more than any judged answer may have.
+    private static let keptOfTooLong = 2_000
 
     /// A slow model's Ollama still says its version. A host that is gone does not, and must not make the model fail its
     /// questions one by one.
@@ -136,7 +166,7 @@ struct OllamaModelServer: ModelServer {
             case nil: break
             }
             return TrainerError(.ollamaRefused, .ollamaRefused(status: status), hint: .ollamaRefusedHint, cause: text)
-        case .interrupted(let text), .unfinished(let text):
+        case .interrupted(let text), .unfinished(let text), .notUTF8(let text), .tooLong(let text):
             return TrainerError(.ollamaInterrupted, .ollamaInterrupted, hint: .ollamaUnavailableHint, cause: text)
         case .malformed(let text):
             return TrainerError(

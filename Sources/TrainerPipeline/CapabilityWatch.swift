@@ -2,7 +2,8 @@ import Foundation
 import Messages
 import TrainerCore
 
-/// Sees to it that what the model server can do is known: asked once for each version, kept, and told when it changes.
+/// Sees to it that what the model server can do is known: asked once for each version, kept, and told when it changes. What
+/// was not clear (a question that was not answered in time, say) is asked again by each run until it is.
 struct CapabilityWatch: Sendable {
     let server: any ModelServer
     let models: any ModelStore
@@ -25,9 +26,11 @@ struct CapabilityWatch: Sendable {
         let version = try await server.version()
         let known = try await models.capabilities(of: version)
         var found = known
-        if found == nil {
-            let before = try await models.newestCapabilities()
-            let probed = try await server.capabilities(of: base.name, contextLength: contextLength, at: instant)
+        if known?.isDecided != true {
+            var before = known
+            if before == nil { before = try await models.newestCapabilities() }
+            var probed = try await server.capabilities(of: base.name, contextLength: contextLength, at: instant)
+            if let known { probed = probed.keeping(known) }
             try await models.record(probed)
             for message in Self.news(probed, since: before) { await tell(message) }
             found = probed
@@ -38,17 +41,20 @@ struct CapabilityWatch: Sendable {
             hint: .ollamaLacksHint, cause: row.words)
     }
 
-    /// One line for the version, one for each thing that it does not do, with what that means.
+    /// One line for the version, one for each thing that it does not do, with what that means. Of a version that was looked at
+    /// before, what has become clear alone.
     static func news(_ found: ServerCapabilities, since before: ServerCapabilities?) -> [Message] {
-        [.ollamaLookedAt(found.version, before: before?.version)]
-            + found.rows.compactMap { row in
-                let name = Message.capability(row.capability.rawValue)
-                let was = before?.finding(row.capability)
-                switch row.finding {
-                case .no: return .capabilityMissing(name, meaning: .capabilityMeaning(row.capability.rawValue))
-                case .unknown: return .capabilityUnknown(name, words: row.words ?? "")
-                case .yes: return was == .no ? .capabilityBack(name) : nil
-                }
+        let isKnown = before?.version == found.version
+        let rows = found.rows.compactMap { row -> Message? in
+            let name = Message.capability(row.capability.rawValue)
+            let was = before?.finding(row.capability)
+            guard !isKnown || was != row.finding else { return nil }
+            switch row.finding {
+            case .no: return .capabilityMissing(name, meaning: .capabilityMeaning(row.capability.rawValue))
+            case .unknown: return .capabilityUnknown(name, words: row.words ?? "")
+            case .yes: return was == .no ? .capabilityBack(name) : was == .unknown ? .capabilityClear(name) : nil
             }
+        }
+        return isKnown && rows.isEmpty ? [] : [.ollamaLookedAt(found.version, before: before?.version)] + rows
     }
 }

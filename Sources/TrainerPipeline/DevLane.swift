@@ -13,6 +13,7 @@ struct DevLane: Sendable {
     let settings: ExaminationSettings
     let decision: DecisionSettings
     let clock: any WallClock
+    let sitting: Sitting
 
     /// What a version was built with, and the base that can be asked with its shots in another order: nothing has to be
     /// created for that.
@@ -39,7 +40,7 @@ struct DevLane: Sendable {
 
     /// Whether the server says how likely the tokens of an answer were.
     func givesOdds() async throws -> Bool {
-        try await stores.models.capabilities(of: try await server.version())?.finding(.logprobs) == .yes
+        try await stores.models.capabilities(of: sitting.serverVersion)?.finding(.logprobs) == .yes
     }
 
     /// Questions for the version and for the base, all together.
@@ -110,7 +111,7 @@ struct DevLane: Sendable {
     }
 
     private func examiner(options: [String: ModelParameter], withOdds: Bool) -> Examiner {
-        decision.examiner(server, stores.answers, clock, settings, under: options, withOdds: withOdds)
+        decision.examiner(server, stores.answers, clock, settings, sitting, under: options, withOdds: withOdds)
     }
 }
 
@@ -120,12 +121,12 @@ extension DecisionSettings {
     /// - Parameter own: parameters of the model, where it is asked for by another name; the examination's go before them.
     func examiner(
         _ server: any ModelServer, _ answers: any AnswerStore, _ clock: any WallClock, _ settings: ExaminationSettings,
-        under own: [String: ModelParameter] = [:], withOdds: Bool
+        _ sitting: Sitting, under own: [String: ModelParameter] = [:], withOdds: Bool
     ) -> Examiner {
         var options = own.merging(settings.options) { _, examination in examination }
         options["num_predict"] = .integer(numPredict)
         return Examiner(
-            server: server, answers: answers, clock: clock, options: options,
+            server: server, answers: answers, clock: clock, sitting: sitting, options: options,
             format: DecisionQuestion.schema(horizon: horizon, withOdds: withOdds), timeout: settings.questionTimeout,
             // Nobody judges how fast a decision comes, so that the model need not be warm, nor alone.
             warmsUp: false, parallel: parallel)

@@ -3,11 +3,13 @@ import Gate
 import Messages
 import TrainerCore
 
-/// Asks a model questions, each at most once per (model digest, prompt, options) for ever, or on an occasion.
+/// Asks a model questions, each at most once per (model digest, prompt, options, version of the server) for ever, or on an
+/// occasion. What was not answered in time is asked again by a later run, and never by the same one.
 struct Examiner: Sendable {
     let server: any ModelServer
     let answers: any AnswerStore
     let clock: any WallClock
+    let sitting: Sitting
     var options: [String: ModelParameter]
     /// nil: free text.
     var format: AnswerSchema?
@@ -29,11 +31,9 @@ struct Examiner: Sendable {
 
     /// How many of these questions are not answered yet.
     func open(_ prompts: [String], of digest: String) async throws -> Int {
-        let optionsDigest = try optionsDigest
         var count = 0
-        for prompt in prompts {
-            let key = AnswerKey(modelDigest: digest, promptDigest: .of(prompt), optionsDigest: optionsDigest)
-            if try await answers.answer(for: key) == nil { count += 1 }
+        for key in try keys(of: prompts.map { [ChatMessage(.user, $0)] }, to: digest) {
+            if try await known(key) == nil { count += 1 }
         }
         return count
     }
@@ -49,12 +49,9 @@ struct Examiner: Sendable {
     func examine(
         _ name: ModelName, digest: String, on conversations: [[ChatMessage]], onAnswer: (Int) async -> Void
     ) async throws -> [ModelAnswer] {
-        let optionsDigest = try optionsDigest
-        let keys = try conversations.map {
-            AnswerKey(modelDigest: digest, promptDigest: try Self.digest(of: $0), optionsDigest: optionsDigest)
-        }
+        let keys = try keys(of: conversations, to: digest)
         var result: [Int: ModelAnswer] = [:]
-        for (place, key) in keys.enumerated() { result[place] = try await answers.answer(for: key) }
+        for (place, key) in keys.enumerated() { result[place] = try await known(key) }
         let open = conversations.indices.filter { result[$0] == nil }
         if !result.isEmpty { await onAnswer(result.count) }
         if warmsUp, let first = open.first {
@@ -82,13 +79,22 @@ struct Examiner: Sendable {
         return conversations.indices.compactMap { result[$0] }
     }
 
+    private func keys(of conversations: [[ChatMessage]], to model: String) throws -> [AnswerKey] {
+        let optionsDigest = try optionsDigest
+        return try conversations.map {
+            AnswerKey(
+                modelDigest: model, promptDigest: try Self.digest(of: $0), optionsDigest: optionsDigest,
+                serverVersion: sitting.serverVersion)
+        }
+    }
+
     /// A question that stands alone is known by its text.
     private static func digest(of conversation: [ChatMessage]) throws -> ContentDigest {
         if conversation.count == 1, let only = conversation.first, only.role == .user { return .of(only.content) }
         return try .of(canonical: conversation)
     }
 
-    /// What answers are kept under, beside model and question. A schema asks another question than free text does.
+    /// What answers are kept under, beside model, question and server. A schema asks another question than free text does.
     var optionsDigest: ContentDigest {
         get throws {
             guard format != nil || occasion != nil else { return try .of(canonical: options) }
@@ -106,8 +112,15 @@ struct Examiner: Sendable {
         _ name: ModelName, _ conversation: [ChatMessage], _ key: AnswerKey
     ) async throws -> ModelAnswer {
         let answer = try await ask(name, conversation, options)
-        if answer.doneReason != ModelAnswer.timedOut { try await answers.keep(answer, for: key, at: clock.now) }
+        let isLate = answer.doneReason == ModelAnswer.timedOut
+        try await answers.keep(answer, for: isLate ? key.late(in: sitting.run.id) : key, at: clock.now)
         return answer
+    }
+
+    /// What came too late in this run counts in it, even where another has got an answer meanwhile.
+    private func known(_ key: AnswerKey) async throws -> ModelAnswer? {
+        if let late = try await answers.answer(for: key.late(in: sitting.run.id)) { return late }
+        return try await answers.answer(for: key)
     }
 
     private func ask(

@@ -18,10 +18,12 @@ public enum ForecastComparison: Sendable {
         public let source: ProbabilitySource
         /// What they are kept under where they came with the odds of their ratings.
         public let oddsOptions: ContentDigest?
+        /// Of the server that answered.
+        public let serverVersion: String
 
         public init(
             run: RunID, gate: HoldOutFacts, options: ContentDigest?, lateAnswers: Int,
-            source: ProbabilitySource = .asSaid, oddsOptions: ContentDigest? = nil
+            source: ProbabilitySource = .asSaid, oddsOptions: ContentDigest? = nil, serverVersion: String
         ) {
             self.run = run
             self.gate = gate
@@ -29,14 +31,17 @@ public enum ForecastComparison: Sendable {
             self.lateAnswers = lateAnswers
             self.source = source
             self.oddsOptions = oddsOptions
+            self.serverVersion = serverVersion
         }
 
         /// nil where that was not stored.
         var keptUnder: ContentDigest? { source.statement == .tokens ? oddsOptions : options }
 
-        /// The same questions with the same options; whether the odds of the ratings came along is no matter.
+        /// The same questions with the same options at the same version of the server; whether the odds of the ratings came
+        /// along is no matter.
         func isAsked(like other: Measurement) -> Bool {
             options != nil && options == other.options && gate.seal == other.gate.seal
+                && serverVersion == other.serverVersion
         }
     }
 
@@ -82,14 +87,16 @@ public enum ForecastComparison: Sendable {
         case .exam(let stored):
             guard
                 let mine = try await stored.answers(
-                    of: first.digest, under: shared.first.keptUnder, late: shared.first.measurement.lateAnswers)
+                    of: first.digest, under: shared.first.keptUnder, from: shared.first.measurement.serverVersion,
+                    in: shared.first.measurement.run, late: shared.first.measurement.lateAnswers)
             else {
                 self = .notMeasured(.forecastAnswersGone(first.name.short))
                 return
             }
             guard
                 let theirs = try await stored.answers(
-                    of: second.digest, under: shared.second.keptUnder, late: shared.second.measurement.lateAnswers)
+                    of: second.digest, under: shared.second.keptUnder, from: shared.second.measurement.serverVersion,
+                    in: shared.second.measurement.run, late: shared.second.measurement.lateAnswers)
             else {
                 self = .notMeasured(.forecastAnswersGone(second.name.short))
                 return
@@ -122,7 +129,7 @@ public enum ForecastComparison: Sendable {
         let second: Kept
     }
 
-    /// The newest GATE that both were asked about with the same options; of each the newest run, which asked anew what
+    /// The newest GATE that both were asked about in the same way; of each the newest run, which asked anew what
     /// had come too late before.
     private static func newestShared(_ first: [Measurement], _ second: [Measurement]) -> Shared? {
         func newestFirst(_ measurements: [Measurement]) -> [Kept] {

@@ -15,7 +15,7 @@ struct ForecastRejudging: Sendable {
         let evidence: MarketEvidence?
     }
 
-    func again(_ evaluated: EvaluateStage.Output) async throws -> Found {
+    func again(_ evaluated: EvaluateStage.Output, of run: RunID) async throws -> Found {
         guard let stored = evaluated.market?.measured, let gate = evaluated.market?.gate else {
             // That nobody was asked, and why, is a fact of the run: no answer can tell it anew.
             return Found(part: nil, evidence: evaluated.market ?? .off)
@@ -29,7 +29,8 @@ struct ForecastRejudging: Sendable {
         for one in evaluated.forecasters {
             guard let options = evaluated.options(of: one.source) else { return unknown(.forecastOptionsNotStored) }
             let kept = try await exam.answers(
-                of: one.model.digest, under: options, late: one.metrics.lateAnswers)
+                of: one.model.digest, under: options, from: evaluated.keptUnderVersion, in: run,
+                late: one.metrics.lateAnswers)
             guard let kept else { return unknown(.forecastAnswersGone(one.model.name.short)) }
             answers[one.role] = kept
         }
@@ -58,7 +59,7 @@ struct ForecastRejudging: Sendable {
 
 extension MarketMeasurement {
     /// What comes out otherwise, by the names of the report's fields. What shows a check is left out: it may quote an answer
-    /// that came too late to be kept.
+    /// that came too late, which earlier versions did not keep.
     fileprivate func differing(from other: MarketMeasurement) -> [String] {
         let same: [(String, Bool)] = [
             ("wear", wear == other.wear), ("confidence", confidence == other.confidence),

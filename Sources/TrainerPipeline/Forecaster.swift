@@ -33,6 +33,9 @@ extension EvaluateStage.Output {
         ].compactMap(\.self)
     }
 
+    /// The server's version that the answers are kept under.
+    var keptUnderVersion: String { serverVersion ?? AnswerKey.unknownVersion }
+
     /// What the answers that are read by a source are kept under.
     func options(of source: ProbabilitySource) -> ContentDigest? {
         switch source.statement {

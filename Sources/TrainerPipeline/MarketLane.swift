@@ -12,6 +12,7 @@ struct MarketLane: Sendable {
     let server: any ModelServer
     let settings: ExaminationSettings
     let clock: any WallClock
+    let sitting: Sitting
 
     enum Prepared: Sendable {
         case off
@@ -90,7 +91,8 @@ struct MarketLane: Sendable {
         onAnswer: @Sendable (Part, ModelName, Int) async -> Void
     ) async throws -> MarketEvidence {
         let (exam, decision) = (ready.exam, ready.decision)
-        let lane = DevLane(stores: stores, server: server, settings: settings, decision: decision, clock: clock)
+        let lane = DevLane(
+            stores: stores, server: server, settings: settings, decision: decision, clock: clock, sitting: sitting)
         let dev = try await lane.evidence(
             exam.dev, baseRate: exam.baselines.upRate, of: models.challenger, shots: models.shots
         ) {
@@ -99,7 +101,7 @@ struct MarketLane: Sendable {
         func ask(_ model: Model, _ source: ProbabilitySource) async throws -> [ModelAnswer] {
             // An answer is asked for with what it is read by: the others stay those that are known.
             let examiner = decision.examiner(
-                server, stores.answers, clock, settings, withOdds: source.statement == .tokens)
+                server, stores.answers, clock, settings, sitting, withOdds: source.statement == .tokens)
             return try await examiner.examine(model.name, digest: model.digest, on: exam.prompts) {
                 await onAnswer(.gate, model.name, $0)
             }
@@ -128,7 +130,9 @@ struct MarketLane: Sendable {
     /// What the answers that are read by a source are kept under; nil where nobody is asked.
     func options(_ prepared: Prepared, withOdds: Bool) throws -> ContentDigest? {
         guard case .ready(let ready) = prepared else { return nil }
-        return try ready.decision.examiner(server, stores.answers, clock, settings, withOdds: withOdds).optionsDigest
+        return try ready.decision.examiner(
+            server, stores.answers, clock, settings, sitting, withOdds: withOdds
+        ).optionsDigest
     }
 
     /// What a version's answers are read by: chosen on DEV when it was the challenger; as it says where none was chosen.

@@ -57,7 +57,8 @@ public struct MeasurementReader: Sendable {
                 found.forecasts[one.model.digest, default: []].append(
                     ForecastComparison.Measurement(
                         run: run, gate: gate, options: output.decisionOptions, lateAnswers: one.metrics.lateAnswers,
-                        source: one.source, oddsOptions: output.oddsOptions))
+                        source: one.source, oddsOptions: output.oddsOptions,
+                        serverVersion: output.keptUnderVersion))
             }
         }
         for model in models {

@@ -11,7 +11,7 @@ struct Rejudging: Sendable {
     private struct Count {
         var equal = 0
         var differing: [SampleKey] = []
-        /// Their questions come out in other words today, or not at all; or the answer came too late and was not kept.
+        /// Their questions come out in other words today, or not at all; or the answer is gone.
         var missing = 0
     }
 
@@ -34,14 +34,14 @@ struct Rejudging: Sendable {
     func parts(
         of evaluated: EvaluateStage.Output, in run: RunRecord, asOf: TradeDate, _ knownAt: Date
     ) async throws -> [Reproduction.Part] {
-        let narratives = try await narratives(evaluated, asOf, knownAt)
-        let forecasts = try await ForecastRejudging(stores: stores).again(evaluated)
+        let narratives = try await narratives(evaluated, of: run.id, asOf, knownAt)
+        let forecasts = try await ForecastRejudging(stores: stores).again(evaluated, of: run.id)
         return narratives.parts + [forecasts.part].compactMap(\.self)
             + [verdict(of: run, evaluated, narratives.decision, forecasts.evidence)]
     }
 
     private func narratives(
-        _ evaluated: EvaluateStage.Output, _ asOf: TradeDate, _ knownAt: Date
+        _ evaluated: EvaluateStage.Output, of run: RunID, _ asOf: TradeDate, _ knownAt: Date
     ) async throws -> Narratives {
         guard let policy = evaluated.policy else { return Narratives(unknown: .policyNotStored) }
         let stored = evaluated.challenger.summary.n
@@ -60,7 +60,7 @@ struct Rejudging: Sendable {
         var numbers: [Reproduction.Part] = []
         var summaries: [ModelName: EvaluationSummary] = [:]
         for model in [evaluated.challenger, evaluated.champion, evaluated.base].compactMap(\.self) {
-            let answers = try await answers(of: model.digest, in: evaluated)
+            let answers = try await answers(of: model.digest, in: evaluated, run)
             let again = judge(model, byKey, answers, policy, &count)
             guard again.count == model.summary.n else { continue }
             let summary = EvaluationSummary(again)
@@ -76,7 +76,7 @@ struct Rejudging: Sendable {
         var follow: FollowResult?
         if let stored = evaluated.follow {
             follow = followedAgain(
-                stored, in: try await answers(of: evaluated.challenger.digest, in: evaluated), cases)
+                stored, in: try await answers(of: evaluated.challenger.digest, in: evaluated, run), cases)
             guard follow != nil else { return Narratives(parts, decision: nil) }
         }
         guard let readiness = evaluated.readiness else { return Narratives(parts, decision: nil) }
@@ -89,13 +89,15 @@ struct Rejudging: Sendable {
                 speed: evaluated.speed, follow: follow, policy: policy, cases: cases))
     }
 
-    /// What a model said to whole questions; of a run that did not keep under which options, to any.
+    /// What a model said to whole questions, or did not say in time; of a run that did not keep under which options, to any.
     private func answers(
-        of model: String, in evaluated: EvaluateStage.Output
+        of model: String, in evaluated: EvaluateStage.Output, _ run: RunID
     ) async throws -> [AnswerKey: ModelAnswer] {
         let all = try await stores.answers.answers(of: model)
+            .filter { $0.key.serverVersion == evaluated.keptUnderVersion }
         guard let options = evaluated.narrativeOptions else { return all }
-        return all.filter { $0.key.optionsDigest == options }
+        let kept = [options, AnswerKey.late(options, in: run)]
+        return all.filter { kept.contains($0.key.optionsDigest) }
     }
 
     /// The answers to changed questions once more; nil where a question or an answer is gone.

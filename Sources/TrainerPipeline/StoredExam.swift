@@ -37,15 +37,19 @@ struct StoredExam: Sendable {
     /// Which look of the epoch this challenger's is.
     func look(of modelDigest: String) async throws -> Int { try await keeper.look(of: modelDigest, at: held) }
 
-    /// What a model said, in the order of the questions; nil where answers are not there any more. Those that came too
-    /// late were never kept: what is missing counts as late where it is as many as its run had.
-    func answers(of modelDigest: String, under options: ContentDigest, late: Int) async throws -> [ModelAnswer]? {
+    /// What a model said in a run, in the order of the questions; nil where answers are not there any more. Earlier versions
+    /// did not keep what came too late: what is missing counts as late where both together are as many as the run had.
+    func answers(
+        of modelDigest: String, under options: ContentDigest, from serverVersion: String, in run: RunID, late: Int
+    ) async throws -> [ModelAnswer]? {
         let kept = try await answers.answers(of: modelDigest)
         let found = exam.prompts.map { prompt in
-            kept[AnswerKey(modelDigest: modelDigest, promptDigest: .of(prompt), optionsDigest: options)]
+            let key = AnswerKey(
+                modelDigest: modelDigest, promptDigest: .of(prompt), optionsDigest: options,
+                serverVersion: serverVersion)
+            return kept[key.late(in: run)] ?? kept[key] ?? Self.lateAnswer
         }
-        guard found.count(where: { $0 == nil }) == late else { return nil }
-        return found.map { $0 ?? Self.lateAnswer }
+        return found.count { $0.doneReason == ModelAnswer.timedOut } == late ? found : nil
     }
 
     private static let lateAnswer = ModelAnswer(

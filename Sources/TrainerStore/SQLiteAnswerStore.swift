@@ -12,8 +12,11 @@ public struct SQLiteAnswerStore: AnswerStore {
         try await database.read { db in
             try Row.fetchOne(
                 db,
-                sql: "SELECT * FROM answers WHERE model_digest = ? AND prompt_digest = ? AND options_digest = ?",
-                arguments: [key.modelDigest, key.promptDigest.hex, key.optionsDigest.hex]
+                sql: """
+                    SELECT * FROM answers
+                    WHERE model_digest = ? AND prompt_digest = ? AND options_digest = ? AND server_version = ?
+                    """,
+                arguments: [key.modelDigest, key.promptDigest.hex, key.optionsDigest.hex, key.serverVersion]
             ).map(Self.answer)
         }
     }
@@ -25,7 +28,7 @@ public struct SQLiteAnswerStore: AnswerStore {
             let pairs = try rows.map { row in
                 let key = AnswerKey(
                     modelDigest: modelDigest, promptDigest: ContentDigest(hex: row["prompt_digest"]),
-                    optionsDigest: ContentDigest(hex: row["options_digest"]))
+                    optionsDigest: ContentDigest(hex: row["options_digest"]), serverVersion: row["server_version"])
                 return (key, try Self.answer(row))
             }
             return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
@@ -42,11 +45,11 @@ public struct SQLiteAnswerStore: AnswerStore {
     public func keep(_ answer: ModelAnswer, for key: AnswerKey, at instant: Date) async throws {
         try await database.write { db in
             try db.execute(
-                sql: "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                sql: "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 arguments: [
-                    key.modelDigest, key.promptDigest.hex, key.optionsDigest.hex, answer.text, answer.doneReason,
-                    answer.latency, answer.loadSeconds, answer.promptTokens, answer.answerTokens, instant.stored,
-                    try StoredJSON.optionalText(answer.choiceOdds),
+                    key.modelDigest, key.promptDigest.hex, key.optionsDigest.hex, key.serverVersion, answer.text,
+                    answer.doneReason, answer.latency, answer.loadSeconds, answer.promptTokens, answer.answerTokens,
+                    instant.stored, try StoredJSON.optionalText(answer.choiceOdds),
                 ])
         }
     }

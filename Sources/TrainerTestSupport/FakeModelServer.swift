@@ -111,6 +111,11 @@ public final class FakeModelServer: ModelServer {
         }
     }
 
+    /// What is found of one thing from now on.
+    public func find(_ finding: ServerCapabilities.Finding, of capability: ServerCapability) {
+        state.withLock { $0.findings[capability] = finding }
+    }
+
     public func digests() async throws -> [ModelName: String] {
         try state.withLock { state in
             try state.register(.digests)
@@ -175,6 +180,24 @@ public final class FakeModelServer: ModelServer {
         }
     }
 
+    /// One message behind the other, each after its role, where `rendersPrompts` is found. Not among `calls`.
+    public func rendered(
+        _ name: ModelName, _ messages: [ChatMessage], options: [String: ModelParameter], timeout: Duration
+    ) async throws -> String? {
+        try state.withLock { state in
+            if state.isDown {
+                throw TrainerError(.ollamaUnavailable, .verbatim("nothing answers"), cause: "connection refused")
+            }
+            guard state.findings[.rendersPrompts] ?? .yes == .yes else { return nil }
+            return state.rendering(messages).map { "\($0.role.rawValue): \($0.content)\n" }.joined()
+        }
+    }
+
+    /// What a template makes of messages before they are rendered; at the start it takes them as they are.
+    public func render(_ change: @escaping @Sendable ([ChatMessage]) -> [ChatMessage]) {
+        state.withLock { $0.rendering = change }
+    }
+
     public func ask(
         _ name: ModelName, _ messages: [ChatMessage], options: [String: ModelParameter], format: AnswerSchema?,
         timeout: Duration
@@ -217,6 +240,7 @@ private struct State {
     var linesBeforeInterruption: Int?
     var dropped: Set<String> = []
     var loadedContext: Int?
+    var rendering: @Sendable ([ChatMessage]) -> [ChatMessage] = { $0 }
 
     init(version: String, models: [ModelName: ServedModel]?) {
         self.version = version

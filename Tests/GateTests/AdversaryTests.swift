@@ -1,4 +1,5 @@
 import Gate
+import Messages
 import Testing
 import TrainerCore
 
@@ -60,6 +61,12 @@ struct AdversaryTests {
         Adversary(name: "runs into num_predict", assertion: .finished, reason: .formatRate) { item in
             .saying(item.sample.output, doneReason: "length")
         },
+        Adversary(name: "is not UTF-8", assertion: .finished, reason: .formatRate) { item in
+            .saying(item.sample.output, doneReason: ModelAnswer.notUTF8)
+        },
+        Adversary(name: "is broken off at its limit", assertion: .finished, reason: .formatRate) { item in
+            .saying(String(repeating: item.sample.output, count: 3), doneReason: ModelAnswer.tooLong)
+        },
         Adversary(name: "leaks template tokens", assertion: .templateTokens, reason: .formatRate) { item in
             .saying(item.sample.output + "<|im_end|>")
         },
@@ -97,6 +104,22 @@ struct AdversaryTests {
         let judge = { (text: String) in AnswerJudge.judge(.saying(text), of: item.testCase, policy: GatePolicy()) }
         #expect(judge(item.sample.output.replacing("52.3", with: "52.9")).failures.map(\.id) == [.numbers])
         #expect(judge(item.sample.output.replacing("DIF低于DEA", with: "DIF高于DEA")).failures.map(\.id) == [.relations])
+    }
+
+    @Test(
+        "what did not end as it must is told by its name, in both languages",
+        arguments: [
+            (ModelAnswer.timedOut, "not answered in time"), (ModelAnswer.notUTF8, "not UTF-8"),
+            (ModelAnswer.tooLong, "broken off, far too long"), ("length", "done_reason length"),
+            (nil, "the stream ended without done"),
+        ] as [(String?, String)])
+    func namedEnd(doneReason: String?, words: String) throws {
+        let item = Exam.standard.items[0]
+        let judged = AnswerJudge.judge(
+            .saying(item.sample.output, doneReason: doneReason), of: item.testCase, policy: GatePolicy())
+        #expect(judged.failures.map(\.id) == [.finished])
+        let detail = try #require(judged.failures.first?.detail)
+        #expect(detail.en == words && !detail.zh.isEmpty)
     }
 
     @Test("passes the right answers")

@@ -40,6 +40,8 @@ struct DecisionAnswerTests {
         Row(text: whole, doneReason: "length", failure: .truncated),
         Row(text: whole, doneReason: nil, failure: .truncated),
         Row(text: "", doneReason: ModelAnswer.timedOut, failure: .timeout),
+        Row(text: whole, doneReason: ModelAnswer.notUTF8, failure: .notUTF8),
+        Row(text: whole, doneReason: ModelAnswer.tooLong, failure: .tooLong),
         // not UTF-8, as it arrives; 1 MB
         Row(text: "\u{FFFD}\u{FFFD}" + whole), Row(text: whole + String(repeating: "涨", count: 350_000)),
         Row(text: String(repeating: "{", count: 1_000_000)),

@@ -46,6 +46,37 @@ struct AbilityTests {
         }
     }
 
+    @Test("the prompt of a question is shown with all that its model brings; a version that cannot answers instead")
+    func rendered() async throws {
+        func prompt(_ version: String, contextLength: Int = 512) async throws -> String? {
+            try await Sandbox.with(engine: Self.engine, version: version) { client, _ in
+                let shot = [
+                    OllamaMessage(role: "user", content: "收盘价 10.5？"),
+                    OllamaMessage(role: "assistant", content: "评级：买入。"),
+                ]
+                try await client.create(
+                    OllamaCreateRequest(model: "m", from: "base", system: "你是分析助手。", messages: shot))
+                return try await client.rendered(
+                    OllamaChatRequest(
+                        model: "m", messages: [OllamaMessage(role: "user", content: "收盘价 9.8？")],
+                        options: ["num_ctx": .integer(contextLength)]),
+                    timeout: .seconds(60))
+            }
+        }
+        let turns = [
+            ("system", "你是分析助手。"), ("user", "收盘价 10.5？"), ("assistant", "评级：买入。"), ("user", "收盘价 9.8？"),
+        ]
+        #expect(
+            try await prompt("0.32.15")
+                == turns.map { "<|im_start|>\($0.0)\n\($0.1)<|im_end|>\n" }.joined() + "<|im_start|>assistant\n")
+        #expect(try await prompt("0.4.7") == nil)
+        await #expect {
+            _ = try await prompt("0.32.15", contextLength: 16)
+        } throws: { error in
+            if case OllamaError.refused(400, let text) = error { text.contains("context") } else { false }
+        }
+    }
+
     @Test("an answer brings its tokens and the likeliest beside them where they are asked for, and else none")
     func tokens() async throws {
         let engine = PlayedEngine { _ in PlayedReply("评级买入", odds: ["买": 0.5, "卖": 0.3, "持": 0.2]) }

@@ -35,6 +35,39 @@ struct FailureTests {
         }
     }
 
+    @Test("an answer that is not UTF-8 is told from a lost connection and from no Ollama, with what came before")
+    func notUTF8() async throws {
+        try await Sandbox.with { client, server in
+            server.setFaults([.notUTF8])
+            await #expect(throws: OllamaError.notUTF8("一")) { try await Sandbox.ask(client, "一二三") }
+            server.setFaults([])
+            let answer = try await Sandbox.ask(client, "一二三")
+            #expect(answer.text == "一二三")
+        }
+    }
+
+    @Test("an answer that outgrows its limit is broken off while it streams, and one within it is not")
+    func tooLong() async throws {
+        try await Sandbox.with { client, server in
+            server.setFaults([.long(bytes: 1 << 20)])
+            func ask(limit: Int) async throws -> OllamaAnswer {
+                try await client.chat(
+                    OllamaChatRequest(
+                        model: "base", messages: [OllamaMessage(role: "user", content: "一二三")],
+                        options: ["num_predict": .integer(3)], longestAnswer: limit),
+                    timeout: .seconds(120))
+            }
+            await #expect {
+                _ = try await ask(limit: 64 << 10)
+            } throws: { error in
+                guard case OllamaError.tooLong(let text) = error else { return false }
+                return (64 << 10..<128 << 10).contains(text.utf8.count)
+            }
+            let whole = try await ask(limit: 2 << 20)
+            #expect(whole.text.utf8.count > 1 << 20 && whole.text.hasSuffix("一二三"))
+        }
+    }
+
     @Test(
         "a create that does not say success is no success",
         arguments: [SandboxFault.createWithoutSuccess, .dieMidCreate, .cutLine])

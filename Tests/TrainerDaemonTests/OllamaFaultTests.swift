@@ -160,6 +160,26 @@ import TrainerTestSupport
         }
     }
 
+    @Test(
+        "one answer that is not UTF-8, or has no end, fails its case alone: the run goes on and nothing is asked twice",
+        arguments: [SandboxOllama.SandboxFault.notUTF8, .long(bytes: 1 << 20)])
+    func unusableAnswer(_ fault: SandboxOllama.SandboxFault) async throws {
+        try await Sandboxes.with { sandboxes in
+            let bench = sandboxes.bench
+            let warmUpAndFive = 6
+            // What holds for a request is looked at before it is answered.
+            sandboxes.respondent.onQuestion { sandboxes.ollama.setFaults($0 == warmUpAndFive ? [fault] : []) }
+            try await bench.withDaemon { _ in
+                let ended = try await bench.ctl("run-now", "--wait")
+                let run = try #require(try await bench.reply([RunSummary].self, "run", "list").first)
+                #expect(run.state == .succeeded && run.error == nil && run.verdict != .promoted, "\(ended)")
+                let tags = try await sandboxes.tags()
+                #expect(!tags.contains("ljwx-stock:champion"))
+            }
+            #expect(sandboxes.respondent.counts.values.sorted() == [Int](repeating: 1, count: 19) + [2])
+        }
+    }
+
     @Test("a create stream without success makes no model and the run says so")
     func createWithoutSuccess() async throws {
         try await Sandboxes.with { sandboxes in

@@ -41,7 +41,7 @@ struct OllamaModelServerTests {
         }
         let answer = try await Self.answer(of: engine, timeout: .milliseconds(200))
         #expect(answer.doneReason == ModelAnswer.timedOut)
-        #expect(answer.latency == 0.2)
+        #expect(answer.latency >= 0.2 && answer.latency < 30, "the time that it took, not the limit")
     }
 
     @Test("an answer that ends without done has taken the time that passed")
@@ -52,17 +52,38 @@ struct OllamaModelServerTests {
         #expect(answer.latency >= 0.3 && answer.latency < 60)
     }
 
-    private static func answer(of engine: PlayedEngine, timeout: Duration) async throws -> ModelAnswer {
+    @Test(
+        "an answer that is not UTF-8, and one that does not end, fail by name, with what had come of them",
+        arguments: [(SandboxFault.notUTF8, ModelAnswer.notUTF8), (.long(bytes: 1 << 20), ModelAnswer.tooLong)])
+    func unusable(fault: SandboxFault, reason: String) async throws {
+        let engine = PlayedEngine { _ in PlayedReply("一二三") }
+        let answer = try await Self.answer(of: engine, timeout: .seconds(60), faults: [fault])
+        #expect(answer.doneReason == reason)
+        #expect(answer.text.hasPrefix("一") && answer.text.count <= 2_000)
+        #expect(answer.latency > 0 && answer.latency < 60)
+    }
+
+    @Test("the limit of an answer grows with what num_predict allows, and a megabyte is above it by default")
+    func limit() {
+        #expect(OllamaModelServer.longestAnswer(under: [:]) == 65_536)
+        #expect(OllamaModelServer.longestAnswer(under: ["num_predict": .integer(1_024)]) == 81_920)
+        #expect(OllamaModelServer.longestAnswer(under: ["num_predict": .integer(131_072)]) > 1 << 21)
+    }
+
+    private static func answer(
+        of engine: PlayedEngine, timeout: Duration, faults: [SandboxFault] = []
+    ) async throws -> ModelAnswer {
         try await TemporaryDirectory.with { folder in
             let weights = folder.appending(path: "m.gguf")
             try SyntheticGGUF.write(to: weights)
             let options = OllamaSandboxServer.Options(store: folder.appending(path: "store"), engine: engine)
-            return try await OllamaSandboxServer.serve(options) { url, _ in
+            return try await OllamaSandboxServer.serve(options) { url, server in
                 try await with(OllamaClient(baseURL: url)) { client in
                     let digest = try await client.pushBlob(weights)
                     try await client.create(
                         OllamaCreateRequest(model: model.description, files: ["m.gguf": digest]))
                 }
+                server.setFaults(faults)
                 return try await ask(url.absoluteString, timeout: timeout)
             }
         }

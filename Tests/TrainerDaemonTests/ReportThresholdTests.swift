@@ -32,7 +32,7 @@ struct ReportThresholdTests {
             challenger: MeasuredModel(name: ModelName(base: "m"), digest: "d", summary: EvaluationSummary([])),
             champion: nil, base: nil, decision: GateDecision(outcome: .pass, reasons: [], checks: nil), path: "p",
             policy: policy, market: nil, decisionOptions: nil, oddsOptions: nil, follow: nil, readiness: nil,
-            narrativeOptions: nil, speed: nil)
+            narrativeOptions: nil, speed: nil, serverVersion: nil)
     }
 
     /// As it comes back from its checkpoint.

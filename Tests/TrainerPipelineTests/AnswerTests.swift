@@ -1,4 +1,5 @@
 import Foundation
+import Gate
 import Messages
 import Synchronization
 import Testing
@@ -9,8 +10,8 @@ import TrainerTestSupport
 @Suite("answers that fail")
 struct AnswerTests {
     @Test(
-        "a timeout or an unfinished answer fails its case, not the run",
-        arguments: [ModelAnswer.timedOut, "length", nil])
+        "an answer that did not end as it must fails its case, not the run",
+        arguments: [ModelAnswer.timedOut, ModelAnswer.notUTF8, ModelAnswer.tooLong, "length", nil])
     func failedAnswer(doneReason: String?) async throws {
         let world = try await PipelineWorld { $0.evaluation = $0.evaluation.asking(40) }
         let bad = ChosenPrompts(2)
@@ -82,6 +83,75 @@ struct AnswerTests {
         // Once as the uncounted warm-up, once for its answer; then those that its speed is told by.
         #expect(again.prefix(2) == [latePrompt, latePrompt])
         #expect(again.count == 2 + 12)
+    }
+
+    @Test("a question that was not answered in time is not asked again by its run, however often that is killed")
+    func lateOnce() async throws {
+        let world = try await PipelineWorld()
+        let late = ChosenPrompts(2, after: 4)
+        world.answers.script { question, answers in
+            guard late.contains(question.prompt) else { return try await ScriptedAnswers.right(question, answers) }
+            return answers.said("", doneReason: ModelAnswer.timedOut, latency: 151.5)
+        }
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        // The stage is done again from its beginning.
+        for _ in 0..<2 { try await world.kill(id, after: "file runs/\(id)/verdict.json") }
+        let run = try await world.boot().work(on: id)
+        #expect(run.state == .succeeded)
+        let digest = try #require(try await world.stores.models.models().first?.digest)
+        #expect(late.all.count == 2)
+        for prompt in late.all {
+            #expect(world.answers.counts[.init(digest: digest, prompt: prompt)] == 1)
+        }
+        let output = try #require(try await world.evaluation(of: run))
+        let taken = output.challenger.summary.judgements.filter { $0.latency == 151.5 }
+        #expect(taken.count == 2 && taken.allSatisfy { !$0.passed })
+        let kept = try await world.stores.answers.answers(of: digest).values
+        #expect(kept.count { $0.doneReason == ModelAnswer.timedOut } == 2)
+    }
+
+    @Test("what another version of Ollama answered does not count as this one's answer, and stays")
+    func otherVersion() async throws {
+        let world = try await PipelineWorld()
+        let first = try await world.run()
+        let champion = try #require(first.model.flatMap { world.alias($0) })
+        let before = world.answers.order.count
+        world.server.upgrade(to: "0.34.1")
+        world.advance(toDay: 1)
+        let second = try await world.run()
+        #expect(second.state == .succeeded)
+        #expect(try await world.evaluation(of: second)?.serverVersion == "0.34.1")
+        let again = world.answers.order.dropFirst(before).filter { $0.digest == champion }
+        #expect(Set(again.map(\.prompt)).count == 20)
+        let kept = try await world.stores.answers.answers(of: champion).keys
+        #expect(Set(kept.map(\.serverVersion)) == ["0.32.15", "0.34.1"])
+    }
+
+    @Test("an Ollama that is replaced in mid-evaluation gives no verdict: the run waits and asks the new one")
+    func replacedMeanwhile() async throws {
+        let world = try await PipelineWorld()
+        let asked = Mutex(0)
+        world.answers.script { [server = world.server] question, answers in
+            let number = asked.withLock { count in
+                count += 1
+                return count
+            }
+            if number == 10 { server.upgrade(to: "0.34.1") }
+            return try await ScriptedAnswers.right(question, answers)
+        }
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        let waiting = try await world.boot().work(on: id)
+        #expect(waiting.state == .deferred && waiting.verdict == nil)
+        #expect(waiting.error?.code == .ollamaInterrupted)
+        let message = try #require(waiting.error?.message.en)
+        #expect(message.contains("0.32.15") && message.contains("0.34.1"))
+        let digest = try #require(try await world.stores.models.models().first?.digest)
+        #expect(try await world.stores.answers.answers(of: digest).isEmpty, "nobody knows which of the two said what")
+        world.clock.advance(by: 60)
+        let run = try await world.boot().work(on: id)
+        #expect(run.verdict == .promoted)
+        let kept = try await world.stores.answers.answers(of: digest).keys
+        #expect(!kept.isEmpty && kept.allSatisfy { $0.serverVersion == "0.34.1" })
     }
 
     @Test("a server that breaks off is asked again at once, and after three times the run waits for it")

@@ -45,6 +45,31 @@ struct CapabilityWatchTests {
         #expect(try await world.stores.models.newestCapabilities()?.version == "0.34.1")
     }
 
+    @Test("what was not clear is asked again by each run until it is, told once, and takes no known thing's place")
+    func unclear() async throws {
+        let world = try await Self.world()
+        world.server.find(.unknown, of: .logprobs)
+        world.server.find(.no, of: .takesAdapters)
+        func told() -> Int { lines(world).filter { $0.contains("logprobs") }.count }
+        for day in 0...1 {
+            world.advance(toDay: day)
+            #expect(try await world.run().state == .succeeded)
+            #expect(world.server.probes.count == day + 1)
+            #expect(told() == 1, "it is as it was")
+        }
+        // This time another thing is not clear, and that is known.
+        world.server.find(.yes, of: .logprobs)
+        world.server.find(.unknown, of: .takesAdapters)
+        for day in 2...3 {
+            world.advance(toDay: day)
+            #expect(try await world.run().state == .succeeded)
+        }
+        #expect(world.server.probes.count == 3, "all is clear now")
+        #expect(told() == 2)
+        let known = try #require(try await world.stores.models.capabilities(of: "0.32.15"))
+        #expect(known.finding(.logprobs) == .yes && known.finding(.takesAdapters) == .no && known.isDecided)
+    }
+
     @Test("without what the proof rests on nothing is built, and the run says so, also when it is known already")
     func required() async throws {
         let world = try await Self.world()

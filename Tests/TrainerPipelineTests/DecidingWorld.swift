@@ -5,12 +5,12 @@ import TrainerCore
 
 extension PipelineWorld {
     /// With a GATE of twelve days of six held-out stocks; a coin answers its questions.
-    static func deciding() async throws -> PipelineWorld {
+    static func deciding(_ decision: DecisionSettings = DecisionLaneTests.settings) async throws -> PipelineWorld {
         let world = try await PipelineWorld(openCodes: 12, tradingDays: 110, fetchedBefore: 108) {
             let plain = $0.evaluation
             $0.evaluation = ExaminationSettings(
                 cases: plain.cases, options: plain.options, questionSeconds: plain.questionSeconds, gate: plain.gate,
-                decision: DecisionLaneTests.settings)
+                decision: decision)
         }
         world.answers.forecast(ScriptedAnswers.coin)
         return world

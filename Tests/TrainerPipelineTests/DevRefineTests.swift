@@ -181,7 +181,8 @@ struct DevRefineTests {
     @Test("a set that the engine finds too long is not asked about, and the one that stands is built")
     func tooLong() async throws {
         let world = try await Self.world(swaps: 0)
-        let output = try await built(world, world.run())
+        let run = try await world.run()
+        let output = try await built(world, run)
         let keeper = GateKeeper(stores: world.stores, settings: DevLaneTests.settings)
         let held = try #require(try await keeper.held("2026Q4"))
         let dev = try await keeper.dev(of: held)
@@ -191,10 +192,12 @@ struct DevRefineTests {
             .filter { !heldBack.contains($0.key) }
         let shots = try output.shots.map { key in try #require(pool.first { $0.key == key }) }
         let base = MarketLane.Model(name: PipelineWorld.family.base, digest: output.baseDigest)
+        let sitting = try await Sitting(of: run, at: world.server)
         let refiner = ShotRefiner(
             server: world.server,
             examiner: DevLaneTests.settings.examiner(
-                world.server, world.stores.answers, world.clock, world.settings.evaluation, withOdds: false),
+                world.server, world.stores.answers, world.clock, world.settings.evaluation,
+                sitting, withOdds: false),
             base: base, questions: Array(dev.prefix(8)))
         let before = withShots(world).count
         let found = try await refiner.refined(

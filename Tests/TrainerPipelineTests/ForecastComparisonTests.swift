@@ -103,13 +103,15 @@ struct ForecastComparisonTests {
             recipeDigest: .of(name), trainingKind: "fewshot", shots: 1)
     }
 
-    private func measurement(_ epoch: String, _ options: ContentDigest?) -> ForecastComparison.Measurement {
+    private func measurement(
+        _ epoch: String, _ options: ContentDigest?, at version: String = "0.32.15"
+    ) -> ForecastComparison.Measurement {
         ForecastComparison.Measurement(
             run: RunID("20261120-0200"),
             gate: HoldOutFacts(
                 epoch: epoch, seal: .of(epoch), frozenAsOf: Self.day, firstDay: Self.day, lastDay: Self.day, days: 1,
                 items: 1, horizon: 1, benchmark: .index, threshold: 0.5, trainItems: 1, strictWalkForward: false),
-            options: options, lateAnswers: 0)
+            options: options, lateAnswers: 0, serverVersion: version)
     }
 
     @Test("who was asked for no forecast is named, and so are GATEs that the two do not share")
@@ -132,6 +134,9 @@ struct ForecastComparisonTests {
                 try await reason([mine], [measurement("2026Q3", other)])
                     == .forecastsOnOtherGates(first: "2026Q3", second: "2026Q3"))
         }
+        #expect(
+            try await reason([mine], [measurement("2026Q3", options, at: "0.34.1")])
+                == .forecastsOnOtherGates(first: "2026Q3", second: "2026Q3"), "another version may say something else")
         #expect(try await reason([mine], [mine]) == .gateManifestBroken("2026Q3"), "it is not kept here")
     }
 }

@@ -359,6 +359,11 @@ struct FusedServer: ModelServer {
     func delete(_ name: ModelName) async throws -> Bool {
         try await fuse.write("delete") { try await base.delete(name) }
     }
+    func rendered(
+        _ name: ModelName, _ messages: [ChatMessage], options: [String: ModelParameter], timeout: Duration
+    ) async throws -> String? {
+        try await fuse.read { try await base.rendered(name, messages, options: options, timeout: timeout) }
+    }
     func ask(
         _ name: ModelName, _ messages: [ChatMessage], options: [String: ModelParameter], format: AnswerSchema?,
         timeout: Duration

@@ -174,6 +174,10 @@ struct InfraTests {
     private static func examiner(_ world: PipelineWorld) -> Examiner {
         Examiner(
             server: world.server, answers: world.stores.answers, clock: world.clock,
+            sitting: Sitting(
+                run: RunRecord(
+                    id: RunID("20261120-1800"), trigger: .manual, options: RunOptions(), enqueuedAt: world.clock.now),
+                serverVersion: "0.32.15"),
             options: world.settings.evaluation.options, timeout: .seconds(150))
     }
 }

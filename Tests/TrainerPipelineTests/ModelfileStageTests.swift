@@ -98,4 +98,29 @@ struct ModelfileStageTests {
         let proof = try #require(try await world.artifacts.read("runs/\(run.id)/tokens.json"))
         #expect(try CanonicalJSON.decode(TokenProof.self, from: proof).fits)
     }
+
+    @Test("where Ollama shows its prompt every shot is seen in it; where it does not, its count is the proof")
+    func seenShots() async throws {
+        for isShown in [true, false] {
+            let world = try await PipelineWorld()
+            if !isShown { world.server.upgrade(to: "0.12.7", without: [.rendersPrompts]) }
+            let output = try await built(world)
+            #expect(output.shots.count == 4)
+            #expect(output.tokens.seenShots == (isShown ? 4 : nil))
+        }
+    }
+
+    @Test("a base whose template drops answers is refused with the first message that is missing, and nothing is built")
+    func droppedMessage() async throws {
+        let world = try await PipelineWorld()
+        world.server.render { messages in messages.filter { $0.role != .assistant } }
+        let run = try await world.run()
+        #expect(run.state == .failed)
+        #expect(run.error?.code == .modelNotVerified)
+        // System, question, answer; four shots and a question make ten.
+        #expect(run.error?.message.en.contains("message 3 of 10") == true)
+        #expect(run.error?.hint?.en.contains("ollama show --template") == true)
+        #expect(try await world.file("runs/\(run.id)/tokens.json") == nil)
+        #expect(try await world.stores.models.models().isEmpty)
+    }
 }

@@ -73,16 +73,32 @@ struct ReproducerTests {
         #expect(parts[.choice]?.outcome == .unknown, "the pool is another")
     }
 
-    @Test("answers that were not kept cannot be judged again, and nothing is claimed of them")
+    @Test("answers that came too late are judged again as such")
     func lateAnswers() async throws {
         let world = try await Self.world()
+        let run = try await withLateAnswers(world)
+        let found = try await outcomes(world, run)
+        #expect(found.values.allSatisfy { $0 == .equal }, "\(found)")
+    }
+
+    /// Three of the challenger's twenty.
+    private func withLateAnswers(_ world: PipelineWorld) async throws -> RunRecord {
         let late = ChosenPrompts(3, after: 4)
         world.answers.script { question, answers in
             guard late.contains(question.prompt) else { return try await ScriptedAnswers.right(question, answers) }
             return answers.said("", doneReason: ModelAnswer.timedOut, latency: 150)
         }
-        let run = try await world.run()
-        let found = try await world.reproducer.reproduce(run)
+        return try await world.run()
+    }
+
+    @Test("late answers of an earlier version, which did not keep them, cannot be judged again, and nothing is claimed")
+    func lateAnswersNotKept() async throws {
+        let world = try await Self.world()
+        let run = try await withLateAnswers(world)
+        let earlier = world.stores.changing { _, answer in
+            answer.doneReason == ModelAnswer.timedOut ? nil : answer
+        }
+        let found = try await Reproducer(stores: earlier, questions: world.questions).reproduce(run)
         let parts = Dictionary(uniqueKeysWithValues: found.parts.map { ($0.part, $0) })
         #expect(parts[.answers]?.outcome == .equal && parts[.answers]?.detail.en.contains("3 can no longer") == true)
         #expect(parts[.numbers]?.outcome == .unknown)

@@ -113,7 +113,7 @@ struct VerdictReproductionTests {
         }
     }
 
-    @Test("an answer that came too late counts as such, until a later run has got it")
+    @Test("an answer that came too late counts as such, kept or not, also after a later run has got it")
     func late() async throws {
         let world = try await PipelineWorld.deciding()
         let late = ChosenPrompts(1)
@@ -127,10 +127,18 @@ struct VerdictReproductionTests {
         #expect(measured.challenger.failures == [.timeout: 1])
         let then = try await parts(world, run)
         #expect(then[.forecasts]?.outcome == .equal && then[.verdict]?.outcome == .equal, "\(then)")
+        // Earlier versions did not keep it.
+        let earlier = world.stores.changing { _, answer in
+            answer.doneReason == ModelAnswer.timedOut ? nil : answer
+        }
+        let counted = try await parts(world, run, earlier)
+        #expect(counted[.forecasts]?.outcome == .equal && counted[.verdict]?.outcome == .equal, "\(counted)")
         world.answers.forecast(ScriptedAnswers.good)
         world.advance(toDay: 1)
         #expect(try await world.run().state == .succeeded)
         let now = try await parts(world, run)
-        #expect(now[.forecasts]?.outcome == .unknown && now[.verdict]?.outcome == .unknown)
+        #expect(now[.forecasts]?.outcome == .equal && now[.verdict]?.outcome == .equal, "\(now)")
+        let lost = try await parts(world, run, earlier)
+        #expect(lost[.forecasts]?.outcome == .unknown && lost[.verdict]?.outcome == .unknown)
     }
 }

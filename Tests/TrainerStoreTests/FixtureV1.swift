@@ -67,7 +67,9 @@ enum FixtureV1 {
         try await SQLiteAnswerStore(database).keep(
             ModelAnswer(
                 text: "评级：买入", doneReason: "stop", latency: 1, loadSeconds: 0, promptTokens: 5, answerTokens: 2),
-            for: AnswerKey(modelDigest: "d1", promptDigest: digest, optionsDigest: digest), at: noon)
+            for: AnswerKey(
+                modelDigest: "d1", promptDigest: digest, optionsDigest: digest, serverVersion: AnswerKey.unknownVersion),
+            at: noon)
     }
 
     /// What `fill` stored, read through the ports.
@@ -91,7 +93,11 @@ enum FixtureV1 {
         let models = SQLiteModelStore(database)
         #expect(try await models.model(digest: "d1")?.passRate == 0.6)
         #expect(try await models.serving() == ServingState(champion: try model("v1"), baseDigest: "b"))
-        let key = AnswerKey(modelDigest: "d1", promptDigest: digest, optionsDigest: digest)
-        #expect(try await SQLiteAnswerStore(database).answer(for: key)?.text == "评级：买入")
+        let answers = SQLiteAnswerStore(database)
+        func key(_ version: String) -> AnswerKey {
+            AnswerKey(modelDigest: "d1", promptDigest: digest, optionsDigest: digest, serverVersion: version)
+        }
+        #expect(try await answers.answer(for: key(AnswerKey.unknownVersion))?.text == "评级：买入")
+        #expect(try await answers.answer(for: key("0.32.15")) == nil, "nobody knows which version said it")
     }
 }

@@ -109,7 +109,7 @@ struct ModelStoreTests {
         for number in 0..<4 {
             let key = AnswerKey(
                 modelDigest: number < 3 ? "m" : "other", promptDigest: .of("p\(number / 2)"),
-                optionsDigest: .of("o\(number % 2)"))
+                optionsDigest: .of("o\(number % 2)"), serverVersion: "0.\(number % 2)")
             let answer = ModelAnswer(
                 text: "\(number)", doneReason: nil, latency: Double(number), loadSeconds: 0, promptTokens: 1,
                 answerTokens: 1)
@@ -124,7 +124,8 @@ struct ModelStoreTests {
     func forgotten() async throws {
         let store = SQLiteAnswerStore(database)
         func key(_ model: String, _ number: Int) -> AnswerKey {
-            AnswerKey(modelDigest: model, promptDigest: .of("p\(number)"), optionsDigest: .of("o"))
+            AnswerKey(
+                modelDigest: model, promptDigest: .of("p\(number)"), optionsDigest: .of("o"), serverVersion: "0.32.15")
         }
         let answer = ModelAnswer(
             text: "a", doneReason: "stop", latency: 1, loadSeconds: 0, promptTokens: 1, answerTokens: 1)
@@ -139,7 +140,11 @@ struct ModelStoreTests {
     @Test("the first answer under a key stands")
     func answers() async throws {
         let store = SQLiteAnswerStore(database)
-        let key = AnswerKey(modelDigest: "m", promptDigest: .of("p"), optionsDigest: .of("o"))
+        func asked(_ options: String, _ version: String = "0.32.15") -> AnswerKey {
+            AnswerKey(
+                modelDigest: "m", promptDigest: .of("p"), optionsDigest: .of(options), serverVersion: version)
+        }
+        let key = asked("o")
         let answer = ModelAnswer(
             text: "评级：买入\n\"x\"", doneReason: "stop", latency: 1.25, loadSeconds: 0.1, promptTokens: 900,
             answerTokens: 80)
@@ -152,11 +157,14 @@ struct ModelStoreTests {
         let chosen = ModelAnswer(
             text: "{}", doneReason: "stop", latency: 1, loadSeconds: 0, promptTokens: 1, answerTokens: 1,
             choiceOdds: ["买入": 0.1 + 0.2, "持有": 0, "卖出": 1e-9])
-        let withOdds = AnswerKey(modelDigest: "m", promptDigest: .of("p"), optionsDigest: .of("odds"))
+        let withOdds = asked("odds")
         try await store.keep(chosen, for: withOdds, at: at(2))
         #expect(try await store.answer(for: withOdds) == chosen)
-        let otherKey = AnswerKey(modelDigest: "m", promptDigest: .of("p"), optionsDigest: .of("o2"))
-        try await store.keep(other, for: otherKey, at: at(1))
-        #expect(try await store.answer(for: otherKey) == other)
+        for otherKey in [asked("o2"), asked("o", "0.34.1"), asked("o", AnswerKey.unknownVersion)] {
+            #expect(try await store.answer(for: otherKey) == nil)
+            try await store.keep(other, for: otherKey, at: at(1))
+            #expect(try await store.answer(for: otherKey) == other)
+        }
+        #expect(try await store.answer(for: key) == answer)
     }
 }

@@ -31,7 +31,7 @@ final class ScriptedServer: ModelServer {
         return answer
     }
 
-    func version() async throws -> String { throw unexpected() }
+    func version() async throws -> String { "bench" }
     func capabilities(of model: ModelName, contextLength: Int, at instant: Date) async throws -> ServerCapabilities {
         throw unexpected()
     }
@@ -44,6 +44,9 @@ final class ScriptedServer: ModelServer {
     func create(
         _ name: ModelName, from recipe: ModelRecipe, progress: @escaping @Sendable (String) async -> Void
     ) async throws { throw unexpected() }
+    func rendered(
+        _ name: ModelName, _ messages: [ChatMessage], options: [String: ModelParameter], timeout: Duration
+    ) async throws -> String? { throw unexpected() }
     func copy(_ source: ModelName, to destination: ModelName) async throws { throw unexpected() }
     func delete(_ name: ModelName) async throws -> Bool { throw unexpected() }
 

@@ -168,7 +168,7 @@ public struct DecisionScore: Codable, Hashable, Sendable {
     public let model: ModelName
     public let items: Int
     public let days: Int
-    /// Answers that could not be used, by reason: `unparsed`, `timeout`, `truncated`.
+    /// Answers that could not be used, by reason: `unparsed`, `timeout`, `truncated`, `not_utf8`, `too_long`.
     public let failures: [CheckCount]
     public var brier: FigureView?
     public var brierSkill: FigureView?

@@ -71,6 +71,9 @@ public struct EvaluateStage: Stage {
         /// The challenger's times beside the champion's; nil without one, for a challenger that had failed before, and in an
         /// output of an earlier version.
         public let speed: SpeedComparison?
+        /// Of Ollama: what the answers are kept under besides. An output of an earlier version lacks it, and its answers are
+        /// under none.
+        public let serverVersion: String?
 
         /// Every row of the verdict's table in its order; nil in an output of an earlier version.
         public var rows: [Check]? { decision.rows(beside: market) }
@@ -95,7 +98,9 @@ public struct EvaluateStage: Stage {
         }
         let changed = FollowQuestion.questions(from: cases, count: input.settings.followItems)
         if changed.isEmpty, input.settings.followItems > 0 { await context.warn(.followNotPossible) }
-        let lane = MarketLane(stores: stores, server: server, settings: input.settings, clock: context.clock)
+        let sitting = try await Sitting(of: context.run, at: server)
+        let lane = MarketLane(
+            stores: stores, server: server, settings: input.settings, clock: context.clock, sitting: sitting)
         let prepared = try await lane.prepared(input.gate)
         let digests = try await server.digests()
         let model = MarketLane.Model(name: input.challenger, digest: input.challengerDigest)
@@ -105,14 +110,14 @@ public struct EvaluateStage: Stage {
         let shots = Self.shots(input, digests)
         let meter = Meter(
             cases: cases.count, speed: champion != nil && rival != nil ? 2 * SpeedComparison.questionCount : 0,
-            changed: changed.count, dev: prepared.devCount(shots), decisions: prepared.count, context: context)
+            changed: changed.count, dev: prepared.devCount(shots), decisions: prepared.count, sitting: sitting,
+            context: context)
 
         let models = [model, rival, shots?.base].compactMap(\.self)
         let examined = try await self.examined(model, digests[input.family.base], cases, meter, input)
         let readiness = examined.readiness
         guard let challenger = examined.measured else {
-            try await MarketLane.Model.expect(
-                models, in: try await server.digests(), stores.answers, of: context.run)
+            try await expect(models, sitting)
             return try await unexamined(model, readiness, prepared, lane, input, context)
         }
         var other: MeasuredModel?
@@ -142,8 +147,7 @@ public struct EvaluateStage: Stage {
         let market = try await lane.evidence(prepared, of: deciding, isWorthIt: narrative.passes, context) {
             await meter.decision($0, $1, $2, isChallenger: $1 == input.challenger)
         }
-        try await MarketLane.Model.expect(
-            models, in: try await server.digests(), stores.answers, of: context.run)
+        try await expect(models, sitting)
         for line in [market.dev?.line, market.line].compactMap(\.self) { context.note(line) }
         let path = try await write(challenger, cases, input, context)
         let output = Output(
@@ -152,8 +156,15 @@ public struct EvaluateStage: Stage {
             policy: input.settings.gate, market: market,
             decisionOptions: market.state == .measured ? try lane.options(prepared, withOdds: false) : nil,
             oddsOptions: market.state == .measured ? try lane.options(prepared, withOdds: true) : nil, follow: follow,
-            readiness: readiness, narrativeOptions: try examiner(input, meter).optionsDigest, speed: speed)
+            readiness: readiness, narrativeOptions: try examiner(input, meter).optionsDigest, speed: speed,
+            serverVersion: sitting.serverVersion)
         return try await put(output, context)
+    }
+
+    /// That names and server are still those that were asked.
+    private func expect(_ models: [MarketLane.Model], _ sitting: Sitting) async throws {
+        try await MarketLane.Model.expect(models, in: try await server.digests(), stores.answers, of: sitting.run)
+        try await sitting.expect(server, of: models, stores.answers)
     }
 
     private func put(_ output: Output, _ context: StageContext) async throws -> Output {
@@ -177,8 +188,8 @@ public struct EvaluateStage: Stage {
         let output = Output(
             challenger: nothing.model, champion: nil, base: nil, decision: decision,
             path: try await write(nothing, [], input, context), policy: input.settings.gate, market: market,
-            decisionOptions: nil, oddsOptions: nil, follow: nil, readiness: readiness, narrativeOptions: nil, speed: nil
-        )
+            decisionOptions: nil, oddsOptions: nil, follow: nil, readiness: readiness, narrativeOptions: nil,
+            speed: nil, serverVersion: lane.sitting.serverVersion)
         return try await put(output, context)
     }
 
@@ -273,8 +284,8 @@ public struct EvaluateStage: Stage {
 
     private func examiner(_ input: Input, _ meter: Meter) -> Examiner {
         Examiner(
-            server: server, answers: stores.answers, clock: meter.context.clock, options: input.settings.options,
-            timeout: input.settings.questionTimeout)
+            server: server, answers: stores.answers, clock: meter.context.clock, sitting: meter.sitting,
+            options: input.settings.options, timeout: input.settings.questionTimeout)
     }
 
     /// Asks both the same questions anew, in turns: each is warmed up before its turn, and an answer that is known from this
@@ -332,6 +343,7 @@ public struct EvaluateStage: Stage {
         let changed: Int
         let dev: Int
         let decisions: Int
+        let sitting: Sitting
         let context: StageContext
 
         func narrative(_ model: ModelName, _ done: Int, _ half: Half) async {

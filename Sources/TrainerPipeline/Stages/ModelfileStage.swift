@@ -4,7 +4,8 @@ import Messages
 public import Modelfile
 public import TrainerCore
 
-/// Chooses the shots and proves on the engine itself that they, the longest question and the answer fit the context.
+/// Chooses the shots and proves on the engine itself that they, the longest question and the answer fit the context, and
+/// that the prompt which it makes of them shows each, where it lets itself be asked for that.
 public struct ModelfileStage: Stage {
     public struct Input: Codable, Sendable {
         public let asOf: TradeDate
@@ -91,7 +92,8 @@ public struct ModelfileStage: Stage {
             states: try await RecentMarket(stores: stores).states(asOf: input.asOf, knownAt: input.knownAt))
         let parent = try await parent(base, input, context)
         let chosenShots = try await fit(basis, counting: base.name, from: parent.name, input, context)
-        let fitted = try await refined(chosenShots, basis, base, chosen.gate, input, context)
+        var fitted = try await refined(chosenShots, basis, base, chosen.gate, input, context)
+        fitted.proof.seenShots = try await seenShots(of: fitted.recipe, basis.question, in: base.name, input)
         if !fitted.unfit.isEmpty { await context.warn(.shotsUnfit(fitted.unfit.count)) }
         let build = BuildRecord(
             lineage: input.settings.lineage, parent: parent.name, parentDigest: parent.digest,
@@ -176,7 +178,7 @@ public struct ModelfileStage: Stage {
 
     private struct Fitted {
         let recipe: ModelRecipe
-        let proof: TokenProof
+        var proof: TokenProof
         let unfit: [SampleKey]
         /// That chose the shots.
         let estimator: TokenEstimator
@@ -205,10 +207,12 @@ public struct ModelfileStage: Stage {
             return fitted
         }
         let model = MarketLane.Model(name: base.name, digest: base.digest)
+        let sitting = try await Sitting(of: context.run, at: server)
         let refiner = ShotRefiner(
             server: server,
             examiner: decision.examiner(
-                server, stores.answers, context.clock, examination, under: fitted.recipe.parameters, withOdds: false),
+                server, stores.answers, context.clock, examination, sitting, under: fitted.recipe.parameters,
+                withOdds: false),
             base: model, questions: questions)
         let selector = ShotSelector(
             maximumShots: input.settings.maximumShots, estimator: fitted.estimator, newSince: Self.newSince(input),
@@ -222,10 +226,30 @@ public struct ModelfileStage: Stage {
         ) { await context.progress(Double($0) / Double(most), .refineProgress(done: $0, of: most)) }
         try await MarketLane.Model.expect(
             [model], in: try await server.digests(), stores.answers, of: context.run)
+        try await sitting.expect(server, of: [model], stores.answers)
         context.note(found.record.line)
         return Fitted(
             recipe: found.standing.recipe, proof: found.standing.proof, unfit: fitted.unfit,
             estimator: fitted.estimator, refinement: found.record)
+    }
+
+    /// How many shots the prompt shows as the server makes it, each whole and in its turn; nil where it does not show a prompt.
+    ///
+    /// - Throws: `model_not_verified` where one is missing: the base's template drops or cuts messages.
+    private func seenShots(
+        of recipe: ModelRecipe, _ longest: String, in base: ModelName, _ input: Input
+    ) async throws -> Int? {
+        let version = try await server.version()
+        guard try await stores.models.capabilities(of: version)?.finding(.rendersPrompts) == .yes else { return nil }
+        let messages = [ChatMessage(.system, recipe.system)] + recipe.messages + [ChatMessage(.user, longest)]
+        let engine = TokenCounter(server: server, model: base, contextLength: input.settings.contextLength)
+        guard let prompt = try await engine.prompt(of: messages) else { return nil }
+        if let missing = prompt.firstMissing(of: messages) {
+            throw TrainerError(
+                .modelNotVerified, .messageNotRendered(missing + 1, of: messages.count, model: base.short),
+                hint: .messageNotRenderedHint(base.short))
+        }
+        return recipe.messages.count { $0.role == .user }
     }
 
     /// What the engine counts of a recipe with the longest question; nil where that does not fit.
@@ -306,13 +330,20 @@ private struct TokenCounter {
     let model: ModelName
     let contextLength: Int
 
+    /// nil where the server does not show it.
+    func prompt(of messages: [ChatMessage]) async throws -> RenderedPrompt? {
+        try await server.rendered(model, messages, options: options, timeout: Self.timeout).map(RenderedPrompt.init)
+    }
+
+    private static let timeout = Duration.seconds(600)
+    private var options: [String: ModelParameter] {
+        ["num_ctx": .integer(contextLength), "num_predict": .integer(1), "temperature": .integer(0)]
+    }
+
     /// nil where the engine refuses the prompt for its length.
     func count(_ messages: [ChatMessage]) async throws -> Int? {
-        let options: [String: ModelParameter] = [
-            "num_ctx": .integer(contextLength), "num_predict": .integer(1), "temperature": .integer(0),
-        ]
         do {
-            let counted = try await server.ask(model, messages, options: options, timeout: .seconds(600)).promptTokens
+            let counted = try await server.ask(model, messages, options: options, timeout: Self.timeout).promptTokens
             guard counted > 0 else {
                 throw TrainerError(
                     .ollamaInterrupted, .promptNotCounted(model.description), hint: .promptNotCountedHint)
@@ -337,6 +368,9 @@ public struct TokenProof: Codable, Hashable, Sendable {
     /// What the selector had estimated before the engine counted.
     public let estimatedTokens: Int
     public let longestPromptCharacters: Int
+    /// Shots in the prompt as the server makes it of system, shots and longest question, each whole and in its turn: all of them.
+    /// nil where the server does not show its prompts: then the count and its refusal to cut are the proof.
+    public internal(set) var seenShots: Int?
 
     public var worstCase: Int { promptTokens + answerTokens + reserve }
     public var fits: Bool { promptTokens > 0 && worstCase <= contextLength }

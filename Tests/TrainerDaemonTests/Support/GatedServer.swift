@@ -40,6 +40,9 @@ final class GatedServer: ModelServer {
     ) async throws { throw unasked("create") }
     func copy(_ source: ModelName, to destination: ModelName) async throws { throw unasked("copy") }
     func delete(_ name: ModelName) async throws -> Bool { throw unasked("delete") }
+    func rendered(
+        _ name: ModelName, _ messages: [ChatMessage], options: [String: ModelParameter], timeout: Duration
+    ) async throws -> String? { throw unasked("rendered") }
     func ask(
         _ name: ModelName, _ messages: [ChatMessage], options: [String: ModelParameter], format: AnswerSchema?,
         timeout: Duration
