@@ -202,7 +202,7 @@ struct ReferenceStoreTests {
     }
 
     @Test("a stock that a whole list leaves out is listed no more, but not where the list was cut")
-    func leftOut() async throws {
+    func leftOutOfAnAnswer() async throws {
         let range = try day(20_260_101)...day(20_261_231)
         let all = (1...20).map { number in
             Listing(code: code(number), name: "甲", status: .listed, listDate: nil, delistDate: nil)
