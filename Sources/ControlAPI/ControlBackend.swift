@@ -18,6 +18,8 @@ public protocol ControlBackend: Sendable {
     func events(of id: RunID) async throws -> AsyncStream<ProgressEvent>
     /// nil: the newest run.
     func report(_ id: RunID?) async throws -> ReportReply
+    /// What the runs of the last `days` days measured.
+    func trend(days: Int) async throws -> TrendReply
     /// Newest first; removed ones too.
     func models() async throws -> [ModelView]
     func model(_ name: ModelName) async throws -> ModelDetail

@@ -11,6 +11,7 @@ public enum ControlRoute: Hashable, Sendable {
     case cancel(RunID)
     case events(RunID)
     case report(RunID?)
+    case trend(days: Int)
     case models
     case model(ModelName)
     case pin(ModelName)
@@ -46,6 +47,7 @@ public enum ControlRoute: Hashable, Sendable {
             case .cancel(let id): "/runs/\(Self.segment(id))/cancel"
             case .events(let id): "/runs/\(Self.segment(id))/events"
             case .report(let id): "/report/" + Self.segment(id)
+            case .trend(let days): "/trend?days=\(days)"
             case .models: "/models"
             case .model(let name): "/models/" + Self.escaped(name.description)
             case .pin(let name): "/models/\(Self.escaped(name.description))/pin"
@@ -82,8 +84,8 @@ public enum ControlRoute: Hashable, Sendable {
     /// Reading, or asking for a change.
     public var isPost: Bool {
         switch self {
-        case .status, .runs, .run, .events, .report, .models, .model, .compare, .lineage, .card, .reproduce, .export,
-            .next, .dataHealth, .dataCoverage, .dataBars, .plan:
+        case .status, .runs, .run, .events, .report, .trend, .models, .model, .compare, .lineage, .card, .reproduce,
+            .export, .next, .dataHealth, .dataCoverage, .dataBars, .plan:
             false
         case .enqueue, .cancel, .pin, .unpin, .promote, .rollback, .cleanup, .createBase: true
         }

@@ -75,6 +75,7 @@ extension ControlClient {
     public func run(_ id: RunID?) async throws -> RunDetail { try await call(.run(id)) }
     public func cancel(_ id: RunID) async throws -> CancelReply { try await call(.cancel(id)) }
     public func report(_ id: RunID?) async throws -> ReportReply { try await call(.report(id)) }
+    public func trend(days: Int) async throws -> TrendReply { try await call(.trend(days: days)) }
     public func models() async throws -> [ModelView] { try await call(.models) }
     public func model(_ name: ModelName) async throws -> ModelDetail { try await call(.model(name)) }
     public func pin(_ name: ModelName, _ isPinned: Bool) async throws -> ModelView {

@@ -47,6 +47,10 @@ struct ControlRouter: Sendable {
             return NDJSONReply(heartbeat: heartbeat).response(events)
         }
         group.get("report/:id") { _, context in try reply(try await backend.report(try context.newestOrRunID())) }
+        group.get("trend") { request, _ in
+            let days = try QueryReader(request).integer("days", in: 1...ControlProtocol.maximumTrendDays, default: 90)
+            return try reply(try await backend.trend(days: days))
+        }
     }
 
     private func addModels(to group: RouterGroup<ControlContext>) {

@@ -70,6 +70,28 @@ extension EvaluationView {
     }
 }
 
+extension TrendReply {
+    /// - Parameter served: every version that ever came into service.
+    init(days: Int, _ trend: RunTrend, serving: ServingState, served: Set<ModelName>) {
+        self.init(
+            days: days,
+            runs: trend.points.map { point in
+                let run = point.run
+                return Run(
+                    run: run.id, at: run.finishedAt ?? run.startedAt ?? run.enqueuedAt, model: run.model,
+                    verdict: run.verdict, isChampion: run.model != nil && run.model == serving.champion,
+                    served: run.model.map { served.contains($0) } ?? false,
+                    figures: point.metrics.rows.map {
+                        Figure(measure: $0.measure, value: $0.value, low: $0.low, high: $0.high, n: $0.n)
+                    })
+            },
+            changes: trend.changes.map {
+                Change(
+                    measure: $0.measure, first: $0.first, shownBy: $0.shownBy, before: $0.before, after: $0.after)
+            })
+    }
+}
+
 extension ComparisonReply {
     init(
         _ comparison: ModelComparison, _ forecasts: ForecastComparison, _ first: ModelRecord, _ second: ModelRecord,

@@ -225,6 +225,7 @@ public struct TrainingPipeline: RunPipeline {
             record.verdict = verdict
             record.passRate = passRate
         }
+        await journal.update { $0.metrics = RunMetrics(evaluated) }
         await journal.conclude(verdict, reasons)
     }
 

@@ -21,6 +21,7 @@ enum Schema {
         migrator.registerMigration("v15", foreignKeyChecks: .immediate) { db in try db.execute(sql: version15) }
         migrator.registerMigration("v16", foreignKeyChecks: .immediate) { db in try db.execute(sql: version16) }
         migrator.registerMigration("v17", foreignKeyChecks: .immediate) { db in try db.execute(sql: version17) }
+        migrator.registerMigration("v18", foreignKeyChecks: .immediate) { db in try db.execute(sql: version18) }
         return migrator
     }
 

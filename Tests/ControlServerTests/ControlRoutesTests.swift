@@ -21,6 +21,7 @@ import TrainerTestSupport
         backend.onRun = { ControlFixtures.detail(ControlFixtures.run($0 == nil ? .succeeded : .noNewData)) }
         backend.onCancel = { CancelReply(run: $0, outcome: .stopping) }
         backend.onReport = { ControlFixtures.report(ControlFixtures.run($0 == nil ? .succeeded : .noNewData)) }
+        backend.onTrend = { ControlFixtures.trend(days: $0) }
         backend.onModels = { ControlFixtures.models }
         backend.onModel = { ModelDetail(model: ControlFixtures.model($0), tags: nil, modelfile: "models/x") }
         backend.onPin = { name, isPinned in ControlFixtures.model(name) { $0.isPinned = isPinned } }
@@ -60,6 +61,8 @@ import TrainerTestSupport
                 #expect(try await client.cancel(ControlFixtures.runID).outcome == .stopping)
                 #expect(try await client.report(nil) == ControlFixtures.report())
                 #expect(try await client.report(ControlFixtures.runID).detail.run.state == .noNewData)
+                #expect(try await client.trend(days: 30) == ControlFixtures.trend(days: 30))
+                await #expect(throws: TrainerError.self) { try await client.trend(days: 0) }
                 #expect(try await client.models() == ControlFixtures.models)
                 #expect(try await client.model(nested).model.name == nested)
                 #expect(try await client.pin(nested, true).isPinned)
