@@ -59,7 +59,7 @@ public struct LevelWatch: Hashable, Sendable {
         var changes: [Change] = []
         var start = 0
         for last in points.indices {
-            guard let change = try change(shownAt: last, since: start, points) else { continue }
+            guard let change = try self.change(shownAt: last, since: start, points) else { continue }
             changes.append(change)
             start = change.first
         }

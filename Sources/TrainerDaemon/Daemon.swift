@@ -5,6 +5,7 @@ import Logging
 import Messages
 import Modelfile
 import OllamaClient
+import Plugins
 import ServiceLifecycle
 import Systemd
 import TemplateFiles
@@ -64,6 +65,9 @@ struct Daemon {
             quotas: stores.quotas, clock: SystemWallClock(), logger: logger, language: language)
         let settings = PipelineSettings(configuration, templates: templates)
         for message in TemplateNotices.messages(settings) { logger.warning("\(message.text(in: language))") }
+        let evaluator = settings.evaluation.evaluator.map {
+            EvaluatorPlugin(command: $0, timeout: configuration.evaluation.plugin.timeout)
+        }
         let hub = ProgressHub()
         let clock = SystemWallClock()
         let promoter = Promoter(
@@ -73,8 +77,8 @@ struct Daemon {
             stores: stores,
             pipeline: TrainingPipeline(
                 stores: stores, source: { try await sources.source() }, takeNotices: { sources.takeNotices() },
-                server: server, strategy: FewShotTrainer(),
-                settings: settings, promoter: promoter, hub: hub, clock: clock, logger: logger, language: language),
+                server: server, evaluator: evaluator, strategy: FewShotTrainer(), settings: settings,
+                promoter: promoter, hub: hub, clock: clock, logger: logger, language: language),
             hub: hub, clock: clock, logger: logger,
             onRest: {
                 await database.releaseMemory()

@@ -67,6 +67,19 @@ extension EvaluationView {
         checks = output.decision.checks?.map(CheckView.init)
         rows = output.rows?.map(CheckView.init)
         decision = output.market.map { DecisionView(output, $0) }
+        evaluator = output.evaluator.map(EvaluatorView.init)
+    }
+}
+
+extension EvaluatorView {
+    init(_ finding: EvaluatorFinding) {
+        self.init(
+            name: finding.name,
+            measures: finding.measures.map {
+                Measure(
+                    name: $0.name,
+                    figure: FigureView(value: $0.mean, low: $0.interval?.lower, high: $0.interval?.upper, n: $0.n))
+            }, veto: finding.veto, error: finding.error)
     }
 }
 

@@ -14,6 +14,7 @@ public struct TrainingPipeline: RunPipeline {
     private let source: @Sendable () async throws -> any MarketSource
     private let takeNotices: @Sendable () -> [RunNotice]
     private let server: any ModelServer
+    private let evaluator: (any AnswerEvaluator)?
     private let strategy: any TrainingStrategy
     private let settings: PipelineSettings
     private let promoter: Promoter
@@ -23,17 +24,19 @@ public struct TrainingPipeline: RunPipeline {
     private let language: Language
 
     /// `source` is asked for at the start of each run: without a token the daemon runs all the same, the run does not.
-    /// `takeNotices` gives what it has told since the last time.
+    /// `takeNotices` gives what it has told since the last time. `evaluator` is one of the user's own.
     public init(
         stores: Stores, source: @escaping @Sendable () async throws -> any MarketSource,
         takeNotices: @escaping @Sendable () -> [RunNotice] = { [] }, server: any ModelServer,
-        strategy: any TrainingStrategy, settings: PipelineSettings, promoter: Promoter, hub: ProgressHub,
+        evaluator: (any AnswerEvaluator)? = nil, strategy: any TrainingStrategy, settings: PipelineSettings,
+        promoter: Promoter, hub: ProgressHub,
         clock: any WallClock, logger: Logger, language: Language
     ) {
         self.stores = stores
         self.source = source
         self.takeNotices = takeNotices
         self.server = server
+        self.evaluator = evaluator
         self.strategy = strategy
         self.settings = settings
         self.promoter = promoter
@@ -129,7 +132,7 @@ public struct TrainingPipeline: RunPipeline {
         await journal.update { $0.model = created.name }
         guard !created.identicalToChampion else { return try await conclude(created, nil, journal) }
         let evaluated = try await execute(
-            EvaluateStage(stores: stores, server: server, questions: questions),
+            EvaluateStage(stores: stores, server: server, questions: questions, evaluator: evaluator),
             EvaluateStage.Input(
                 challenger: created.name, challengerDigest: created.digest, asOf: fetched.asOf,
                 knownAt: fetched.knownAt, settings: settings.evaluation, family: settings.family,

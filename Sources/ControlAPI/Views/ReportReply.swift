@@ -33,12 +33,43 @@ public struct EvaluationView: Codable, Hashable, Sendable {
     public var rows: [CheckView]?
     /// nil for a run of a version that knew no decision lane.
     public var decision: DecisionView?
+    /// nil where there is no evaluator of the user's own, or nobody asked it.
+    public var evaluator: EvaluatorView?
 
     public init(challenger: ModelScore, champion: ModelScore?, base: ModelScore?, thresholds: ThresholdView) {
         self.challenger = challenger
         self.champion = champion
         self.base = base
         self.thresholds = thresholds
+    }
+}
+
+/// What an evaluator of the user's own came to.
+public struct EvaluatorView: Codable, Hashable, Sendable {
+    public struct Measure: Codable, Hashable, Sendable {
+        public let name: String
+        /// 0…1, with its 95 % interval where it has one.
+        public let figure: FigureView
+
+        public init(name: String, figure: FigureView) {
+            self.name = name
+            self.figure = figure
+        }
+    }
+
+    /// nil where it did not come to an end.
+    public let name: String?
+    public let measures: [Measure]
+    /// Why the model may not go into service; nil: no objection.
+    public let veto: String?
+    /// Why it did not come to an end, which is no pass.
+    public let error: TrainerError?
+
+    public init(name: String?, measures: [Measure], veto: String?, error: TrainerError?) {
+        self.name = name
+        self.measures = measures
+        self.veto = veto
+        self.error = error
     }
 }
 

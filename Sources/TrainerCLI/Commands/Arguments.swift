@@ -32,7 +32,9 @@ enum Arguments {
     /// `90d`, `12w`.
     static func days(_ text: String) throws(TrainerError) -> Int {
         let most = ControlProtocol.maximumTrendDays
-        guard let unit = ["d": 1, "w": 7][String(text.suffix(1))], let count = Int(text.dropLast()), (1...most / unit).contains(count) else {
+        guard let unit = ["d": 1, "w": 7][String(text.suffix(1))], let count = Int(text.dropLast()),
+            (1...most / unit).contains(count)
+        else {
             throw TrainerError(.usage, .notAPeriod(text, most: most))
         }
         return count * unit
