@@ -68,6 +68,19 @@ extension EvaluationView {
         rows = output.rows?.map(CheckView.init)
         decision = output.market.map { DecisionView(output, $0) }
         evaluator = output.evaluator.map(EvaluatorView.init)
+        let found =
+            (output.slices ?? []).map { SliceView($0, .answers) }
+            + (output.market?.measured?.slices ?? []).map { SliceView($0, .forecasts) }
+        slices = found.isEmpty ? nil : found
+    }
+}
+
+extension SliceView {
+    init(_ slice: Slice, _ lane: Lane) {
+        self.init(
+            lane: lane, dimension: slice.dimension.rawValue, name: slice.name, n: slice.n, value: slice.value,
+            low: slice.interval?.lower, high: slice.interval?.upper, limit: slice.limit,
+            standing: slice.standing?.rawValue)
     }
 }
 

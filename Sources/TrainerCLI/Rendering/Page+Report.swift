@@ -15,6 +15,7 @@ extension Page {
             if let decision = evaluation.decision {
                 lines += decisionLane(decision, showsChecks: evaluation.rows == nil) + [""]
             }
+            if let slices = evaluation.slices { lines += self.slices(slices) + [""] }
             if let evaluator = evaluation.evaluator { lines += opinion(evaluator).lines(width: width) + [""] }
             if let rows = evaluation.rows { lines += [text(.labelRows)] + checks(rows) + [""] }
         } else {

@@ -73,6 +73,8 @@ public struct EvaluateStage: Stage {
         public let speed: SpeedComparison?
         /// What an evaluator of the user's own came to; nil where there is none, or nobody asked it.
         public var evaluator: EvaluatorFinding?
+        /// The challenger's answers by task, board and trend; an output of an earlier version lacks them.
+        public var slices: [Slice]?
 
         /// Every row of the verdict's table in its order; nil in an output of an earlier version.
         public var rows: [Check]? { decision.rows(beside: market) }
@@ -162,7 +164,9 @@ public struct EvaluateStage: Stage {
             decisionOptions: market.state == .measured ? try lane.options(prepared, withOdds: false) : nil,
             oddsOptions: market.state == .measured ? try lane.options(prepared, withOdds: true) : nil, follow: follow,
             readiness: readiness, narrativeOptions: try examiner(input, meter).optionsDigest, speed: speed,
-            evaluator: opinion)
+            evaluator: opinion,
+            slices: challenger.model.summary.slices(
+                of: cases, minimumPassRate: input.settings.gate.minimumPassRate))
         return try await put(output, context)
     }
 
