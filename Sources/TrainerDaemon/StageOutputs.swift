@@ -51,6 +51,7 @@ struct StageOutputs {
         counts.labelDrops = generate?.labelDrops?.map { SkipCount(reason: $0, count: $1) }
             .sorted { $0.reason < $1.reason }
         counts.refinement = modelfile?.refinement?.summary
+        counts.drift = generate?.drift.map(DriftView.init)
         return counts
     }
 }
@@ -72,6 +73,20 @@ extension EvaluationView {
             (output.slices ?? []).map { SliceView($0, .answers) }
             + (output.market?.measured?.slices ?? []).map { SliceView($0, .forecasts) }
         slices = found.isEmpty ? nil : found
+    }
+}
+
+extension DriftView {
+    init(_ drift: MarketDrift) {
+        self.init(
+            stocks: drift.stocks, days: MarketDrift.newDays, firstDay: drift.firstNewDay, lastDay: drift.lastDay,
+            referenceDays: drift.referenceDays, turbulence: drift.turbulence.rawValue,
+            direction: drift.direction.rawValue,
+            rows: drift.rows.map {
+                Row(
+                    measure: $0.measure, psi: $0.shift.index, usual: $0.shift.usual, n: $0.shift.n,
+                    reference: $0.shift.reference, isShift: $0.shift.isShift)
+            })
     }
 }
 
