@@ -117,3 +117,35 @@ extension Message {
             zh: "自定义评估插件答完一个问题的时限（秒）", en: "time limit for one whole answer of the evaluator plug-in, seconds")
     }
 }
+
+/// What goes wrong between this program and a processor of the user's.
+extension Message {
+    public static var processorRemedy: Message {
+        Message(
+            zh: "协议见 docs/DATA.md；插件写到 stderr 的内容在日志中",
+            en: "docs/DATA.md has the protocol; what the plug-in writes to stderr is in the journal")
+    }
+
+    public static var processorLateRemedy: Message {
+        Message(
+            zh: "可调大 samples.processor.timeout_seconds", en: "samples.processor.timeout_seconds gives it more time")
+    }
+
+    public static func processorRefused(_ place: String, what: String) -> Message {
+        Message(
+            zh: "拒绝行情处理插件的结果（\(place)）：\(what)",
+            en: "what the processor plug-in gave back is refused (\(place)): \(what)")
+    }
+
+    public static var keyProcessorCommand: Message {
+        Message(
+            zh: "行情处理插件的程序与参数：样本和题目所用的日线先经过它；空：不用；协议见 docs/DATA.md",
+            en: "program and arguments of a processor plug-in that bars pass through before samples and questions are "
+                + "made of them; empty: none; docs/DATA.md has its protocol")
+    }
+
+    public static var keyProcessorTimeout: Message {
+        Message(
+            zh: "行情处理插件答完一个问题的时限（秒）", en: "time limit for one whole answer of the processor plug-in, seconds")
+    }
+}

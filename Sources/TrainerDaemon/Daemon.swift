@@ -27,6 +27,11 @@ struct Daemon {
     let loaded: LoadedConfiguration
     let environment: [String: String]
 
+    private static func processor(_ settings: ProcessorSettings, _ logger: Logger) -> BarProcessorPlugin? {
+        guard !settings.command.isEmpty else { return nil }
+        return BarProcessorPlugin(command: settings.command, timeout: settings.timeout) { logger.notice("\($0)") }
+    }
+
     func run() async throws {
         let startedAt = Date()
         let configuration = loaded.configuration
@@ -50,7 +55,8 @@ struct Daemon {
             findings: SQLiteFindingStore(database), quotas: SQLiteQuotaStore(database),
             samples: SQLiteSampleStore(database), models: SQLiteModelStore(database),
             answers: SQLiteAnswerStore(database), gates: SQLiteGateStore(database),
-            artifacts: try FileArtifactStore(root: stateDirectory, outside: configuration.directories.absolute))
+            artifacts: try FileArtifactStore(root: stateDirectory, outside: configuration.directories.absolute),
+            processor: Self.processor(configuration.samples.processor, logger))
 
         let ollama = OllamaClient(
             baseURL: configuration.ollama.baseURL, connectTimeout: configuration.ollama.connectTimeout,

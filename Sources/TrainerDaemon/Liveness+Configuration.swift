@@ -7,7 +7,9 @@ extension Liveness {
         self.init(
             createTimeout: ollama.createTimeout, answerTimeout: ollama.answerTimeout,
             requestTimeout: ollama.requestTimeout,
-            pluginTimeout: max(configuration.fetch.plugin.timeout, configuration.evaluation.plugin.timeout),
+            pluginTimeout: max(
+                configuration.fetch.plugin.timeout, configuration.evaluation.plugin.timeout,
+                configuration.samples.processor.timeout),
             landingPause: configuration.fetch.landingPause)
     }
 }

@@ -89,21 +89,22 @@ public struct TrainingPipeline: RunPipeline {
         if try await sawThisDay(fetched.asOf, run) { return try await endWithoutNewData(fetched, journal) }
 
         let writer = settings.writer
+        let questions = HeldOutCases(stores: stores, writer: writer, universe: settings.universe)
         let generated = try await execute(
             GenerateStage(stores: stores, writer: writer),
             GenerateStage.Input(
                 asOf: fetched.asOf, knownAt: fetched.knownAt, universe: settings.universe,
                 daysBack: settings.daysBack, incrementalDays: settings.incrementalDays, isStrict: settings.isStrict,
-                codeChanges: fetched.codeChanges, writer: writer.digest, decision: settings.evaluation.decision),
+                codeChanges: fetched.codeChanges, writer: questions.digest, decision: settings.evaluation.decision),
             journal)
-        let questions = HeldOutCases(stores: stores, writer: writer, universe: settings.universe)
         let deduped = try await execute(
             DedupeStage(stores: stores, questions: questions),
             DedupeStage.Input(
                 asOf: fetched.asOf, knownAt: fetched.knownAt, candidatesPath: generated.path,
                 candidatesDigest: generated.digest, cap: run.options.examples ?? settings.sampleCap,
                 cases: settings.evaluation.cases, dataFolder: settings.dataFolder, dryRun: run.options.dryRun,
-                remade: generated.remade ?? [], withdrawn: generated.withdrawn ?? [], writer: writer.digest), journal)
+                remade: generated.remade ?? [], withdrawn: generated.withdrawn ?? [], writer: questions.digest), journal
+        )
         // A dry run too: its proof of tokens rests on what is looked at.
         try await CapabilityWatch(
             server: server, models: stores.models, family: settings.family,
@@ -116,7 +117,7 @@ public struct TrainingPipeline: RunPipeline {
             ModelfileStage.Input(
                 asOf: fetched.asOf, knownAt: fetched.knownAt, samplesDigest: deduped.digest, settings: settings.fewShot,
                 family: settings.family, cases: settings.evaluation.cases, dryRun: run.options.dryRun,
-                writer: writer.digest, decision: settings.evaluation.decision, keptBy: run.options.knownAt,
+                writer: questions.digest, decision: settings.evaluation.decision, keptBy: run.options.knownAt,
                 examination: settings.fewShot.devRefine > 0 ? settings.evaluation : nil), journal)
         if run.options.dryRun {
             await journal.conclude(.kept, [VerdictReason(code: "dry_run", message: .dryRunEnds(built.path))])
@@ -136,7 +137,8 @@ public struct TrainingPipeline: RunPipeline {
             EvaluateStage.Input(
                 challenger: created.name, challengerDigest: created.digest, asOf: fetched.asOf,
                 knownAt: fetched.knownAt, settings: settings.evaluation, family: settings.family,
-                dataFolder: settings.dataFolder, writer: writer.digest, gate: built.gate, baseDigest: built.baseDigest,
+                dataFolder: settings.dataFolder, writer: questions.digest, gate: built.gate,
+                baseDigest: built.baseDigest,
                 proof: built.tokens, recipe: built.recipe), journal
         ) { output in
             guard let market = output.market, market.state == .measured, let gate = market.gate else { return nil }

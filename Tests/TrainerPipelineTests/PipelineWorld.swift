@@ -105,12 +105,12 @@ final class PipelineWorld: Sendable {
 
     /// One process of the daemon over this world; `fuse` can kill it, and its config may have been changed since.
     func boot(
-        _ fuse: Fuse = Fuse(), evaluator: (any AnswerEvaluator)? = nil,
+        _ fuse: Fuse = Fuse(), evaluator: (any AnswerEvaluator)? = nil, processor: (any BarProcessor)? = nil,
         change: (inout PipelineSettings) -> Void = { _ in }
     ) -> DaemonProcess {
         var settings = settings
         change(&settings)
-        return DaemonProcess(self, fuse: fuse, settings: settings, evaluator: evaluator)
+        return DaemonProcess(self, fuse: fuse, settings: settings, evaluator: evaluator, processor: processor)
     }
 
     /// Enqueues a run and works on it until it is final or waits; a new process each time.
@@ -166,9 +166,12 @@ struct DaemonProcess: Sendable {
     let stores: Stores
 
     init(
-        _ world: PipelineWorld, fuse: Fuse, settings: PipelineSettings, evaluator: (any AnswerEvaluator)? = nil
+        _ world: PipelineWorld, fuse: Fuse, settings: PipelineSettings, evaluator: (any AnswerEvaluator)? = nil,
+        processor: (any BarProcessor)? = nil
     ) {
-        let stores = fuse.guarding(world.stores)
+        var guarded = fuse.guarding(world.stores)
+        guarded.processor = processor
+        let stores = guarded
         let server = FusedServer(base: world.server, fuse: fuse)
         let source = FusedSource(base: world.source, fuse: fuse)
         let logger = Logger(label: "test") { _ in world.journal }

@@ -116,6 +116,12 @@ enum ConfigKeys {
                 $0("templates"), .optional(.directory), \.samples.templates, .keySampleTemplates,
                 example: "\"templates\""),
             .setting($0("instruction_seed"), .integer(0...2_147_483_647), \.samples.seed, .keyInstructionSeed),
+            .setting(
+                $0("processor.command"), .list(of: .text), \.samples.processor.command, .keyProcessorCommand,
+                example: "[\"python3\", \"/etc/ljwx-trainer/processor.py\"]"),
+            .setting(
+                $0("processor.timeout_seconds"), .duration(1...86_400, unitSeconds: 1), \.samples.processor.timeout,
+                .keyProcessorTimeout),
         ]
     }
 

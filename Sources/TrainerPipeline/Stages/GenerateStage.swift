@@ -105,7 +105,8 @@ public struct GenerateStage: Stage {
         let labels = try await labels(for: first...input.asOf, blindTo: blindTo, input, context)
         let maker = SampleMaker(
             bars: stores.bars, writer: writer, knowledge: knowledge,
-            odds: DailyOdds(labels.history, on: knowledge.openDays.filter { $0 >= first }, blindTo: blindTo))
+            odds: DailyOdds(labels.history, on: knowledge.openDays.filter { $0 >= first }, blindTo: blindTo),
+            processor: stores.processor?.session())
 
         var made = try await samples(of: rotation.served, coverage, input, maker, context)
         let remade = try await plan.carriedOut(with: maker)
