@@ -80,7 +80,7 @@ extension Slice {
         for (item, own) in places.enumerated() {
             for place in own { found[place, default: []].append(item) }
         }
-        return Place.all.compactMap { place in found[place].map { (place, $0) } }
+        return Place.all.compactMap { place in found[place].map { (place: place, items: $0) } }
     }
 
     /// Forecasts by board and trend: the gain in Brier over saying the base rate, held against none.

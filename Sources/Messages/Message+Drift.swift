@@ -5,7 +5,7 @@ extension Message {
     public static func driftDays(
         _ days: Int, from first: String, to last: String, stocks: Int, turbulence: String, direction: String
     ) -> Message {
-        let words = [
+        let words: [String: (zh: String, en: String)] = [
             "calm": ("波动偏低", "calm"), "usual": ("波动如常", "of usual swing"), "turbulent": ("波动偏高", "turbulent"),
             "falling": ("下跌", "falling"), "sideways": ("横盘", "sideways"), "rising": ("上涨", "rising"),
         ]

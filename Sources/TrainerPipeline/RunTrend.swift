@@ -67,7 +67,8 @@ public struct RunTrend: Sendable {
             let series: [(place: Int, point: LevelWatch.Point)] = points.indices.compactMap { place in
                 guard let row = points[place].metrics.row(measure), let error = row.standardError else { return nil }
                 return (
-                    place, LevelWatch.Point(value: row.value, standardError: error, questions: row.questions)
+                    place: place,
+                    point: LevelWatch.Point(value: row.value, standardError: error, questions: row.questions)
                 )
             }
             for change in try LevelWatch.standard.changes(in: series.map(\.point)) {
@@ -75,7 +76,7 @@ public struct RunTrend: Sendable {
                 let entry = Change(
                     measure: measure, first: points[first].run.id, shownBy: points[shown].run.id,
                     before: change.before, after: change.after)
-                found.append((shown, entry))
+                found.append((shownAt: shown, change: entry))
             }
         }
         // Stable: measures of one run stay in their order.

@@ -183,7 +183,7 @@ public struct EvaluateStage: Stage {
         }
         do {
             let report = try await evaluator.evaluate(
-                answered, say: { line in context.logger.notice("\(line)") },
+                answered, say: { line in context.note(.verbatim(line)) },
                 progress: { done in
                     await context.progress(nil, .evaluatorProgress(done: done, of: answered.count))
                 })
