@@ -226,8 +226,9 @@ let package = Package(
             "TrainerDaemon",
             [
                 "CMalloc", "CommandLineLanguage", "ControlAPI", "ControlServer", "Evidence", "Gate", "Indicators",
-                "MarketCalendar", "MarketSources", "Messages", "OllamaClient", "Plugins", "QuotaPlan", "Retention",
-                "Samples", "Schedule", "Statistics", "Systemd", "TemplateFiles", "TrainerConfig", "TrainerCore",
+                "MarketCalendar", "MarketHealth", "MarketSources", "Messages", "OllamaClient", "Plugins", "QuotaPlan",
+                "Retention", "Samples", "Schedule", "Statistics", "Systemd", "TemplateFiles", "TrainerConfig",
+                "TrainerCore",
                 "TrainerPipeline", "TrainerStore", "Universe",
                 argumentParser, logging, serviceLifecycle, unixSignals,
             ]),

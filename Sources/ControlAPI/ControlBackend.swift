@@ -50,4 +50,6 @@ public protocol ControlBackend: Sendable {
     func plan(days: Int?) async throws -> PlanReply
     /// `notFound` where nothing is stored of the code.
     func dataBars(_ request: BarsRequest) async throws -> BarsReply
+    /// The risk grade on the last day up to `asOf`, nil: the newest; `notFound` where nothing is stored of the code.
+    func dataRisk(_ code: TSCode, asOf: TradeDate?) async throws -> RiskReply
 }

@@ -32,6 +32,7 @@ public enum ControlRoute: Hashable, Sendable {
     /// nil: as far back as the next run looks.
     case plan(days: Int?)
     case dataBars(BarsRequest)
+    case dataRisk(TSCode, asOf: TradeDate?)
 
     /// What stands in the place of a run's id for "the newest one".
     public static let newest = "newest"
@@ -69,6 +70,8 @@ public enum ControlRoute: Hashable, Sendable {
                     + Self.query([("code", code?.rawValue), ("from", from?.description), ("to", to?.description)])
             case .dataCoverage: "/data/coverage"
             case .plan(let days): "/plan" + (days.map { "?days=\($0)" } ?? "")
+            case .dataRisk(let code, let asOf):
+                "/data/risk/" + Self.escaped(code.rawValue) + Self.query([("as_of", asOf?.description)])
             case .dataBars(let request):
                 "/data/bars/" + Self.escaped(request.code.rawValue)
                     + Self.query([
@@ -85,7 +88,7 @@ public enum ControlRoute: Hashable, Sendable {
     public var isPost: Bool {
         switch self {
         case .status, .runs, .run, .events, .report, .trend, .models, .model, .compare, .lineage, .card, .reproduce,
-            .export, .next, .dataHealth, .dataCoverage, .dataBars, .plan:
+            .export, .next, .dataHealth, .dataCoverage, .dataBars, .dataRisk, .plan:
             false
         case .enqueue, .cancel, .pin, .unpin, .promote, .rollback, .cleanup, .createBase: true
         }

@@ -101,6 +101,9 @@ extension ControlClient {
         try await call(.dataHealth(code, from: from, to: to))
     }
     public func dataBars(_ request: BarsRequest) async throws -> BarsReply { try await call(.dataBars(request)) }
+    public func dataRisk(_ code: TSCode, asOf: TradeDate?) async throws -> RiskReply {
+        try await call(.dataRisk(code, asOf: asOf))
+    }
     public func dataCoverage() async throws -> CoverageReply { try await call(.dataCoverage) }
     /// nil: as far back as the next run looks.
     public func plan(days: Int?) async throws -> PlanReply { try await call(.plan(days: days)) }

@@ -120,6 +120,10 @@ struct ControlRouter: Sendable {
         group.get("data/bars/:code") { request, context in
             try reply(try await backend.dataBars(try QueryReader(request).bars(of: try context.code())))
         }
+        group.get("data/risk/:code") { request, context in
+            try reply(
+                try await backend.dataRisk(try context.code(), asOf: try QueryReader(request).day("as_of")))
+        }
         group.get("data/coverage") { _, _ in try reply(try await backend.dataCoverage()) }
     }
 

@@ -57,6 +57,9 @@ public struct FakeControlBackend: ControlBackend {
     public var onDataBars: @Sendable (BarsRequest) async throws -> BarsReply = { _ in
         throw Self.unarranged("onDataBars")
     }
+    public var onDataRisk: @Sendable (TSCode, TradeDate?) async throws -> RiskReply = { _, _ in
+        throw Self.unarranged("onDataRisk")
+    }
 
     public init() {}
 
@@ -97,6 +100,9 @@ public struct FakeControlBackend: ControlBackend {
         try await onDataHealth(code, from, to)
     }
     public func dataBars(_ request: BarsRequest) async throws -> BarsReply { try await onDataBars(request) }
+    public func dataRisk(_ code: TSCode, asOf: TradeDate?) async throws -> RiskReply {
+        try await onDataRisk(code, asOf)
+    }
     public func dataCoverage() async throws -> CoverageReply { try await onDataCoverage() }
 
     private static func unarranged(_ property: String) -> TrainerError {

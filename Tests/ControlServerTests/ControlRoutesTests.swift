@@ -47,6 +47,7 @@ import TrainerTestSupport
             guard days == 30 else { throw TrainerError(.usage, .verbatim("\(String(describing: days))")) }
             return ControlFixtures.plan
         }
+        backend.onDataRisk = { ControlFixtures.risk($0, on: $1) }
         backend.onNext = { Array(ControlFixtures.slots.prefix($0)) }
         let nested = try #require(ModelName("library/ljwx-stock:champion"))
 
@@ -86,6 +87,8 @@ import TrainerTestSupport
                 #expect(health == HealthReply(code: code, from: day, to: ControlFixtures.asOf, findings: []))
                 #expect(try await client.dataHealth(nil, from: nil, to: day).total == 3)
                 #expect(try await client.dataCoverage() == ControlFixtures.coverage)
+                #expect(try await client.dataRisk(code, asOf: day) == ControlFixtures.risk(code, on: day))
+                #expect(try await client.dataRisk(code, asOf: nil) == ControlFixtures.risk(code, on: nil))
                 #expect(try await client.plan(days: 30) == ControlFixtures.plan)
                 await #expect(throws: TrainerError.self) { try await client.plan(days: nil) }
                 #expect(

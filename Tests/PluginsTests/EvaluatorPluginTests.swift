@@ -75,30 +75,30 @@ import TrainerTestSupport
         #expect(report.veto == nil && report.scores.count == 4)
         #expect(report.scores.first?.note == "n")
         let lines = said.all
-        #expect(lines.first?.hasPrefix("600010.SH|") == true && lines.first?.contains("持有 14 稳健，持有。") == true)
+        #expect(lines.first?.hasPrefix("600010.SH|") == true && lines.first?.contains("持有 12 稳健，持有。") == true)
     }
 
     @Test(
         "a breach of the protocol, a crash and a late answer are errors, never a report without a veto",
         arguments: [
             ("sys.exit('no tone today')", "no tone today", TrainerError.Code.upstreamUnavailable),
-            ("print('well')", "not JSON: well", .upstreamMalformed),
-            ("say()", "score needs 1 to 16 rows, 0 came", .upstreamMalformed),
-            ("say({'measure': 'a', 'score': 1.5})", "no number of 0…1", .upstreamMalformed),
-            ("say({'measure': 'a', 'score': 'high'})", "no number of 0…1", .upstreamMalformed),
-            ("say({'measure': 'A B', 'score': 1})", "measure is not", .upstreamMalformed),
-            ("say(*[{'measure': 'a', 'score': 1}] * 17)", "17 came", .upstreamMalformed),
+            ("print('well', flush=True)", "not JSON: well", TrainerError.Code.upstreamMalformed),
+            ("say()", "score needs 1 to 16 rows, 0 came", TrainerError.Code.upstreamMalformed),
+            ("say({'measure': 'a', 'score': 1.5})", "no number of 0…1", TrainerError.Code.upstreamMalformed),
+            ("say({'measure': 'a', 'score': 'high'})", "no number of 0…1", TrainerError.Code.upstreamMalformed),
+            ("say({'measure': 'A B', 'score': 1})", "measure is not", TrainerError.Code.upstreamMalformed),
+            ("say(*[{'measure': 'a', 'score': 1}] * 17)", "17 came", TrainerError.Code.upstreamMalformed),
             (
                 "say({'measure': 'a', 'score': 1}) if q['ask'] == 'score' else say()", "verdict needs one row",
-                .upstreamMalformed
+                TrainerError.Code.upstreamMalformed
             ),
             (
                 "say({'measure': 'a', 'score': 1}) if q['ask'] == 'score' else say({'veto': 'no'})",
-                "veto is neither true nor false", .upstreamMalformed
+                "veto is neither true nor false", TrainerError.Code.upstreamMalformed
             ),
             (
                 "say({'measure': 'a', 'score': 1}) if q['ask'] == 'score' else say({'veto': True})",
-                "a veto needs its why", .upstreamMalformed
+                "a veto needs its why", TrainerError.Code.upstreamMalformed
             ),
         ])
     func breaches(body: String, named: String, code: TrainerError.Code) async {

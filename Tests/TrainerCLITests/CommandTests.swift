@@ -20,7 +20,7 @@ import TrainerTestSupport
             ["model", "show", "a b"], ["model", "compare", "a"], ["model", "promote"], ["model", "reproduce", "a b"],
             ["next", "-n", "0"], ["plan", "--days", "0"], ["next", "-n", "x"],
             ["runs", "-n", "100000"], ["data", "health", "600000"], ["data", "health", "--from", "x"],
-            ["data", "health", "--format", "xml"],
+            ["data", "health", "--format", "xml"], ["data", "risk"], ["data", "risk", "600000"],
             ["status", "--language", "fr"], ["status", "--socket", String(repeating: "x", count: 200)],
         ])
     func usage(_ arguments: [String]) async {
@@ -41,7 +41,7 @@ import TrainerTestSupport
             ["model", "lineage", "x"], ["model", "reproduce", "x"], ["model", "show", "x", "--card"], ["cleanup"],
             ["next"], ["plan"],
             ["base", "create", "--from", "x"], ["export", "--format", "jsonl"], ["data", "health"],
-            ["data", "coverage"],
+            ["data", "coverage"], ["data", "risk", "600000.SH"],
         ])
     func unreachable(_ arguments: [String]) async {
         let result = await runTool(arguments, socket: "/tmp/ljwx-none/s")
