@@ -153,20 +153,23 @@ let package = Package(
         library("TrainerStore", ["Messages", "TrainerCore", grdb, grdbSQLite]),
         tests("TrainerStore", ["Messages", "TrainerCore", grdb]),
 
+        library("Plugins", ["Messages", "TrainerCore", subprocess]),
+        tests("Plugins", ["Messages", "TrainerCore"]),
+
         library("SourceComparison", ["TrainerCore"]),
         tests("SourceComparison", ["TrainerCore"]),
 
         library(
             "MarketSources",
             [
-                "MarketCalendar", "Messages", "QuotaPlan", "SourceComparison", "TrainerCore", asyncHTTPClient, nioCore,
-                nioFoundation, nioHTTP1, subprocess,
+                "MarketCalendar", "Messages", "Plugins", "QuotaPlan", "SourceComparison", "TrainerCore",
+                asyncHTTPClient, nioCore, nioFoundation, nioHTTP1,
             ]),
         tests(
             "MarketSources",
             [
-                "Messages", "QuotaPlan", "SandboxFreeSources", "SandboxMarket", "SandboxTuShare", "TrainerCore",
-                "TrainerPipeline", "TrainerStore", asyncHTTPClient, logging, nioCore, nioHTTP1,
+                "Messages", "Plugins", "QuotaPlan", "SandboxFreeSources", "SandboxMarket", "SandboxTuShare",
+                "TrainerCore", "TrainerPipeline", "TrainerStore", asyncHTTPClient, logging, nioCore, nioHTTP1,
             ]),
 
         library("TemplateFiles", ["Messages", "Samples", "TrainerCore"]),
@@ -223,9 +226,10 @@ let package = Package(
             "TrainerDaemon",
             [
                 "CMalloc", "CommandLineLanguage", "ControlAPI", "ControlServer", "Evidence", "Gate", "Indicators",
-                "MarketCalendar", "MarketSources", "Messages", "OllamaClient", "QuotaPlan", "Retention", "Samples",
-                "Schedule", "Statistics", "Systemd", "TemplateFiles", "TrainerConfig", "TrainerCore", "TrainerPipeline",
-                "TrainerStore", "Universe",
+                "MarketCalendar", "MarketHealth", "MarketSources", "Messages", "OllamaClient", "Plugins", "QuotaPlan",
+                "Retention", "Samples", "Schedule", "Statistics", "Systemd", "TemplateFiles", "TrainerConfig",
+                "TrainerCore",
+                "TrainerPipeline", "TrainerStore", "Universe",
                 argumentParser, logging, serviceLifecycle, unixSignals,
             ]),
         tests(

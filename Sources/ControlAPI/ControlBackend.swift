@@ -18,6 +18,8 @@ public protocol ControlBackend: Sendable {
     func events(of id: RunID) async throws -> AsyncStream<ProgressEvent>
     /// nil: the newest run.
     func report(_ id: RunID?) async throws -> ReportReply
+    /// What the runs of the last `days` days measured.
+    func trend(days: Int) async throws -> TrendReply
     /// Newest first; removed ones too.
     func models() async throws -> [ModelView]
     func model(_ name: ModelName) async throws -> ModelDetail
@@ -48,4 +50,6 @@ public protocol ControlBackend: Sendable {
     func plan(days: Int?) async throws -> PlanReply
     /// `notFound` where nothing is stored of the code.
     func dataBars(_ request: BarsRequest) async throws -> BarsReply
+    /// The risk grade on the last day up to `asOf`, nil: the newest; `notFound` where nothing is stored of the code.
+    func dataRisk(_ code: TSCode, asOf: TradeDate?) async throws -> RiskReply
 }

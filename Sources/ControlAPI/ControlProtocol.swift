@@ -26,6 +26,8 @@ public enum ControlProtocol {
     public static let maximumFindings = 500
     /// Natural days that `plan(days:)` may look back.
     public static let maximumPlanDays = 20_000
+    /// Days that `trend(days:)` may look back: ten years.
+    public static let maximumTrendDays = 3_660
     /// New samples that one run may be asked to keep; the config's own bound.
     public static let maximumExamples = 100_000
     /// Bars that `dataBars` shows where no first day is given.

@@ -11,6 +11,7 @@ public enum ControlRoute: Hashable, Sendable {
     case cancel(RunID)
     case events(RunID)
     case report(RunID?)
+    case trend(days: Int)
     case models
     case model(ModelName)
     case pin(ModelName)
@@ -31,6 +32,7 @@ public enum ControlRoute: Hashable, Sendable {
     /// nil: as far back as the next run looks.
     case plan(days: Int?)
     case dataBars(BarsRequest)
+    case dataRisk(TSCode, asOf: TradeDate?)
 
     /// What stands in the place of a run's id for "the newest one".
     public static let newest = "newest"
@@ -46,6 +48,7 @@ public enum ControlRoute: Hashable, Sendable {
             case .cancel(let id): "/runs/\(Self.segment(id))/cancel"
             case .events(let id): "/runs/\(Self.segment(id))/events"
             case .report(let id): "/report/" + Self.segment(id)
+            case .trend(let days): "/trend?days=\(days)"
             case .models: "/models"
             case .model(let name): "/models/" + Self.escaped(name.description)
             case .pin(let name): "/models/\(Self.escaped(name.description))/pin"
@@ -67,6 +70,8 @@ public enum ControlRoute: Hashable, Sendable {
                     + Self.query([("code", code?.rawValue), ("from", from?.description), ("to", to?.description)])
             case .dataCoverage: "/data/coverage"
             case .plan(let days): "/plan" + (days.map { "?days=\($0)" } ?? "")
+            case .dataRisk(let code, let asOf):
+                "/data/risk/" + Self.escaped(code.rawValue) + Self.query([("as_of", asOf?.description)])
             case .dataBars(let request):
                 "/data/bars/" + Self.escaped(request.code.rawValue)
                     + Self.query([
@@ -82,8 +87,8 @@ public enum ControlRoute: Hashable, Sendable {
     /// Reading, or asking for a change.
     public var isPost: Bool {
         switch self {
-        case .status, .runs, .run, .events, .report, .models, .model, .compare, .lineage, .card, .reproduce, .export,
-            .next, .dataHealth, .dataCoverage, .dataBars, .plan:
+        case .status, .runs, .run, .events, .report, .trend, .models, .model, .compare, .lineage, .card, .reproduce,
+            .export, .next, .dataHealth, .dataCoverage, .dataBars, .dataRisk, .plan:
             false
         case .enqueue, .cancel, .pin, .unpin, .promote, .rollback, .cleanup, .createBase: true
         }

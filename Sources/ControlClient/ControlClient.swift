@@ -75,6 +75,7 @@ extension ControlClient {
     public func run(_ id: RunID?) async throws -> RunDetail { try await call(.run(id)) }
     public func cancel(_ id: RunID) async throws -> CancelReply { try await call(.cancel(id)) }
     public func report(_ id: RunID?) async throws -> ReportReply { try await call(.report(id)) }
+    public func trend(days: Int) async throws -> TrendReply { try await call(.trend(days: days)) }
     public func models() async throws -> [ModelView] { try await call(.models) }
     public func model(_ name: ModelName) async throws -> ModelDetail { try await call(.model(name)) }
     public func pin(_ name: ModelName, _ isPinned: Bool) async throws -> ModelView {
@@ -100,6 +101,9 @@ extension ControlClient {
         try await call(.dataHealth(code, from: from, to: to))
     }
     public func dataBars(_ request: BarsRequest) async throws -> BarsReply { try await call(.dataBars(request)) }
+    public func dataRisk(_ code: TSCode, asOf: TradeDate?) async throws -> RiskReply {
+        try await call(.dataRisk(code, asOf: asOf))
+    }
     public func dataCoverage() async throws -> CoverageReply { try await call(.dataCoverage) }
     /// nil: as far back as the next run looks.
     public func plan(days: Int?) async throws -> PlanReply { try await call(.plan(days: days)) }

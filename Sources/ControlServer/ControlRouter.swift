@@ -47,6 +47,10 @@ struct ControlRouter: Sendable {
             return NDJSONReply(heartbeat: heartbeat).response(events)
         }
         group.get("report/:id") { _, context in try reply(try await backend.report(try context.newestOrRunID())) }
+        group.get("trend") { request, _ in
+            let days = try QueryReader(request).integer("days", in: 1...ControlProtocol.maximumTrendDays, default: 90)
+            return try reply(try await backend.trend(days: days))
+        }
     }
 
     private func addModels(to group: RouterGroup<ControlContext>) {
@@ -115,6 +119,10 @@ struct ControlRouter: Sendable {
         }
         group.get("data/bars/:code") { request, context in
             try reply(try await backend.dataBars(try QueryReader(request).bars(of: try context.code())))
+        }
+        group.get("data/risk/:code") { request, context in
+            try reply(
+                try await backend.dataRisk(try context.code(), asOf: try QueryReader(request).day("as_of")))
         }
         group.get("data/coverage") { _, _ in try reply(try await backend.dataCoverage()) }
     }

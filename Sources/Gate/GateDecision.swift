@@ -19,6 +19,8 @@ public import TrainerCore
 /// | `latency` | reject | p95 above `max_response_time` |
 /// | `latency_beside_champion` | reject | more than 1.25 times the champion's time on the same questions in the same run, by the median |
 /// | `not_better_than_champion` | keep champion | passes, but shown to pass fewer cases than the champion on the same questions |
+/// | `evaluator_veto` | reject | an evaluator of the user's own says no |
+/// | `evaluator_error` | insufficient evidence | it did not come to an end, which is no pass |
 /// | `passed` | pass | every check holds |
 /// | `parse` | reject | fewer decision answers can be read than asked |
 /// | `brier_mean`, `brier_bound`, `climatology` | keep champion; without one: reject | forecasts are worse than the champion's, or than the base rate |
@@ -60,6 +62,8 @@ public struct GateDecision: Codable, Hashable, Sendable {
         case tooGood = "too_good"
         case infra = "infra"
         case truncation = "truncation"
+        case evaluatorVeto = "evaluator_veto"
+        case evaluatorError = "evaluator_error"
     }
 
     public let outcome: Outcome

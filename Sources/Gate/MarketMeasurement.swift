@@ -24,6 +24,8 @@ public struct MarketMeasurement: Codable, Hashable, Sendable {
     /// What the challenger's and the champion's answers were read by; an output of an earlier version lacks them.
     public let source: ProbabilitySource?
     public let championSource: ProbabilitySource?
+    /// The challenger's forecasts by board and trend; an output of an earlier version lacks them.
+    public let slices: [Slice]?
 
     /// The checks that this lane answers for.
     static let scope: Set<Check.ID> = [
@@ -70,6 +72,7 @@ public struct MarketMeasurement: Codable, Hashable, Sendable {
         self.verdict = PromotionVerdict(inputs, policy: limits, scope: Self.scope)
         self.source = answers.source
         self.championSource = theirs == nil ? nil : answers.championSource
+        self.slices = Slice.forecasts(items, mine, baseRate: baselines.upRate)
     }
 
     private static func metrics(

@@ -25,15 +25,25 @@ public enum PopulationStability {
     /// - Throws: `empty`, `notFinite`, `constant` where the reference does not fill two bins.
     public static func index(reference: [Double], current: [Double], bins: Int = 10) throws(Degenerate) -> Double {
         guard !reference.isEmpty, !current.isEmpty else { throw .empty }
-        guard reference.allSatisfy(\.isFinite), current.allSatisfy(\.isFinite) else { throw .notFinite }
-        let groups = try EqualMassBins.bins(of: reference, count: bins)
+        guard current.allSatisfy(\.isFinite) else { throw .notFinite }
+        let edges = try Self.edges(of: reference, bins: bins)
+        return try index(
+            reference: counts(of: reference, between: edges), current: counts(of: current, between: edges))
+    }
+
+    /// Where bins of about equal mass begin, but for the first.
+    ///
+    /// - Throws: `empty`, `notFinite`, `constant` where the values do not fill two bins.
+    static func edges(of values: [Double], bins: Int) throws(Degenerate) -> [Double] {
+        guard values.allSatisfy(\.isFinite) else { throw .notFinite }
+        let groups = try EqualMassBins.bins(of: values, count: bins)
         guard groups.count >= 2 else { throw .constant }
-        let edges = groups.dropFirst().compactMap { $0.first.map { reference[$0] } }
-        func counts(_ values: [Double]) -> [Int] {
-            values.reduce(into: [Int](repeating: 0, count: edges.count + 1)) { counts, value in
-                counts[edges.firstIndex { value < $0 } ?? edges.count] += 1
-            }
+        return groups.dropFirst().compactMap { $0.first.map { values[$0] } }
+    }
+
+    static func counts(of values: [Double], between edges: [Double]) -> [Int] {
+        values.reduce(into: [Int](repeating: 0, count: edges.count + 1)) { counts, value in
+            counts[edges.firstIndex { value < $0 } ?? edges.count] += 1
         }
-        return try index(reference: counts(reference), current: counts(current))
     }
 }

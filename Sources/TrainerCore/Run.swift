@@ -158,6 +158,8 @@ public struct RunRecord: Codable, Hashable, Sendable {
     public var error: TrainerError?
     /// Things a person should know about a run that went on all the same.
     public var warnings: [Message]
+    /// Of its challenger; nil for a run that came to no verdict by measuring, or of an earlier version.
+    public var metrics: RunMetrics?
 
     public init(id: RunID, trigger: JobTrigger, options: RunOptions, enqueuedAt: Date) {
         self.id = id

@@ -5,6 +5,7 @@ import Logging
 import Messages
 import Modelfile
 import OllamaClient
+import Plugins
 import ServiceLifecycle
 import Systemd
 import TemplateFiles
@@ -25,6 +26,11 @@ struct Daemon {
     let paths: RuntimePaths
     let loaded: LoadedConfiguration
     let environment: [String: String]
+
+    private static func processor(_ settings: ProcessorSettings, _ logger: Logger) -> BarProcessorPlugin? {
+        guard !settings.command.isEmpty else { return nil }
+        return BarProcessorPlugin(command: settings.command, timeout: settings.timeout) { logger.notice("\($0)") }
+    }
 
     func run() async throws {
         let startedAt = Date()
@@ -49,7 +55,8 @@ struct Daemon {
             findings: SQLiteFindingStore(database), quotas: SQLiteQuotaStore(database),
             samples: SQLiteSampleStore(database), models: SQLiteModelStore(database),
             answers: SQLiteAnswerStore(database), gates: SQLiteGateStore(database),
-            artifacts: try FileArtifactStore(root: stateDirectory, outside: configuration.directories.absolute))
+            artifacts: try FileArtifactStore(root: stateDirectory, outside: configuration.directories.absolute),
+            processor: Self.processor(configuration.samples.processor, logger))
 
         let ollama = OllamaClient(
             baseURL: configuration.ollama.baseURL, connectTimeout: configuration.ollama.connectTimeout,
@@ -64,6 +71,9 @@ struct Daemon {
             quotas: stores.quotas, clock: SystemWallClock(), logger: logger, language: language)
         let settings = PipelineSettings(configuration, templates: templates)
         for message in TemplateNotices.messages(settings) { logger.warning("\(message.text(in: language))") }
+        let evaluator = settings.evaluation.evaluator.map {
+            EvaluatorPlugin(command: $0, timeout: configuration.evaluation.plugin.timeout)
+        }
         let hub = ProgressHub()
         let clock = SystemWallClock()
         let promoter = Promoter(
@@ -73,8 +83,8 @@ struct Daemon {
             stores: stores,
             pipeline: TrainingPipeline(
                 stores: stores, source: { try await sources.source() }, takeNotices: { sources.takeNotices() },
-                server: server, strategy: FewShotTrainer(),
-                settings: settings, promoter: promoter, hub: hub, clock: clock, logger: logger, language: language),
+                server: server, evaluator: evaluator, strategy: FewShotTrainer(), settings: settings,
+                promoter: promoter, hub: hub, clock: clock, logger: logger, language: language),
             hub: hub, clock: clock, logger: logger,
             onRest: {
                 await database.releaseMemory()

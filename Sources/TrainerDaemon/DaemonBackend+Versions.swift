@@ -45,12 +45,12 @@ extension DaemonBackend {
     func lineage(_ name: ModelName) async throws -> LineageReply {
         let record = try await modelRecord(name)
         let history = try await VersionHistory(of: record, runs: stores.runs)
-        let moves = try await stores.models.moves(limit: Self.moves)
+        let moves = try await stores.models.moves(limit: Self.movesKnown)
         return LineageReply(lineage: history.lineage, moves: moves.filter { $0.champion == record.name })
     }
 
     /// More than a person reads, and more than a year of nights.
-    private static let moves = 1_000
+    static let movesKnown = 1_000
 
     func card(_ name: ModelName) async throws -> CardReply {
         let record = try await modelRecord(name)

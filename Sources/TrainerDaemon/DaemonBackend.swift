@@ -120,6 +120,14 @@ struct DaemonBackend: ControlBackend {
             serving: try await servingView(), models: Array(try await models().prefix(10)))
     }
 
+    func trend(days: Int) async throws -> TrendReply {
+        let trend = try await RunTrend(
+            runs: stores.runs, since: clock.now.addingTimeInterval(-86_400 * TimeInterval(days)))
+        return TrendReply(
+            days: days, trend, serving: try await stores.models.serving(),
+            served: Set(try await stores.models.moves(limit: Self.movesKnown).map(\.champion)))
+    }
+
     func models() async throws -> [ModelView] {
         let serving = try await stores.models.serving()
         return try await stores.models.models().map { ModelView($0, serving: serving) }

@@ -1,6 +1,7 @@
 import ControlAPI
 import Foundation
 import MarketCalendar
+import MarketHealth
 import Messages
 import TrainerCore
 import TrainerPipeline
@@ -14,6 +15,10 @@ extension DaemonBackend {
 
     func dataBars(_ request: BarsRequest) async throws -> BarsReply {
         try await BarTable(stores: stores, clock: clock).reply(to: request)
+    }
+
+    func dataRisk(_ code: TSCode, asOf: TradeDate?) async throws -> RiskReply {
+        try await dataReader.risk(of: code, asOf: asOf)
     }
 
     private var dataReader: DataReader { DataReader(stores: stores, clock: clock) }
@@ -68,6 +73,30 @@ struct DataReader: Sendable {
             samples: CoverageReply.Samples(
                 SampleTally.ofStocks(try await stores.samples.tallies(), try await history())))
     }
+
+    func risk(of code: TSCode, asOf: TradeDate?) async throws -> RiskReply {
+        let now = clock.now
+        let stock = try await history().later(than: code) ?? code
+        let day = min(asOf ?? ShanghaiTime(now).day, ShanghaiTime(now).day)
+        let bars = try await stores.bars.window(of: stock, asOf: day, count: Self.riskBars, knownAt: now)
+        guard let last = bars.last else {
+            throw TrainerError(.notFound, .noBarsOf(code.rawValue, to: day.dashed), hint: .noBarsOfHint)
+        }
+        let spells = try await stores.reference.nameSpells(knownAt: now)
+        let name = spells.filter { $0.code == stock && $0.start <= last.date }.max { $0.start < $1.start }?.name
+        let grade = RiskGrade(bars: bars, name: name)
+        return RiskReply(
+            code: stock, day: last.date, level: grade.level, isAtLeast: grade.isAtLeast, points: grade.points,
+            mediumFrom: RiskGrade.gradeSteps.medium, highFrom: RiskGrade.gradeSteps.high,
+            factors: grade.rows.map {
+                RiskReply.Factor(
+                    factor: $0.factor.rawValue, value: $0.value, points: $0.points, steps: $0.factor.steps,
+                    riskierBelow: $0.factor.isRiskierBelow)
+            })
+    }
+
+    /// What the longest factor looks back.
+    private static let riskBars = 250
 
     /// A day all of whose rows were refused has no bar, so that the stored days do not bound it.
     private func refusedRange(from: TradeDate?, to: TradeDate?) -> ClosedRange<TradeDate> {

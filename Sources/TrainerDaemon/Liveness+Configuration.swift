@@ -6,7 +6,10 @@ extension Liveness {
         let ollama = configuration.ollama
         self.init(
             createTimeout: ollama.createTimeout, answerTimeout: ollama.answerTimeout,
-            requestTimeout: ollama.requestTimeout, sourceTimeout: configuration.fetch.plugin.timeout,
+            requestTimeout: ollama.requestTimeout,
+            pluginTimeout: max(
+                configuration.fetch.plugin.timeout, configuration.evaluation.plugin.timeout,
+                configuration.samples.processor.timeout),
             landingPause: configuration.fetch.landingPause)
     }
 }

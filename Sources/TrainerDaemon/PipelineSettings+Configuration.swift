@@ -32,7 +32,8 @@ extension PipelineSettings {
                 gate: GatePolicy(
                     minimumPassRate: evaluation.minimumPassRate, maximumLatency: evaluation.maximumLatency,
                     qualityKeywords: evaluation.qualityKeywords),
-                decision: DecisionSettings(evaluation, freshDays: configuration.fetch.incrementalDays)),
+                decision: DecisionSettings(evaluation, freshDays: configuration.fetch.incrementalDays),
+                evaluator: evaluation.plugin.command.isEmpty ? nil : evaluation.plugin.command),
             retention: configuration.retention,
             landing: LandingSettings(
                 deadlineMinute: configuration.fetch.landingDeadline.map { $0.secondsOfDay / 60 },

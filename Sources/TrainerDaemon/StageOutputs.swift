@@ -51,6 +51,7 @@ struct StageOutputs {
         counts.labelDrops = generate?.labelDrops?.map { SkipCount(reason: $0, count: $1) }
             .sorted { $0.reason < $1.reason }
         counts.refinement = modelfile?.refinement?.summary
+        counts.drift = generate?.drift.map(DriftView.init)
         return counts
     }
 }
@@ -67,6 +68,68 @@ extension EvaluationView {
         checks = output.decision.checks?.map(CheckView.init)
         rows = output.rows?.map(CheckView.init)
         decision = output.market.map { DecisionView(output, $0) }
+        evaluator = output.evaluator.map(EvaluatorView.init)
+        let found =
+            (output.slices ?? []).map { SliceView($0, .answers) }
+            + (output.market?.measured?.slices ?? []).map { SliceView($0, .forecasts) }
+        slices = found.isEmpty ? nil : found
+    }
+}
+
+extension DriftView {
+    init(_ drift: MarketDrift) {
+        self.init(
+            stocks: drift.stocks, days: MarketDrift.newDays, firstDay: drift.firstNewDay, lastDay: drift.lastDay,
+            referenceDays: drift.referenceDays, turbulence: drift.turbulence.rawValue,
+            direction: drift.direction.rawValue,
+            rows: drift.rows.map {
+                Row(
+                    measure: $0.measure, psi: $0.shift.index, usual: $0.shift.usual, n: $0.shift.n,
+                    reference: $0.shift.reference, isShift: $0.shift.isShift)
+            })
+    }
+}
+
+extension SliceView {
+    init(_ slice: Slice, _ lane: Lane) {
+        self.init(
+            lane: lane, dimension: slice.dimension.rawValue, name: slice.name, n: slice.n, value: slice.value,
+            low: slice.interval?.lower, high: slice.interval?.upper, limit: slice.limit,
+            standing: slice.standing?.rawValue)
+    }
+}
+
+extension EvaluatorView {
+    init(_ finding: EvaluatorFinding) {
+        self.init(
+            name: finding.name,
+            measures: finding.measures.map {
+                Measure(
+                    name: $0.name,
+                    figure: FigureView(value: $0.mean, low: $0.interval?.lower, high: $0.interval?.upper, n: $0.n))
+            }, veto: finding.veto, error: finding.error)
+    }
+}
+
+extension TrendReply {
+    /// - Parameter served: every version that ever came into service.
+    init(days: Int, _ trend: RunTrend, serving: ServingState, served: Set<ModelName>) {
+        self.init(
+            days: days,
+            runs: trend.points.map { point in
+                let run = point.run
+                return Run(
+                    run: run.id, at: run.finishedAt ?? run.startedAt ?? run.enqueuedAt, model: run.model,
+                    verdict: run.verdict, isChampion: run.model != nil && run.model == serving.champion,
+                    served: run.model.map { served.contains($0) } ?? false,
+                    figures: point.metrics.rows.map {
+                        Figure(measure: $0.measure, value: $0.value, low: $0.low, high: $0.high, n: $0.n)
+                    })
+            },
+            changes: trend.changes.map {
+                Change(
+                    measure: $0.measure, first: $0.first, shownBy: $0.shownBy, before: $0.before, after: $0.after)
+            })
     }
 }
 

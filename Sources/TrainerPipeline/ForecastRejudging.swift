@@ -67,6 +67,7 @@ extension MarketMeasurement {
             ("champion", champion == other.champion), ("base", base == other.base),
             ("comparison", comparison == other.comparison),
             ("over_base_rate", overClimatology == other.overClimatology), ("budget", budget == other.budget),
+            ("slices", slices == nil || slices == other.slices),
             ("outcome", verdict.outcome == other.verdict.outcome),
             ("checks", verdict.checks.map(\.figures) == other.verdict.checks.map(\.figures)),
         ]

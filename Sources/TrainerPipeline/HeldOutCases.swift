@@ -27,7 +27,9 @@ public struct HeldOutCases: Sendable {
     }
 
     /// Of what the questions are worded with.
-    var digest: ContentDigest { writer.digest }
+    var digest: ContentDigest {
+        stores.processor.map { ContentDigest.of("\(writer.digest.hex) \($0.mark)") } ?? writer.digest
+    }
 
     /// Days the candidates are drawn from, counted back from the anchor; apart, so that they are not the same day thrice.
     static let days = 6
@@ -68,7 +70,7 @@ public struct HeldOutCases: Sendable {
         let maker = SampleMaker(
             bars: stores.bars, writer: writer,
             knowledge: try await MarketKnowledge(stores, in: oldest...newest, knownAt: knownAt),
-            odds: DailyOdds(labels.history, on: days))
+            odds: DailyOdds(labels.history, on: days), processor: stores.processor?.session())
         var made = SampleMaker.Made()
         for code in codes {
             try Task.checkCancellation()

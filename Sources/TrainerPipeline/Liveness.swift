@@ -15,17 +15,17 @@ public struct Liveness: Hashable, Sendable {
     ///   - createTimeout: for a model's creation.
     ///   - answerTimeout: for one try of a question.
     ///   - requestTimeout: for one short call to Ollama.
-    ///   - sourceTimeout: for one whole answer of the data source.
+    ///   - pluginTimeout: for one whole answer of a plug-in: the data source, or an evaluator.
     ///   - landingPause: between two looks at a day that is published late.
     public init(
-        createTimeout: Duration, answerTimeout: Duration, requestTimeout: Duration, sourceTimeout: Duration,
+        createTimeout: Duration, answerTimeout: Duration, requestTimeout: Duration, pluginTimeout: Duration,
         landingPause: Duration
     ) {
         let waits = [
             createTimeout,
             // The first answer that counts comes after a warm-up question, and both are tried again.
             answerTimeout * (2 * Examiner.tries),
-            requestTimeout * Self.shortCallsInARow, sourceTimeout, landingPause,
+            requestTimeout * Self.shortCallsInARow, pluginTimeout, landingPause,
         ]
         let longest = waits.max().map { $0 / .seconds(1) } ?? 0
         longestSilence = max(Self.leastSilence, longest + Self.slack)

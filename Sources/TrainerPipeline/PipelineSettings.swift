@@ -71,10 +71,12 @@ public struct ExaminationSettings: Codable, Hashable, Sendable {
     public let gate: GatePolicy
     /// nil: the decision lane is off, and the narrative lane decides alone.
     public let decision: DecisionSettings?
+    /// The evaluator of the user's own, as it is started; nil: none.
+    public let evaluator: [String]?
 
     public init(
         cases: Int, followItems: Int = 0, options: [String: ModelParameter], questionSeconds: Double,
-        gate: GatePolicy, decision: DecisionSettings? = nil
+        gate: GatePolicy, decision: DecisionSettings? = nil, evaluator: [String]? = nil
     ) {
         self.cases = cases
         self.followItems = followItems
@@ -82,6 +84,7 @@ public struct ExaminationSettings: Codable, Hashable, Sendable {
         self.questionSeconds = questionSeconds
         self.gate = gate
         self.decision = decision
+        self.evaluator = evaluator
     }
 
     var questionTimeout: Duration { .seconds(questionSeconds) }

@@ -82,11 +82,13 @@ struct Rejudging: Sendable {
         guard let readiness = evaluated.readiness else { return Narratives(parts, decision: nil) }
         return Narratives(
             parts,
-            decision: try Gate.decide(
-                challenger: challenger, champion: evaluated.champion.flatMap { summaries[$0.name] },
-                base: evaluated.base.flatMap { summaries[$0.name] }, readiness: readiness,
-                // Times are facts of the run.
-                speed: evaluated.speed, follow: follow, policy: policy, cases: cases))
+            decision: Gate.decide(
+                try Gate.decide(
+                    challenger: challenger, champion: evaluated.champion.flatMap { summaries[$0.name] },
+                    base: evaluated.base.flatMap { summaries[$0.name] }, readiness: readiness,
+                    // Times are facts of the run, and so is what an evaluator said.
+                    speed: evaluated.speed, follow: follow, policy: policy, cases: cases),
+                evaluator: evaluated.evaluator))
     }
 
     /// What a model said to whole questions, or did not say in time; of a run that did not keep under which options, to any.

@@ -10,6 +10,8 @@ struct SampleMaker: Sendable {
     let writer: SampleWriter
     let knowledge: MarketKnowledge
     let odds: DailyOdds
+    /// What the bars pass through; nil: nothing.
+    var processor: (any BarProcessorSession)?
 
     struct Made: Sendable {
         var samples: [Sample] = []
@@ -33,15 +35,23 @@ struct SampleMaker: Sendable {
         let quarantined = try await knowledge.quarantined(of: code, in: history)
         let chosen = Set(choose(history.map(\.date).filter(days.contains)))
         var made = Made()
+        var before: [DailyBar] = []
         for index in history.indices where chosen.contains(history[index].date) {
-            let window = history[max(0, index + 1 - SampleWriter.windowLength)...index]
             let day = history[index].date
-            let outcome = writer.samples(window: Array(window), listed: listed, quarantined: quarantined) {
+            // The same first bar for each day: what a processor says of a day can then be held against what it said before.
+            let seen = try await processed(history[...index], before: before)
+            before = seen
+            guard let last = seen.last, last.date == day else {
+                made.skipped[SampleSkip.noBars.rawValue, default: 0] += 1
+                made.skippedDays[day] = .noBars
+                continue
+            }
+            let outcome = writer.samples(window: seen, listed: listed, quarantined: quarantined) {
                 odds.odds(on: day, $0)
             }
             switch outcome {
             case .samples(let samples):
-                try Self.refuseLeaks(in: samples, last: history[index], later: history[(index + 1)...])
+                try Self.refuseLeaks(in: samples, last: last, later: history[(index + 1)...])
                 made.samples += samples
             case .skipped(let reason):
                 made.skipped[reason.rawValue, default: 0] += 1
@@ -49,6 +59,21 @@ struct SampleMaker: Sendable {
             }
         }
         return made
+    }
+
+    /// The bars up to a day as samples are to see them. The processor is shown no later one, so that none can find its way
+    /// into a sample; one that adds to what it was given, or says something else of a day once later ones are there, is
+    /// refused.
+    private func processed(_ bars: ArraySlice<DailyBar>, before: [DailyBar]) async throws -> [DailyBar] {
+        guard let processor else { return Array(bars.suffix(SampleWriter.windowLength)) }
+        let given = Array(bars)
+        let seen = try await processor.processed(given)
+        if let fault = ProcessedBars.fault(in: seen, given: given, before: before) {
+            throw TrainerError(
+                .dataNotHealthy, .processorRefused(given.last?.code.rawValue ?? "-", what: fault),
+                hint: .processorRemedy)
+        }
+        return seen
     }
 
     /// A sample that states what its question does not give is a fault of the program: nothing is made of it.

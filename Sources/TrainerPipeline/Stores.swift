@@ -12,11 +12,13 @@ public struct Stores: Sendable {
     public let answers: any AnswerStore
     public let gates: any GateStore
     public let artifacts: any ArtifactStore
+    /// What a stock's bars pass through before samples and questions are made of them; nil: nothing.
+    public var processor: (any BarProcessor)?
 
     public init(
         runs: any RunStore, bars: any BarStore, reference: any ReferenceStore, findings: any FindingStore,
         quotas: any QuotaStore, samples: any SampleStore, models: any ModelStore, answers: any AnswerStore,
-        gates: any GateStore, artifacts: any ArtifactStore
+        gates: any GateStore, artifacts: any ArtifactStore, processor: (any BarProcessor)? = nil
     ) {
         self.runs = runs
         self.bars = bars
@@ -28,5 +30,6 @@ public struct Stores: Sendable {
         self.answers = answers
         self.gates = gates
         self.artifacts = artifacts
+        self.processor = processor
     }
 }

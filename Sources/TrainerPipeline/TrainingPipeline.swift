@@ -14,6 +14,7 @@ public struct TrainingPipeline: RunPipeline {
     private let source: @Sendable () async throws -> any MarketSource
     private let takeNotices: @Sendable () -> [RunNotice]
     private let server: any ModelServer
+    private let evaluator: (any AnswerEvaluator)?
     private let strategy: any TrainingStrategy
     private let settings: PipelineSettings
     private let promoter: Promoter
@@ -23,17 +24,19 @@ public struct TrainingPipeline: RunPipeline {
     private let language: Language
 
     /// `source` is asked for at the start of each run: without a token the daemon runs all the same, the run does not.
-    /// `takeNotices` gives what it has told since the last time.
+    /// `takeNotices` gives what it has told since the last time. `evaluator` is one of the user's own.
     public init(
         stores: Stores, source: @escaping @Sendable () async throws -> any MarketSource,
         takeNotices: @escaping @Sendable () -> [RunNotice] = { [] }, server: any ModelServer,
-        strategy: any TrainingStrategy, settings: PipelineSettings, promoter: Promoter, hub: ProgressHub,
+        evaluator: (any AnswerEvaluator)? = nil, strategy: any TrainingStrategy, settings: PipelineSettings,
+        promoter: Promoter, hub: ProgressHub,
         clock: any WallClock, logger: Logger, language: Language
     ) {
         self.stores = stores
         self.source = source
         self.takeNotices = takeNotices
         self.server = server
+        self.evaluator = evaluator
         self.strategy = strategy
         self.settings = settings
         self.promoter = promoter
@@ -86,21 +89,22 @@ public struct TrainingPipeline: RunPipeline {
         if try await sawThisDay(fetched.asOf, run) { return try await endWithoutNewData(fetched, journal) }
 
         let writer = settings.writer
+        let questions = HeldOutCases(stores: stores, writer: writer, universe: settings.universe)
         let generated = try await execute(
             GenerateStage(stores: stores, writer: writer),
             GenerateStage.Input(
                 asOf: fetched.asOf, knownAt: fetched.knownAt, universe: settings.universe,
                 daysBack: settings.daysBack, incrementalDays: settings.incrementalDays, isStrict: settings.isStrict,
-                codeChanges: fetched.codeChanges, writer: writer.digest, decision: settings.evaluation.decision),
+                codeChanges: fetched.codeChanges, writer: questions.digest, decision: settings.evaluation.decision),
             journal)
-        let questions = HeldOutCases(stores: stores, writer: writer, universe: settings.universe)
         let deduped = try await execute(
             DedupeStage(stores: stores, questions: questions),
             DedupeStage.Input(
                 asOf: fetched.asOf, knownAt: fetched.knownAt, candidatesPath: generated.path,
                 candidatesDigest: generated.digest, cap: run.options.examples ?? settings.sampleCap,
                 cases: settings.evaluation.cases, dataFolder: settings.dataFolder, dryRun: run.options.dryRun,
-                remade: generated.remade ?? [], withdrawn: generated.withdrawn ?? [], writer: writer.digest), journal)
+                remade: generated.remade ?? [], withdrawn: generated.withdrawn ?? [], writer: questions.digest), journal
+        )
         // A dry run too: its proof of tokens rests on what is looked at.
         try await CapabilityWatch(
             server: server, models: stores.models, family: settings.family,
@@ -113,7 +117,7 @@ public struct TrainingPipeline: RunPipeline {
             ModelfileStage.Input(
                 asOf: fetched.asOf, knownAt: fetched.knownAt, samplesDigest: deduped.digest, settings: settings.fewShot,
                 family: settings.family, cases: settings.evaluation.cases, dryRun: run.options.dryRun,
-                writer: writer.digest, decision: settings.evaluation.decision, keptBy: run.options.knownAt,
+                writer: questions.digest, decision: settings.evaluation.decision, keptBy: run.options.knownAt,
                 examination: settings.fewShot.devRefine > 0 ? settings.evaluation : nil), journal)
         if run.options.dryRun {
             await journal.conclude(.kept, [VerdictReason(code: "dry_run", message: .dryRunEnds(built.path))])
@@ -129,11 +133,12 @@ public struct TrainingPipeline: RunPipeline {
         await journal.update { $0.model = created.name }
         guard !created.identicalToChampion else { return try await conclude(created, nil, journal) }
         let evaluated = try await execute(
-            EvaluateStage(stores: stores, server: server, questions: questions),
+            EvaluateStage(stores: stores, server: server, questions: questions, evaluator: evaluator),
             EvaluateStage.Input(
                 challenger: created.name, challengerDigest: created.digest, asOf: fetched.asOf,
                 knownAt: fetched.knownAt, settings: settings.evaluation, family: settings.family,
-                dataFolder: settings.dataFolder, writer: writer.digest, gate: built.gate, baseDigest: built.baseDigest,
+                dataFolder: settings.dataFolder, writer: questions.digest, gate: built.gate,
+                baseDigest: built.baseDigest,
                 proof: built.tokens, recipe: built.recipe), journal
         ) { output in
             guard let market = output.market, market.state == .measured, let gate = market.gate else { return nil }
@@ -225,6 +230,7 @@ public struct TrainingPipeline: RunPipeline {
             record.verdict = verdict
             record.passRate = passRate
         }
+        await journal.update { $0.metrics = RunMetrics(evaluated) }
         await journal.conclude(verdict, reasons)
     }
 

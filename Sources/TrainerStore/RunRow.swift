@@ -9,14 +9,14 @@ enum RunRow {
         INSERT INTO runs (
             slot, due, option_as_of, option_known_at, dry_run, no_promote, option_examples, option_from,
             enqueued_at, state, attempt, started_at, finished_at, not_before, as_of, verdict, reasons, model, error,
-            warnings, id)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            warnings, metrics, id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
     /// Id, trigger, options and the instant of queueing never change.
     static let update = """
         UPDATE runs SET state = ?, attempt = ?, started_at = ?, finished_at = ?, not_before = ?, as_of = ?,
-            verdict = ?, reasons = ?, model = ?, error = ?, warnings = ?
+            verdict = ?, reasons = ?, model = ?, error = ?, warnings = ?, metrics = ?
         WHERE id = ?
         """
 
@@ -33,7 +33,8 @@ enum RunRow {
         [
             run.state.rawValue, run.attempt, run.startedAt?.stored, run.finishedAt?.stored, run.notBefore?.stored,
             run.asOf?.stored, run.verdict?.rawValue, try StoredJSON.text(run.reasons), run.model?.description,
-            try StoredJSON.optionalText(run.error), try StoredJSON.text(run.warnings), run.id.rawValue,
+            try StoredJSON.optionalText(run.error), try StoredJSON.text(run.warnings),
+            try StoredJSON.optionalText(run.metrics), run.id.rawValue,
         ]
     }
 
@@ -67,6 +68,7 @@ enum RunRow {
         run.model = (row["model"] as String?).flatMap(ModelName.init)
         run.error = try row.json("error")
         run.warnings = try row.json("warnings") ?? []
+        run.metrics = try row.json("metrics")
         return run
     }
 

@@ -22,6 +22,7 @@ enum Schema {
         migrator.registerMigration("v16", foreignKeyChecks: .immediate) { db in try db.execute(sql: version16) }
         migrator.registerMigration("v17", foreignKeyChecks: .immediate) { db in try db.execute(sql: version17) }
         migrator.registerMigration("v18", foreignKeyChecks: .immediate) { db in try db.execute(sql: version18) }
+        migrator.registerMigration("v19", foreignKeyChecks: .immediate) { db in try db.execute(sql: version19) }
         return migrator
     }
 

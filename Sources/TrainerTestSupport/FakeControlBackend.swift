@@ -17,6 +17,7 @@ public struct FakeControlBackend: ControlBackend {
         throw Self.unarranged("onEvents")
     }
     public var onReport: @Sendable (RunID?) async throws -> ReportReply = { _ in throw Self.unarranged("onReport") }
+    public var onTrend: @Sendable (Int) async throws -> TrendReply = { _ in throw Self.unarranged("onTrend") }
     public var onModels: @Sendable () async throws -> [ModelView] = { throw Self.unarranged("onModels") }
     public var onModel: @Sendable (ModelName) async throws -> ModelDetail = { _ in throw Self.unarranged("onModel") }
     public var onPin: @Sendable (ModelName, Bool) async throws -> ModelView = { _, _ in
@@ -56,6 +57,9 @@ public struct FakeControlBackend: ControlBackend {
     public var onDataBars: @Sendable (BarsRequest) async throws -> BarsReply = { _ in
         throw Self.unarranged("onDataBars")
     }
+    public var onDataRisk: @Sendable (TSCode, TradeDate?) async throws -> RiskReply = { _, _ in
+        throw Self.unarranged("onDataRisk")
+    }
 
     public init() {}
 
@@ -66,6 +70,7 @@ public struct FakeControlBackend: ControlBackend {
     public func cancel(_ id: RunID) async throws -> CancelReply { try await onCancel(id) }
     public func events(of id: RunID) async throws -> AsyncStream<ProgressEvent> { try await onEvents(id) }
     public func report(_ id: RunID?) async throws -> ReportReply { try await onReport(id) }
+    public func trend(days: Int) async throws -> TrendReply { try await onTrend(days) }
     public func models() async throws -> [ModelView] { try await onModels() }
     public func model(_ name: ModelName) async throws -> ModelDetail { try await onModel(name) }
     public func pin(_ name: ModelName, _ isPinned: Bool) async throws -> ModelView { try await onPin(name, isPinned) }
@@ -95,6 +100,9 @@ public struct FakeControlBackend: ControlBackend {
         try await onDataHealth(code, from, to)
     }
     public func dataBars(_ request: BarsRequest) async throws -> BarsReply { try await onDataBars(request) }
+    public func dataRisk(_ code: TSCode, asOf: TradeDate?) async throws -> RiskReply {
+        try await onDataRisk(code, asOf)
+    }
     public func dataCoverage() async throws -> CoverageReply { try await onDataCoverage() }
 
     private static func unarranged(_ property: String) -> TrainerError {

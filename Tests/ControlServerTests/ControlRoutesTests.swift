@@ -21,6 +21,7 @@ import TrainerTestSupport
         backend.onRun = { ControlFixtures.detail(ControlFixtures.run($0 == nil ? .succeeded : .noNewData)) }
         backend.onCancel = { CancelReply(run: $0, outcome: .stopping) }
         backend.onReport = { ControlFixtures.report(ControlFixtures.run($0 == nil ? .succeeded : .noNewData)) }
+        backend.onTrend = { ControlFixtures.trend(days: $0) }
         backend.onModels = { ControlFixtures.models }
         backend.onModel = { ModelDetail(model: ControlFixtures.model($0), tags: nil, modelfile: "models/x") }
         backend.onPin = { name, isPinned in ControlFixtures.model(name) { $0.isPinned = isPinned } }
@@ -46,6 +47,7 @@ import TrainerTestSupport
             guard days == 30 else { throw TrainerError(.usage, .verbatim("\(String(describing: days))")) }
             return ControlFixtures.plan
         }
+        backend.onDataRisk = { ControlFixtures.risk($0, on: $1) }
         backend.onNext = { Array(ControlFixtures.slots.prefix($0)) }
         let nested = try #require(ModelName("library/ljwx-stock:champion"))
 
@@ -60,6 +62,8 @@ import TrainerTestSupport
                 #expect(try await client.cancel(ControlFixtures.runID).outcome == .stopping)
                 #expect(try await client.report(nil) == ControlFixtures.report())
                 #expect(try await client.report(ControlFixtures.runID).detail.run.state == .noNewData)
+                #expect(try await client.trend(days: 30) == ControlFixtures.trend(days: 30))
+                await #expect(throws: TrainerError.self) { try await client.trend(days: 0) }
                 #expect(try await client.models() == ControlFixtures.models)
                 #expect(try await client.model(nested).model.name == nested)
                 #expect(try await client.pin(nested, true).isPinned)
@@ -83,6 +87,8 @@ import TrainerTestSupport
                 #expect(health == HealthReply(code: code, from: day, to: ControlFixtures.asOf, findings: []))
                 #expect(try await client.dataHealth(nil, from: nil, to: day).total == 3)
                 #expect(try await client.dataCoverage() == ControlFixtures.coverage)
+                #expect(try await client.dataRisk(code, asOf: day) == ControlFixtures.risk(code, on: day))
+                #expect(try await client.dataRisk(code, asOf: nil) == ControlFixtures.risk(code, on: nil))
                 #expect(try await client.plan(days: 30) == ControlFixtures.plan)
                 await #expect(throws: TrainerError.self) { try await client.plan(days: nil) }
                 #expect(

@@ -4,6 +4,7 @@ import TrainerCore
 import TrainerTestSupport
 
 @testable import MarketSources
+@testable import Plugins
 
 /// Recorded answers of the real services, and bytes of no service at all.
 @Suite struct FreeBytesTests {

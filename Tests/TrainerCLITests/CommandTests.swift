@@ -12,13 +12,15 @@ import TrainerTestSupport
         "a usage error exits 64 and says nothing on stdout",
         arguments: [
             ["nonsense"], ["run-now", "--nonsense"], ["export"], ["export", "--format", "xml"], ["run", "cancel"],
-            ["run", "cancel", "x"], ["report", "../x"], ["run-now", "--as-of", "20261341"],
+            ["run", "cancel", "x"], ["report", "../x"],
+            ["report", "--trend", "90"], ["report", "--trend", "0d"], ["report", "--trend", "9999w"],
+            ["report", "--trend", "90d", "20261121-0200"], ["run-now", "--as-of", "20261341"],
             ["run-now", "--examples", "0"], ["run-now", "--strategy", "lora"], ["run-now", "--from", "prune"],
             ["model", "pin", "-x"],
             ["model", "show", "a b"], ["model", "compare", "a"], ["model", "promote"], ["model", "reproduce", "a b"],
             ["next", "-n", "0"], ["plan", "--days", "0"], ["next", "-n", "x"],
             ["runs", "-n", "100000"], ["data", "health", "600000"], ["data", "health", "--from", "x"],
-            ["data", "health", "--format", "xml"],
+            ["data", "health", "--format", "xml"], ["data", "risk"], ["data", "risk", "600000"],
             ["status", "--language", "fr"], ["status", "--socket", String(repeating: "x", count: 200)],
         ])
     func usage(_ arguments: [String]) async {
@@ -32,13 +34,14 @@ import TrainerTestSupport
     @Test(
         "without a daemon every command exits 3 with the line that starts it",
         arguments: [
-            ["status"], ["run-now"], ["run-now", "--wait"], ["report"], ["runs"], ["run", "show"],
+            ["status"], ["run-now"], ["run-now", "--wait"], ["report"], ["report", "--trend", "90d"], ["runs"],
+            ["run", "show"],
             ["run", "cancel", "20261121-0200"], ["models"], ["model", "show", "x"], ["model", "pin", "x"],
             ["model", "unpin", "x"], ["model", "rollback"], ["model", "promote", "x"], ["model", "compare", "x", "y"],
             ["model", "lineage", "x"], ["model", "reproduce", "x"], ["model", "show", "x", "--card"], ["cleanup"],
             ["next"], ["plan"],
             ["base", "create", "--from", "x"], ["export", "--format", "jsonl"], ["data", "health"],
-            ["data", "coverage"],
+            ["data", "coverage"], ["data", "risk", "600000.SH"],
         ])
     func unreachable(_ arguments: [String]) async {
         let result = await runTool(arguments, socket: "/tmp/ljwx-none/s")

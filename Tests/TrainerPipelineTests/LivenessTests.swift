@@ -17,7 +17,7 @@ struct LivenessTests {
         landing: Duration = .zero
     ) -> Liveness {
         Liveness(
-            createTimeout: create, answerTimeout: answer, requestTimeout: request, sourceTimeout: source,
+            createTimeout: create, answerTimeout: answer, requestTimeout: request, pluginTimeout: source,
             landingPause: landing)
     }
 

@@ -104,10 +104,13 @@ final class PipelineWorld: Sendable {
     }
 
     /// One process of the daemon over this world; `fuse` can kill it, and its config may have been changed since.
-    func boot(_ fuse: Fuse = Fuse(), change: (inout PipelineSettings) -> Void = { _ in }) -> DaemonProcess {
+    func boot(
+        _ fuse: Fuse = Fuse(), evaluator: (any AnswerEvaluator)? = nil, processor: (any BarProcessor)? = nil,
+        change: (inout PipelineSettings) -> Void = { _ in }
+    ) -> DaemonProcess {
         var settings = settings
         change(&settings)
-        return DaemonProcess(self, fuse: fuse, settings: settings)
+        return DaemonProcess(self, fuse: fuse, settings: settings, evaluator: evaluator, processor: processor)
     }
 
     /// Enqueues a run and works on it until it is final or waits; a new process each time.
@@ -162,8 +165,13 @@ struct DaemonProcess: Sendable {
     let promoter: Promoter
     let stores: Stores
 
-    init(_ world: PipelineWorld, fuse: Fuse, settings: PipelineSettings) {
-        let stores = fuse.guarding(world.stores)
+    init(
+        _ world: PipelineWorld, fuse: Fuse, settings: PipelineSettings, evaluator: (any AnswerEvaluator)? = nil,
+        processor: (any BarProcessor)? = nil
+    ) {
+        var guarded = fuse.guarding(world.stores)
+        guarded.processor = processor
+        let stores = guarded
         let server = FusedServer(base: world.server, fuse: fuse)
         let source = FusedSource(base: world.source, fuse: fuse)
         let logger = Logger(label: "test") { _ in world.journal }
@@ -171,7 +179,8 @@ struct DaemonProcess: Sendable {
             server: server, models: stores.models, family: PipelineWorld.family, movesLatest: world.movesLatest,
             clock: world.clock, logger: logger, language: .chinese)
         let pipeline = TrainingPipeline(
-            stores: stores, source: { source }, server: server, strategy: FewShotTrainer(), settings: settings,
+            stores: stores, source: { source }, server: server, evaluator: evaluator, strategy: FewShotTrainer(),
+            settings: settings,
             promoter: promoter, hub: hub, clock: world.clock, logger: logger, language: .chinese)
         self.stores = stores
         self.promoter = promoter

@@ -29,6 +29,19 @@ struct RunStoreTests {
         #expect(older == ["20261120-1200-2", "20261120-1200"])
     }
 
+    @Test("what a run measured stands in its row")
+    func metrics() async throws {
+        _ = try await enqueue()
+        var run = try #require(try await store.claimNext(at: noon))
+        #expect(run.metrics == nil)
+        run.metrics = RunMetrics(rows: [
+            .init(.passRate, value: 0.9, low: 0.82, high: 0.95, standardError: 0.03, n: 100, questions: "a"),
+            .init(.latency, value: 1.5, n: 100, questions: "a"),
+        ])
+        try await store.record(run)
+        #expect(try await store.run(run.id) == run)
+    }
+
     @Test("a request that only repeats a waiting one gets that one's id")
     func bufferOne() async throws {
         let first = try await enqueue()

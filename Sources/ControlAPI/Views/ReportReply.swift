@@ -33,12 +33,78 @@ public struct EvaluationView: Codable, Hashable, Sendable {
     public var rows: [CheckView]?
     /// nil for a run of a version that knew no decision lane.
     public var decision: DecisionView?
+    /// nil where there is no evaluator of the user's own, or nobody asked it.
+    public var evaluator: EvaluatorView?
+    /// Parts of the challenger's answers and forecasts; nil for a run of a version that kept none.
+    public var slices: [SliceView]?
 
     public init(challenger: ModelScore, champion: ModelScore?, base: ModelScore?, thresholds: ThresholdView) {
         self.challenger = challenger
         self.champion = champion
         self.base = base
         self.thresholds = thresholds
+    }
+}
+
+/// A part of an evaluation. With fewer than 30 items it has a number of items and nothing else.
+public struct SliceView: Codable, Hashable, Sendable {
+    public enum Lane: String, Codable, Sendable { case answers, forecasts }
+
+    public let lane: Lane
+    /// `task`, `board`, `trend`
+    public let dimension: String
+    public let name: String
+    public let n: Int
+    /// Of answers the pass rate, of forecasts the gain in Brier over the base rate.
+    public let value: Double?
+    public let low: Double?
+    public let high: Double?
+    public let limit: Double
+    /// `above`, `below`, `open`; nil: too few items.
+    public let standing: String?
+
+    public init(
+        lane: Lane, dimension: String, name: String, n: Int, value: Double?, low: Double?, high: Double?,
+        limit: Double, standing: String?
+    ) {
+        self.lane = lane
+        self.dimension = dimension
+        self.name = name
+        self.n = n
+        self.value = value
+        self.low = low
+        self.high = high
+        self.limit = limit
+        self.standing = standing
+    }
+}
+
+/// What an evaluator of the user's own came to.
+public struct EvaluatorView: Codable, Hashable, Sendable {
+    public struct Measure: Codable, Hashable, Sendable {
+        public let name: String
+        /// 0…1, with its 95 % interval where it has one.
+        public let figure: FigureView
+
+        public init(name: String, figure: FigureView) {
+            self.name = name
+            self.figure = figure
+        }
+    }
+
+    /// nil where it did not come to an end.
+    public let name: String?
+    public let measures: [Measure]
+    /// Why the model may not go into service; nil: no objection.
+    public let veto: String?
+    /// Why it did not come to an end, which is no pass.
+    public let error: TrainerError?
+
+    public init(name: String?, measures: [Measure], veto: String?, error: TrainerError?) {
+        self.name = name
+        self.measures = measures
+        self.veto = veto
+        self.error = error
     }
 }
 

@@ -125,6 +125,8 @@ public struct RunCounts: Codable, Hashable, Sendable {
     public var labelDrops: [SkipCount]?
     /// Other shots that were tried on DEV; nil where none were.
     public var refinement: ModelLineage.Refinement?
+    /// How the last days differ from those before; nil where too little is known.
+    public var drift: DriftView?
 
     public init(
         barsFetched: Int? = nil, barsRefused: Int? = nil, daysFetched: Int? = nil, sourceCalls: Int? = nil,

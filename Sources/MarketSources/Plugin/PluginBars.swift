@@ -1,3 +1,4 @@
+import Plugins
 import TrainerCore
 
 /// A plug-in's rows as bars: TuShare's column names and units, every row checked, duplicates dropped.

@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import Plugins
 import Synchronization
 import TrainerCore
 
@@ -69,23 +70,12 @@ actor PluginSession {
         lastID += 1
         let id = lastID
         let line = try Self.line(id, question, parameters)
-        let timeout = settings.timeout
-        let time = time
         do {
-            return try await withThrowingTaskGroup(of: [PluginRow].self) { group in
-                group.addTask { try await process.ask(id: id, line: line) }
-                group.addTask {
-                    try await time.sleep(timeout)
-                    throw PluginFault.timedOut(timeout)
-                }
-                // The one that is late is cancelled, which ends the plug-in.
-                defer { group.cancelAll() }
-                guard let rows = try await group.next() else { throw CancellationError() }
-                return rows
-            }
+            return try await process.ask(id: id, line: line, within: settings.timeout, sleep: time.sleep)
         } catch let fault as PluginFault {
             try Task.checkCancellation()
-            throw Self.error(fault, question, settings)
+            throw fault.error(
+                of: settings.text, asked: question.rawValue, remedy: .pluginRemedy, lateRemedy: .pluginLateRemedy)
         }
     }
 

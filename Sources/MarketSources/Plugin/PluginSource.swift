@@ -1,4 +1,5 @@
 import Messages
+import Plugins
 public import TrainerCore
 
 /// Market data from a program of the user's, which speaks JSON lines on stdin and stdout (docs/SOURCES.md).

@@ -29,6 +29,17 @@ enum Arguments {
         return day
     }
 
+    /// `90d`, `12w`.
+    static func days(_ text: String) throws(TrainerError) -> Int {
+        let most = ControlProtocol.maximumTrendDays
+        guard let unit = ["d": 1, "w": 7][String(text.suffix(1))], let count = Int(text.dropLast()),
+            (1...most / unit).contains(count)
+        else {
+            throw TrainerError(.usage, .notAPeriod(text, most: most))
+        }
+        return count * unit
+    }
+
     static func code(_ text: String?) throws(TrainerError) -> TSCode? {
         guard let text else { return nil }
         guard let code = TSCode(text) else { throw TrainerError(.usage, .notACode(text)) }

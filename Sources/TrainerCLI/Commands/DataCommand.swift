@@ -5,5 +5,5 @@ import Messages
 struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "data", abstract: HelpLanguage.text(.helpData),
-        subcommands: [DataBarsCommand.self, DataHealthCommand.self, DataCoverageCommand.self])
+        subcommands: [DataBarsCommand.self, DataHealthCommand.self, DataCoverageCommand.self, DataRiskCommand.self])
 }

@@ -15,6 +15,8 @@ extension Page {
             if let decision = evaluation.decision {
                 lines += decisionLane(decision, showsChecks: evaluation.rows == nil) + [""]
             }
+            if let slices = evaluation.slices { lines += self.slices(slices) + [""] }
+            if let evaluator = evaluation.evaluator { lines += opinion(evaluator).lines(width: width) + [""] }
             if let rows = evaluation.rows { lines += [text(.labelRows)] + checks(rows) + [""] }
         } else {
             lines += [text(.notMeasured), ""]
@@ -47,6 +49,28 @@ extension Page {
             if let score { lines.add("  " + text(role), score.cases > 0 ? scoreLines(score) : unexamined(score)) }
         }
         return lines.lines(width: width)
+    }
+
+    private func opinion(_ evaluator: EvaluatorView) -> LabelledLines {
+        let measures = evaluator.measures.map { measure in
+            let interval = measure.figure.low.flatMap { low in
+                measure.figure.high.map { "\(Format.percent(low))–\(Format.percent($0))" }
+            }
+            return Message.evaluatorMeasure(
+                measure.name, mean: Format.percent(measure.figure.value), interval: interval, n: measure.figure.n)
+        }
+        let name = evaluator.name ?? "-"
+        let end: Message =
+            if let error = evaluator.error {
+                .evaluatorError(error.message)
+            } else if let veto = evaluator.veto {
+                .evaluatorVeto(name, why: veto)
+            } else {
+                .evaluatorNoObjection(name)
+            }
+        var lines = LabelledLines()
+        lines.add(text(.labelEvaluator), ([end] + measures).map(text))
+        return lines
     }
 
     private func unexamined(_ score: ModelScore) -> [String] { [score.model.short, text(.challengerNotExamined)] }

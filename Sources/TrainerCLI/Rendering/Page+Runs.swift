@@ -86,6 +86,7 @@ extension Page {
         let samples =
             [stocks, first].compactMap { $0 } + counts.drops.filter { $0.count > 0 }.map(\.text)
             + (counts.skips.isEmpty ? [] : [.samplesSkipped(skips)])
+        if let drift = counts.drift { lines.add(text(.labelDrift), self.drift(drift)) }
         if !samples.isEmpty { lines.add(text(.labelSamples), [joined(samples)]) }
         let labelDrops = list((counts.labelDrops ?? []).map { "\($0.reason) \($0.count)" })
         if let labels = counts.labels {
@@ -101,6 +102,17 @@ extension Page {
         ].compactMap { $0 }
         if !prompt.isEmpty { lines.add(text(.labelPrompt), [joined(prompt)]) }
         if let refinement = counts.refinement { lines.add(text(.labelRefinement), [text(tried(refinement))]) }
+    }
+
+    func drift(_ drift: DriftView) -> [String] {
+        let days = Message.driftDays(
+            drift.days, from: drift.firstDay.dashed, to: drift.lastDay.dashed, stocks: drift.stocks,
+            turbulence: drift.turbulence, direction: drift.direction)
+        let shifted = drift.rows.filter(\.isShift).map { row in
+            Message.driftShifted(
+                row.measure, psi: Format.fixed(row.psi, 2), usual: row.usual.map { Format.fixed($0, 2) }, n: row.n)
+        }
+        return ([days] + (shifted.isEmpty ? [.driftNone] : shifted)).map(text)
     }
 
     func stages(_ stages: [StageView]) -> [String] {

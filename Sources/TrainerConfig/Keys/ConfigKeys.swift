@@ -4,7 +4,7 @@ import Retention
 /// Every known key, in the order of the default file.
 enum ConfigKeys {
     static let all: [ConfigKey] =
-        general + training + scheduler + dataSources + samples + model + ollama + evaluation + decision + thresholds
+        general + training + scheduler + dataSources + samples + model + ollama + evaluation + lanes + thresholds
         + promotion + retention
         + logging
 
@@ -116,6 +116,12 @@ enum ConfigKeys {
                 $0("templates"), .optional(.directory), \.samples.templates, .keySampleTemplates,
                 example: "\"templates\""),
             .setting($0("instruction_seed"), .integer(0...2_147_483_647), \.samples.seed, .keyInstructionSeed),
+            .setting(
+                $0("processor.command"), .list(of: .text), \.samples.processor.command, .keyProcessorCommand,
+                example: "[\"python3\", \"/etc/ljwx-trainer/processor.py\"]"),
+            .setting(
+                $0("processor.timeout_seconds"), .duration(1...86_400, unitSeconds: 1), \.samples.processor.timeout,
+                .keyProcessorTimeout),
         ]
     }
 
@@ -167,6 +173,8 @@ enum ConfigKeys {
         ]
     }
 
+    private static let lanes: [ConfigKey] = decision + evaluator
+
     private static let decision: [ConfigKey] = section("evaluation.decision") {
         [
             .setting($0("enabled"), .boolean, \.evaluation.decision.isEnabled, .keyDecisionEnabled),
@@ -183,6 +191,17 @@ enum ConfigKeys {
             .setting($0("alpha"), .number(0.001...0.5), \.evaluation.decision.alpha, .keyDecisionAlpha),
             .setting(
                 $0("dev_questions"), .integer(0...10_000), \.evaluation.decision.devQuestions, .keyDecisionDevQuestions),
+        ]
+    }
+
+    private static let evaluator: [ConfigKey] = section("evaluation.plugin") {
+        [
+            .setting(
+                $0("command"), .list(of: .text), \.evaluation.plugin.command, .keyEvaluatorCommand,
+                example: "[\"python3\", \"/etc/ljwx-trainer/evaluator.py\"]"),
+            .setting(
+                $0("timeout_seconds"), .duration(1...86_400, unitSeconds: 1), \.evaluation.plugin.timeout,
+                .keyEvaluatorTimeout),
         ]
     }
 

@@ -21,6 +21,7 @@ public struct EvaluationSettings: Codable, Hashable, Sendable {
     /// Questions of the decision lane under way at once.
     public var parallel = 1
     public var decision = DecisionLaneSettings()
+    public var plugin = EvaluatorSettings()
 
     /// What `cases` may be.
     static let caseCounts = 20...10_000

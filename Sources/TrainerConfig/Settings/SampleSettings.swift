@@ -4,6 +4,8 @@ public struct SampleSettings: Codable, Hashable, Sendable {
     public var templates: String?
     /// `instruction_seed`
     public var seed = 0
+    /// `processor`
+    public var processor = ProcessorSettings()
 
     public init() {}
 
@@ -11,4 +13,14 @@ public struct SampleSettings: Codable, Hashable, Sendable {
     public func templateFolder(below stateDirectory: String) -> String? {
         templates.map { $0.hasPrefix("/") ? $0 : "\(stateDirectory)/\($0)" }
     }
+}
+
+/// A program of the user's own that bars pass through before samples are made of them.
+public struct ProcessorSettings: Codable, Hashable, Sendable {
+    /// Program and arguments; empty: there is none.
+    public var command: [String] = []
+    /// For one whole answer.
+    public var timeout = Duration.seconds(60)
+
+    public init() {}
 }

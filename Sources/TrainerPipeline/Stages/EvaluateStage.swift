@@ -74,6 +74,10 @@ public struct EvaluateStage: Stage {
         /// Of Ollama: what the answers are kept under besides. An output of an earlier version lacks it, and its answers are
         /// under none.
         public let serverVersion: String?
+        /// What an evaluator of the user's own came to; nil where there is none, or nobody asked it.
+        public var evaluator: EvaluatorFinding?
+        /// The challenger's answers by task, board and trend; an output of an earlier version lacks them.
+        public var slices: [Slice]?
 
         /// Every row of the verdict's table in its order; nil in an output of an earlier version.
         public var rows: [Check]? { decision.rows(beside: market) }
@@ -83,11 +87,15 @@ public struct EvaluateStage: Stage {
     private let stores: Stores
     private let server: any ModelServer
     private let questions: HeldOutCases
+    private let evaluator: (any AnswerEvaluator)?
 
-    public init(stores: Stores, server: any ModelServer, questions: HeldOutCases) {
+    public init(
+        stores: Stores, server: any ModelServer, questions: HeldOutCases, evaluator: (any AnswerEvaluator)? = nil
+    ) {
         self.stores = stores
         self.server = server
         self.questions = questions
+        self.evaluator = evaluator
     }
 
     public func run(_ input: Input, _ context: StageContext) async throws -> Output {
@@ -142,6 +150,9 @@ public struct EvaluateStage: Stage {
             follow = result
             narrative = try judged(speed, result)
         }
+        // Before the GATE, which a vetoed challenger need not wear.
+        let opinion = try await narrative.passes ? self.opinion(of: challenger, cases, context) : nil
+        narrative = Gate.decide(narrative, evaluator: opinion)
         let deciding = MarketLane.Models(
             challenger: challenger.model.asked, champion: championScore?.asked, base: baseScore?.asked, shots: shots)
         let market = try await lane.evidence(prepared, of: deciding, isWorthIt: narrative.passes, context) {
@@ -157,7 +168,9 @@ public struct EvaluateStage: Stage {
             decisionOptions: market.state == .measured ? try lane.options(prepared, withOdds: false) : nil,
             oddsOptions: market.state == .measured ? try lane.options(prepared, withOdds: true) : nil, follow: follow,
             readiness: readiness, narrativeOptions: try examiner(input, meter).optionsDigest, speed: speed,
-            serverVersion: sitting.serverVersion)
+            serverVersion: sitting.serverVersion, evaluator: opinion,
+            slices: challenger.model.summary.slices(
+                of: cases, minimumPassRate: input.settings.gate.minimumPassRate))
         return try await put(output, context)
     }
 
@@ -165,6 +178,31 @@ public struct EvaluateStage: Stage {
     private func expect(_ models: [MarketLane.Model], _ sitting: Sitting) async throws {
         try await MarketLane.Model.expect(models, in: try await server.digests(), stores.answers, of: sitting.run)
         try await sitting.expect(server, of: models, stores.answers)
+    }
+
+    /// nil where there is no evaluator. One that fails is a finding, not the run's end: asked again, it would fail again,
+    /// and the challenger is no better for it.
+    private func opinion(
+        of challenger: Measured, _ cases: [EvaluationCase], _ context: StageContext
+    ) async throws -> EvaluatorFinding? {
+        guard let evaluator else { return nil }
+        let answered = zip(cases, challenger.answers).map { question, answer in
+            EvaluatedAnswer(
+                key: question.key, prompt: question.prompt, answer: answer.text,
+                expectedRating: question.expectedRating)
+        }
+        do {
+            let report = try await evaluator.evaluate(
+                answered, say: { line in context.note(.verbatim(line)) },
+                progress: { done in
+                    await context.progress(nil, .evaluatorProgress(done: done, of: answered.count))
+                })
+            return EvaluatorFinding(report)
+        } catch let error as TrainerError {
+            try Task.checkCancellation()
+            await context.warn(.evaluatorError(error.message))
+            return EvaluatorFinding(failed: error)
+        }
     }
 
     private func put(_ output: Output, _ context: StageContext) async throws -> Output {

@@ -62,6 +62,9 @@ public struct GenerateStage: Stage {
         /// From DEV's first day to the last price of GATE's labels; nil without hold-outs, or in what an earlier version put
         /// out.
         public let holdOuts: DaySpan?
+        /// How the last days differ from those before; nil with too few stocks or days, or in what an earlier version put
+        /// out.
+        public var drift: MarketDrift?
     }
 
     /// A new stock's days lie this many trading days apart: neighbouring days say nearly the same.
@@ -91,6 +94,8 @@ public struct GenerateStage: Stage {
             asOf: input.asOf, traded: try await traded(knowledge.openDays, input), facts: knowledge.facts,
             policy: input.universe)
         let due = universe.members.filter { (coverage[$0] ?? TradeDate(dayNumber: 0)) < input.asOf }
+        let drift = try await self.drift(of: universe.members, on: knowledge.openDays, input)
+        for line in drift?.lines ?? [] { context.note(line) }
         let rotation = Rotation(due, history: ledger.served, coverage: coverage, policy: input.universe)
 
         let line = try await line(input)
@@ -100,7 +105,8 @@ public struct GenerateStage: Stage {
         let labels = try await labels(for: first...input.asOf, blindTo: blindTo, input, context)
         let maker = SampleMaker(
             bars: stores.bars, writer: writer, knowledge: knowledge,
-            odds: DailyOdds(labels.history, on: knowledge.openDays.filter { $0 >= first }, blindTo: blindTo))
+            odds: DailyOdds(labels.history, on: knowledge.openDays.filter { $0 >= first }, blindTo: blindTo),
+            processor: stores.processor?.session())
 
         var made = try await samples(of: rotation.served, coverage, input, maker, context)
         let remade = try await plan.carriedOut(with: maker)
@@ -120,7 +126,26 @@ public struct GenerateStage: Stage {
             waiting: rotation.waiting, longestWait: rotation.longestWait, skipped: made.skipped,
             checkedFrom: checkedFrom, health: health, knownAt: input.knownAt,
             remade: remade.made.samples.map(\.key).sorted(), withdrawn: remade.withdrawn, writer: input.writer,
-            labels: labels.labels, labelDrops: labels.drops, holdOuts: line?.holdOuts)
+            labels: labels.labels, labelDrops: labels.drops, holdOuts: line?.holdOuts, drift: drift)
+    }
+
+    /// Of stocks that are spread evenly over the universe: its industries and boards lie together by code.
+    private func drift(
+        of members: [TSCode], on openDays: [TradeDate], _ input: Input
+    ) async throws -> MarketDrift? {
+        guard members.count >= MarketDrift.leastStocks,
+            let first = openDays.suffix(SampleWriter.windowLength).first
+        else { return nil }
+        let step = (members.count + MarketDrift.mostStocks - 1) / MarketDrift.mostStocks
+        var readings: [[MarketReading]] = []
+        for place in stride(from: 0, to: members.count, by: step) {
+            try Task.checkCancellation()
+            let bars = try await stores.bars.window(
+                of: members[place], asOf: input.asOf, count: SampleWriter.windowLength, knownAt: input.knownAt)
+            readings.append(MarketReading.all(of: bars).filter { $0.date >= first })
+        }
+        // A measure that never varies has no distribution to compare: then nothing is said.
+        return try? MarketDrift(readings)
     }
 
     /// nil where the lane is off or the history holds no hold-outs yet: then there is nothing to be blind to.

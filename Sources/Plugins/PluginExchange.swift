@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Why a plug-in gave no answer.
-enum PluginFault: Error, Sendable, Hashable {
+public enum PluginFault: Error, Sendable, Hashable {
     /// It ended; how, and its last words on stderr.
     case ended(String)
     /// It broke the protocol.

@@ -10,7 +10,7 @@ import Synchronization
 
 /// One running plug-in. It lives as long as its standard input is open, so it cannot outlive this program; it is ended
 /// (SIGTERM, then SIGKILL to its process group) when it breaks the protocol, is late, or nobody holds it any more.
-final class PluginProcess: Sendable {
+public final class PluginProcess: Sendable {
     private static let longestLine = 1 << 20
     private static let grace = TeardownStep.gracefulShutDown(
         toProcessGroup: true, allowedDurationToNextStep: .seconds(2))
@@ -26,7 +26,7 @@ final class PluginProcess: Sendable {
     private let task = Mutex<Task<Void, Never>?>(nil)
 
     /// `say` gets every line of its stderr.
-    init(command: [String], say: @escaping @Sendable (String) -> Void) {
+    public init(command: [String], say: @escaping @Sendable (String) -> Void) {
         _ = Self.ignoresBrokenPipes
         let (stream, continuation) = AsyncStream.makeStream(of: String.self)
         questions = continuation
@@ -38,7 +38,7 @@ final class PluginProcess: Sendable {
 
     deinit { task.withLock { $0?.cancel() } }
 
-    var isAlive: Bool { exchange.fault == nil }
+    public var isAlive: Bool { exchange.fault == nil }
 
     /// Sends `line` (JSON with `id`, without line breaks) and gathers its rows. A cancelled caller ends the plug-in, which
     /// may be in the middle of the answer.
@@ -53,8 +53,26 @@ final class PluginProcess: Sendable {
         }
     }
 
+    /// The same within `timeout`, by `sleep`: one that is late is ended, and `PluginFault.timedOut` thrown.
+    public func ask(
+        id: Int, line: String, within timeout: Duration,
+        sleep: @escaping @Sendable (Duration) async throws -> Void
+    ) async throws -> [PluginRow] {
+        try await withThrowingTaskGroup(of: [PluginRow].self) { group in
+            group.addTask { try await self.ask(id: id, line: line) }
+            group.addTask {
+                try await sleep(timeout)
+                throw PluginFault.timedOut(timeout)
+            }
+            // The one that is late is cancelled, which ends the plug-in.
+            defer { group.cancelAll() }
+            guard let rows = try await group.next() else { throw CancellationError() }
+            return rows
+        }
+    }
+
     /// Ends it and waits for its end.
-    func stop() async {
+    public func stop() async {
         let work = task.withLock(\.self)
         work?.cancel()
         await work?.value

@@ -1,15 +1,15 @@
-import Foundation
-import TrainerCore
+internal import Foundation
+public import TrainerCore
 
 /// One cell of a plug-in's row.
-enum PluginValue: Sendable, Hashable {
+public enum PluginValue: Sendable, Hashable {
     case null
     case number(Double)
     case text(String)
     case list([String])
     case flag(Bool)
 
-    var shown: String {
+    public var shown: String {
         switch self {
         case .null: "null"
         case .number(let number): Int(exactly: number).map(String.init) ?? String(number)
@@ -20,7 +20,8 @@ enum PluginValue: Sendable, Hashable {
     }
 }
 
-typealias PluginRow = [String: PluginValue]
+/// By column name.
+public typealias PluginRow = [String: PluginValue]
 
 /// One line that a plug-in wrote: `{"id":3,"row":{…}}`, `{"id":3,"done":2}`, or
 /// `{"id":3,"error":{"code":"upstream_unavailable","message":"…"}}`.
@@ -72,7 +73,7 @@ enum PluginLine: Sendable, Hashable {
 
 extension PluginRow {
     /// Text, also where it came as a whole number (a day written `20240430`); nil for null or absent.
-    func text(_ name: String) -> String? {
+    public func text(_ name: String) -> String? {
         switch self[name] {
         case .text(let text): text
         case .number(let number): Int(exactly: number).map(String.init)
@@ -80,7 +81,7 @@ extension PluginRow {
         }
     }
 
-    func number(_ name: String) -> Double? {
+    public func number(_ name: String) -> Double? {
         switch self[name] {
         case .number(let number): number
         case .text(let text): Double(text)
@@ -88,6 +89,6 @@ extension PluginRow {
         }
     }
 
-    func code(_ name: String = "ts_code") -> TSCode? { text(name).flatMap { TSCode($0) } }
-    func day(_ name: String) -> TradeDate? { text(name).flatMap { TradeDate($0) } }
+    public func code(_ name: String = "ts_code") -> TSCode? { text(name).flatMap { TSCode($0) } }
+    public func day(_ name: String) -> TradeDate? { text(name).flatMap { TradeDate($0) } }
 }

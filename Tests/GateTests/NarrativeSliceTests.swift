@@ -1,0 +1,44 @@
+import Evidence
+import Gate
+import Testing
+import TrainerCore
+
+@Suite("answers by slices")
+struct NarrativeSliceTests {
+    /// `codes` of the main board with four tasks each.
+    private static func exam(_ codes: Int) -> Exam {
+        Exam(
+            items: Exam.codes(codes).enumerated().flatMap { index, code in
+                TaskKind.allCases.map {
+                    Exam.Item(sample: Exam.sample(code: code, task: $0, market: Market.all[index % 3]))
+                }
+            })
+    }
+
+    @Test("a task that fails is below its limit while the others are not")
+    func oneTask() throws {
+        let exam = Self.exam(40)
+        let summary = exam.summary { item in
+            .saying(item.sample.key.task == .riskAssessment ? "不知道" : item.sample.output)
+        }
+        let slices = summary.slices(of: exam.cases, minimumPassRate: 0.8)
+        let tasks = slices.filter { $0.dimension == .task }
+        #expect(tasks.map(\.n) == [40, 40, 40, 40])
+        for slice in tasks {
+            let failed = slice.name == TaskKind.riskAssessment.rawValue
+            #expect(slice.standing == (failed ? .below : .above), "\(slice.name)")
+            #expect(slice.value == (failed ? 0 : 1) && slice.limit == 0.8)
+        }
+        #expect(slices.filter { $0.dimension == .board }.map(\.name) == ["main"])
+        #expect(slices.filter { $0.dimension == .trend }.map(\.n).reduce(0, +) == exam.cases.count)
+    }
+
+    @Test("with the default number of cases a task has too few of them, and says its number alone")
+    func fewCases() {
+        let exam = Self.exam(25)
+        let tasks = exam.summary { .saying($0.sample.output) }.slices(of: exam.cases, minimumPassRate: 0.8)
+            .filter { $0.dimension == .task }
+        #expect(tasks.map(\.n) == [25, 25, 25, 25])
+        #expect(tasks.allSatisfy { $0.value == nil && $0.interval == nil && $0.standing == nil })
+    }
+}
