@@ -1,5 +1,6 @@
 import Gate
 import Messages
+import Statistics
 import Testing
 import TrainerCore
 

@@ -96,7 +96,8 @@ struct ThresholdTests {
             #expect(reason.message.en.contains("nothing to measure") && reason.message.zh.contains("没有可供测量的内容"))
             for text in [reason.message.en, reason.message.zh] {
                 #expect(text.contains(limit))
-                #expect(!text.replacing(limit, with: "").contains { ("0"..."9").contains($0) }, "a figure beside the limit")
+                #expect(
+                    !text.replacing(limit, with: "").contains { ("0"..."9").contains($0) }, "a figure beside the limit")
             }
         }
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import Messages
 import Testing
 import TrainerCore
 import TrainerTestSupport
