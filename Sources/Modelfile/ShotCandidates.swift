@@ -26,12 +26,13 @@ struct ShotCandidates {
     var count: Int { origin.count }
 
     init(_ pool: [Sample], selector: ShotSelector) {
-        let codes = Numbering(pool.lazy.map(\.key.code))
-        let days = Numbering(pool.lazy.map(\.key.asOf))
+        // By index: an element taken out whole counts the references of its texts, a hundred thousand times a column.
+        let codes = Numbering(pool.indices.lazy.map { pool[$0].key.code })
+        let days = Numbering(pool.indices.lazy.map { pool[$0].key.asOf })
         let isOpen = codes.values.map { !$0.isHeldOut }
         let rows = Self.ordered(pool, codes: codes.numbers, days: days.numbers).filter { isOpen[codes.numbers[$0]] }
-        let states = Numbering(rows.map { pool[$0].regime })
-        let usedDays = Numbering(rows.map { days.numbers[$0] })
+        let states = Numbering(rows.lazy.map { pool[$0].regime })
+        let usedDays = Numbering(rows.lazy.map { days.numbers[$0] })
         self.origin = rows
         self.codes = rows.map { codes.numbers[$0] }
         self.days = usedDays.numbers
@@ -39,7 +40,7 @@ struct ShotCandidates {
         self.ratings = rows.map { pool[$0].rating.number }
         self.states = states.numbers
         self.costs = rows.map { selector.cost(pool[$0]) }
-        self.isNew = rows.map { selector.isNew(pool[$0]) }
+        self.isNew = rows.map { selector.isNew(pool[$0].key.asOf) }
         self.codeCount = codes.values.count
         self.dayCount = usedDays.values.count
         let newest = usedDays.values.last.map { days.values[$0].dayNumber } ?? 0

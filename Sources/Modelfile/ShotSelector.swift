@@ -46,5 +46,5 @@ public struct ShotSelector: Sendable {
             + 2 * TokenEstimator.tokensPerMessage
     }
 
-    func isNew(_ sample: Sample) -> Bool { newSince.map { sample.key.asOf >= $0 } ?? false }
+    func isNew(_ day: TradeDate) -> Bool { newSince.map { day >= $0 } ?? false }
 }

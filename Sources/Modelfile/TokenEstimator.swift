@@ -50,7 +50,7 @@ public struct TokenEstimator: Codable, Hashable, Sendable {
     }
 }
 
-/// Latin letters and other scalars of a text, counted by bytes.
+/// Latin letters and other scalars of a text, counted by bytes, eight at a time.
 private struct ScalarCount {
     private var scalars = 0
     private var letters = 0
@@ -60,17 +60,53 @@ private struct ScalarCount {
     mutating func add(_ text: String) {
         var text = text
         text.withUTF8 { bytes in
-            // Counters of a byte, emptied before they overflow, so that sixteen bytes are counted at once.
-            for start in stride(from: 0, to: bytes.count, by: 255) {
-                var (begun, latin): (UInt8, UInt8) = (0, 0)
-                for place in start..<min(bytes.count, start + 255) {
-                    let byte = bytes[place]
-                    begun &+= byte & 0xc0 == 0x80 ? 0 : 1
-                    latin &+= (byte | 0x20) &- UInt8(ascii: "a") < 26 ? 1 : 0
+            let raw = UnsafeRawBufferPointer(bytes)
+            // A counter in each byte of a word, emptied before one overflows.
+            var (begun, latin): (UInt64, UInt64) = (0, 0)
+            var place = 0
+            var left = 255
+            while place + 8 <= raw.count {
+                let word = raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+                begun &+= Self.beginnings(in: word)
+                latin &+= Self.letters(in: word)
+                place += 8
+                left -= 1
+                if left == 0 {
+                    empty(&begun, &latin)
+                    left = 255
                 }
-                scalars += Int(begun)
-                letters += Int(latin)
+            }
+            empty(&begun, &latin)
+            for byte in raw[place...] {
+                scalars += byte & 0xc0 == 0x80 ? 0 : 1
+                letters += (byte | 0x20) &- UInt8(ascii: "a") < 26 ? 1 : 0
             }
         }
+    }
+
+    private static let ones: UInt64 = 0x0101_0101_0101_0101
+
+    /// 1 in each byte that begins a scalar: all but `10xxxxxx`.
+    private static func beginnings(in word: UInt64) -> UInt64 {
+        (~(word >> 7) | word >> 6) & ones
+    }
+
+    /// 1 in each byte that is a Latin letter.
+    private static func letters(in word: UInt64) -> UInt64 {
+        let lower = (word | 0x2020_2020_2020_2020) & 0x7f7f_7f7f_7f7f_7f7f
+        let (fromA, beyondZ) = (lower &+ 0x1f1f_1f1f_1f1f_1f1f, lower &+ 0x0505_0505_0505_0505)
+        return (fromA & ~beyondZ & ~word) >> 7 & ones
+    }
+
+    private mutating func empty(_ begun: inout UInt64, _ latin: inout UInt64) {
+        scalars += Self.sum(begun)
+        letters += Self.sum(latin)
+        (begun, latin) = (0, 0)
+    }
+
+    /// Of eight counters.
+    private static func sum(_ counters: UInt64) -> Int {
+        let pairs = (counters & 0x00ff_00ff_00ff_00ff) + (counters >> 8 & 0x00ff_00ff_00ff_00ff)
+        return Int((pairs &* 0x0001_0001_0001_0001) >> 48)
     }
 }

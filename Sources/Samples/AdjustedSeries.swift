@@ -18,11 +18,7 @@ struct AdjustedSeries {
         self.code = last.code
         self.date = last.date
         self.last = last
-        let factors = try Self.factors(of: Array(bars))
-        let rows = zip(bars, factors)
-        self.columns = BarColumns(
-            open: rows.map { $0.open * $1 }, high: rows.map { $0.high * $1 }, low: rows.map { $0.low * $1 },
-            close: rows.map { $0.close * $1 }, volume: bars.map(\.volume))
+        self.columns = try Self.columns(of: Array(bars))
     }
 
     var count: Int { columns.count }
@@ -33,18 +29,26 @@ struct AdjustedSeries {
         return (now / before - 1) * 100
     }
 
-    /// `f_t / f_d`, from the last bar backwards: `1` there, then times `preClose[t+1] / close[t]`.
-    private static func factors(of bars: [DailyBar]) throws(SampleSkip) -> [Double] {
-        var factors = [Double](repeating: 1, count: bars.count)
+    /// Each bar's prices times `f_t / f_d`: from the last bar backwards 1 there, then times `preClose[t+1] / close[t]`.
+    private static func columns(of bars: [DailyBar]) throws(SampleSkip) -> BarColumns {
+        var open = [Double](repeating: 0, count: bars.count)
+        var (high, low, close, volume) = (open, open, open, open)
+        var factor = 1.0
         for row in bars.indices.reversed() {
             let bar = bars[row]
             guard bar.defect == nil else { throw .defectiveBar }
-            guard row + 1 < bars.count else { continue }
-            let next = bars[row + 1]
-            guard next.code == bar.code, next.date > bar.date else { throw .disorderedBars }
-            guard stepRange.contains(bar.close / next.preClose) else { throw .brokenContinuity }
-            factors[row] = factors[row + 1] * (next.preClose / bar.close)
+            if row + 1 < bars.count {
+                let next = bars[row + 1]
+                guard next.code == bar.code, next.date > bar.date else { throw .disorderedBars }
+                guard stepRange.contains(bar.close / next.preClose) else { throw .brokenContinuity }
+                factor *= next.preClose / bar.close
+            }
+            open[row] = bar.open * factor
+            high[row] = bar.high * factor
+            low[row] = bar.low * factor
+            close[row] = bar.close * factor
+            volume[row] = bar.volume
         }
-        return factors
+        return BarColumns(open: open, high: high, low: low, close: close, volume: volume)
     }
 }

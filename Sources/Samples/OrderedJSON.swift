@@ -41,16 +41,35 @@ enum OrderedJSON {
         var value = value
         value.withUTF8 { source in
             bytes.append(UInt8(ascii: "\""))
-            var start = 0
-            for (place, byte) in source.enumerated()
-            where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-                bytes.append(contentsOf: source[start..<place])
-                append(escaped: byte, to: &bytes)
-                start = place + 1
+            var (start, place) = (0, 0)
+            while place < source.count {
+                if let word = source.word(at: place), !needsEscape(word) {
+                    place += 8
+                    continue
+                }
+                for place in place..<min(place + 8, source.count) where needsEscape(source[place]) {
+                    bytes.append(contentsOf: source[start..<place])
+                    append(escaped: source[place], to: &bytes)
+                    start = place + 1
+                }
+                place += 8
             }
             bytes.append(contentsOf: source[start...])
             bytes.append(UInt8(ascii: "\""))
         }
+    }
+
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+
+    /// Whether one of eight bytes may need it: texts are long, and hardly any byte does.
+    private static func needsEscape(_ word: UInt64) -> Bool {
+        func hasZero(_ word: UInt64) -> UInt64 { (word &- 0x0101_0101_0101_0101) & ~word }
+        let found =
+            (word &- 0x2020_2020_2020_2020) & ~word | hasZero(word ^ 0x2222_2222_2222_2222)
+            | hasZero(word ^ 0x5c5c_5c5c_5c5c_5c5c)
+        return found & 0x8080_8080_8080_8080 != 0
     }
 
     private static func append(escaped byte: UInt8, to bytes: inout [UInt8]) {
@@ -63,5 +82,13 @@ enum OrderedJSON {
             bytes.append(contentsOf: (byte < 0x10 ? "\\u000" : "\\u00").utf8)
             bytes.append(contentsOf: String(byte, radix: 16).utf8)
         }
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// The eight bytes from `place` on; nil where there are fewer.
+    fileprivate func word(at place: Int) -> UInt64? {
+        guard place + 8 <= count else { return nil }
+        return UnsafeRawBufferPointer(self).loadUnaligned(fromByteOffset: place, as: UInt64.self)
     }
 }

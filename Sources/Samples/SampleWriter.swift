@@ -59,6 +59,7 @@ public struct SampleWriter: Sendable {
 
     private func samples(of state: MarketState, odds: UpOdds) -> [Sample] {
         let values = FieldValues(FieldSource(facts: state.facts, signals: state.signals, odds: odds))
+        let facts = state.facts.list(state.signals)
         return TaskKind.allCases.map { task in
             let key = SampleKey(code: state.facts.code, asOf: state.facts.date, task: task)
             let template = templates[task]
@@ -66,7 +67,7 @@ public struct SampleWriter: Sendable {
                 key: key, instruction: wording(of: template, for: key).text(values),
                 input: template.input.text(values), output: template.answer.text(values),
                 rating: state.signals.outlook.rating, regime: state.regime,
-                facts: state.facts.list(state.signals, task == .pricePrediction ? odds.facts : []),
+                facts: task == .pricePrediction ? state.facts.list(state.signals, odds.facts) : facts,
                 template: template.mark, blindTo: task == .pricePrediction ? odds.blindTo : nil)
         }
     }

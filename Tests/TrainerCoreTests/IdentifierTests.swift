@@ -27,6 +27,17 @@ struct IdentifierTests {
         #expect(TSCode(text) == nil)
     }
 
+    @Test("codes are in the order of their texts, and their stable hash is that of the text")
+    func codeOrder() throws {
+        let texts = ["000001.BJ", "000001.SH", "000001.SZ", "000010.BJ", "099999.SZ", "300750.SZ", "600000.BJ", "920001.BJ"]
+        let codes = try texts.map { try #require(TSCode($0)) }
+        #expect(codes == codes.sorted() && texts == texts.sorted() && Set(codes).count == codes.count)
+        for (code, text) in zip(codes, texts) {
+            #expect(code.stableHash == StableHash.fnv1a(text.utf8) && TSCode(trusted: text) == code)
+        }
+        #expect(TSCode(trusted: "").rawValue.isEmpty && TSCode(trusted: "").stableHash == StableHash.fnv1a("".utf8))
+    }
+
     @Test("one code in ten is held out")
     func heldOut() {
         let codes = (0..<10_000).compactMap { number in
