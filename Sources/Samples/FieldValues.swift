@@ -7,14 +7,16 @@ struct FieldValues {
     private var starts: [Int] = []
     private var ends: [Int] = []
 
+    private static let readers = TemplateFieldTable.entries.map(\.value)
+
     init(_ source: FieldSource) {
-        let fields = TemplateField.all
-        bytes.reserveCapacity(fields.count * 8)
-        starts.reserveCapacity(fields.count)
-        ends.reserveCapacity(fields.count)
-        for field in fields {
+        let readers = Self.readers
+        bytes.reserveCapacity(readers.count * 8)
+        starts.reserveCapacity(readers.count)
+        ends.reserveCapacity(readers.count)
+        for read in readers {
             let start = bytes.count
-            switch field.value(source) {
+            switch read(source) {
             case .number(let fact)?: FixedPoint.append(fact.value, decimals: fact.decimals, to: &bytes)
             case .word(let text)?: bytes.append(contentsOf: text.utf8)
             case nil:
@@ -27,15 +29,11 @@ struct FieldValues {
         }
     }
 
-    func range(of field: TemplateField) -> Range<Int>? {
-        let start = starts[field.index]
-        return start < 0 ? nil : start..<ends[field.index]
+    /// - Parameter field: its place in `TemplateField.all`.
+    func range(of field: Int) -> Range<Int>? {
+        let start = starts[field]
+        return start < 0 ? nil : start..<ends[field]
     }
 
-    /// Whether each field of an optional stretch has a value.
-    func isWhole(_ pieces: [TemplatePiece]) -> Bool {
-        pieces.allSatisfy { piece in
-            if case .field(let field) = piece { starts[field.index] >= 0 } else { true }
-        }
-    }
+    func haveAll(of fields: ArraySlice<Int>) -> Bool { fields.allSatisfy { starts[$0] >= 0 } }
 }

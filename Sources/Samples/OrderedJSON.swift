@@ -48,13 +48,13 @@ enum OrderedJSON {
                     continue
                 }
                 for place in place..<min(place + 8, source.count) where needsEscape(source[place]) {
-                    bytes.append(contentsOf: source[start..<place])
+                    bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[start..<place]))
                     append(escaped: source[place], to: &bytes)
                     start = place + 1
                 }
                 place += 8
             }
-            bytes.append(contentsOf: source[start...])
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[start...]))
             bytes.append(UInt8(ascii: "\""))
         }
     }

@@ -60,22 +60,20 @@ public struct SampleWriter: Sendable {
     private func samples(of state: MarketState, odds: UpOdds) -> [Sample] {
         let values = FieldValues(FieldSource(facts: state.facts, signals: state.signals, odds: odds))
         let facts = state.facts.list(state.signals)
+        let beginning = StableHash.fnv1a("\(seed)|\(state.facts.code)|\(state.facts.date)|".utf8)
         return TaskKind.allCases.map { task in
             let key = SampleKey(code: state.facts.code, asOf: state.facts.date, task: task)
             let template = templates[task]
+            // Of `seed|key`: a stable function, so that a sample never changes.
+            let hash = StableHash.fnv1a(task.rawValue.utf8, after: beginning)
+            let wording = template.instructions[Int(hash % UInt64(template.instructions.count))]
             return Sample(
-                key: key, instruction: wording(of: template, for: key).text(values),
+                key: key, instruction: wording.text(values),
                 input: template.input.text(values), output: template.answer.text(values),
                 rating: state.signals.outlook.rating, regime: state.regime,
                 facts: task == .pricePrediction ? state.facts.list(state.signals, odds.facts) : facts,
                 template: template.mark, blindTo: task == .pricePrediction ? odds.blindTo : nil)
         }
-    }
-
-    /// A stable function of the key and the seed, so that a sample never changes.
-    private func wording(of template: SampleTemplate, for key: SampleKey) -> CompiledText {
-        let wordings = template.instructions
-        return wordings[Int(StableHash.fnv1a("\(seed)|\(key)".utf8) % UInt64(wordings.count))]
     }
 }
 

@@ -91,8 +91,10 @@ extension TSCode: Codable {
 /// Hashes that must not change between releases: they decide splits and seeded choices.
 public enum StableHash {
     /// FNV-1a, 64 bit (Fowler, Noll, Vo; offset basis 14695981039346656037, prime 1099511628211).
-    public static func fnv1a(_ bytes: some Sequence<UInt8>) -> UInt64 {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    ///
+    /// - Parameter start: the hash of what comes before `bytes`; that of nothing by default.
+    public static func fnv1a(_ bytes: some Sequence<UInt8>, after start: UInt64 = 0xcbf2_9ce4_8422_2325) -> UInt64 {
+        var hash = start
         for byte in bytes {
             hash ^= UInt64(byte)
             hash &*= 0x0000_0100_0000_01b3
