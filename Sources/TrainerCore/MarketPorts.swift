@@ -310,6 +310,8 @@ public protocol ReplyPartStore: Sendable {
     func keep(
         _ part: ReplyPart, as name: String, of answer: PartedAnswer, from source: String, until end: Date, now: Date
     ) async throws
+    /// The answer is whole: its parts are good no longer than up to `end`, by when it has landed.
+    func shorten(_ answer: PartedAnswer, from source: String, to end: Date) async throws
     /// Those that make no answer: each is asked for again.
     func drop(_ answer: PartedAnswer, from source: String) async throws
     /// All that came of a source which was refused.
