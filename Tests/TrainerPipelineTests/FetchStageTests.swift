@@ -636,6 +636,22 @@ struct FetchStageTests {
         #expect(world.warnings.withLock(\.self) == [])
     }
 
+    @Test("a day that counts as complete says how many stocks it lacks without a reason", arguments: [0, 2, 5])
+    func unexplained(suspended: Int) async throws {
+        let world = try FetchWorld()
+        let source = ReferenceSource(world.source())
+        source.listings = world.listings()
+        source.base.set(world.reply(FetchWorld.friday, stocks: 295), for: FetchWorld.friday)
+        let missing = world.codes[295...]
+        source.suspended = missing.prefix(suspended).map { Suspension(code: $0, date: FetchWorld.friday, timing: nil) }
+        #expect(try await world.run(source).asOf == FetchWorld.friday)
+        let example = try #require(missing.min())
+        #expect(
+            world.warnings.withLock(\.self)
+                == (suspended == 0
+                    ? [.stocksUnexplained(5, on: FetchWorld.friday.dashed, example: example.rawValue)] : []))
+    }
+
     @Test("what is left of the time is told from the second answer on, and shrinks as steadily as the answers come")
     func timeLeft() async throws {
         let world = try FetchWorld(days: 60)

@@ -458,7 +458,10 @@ extension FetchVisit {
         while true {
             let now = context.clock.now
             let landed = try await landing(of: newest)
-            if landed.isComplete { return newest }
+            if landed.isComplete {
+                try await warnOfUnexplained(on: newest)
+                return newest
+            }
             guard now < deadline else { return try await newestLanded(of: days, isCalendar: isCalendar) }
             let next = min(now.addingTimeInterval(settings.pauseSeconds), deadline)
             await context.progress(
@@ -501,7 +504,25 @@ extension FetchVisit {
                 .dayNotLanded(
                     day.dashed, rows: landed.rows, of: landed.wanted, instead: day == found ? nil : found?.dashed))
         }
+        if let found, short.count < recent.count { try await warnOfUnexplained(on: found) }
         return found
+    }
+
+    /// A day counts as complete although some rows are missing. Stocks that traded the day before, and of which neither a bar
+    /// nor a suspension tells, are told where they are more than one expects of any day.
+    private func warnOfUnexplained(on day: TradeDate) async throws {
+        let now = context.clock.now
+        let earlier = day.advanced(by: -FetchPlan.lateDays)...day.advanced(by: -1)
+        guard let suspended = try await stores.reference.suspensions(on: day, knownAt: now),
+            let before = try await stores.bars.tradingDays(in: earlier, knownAt: now).last
+        else { return }
+        let listed = try await stores.reference.listings(knownAt: now).filter { $0.trades(on: day) }.map(\.code)
+        let missing = Set(try await stores.bars.codes(on: before, knownAt: now))
+            .intersection(codes.isEmpty ? Set(listed) : codes.intersection(listed))
+            .subtracting(try await stores.bars.codes(on: day, knownAt: now))
+            .subtracting(suspended.filter { $0.timing == nil }.map(\.code))
+        guard missing.count > FetchPlan.landedSlack, let example = missing.min() else { return }
+        await context.warn(.stocksUnexplained(missing.count, on: day.dashed, example: example.rawValue))
     }
 
     /// Open days on which nothing at all is stored: who works with stored bars alone takes those between days with bars for
