@@ -119,6 +119,42 @@ struct TuShareWhole: Sendable {
         return parts
     }
 
+    /// Each code by itself. What has come is kept until all have, or as many as are asked for now.
+    /// - Parameter count: so many of the codes; nil: all.
+    func ranges(
+        _ api: String, _ range: ClosedRange<TradeDate>, ofEach codes: [TSCode], first count: Int? = nil,
+        fields: [String], most: (ClosedRange<TradeDate>) -> Int?
+    ) async throws -> Parts {
+        var parts = Parts()
+        let all = each(api, range, codes)
+        for code in codes.prefix(count ?? codes.count) {
+            if let table = try await keptTable(code.rawValue, of: all) {
+                parts.tables.append(table)
+                continue
+            }
+            let one = try await self.range(
+                api, range, params: ["ts_code": code.rawValue], fields: fields, most: most)
+            parts.calls += one.calls
+            parts.tables += one.tables
+            // The parts of a longer one are kept as such.
+            if one.tables.count == 1 {
+                try await keep(one.tables[0], as: code.rawValue, of: all, upTo: range.upperBound)
+            }
+        }
+        if count == nil { try await finish(all) }
+        return parts
+    }
+
+    /// Whether some of `ranges` has come before.
+    func hasBegun(_ api: String, _ range: ClosedRange<TradeDate>, ofEach codes: [TSCode]) async throws -> Bool {
+        guard let first = codes.first else { return false }
+        return (try await keptTable(first.rawValue, of: each(api, range, codes))?.rowCount ?? 0) > 0
+    }
+
+    private func each(_ api: String, _ range: ClosedRange<TradeDate>, _ codes: [TSCode]) -> PartedAnswer {
+        parted(api, range, ["ts_code": "each of \(codes[0])…\(codes[codes.count - 1]), \(codes.count)"])
+    }
+
     /// The server says so, or the rows are as many as its cap. A round number of thousands is taken for one too, unless
     /// there can be no more rows: caps were lower once, and are elsewhere (a needless repair costs calls, a missed cut
     /// would cost data).
