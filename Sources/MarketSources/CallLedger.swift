@@ -64,6 +64,22 @@ actor CallLedger {
         }
     }
 
+    func leastSeconds(for questions: [String: Int]) async throws -> TimeInterval {
+        var longest: TimeInterval = 0
+        for (api, count) in questions where count > 0 {
+            let access = try await access(to: api)
+            let isLimited = access.perMinute != nil || access.perHour != nil || access.perDay != nil
+            guard access.denial == nil, isLimited else { continue }
+            let instant = now()
+            let used = UsedCalls(
+                minute: try await calls(to: api, since: instant - QuotaWindow.minute),
+                hour: try await calls(to: api, since: instant - QuotaWindow.hour),
+                day: try await calls(to: api, since: QuotaWindow.dayStart(instant)))
+            longest = max(longest, QuotaPlanner.leastSeconds(for: count, to: api, access, used: used, at: instant))
+        }
+        return longest
+    }
+
     func callsOfLastMinute(_ api: String) async throws -> Int {
         try await calls(to: api, since: now() - QuotaWindow.minute)
     }

@@ -3,12 +3,21 @@
 actor CallPacer {
     /// A minute and a second, as clients of TuShare use: the two clocks do not tick together.
     static let window: Duration = .seconds(61)
+    /// A shorter wait is not worth a word.
+    static let silentWait: Duration = .seconds(5)
 
     private let time: SourceTime
+    private let tell: @Sendable (_ api: String, _ wait: Duration, _ limit: Int?) -> Void
     private var recentStarts: [String: [Duration]] = [:]
     private var pauseEnds: [String: Duration] = [:]
+    /// Up to when the waits of each API have been told.
+    private var toldEnds: [String: Duration] = [:]
 
-    init(time: SourceTime) { self.time = time }
+    /// - Parameter tell: called before a wait that is longer than `silentWait` and that no refusal has told of.
+    init(time: SourceTime, tell: @escaping @Sendable (_ api: String, _ wait: Duration, _ limit: Int?) -> Void) {
+        self.time = time
+        self.tell = tell
+    }
 
     /// Whether this process has called `api` before: what others did is counted at the first call alone.
     func knows(_ api: String) -> Bool { recentStarts[api] != nil }
@@ -26,12 +35,20 @@ actor CallPacer {
             let now = time.now()
             let start = nextStart(of: api, limit: limit.map { max(1, $0) }, now: now)
             guard start > now else { return note(now, of: api, limit: limit) }
+            if start - now > Self.silentWait, start > toldEnds[api] ?? .zero {
+                toldEnds[api] = start
+                tell(api, start - now, limit)
+            }
             try await time.sleep(start - now)
         }
     }
 
-    /// The server refused: nothing more for a window.
-    func pause(_ api: String) { pauseEnds[api] = time.now() + Self.window }
+    /// The server refused, which the caller tells: nothing more for a window.
+    func pause(_ api: String) {
+        let end = time.now() + Self.window
+        pauseEnds[api] = end
+        toldEnds[api] = end
+    }
 
     private func nextStart(of api: String, limit: Int?, now: Duration) -> Duration {
         let start = max(now, pauseEnds[api] ?? now)

@@ -100,6 +100,10 @@ public final class ComparedSource: MarketSource {
         return try await compared(reply, isHistory: true)
     }
 
+    public func leastSeconds(for questions: [MarketData: Int]) async throws -> TimeInterval {
+        try await source.leastSeconds(for: questions)
+    }
+
     public func codesPerCall(tradingDays: Int) -> Int { source.codesPerCall(tradingDays: tradingDays) }
 
     public func bars(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> BarReply {

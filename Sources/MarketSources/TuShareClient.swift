@@ -53,7 +53,10 @@ public final class TuShareClient: Sendable {
         ledger = CallLedger(
             store: quotas, account: settings.token.account,
             rules: AccountRules(points: settings.points, callsPerMinute: settings.callsPerMinute), now: now)
-        pacer = CallPacer(time: time)
+        pacer = CallPacer(time: time) { api, wait, limit in
+            let seconds = Int((wait / .seconds(1)).rounded(.up))
+            notify(SourceNotice(.waiting, .tuSharePaces(api: api, seconds: seconds, limit: limit)))
+        }
         backoff = Mutex(Backoff(seed: settings.jitterSeed))
     }
 
@@ -110,6 +113,11 @@ public final class TuShareClient: Sendable {
     var instant: Date { now() }
     /// The day in Shanghai.
     var today: TradeDate { ShanghaiTime(now()).day }
+
+    /// The least time that what is known of the account leaves for so many more calls to each API.
+    func leastSeconds(for calls: [String: Int]) async throws -> TimeInterval {
+        try await ledger.leastSeconds(for: calls)
+    }
 
     func report(_ notice: SourceNotice) { notify(notice) }
 

@@ -20,18 +20,19 @@ extension TuShareSource {
     /// against one stock alone, and where that has factors, each is asked for by itself.
     public func adjFactors(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? {
         try await optional("adj_factor", .chainedFactors) {
-            func asked(_ codes: some Collection<TSCode>) async throws -> [AdjFactor] {
-                let list = codes.map(\.rawValue).joined(separator: ",")
-                let parts = try await whole.range(
-                    "adj_factor", range, params: ["ts_code": list], fields: Self.factorFields,
-                    most: Self.rows(of: codes.count))
+            func single(first count: Int? = nil) async throws -> [AdjFactor] {
+                let parts = try await whole.ranges(
+                    "adj_factor", range, ofEach: codes, first: count, fields: Self.factorFields, most: Self.rows(of: 1))
                 return try factors(parts, range)
             }
-            let found = try await asked(codes)
-            guard found.isEmpty, codes.count > 1, !(try await asked(codes.prefix(1))).isEmpty else { return found }
-            var single: [AdjFactor] = []
-            for code in codes { single += try await asked([code]) }
-            return single
+            if try await whole.hasBegun("adj_factor", range, ofEach: codes) { return try await single() }
+            let list = codes.map(\.rawValue).joined(separator: ",")
+            let parts = try await whole.range(
+                "adj_factor", range, params: ["ts_code": list], fields: Self.factorFields,
+                most: Self.rows(of: codes.count))
+            let found = try factors(parts, range)
+            guard found.isEmpty, codes.count > 1, !(try await single(first: 1)).isEmpty else { return found }
+            return try await single()
         }
     }
 

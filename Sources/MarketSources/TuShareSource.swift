@@ -40,6 +40,11 @@ public final class TuShareSource: MarketSource {
     /// are under way.
     public var callsInFlight: Int { client.settings.parallelCalls }
 
+    public func leastSeconds(for questions: [MarketData: Int]) async throws -> TimeInterval {
+        try await client.leastSeconds(
+            for: Dictionary(uniqueKeysWithValues: questions.map { ($0.key.api, $0.value) }))
+    }
+
     public var callsMade: Int { client.callsMade }
     public func keeps(_ list: SourceList, askedAt: Date, now: Date) -> Bool {
         Self.keeps(list, askedAt: askedAt, now: now)
@@ -224,5 +229,23 @@ public final class TuShareSource: MarketSource {
 
     private static func alive(_ list: [Listing], on day: TradeDate) -> [TSCode] {
         list.filter { ($0.listDate ?? day) <= day && day <= ($0.delistDate ?? day) }.map(\.code)
+    }
+}
+
+extension MarketData {
+    /// TuShare's name for it.
+    fileprivate var api: String {
+        switch self {
+        case .calendar: "trade_cal"
+        case .codeChanges: "bse_mapping"
+        case .listings: "stock_basic"
+        case .names: "namechange"
+        case .index: "index_daily"
+        case .bars: "daily"
+        case .factors: "adj_factor"
+        case .suspensions: "suspend_d"
+        case .limits: "stk_limit"
+        case .basics: "daily_basic"
+        }
     }
 }

@@ -36,13 +36,15 @@ struct TuShareWhole: Sendable {
         if let cut = try await keptTable(Self.wholeDay, of: parted(api, day)) {
             var parts = Parts(tables: [cut])
             try await repair(&parts, api, day, params, fields)
+            try await finish(parted(api, day))
             return parts
         }
         let answer = try await client.call(api, params, fields: fields)
         var parts = Parts(tables: [answer.table], calls: answer.calls)
         guard isCut(answer.table, api) else { return parts }
-        try await keep(answer.table, as: Self.wholeDay, of: parted(api, day))
+        try await keep(answer.table, as: Self.wholeDay, of: parted(api, day), upTo: day)
         try await repair(&parts, api, day, params, fields)
+        try await finish(parted(api, day))
         return parts
     }
 
@@ -75,6 +77,7 @@ struct TuShareWhole: Sendable {
         needsRows: Bool = false, most: (ClosedRange<TradeDate>) -> Int? = { _ in nil }
     ) async throws -> Parts {
         var parts = Parts()
+        var hasKept = false
         var open = [range]
         let whole = parted(api, range, params)
         while let part = open.popLast() {
@@ -82,6 +85,7 @@ struct TuShareWhole: Sendable {
             let table: TuShareTable
             if let kept = try await keptTable(name, of: whole) {
                 table = kept
+                hasKept = true
             } else {
                 let limits = ["start_date": part.lowerBound.description, "end_date": part.upperBound.description]
                 let answer = try await client.call(
@@ -89,7 +93,8 @@ struct TuShareWhole: Sendable {
                 parts.calls += answer.calls
                 table = answer.table
                 if part != range || isCut(table, api, most: most(part)) {
-                    try await keep(table, as: name, of: whole)
+                    try await keep(table, as: name, of: whole, upTo: range.upperBound)
+                    hasKept = true
                 }
             }
             if isCut(table, api, most: most(part)) {
@@ -110,7 +115,44 @@ struct TuShareWhole: Sendable {
                 parts.tables.append(table)
             }
         }
+        if hasKept { try await finish(whole) }
         return parts
+    }
+
+    /// Each code by itself. What has come is kept until all have, or as many as are asked for now.
+    /// - Parameter count: so many of the codes; nil: all.
+    func ranges(
+        _ api: String, _ range: ClosedRange<TradeDate>, ofEach codes: [TSCode], first count: Int? = nil,
+        fields: [String], most: (ClosedRange<TradeDate>) -> Int?
+    ) async throws -> Parts {
+        var parts = Parts()
+        let all = each(api, range, codes)
+        for code in codes.prefix(count ?? codes.count) {
+            if let table = try await keptTable(code.rawValue, of: all) {
+                parts.tables.append(table)
+                continue
+            }
+            let one = try await self.range(
+                api, range, params: ["ts_code": code.rawValue], fields: fields, most: most)
+            parts.calls += one.calls
+            parts.tables += one.tables
+            // The parts of a longer one are kept as such.
+            if one.tables.count == 1 {
+                try await keep(one.tables[0], as: code.rawValue, of: all, upTo: range.upperBound)
+            }
+        }
+        if count == nil { try await finish(all) }
+        return parts
+    }
+
+    /// Whether some of `ranges` has come before.
+    func hasBegun(_ api: String, _ range: ClosedRange<TradeDate>, ofEach codes: [TSCode]) async throws -> Bool {
+        guard let first = codes.first else { return false }
+        return (try await keptTable(first.rawValue, of: each(api, range, codes))?.rowCount ?? 0) > 0
+    }
+
+    private func each(_ api: String, _ range: ClosedRange<TradeDate>, _ codes: [TSCode]) -> PartedAnswer {
+        parted(api, range, ["ts_code": "each of \(codes[0])…\(codes[codes.count - 1]), \(codes.count)"])
     }
 
     /// The server says so, or the rows are as many as its cap. A round number of thousands is taken for one too, unless
@@ -153,7 +195,7 @@ struct TuShareWhole: Sendable {
                 try await forget(names, api, day)
                 throw cut(api, day, answer.table.rowCount)
             }
-            try await keep(answer.table, as: names[names.count - 1], of: parted(api, day))
+            try await keep(answer.table, as: names[names.count - 1], of: parted(api, day), upTo: day)
             parts.tables.append(answer.table)
         }
         let inFirst = Self.stocks(in: first)
@@ -178,8 +220,10 @@ struct TuShareWhole: Sendable {
 
     /// The part that stands for the cut answer itself.
     private static let wholeDay = "whole"
-    /// As long as a process takes to start again: the day's data may change.
+    /// As long as a process takes to start again: today's data may change, and an answer that is whole is about to land.
     private static let partSeconds = 600.0
+    /// Of days that are over, where the answer is not whole yet: it may be the next night's run that goes on.
+    private static let settledPartSeconds = 7 * 86_400.0
 
     /// A day's bars drop their parts when they land.
     private func parted(_ api: String, _ day: TradeDate) -> PartedAnswer {
@@ -197,10 +241,19 @@ struct TuShareWhole: Sendable {
         return part.flatMap { try? TuShareTable(decoding: $0.body) }
     }
 
-    private func keep(_ table: TuShareTable, as name: String, of answer: PartedAnswer) async throws {
+    /// - Parameter last: the newest day that the answer is about.
+    private func keep(
+        _ table: TuShareTable, as name: String, of answer: PartedAnswer, upTo last: TradeDate
+    ) async throws {
+        let seconds = last < client.today ? Self.settledPartSeconds : Self.partSeconds
         try await kept?.keep(
             ReplyPart(status: 200, body: table.body), as: name, of: answer, from: source,
-            until: client.instant.addingTimeInterval(Self.partSeconds), now: client.instant)
+            until: client.instant.addingTimeInterval(seconds), now: client.instant)
+    }
+
+    /// What was asked for again later, for what was corrected since, is not to be answered with these parts.
+    private func finish(_ answer: PartedAnswer) async throws {
+        try await kept?.shorten(answer, from: source, to: client.instant.addingTimeInterval(Self.partSeconds))
     }
 
     /// Parts that do not make a day are asked for again.

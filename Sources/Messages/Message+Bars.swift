@@ -21,8 +21,11 @@ extension Message {
             zh: "“\(text)”不是时刻；例如 2026-11-20 或 2026-11-20T18:30",
             en: "\"\(text)\" is no instant; for example 2026-11-20 or 2026-11-20T18:30")
     }
-    public static func noBarsOf(_ code: String, to day: String) -> Message {
-        Message(zh: "\(day) 之前没有 \(code) 的日线", en: "there is no bar of \(code) up to \(day)")
+    /// - Parameter knownAt: only what had come in by then counts; nil: all.
+    public static func noBarsOf(_ code: String, to day: String, knownAt: String? = nil) -> Message {
+        Message(
+            zh: (knownAt.map { "截至 \($0) 入库的数据中，" } ?? "") + "\(day) 之前没有 \(code) 的日线",
+            en: "there is no bar of \(code) up to \(day)" + (knownAt.map { " among what had come in by \($0)" } ?? ""))
     }
     public static var noBarsOfHint: Message {
         Message(zh: "`ljwxctl data coverage` 显示已有哪些数据", en: "`ljwxctl data coverage` shows what is stored")

@@ -31,7 +31,9 @@ extension Message {
     public static func freeAllRest(service: String, hosts: Int) -> Message {
         Message(
             zh: "免费数据源 \(service) 的 \(hosts) 个地址都在限流，暂停访问",
-            en: "the free source \(service) throttles at all its \(hosts) addresses; they rest for a while")
+            en: hosts == 1
+                ? "the free source \(service) throttles at its only address; it rests for a while"
+                : "the free source \(service) throttles at all its \(hosts) addresses; they rest for a while")
     }
 
     public static var freeRemedy: Message {

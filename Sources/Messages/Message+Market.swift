@@ -51,9 +51,9 @@ extension Message {
                 zh: "TuShare 接口 \(api) 超出\(chinese)的频次，上限未知",
                 en: "TuShare limits the calls of \(api) a \(window), to how many is unknown")
         }
+        let english = "\(limit) call\(limit == 1 ? "" : "s") \(window == "hour" ? "an" : "a") \(window)"
         return Message(
-            zh: "TuShare 接口 \(api) 超出频次：\(chinese)最多 \(limit) 次",
-            en: "TuShare limits \(api) to \(limit) calls a \(window)")
+            zh: "TuShare 接口 \(api) 超出频次：\(chinese)最多 \(limit) 次", en: "TuShare limits \(api) to \(english)")
     }
 
     public static func tuShareRateResumes(window: String) -> Message {
@@ -180,8 +180,19 @@ extension Message {
     /// `limit` is nil where the server did not say.
     public static func tuShareWaits(api: String, seconds: Int, limit: Int?) -> Message {
         let zh = limit.map { "每分钟最多 \($0) 次" } ?? "限制每分钟的次数（上限未知）"
-        let en = limit.map { "allows \($0) calls a minute" } ?? "limits the calls a minute, to how many is unknown"
+        let en =
+            limit.map { "allows \($0) call\($0 == 1 ? "" : "s") a minute" }
+            ?? "limits the calls a minute, to how many is unknown"
         return Message(zh: "接口 \(api) \(zh)，等待 \(seconds) 秒后继续", en: "\(api) \(en); going on in \(seconds) s")
+    }
+
+    /// A wait that keeps the calls under a limit, before anybody refuses. `limit` is nil after a refusal that named none.
+    public static func tuSharePaces(api: String, seconds: Int, limit: Int?) -> Message {
+        let zh = limit.map { "按每分钟 \($0) 次的限制" } ?? "按每分钟次数的限制"
+        let en = limit.map { "\($0) call\($0 == 1 ? "" : "s") a minute" } ?? "the limit of calls a minute"
+        return Message(
+            zh: "\(zh)，接口 \(api) 的下一次调用在 \(seconds) 秒后",
+            en: "keeping to \(en), the next one to \(api) is in \(seconds) s")
     }
 
     public static func tuShareRetries(api: String, attempt: Int, of attempts: Int, seconds: String, why: String)

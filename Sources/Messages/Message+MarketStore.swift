@@ -73,6 +73,13 @@ extension Message {
                 + "the next run asks again")
     }
 
+    public static func stocksUnexplained(_ count: Int, on day: String, example: String) -> Message {
+        Message(
+            zh: "\(day) 视为完整，但有 \(count) 只上市股票前一交易日有行情，当日既无行情也未停牌，例如 \(example)",
+            en: "\(day) counts as complete, but \(count) listed stocks that had a bar the day before have neither a "
+                + "bar nor a suspension, such as \(example)")
+    }
+
     private static func count(_ rows: Int, of wanted: Int?) -> String { wanted.map { "\(rows)/\($0)" } ?? "\(rows)" }
 
     public static func calendarAssumed(from day: String) -> Message {

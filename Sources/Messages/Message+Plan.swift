@@ -71,6 +71,13 @@ extension Message {
                 + " as in 2015, is asked for again in halves, so that this is the least")
     }
 
+    public static var planNamesNote: Message {
+        Message(
+            zh: "namechange 一次问约六年的更名：一次装不下时要对半再问，所以这是最少的次数",
+            en: "the call of namechange asks for some six years of names: what an answer does not hold is asked for in "
+                + "halves, so that this is the least")
+    }
+
     public static func planNoCalls(_ source: String) -> Message {
         Message(
             zh: "数据源 \(source) 不产生计次的调用",

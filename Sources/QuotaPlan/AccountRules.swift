@@ -3,7 +3,8 @@ public import TrainerCore
 
 /// What is known of an account: its points where the operator told them, the configured pace, and what the server said.
 public struct AccountRules: Hashable, Sendable {
-    /// What the server said is believed for a week: an account that has bought points is noticed then.
+    /// A refusal is believed for a week: an account that has bought points is noticed then. A limit is kept for as long as
+    /// nothing else is known: who obeys it is never refused, and so would never learn it again.
     public static let trust: TimeInterval = 7 * 86_400
 
     public var points: Int?
@@ -19,14 +20,21 @@ public struct AccountRules: Hashable, Sendable {
 
     /// What this account may do with `api` at `now`: the server's words first, then the points, else unknown.
     public func access(to api: String, at now: Date) -> APIAccess {
-        let words = learnt.filter { $0.api == api && now.timeIntervalSince($0.learntAt) < Self.trust }
+        func isFresh(_ word: CallQuota) -> Bool { now.timeIntervalSince(word.learntAt) < Self.trust }
+        let words = learnt.filter { $0.api == api && ($0.limit > 0 || isFresh($0)) }
         if let denial = words.first(where: { $0.limit == 0 }) {
             return APIAccess(denial: .learnt(denial.learntAt))
         }
-        func said(_ period: CallQuota.Period) -> Int? { words.first { $0.period == period }?.limit }
+        func said(_ period: CallQuota.Period) -> CallQuota? { words.first { $0.period == period } }
+        /// The operator's points count again where they give more than an old word; nil: no limit.
+        func limit(_ period: CallQuota.Period, points given: Int?) -> Int? {
+            guard let word = said(period) else { return given }
+            return isFresh(word) ? word.limit : given.map { max($0, word.limit) }
+        }
         guard let points else {
             return APIAccess(
-                perMinute: lower(callsPerMinute, said(.minute)), perHour: said(.hour), perDay: said(.day),
+                perMinute: lower(callsPerMinute, said(.minute)?.limit), perHour: said(.hour)?.limit,
+                perDay: said(.day)?.limit,
                 isKnown: !words.isEmpty)
         }
         let rule = APIRule.named(api)
@@ -35,9 +43,10 @@ public struct AccountRules: Hashable, Sendable {
             return APIAccess(denial: .points(needed: rule.minimumPoints))
         }
         return APIAccess(
-            perMinute: lower(callsPerMinute, said(.minute) ?? PointsTable.callsPerMinute(points: points)),
-            perHour: said(.hour) ?? (points < 2000 ? rule?.smallAccountHourlyLimit : nil),
-            perDay: said(.day) ?? PointsTable.callsPerDay(points: points),
+            perMinute: lower(
+                callsPerMinute, limit(.minute, points: PointsTable.callsPerMinute(points: points))),
+            perHour: limit(.hour, points: points < 2000 ? rule?.smallAccountHourlyLimit : nil),
+            perDay: limit(.day, points: PointsTable.callsPerDay(points: points)),
             isKnown: rule != nil || !words.isEmpty)
     }
 

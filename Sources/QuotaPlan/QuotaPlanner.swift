@@ -83,6 +83,16 @@ public enum QuotaPlanner {
             substitute: fits < need.calls ? need.substitute : nil)
     }
 
+    /// The least time that the account's rules alone leave for so many calls to `api`. What an API that can be replaced has
+    /// no room for in the running hour and day is not waited for.
+    public static func leastSeconds(
+        for calls: Int, to api: String, _ access: APIAccess, used: UsedCalls, at now: Date
+    ) -> TimeInterval {
+        guard access.denial == nil else { return 0 }
+        let isWaitedFor = APIRule.named(api)?.isEssential == true
+        return seconds(isWaitedFor ? calls : min(calls, room(access, used)), access, used, now)
+    }
+
     /// Calls that the running hour and day still have.
     private static func room(_ access: APIAccess, _ used: UsedCalls) -> Int {
         let hour = access.perHour.map { max(0, $0 - used.hour) } ?? Int.max

@@ -6,6 +6,18 @@ struct FreePages {
     let market: Market
     let today: MarketDay
     let faults: [FreeSandboxFault.Kind]
+    /// Whose quotes are shown: on a closed day those of the last open one.
+    private let session: MarketDay
+
+    init(market: Market, today: MarketDay, faults: [FreeSandboxFault.Kind]) {
+        self.market = market
+        self.today = today
+        self.faults = faults
+        // No closure is as long as a month.
+        let (year, month) = today.month > 1 ? (today.year, today.month - 1) : (today.year - 1, 12)
+        let start = MarketDay(yyyymmdd: year * 10_000 + month * 100 + 1)
+        session = market.calendar.openDays(from: start, through: today).last ?? today
+    }
 
     private static let rowsPerCall = 640
     /// Tencent may begin earlier than asked.
@@ -54,7 +66,7 @@ struct FreePages {
     /// The fields after the name; nil for an unknown symbol.
     private func quote(_ symbol: String) -> String? {
         guard let last = bars(symbol).last else { return nil }
-        let traded = last.day == today
+        let traded = last.day == session
         let price = last.close
         let volume = traded ? (countsShares(symbol) ? last.volume * 100 : last.volume).rounded() : 0
         let yuan = traded ? ((last.amount ?? 0) * 1000).rounded() : 0
@@ -64,7 +76,7 @@ struct FreePages {
         fields[4] = fixed(traded ? last.preClose : price, 2)
         fields[5] = traded ? fixed(last.open, 2) : "0.00"
         fields[6] = fixed(volume, 0)
-        fields[30] = "\(today)1500\(traded ? "03" : "00")"
+        fields[30] = "\(session)1500\(traded ? "03" : "00")"
         fields[33] = traded ? fixed(last.high, 2) : "0.00"
         fields[34] = traded ? fixed(last.low, 2) : "0.00"
         fields[35] = "\(fixed(price, 2))/\(fixed(volume, 0))/\(fixed(yuan, 0))"
@@ -107,7 +119,7 @@ struct FreePages {
         let rows = listed.dropFirst(max(0, page - 1) * size).prefix(size).map { stock in
             let symbol = Self.symbol(stock.code)
             let bar = bars(symbol).last
-            let traded = bar?.day == today
+            let traded = bar?.day == session
             func price(_ value: Double?) -> String { fixed(value ?? 0, 3) }
             return "{\"symbol\":\"\(symbol)\",\"code\":\"\(stock.code.prefix(6))\",\"name\":\"\(escaped(stock.name))\","
                 + "\"trade\":\"\(price(traded ? bar?.close : 0))\","

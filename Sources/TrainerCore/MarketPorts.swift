@@ -22,6 +22,8 @@ public protocol MarketSource: Sendable {
     /// Calls that may be under way at once. What is under way when the process dies is asked for again: 1 where calls
     /// are counted, unless the operator allows more.
     var callsInFlight: Int { get async }
+    /// The least time that the limits known so far leave for so many more questions of each kind; 0 without limits.
+    func leastSeconds(for questions: [MarketData: Int]) async throws -> TimeInterval
     /// Calls made since it was made, failed ones included; 0 for a source that makes none.
     var callsMade: Int { get async }
     /// Whether what was asked for at that instant is still good now, so that asking again would be a call for nothing.
@@ -87,6 +89,7 @@ public protocol BarsOnlySource: MarketSource {}
 extension BarsOnlySource {
     public var givesDays: Bool { true }
     public var callsInFlight: Int { get async { 4 } }
+    public func leastSeconds(for questions: [MarketData: Int]) async throws -> TimeInterval { 0 }
     public func keeps(_ list: SourceList, askedAt: Date, now: Date) -> Bool { false }
     public func codesPerCall(tradingDays: Int) -> Int { 1 }
     public func bars(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> BarReply {
@@ -119,6 +122,12 @@ extension BarsOnlySource {
     public func publishedLimits(on day: TradeDate) async throws -> [PublishedLimits]? { nil }
     public func dailyBasics(on day: TradeDate) async throws -> [DailyBasic]? { nil }
     public func codeChanges() async throws -> [CodeChange]? { nil }
+}
+
+/// What a source can have or lack as a whole.
+public enum MarketData: String, Hashable, Sendable {
+    case calendar, codeChanges = "code_changes", listings, names, index, bars, factors, suspensions, limits
+    case basics = "daily_basic"
 }
 
 /// Something that a source gives whole, and that is asked for at most once in a while.
@@ -301,6 +310,8 @@ public protocol ReplyPartStore: Sendable {
     func keep(
         _ part: ReplyPart, as name: String, of answer: PartedAnswer, from source: String, until end: Date, now: Date
     ) async throws
+    /// The answer is whole: its parts are good no longer than up to `end`, by when it has landed.
+    func shorten(_ answer: PartedAnswer, from source: String, to end: Date) async throws
     /// Those that make no answer: each is asked for again.
     func drop(_ answer: PartedAnswer, from source: String) async throws
     /// All that came of a source which was refused.

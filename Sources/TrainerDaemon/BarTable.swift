@@ -25,7 +25,9 @@ struct BarTable: Sendable {
         let stored = try await bars(of: request.code, in: first...asOf, knownAt: knownAt)
             .filter { $0.bar.date <= end }
         guard let code = stored.first?.bar.code else {
-            throw TrainerError(.notFound, .noBarsOf(request.code.rawValue, to: end.dashed), hint: .noBarsOfHint)
+            let instant = request.knownAt == nil ? nil : ShanghaiTime(knownAt).text
+            throw TrainerError(
+                .notFound, .noBarsOf(request.code.rawValue, to: end.dashed, knownAt: instant), hint: .noBarsOfHint)
         }
         let adjustment = PriceAdjustment(rawValue: request.adjust.rawValue) ?? .raw
         let factors =

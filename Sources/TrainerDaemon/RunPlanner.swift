@@ -110,7 +110,10 @@ struct RunPlanner: Sendable {
         let isAsked = plan.apis.contains { $0.api == "suspend_d" && $0.calls > 0 }
         let stretches: [Message] =
             isAsked && needs.suspensionStretches > 0 ? [.planStretchesNote(calls: needs.suspensionStretches)] : []
-        return untested + (needs.isCut ? [.planCutNote(stocks: needs.stocksPerDay)] : []) + stretches + corrections
+        let names: [Message] =
+            plan.apis.contains { $0.api == "namechange" && $0.calls > 0 } ? [.planNamesNote] : []
+        let cut: [Message] = needs.isCut ? [.planCutNote(stocks: needs.stocksPerDay)] : []
+        return untested + names + cut + stretches + corrections
     }
 
     private func view(_ planned: PlannedAPI, today: Int) -> PlannedCalls {

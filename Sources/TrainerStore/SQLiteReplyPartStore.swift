@@ -36,6 +36,16 @@ public struct SQLiteReplyPartStore: ReplyPartStore {
         }
     }
 
+    public func shorten(_ answer: PartedAnswer, from source: String, to end: Date) async throws {
+        try await database.write { db in
+            try db.execute(
+                sql: """
+                    UPDATE reply_parts SET good_until = min(good_until, ?)
+                    WHERE source = ? AND answer = ?
+                    """, arguments: [end.stored, source, ReplyPartRows.name(answer)])
+        }
+    }
+
     public func drop(_ answer: PartedAnswer, from source: String) async throws {
         try await database.write { db in try ReplyPartRows.drop(answer, of: source, in: db) }
     }

@@ -14,13 +14,14 @@ import TrainerStore
 
     /// One process after the other, each with the list of stocks that it knows.
     private func attempts(
-        _ known: [[TSCode]], faults: [String], _ parts: any ReplyPartStore
+        _ known: [[TSCode]], faults: [String], _ parts: any ReplyPartStore, at instants: [Date]? = nil
     ) async throws -> (results: [Result<BarReply, any Error>], calls: Int) {
         try await Stage.run(faults + ["permission:stock_basic"], rowCap: 10) { url, server in
             var results: [Result<BarReply, any Error>] = []
-            for codes in known {
+            for (place, codes) in known.enumerated() {
+                let instant = instants?[place] ?? ManualTime().date
                 let source = TuShareSource(
-                    Stage.client(url, rowCap: 10), parts: parts,
+                    Stage.client(url, rowCap: 10, now: { instant }), parts: parts,
                     knownCodes: { _ in KnownCodes(codes, isWhole: true) })
                 do {
                     results.append(.success(try await source.bars(on: Stage.day)))
@@ -47,6 +48,20 @@ import TrainerStore
         #expect(try await parts.count(of: .day(Stage.day), from: "tushare", now: now + 600) == 0)
         try await SQLiteBarStore(database).store(reply, of: Stage.day, from: "tushare", at: now)
         #expect(try await parts.count(of: .day(Stage.day), from: "tushare", now: now) == 0)
+    }
+
+    @Test("of a day that is over the parts wait for days, of today for minutes", arguments: [false, true])
+    func comesBackLater(isToday: Bool) async throws {
+        let parts = SQLiteReplyPartStore(try .inMemory())
+        let start = ShanghaiTime.instant(Stage.day.advanced(by: isToday ? 0 : 1), hour: 16, minute: 0)
+        let later = start.addingTimeInterval(isToday ? 3_600 : 5 * 86_400)
+        let (results, calls) = try await attempts(
+            [codes, codes], faults: ["rate-hour:9:daily:3"], parts, at: [start, later])
+        #expect(throws: TrainerError.self) { try results[0].get() }
+        #expect(try results[1].get().bars == Stage.expected(Stage.day))
+        #expect(calls == (isToday ? 3 : 1) + 1 + lists)
+        // A later question, for what was corrected, is asked in full.
+        #expect(try await parts.count(of: .day(Stage.day), from: "tushare", now: later + 600) == 0)
     }
 
     @Test(

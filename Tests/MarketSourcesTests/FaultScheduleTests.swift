@@ -41,11 +41,33 @@ extension SandboxFault {
             let whole = try #require(clean[scope])
             let untold = outcome.untold(against: whole.data)
             #expect(untold.isEmpty, "schedule \(seed), \(scope): \(schedule)")
+            let revises = schedule.faults.contains { $0.kind == .revisedFactor }
+            let strange = outcome.strange(against: whole.data, revisesFactors: revises)
+            #expect(strange.isEmpty, "schedule \(seed), \(scope): \(schedule)")
             let alarms = outcome.falseAlarms(against: whole)
             #expect(alarms.isEmpty, "schedule \(seed), \(scope): \(schedule)")
             #expect(
                 outcome.error.map { $0.hint != nil } ?? true, "schedule \(seed): an error says what to do: \(schedule)")
         }
+    }
+
+    @Test("a row that the clean run has not is seen, whatever the run says, also where it ended with an error")
+    func strangeRow() async throws {
+        let clean = try await FaultWorld([]).fetch()
+        #expect(clean.strange(against: clean.data, revisesFactors: false).isEmpty)
+        var outcome = clean
+        let bar = try #require(outcome.data.bars.first)
+        outcome.data.bars[0] = DailyBar(
+            code: bar.code, date: bar.date, open: bar.open, high: bar.high, low: bar.low, close: bar.close,
+            preClose: bar.preClose, volume: bar.volume + 1, amount: bar.amount)
+        outcome.warnings = [bar.date.dashed]
+        outcome.error = TrainerError(.upstreamUnavailable, .freeNoIndex)
+        #expect(outcome.strange(against: clean.data, revisesFactors: false) == ["bars"])
+        #expect(outcome.untold(against: clean.data).isEmpty)
+        outcome = clean
+        outcome.storedFactors[0] = AdjFactor(code: bar.code, date: bar.date, factor: 99)
+        #expect(outcome.strange(against: clean.data, revisesFactors: false) == ["factors"])
+        #expect(outcome.strange(against: clean.data, revisesFactors: true).isEmpty)
     }
 
     @Test("the clean run has everything that the market has", arguments: FaultWorld.Scope.allCases)
@@ -115,6 +137,17 @@ extension SandboxFault {
                 faults.append(
                     SandboxFault(
                         Self.misshapen[pick(Self.misshapen.count)], api: apis[pick(apis.count)], calls: [1...last]))
+            }
+            addStrangers(apis + ["bse_mapping"], pick)
+        }
+
+        /// A server that does not know an API, and cells that are refused: one schedule in ten has each. Drawn last, so that
+        /// everything before is as it was without them.
+        private mutating func addStrangers(_ apis: [String], _ pick: (Int) -> Int) {
+            for kind in [SandboxFault.Kind.unknownAPI, .hugeCell(bytes: 100_000)] where pick(10) == 0 {
+                let (api, first) = (apis[pick(apis.count)], 1 + pick(4))
+                let last = pick(5) == 0 ? Int.max : first + pick(4)
+                faults.append(SandboxFault(kind, api: api, calls: [first...last]))
             }
         }
 

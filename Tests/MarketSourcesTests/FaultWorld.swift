@@ -112,6 +112,7 @@ final class FaultWorld: WallClock, Sendable {
         outcome.notices = notices.all
         outcome.findings = try await findings()
         outcome.data = try await data()
+        outcome.storedFactors = try await storedFactors()
         return outcome
     }
 
@@ -190,6 +191,17 @@ final class FaultWorld: WallClock, Sendable {
         return try await stores.findings.findings(of: nil, in: scope.range)
     }
 
+    /// Of Beijing's stocks, which have left codes behind, the level depends on what else is there.
+    private func storedFactors() async throws -> [AdjFactor] {
+        var found: [AdjFactor] = []
+        let codes = scope.wanted.isEmpty ? scope.allCodes : scope.wanted
+        for code in codes where code.board != .beijing {
+            let series = try await stores.reference.factors(of: code, asOf: scope.range.upperBound, knownAt: now)
+            found += series.factors.filter { scope.days.contains($0.date) }
+        }
+        return found
+    }
+
     /// Of a list of stocks, what is asked for them alone: the rest depends on whether lists pay.
     private func data() async throws -> FaultData {
         let range = scope.range
@@ -240,6 +252,28 @@ struct FaultOutcome {
     var warnings: [String] = []
     var findings: [BarFinding] = []
     var notices: [SourceNotice] = []
+    /// As they came: not what is in force on days without a row.
+    var storedFactors: [AdjFactor] = []
+
+    /// The tables with rows that `other`, a clean run's, has not: whatever went wrong, and however the run ended, what is
+    /// stored must be true.
+    /// - Parameter revisesFactors: whether the server told factors that are not the clean run's.
+    func strange(against other: FaultData, revisesFactors: Bool) -> [String] {
+        var strange: [String] = []
+        func check<Row: Hashable>(_ name: String, _ ours: [Row], _ theirs: [Row]) {
+            if !Set(ours).isSubset(of: theirs) { strange.append(name) }
+        }
+        check("bars", data.bars, other.bars)
+        if !revisesFactors { check("factors", storedFactors, other.factors) }
+        check("listings", data.listings, other.listings)
+        check("names", data.spells, other.spells)
+        check("code changes", data.codeChanges, other.codeChanges)
+        check("index", data.index, other.index)
+        check("limits", data.limits, other.limits)
+        check("daily_basic", data.basics, other.basics)
+        check("suspensions", data.suspensions, other.suspensions)
+        return strange
+    }
 
     /// The tables that differ from `other` although nobody was told that they are not whole.
     func untold(against other: FaultData) -> [String] {
@@ -249,7 +283,7 @@ struct FaultOutcome {
         func check<Row: Hashable>(_ name: String, _ ours: [Row], _ theirs: [Row], isTold: Bool) {
             if Set(ours) != Set(theirs), !isTold { untold.append(name) }
         }
-        check("bars", data.bars, other.bars, isTold: isTold(Set(data.bars).symmetricDifference(other.bars), other))
+        check("bars", data.bars, other.bars, isTold: isTold(Set(other.bars).subtracting(data.bars), other))
         // A factor that was revised on the way contradicts the bars. Of a day without bars it is told with the day.
         let days = Set(data.bars.map(\.date))
         check(

@@ -70,6 +70,19 @@ import TrainerCore
         #expect((counts.last?.first ?? 0) > 50)
     }
 
+    @Test("on a holiday the quotes are still those of the last open day")
+    func holiday() async throws {
+        let newYear = SourceUnderTest.lastDay.advanced(by: 1)
+        let now = ShanghaiTime.instant(newYear, hour: 18, minute: 0)
+        let (onHoliday, before) = try await FreeStage.run(now: now) { source, server in
+            let before = try await source.bars(on: SourceUnderTest.lastDay)
+            server.setToday(MarketDay(yyyymmdd: newYear.yyyymmdd))
+            return (try await source.bars(on: SourceUnderTest.lastDay), before)
+        }
+        #expect(onHoliday.bars == before.bars && !before.bars.isEmpty)
+        #expect(onHoliday.bars.count == SourceUnderTest.market.bars(on: SourceUnderTest.today).count)
+    }
+
     @Test("while trading goes on, the last whole day has no quotes, and an earlier one is a wrong question")
     func trading() async throws {
         let notices = Notices()

@@ -232,6 +232,21 @@ import TrainerTestSupport
         #expect((calls.last ?? nil) == 1, "a host that works is kept until it throttles")
     }
 
+    @Test("one empty answer stops all lists of quotes until its host has rested, and is told once")
+    func restOfAll() async throws {
+        let (time, notices) = (ManualTime(), Notices())
+        let log = CallLog(time.source, listing: (0..<1500).map(Self.numbered))
+        log.throttles(quote: 2)
+        let source = FreeStage.source("http://relay", time: time, fetcher: log.fetcher, notices: notices)
+        #expect(try await source.bars(on: SourceUnderTest.lastDay).bars.count == 1500)
+        let starts = log.starts("qt.gtimg.cn")
+        // The index, 25 lists of sixty, and the empty answer.
+        try #require(starts.count == 27)
+        #expect(starts[2...].allSatisfy { $0 >= starts[1] + .seconds(120) })
+        #expect(notices.all.count { $0.kind == .waiting } == 1)
+        #expect(notices.all.count { $0.kind == .retrying } == 1)
+    }
+
     @Test("a refused question is an error at once and costs one call")
     func refused() async throws {
         let (error, calls) = try await FreeStage.run(["param-error:kline"]) { source, server in
@@ -257,6 +272,8 @@ private final class CallLog: Sendable {
         var most = 0
         var leftOut: String?
         var isLeftOutOnce = false
+        var throttledQuote: Int?
+        var quotes = 0
     }
 
     private let time: SourceTime
@@ -286,6 +303,16 @@ private final class CallLog: Sendable {
         state.withLock { state in
             state.leftOut = Self.symbol(code)
             state.isLeftOutOnce = once
+        }
+    }
+
+    /// The so many-th call for quotes is answered with nothing.
+    func throttles(quote number: Int) { state.withLock { $0.throttledQuote = number } }
+
+    private func isThrottled() -> Bool {
+        state.withLock { state in
+            state.quotes += 1
+            return state.quotes == state.throttledQuote
         }
     }
 
@@ -328,6 +355,7 @@ private final class CallLog: Sendable {
             guard let list = address.split(separator: "q=").last, address.contains("qt.gtimg.cn") else {
                 return WebReply(status: 403, body: [])
             }
+            if self.isThrottled() { return WebReply(status: 200, body: []) }
             let day = SourceUnderTest.lastDay
             let lines = list.split(separator: ",").filter { !self.isLeftOut($0) }.map { symbol in
                 var fields = Array(repeating: "", count: 50)

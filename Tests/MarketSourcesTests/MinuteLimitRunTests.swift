@@ -13,7 +13,12 @@ import TrainerCore
         let outcome = try await FaultWorld([try SandboxFault("rate-minute:2:daily:3")]).fetch()
         #expect(outcome.error == nil && outcome.lacking.isEmpty && outcome.warnings.isEmpty)
         #expect(outcome.data == clean.data)
-        #expect(outcome.notices == [SourceNotice(.waiting, .tuShareWaits(api: "daily", seconds: 61, limit: 2))])
+        // The third of five days is refused; the fifth has to wait.
+        #expect(
+            outcome.notices == [
+                SourceNotice(.waiting, .tuShareWaits(api: "daily", seconds: 61, limit: 2)),
+                SourceNotice(.waiting, .tuSharePaces(api: "daily", seconds: 61, limit: 2)),
+            ])
     }
 
     @Test("a minute limit that never ends puts the fetch off, and says which limit and that it goes on")

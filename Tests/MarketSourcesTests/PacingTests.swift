@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import MarketSources
@@ -6,7 +7,7 @@ import Testing
     @Test("no minute ever holds more calls than the limit", arguments: [1, 2, 7, 50])
     func keepsLimit(limit: Int) async throws {
         let time = ManualTime()
-        let pacer = CallPacer(time: time.source)
+        let pacer = CallPacer(time: time.source, tell: { _, _, _ in })
         var starts: [Duration] = []
         for step in 0..<(limit * 3 + 2) {
             try await pacer.awaitTurn(of: "daily", limit: limit)
@@ -21,7 +22,7 @@ import Testing
     @Test("without a limit nothing waits, and one API's limit does not slow another")
     func independentAPIs() async throws {
         let time = ManualTime()
-        let pacer = CallPacer(time: time.source)
+        let pacer = CallPacer(time: time.source, tell: { _, _, _ in })
         await pacer.pause("stock_basic")
         for _ in 0..<100 { try await pacer.awaitTurn(of: "daily", limit: nil) }
         #expect(time.sleeps.isEmpty)
@@ -32,7 +33,7 @@ import Testing
     @Test("calls of an earlier process count, once")
     func earlierCalls() async throws {
         let time = ManualTime()
-        let pacer = CallPacer(time: time.source)
+        let pacer = CallPacer(time: time.source, tell: { _, _, _ in })
         await pacer.remember(2, to: "daily")
         await pacer.remember(2, to: "daily")
         try await pacer.awaitTurn(of: "daily", limit: 3)
@@ -44,7 +45,7 @@ import Testing
     @Test("a limit that is learnt late counts the calls before it")
     func learntLate() async throws {
         let time = ManualTime()
-        let pacer = CallPacer(time: time.source)
+        let pacer = CallPacer(time: time.source, tell: { _, _, _ in })
         for _ in 0..<5 { try await pacer.awaitTurn(of: "daily", limit: nil) }
         try await pacer.awaitTurn(of: "daily", limit: 5)
         #expect(time.sleeps == [.seconds(61)])
@@ -62,7 +63,7 @@ import Testing
                     sleeps.yield()
                     for await _ in awake { break }
                     try await time.source.sleep(pause)
-                }))
+                }), tell: { _, _, _ in })
         try await pacer.awaitTurn(of: "daily", limit: 1)
         try await time.source.sleep(.seconds(31))
         async let turn: Void = pacer.awaitTurn(of: "daily", limit: 1)
@@ -72,6 +73,25 @@ import Testing
         try await turn
         // Thirty seconds for its turn, and what is left of the window that the refusal closed.
         #expect(time.sleeps == [.seconds(31), .seconds(30), .seconds(31)])
+    }
+
+    @Test("a wait is told once with its length and limit, a short one and one that a refusal has told of are not")
+    func told() async throws {
+        let time = ManualTime()
+        let told = Mutex<[Duration]>([])
+        let pacer = CallPacer(time: time.source) { api, wait, limit in
+            #expect(api == "daily" && limit == 2)
+            told.withLock { $0.append(wait) }
+        }
+        for _ in 0..<4 { try await pacer.awaitTurn(of: "daily", limit: 2) }
+        #expect(told.withLock(\.self) == [.seconds(61)])
+        try await time.source.sleep(.seconds(57))
+        try await pacer.awaitTurn(of: "daily", limit: 2)
+        #expect(time.sleeps.last == .seconds(4))
+        await pacer.pause("daily")
+        try await pacer.awaitTurn(of: "daily", limit: 2)
+        #expect(time.sleeps.last == .seconds(61))
+        #expect(told.withLock(\.self) == [.seconds(61)])
     }
 
     @Test("pauses double up to a minute, and each keeps at least its half", arguments: [0, 1, 99] as [UInt64])

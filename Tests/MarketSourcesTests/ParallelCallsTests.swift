@@ -1,4 +1,5 @@
 import Foundation
+import Messages
 import SandboxMarket
 import Synchronization
 import Testing
@@ -41,7 +42,8 @@ import TrainerTestSupport
         let desk = Desk(parallel: 4, limit: limit)
         #expect(try await desk.fetch() == Desk.days.count)
         #expect(desk.calls == ["daily": Desk.days.count])
-        #expect(desk.notices.isEmpty)
+        let wait = SourceNotice(.waiting, .tuSharePaces(api: "daily", seconds: 61, limit: limit))
+        #expect(desk.notices == [wait, wait, wait], "before the sixth call, the eleventh and the sixteenth")
         let starts = desk.starts
         for start in starts {
             #expect(starts.count { $0 >= start && $0 < start + .seconds(60) } <= limit)

@@ -234,7 +234,8 @@ import TrainerTestSupport
         #expect(bars == days.flatMap { Stage.expected(TradeDate(dayNumber: $0)) })
         #expect(learnt == limit)
         #expect(calls == days.count + 1, "only the first refusal costs a call")
-        #expect(notices.all.count { $0.kind == .waiting } == 1)
+        let refusal = SourceNotice(.waiting, .tuShareWaits(api: "daily", seconds: 61, limit: limit))
+        #expect(notices.all.count { $0 == refusal } == 1)
     }
 
     @Test("a configured limit is never refused")
@@ -246,6 +247,19 @@ import TrainerTestSupport
             return server.calls["daily"]
         }
         #expect(calls == 10)
+    }
+
+    @Test("what is left of the time by the limits counts the calls of the last minute, and no call that is not made")
+    func leastSeconds() async throws {
+        let time = ManualTime()
+        let quotas = InMemoryQuotaStore()
+        let source = TuShareSource(Stage.client("http://nowhere", time: time, limit: 50, points: 120, quotas: quotas))
+        #expect(try await source.leastSeconds(for: [.bars: 50]) == 0)
+        #expect(try await source.leastSeconds(for: [.bars: 101, .suspensions: 51]) == 122)
+        #expect(try await source.leastSeconds(for: [.factors: 500]) == 0, "the points are too few for factors")
+        #expect(try await source.leastSeconds(for: [.listings: 500]) == 0, "the rest of the hour's")
+        try await quotas.recordCalls(50, to: "daily", of: TuShareToken(Stage.token).account, at: time.date)
+        #expect(try await source.leastSeconds(for: [.bars: 101]) == 183)
     }
 
     @Test("a limit that never ends is thrown after five windows")

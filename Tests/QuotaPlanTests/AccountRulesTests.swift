@@ -58,7 +58,30 @@ import TrainerCore
         #expect(rules.access(to: "stk_limit", at: now).perMinute == 200)
     }
 
-    @Test("what was learnt is asked anew after a week")
+    @Test("a limit is kept however old it is: who obeys it is never refused", arguments: [1, 8, 400] as [TimeInterval])
+    func kept(days: TimeInterval) {
+        let learnt = [
+            quota("daily", .minute, 50, age: days * 86_400), quota("suspend_d", .hour, 3, age: days * 86_400),
+            quota("adj_factor", .day, 100, age: days * 86_400),
+        ]
+        let rules = AccountRules(learnt: learnt)
+        #expect(rules.access(to: "daily", at: now).perMinute == 50)
+        #expect(rules.access(to: "suspend_d", at: now).perHour == 3)
+        #expect(rules.access(to: "adj_factor", at: now).perDay == 100)
+    }
+
+    @Test("points that give more than an old limit win over it, and a new limit wins over them")
+    func bought() {
+        func access(_ api: String, _ period: CallQuota.Period, _ limit: Int, age: TimeInterval) -> APIAccess {
+            AccountRules(points: 5000, learnt: [quota(api, period, limit, age: age)]).access(to: api, at: now)
+        }
+        #expect(access("daily", .minute, 50, age: AccountRules.trust).perMinute == 500)
+        #expect(access("daily", .minute, 800, age: AccountRules.trust).perMinute == 800)
+        #expect(access("daily", .minute, 50, age: AccountRules.trust - 1).perMinute == 50)
+        #expect(access("stock_basic", .hour, 1, age: AccountRules.trust).perHour == nil)
+    }
+
+    @Test("a refusal is asked anew after a week")
     func trust() {
         let old = quota("adj_factor", .day, 0, age: AccountRules.trust)
         #expect(AccountRules(learnt: [old]).access(to: "adj_factor", at: now).denial == nil)

@@ -18,7 +18,8 @@ import TrainerTestSupport
             ["run-now", "--examples", "0"], ["run-now", "--strategy", "lora"], ["run-now", "--from", "prune"],
             ["model", "pin", "-x"],
             ["model", "show", "a b"], ["model", "compare", "a"], ["model", "promote"], ["model", "reproduce", "a b"],
-            ["next", "-n", "0"], ["plan", "--days", "0"], ["next", "-n", "x"],
+            ["next", "-n", "0"], ["plan", "--days", "0"], ["plan", "--days", "-5"], ["plan", "--days"],
+            ["next", "-n", "x"],
             ["runs", "-n", "100000"], ["data", "health", "600000"], ["data", "health", "--from", "x"],
             ["data", "health", "--format", "xml"], ["data", "risk"], ["data", "risk", "600000"],
             ["status", "--language", "fr"], ["status", "--socket", String(repeating: "x", count: 200)],
@@ -29,6 +30,17 @@ import TrainerTestSupport
         #expect(result.status == expected)
         #expect(result.out.isEmpty)
         #expect(!result.err.isEmpty)
+    }
+
+    @Test("a number below zero is no option, and the answer says what is allowed")
+    func negative() async {
+        for arguments in [["plan", "--days", "-5"], ["run-now", "--examples", "-5"]] {
+            let result = await runTool(arguments, socket: "/tmp/ljwx-none/s", environment: ["LJWX_LANG": "en"])
+            #expect(result.status == .usage)
+            #expect(result.err.contains("-5") && !result.err.contains("Missing value"), "\(result.err)")
+        }
+        let plan = await runTool(["plan", "--days", "-5"], socket: "/tmp/ljwx-none/s")
+        #expect(plan.err.contains("\(ControlProtocol.maximumPlanDays)"), "\(plan.err)")
     }
 
     @Test(

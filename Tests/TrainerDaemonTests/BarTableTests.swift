@@ -50,6 +50,17 @@ struct BarTableTests {
         #expect(abs(qfq.rows[59].close - bars[59].close / 2) < 0.1)
     }
 
+    @Test("what is asked for as it was before anything had come in is not there, and the answer names the instant")
+    func beforeIngest() async throws {
+        let then = clock.now.addingTimeInterval(-86_400)
+        let error = await #expect(throws: TrainerError.self) {
+            try await table.reply(to: BarsRequest(code: code, knownAt: then))
+        }
+        #expect(error?.code == .notFound)
+        #expect(error?.message.en.contains(ShanghaiTime(then).text) == true)
+        #expect(error?.message.zh.contains(ShanghaiTime(then).text) == true)
+    }
+
     @Test("turnover and valuation stand beside the bars of their days, up to the instant that is asked for")
     func basics() async throws {
         let basic = DailyBasic(

@@ -35,10 +35,10 @@ import TrainerTestSupport
                 words: ["the TuShare account may not call daily", "doc_id=108"]),
             Refusal(
                 what: "hour limit", faults: ["rate-hour:1:daily:1"], code: .rateLimitedHour, state: .deferred, exit: 11,
-                words: ["TuShare limits daily to 1 calls a hour", "goes on by itself at"]),
+                words: ["TuShare limits daily to 1 call an hour", "goes on by itself at"]),
             Refusal(
                 what: "day limit", faults: ["rate-day:1:daily:1"], code: .rateLimitedDay, state: .deferred, exit: 11,
-                words: ["TuShare limits daily to 1 calls a day", "goes on by itself at"]),
+                words: ["TuShare limits daily to 1 call a day", "goes on by itself at"]),
         ])
     func refused(_ refusal: Refusal) async throws {
         try await Sandboxes.with(token: refusal.token, faults: try refusal.faults.map { try SandboxFault($0) }) {

@@ -48,11 +48,11 @@ private final class FetchWorld: Sendable {
 
     func run(
         _ source: any MarketSource, landing: LandingSettings = .standard, limit: TradeDate = FetchWorld.friday,
-        knownAt: Date? = nil, codes: [TSCode] = [], incrementalDays: Int = 0,
+        knownAt: Date? = nil, codes: [TSCode] = [], incrementalDays: Int = 0, enqueuedAt: Date? = nil,
         killedBy fuse: Fuse = Fuse(), takeNotices: @escaping @Sendable () -> [RunNotice] = { [] }
     ) async throws -> FetchStage.Output {
         let run = RunRecord(
-            id: RunID("20261120-1800"), trigger: .manual, options: RunOptions(), enqueuedAt: clock.now)
+            id: RunID("20261120-1800"), trigger: .manual, options: RunOptions(), enqueuedAt: enqueuedAt ?? clock.now)
         let context = StageContext(
             run: run, logger: Logger(label: "test"), clock: clock, language: .english,
             onProgress: { _, message in self.progress.withLock { $0.append(message) } },
@@ -636,6 +636,22 @@ struct FetchStageTests {
         #expect(world.warnings.withLock(\.self) == [])
     }
 
+    @Test("a day that counts as complete says how many stocks it lacks without a reason", arguments: [0, 2, 5])
+    func unexplained(suspended: Int) async throws {
+        let world = try FetchWorld()
+        let source = ReferenceSource(world.source())
+        source.listings = world.listings()
+        source.base.set(world.reply(FetchWorld.friday, stocks: 295), for: FetchWorld.friday)
+        let missing = world.codes[295...]
+        source.suspended = missing.prefix(suspended).map { Suspension(code: $0, date: FetchWorld.friday, timing: nil) }
+        #expect(try await world.run(source).asOf == FetchWorld.friday)
+        let example = try #require(missing.min())
+        #expect(
+            world.warnings.withLock(\.self)
+                == (suspended == 0
+                    ? [.stocksUnexplained(5, on: FetchWorld.friday.dashed, example: example.rawValue)] : []))
+    }
+
     @Test("what is left of the time is told from the second answer on, and shrinks as steadily as the answers come")
     func timeLeft() async throws {
         let world = try FetchWorld(days: 60)
@@ -655,6 +671,25 @@ struct FetchStageTests {
         for (before, after) in zip(left, left.dropFirst()) { #expect(after <= before) }
         // What is lacking is known before the first answer that takes time: factors with the second.
         #expect(try #require(left.dropFirst().first) <= 10 * Double(texts.count) + 60)
+    }
+
+    @Test("a run that goes on under a limit tells at once what it has and how long the limit makes the rest")
+    func timeLeftUnderLimit() async throws {
+        let world = try FetchWorld()
+        let enqueuedAt = world.clock.now
+        world.clock.advance(by: 60)
+        var source = TickingSource(world.source()) {}
+        source.secondsPerDay = 10
+        _ = try await world.run(source, limit: world.days[5], enqueuedAt: enqueuedAt)
+        world.progress.withLock { $0 = [] }
+        _ = try await world.run(source, enqueuedAt: enqueuedAt)
+        let texts = world.progress.withLock(\.self).map(\.en).filter { $0.contains("bars") }
+        let first = try #require(texts.first?.firstMatch(of: /\((\d+)\/(\d+), 0 bars, about (\d+) s left\)/))
+        #expect(first.1 == "6" && first.3 == "60", "\(texts)")
+        #expect(texts.last?.contains("(\(first.2)/\(first.2), ") == true)
+        // Answers that take no time leave what the limit says: nine seconds and less would be a lie.
+        let left = texts.compactMap { $0.firstMatch(of: /about (\d+) s left/).flatMap { Int($0.1) } }
+        #expect(Set(left).isSuperset(of: [60, 50, 40, 30, 20, 10]))
     }
 
     @Test("factors of a list come in lists too, with marks of their own")
@@ -1593,6 +1628,8 @@ private final class StockFactors: BarsOnlySource {
 private struct TickingSource: BarsOnlySource {
     let base: FakeMarketSource
     let tick: @Sendable () -> Void
+    /// What a limit leaves for a day's bars.
+    var secondsPerDay = 0.0
 
     init(_ base: FakeMarketSource, tick: @escaping @Sendable () -> Void) {
         self.base = base
@@ -1614,6 +1651,9 @@ private struct TickingSource: BarsOnlySource {
     func suspensions(on day: TradeDate) async throws -> [Suspension]? {
         tick()
         return []
+    }
+    func leastSeconds(for questions: [MarketData: Int]) async throws -> TimeInterval {
+        Double(questions[.bars] ?? 0) * secondsPerDay
     }
 }
 

@@ -282,6 +282,9 @@ struct FusedSource: MarketSource {
     func keeps(_ list: SourceList, askedAt: Date, now: Date) -> Bool {
         base.keeps(list, askedAt: askedAt, now: now)
     }
+    func leastSeconds(for questions: [MarketData: Int]) async throws -> TimeInterval {
+        try await base.leastSeconds(for: questions)
+    }
     var listingParts: [[Listing.Status]] { base.listingParts }
     func codesPerCall(tradingDays: Int) -> Int { base.codesPerCall(tradingDays: tradingDays) }
     func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? {

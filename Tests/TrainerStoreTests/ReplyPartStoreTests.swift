@@ -39,6 +39,19 @@ struct ReplyPartStoreTests {
         #expect(left == ["b"])
     }
 
+    @Test("parts of an answer that is whole are good up to an instant, unless they end before it")
+    func shortens() async throws {
+        let store = SQLiteReplyPartStore(try .inMemory())
+        try await store.keep(part, as: "long", of: .shared("x"), from: source, until: at(600), now: at(0))
+        try await store.keep(part, as: "short", of: .shared("x"), from: source, until: at(30), now: at(0))
+        try await store.keep(part, as: "other", of: .shared("y"), from: source, until: at(600), now: at(0))
+        try await store.shorten(.shared("x"), from: source, to: at(60))
+        #expect(try await store.count(of: .shared("x"), from: source, now: at(29)) == 2)
+        #expect(try await store.count(of: .shared("x"), from: source, now: at(59)) == 1)
+        #expect(try await store.count(of: .shared("x"), from: source, now: at(60)) == 0)
+        #expect(try await store.count(of: .shared("y"), from: source, now: at(60)) == 1)
+    }
+
     @Test("parts that make no answer are dropped, those of another answer are not")
     func drops() async throws {
         let store = SQLiteReplyPartStore(try .inMemory())

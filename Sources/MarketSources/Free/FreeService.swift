@@ -59,49 +59,84 @@ struct FreeService: Sendable {
         // A kept reply that cannot be read, as by another version, is asked for again.
         if let kept = try await ask.kept(part), let result = try? read(kept) { return result }
         var failures = 0
+        var patience = Patience()
         while true {
-            let host = try await chooseHost(failures)
-            do {
-                return try await gate.pass {
-                    ask.tally.add()
-                    let end = ask.end
-                    let reply = try await fetcher.get(host + path, referer)
-                    let result = try read(reply)
-                    // Before the next call may go out: a kill costs those under way and no other.
-                    try await ask.keep(reply, as: part, until: end)
-                    return result
-                }
-            } catch let fault as WebFault where fault.isPermanent {
-                throw TrainerError(.configInvalid, .freeAddressInvalid(host), hint: .freeAddressRemedy)
-            } catch let fault as WebFault {
-                try await recover(.broken(fault.text), host, &failures)
-            } catch let fault as FreeFault {
-                try await recover(fault, host, &failures)
+            try await awaitHost(&patience)
+            switch try await gate.pass({ try await attempt(path, part, ask, read) }) {
+            case .answered(let result): return result
+            case .failed(let fault, let host): try await recover(fault, host, &failures)
+            case .resting: break
             }
         }
     }
 
-    private func chooseHost(_ failures: Int) async throws -> String {
+    private enum Outcome<Result: Sendable>: Sendable {
+        case answered(Result)
+        case failed(FreeFault, at: String)
+        /// Since the turn was asked for another call has found that no host answers.
+        case resting
+    }
+
+    /// One call, whose turn has come. The host is chosen and left within the turn, so that whoever is next knows of it.
+    private func attempt<Result: Sendable>(
+        _ path: String, _ part: String, _ ask: FreeAsk,
+        _ read: @Sendable (WebReply) throws(FreeFault) -> Result
+    ) async throws -> Outcome<Result> {
+        guard case .host(let host) = ring.choose(now: time.now()) else { return .resting }
+        ask.tally.add()
+        let end = ask.end
+        do {
+            let reply = try await fetcher.get(host + path, referer)
+            let result = try read(reply)
+            ring.noteAnswer()
+            // Before the next call may go out: a kill costs those under way and no other.
+            try await ask.keep(reply, as: part, until: end)
+            return .answered(result)
+        } catch let fault as WebFault where fault.isPermanent {
+            throw TrainerError(.configInvalid, .freeAddressInvalid(host), hint: .freeAddressRemedy)
+        } catch let fault as WebFault {
+            return failed(.broken(fault.text), host)
+        } catch let fault as FreeFault {
+            return failed(fault, host)
+        }
+    }
+
+    private func failed<Result: Sendable>(_ fault: FreeFault, _ host: String) -> Outcome<Result> {
+        switch fault {
+        case .refused: break
+        case .throttled: ring.leave(host, now: time.now(), for: rest)
+        case .broken: ring.leave(host, now: time.now(), for: .zero)
+        }
+        return .failed(fault, at: host)
+    }
+
+    /// Rests that a call has sat through without any answer of the service between them.
+    private struct Patience {
+        var rests = 0
+        var answers = 0
+    }
+
+    private func awaitHost(_ patience: inout Patience) async throws {
         while true {
-            switch ring.choose(now: time.now()) {
-            case .host(let host): return host
-            case .resting(let end):
-                guard waitsForRest, failures < attempts else { throw resting() }
-                let pause = end - time.now()
-                notify(SourceNotice(.waiting, .freeRests(service: name, seconds: Int(pause / .seconds(1)) + 1)))
-                try await time.sleep(pause)
+            let now = time.now()
+            guard case .resting(let end) = ring.choose(now: now) else { return }
+            let answers = ring.answers
+            if answers != patience.answers { patience = Patience(answers: answers) }
+            guard waitsForRest, patience.rests < attempts else { throw resting() }
+            patience.rests += 1
+            if ring.isNews(restUntil: end) {
+                let seconds = Int((end - now) / .seconds(1)) + 1
+                notify(SourceNotice(.waiting, .freeRests(service: name, seconds: seconds)))
             }
+            try await time.sleep(end - now)
         }
     }
 
     /// 0.4 s, 0.8 s, … between tries; another host is asked at once.
     private func recover(_ fault: FreeFault, _ host: String, _ failures: inout Int) async throws {
         failures += 1
-        switch fault {
-        case .refused(let words):
+        if case .refused(let words) = fault {
             throw TrainerError(.requestInvalid, .freeRefused(service: name), hint: .freeRefusedRemedy, cause: words)
-        case .throttled: ring.leave(host, now: time.now(), for: rest)
-        case .broken: ring.leave(host, now: time.now(), for: .zero)
         }
         guard failures < attempts else {
             throw TrainerError(

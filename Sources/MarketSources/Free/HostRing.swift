@@ -11,6 +11,8 @@ final class HostRing: Sendable {
     private struct State {
         var next = 0
         var restEnds: [String: Duration] = [:]
+        var toldEnd: Duration?
+        var answers = 0
     }
 
     let hosts: [String]
@@ -35,8 +37,23 @@ final class HostRing: Sendable {
     /// Goes on with the next host; `host` rests for `pause`.
     func leave(_ host: String, now: Duration, for pause: Duration) {
         state.withLock { state in
-            if pause > .zero { state.restEnds[host] = max(now + pause, state.restEnds[host, default: .zero]) }
+            // Calls that were under way when its rest began do not make that longer.
+            if pause > .zero, state.restEnds[host, default: .zero] <= now { state.restEnds[host] = now + pause }
             if hosts[state.next] == host { state.next = (state.next + 1) % hosts.count }
+        }
+    }
+
+    /// Answers of any host so far.
+    var answers: Int { state.withLock { $0.answers } }
+
+    func noteAnswer() { state.withLock { $0.answers += 1 } }
+
+    /// True once for each rest, however many calls wait for its end.
+    func isNews(restUntil end: Duration) -> Bool {
+        state.withLock { state in
+            let isNews = state.toldEnd != end
+            state.toldEnd = end
+            return isNews
         }
     }
 }

@@ -24,11 +24,7 @@ enum FetchAsk: Hashable, Sendable {
         days.count == 1 ? .suspensions(days[0]) : .suspensionsOf(days)
     }
 
-    /// What a source can have or lack as a whole.
-    enum Kind: String, Hashable, Sendable {
-        case calendar, codeChanges = "code_changes", listings, names, index, bars, factors, suspensions, limits
-        case basics = "daily_basic"
-    }
+    typealias Kind = MarketData
 
     var kind: Kind {
         switch self {

@@ -39,9 +39,9 @@ struct FetchVisit: Sendable {
         let suspensionsAskedAt = try await stores.reference.suspensionsAskedAt(from: source.name)
         let suspensionDays = Set(suspensionsAskedAt.keys)
         let short = try await shortAnswers(days)
+        let factorDays = try await stores.reference.factorDays(from: source.name).subtracting(short.factors.keys)
         let plan = FetchPlan.byDay(
-            days: days, isCalendar: isCalendar, asked: asked, askedAt: askedAt,
-            factorDays: try await stores.reference.factorDays(from: source.name).subtracting(short.factors.keys),
+            days: days, isCalendar: isCalendar, asked: asked, askedAt: askedAt, factorDays: factorDays,
             factorlessDays: try await stores.reference.factorlessDays(from: source.name)
                 .merging(short.factors) { $1 },
             suspensionDays: suspensionDays, suspensionSpan: source.suspensionSpan,
@@ -57,7 +57,8 @@ struct FetchVisit: Sendable {
             askedAt: askedAt, suspensionDays: suspensionDays, suspensionSpan: source.suspensionSpan, marks: marks,
             incrementalDays: incrementalDays, now: context.clock.now)
         let levels = try await levels(upTo: days.max(), marks)
-        try await ask(plan.asks, &tally)
+        let answered = days.filter { (askedAt[$0] ?? .distantPast) > context.run.enqueuedAt && !bars.contains($0) }
+        try await ask(plan.asks, &tally, before: answered.count + answered.count(where: factorDays.contains))
         let old = plan.factorDays.filter { short.factors[$0] != nil && !FetchPlan.isRecent($0, at: context.clock.now) }
         if let first = old.first, let last = old.last {
             try await stores.reference.mark(
@@ -165,20 +166,30 @@ struct FetchVisit: Sendable {
     }
 
     /// - Parameters:
+    ///   - before: questions of the same round that this run had answers to before it was interrupted.
     ///   - isOneByOne: whether each waits for the one before, also where the source takes several at once.
     ///   - landed: called for each that had an answer, once that is stored.
     func ask(
-        _ asks: [FetchAsk], _ tally: inout FetchTally, isOneByOne: Bool = false,
+        _ asks: [FetchAsk], _ tally: inout FetchTally, before: Int = 0, isOneByOne: Bool = false,
         landed: (FetchAsk) async throws -> Void = { _ in }
     ) async throws {
         let line = FetchLine(source: source) { [source] in await isOneByOne ? 1 : source.callsInFlight }
-        var total = asks.count
+        var total = before + asks.count
         var waiting = asks.reduce(into: [FetchAsk.Kind: Int]()) { $0[$1.kind, default: 0] += 1 }
         let startedAt = context.clock.now
         var lacking: Set<FetchAsk.Kind> = []
-        var done = 0
+        var done = before
         var copy = tally
         defer { tally = copy }
+        // The first answer may be a long wait away.
+        let least = try await source.leastSeconds(for: waiting)
+        if let subject = asks.first(where: { $0.subject != nil })?.subject, before > 0 || least > 0 {
+            await context.progress(
+                Double(done) / Double(total),
+                .fetchAsked(
+                    subject, done: done, of: total, bars: copy.bars,
+                    secondsLeft: least > 0 ? Int(least.rounded(.up)) : nil))
+        }
         try await line.run(asks, isWanted: { !lacking.contains($0.kind) }) { ask, answer in
             waiting[ask.kind, default: 0] -= 1
             try await land(ask, answer, &copy)
@@ -192,7 +203,10 @@ struct FetchVisit: Sendable {
             guard let subject = ask.subject else { return }
             total = max(total, done)
             let elapsed = context.clock.now.timeIntervalSince(startedAt)
-            let left = elapsed > 0 ? Int((elapsed / Double(done) * Double(total - done)).rounded(.up)) : nil
+            let steady = elapsed > 0 ? elapsed / Double(done - before) * Double(total - done) : 0
+            // Calls that went out in one breath tell nothing of those that a limit holds back.
+            let least = try await source.leastSeconds(for: waiting.filter { !lacking.contains($0.key) })
+            let left = elapsed > 0 || least > 0 ? Int(max(steady, least).rounded(.up)) : nil
             await context.progress(
                 Double(done) / Double(total),
                 .fetchAsked(subject, done: done, of: total, bars: copy.bars, secondsLeft: left))
@@ -444,7 +458,10 @@ extension FetchVisit {
         while true {
             let now = context.clock.now
             let landed = try await landing(of: newest)
-            if landed.isComplete { return newest }
+            if landed.isComplete {
+                try await warnOfUnexplained(on: newest)
+                return newest
+            }
             guard now < deadline else { return try await newestLanded(of: days, isCalendar: isCalendar) }
             let next = min(now.addingTimeInterval(settings.pauseSeconds), deadline)
             await context.progress(
@@ -487,7 +504,25 @@ extension FetchVisit {
                 .dayNotLanded(
                     day.dashed, rows: landed.rows, of: landed.wanted, instead: day == found ? nil : found?.dashed))
         }
+        if let found, short.count < recent.count { try await warnOfUnexplained(on: found) }
         return found
+    }
+
+    /// A day counts as complete although some rows are missing. Stocks that traded the day before, and of which neither a bar
+    /// nor a suspension tells, are told where they are more than one expects of any day.
+    private func warnOfUnexplained(on day: TradeDate) async throws {
+        let now = context.clock.now
+        let earlier = day.advanced(by: -FetchPlan.lateDays)...day.advanced(by: -1)
+        guard let suspended = try await stores.reference.suspensions(on: day, knownAt: now),
+            let before = try await stores.bars.tradingDays(in: earlier, knownAt: now).last
+        else { return }
+        let listed = try await stores.reference.listings(knownAt: now).filter { $0.trades(on: day) }.map(\.code)
+        let missing = Set(try await stores.bars.codes(on: before, knownAt: now))
+            .intersection(codes.isEmpty ? Set(listed) : codes.intersection(listed))
+            .subtracting(try await stores.bars.codes(on: day, knownAt: now))
+            .subtracting(suspended.filter { $0.timing == nil }.map(\.code))
+        guard missing.count > FetchPlan.landedSlack, let example = missing.min() else { return }
+        await context.warn(.stocksUnexplained(missing.count, on: day.dashed, example: example.rawValue))
     }
 
     /// Open days on which nothing at all is stored: who works with stored bars alone takes those between days with bars for
