@@ -59,8 +59,8 @@ extension Message {
     public static func planEstimateNote(secondsPerCall: Double) -> Message {
         Message(
             zh: "“约”是估计：每次请求在路上按 \(secondsPerCall) 秒算；服务器近则更快，不会少于“至少”",
-            en: "\"about\" is an estimate with \(secondsPerCall) s for each call's way; a near server takes less, down to what "
-                + "the limits leave")
+            en: "\"about\" is an estimate with \(secondsPerCall) s for each call's way; a near server takes less,"
+                + " down to what the limits leave")
     }
     public static func planCutNote(stocks: Int) -> Message {
         Message(

@@ -13,7 +13,8 @@ extension Page {
         var table = Table([
             .init(head: text(.headAPI)), .init(head: text(.headCalls), isRightAligned: true),
             .init(head: text(.headLimit), isRightAligned: true), .init(head: text(.headToday), isRightAligned: true),
-            .init(head: text(.headTakes), isRightAligned: true), .init(head: text(.headInstead), minimum: 10, wraps: true),
+            .init(head: text(.headTakes), isRightAligned: true),
+            .init(head: text(.headInstead), minimum: 10, wraps: true),
         ])
         for api in plan.apis {
             table.add([
