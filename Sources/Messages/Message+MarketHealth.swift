@@ -184,6 +184,12 @@ extension Message {
     public static var helpToDay: Message { Message(zh: "到这一天止", en: "Up to this day") }
     public static var helpTableFormat: Message { Message(zh: "table、csv 或 json", en: "table, csv or json") }
 
+    public static var jsonOrCSV: Message {
+        Message(
+            zh: "--json 与 --format csv 不能同时使用，请只取其一",
+            en: "--json and --format csv ask for two different answers; give one of them")
+    }
+
     public static func notACode(_ text: String) -> Message {
         Message(
             zh: "\"\(text)\" 不是股票代码，例如 600000.SH、000001.SZ、920001.BJ",

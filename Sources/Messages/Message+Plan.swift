@@ -24,15 +24,20 @@ extension Message {
         let en = points.map { ", \($0) points" } ?? ""
         return Message(zh: source + zh, en: source + en)
     }
-    public static func planTotal(calls: Int, time: String) -> Message {
-        Message(zh: "\(calls) 次，至少 \(time)", en: "\(calls), at least \(time)")
+    /// - Parameters:
+    ///   - least: what the limits alone take; nil where they take nothing.
+    ///   - about: the estimate, where it says something else.
+    public static func planTotal(calls: Int, least: String?, about: String?) -> Message {
+        let (leastZH, leastEN) = least.map { ("，至少 \($0)", ", at least \($0)") } ?? ("", "")
+        let (aboutZH, aboutEN) = about.map { ("，约 \($0)", ", about \($0)") } ?? ("", "")
+        return Message(zh: "\(calls) 次" + leastZH + aboutZH, en: "\(calls)" + leastEN + aboutEN)
     }
 
     public static var headAPI: Message { Message(zh: "接口", en: "API") }
     public static var headCalls: Message { Message(zh: "次数", en: "Calls") }
     public static var headLimit: Message { Message(zh: "上限", en: "Limit") }
     public static var headToday: Message { Message(zh: "今日已用", en: "Today") }
-    public static var headTakes: Message { Message(zh: "用时", en: "Takes") }
+    public static var headTakes: Message { Message(zh: "至少", en: "At least") }
     public static var headInstead: Message { Message(zh: "替代", en: "Instead") }
 
     public static func perMinute(_ limit: Int) -> Message { Message(zh: "\(limit)/分", en: "\(limit)/min") }
@@ -50,6 +55,12 @@ extension Message {
             zh: "未知的接口先试一次；被拒绝后改用替代，次数会更少。配置 data_sources.tushare.points 可以事先知道",
             en: "an API marked unknown is tried once and done without when it is refused; configure"
                 + " data_sources.tushare.points to know beforehand")
+    }
+    public static func planEstimateNote(secondsPerCall: Double) -> Message {
+        Message(
+            zh: "“约”是估计：每次请求在路上按 \(secondsPerCall) 秒算；服务器近则更快，不会少于“至少”",
+            en: "\"about\" is an estimate with \(secondsPerCall) s for each call's way; a near server takes less,"
+                + " down to what the limits leave")
     }
     public static func planCutNote(stocks: Int) -> Message {
         Message(

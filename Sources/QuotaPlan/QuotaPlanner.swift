@@ -43,26 +43,32 @@ public struct PlannedAPI: Hashable, Sendable {
 /// What a run will ask for, how long the rules make that take, and what it does without.
 public struct QuotaPlan: Hashable, Sendable {
     public let apis: [PlannedAPI]
+    /// What the run is expected to take: the rules' time, or an estimate of the way where that is longer.
     public let seconds: TimeInterval
 
+    /// The least time that the rules alone leave. Each API has its own count and a run asks them in turns, so the slowest
+    /// one decides.
+    public var ruleSeconds: TimeInterval { apis.map(\.seconds).max() ?? 0 }
     public var calls: Int { apis.reduce(0) { $0 + $1.calls } }
 }
 
 /// Turns what is missing into calls, within what the account may do. Knows no clock and asks nobody.
 public enum QuotaPlanner {
+    /// What one call is assumed to take on its way: a guess, for nobody has asked yet.
+    public static let secondsPerCall: TimeInterval = 0.3
+
     /// - Parameters:
     ///   - used: calls made so far, per API.
     ///   - secondsPerCall: what one call takes on the way, without any rule.
     ///   - callsAtOnce: how many are on their way at once.
     public static func plan(
         _ needs: FetchNeeds, account: AccountRules, used: [String: UsedCalls] = [:], at now: Date,
-        secondsPerCall: TimeInterval = 0.3, callsAtOnce: Int = 1
+        secondsPerCall: TimeInterval = QuotaPlanner.secondsPerCall, callsAtOnce: Int = 1
     ) -> QuotaPlan {
         let apis = needs.calls.map { need in
             planned(need, account.access(to: need.api, at: now), used[need.api] ?? UsedCalls(), now)
         }
         let onTheWay = Double(apis.reduce(0) { $0 + $1.calls }) * secondsPerCall / Double(max(1, callsAtOnce))
-        // Each API has its own count and a run asks them in turns, so the slowest one decides.
         return QuotaPlan(apis: apis, seconds: max(onTheWay, apis.map(\.seconds).max() ?? 0))
     }
 

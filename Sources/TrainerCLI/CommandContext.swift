@@ -12,6 +12,8 @@ struct CommandContext: Sendable {
     let askedLanguage: Language?
     /// For what is said before the daemon has answered.
     let fallbackLanguage: Language
+    /// Columns of an answer's lines.
+    let width: Int
     let now: @Sendable () -> Date
     /// One element per Ctrl-C.
     let interrupts: @Sendable () -> AsyncStream<Void>
@@ -20,7 +22,8 @@ struct CommandContext: Sendable {
 
     var page: Page {
         let peer = client.peer
-        return Page(language: askedLanguage ?? peer?.language ?? fallbackLanguage, log: peer?.log ?? .journal)
+        return Page(
+            language: askedLanguage ?? peer?.language ?? fallbackLanguage, log: peer?.log ?? .journal, width: width)
     }
 
     /// The answer as JSON, or as lines made from it once the daemon's language is known.

@@ -53,7 +53,8 @@ public struct CommandLineTool: Sendable {
             language = try command.global.chosenLanguage(environment)
             let client = try client(command.global)
             let context = CommandContext(
-                client: client, console: console, askedLanguage: language, fallbackLanguage: fallback, now: now,
+                client: client, console: console, askedLanguage: language, fallbackLanguage: fallback,
+                width: Page.width(environment: environment, terminal: console.columns), now: now,
                 interrupts: interrupts, pause: pause)
             let status = await run(command, in: context)
             await client.shutdown()

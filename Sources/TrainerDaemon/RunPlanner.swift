@@ -24,7 +24,8 @@ struct RunPlanner: Sendable {
         let calls = try await calls(days: days)
         return PlanReply(
             source: calls.source, from: calls.from, to: calls.to, points: calls.points, apis: calls.apis,
-            calls: calls.calls, seconds: calls.seconds, notes: calls.notes + settings.costNotes)
+            calls: calls.calls, ruleSeconds: calls.ruleSeconds, seconds: calls.seconds,
+            notes: calls.notes + settings.costNotes)
     }
 
     private func calls(days: Int?) async throws -> PlanReply {
@@ -38,7 +39,7 @@ struct RunPlanner: Sendable {
             let today = ShanghaiTime(now).day
             return PlanReply(
                 source: source, from: today.advanced(by: -daysBack), to: today, points: nil, apis: [], calls: 0,
-                seconds: 0, notes: [.planNoCalls(source)])
+                ruleSeconds: 0, seconds: 0, notes: [.planNoCalls(source)])
         }
         let account = try sources.tushareAccount()
         let rules = AccountRules(
@@ -60,7 +61,7 @@ struct RunPlanner: Sendable {
         return PlanReply(
             source: source, from: forecast.range.lowerBound, to: forecast.range.upperBound,
             points: fetch.tushare.points, apis: plan.apis.map { view($0, today: used[$0.api]?.day ?? 0) },
-            calls: plan.calls, seconds: plan.seconds, notes: notes(plan, needs))
+            calls: plan.calls, ruleSeconds: plan.ruleSeconds, seconds: plan.seconds, notes: notes(plan, needs))
     }
 
     /// Stocks of the exchanges in 2026, where none are known yet.
@@ -86,7 +87,7 @@ struct RunPlanner: Sendable {
                 PlannedCalls(
                     api: page.name, state: .allowed, calls: page.calls, postponed: 0, callsToday: 0, perMinute: nil,
                     perHour: nil, perDay: nil, seconds: page.seconds, instead: nil)
-            }, calls: plan.calls, seconds: plan.seconds,
+            }, calls: plan.calls, ruleSeconds: plan.seconds, seconds: plan.seconds,
             notes: [.planFreeNote(stocks: stocks, isAssumed: forecast.listed == 0)])
     }
 
@@ -113,7 +114,9 @@ struct RunPlanner: Sendable {
         let names: [Message] =
             plan.apis.contains { $0.api == "namechange" && $0.calls > 0 } ? [.planNamesNote] : []
         let cut: [Message] = needs.isCut ? [.planCutNote(stocks: needs.stocksPerDay)] : []
-        return untested + names + cut + stretches + corrections
+        let estimate: [Message] =
+            plan.seconds > plan.ruleSeconds ? [.planEstimateNote(secondsPerCall: QuotaPlanner.secondsPerCall)] : []
+        return untested + names + cut + stretches + corrections + estimate
     }
 
     private func view(_ planned: PlannedAPI, today: Int) -> PlannedCalls {

@@ -13,7 +13,8 @@ extension ControlFixtures {
                 planned("daily", calls: 243, today: 1_234, seconds: 244),
                 planned("adj_factor", .denied, instead: .insteadChainedFactors),
                 planned("suspend_d", .untested, calls: 20),
-            ], calls: 264, seconds: 244, notes: [.planUntestedNote])
+            ], calls: 264, ruleSeconds: 244, seconds: 293,
+            notes: [.planUntestedNote, .planEstimateNote(secondsPerCall: 0.3)])
     }
 
     private static func planned(

@@ -30,6 +30,7 @@ import TrainerCore
         // 250 calls at 200 a minute: the last fifty wait for one window; on their way they take 0.3 s each.
         #expect(plan.apis.first { $0.api == "daily" }?.seconds == 61)
         #expect(abs(plan.seconds - 526 * 0.3) < 1e-9)
+        #expect(plan.ruleSeconds == 61)
     }
 
     @Test("an account of 120 points is told what replaces what it may not call")
@@ -100,6 +101,16 @@ import TrainerCore
         let plan = QuotaPlanner.plan(
             FetchNeeds(barDays: calls), account: AccountRules(callsPerMinute: perMinute), at: now, secondsPerCall: 0)
         #expect(plan.seconds == starts.last)
+    }
+
+    @Test("the estimate of the way lengthens what a run takes, and never what the rule alone takes")
+    func estimate() {
+        func plan(_ secondsPerCall: TimeInterval) -> QuotaPlan {
+            QuotaPlanner.plan(
+                FetchNeeds(barDays: 101), account: AccountRules(points: 120), at: now, secondsPerCall: secondsPerCall)
+        }
+        #expect([0, 1, 10].map { plan($0).ruleSeconds } == [122, 122, 122])
+        #expect([0, 1, 10].map { plan($0).seconds } == [122, 122, 1010])
     }
 
     @Test("several calls on their way at once shorten the time on the way, not what the rule takes", arguments: [1, 4])

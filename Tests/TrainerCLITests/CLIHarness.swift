@@ -17,9 +17,9 @@ struct CLIResult: Sendable {
 final class Captured: Sendable {
     private let texts = Mutex<(out: String, err: String)>(("", ""))
 
-    func console(isInteractive: Bool = false) -> Console {
+    func console(isInteractive: Bool = false, columns: Int? = nil) -> Console {
         Console(
-            isInteractive: isInteractive, out: { text in self.texts.withLock { $0.out += text } },
+            isInteractive: isInteractive, columns: columns, out: { text in self.texts.withLock { $0.out += text } },
             error: { text in self.texts.withLock { $0.err += text } })
     }
     var out: String { texts.withLock(\.out) }
@@ -28,14 +28,15 @@ final class Captured: Sendable {
 
 /// The tool with captured output, in English unless told otherwise, and without a real pause or signal.
 func runTool(
-    _ arguments: [String], socket: String, isInteractive: Bool = false, environment: [String: String] = [:],
+    _ arguments: [String], socket: String, isInteractive: Bool = false, columns: Int? = nil,
+    environment: [String: String] = [:],
     interrupts: @escaping @Sendable () -> AsyncStream<Void> = { AsyncStream { _ in } },
     pause: @escaping @Sendable () async throws -> Void = {}
 ) async -> CLIResult {
     let captured = Captured()
     let tool = CommandLineTool(
         environment: ["LJWX_SOCKET": socket, "LANG": "en_GB.UTF-8"].merging(environment) { $1 }, uid: 0,
-        console: captured.console(isInteractive: isInteractive), patience: .zero,
+        console: captured.console(isInteractive: isInteractive, columns: columns), patience: .zero,
         now: { ControlFixtures.start }, interrupts: interrupts, pause: pause)
     let status = await tool.run(arguments)
     return CLIResult(status: status, out: captured.out, err: captured.err)
@@ -44,11 +45,13 @@ func runTool(
 /// The tool against a real server.
 func runTool(
     _ arguments: [String], _ backend: FakeControlBackend, language: Language = .english, log: LogPlace = .journal,
-    isInteractive: Bool = false,
+    isInteractive: Bool = false, columns: Int? = nil, environment: [String: String] = [:],
     interrupts: @escaping @Sendable () -> AsyncStream<Void> = { AsyncStream { _ in } }
 ) async throws -> CLIResult {
     try await withDaemon(backend, language: language, log: log) { socket in
-        await runTool(arguments, socket: socket, isInteractive: isInteractive, interrupts: interrupts)
+        await runTool(
+            arguments, socket: socket, isInteractive: isInteractive, columns: columns, environment: environment,
+            interrupts: interrupts)
     }
 }
 

@@ -21,7 +21,8 @@ import TrainerTestSupport
             ["next", "-n", "0"], ["plan", "--days", "0"], ["plan", "--days", "-5"], ["plan", "--days"],
             ["next", "-n", "x"],
             ["runs", "-n", "100000"], ["data", "health", "600000"], ["data", "health", "--from", "x"],
-            ["data", "health", "--format", "xml"], ["data", "risk"], ["data", "risk", "600000"],
+            ["data", "health", "--format", "xml"], ["data", "health", "--json", "--format", "csv"],
+            ["data", "bars", "600000.SH", "--json", "--format", "csv"], ["data", "risk"], ["data", "risk", "600000"],
             ["status", "--language", "fr"], ["status", "--socket", String(repeating: "x", count: 200)],
         ])
     func usage(_ arguments: [String]) async {
@@ -241,6 +242,47 @@ import TrainerTestSupport
                 try ControlJSON.decode(HealthReply.self, from: Data(reply.out.utf8)).counts
                     == ControlFixtures.health.counts)
         }
+    }
+
+    @Test("data bars shows each bar's source, as wide as the terminal, and CSV tells when and how it came to be")
+    func dataBars() async throws {
+        var backend = FakeControlBackend()
+        backend.onDataBars = { request in
+            #expect(request.code == ControlFixtures.bars.code && request.adjust == .qfq)
+            return ControlFixtures.bars
+        }
+        let arguments = ["data", "bars", "600519.SH", "--adjust", "qfq"]
+        let table = try await runTool(arguments, backend)
+        #expect(table.out == Page(language: .english).bars(ControlFixtures.bars).map { $0 + "\n" }.joined())
+        for wide in [
+            try await runTool(arguments, backend, columns: 160),
+            try await runTool(arguments, backend, environment: ["COLUMNS": "160"]),
+        ] {
+            // The title, the bars with their valuation, the indicators.
+            let lines = wide.out.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+            #expect(lines.count == 1 + 3 + 1 + 3)
+            #expect(lines[2].hasPrefix("2026-11-19  tushare") && lines[2].hasSuffix("182438291.20"))
+        }
+        let csv = try await runTool(arguments + ["--format", "csv"], backend).out.split(separator: "\n")
+        let head = try #require(csv.first)
+        let first = try #require(csv.dropFirst().first)
+        let row = Dictionary(
+            uniqueKeysWithValues: zip(
+                head.split(separator: ",", omittingEmptySubsequences: false).map(String.init),
+                first.split(separator: ",", omittingEmptySubsequences: false).map(String.init)))
+        #expect(csv.count == 3 && row["ts_code"] == "600519.SH" && row["trade_date"] == "20261119")
+        #expect(row["source"] == "tushare" && row["ingested_at"] == "2026-11-19T18:00:00Z")
+        #expect(row["adjust"] == "qfq" && row["basis"] == "factors" && row["amount"] == "4527120.335")
+        #expect(row["pe"] == "21.13" && row["ma5"] == "1448.123" && row["ma10"] == "")
+        let json = try await runTool(arguments + ["--format", "json"], backend)
+        #expect(try ControlJSON.decode(BarsReply.self, from: Data(json.out.utf8)) == ControlFixtures.bars)
+    }
+
+    @Test("--json beside --format csv is refused with what to do")
+    func jsonAndCSV() async {
+        let refused = await runTool(
+            ["data", "bars", "600000.SH", "--json", "--format", "csv"], socket: "/tmp/ljwx-none/s")
+        #expect(refused.err.contains("--json and --format csv ask for two different answers"))
     }
 
     @Test("an export is byte for byte on stdout, and a file only when it is whole")

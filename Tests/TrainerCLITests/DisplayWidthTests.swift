@@ -35,6 +35,14 @@ import TrainerTestSupport
         #expect(lines.joined().filter { $0 != " " } == text.filter { $0 != " " })
     }
 
+    @Test("an indented word that does not fit begins in its own line, not in one below an empty one")
+    func indented() {
+        let lines = DisplayWidth.wrapped("  " + String(repeating: "x", count: 40), to: 20)
+        #expect(lines.map { $0.count } == [20, 20, 2])
+        #expect(lines.first?.hasPrefix("  x") == true)
+        #expect(DisplayWidth.wrapped("  ab " + String(repeating: "x", count: 20), to: 20).first == "  ab")
+    }
+
     @Test(
         "widths agree with Python's East Asian Width data",
         .enabled(if: TestPython.isThere, "no Python: set LJWX_TEST_PYTHON or make .setup/venv"))

@@ -26,6 +26,7 @@ import TrainerTestSupport
                         modelfile: "data/models/x.Modelfile"))
             }
         ),
+        ("bars", { $0.bars(ControlFixtures.bars) }),
         ("health", { $0.health(ControlFixtures.health) }),
         ("coverage", { $0.coverage(ControlFixtures.coverage) }),
         ("plan", { $0.plan(ControlFixtures.plan) }),

@@ -1,5 +1,6 @@
 import ControlAPI
 import Foundation
+import Messages
 import SandboxMarket
 import SandboxTuShare
 import Testing
@@ -52,6 +53,9 @@ import TrainerCore
                 let plan = try await bench.reply(PlanReply.self, "plan")
                 let detail = try await Self.awaitFetch(try await bench.reply(RunNowReply.self, "run-now").run, bench)
                 let planned = Dictionary(uniqueKeysWithValues: plan.apis.map { ($0.api, $0.calls) })
+                // The rule asks for no pause; what is left is the estimate, told as one.
+                #expect(plan.ruleSeconds == 0 && abs(plan.seconds - 0.3 * Double(plan.calls)) < 1e-6)
+                #expect(plan.notes.contains(.planEstimateNote(secondsPerCall: 0.3)))
                 #expect(sandboxes.tushare.calls == planned.filter { $0.value > 0 })
                 #expect(detail.counts.sourceCalls == plan.calls)
                 if list {

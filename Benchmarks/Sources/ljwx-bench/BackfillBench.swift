@@ -41,8 +41,9 @@ struct BackfillBench {
         let (rates, peers) = (rounds.values.map(\.rate), rounds.values.map(\.peer))
         record(
             Measure(
-                name: "back-fill of 250 days × 5,400 stocks, bars alone, parallel_calls \(Self.daysAtOnce), "
-                    + "end to end, wall\(rounds.note)",
+                // What overlaps is what a reply meets at the door; the market's check reads whole windows, once a night.
+                name: "back-fill of 250 days × 5,400 stocks, bars alone, network, decode, row checks and store "
+                    + "(the market's check is the night's), parallel_calls \(Self.daysAtOnce), wall\(rounds.note)",
                 ours: Self.text(rates.median),
                 peer: "requests by hand + orjson + sqlite3 \(Self.text(peers.median))",
                 ratio: rates.median / peers.median, goal: "≥ 250 k bars/s", met: rates.median >= 250_000))
@@ -65,6 +66,8 @@ struct BackfillBench {
         let peer: Double
         let memory: Double
         let night: Double
+        /// Of the night, by API.
+        let calls: [String: Double]
     }
 
     private func wholeMarket(_ record: (Measure) -> Void) throws {
@@ -73,7 +76,9 @@ struct BackfillBench {
         let rounds = try Rounds { round in
             let file = folder.path("backfill-\(round).sqlite")
             let year = try pass(server, file, limit: Self.before, parallel: Self.daysAtOnce)
+            let before = try counted(server)
             let night = try pass(server, file, limit: Self.last, isNight: true)
+            let calls = try counted(server).merging(before) { $0 - $1 }.filter { $0.value > 0 }
             guard try night.value("bars") > 5000, try night.value("checked") > 50_000,
                 try night.value("indicated") > 5000
             else { throw BenchError("the night brought too little") }
@@ -81,7 +86,7 @@ struct BackfillBench {
             try FileManager.default.removeItem(atPath: file)
             return MarketRound(
                 rate: try year.value("bars") / year.value("milliseconds") * 1000, peer: peer,
-                memory: try year.value("rss"), night: try night.value("cpu") / 1000)
+                memory: try year.value("rss"), night: try night.value("cpu") / 1000, calls: calls)
         }
         let (rates, peers) = (rounds.values.map(\.rate), rounds.values.map(\.peer))
         let (memory, nights) = (rounds.values.map(\.memory), rounds.values.map(\.night))
@@ -102,21 +107,43 @@ struct BackfillBench {
                     + rounds.note,
                 ours: String(format: "%.3f CPU s", nights.median), peer: nil,
                 ratio: nil, goal: "< 1 CPU s", met: nights.median < 1))
+        record(Self.nightCalls(rounds.values.map(\.calls)))
     }
 
-    /// 110 calls at 50 a minute: the rule alone takes two minutes.
+    /// The most calls that any round's night made of each API, as the server counted them.
+    private static func nightCalls(_ rounds: [[String: Double]]) -> Measure {
+        let most = rounds.reduce(into: [String: Double]()) { $0.merge($1, uniquingKeysWith: max) }
+        let told = most.sorted { $0.key < $1.key }.map { "\($0.key) \(Int($0.value))" }.joined(separator: ", ")
+        return Measure(
+            name: "the calls of that night, whole market", ours: told, peer: nil, ratio: nil,
+            goal: "1 of daily, at most 1 of each further API",
+            met: rounds.allSatisfy { $0["daily"] == 1 } && most.values.allSatisfy { $0 <= 1 })
+    }
+
+    /// The calls that the server has counted so far, by API.
+    private func counted(_ server: Sandbox) throws -> [String: Double] {
+        StoreBench.values(try Child.output(python, [Sources.peer("calls.py"), server.url], in: folder))
+    }
+
+    /// A few more than 100 days at 50 calls a minute: the rule alone takes two minutes. It counts each API by itself, so
+    /// that the one with the most calls decides.
     private func smallAccount(_ record: (Measure) -> Void) throws {
         let server = try Sandbox(
             programs, folder, ["--stocks", "200", "--today", Self.last, "--points", "120"])
         defer { server.child.stop() }
         let file = folder.path("small.sqlite")
         let result = try pass(server, file, limit: Self.last, days: 165, points: 120)
-        let (seconds, calls) = (try result.value("milliseconds") / 1000, try result.value("calls"))
-        let rule = ((calls - 1) / 50).rounded(.down) * 60
-        guard rule >= 60 else { throw BenchError("\(calls) calls are too few to meet the rule") }
+        let seconds = try result.value("milliseconds") / 1000
+        let calls = try counted(server)
+        guard let (api, most) = calls.max(by: { $0.value < $1.value }), most > 50 else {
+            throw BenchError("\(calls) are too few calls to meet the rule")
+        }
+        let rule = ((most - 1) / 50).rounded(.down) * 60
         record(
             Measure(
-                name: "\(Int(calls)) calls at 50 a minute, one round", ours: String(format: "%.1f s", seconds),
+                name: "\(Int(most)) calls of \(api) at 50 a minute an API, "
+                    + "\(Int(calls.values.reduce(0, +))) calls in all, one round",
+                ours: String(format: "%.1f s", seconds),
                 peer: String(format: "the rule alone %.0f s", rule), ratio: rule / seconds,
                 goal: "within 5 %", met: seconds <= rule * 1.05))
     }

@@ -12,13 +12,15 @@ public struct PlanReply: Codable, Hashable, Sendable {
     /// Empty for a source without limits.
     public let apis: [PlannedCalls]
     public let calls: Int
-    /// The least time that the rules leave, or what the calls take on their way where that is longer.
+    /// The least time that the rules alone leave, or the free pages' pace; nil from a daemon of an earlier version.
+    public let ruleSeconds: Double?
+    /// What the calls are expected to take: the rules' time, or an estimate of their way where that is longer.
     public let seconds: Double
     public let notes: [Message]
 
     public init(
         source: String, from: TradeDate, to: TradeDate, points: Int?, apis: [PlannedCalls], calls: Int,
-        seconds: Double, notes: [Message]
+        ruleSeconds: Double?, seconds: Double, notes: [Message]
     ) {
         self.source = source
         self.from = from
@@ -26,6 +28,7 @@ public struct PlanReply: Codable, Hashable, Sendable {
         self.points = points
         self.apis = apis
         self.calls = calls
+        self.ruleSeconds = ruleSeconds
         self.seconds = seconds
         self.notes = notes
     }

@@ -51,6 +51,13 @@ enum Arguments {
         return format
     }
 
+    /// Whether CSV is asked for; with `--json` beside it nobody could tell which of the two is meant.
+    static func isCSV(_ format: TableFormat, asJSON: Bool) throws(TrainerError) -> Bool {
+        guard format == .csv else { return false }
+        guard !asJSON else { throw TrainerError(.usage, .jsonOrCSV) }
+        return true
+    }
+
     static func require(_ name: String, _ value: Int, in range: ClosedRange<Int>) throws(TrainerError) {
         guard range.contains(value) else {
             throw TrainerError(

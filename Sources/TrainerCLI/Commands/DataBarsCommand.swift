@@ -41,12 +41,13 @@ struct DataBarsCommand: ControlledCommand {
     var format = TableFormat.table
 
     func run(in context: CommandContext) async throws -> CLIExit {
+        let isCSV = try Arguments.isCSV(format, asJSON: output.json)
         guard let code = try Arguments.code(code) else { return .usage }
         let reply = try await context.client.dataBars(
             BarsRequest(
                 code: code, from: try Arguments.day(from), to: try Arguments.day(to), asOf: try Arguments.day(asOf),
                 knownAt: try Arguments.instant(knownAt), adjust: adjust.adjustment, indicators: indicators))
-        if format == .csv {
+        if isCSV {
             try context.console.answer(CSV.lines(of: reply))
         } else {
             try context.answer(reply, asJSON: output.json || format == .json) { $0.bars(reply) }

@@ -25,9 +25,10 @@ struct DataHealthCommand: ControlledCommand {
     var format = TableFormat.table
 
     func run(in context: CommandContext) async throws -> CLIExit {
+        let isCSV = try Arguments.isCSV(format, asJSON: output.json)
         let reply = try await context.client.dataHealth(
             try Arguments.code(code), from: try Arguments.day(from), to: try Arguments.day(to))
-        if format == .csv {
+        if isCSV {
             try context.console.answer(CSV.lines(of: reply))
         } else {
             try context.answer(reply, asJSON: output.json || format == .json) { $0.health(reply) }

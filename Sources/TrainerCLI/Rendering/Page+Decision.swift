@@ -45,7 +45,8 @@ extension Page {
 
     private func figures(_ scores: [DecisionScore]) -> [String] {
         var table = Table(
-            [.init(head: "")] + scores.map { .init(head: text(role($0.role)), isRightAligned: true, minimum: 10) })
+            [.init(head: "")]
+                + scores.map { .init(head: text(role($0.role)), isRightAligned: true, minimum: 10, wraps: true) })
         let rows: [(Message, (DecisionScore) -> String)] = [
             (.figureBrier, { interval($0.brier, 4) }), (.figureSkill, { interval($0.brierSkill, 3) }),
             (.figureMurphy, { murphy($0) }), (.figureCalibration, { figure($0.calibrationError, 3) }),
@@ -170,7 +171,8 @@ extension Page {
     /// A line a check: measure, limit, interval, n; where a value is lacking its state says why.
     func checks(_ checks: [CheckView]) -> [String] {
         var table = Table([
-            .init(head: text(.headCheck), minimum: 12), .init(head: text(.headMeasure), isRightAligned: true),
+            .init(head: text(.headCheck), minimum: 12, wraps: true),
+            .init(head: text(.headMeasure), isRightAligned: true),
             .init(head: text(.headBound), isRightAligned: true), .init(head: text(.headInterval), isRightAligned: true),
             .init(head: "n", isRightAligned: true), .init(head: text(.headState)),
         ])

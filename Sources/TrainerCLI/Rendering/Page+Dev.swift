@@ -20,9 +20,9 @@ extension Page {
 
     private func sources(_ dev: DevView) -> [String] {
         var table = Table([
-            .init(head: "  " + text(.headProbability), minimum: 12), .init(head: "Brier", isRightAligned: true),
-            .init(head: "n", isRightAligned: true), .init(head: text(.headUnread), isRightAligned: true),
-            .init(head: ""),
+            .init(head: "  " + text(.headProbability), minimum: 24, wraps: true),
+            .init(head: "Brier", isRightAligned: true), .init(head: "n", isRightAligned: true),
+            .init(head: text(.headUnread), isRightAligned: true), .init(head: "", minimum: 12, wraps: true),
         ])
         for source in dev.sources {
             let state = source.isChosen ? text(.devChosen) : source.why.map { text(.devFault($0)) } ?? ""
@@ -37,7 +37,8 @@ extension Page {
     private func orders(_ dev: DevView) -> [String] {
         guard !dev.orders.isEmpty else { return [] }
         var table = Table([
-            .init(head: "  " + text(.headOrder), minimum: 12), .init(head: Rating.buy.rawValue, isRightAligned: true),
+            .init(head: "  " + text(.headOrder), minimum: 12, wraps: true),
+            .init(head: Rating.buy.rawValue, isRightAligned: true),
             .init(head: Rating.hold.rawValue, isRightAligned: true),
             .init(head: Rating.sell.rawValue, isRightAligned: true),
             .init(head: text(.headUnread), isRightAligned: true), .init(head: "Brier", isRightAligned: true),

@@ -21,8 +21,8 @@ extension Page {
 
     private func figures(_ first: DecisionScore, _ second: DecisionScore) -> [String] {
         var table = Table([
-            .init(head: ""), .init(head: "A", isRightAligned: true, minimum: 10),
-            .init(head: "B", isRightAligned: true, minimum: 10),
+            .init(head: ""), .init(head: "A", isRightAligned: true, minimum: 10, wraps: true),
+            .init(head: "B", isRightAligned: true, minimum: 10, wraps: true),
         ])
         let rows: [(Message, (DecisionScore) -> String)] = [
             (.figureBrier, { figure($0.brier, 4) }), (.figureSkillShort, { figure($0.brierSkill, 3) }),

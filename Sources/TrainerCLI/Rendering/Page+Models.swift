@@ -4,13 +4,15 @@ import Messages
 import TrainerCore
 
 extension Page {
-    /// Of `ljwx-stock-trained-YYYYMMDD_HHMM`: cut shorter, versions could not be told apart.
+    /// Of `ljwx-stock-trained-YYYYMMDD_HHMM`; a longer name goes on in the next line, for cut, versions could not be told
+    /// apart.
     private var nameWidth: Int { 32 }
 
     func models(_ models: [ModelView]) -> [String] {
         var table = Table([
-            .init(head: text(.headModel), minimum: nameWidth), .init(head: text(.headRole)),
-            .init(head: text(.headVerdict)), .init(head: text(.headPassRate), isRightAligned: true),
+            .init(head: text(.headModel), minimum: nameWidth, wraps: true),
+            .init(head: text(.headRole), minimum: 8, wraps: true), .init(head: text(.headVerdict)),
+            .init(head: text(.headPassRate), isRightAligned: true),
             .init(head: text(.headAsOf)),
         ])
         for model in models {
@@ -53,8 +55,8 @@ extension Page {
 
     func cleanup(_ reply: CleanupReply) -> [String] {
         var table = Table([
-            .init(head: text(.headAction)), .init(head: text(.headModel), minimum: nameWidth),
-            .init(head: text(.headReason), minimum: 12),
+            .init(head: text(.headAction)), .init(head: text(.headModel), minimum: nameWidth, wraps: true),
+            .init(head: text(.headReason), minimum: 12, wraps: true),
         ])
         for kept in reply.keep { table.add([text(.actionKeep), kept.name.short, joined(kept.reasons)]) }
         let failed = Dictionary(reply.failed.map { ($0.name, $0.error) }, uniquingKeysWith: { first, _ in first })
@@ -104,7 +106,7 @@ extension Page {
         guard !slots.isEmpty else { return [text(.noSlots)] }
         var table = Table([
             .init(head: text(.headDue)), .init(head: text(.headFromNow), isRightAligned: true),
-            .init(head: text(.headSlot), minimum: 10),
+            .init(head: text(.headSlot), minimum: 10, wraps: true),
         ])
         for slot in slots {
             let wait = slot.due.timeIntervalSince(now)

@@ -7,13 +7,14 @@ extension Page {
         var facts = LabelledLines()
         facts.add(text(.labelSource), [text(.planSource(plan.source, points: plan.points))])
         facts.add(text(.labelRange), ["\(plan.from.dashed) … \(plan.to.dashed)"])
-        facts.add(text(.labelCalls), [text(.planTotal(calls: plan.calls, time: Format.duration(plan.seconds)))])
+        facts.add(text(.labelCalls), [text(total(plan))])
         facts.add(text(.labelNote), plan.notes.map(text))
         guard !plan.apis.isEmpty else { return facts.lines(width: width) }
         var table = Table([
             .init(head: text(.headAPI)), .init(head: text(.headCalls), isRightAligned: true),
             .init(head: text(.headLimit), isRightAligned: true), .init(head: text(.headToday), isRightAligned: true),
-            .init(head: text(.headTakes), isRightAligned: true), .init(head: text(.headInstead), minimum: 10),
+            .init(head: text(.headTakes), isRightAligned: true),
+            .init(head: text(.headInstead), minimum: 10, wraps: true),
         ])
         for api in plan.apis {
             table.add([
@@ -22,6 +23,13 @@ extension Page {
             ])
         }
         return facts.lines(width: width) + [""] + table.lines(width: width)
+    }
+
+    /// The limits' time and the estimate, which of them there is; an earlier daemon tells the longer of both alone.
+    private func total(_ plan: PlanReply) -> Message {
+        func time(_ seconds: Double) -> String? { seconds > 0 ? Format.duration(seconds) : nil }
+        let (least, about) = (plan.ruleSeconds.flatMap(time), time(plan.seconds))
+        return .planTotal(calls: plan.calls, least: least, about: about == least ? nil : about)
     }
 
     private func limit(_ api: PlannedCalls) -> String {

@@ -9,7 +9,8 @@ extension Page {
             isAtLeast: reply.isAtLeast)
         var table = Table([
             .init(head: text(.headFactor)), .init(head: text(.headMeasure), isRightAligned: true),
-            .init(head: text(.headPoints), isRightAligned: true), .init(head: text(.headRiskRule), minimum: 12),
+            .init(head: text(.headPoints), isRightAligned: true),
+            .init(head: text(.headRiskRule), minimum: 12, wraps: true),
         ])
         for factor in reply.factors {
             table.add([

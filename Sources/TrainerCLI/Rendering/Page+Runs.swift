@@ -8,7 +8,7 @@ extension Page {
         var table = Table([
             .init(head: text(.headRun)), .init(head: text(.headState)), .init(head: text(.headVerdict)),
             .init(head: text(.headStarted)), .init(head: text(.headTook), isRightAligned: true),
-            .init(head: text(.headTrigger), minimum: 8),
+            .init(head: text(.headTrigger), minimum: 8, wraps: true),
         ])
         for run in runs {
             table.add([
@@ -118,7 +118,7 @@ extension Page {
     func stages(_ stages: [StageView]) -> [String] {
         var table = Table([
             .init(head: text(.headStage)), .init(head: text(.headState)),
-            .init(head: text(.headTook), isRightAligned: true), .init(head: "", minimum: 10),
+            .init(head: text(.headTook), isRightAligned: true), .init(head: "", minimum: 10, wraps: true),
         ])
         for stage in stages {
             table.add([

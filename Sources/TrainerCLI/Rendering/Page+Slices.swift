@@ -12,7 +12,8 @@ extension Page {
             let rows = slices.filter { $0.lane == lane }
             guard !rows.isEmpty else { continue }
             var table = Table([
-                .init(head: "  " + text(.headSlice)), .init(head: text(.headItems), isRightAligned: true),
+                .init(head: "  " + text(.headSlice), minimum: 16, wraps: true),
+                .init(head: text(.headItems), isRightAligned: true),
                 .init(head: text(.headMeasure), isRightAligned: true), .init(head: text(.headInterval)),
                 .init(head: text(.headBound), isRightAligned: true), .init(head: text(.headStanding)),
             ])

@@ -17,7 +17,7 @@ extension Page {
         lines.add(text(.askNotices), reply.notices.map(text))
         let daemon = Message.daemonLine(
             version: reply.daemon.version, pid: reply.daemon.pid, since: Format.minute(reply.daemon.startedAt))
-        return [DisplayWidth.truncated(text(daemon), to: width)] + lines.lines(width: width)
+        return wrapped(text(daemon)) + lines.lines(width: width)
     }
 
     private func now(_ reply: StatusReply) -> [String] {

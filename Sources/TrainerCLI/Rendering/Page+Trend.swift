@@ -40,7 +40,8 @@ extension Page {
         var table = Table([
             .init(head: text(.headRun)), .init(head: text(.headMark)), .init(head: text(.headVerdict)),
             .init(head: text(.measurePassRate), isRightAligned: true), .init(head: text(.headInterval)),
-            .init(head: text(.measureBrier), isRightAligned: true), .init(head: text(.headChanged), minimum: 8),
+            .init(head: text(.measureBrier), isRightAligned: true),
+            .init(head: text(.headChanged), minimum: 8, wraps: true),
         ])
         for run in trend.runs.reversed() {
             let rate = run.figure(.passRate)

@@ -32,8 +32,9 @@ extension Page {
 
     private func table(_ first: ModelScore, _ second: ModelScore) -> [String] {
         var table = Table([
-            .init(head: "", minimum: 12), .init(head: "A", isRightAligned: true),
-            .init(head: "B", isRightAligned: true),
+            .init(head: "", minimum: 12, wraps: true),
+            .init(head: "A", isRightAligned: true, minimum: 10, wraps: true),
+            .init(head: "B", isRightAligned: true, minimum: 10, wraps: true),
         ])
         func add(_ name: Message, _ value: (ModelScore) -> String) {
             table.add([text(name), value(first), value(second)])

@@ -7,7 +7,16 @@ struct Page: Sendable {
     let language: Language
     /// Where the daemon's log goes.
     var log = LogPlace.journal
-    var width = 80
+    var width = Self.leastWidth
+
+    /// What every screen holds. A narrower one folds the lines, which loses nothing; cutting them would.
+    static let leastWidth = 80
+
+    /// What `COLUMNS` says, else the terminal's columns.
+    static func width(environment: [String: String], terminal: Int?) -> Int {
+        let told = environment["COLUMNS"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
+        return max(leastWidth, told ?? terminal ?? leastWidth)
+    }
 
     func text(_ message: Message) -> String { message.text(in: language) }
     func text(_ message: Message?) -> String { message.map(text) ?? "-" }

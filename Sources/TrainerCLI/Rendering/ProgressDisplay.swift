@@ -34,11 +34,12 @@ struct ProgressDisplay {
             stage = event.stage
             lastShown = nil
         }
-        let text = DisplayWidth.truncated(line(event), to: page.width - 1)
+        let text = line(event)
         if isInteractive, event.stage != nil {
             isOpen = true
-            outputs.append(.redraw(text))
-        } else if isWorthALine(event, text) {
+            // A line that folds cannot be drawn again in its place.
+            outputs.append(.redraw(DisplayWidth.truncated(text, to: page.width - 1)))
+        } else if isWorthALine(event) {
             lastShown = (event.fraction ?? 0, page.text(event.message))
             outputs.append(.line(text))
         }
@@ -52,7 +53,7 @@ struct ProgressDisplay {
     }
 
     /// Without a terminal: the first event of a stage, then every quarter of it, and its end.
-    private func isWorthALine(_ event: ProgressEvent, _ text: String) -> Bool {
+    private func isWorthALine(_ event: ProgressEvent) -> Bool {
         guard let lastShown else { return true }
         guard let fraction = event.fraction else { return lastShown.text != page.text(event.message) }
         return fraction - lastShown.fraction >= 0.25 || (fraction >= 1 && lastShown.fraction < 1)

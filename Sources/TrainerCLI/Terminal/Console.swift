@@ -9,12 +9,15 @@ public struct Console: Sendable {
     private let writeError: @Sendable (String) -> Void
     /// stderr is a terminal: progress may be drawn in place.
     let isInteractive: Bool
+    /// Of the terminal that stdout is; nil where it is none.
+    let columns: Int?
 
     public init(
-        isInteractive: Bool, out: @escaping @Sendable (String) throws -> Void,
+        isInteractive: Bool, columns: Int? = nil, out: @escaping @Sendable (String) throws -> Void,
         error: @escaping @Sendable (String) -> Void
     ) {
         self.isInteractive = isInteractive
+        self.columns = columns
         self.writeOut = out
         self.writeError = error
     }
@@ -23,6 +26,7 @@ public struct Console: Sendable {
     public static func standard() -> Console {
         Console(
             isInteractive: isatty(FileHandle.standardError.fileDescriptor) == 1,
+            columns: columns(of: FileHandle.standardOutput.fileDescriptor),
             out: { text in
                 do {
                     try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
@@ -32,6 +36,13 @@ public struct Console: Sendable {
             },
             // There is no place left to complain to.
             error: { text in try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) })
+    }
+
+    /// nil for what is no terminal, or one that does not know its size.
+    private static func columns(of descriptor: Int32) -> Int? {
+        var size = winsize()
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
     }
 
     func answer(_ lines: [String]) throws {

@@ -46,8 +46,12 @@ enum DisplayWidth {
                 line += word
                 continue
             }
-            if !line.isEmpty { lines.append(trimmingTrailingSpaces(line)) }
-            line = ""
+            let told = trimmingTrailingSpaces(line)
+            // What stands before the first word is its indentation, and no line of its own.
+            if !told.isEmpty {
+                lines.append(told)
+                line = ""
+            }
             for character in word {
                 if of(line) + of(character: character) > width, character != " " {
                     lines.append(line)

@@ -1,11 +1,13 @@
-/// Columns aligned by display width, two spaces apart. When the lines would be wider than `width`, columns marked
-/// flexible give way, the widest first.
+/// Columns aligned by display width, two spaces apart. When the lines would be wider than `width`, columns with a
+/// minimum give way, the widest first: their cells are cut, or go on in a further line where the column wraps.
 struct Table {
     struct Column {
         let head: String
         var isRightAligned = false
-        /// May be cut down to `minimum` columns.
+        /// May be narrowed down to so many columns.
         var minimum: Int?
+        /// Nothing of a cell is lost: what does not fit stands in the lines below.
+        var wraps = false
     }
 
     private let columns: [Column]
@@ -21,9 +23,16 @@ struct Table {
 
     func lines(width: Int) -> [String] {
         let widths = fitted(to: width)
-        return ([columns.map(\.head)] + rows).map { cells in
-            let texts = zip(zip(cells, widths), columns).map { pair, column in
-                let text = DisplayWidth.truncated(pair.0, to: pair.1)
+        return ([columns.map(\.head)] + rows).flatMap { lines(of: $0, widths, width) }
+    }
+
+    private func lines(of cells: [String], _ widths: [Int], _ width: Int) -> [String] {
+        let parts = zip(zip(cells, widths), columns).map { pair, column in
+            column.wraps ? DisplayWidth.wrapped(pair.0, to: pair.1) : [DisplayWidth.truncated(pair.0, to: pair.1)]
+        }
+        return (0..<(parts.map(\.count).max() ?? 0)).map { line in
+            let texts = zip(zip(parts, widths), columns).map { pair, column in
+                let text = line < pair.0.count ? pair.0[line] : ""
                 return column.isRightAligned
                     ? DisplayWidth.leftPadded(text, to: pair.1) : DisplayWidth.padded(text, to: pair.1)
             }
@@ -32,11 +41,38 @@ struct Table {
         }
     }
 
-    private func fitted(to width: Int) -> [Int] {
-        var widths = columns.indices.map { index in
+    /// As many tables, a blank line apart, as `width` asks for: each begins with the first column and has as many of the
+    /// others as stand beside it in full.
+    func blocks(width: Int) -> [String] {
+        let widths = naturalWidths
+        var blocks: [[Int]] = []
+        var used = 0
+        for index in columns.indices.dropFirst() {
+            if blocks.isEmpty || used + gap + widths[index] > width {
+                blocks.append([0])
+                used = widths[0]
+            }
+            blocks[blocks.count - 1].append(index)
+            used += gap + widths[index]
+        }
+        return Array(blocks.map { part($0).lines(width: width) }.joined(separator: [""]))
+    }
+
+    private func part(_ places: [Int]) -> Table {
+        var table = Table(places.map { columns[$0] })
+        for row in rows { table.add(places.map { row[$0] }) }
+        return table
+    }
+
+    private var naturalWidths: [Int] {
+        columns.indices.map { index in
             ([columns[index].head] + rows.map { $0.indices.contains(index) ? $0[index] : "" })
                 .map { DisplayWidth.of($0) }.max() ?? 0
         }
+    }
+
+    private func fitted(to width: Int) -> [Int] {
+        var widths = naturalWidths
         var excess = widths.reduce(0, +) + gap * (widths.count - 1) - width
         while excess > 0 {
             let flexible = columns.indices.filter { widths[$0] > (columns[$0].minimum ?? Int.max) }
