@@ -253,9 +253,11 @@ struct DaemonBackend: ControlBackend {
             return ModelView(record, serving: serving)
         }
         let move = try await stores.models.moves(limit: 1).first
+        let family = settings.family
+        let exists = serving.baseDigest == nil ? await probe.has(anyOf: [family.base, family.configured]) : nil
         return ServingView(
             champion: try await view(serving.champion), previous: try await view(serving.previous),
-            base: BaseView(name: settings.family.configured, digest: serving.baseDigest),
+            base: BaseView(name: family.configured, digest: serving.baseDigest, exists: exists),
             since: move?.champion == serving.champion ? move : nil)
     }
 

@@ -35,6 +35,13 @@ actor OllamaProbe {
         return view
     }
 
+    /// Whether one of these is in Ollama; nil while it does not say, and `view` tells why.
+    func has(anyOf names: [ModelName]) async -> Bool? {
+        guard await view().isReachable else { return nil }
+        guard let digests = try? await limited({ [server] in try await server.digests() }) else { return nil }
+        return names.contains { digests[$0] != nil }
+    }
+
     /// A clock that was set back makes an answer old too.
     private func isFresh(_ instant: Date) -> Bool {
         (0..<Self.freshness).contains(clock.now.timeIntervalSince(instant))
@@ -42,7 +49,8 @@ actor OllamaProbe {
 
     private nonisolated func ask() async -> OllamaView {
         do {
-            return OllamaView(url: url, isReachable: true, version: try await version())
+            let version = try await limited { [server] in try await server.version() }
+            return OllamaView(url: url, isReachable: true, version: version)
         } catch let error as TrainerError {
             return OllamaView(url: url, isReachable: false, error: error)
         } catch {
@@ -53,9 +61,11 @@ actor OllamaProbe {
         }
     }
 
-    private nonisolated func version() async throws -> String {
-        try await withThrowingTaskGroup(of: String.self) { group in
-            group.addTask { [server] in try await server.version() }
+    private nonisolated func limited<Value: Sendable>(
+        _ question: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        try await withThrowingTaskGroup(of: Value.self) { group in
+            group.addTask { try await question() }
             group.addTask { [limit, url] in
                 try await Task.sleep(for: limit)
                 throw TrainerError(
@@ -63,8 +73,8 @@ actor OllamaProbe {
                     cause: "no answer within \(limit)")
             }
             defer { group.cancelAll() }
-            guard let version = try await group.next() else { throw CancellationError() }
-            return version
+            guard let answer = try await group.next() else { throw CancellationError() }
+            return answer
         }
     }
 }

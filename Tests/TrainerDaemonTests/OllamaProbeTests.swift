@@ -54,6 +54,21 @@ struct OllamaProbeTests {
         #expect(server.count == 1)
     }
 
+    @Test("whether a model is there is asked anew each time, and not known while nothing answers")
+    func models() async {
+        let server = FakeModelServer(models: [:])
+        let probe = probe(server)
+        let names = [ModelName(base: "ljwx-stock", tag: "base"), ModelName(base: "ljwx-stock")]
+        #expect(await probe.has(anyOf: names) == false)
+        server.install(
+            names[1],
+            ServedModel(system: "", template: "", messages: [], parameterText: "", family: "qwen2", trainedContext: nil)
+        )
+        #expect(await probe.has(anyOf: names) == true)
+        server.setDown(true)
+        #expect(await probe.has(anyOf: names) == nil)
+    }
+
     @Test("a server that never answers is given up after the limit, and its address and the limit are named")
     func silent() async throws {
         let view = await probe(GatedServer(), limit: .milliseconds(20)).view()
