@@ -35,13 +35,6 @@ actor OllamaProbe {
         return view
     }
 
-    /// Whether one of these is in Ollama; nil while it does not say, and `view` tells why.
-    func has(anyOf names: [ModelName]) async -> Bool? {
-        guard await view().isReachable else { return nil }
-        guard let digests = try? await limited({ [server] in try await server.digests() }) else { return nil }
-        return names.contains { digests[$0] != nil }
-    }
-
     /// A clock that was set back makes an answer old too.
     private func isFresh(_ instant: Date) -> Bool {
         (0..<Self.freshness).contains(clock.now.timeIntervalSince(instant))
@@ -49,8 +42,7 @@ actor OllamaProbe {
 
     private nonisolated func ask() async -> OllamaView {
         do {
-            let version = try await limited { [server] in try await server.version() }
-            return OllamaView(url: url, isReachable: true, version: version)
+            return OllamaView(url: url, isReachable: true, version: try await version())
         } catch let error as TrainerError {
             return OllamaView(url: url, isReachable: false, error: error)
         } catch {
@@ -61,10 +53,19 @@ actor OllamaProbe {
         }
     }
 
-    private nonisolated func limited<Value: Sendable>(
-        _ question: @escaping @Sendable () async throws -> Value
-    ) async throws -> Value {
-        try await withThrowingTaskGroup(of: Value.self) { group in
+    /// The digest behind each name; nil where Ollama does not tell in time.
+    nonisolated func digests() async -> [ModelName: String]? {
+        try? await inTime { [server] in try await server.digests() }  // nil: `view` says why it does not answer
+    }
+
+    private nonisolated func version() async throws -> String {
+        try await inTime { [server] in try await server.version() }
+    }
+
+    private nonisolated func inTime<Answer: Sendable>(
+        _ question: @escaping @Sendable () async throws -> Answer
+    ) async throws -> Answer {
+        try await withThrowingTaskGroup(of: Answer.self) { group in
             group.addTask { try await question() }
             group.addTask { [limit, url] in
                 try await Task.sleep(for: limit)

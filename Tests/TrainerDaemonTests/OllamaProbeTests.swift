@@ -54,19 +54,19 @@ struct OllamaProbeTests {
         #expect(server.count == 1)
     }
 
-    @Test("whether a model is there is asked anew each time, and not known while nothing answers")
-    func models() async {
+    @Test("what is there is asked anew each time, and not known while nothing answers")
+    func digests() async {
         let server = FakeModelServer(models: [:])
         let probe = probe(server)
-        let names = [ModelName(base: "ljwx-stock", tag: "base"), ModelName(base: "ljwx-stock")]
-        #expect(await probe.has(anyOf: names) == false)
-        server.install(
-            names[1],
+        #expect(await probe.digests() == [:])
+        let name = ModelName(base: "ljwx-stock")
+        let digest = server.install(
+            name,
             ServedModel(system: "", template: "", messages: [], parameterText: "", family: "qwen2", trainedContext: nil)
         )
-        #expect(await probe.has(anyOf: names) == true)
+        #expect(await probe.digests() == [name: digest])
         server.setDown(true)
-        #expect(await probe.has(anyOf: names) == nil)
+        #expect(await probe.digests() == nil)
     }
 
     @Test("a server that never answers is given up after the limit, and its address and the limit are named")
