@@ -38,6 +38,13 @@ enum BodyReader {
     }
 
     private static func place(_ path: [any CodingKey], _ reason: String) -> String {
-        (path.isEmpty ? "/" : path.map(\.stringValue).joined(separator: ".")) + ": " + reason
+        (path.isEmpty ? "/" : path.map(wireName).joined(separator: ".")) + ": " + reason
+    }
+
+    /// The decoder tells a field as the type names it; who sent the body knows it as it stands on the wire.
+    private static func wireName(_ key: any CodingKey) -> String {
+        key.stringValue.reduce(into: "") { name, letter in
+            name += letter.isUppercase ? "_" + letter.lowercased() : String(letter)
+        }
     }
 }

@@ -2,8 +2,8 @@ import TrainerCore
 
 /// At most `cap` samples, the newest days first: an older day gives what the newer ones do not fill. A day's are spread
 /// evenly over ratings, tasks and stocks. Ratings and tasks differ by one at most where there is enough of each; what a
-/// rating lacks, the others give in equal parts. Stocks are as even as that allows: all samples of a stock's day have one
-/// rating.
+/// rating lacks, the others give in equal parts. Stocks are as even as that allows, within a rating alone: all samples of a
+/// stock's day have one rating, so those of a rare one give more.
 struct EvenChoice {
     /// By rating, stock and task.
     private var waiting: [[[Queue]]]

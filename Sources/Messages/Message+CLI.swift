@@ -173,6 +173,22 @@ extension Message {
             zh: "换一个目录存在、当前用户可写、且有空间的路径（df -h 查看剩余空间）",
             en: "name a path whose folder exists, may be written to by this user and has room (df -h shows it)")
     }
+
+    /// `path`: what the shell opened for it, where that has a name.
+    public static func cannotWriteAnswer(to path: String?) -> Message {
+        Message(
+            zh: "回答无法写到标准输出" + (path.map { "（\($0)）" } ?? ""),
+            en: "the answer cannot be written to standard output" + (path.map { " (\($0))" } ?? ""))
+    }
+
+    public static var cannotWriteAnswerHint: Message {
+        Message(
+            zh: "已写出的部分不完整；用 df -h 查看剩余空间，腾出空间或改写到别处（> 另一个文件），再执行一次",
+            en: """
+                what was written is not whole; see with df -h whether there is room, make some or write elsewhere (> another \
+                file), and run the command again
+                """)
+    }
 }
 
 // MARK: Exit codes

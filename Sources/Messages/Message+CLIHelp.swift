@@ -57,8 +57,10 @@ extension Message {
         )
     }
     public static var helpNoPromote: Message { Message(zh: "只评估，不上线", en: "Measure, but promote nothing") }
-    public static var helpExamples: Message {
-        Message(zh: "本次最多保留几条新样本；默认按配置", en: "New samples to keep at most; as the config says by default")
+    public static func helpExamples(most: Int) -> Message {
+        Message(
+            zh: "本次最多保留几条新样本，1…\(most)；默认按配置",
+            en: "New samples to keep at most, 1…\(most); as the config says by default")
     }
     public static var helpFromStage: Message {
         Message(
@@ -67,7 +69,9 @@ extension Message {
     }
     public static var helpStrategy: Message { Message(zh: "训练方式：fewshot", en: "The training kind: fewshot") }
     public static var helpCleanupDryRun: Message { Message(zh: "只显示会删除什么", en: "Only show what would be removed") }
-    public static var helpLimit: Message { Message(zh: "最多显示几条", en: "How many at most") }
+    public static func helpLimit(most: Int) -> Message {
+        Message(zh: "最多显示几条，1…\(most)", en: "How many at most, 1…\(most)")
+    }
     public static var helpBefore: Message { Message(zh: "只列这次运行之前的", en: "Only those before this run") }
     public static var helpRunArgument: Message { Message(zh: "运行编号；默认最新一次", en: "The run's id; the newest by default") }
     public static var helpRunRequired: Message { Message(zh: "运行编号", en: "The run's id") }
@@ -85,6 +89,6 @@ extension Message {
     public static var helpReplace: Message {
         Message(zh: "允许替换已锁定的另一个基础模型", en: "Let it take the place of the base that is pinned")
     }
-    public static var helpCount: Message { Message(zh: "显示几次", en: "How many") }
+    public static func helpCount(most: Int) -> Message { Message(zh: "显示几次，1…\(most)", en: "How many, 1…\(most)") }
     public static var helpAll: Message { Message(zh: "也列出已删除的", en: "Removed ones too") }
 }

@@ -51,6 +51,12 @@ extension Message {
         return Message(zh: "基础：\(name)\(pinned)", en: "base: \(name)\(pinned)")
     }
 
+    public static var noBaseYet: Message {
+        Message(
+            zh: "基础：还没有（ljwxctl base create --from <模型>）",
+            en: "base: none yet (ljwxctl base create --from MODEL)")
+    }
+
     public static func verdictOf(run: String, verdict: Message) -> Message {
         Message(zh: "运行 \(run)：\(verdict.zh)", en: "run \(run): \(verdict.en)")
     }

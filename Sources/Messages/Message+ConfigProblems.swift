@@ -45,8 +45,10 @@ extension Message {
 
     // MARK: Keys and values
 
-    public static func unknownKey(_ key: String, nearest: String) -> Message {
-        Message(zh: "未知配置项 \(key)；最接近的是 \(nearest)", en: "unknown key \(key); the nearest known one is \(nearest)")
+    public static func unknownKey(_ key: String, nearest: String?) -> Message {
+        Message(
+            zh: "未知配置项 \(key)" + (nearest.map { "；最接近的是 \($0)" } ?? ""),
+            en: "unknown key \(key)" + (nearest.map { "; the nearest known one is \($0)" } ?? ""))
     }
 
     public static func duplicateKey(_ key: String, first: String) -> Message {

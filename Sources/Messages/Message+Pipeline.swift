@@ -161,6 +161,17 @@ extension Message {
         )
     }
 
+    /// At the start of a run.
+    public static func baseModelMissingYet(_ name: String) -> Message {
+        let hint = baseModelMissingHint(name)
+        return Message(
+            zh: "Ollama 里还没有基础模型 \(name)：行情和样本照常准备，但到构建 Modelfile 时仍没有，本次运行就会失败；\(hint.zh)",
+            en: """
+                Ollama has no base model \(name) yet: bars and samples are made all the same, but the run fails at its \
+                Modelfile unless there is one by then; \(hint.en)
+                """)
+    }
+
     public static func baseModelChanged(_ name: String, pinned: String, found: String) -> Message {
         Message(
             zh: "\(name) 变了：固定的摘要是 \(pinned)，现在是 \(found)",

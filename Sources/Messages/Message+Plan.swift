@@ -3,8 +3,9 @@ extension Message {
     public static var helpPlan: Message {
         Message(zh: "下次运行要调用哪些接口、多少次、多久", en: "What the next run will ask its source for, and how long that takes")
     }
-    public static var helpPlanDays: Message {
-        Message(zh: "往回看多少天；默认与运行相同", en: "Days back from today; by default as the run does")
+    public static func helpPlanDays(most: Int) -> Message {
+        Message(
+            zh: "往回看多少天，1…\(most)；默认与运行相同", en: "Days back from today, 1…\(most); by default as the run does")
     }
     public static var keyTuSharePoints: Message {
         Message(

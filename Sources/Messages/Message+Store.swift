@@ -113,6 +113,13 @@ extension Message {
             en: "cannot use the state directory \(directory)")
     }
 
+    public static func stateDirectoryIsOpen(_ directory: String, mode: String) -> Message {
+        Message(
+            zh: "状态目录 \(directory) 的权限是 \(mode)，其他用户也能进入；请执行 chmod 0750 \(directory)",
+            en: "the state directory \(directory) has mode \(mode), which lets everyone in; run chmod 0750 \(directory)"
+        )
+    }
+
     public static func runNotInStore(id: String) -> Message {
         Message(zh: "没有运行 \(id)", en: "there is no run \(id)")
     }

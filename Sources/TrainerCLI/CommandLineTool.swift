@@ -113,9 +113,12 @@ public struct CommandLineTool: Sendable {
         let text = CtlCommand.fullMessage(for: error)
         let words = ParserText(in: .lookUp(arguments: arguments, environment: environment))
         if CtlCommand.exitCode(for: error).isSuccess {
-            // A closed pipe while printing help needs no report.
-            try? console.answer([words.help(text)])
-            return .success
+            do {
+                try console.answer([words.help(text)])
+                return .success
+            } catch {
+                return report(error, on: Page(language: .lookUp(arguments: arguments, environment: environment)))
+            }
         }
         console.note(words.fault(text))
         if let line = CommandLineOrder.mended(arguments) {

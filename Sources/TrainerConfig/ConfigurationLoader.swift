@@ -1,4 +1,4 @@
-import Messages
+public import Messages
 public import TrainerCore
 
 /// A config that works, with what a person should know about it.
@@ -10,9 +10,26 @@ public struct LoadedConfiguration: Sendable {
 
 /// What a check found: a configuration when there is no problem, and all problems otherwise.
 public struct ConfigurationReport: Sendable {
+    public let file: String
     public let configuration: TrainerConfiguration?
     public let problems: [ConfigProblem]
     public let notices: [ConfigNotice]
+    /// What the file itself names, though something else in it is wrong; nil where it names none that can be read.
+    public let language: Language?
+
+    /// - Throws: `configInvalid` whose message lists every problem, one a line.
+    public func loaded() throws(TrainerError) -> LoadedConfiguration {
+        guard let configuration else { throw error }
+        return LoadedConfiguration(configuration: configuration, notices: notices)
+    }
+
+    private var error: TrainerError {
+        if problems.count == 1, let problem = problems.first, problem.position == nil, problem.keyPath == nil {
+            return TrainerError(.configInvalid, problem.message, hint: .configFileRemedy)
+        }
+        let headline = Message.configInvalid(path: file, count: problems.count)
+        return TrainerError(.configInvalid, .listing(headline, problems.map(\.line)), hint: .configCheckHint)
+    }
 }
 
 /// Reads, parses and validates `training_config.json`.
@@ -24,9 +41,7 @@ public struct ConfigurationLoader: Sendable {
     /// - Parameter isExplicit: the user named the path; then a missing file is an error, else it gives the defaults.
     /// - Throws: `configInvalid` whose message lists every problem, one a line.
     public func load(path: String, isExplicit: Bool) throws(TrainerError) -> LoadedConfiguration {
-        let report = check(path: path, isExplicit: isExplicit)
-        guard let configuration = report.configuration else { throw Self.error(path, report.problems) }
-        return LoadedConfiguration(configuration: configuration, notices: report.notices)
+        try check(path: path, isExplicit: isExplicit).loaded()
     }
 
     public func check(path: String, isExplicit: Bool) -> ConfigurationReport {
@@ -42,7 +57,8 @@ public struct ConfigurationLoader: Sendable {
             return Self.report(ConfigProblem(.absentFile, file: path, at: nil, key: nil, .configFileAbsent(path: path)))
         }
         let notice = ConfigNotice(file: path, at: nil, key: nil, .configDefaultsUsed(path: path))
-        return ConfigurationReport(configuration: TrainerConfiguration(), problems: [], notices: [notice])
+        return ConfigurationReport(
+            file: path, configuration: TrainerConfiguration(), problems: [], notices: [notice], language: nil)
     }
 
     private func check(_ bytes: [UInt8], path: String) -> ConfigurationReport {
@@ -71,9 +87,9 @@ public struct ConfigurationLoader: Sendable {
         // By place; what concerns the file as a whole comes first.
         let start = SourcePosition(line: 0, column: 0)
         return ConfigurationReport(
-            configuration: problems.isEmpty ? configuration : nil,
+            file: path, configuration: problems.isEmpty ? configuration : nil,
             problems: problems.sorted { ($0.position ?? start) < ($1.position ?? start) },
-            notices: notices.sorted { ($0.position ?? start) < ($1.position ?? start) })
+            notices: notices.sorted { ($0.position ?? start) < ($1.position ?? start) }, language: reader.language)
     }
 
     private enum Prompt {
@@ -109,15 +125,7 @@ public struct ConfigurationLoader: Sendable {
     }
 
     private static func report(_ problem: ConfigProblem) -> ConfigurationReport {
-        ConfigurationReport(configuration: nil, problems: [problem], notices: [])
-    }
-
-    private static func error(_ path: String, _ problems: [ConfigProblem]) -> TrainerError {
-        if problems.count == 1, let problem = problems.first, problem.position == nil, problem.keyPath == nil {
-            return TrainerError(.configInvalid, problem.message, hint: .configFileRemedy)
-        }
-        let headline = Message.configInvalid(path: path, count: problems.count)
-        return TrainerError(.configInvalid, .listing(headline, problems.map(\.line)), hint: .configCheckHint)
+        ConfigurationReport(file: problem.file, configuration: nil, problems: [problem], notices: [], language: nil)
     }
 }
 

@@ -115,6 +115,9 @@ struct ConfigurationReader {
         }
     }
 
+    /// What the file names; nil where it names none that can be read.
+    var language: Language? { position(of: "language").map { _ in configuration.language } }
+
     /// Where the value of a key stands, if the file has it.
     func position(of key: String) -> SourcePosition? { given[key]?.position }
 

@@ -48,6 +48,9 @@ struct Daemon {
         // A large database of an earlier version is brought up to date before anything answers.
         notifier.extendTimeout(.seconds(Self.openingSeconds))
         let lock = try StateLock.acquire(paths.stateDirectory)
+        if let exposure = StateDirectory.exposure(of: paths.stateDirectory) {
+            logger.warning("\(exposure.text(in: language))")
+        }
         let stateDirectory = URL(filePath: paths.stateDirectory, directoryHint: .isDirectory)
         let database = try TrainerDatabase.open(path: stateDirectory.appending(path: TrainerDatabase.fileName).path)
         let stores = Stores(

@@ -253,10 +253,17 @@ struct DaemonBackend: ControlBackend {
             return ModelView(record, serving: serving)
         }
         let move = try await stores.models.moves(limit: 1).first
+        let exists = serving.baseDigest == nil ? await hasBase() : nil
         return ServingView(
             champion: try await view(serving.champion), previous: try await view(serving.previous),
-            base: BaseView(name: settings.family.configured, digest: serving.baseDigest),
+            base: BaseView(name: settings.family.configured, digest: serving.baseDigest, exists: exists),
             since: move?.champion == serving.champion ? move : nil)
+    }
+
+    /// Whether Ollama has what the first build would pin; nil where it does not say.
+    private func hasBase() async -> Bool? {
+        guard await probe.view().isReachable, let listed = await probe.digests() else { return nil }
+        return [settings.family.base, settings.family.configured].contains { listed[$0] != nil }
     }
 
     private func ollamaView() async throws -> OllamaView {

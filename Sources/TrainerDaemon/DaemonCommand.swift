@@ -58,7 +58,9 @@ public struct DaemonCommand: AsyncParsableCommand {
             let paths = try RuntimePaths.resolve(
                 .init(config: config, stateDirectory: stateDir, socket: socket), environment: environment,
                 uid: getuid(), isServiceUser: ServiceUser.isCurrent)
-            let loaded = try ConfigurationLoader().load(path: paths.config, isExplicit: paths.isConfigExplicit)
+            let checked = ConfigurationLoader().check(path: paths.config, isExplicit: paths.isConfigExplicit)
+            language = checked.language ?? language
+            let loaded = try checked.loaded()
             language = loaded.configuration.language
             if checkConfig {
                 let templates = try TemplateFolder.templates(

@@ -84,6 +84,7 @@ public struct TrainingPipeline: RunPipeline {
             return try await conclude(created, evaluated, journal)
         }
         if let from = run.options.from { try await EarlierStages(runs: stores.runs).take(upTo: from, for: journal) }
+        if run.options.works(on: .fetch) { try await warnOfMissingBase(journal) }
         let fetched = try await SourceListener.hear(for: journal, in: .fetch) { try await fetch(run, journal) }
         await journal.update { $0.asOf = fetched.asOf }
         if try await sawThisDay(fetched.asOf, run) { return try await endWithoutNewData(fetched, journal) }
@@ -145,6 +146,18 @@ public struct TrainingPipeline: RunPipeline {
             return GateLook(epoch: gate.epoch, modelDigest: created.digest, at: clock.now)
         }
         try await conclude(created, evaluated, journal)
+    }
+
+    /// Told before the long work; the run goes on all the same, for bars and samples serve the next one too, and a person
+    /// has until the Modelfile to make a base.
+    private func warnOfMissingBase(_ journal: RunJournal) async throws {
+        do {
+            _ = try await BaseModelGuard(server: server, models: stores.models, family: settings.family).found()
+        } catch let error as TrainerError {
+            // What else there may be, such as an Ollama that is down just now, the stages say that need the base.
+            guard error.code == .baseModelMissing else { return }
+            await journal.warn(.baseModelMissingYet(settings.family.configured.short))
+        }
     }
 
     private func fetch(_ run: RunRecord, _ journal: RunJournal) async throws -> FetchStage.Output {

@@ -1,9 +1,9 @@
 internal import Foundation
-internal import Messages
+public import Messages
 internal import TrainerCore
 
 /// Folders and files below the state directory: 0750 and 0640, so that the group may read and nobody else.
-enum StateDirectory {
+public enum StateDirectory {
     static let folderMode: mode_t = 0o750
     static let fileMode: mode_t = 0o640
 
@@ -19,6 +19,14 @@ enum StateDirectory {
         if code == EEXIST, isDirectory(path) { return }  // somebody else was quicker
         if code == 0 { code = FileSystem.syncFolder(parent.isEmpty ? "." : parent) }
         guard code == 0 else { throw fault(path, code) }
+    }
+
+    /// What to say of a directory that was there already with access for everyone; nil where there is nothing to say. Its mode
+    /// is left as it is: somebody may have meant it.
+    public static func exposure(of path: String) -> Message? {
+        var facts = stat()
+        guard stat(path, &facts) == 0, facts.st_mode & 0o007 != 0 else { return nil }
+        return .stateDirectoryIsOpen(path, mode: String(format: "%04o", UInt32(facts.st_mode & 0o7777)))
     }
 
     /// Makes an empty file with our mode; SQLite would make it readable for everyone.

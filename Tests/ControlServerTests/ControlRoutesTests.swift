@@ -196,6 +196,21 @@ import TrainerTestSupport
         }
     }
 
+    @Test(
+        "a field with a wrong value is named as it stands on the wire",
+        arguments: [
+            (#"{"as_of":5}"#, "as_of: "), (#"{"as_of":"20261341"}"#, "as_of: "), (#"{"dry_run":"yes"}"#, "dry_run: "),
+            (#"{"known_at":true}"#, "known_at: "), (#"{"examples":"x"}"#, "examples: "),
+        ])
+    func wrongValue(_ body: String, _ place: String) async throws {
+        try await withServer(FakeControlBackend()) { path in
+            let head = "POST /v1/runs HTTP/1.1\r\nHost: x\r\nContent-Length: \(body.utf8.count)\r\n"
+            let reply = try await RawHTTP.request(path, head, body: body)
+            #expect(reply.hasPrefix("HTTP/1.1 400"), "\(reply)")
+            #expect(reply.contains("is not valid: " + place), "\(reply)")
+        }
+    }
+
     @Test("the fields that a request may have are those that a client sends")
     func fields() throws {
         func check<Body: ControlRequest>(_ body: Body) throws {

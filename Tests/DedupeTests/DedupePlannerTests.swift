@@ -102,6 +102,27 @@ struct DedupePlannerTests {
     }
 
     @Test(
+        "among the stocks of a day that have one rating, what is kept differs by one at most",
+        arguments: [5, 30, 61, 119, 200], 1...10 as ClosedRange<UInt64>)
+    func evenWithinARating(cap: Int, seed: UInt64) {
+        var generator = SplitMix64(seed: seed)
+        let ratings = (0..<60).map { _ in
+            [Rating.hold, .hold, .hold, .buy, .sell].randomElement(using: &generator) ?? .hold
+        }
+        let samples = ratings.indices.flatMap { stock in
+            TaskKind.allCases.map { TestSamples.sample(TestSamples.key(stock, 0, $0), rating: ratings[stock]) }
+        }
+        let kept = TestSamples.plan(samples, cap: cap).kept.map(\.sample.key)
+        #expect(kept.count == cap)
+        for rating in Rating.allCases {
+            let counts = ratings.indices.filter { ratings[$0] == rating }.map { stock in
+                kept.count { $0.code == TestSamples.key(stock, 0, .riskAssessment).code }
+            }
+            #expect((counts.max() ?? 0) - (counts.min() ?? 0) <= 1, "\(rating): \(counts)")
+        }
+    }
+
+    @Test(
         "an older day gives what the newer ones do not fill, however it would even out the ratings",
         arguments: [6, 12, 15])
     func newestFirst(cap: Int) {

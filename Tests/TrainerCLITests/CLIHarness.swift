@@ -17,9 +17,13 @@ struct CLIResult: Sendable {
 final class Captured: Sendable {
     private let texts = Mutex<(out: String, err: String)>(("", ""))
 
-    func console(isInteractive: Bool = false, columns: Int? = nil) -> Console {
-        Console(
-            isInteractive: isInteractive, columns: columns, out: { text in self.texts.withLock { $0.out += text } },
+    /// - Parameter out: where answers go instead.
+    func console(
+        isInteractive: Bool = false, columns: Int? = nil, out: (@Sendable (String) throws -> Void)? = nil
+    ) -> Console {
+        let capture: @Sendable (String) throws -> Void = { text in self.texts.withLock { $0.out += text } }
+        return Console(
+            isInteractive: isInteractive, columns: columns, out: out ?? capture,
             error: { text in self.texts.withLock { $0.err += text } })
     }
     var out: String { texts.withLock(\.out) }
@@ -31,12 +35,12 @@ func runTool(
     _ arguments: [String], socket: String, isInteractive: Bool = false, columns: Int? = nil,
     environment: [String: String] = [:],
     interrupts: @escaping @Sendable () -> AsyncStream<Void> = { AsyncStream { _ in } },
-    pause: @escaping @Sendable () async throws -> Void = {}
+    pause: @escaping @Sendable () async throws -> Void = {}, out: (@Sendable (String) throws -> Void)? = nil
 ) async -> CLIResult {
     let captured = Captured()
     let tool = CommandLineTool(
         environment: ["LJWX_SOCKET": socket, "LANG": "en_GB.UTF-8"].merging(environment) { $1 }, uid: 0,
-        console: captured.console(isInteractive: isInteractive, columns: columns), patience: .zero,
+        console: captured.console(isInteractive: isInteractive, columns: columns, out: out), patience: .zero,
         now: { ControlFixtures.start }, interrupts: interrupts, pause: pause)
     let status = await tool.run(arguments)
     return CLIResult(status: status, out: captured.out, err: captured.err)

@@ -92,6 +92,21 @@ import TrainerTestSupport
         }
     }
 
+    @Test(
+        "a count that cannot be is told with those that can, a negative one too",
+        arguments: [
+            (["run", "list", "-n", "-1"], "--limit is -1; it must lie in 1…1000\n"),
+            (["runs", "--limit", "0"], "--limit is 0; it must lie in 1…1000\n"), (["runs", "-n", "x"], "1…1000"),
+            (["next", "-n", "-1"], "-n is -1; it must lie in 1…366\n"), (["next", "--count", "x"], "1…366"),
+            (["plan", "--days", "-3"], "--days is -3; it must lie in 1…20000\n"),
+            (["run-now", "--examples", "-5"], "--examples is -5; it must lie in 1…100000\n"),
+        ])
+    func counts(_ arguments: [String], _ words: String) async {
+        let result = await runTool(arguments, socket: "/tmp/ljwx-none/s")
+        #expect(result.status == .usage)
+        #expect(result.err.contains(words), "\(result.err)")
+    }
+
     @Test("the options that every command takes may stand before it too")
     func optionsBefore() async throws {
         var backend = FakeControlBackend()

@@ -190,8 +190,27 @@ import TrainerTestSupport
         let shown = try await runTool(["status"], backend)
         #expect(shown.flat.contains("lacks: adapters at create (adapters)"))
         #expect(shown.flat.contains("by hand") && shown.flat.contains("trial"))
+        #expect(shown.flat.contains("base: ljwx-stock@cdcdcdcdcdcd"))
         let json = try await runTool(["status", "--json"], backend)
         #expect(try ControlJSON.decode(StatusReply.self, from: Data(json.out.utf8)) == status)
+    }
+
+    @Test(
+        "status says that there is no base yet and how to make one, once Ollama has said so",
+        arguments: [
+            (false, "base: none yet (ljwxctl base create --from MODEL)"), (true, "base: ljwx-stock Why"),
+            (nil, "base: ljwx-stock Why"),
+        ] as [(Bool?, String)])
+    func noBase(_ exists: Bool?, _ words: String) async throws {
+        let plain = ControlFixtures.status()
+        let base = BaseView(name: plain.serving.base.name, digest: nil, exists: exists)
+        let status = StatusReply(
+            daemon: plain.daemon, current: nil, queue: [], next: plain.next,
+            serving: ServingView(champion: nil, previous: nil, base: base), lastVerdict: plain.lastVerdict,
+            lastRun: plain.lastRun, data: plain.data, ollama: plain.ollama, disk: plain.disk, notices: [])
+        var backend = FakeControlBackend()
+        backend.onStatus = { status }
+        #expect(try await runTool(["status"], backend).flat.contains(words))
     }
 }
 

@@ -43,6 +43,10 @@ struct BrokenFile: Sendable, CustomTestStringConvertible {
         BrokenFile(
             #"{"model_settings": {"Temprature": 1}}"#,
             "1:21: unknown key model_settings.Temprature; the nearest known one is model_settings.temperature"),
+        // nothing is spelt like it
+        BrokenFile(#"{"foo": 1}"#, "1:2: unknown key foo"),
+        BrokenFile(#"{"foo": {}}"#, "1:2: unknown key foo"),
+        BrokenFile(#"{"logging": {"verbosity": 3}}"#, "1:14: unknown key logging.verbosity"),
         // keys of the older files that mean nothing here
         BrokenFile(
             #"{"logging": {"log_formatt": "x"}}"#,

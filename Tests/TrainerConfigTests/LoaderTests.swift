@@ -24,6 +24,19 @@ import TrainerCore
         #expect(error.hint == .configFileRemedy)
     }
 
+    @Test(
+        "the language that a file names is known although something else in it is wrong",
+        arguments: [
+            (#"{"scheduler": {"weekly_pairing": "zip", "weekly_training_days": ["fri"]}, "language": "en"}"#, .english),
+            (#"{"foo": 1, "language": "zh-CN"}"#, .chinese), (#"{"language": "fr"}"#, nil), (#"{"foo": 1}"#, nil),
+            (#"{"language": "en""#, nil),
+        ] as [(String, Language?)])
+    func language(text: String, expected: Language?) {
+        let report = check(text)
+        #expect(report.configuration == nil)
+        #expect(report.language == expected)
+    }
+
     @Test("a file that cannot be read is an error at both places", arguments: [true, false])
     func unreadable(isExplicit: Bool) throws {
         var files = MemoryFiles()

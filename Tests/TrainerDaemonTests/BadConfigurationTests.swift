@@ -54,6 +54,21 @@ import TrainerTestSupport
         }
     }
 
+    @Test("a fault is told in the language that the file names, where the environment names none")
+    func ownLanguage() async throws {
+        try await TemporaryDirectory.with { folder in
+            let bench = Bench(folder: folder)
+            try bench.write(
+                #"{"language": "en", "scheduler": {"weekly_pairing": "zip", "weekly_training_days": ["monday"]}}"#)
+            let environment = bench.environment.filter { !["LANG", "LJWX_LANG"].contains($0.key) }
+            let ended = try await ChildProgram("ljwx-trainer", environment: environment, folder: folder)
+                .run(["--check-config"])
+            #expect(ended.status == 64, "\(ended)")
+            #expect(ended.err.contains("needs as many weekly_training_times"), "\(ended)")
+            #expect(ended.err.contains("all keys are in docs/CONFIG.md"), "\(ended)")
+        }
+    }
+
     @Test("a good file passes the check with exit code 0, in the file's own language")
     func good() async throws {
         try await TemporaryDirectory.with { folder in

@@ -23,6 +23,23 @@ import TrainerTestSupport
         }
     }
 
+    @Test(
+        "a state directory that lets everyone in keeps its mode, and the start warns of it", arguments: ["en", "zh-CN"])
+    func openDirectory(_ language: String) async throws {
+        try await TemporaryDirectory.with { folder in
+            let bench = Bench(folder: folder, language: language)
+            try bench.configure()
+            try FileManager.default.createDirectory(atPath: bench.stateDirectory, withIntermediateDirectories: false)
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: bench.stateDirectory)
+            try await bench.withDaemon { daemon in
+                let log = try daemon.log()
+                #expect(log.contains("0755") && log.contains("chmod 0750 \(bench.stateDirectory)"), "\(log)")
+            }
+            let mode = try FileManager.default.attributesOfItem(atPath: bench.stateDirectory)[.posixPermissions]
+            #expect(mode as? Int == 0o755)
+        }
+    }
+
     @Test("a socket that a live daemon holds is left to it", arguments: ["en", "zh-CN"])
     func socketTaken(_ language: String) async throws {
         try await TemporaryDirectory.with { folder in

@@ -230,6 +230,9 @@ import TrainerTestSupport
         try await Sandboxes.with(language: language, base: false) { sandboxes in
             let bench = sandboxes.bench
             try await bench.withDaemon { _ in
+                let status = try await bench.ctl("status")
+                #expect(status.out.flattened.contains((language == "en" ? "base: none yet" : "基础：还没有").flattened))
+                #expect(try await bench.reply(StatusReply.self, "status").serving.base.exists == false)
                 let ended = try await bench.ctl("run-now", "--wait")
                 #expect(ended.status == 20, "\(ended)")
                 #expect(ended.both.flattened.contains("ljwxctl base create --from".flattened), "\(ended)")

@@ -1,4 +1,6 @@
 import Foundation
+import InMemoryLogging
+import Logging
 import Messages
 import Synchronization
 import Testing
@@ -151,6 +153,50 @@ struct OutageTests {
         #expect(run.error?.code == .baseModelMissing)
         #expect(run.error?.hint?.en.contains("base create") == true)
         #expect(world.server.calls.allSatisfy { $0 == .digests })
+    }
+
+    @Test("a missing base model is told before anything is fetched, in the journal and in the run's record")
+    func baseMissingAtStart() async throws {
+        let world = try await PipelineWorld(installsBase: false)
+        let run = try await world.run()
+        #expect(run.warnings == [.baseModelMissingYet("ljwx-stock")])
+        #expect(run.warnings.first?.en.contains("ljwxctl base create --from") == true)
+        let lines = world.journal.entries.map { "\($0.message)" }
+        let told = try #require(lines.firstIndex(of: Message.baseModelMissingYet("ljwx-stock").zh))
+        let fetch = try #require(lines.firstIndex(of: Message.stageStarted("fetch").zh))
+        #expect(told < fetch)
+        #expect(!world.barCalls().isEmpty, "the bars are there for the next run")
+    }
+
+    @Test("a base that is made while the run fetches serves it, and one that is there is no news")
+    func baseMadeMeanwhile() async throws {
+        let world = try await PipelineWorld(installsBase: false)
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        let fuse = Fuse { what in
+            guard what == "generate running" else { return }
+            world.server.install(
+                PipelineWorld.family.configured,
+                ServedModel(
+                    system: "", template: "{{ .Prompt }}", messages: [], parameterText: "", family: "qwen2",
+                    trainedContext: 32_768))
+        }
+        let first = try await world.boot(fuse).work(on: id)
+        #expect(first.verdict == .promoted)
+        #expect(first.warnings == [.baseModelMissingYet("ljwx-stock")])
+        world.advance(toDay: 1)
+        let second = try await world.run()
+        #expect(second.verdict == .promoted)
+        #expect(!second.warnings.contains(.baseModelMissingYet("ljwx-stock")))
+    }
+
+    @Test("Ollama down at the start is no missing base, and nothing is told of it")
+    func downAtStart() async throws {
+        let world = try await PipelineWorld()
+        world.server.setDown(true)
+        let run = try await world.run()
+        #expect(run.state == .deferred)
+        #expect(run.warnings.isEmpty)
+        #expect(!world.barCalls().isEmpty)
     }
 
     @Test("a base tag that changed aborts the run before anything is built")

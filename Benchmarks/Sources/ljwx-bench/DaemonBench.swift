@@ -34,6 +34,7 @@ struct DaemonBench {
                 try ControlConnection(daemon.socket).medianRoundTrip(Self.path),
                 try ControlConnection(peer.socket).medianRoundTrip(Self.path), "ms", below: 0.2))
         try wholeCommand(daemon, record)
+        try WorkedDaemonBench(programs: programs, folder: folder).run(record: record)
     }
 
     /// Each start has a state directory of its own: the first start of an installation.
@@ -55,8 +56,8 @@ struct DaemonBench {
         }
         record(
             less(
-                "daemon: idle RSS, median of \(Self.idleRounds)", ours.mebibytes.median, theirs.mebibytes.median, "MiB",
-                below: 40))
+                "daemon: idle RSS, empty store, median of \(Self.idleRounds)", ours.mebibytes.median,
+                theirs.mebibytes.median, "MiB", below: 40))
         record(
             less(
                 "daemon: idle CPU over \(Self.idleSeconds) s, median of \(Self.idleRounds)", ours.percent.median,

@@ -79,10 +79,13 @@ public struct BaseView: Codable, Hashable, Sendable {
     public let name: ModelName
     /// Manifest digest of the pinned copy; nil until the first build.
     public let digest: String?
+    /// Whether Ollama has what is to be pinned; absent once it is pinned, and where Ollama does not say.
+    public let exists: Bool?
 
-    public init(name: ModelName, digest: String?) {
+    public init(name: ModelName, digest: String?, exists: Bool? = nil) {
         self.name = name
         self.digest = digest
+        self.exists = exists
     }
 }
 

@@ -10,8 +10,8 @@ struct NextCommand: ControlledCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var output: JSONOption
     @Option(
-        name: [.customShort("n"), .customLong("count")],
-        help: ArgumentHelp(HelpLanguage.text(.helpCount), valueName: "n"))
+        name: [.customShort("n"), .customLong("count")], parsing: .unconditional,
+        help: ArgumentHelp(HelpLanguage.text(.helpCount(most: ControlProtocol.maximumSlots)), valueName: "n"))
     var count = 5
 
     func run(in context: CommandContext) async throws -> CLIExit {

@@ -9,7 +9,9 @@ struct PlanCommand: ControlledCommand {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var output: JSONOption
-    @Option(parsing: .unconditional, help: ArgumentHelp(HelpLanguage.text(.helpPlanDays), valueName: "n"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(HelpLanguage.text(.helpPlanDays(most: ControlProtocol.maximumPlanDays)), valueName: "n"))
     var days: Int?
 
     func run(in context: CommandContext) async throws -> CLIExit {

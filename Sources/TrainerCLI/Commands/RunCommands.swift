@@ -13,7 +13,7 @@ struct RunCommand: ParsableCommand {
 struct RunListOptions: ParsableArguments {
     @Option(
         name: [.customShort("n"), .long], parsing: .unconditional,
-        help: ArgumentHelp(HelpLanguage.text(.helpLimit), valueName: "n"))
+        help: ArgumentHelp(HelpLanguage.text(.helpLimit(most: ControlProtocol.maximumPage)), valueName: "n"))
     var limit = 20
     @Option(help: ArgumentHelp(HelpLanguage.text(.helpBefore), valueName: "run"))
     var before: String?

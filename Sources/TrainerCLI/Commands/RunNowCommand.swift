@@ -19,7 +19,9 @@ struct RunNowCommand: ControlledCommand {
     var dryRun = false
     @Flag(help: ArgumentHelp(HelpLanguage.text(.helpNoPromote)))
     var noPromote = false
-    @Option(parsing: .unconditional, help: ArgumentHelp(HelpLanguage.text(.helpExamples), valueName: "count"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(HelpLanguage.text(.helpExamples(most: ControlProtocol.maximumExamples)), valueName: "count"))
     var examples: Int?
     @Option(help: ArgumentHelp(HelpLanguage.text(.helpStrategy), valueName: "kind"))
     var strategy: String?

@@ -62,9 +62,14 @@ extension Page {
         }
         let others = [
             serving.previous.map { Message.previousIs($0.name.short) },
-            Message.baseIs(serving.base.name.short, digest: serving.base.digest.map { String($0.prefix(12)) }),
+            base(serving.base),
         ]
         return texts + [joined(others.compactMap { $0 })]
+    }
+
+    private func base(_ base: BaseView) -> Message {
+        if base.digest == nil, base.exists == false { return .noBaseYet }
+        return .baseIs(base.name.short, digest: base.digest.map { String($0.prefix(12)) })
     }
 
     private func why(_ verdict: VerdictView?) -> [String] {

@@ -41,16 +41,18 @@ struct KeyIndex: Sendable {
             ?? entries.keys.filter { $0.hasPrefix(section + ".") }.min().flatMap { entries[$0]?.key }
     }
 
-    /// The known key or section that is closest in spelling, those beside it first.
-    func nearest(to path: String, isObject: Bool) -> String {
+    /// The known key or section that is closest in spelling, those beside it first; nil where more than a third of the name
+    /// would have to change: that is another word.
+    func nearest(to path: String, isObject: Bool) -> String? {
         let pool = isObject ? sections.subtracting([""]).sorted() : candidates
-        let name = Self.name(path)
+        let name = Self.name(path).lowercased()
         let parent = Self.parent(path)
-        func distance(_ candidate: String) -> Int {
-            let sameSection = Self.parent(candidate) == parent
-            return EditDistance.between(name.lowercased(), Self.name(candidate)) * 2 + (sameSection ? 0 : 3)
+        let near = pool.compactMap { candidate -> (path: String, distance: Int)? in
+            let edits = EditDistance.between(name, Self.name(candidate))
+            guard edits <= max(1, name.count / 3) else { return nil }
+            return (path: candidate, distance: edits * 2 + (Self.parent(candidate) == parent ? 0 : 3))
         }
-        return pool.min { distance($0) < distance($1) } ?? path
+        return near.min { $0.distance < $1.distance }?.path
     }
 
     private static func name(_ path: String) -> String { path.split(separator: ".").last.map(String.init) ?? path }
