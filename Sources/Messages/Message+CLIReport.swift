@@ -115,6 +115,9 @@ extension Message {
     public static func runBegins(at stage: String) -> Message {
         Message(zh: "从 \(stage) 阶段开始", en: "begins at \(stage)")
     }
+    public static var runIsForced: Message {
+        Message(zh: "没有新行情也做一遍", en: "works although nothing is new")
+    }
     public static func examplesAtMost(_ count: Int) -> Message {
         Message(zh: "最多保留 \(count) 条新样本", en: "keeps at most \(count) new samples")
     }
