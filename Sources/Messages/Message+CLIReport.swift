@@ -145,6 +145,14 @@ extension Message {
             zh: "\(champion) 已重新上线；\(previous) 成为上一个",
             en: "\(champion) is in service again; \(previous) is the previous one now")
     }
+    public static func rollbackFinished(champion: String, previous: String) -> Message {
+        Message(
+            zh: "此前的回退已完成：\(champion) 在线，\(previous) 是上一个；没有再换一次（要换回去，重复本命令）",
+            en: """
+                the rollback of before is finished: \(champion) is in service, \(previous) is the previous one; they were \
+                not exchanged again (repeat the command for that)
+                """)
+    }
     public static var labelDigest: Message { Message(zh: "摘要", en: "Digest") }
     public static var labelBase: Message { Message(zh: "基础模型", en: "Base") }
     public static var labelRecipe: Message { Message(zh: "配方", en: "Recipe") }

@@ -53,9 +53,20 @@ actor OllamaProbe {
         }
     }
 
+    /// The digest behind each name; nil where Ollama does not tell in time.
+    nonisolated func digests() async -> [ModelName: String]? {
+        try? await inTime { [server] in try await server.digests() }  // nil: `view` says why it does not answer
+    }
+
     private nonisolated func version() async throws -> String {
-        try await withThrowingTaskGroup(of: String.self) { group in
-            group.addTask { [server] in try await server.version() }
+        try await inTime { [server] in try await server.version() }
+    }
+
+    private nonisolated func inTime<Answer: Sendable>(
+        _ question: @escaping @Sendable () async throws -> Answer
+    ) async throws -> Answer {
+        try await withThrowingTaskGroup(of: Answer.self) { group in
+            group.addTask { try await question() }
             group.addTask { [limit, url] in
                 try await Task.sleep(for: limit)
                 throw TrainerError(
@@ -63,8 +74,8 @@ actor OllamaProbe {
                     cause: "no answer within \(limit)")
             }
             defer { group.cancelAll() }
-            guard let version = try await group.next() else { throw CancellationError() }
-            return version
+            guard let answer = try await group.next() else { throw CancellationError() }
+            return answer
         }
     }
 }

@@ -24,6 +24,7 @@ enum Schema {
         migrator.registerMigration("v18", foreignKeyChecks: .immediate) { db in try db.execute(sql: version18) }
         migrator.registerMigration("v19", foreignKeyChecks: .immediate) { db in try db.execute(sql: version19) }
         migrator.registerMigration("v20", foreignKeyChecks: .immediate) { db in try db.execute(sql: version20) }
+        migrator.registerMigration("v21", foreignKeyChecks: .immediate) { db in try db.execute(sql: version21) }
         return migrator
     }
 
