@@ -194,15 +194,21 @@ struct BackfillBench {
     }
 }
 
-/// The sandbox's TuShare, listening.
-private struct Sandbox {
+/// A sandbox, listening.
+struct Sandbox {
     let child: Child
     let url: String
 
+    /// TuShare.
     init(_ programs: String, _ folder: TemporaryFolder, _ arguments: [String]) throws {
+        try self.init("tushare", ["--seed", "7"] + arguments, programs: programs, in: folder)
+    }
+
+    /// Whose protocol it speaks: `tushare`, `ollama`.
+    init(_ command: String, _ arguments: [String], programs: String, in folder: TemporaryFolder) throws {
         let log = folder.path("sandbox.log")
         child = try Child(
-            "\(programs)/ljwx-sandbox", ["tushare", "--listen", "127.0.0.1:0", "--seed", "7"] + arguments, log: log)
+            "\(programs)/ljwx-sandbox", [command, "--listen", "127.0.0.1:0"] + arguments, log: log)
         for _ in 0..<1200 {
             let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
             if let range = text.firstRange(of: /http:\/\/127\.0\.0\.1:[0-9]+/) {
