@@ -81,11 +81,11 @@ extension Message {
     }
 
     /// A move of the model in service that the registry has and Ollama's names have not.
-    public static func namesBehind(_ champion: String, alias: String, why: Message) -> Message {
+    public static func namesBehind(_ champion: String, why: Message) -> Message {
         Message(
-            zh: "已记录：\(champion) 上线；但 Ollama 里的 \(alias) 还没有换过去（\(why.zh)）；重复本命令只会补完它，下次启动或运行也会",
+            zh: "已记录：\(champion) 上线；但 Ollama 里的名称还没有全部换过去（\(why.zh)）；重复本命令只会补完它，下次启动或运行也会",
             en: """
-                recorded: \(champion) is the model in service, but \(alias) in Ollama was not moved yet (\(why.en)); \
+                recorded: \(champion) is the model in service, but not all names in Ollama were moved yet (\(why.en)); \
                 repeating the command only finishes this, and so does the next start or run
                 """)
     }

@@ -116,8 +116,8 @@ public struct Promoter: Sendable {
         } catch let error as TrainerError {
             guard let champion = serving.champion else { throw error }
             let told = TrainerError(
-                error.code, .namesBehind(champion.short, alias: family.champion.short, why: error.message),
-                hint: .namesBehindHint, cause: error.cause, resumesAt: error.resumesAt)
+                error.code, .namesBehind(champion.short, why: error.message), hint: .namesBehindHint,
+                cause: error.cause, resumesAt: error.resumesAt)
             let line = Message.errorLine(told.message, hint: told.hint, cause: told.cause)
             logger.error("\(line.text(in: language))", metadata: ["model": "\(champion.short)"])
             throw told
