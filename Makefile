@@ -9,7 +9,7 @@ PROGRAMS := ljwx-trainer ljwxctl
 # Started by ljwxctl alone, for selftest and demo.
 HELPERS := ljwx-sandbox
 
-.PHONY: help build test test-release fuzz demo selftest check format bench release install uninstall clean
+.PHONY: help build test test-release fuzz demo selftest check check-products format bench release install uninstall clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -43,10 +43,15 @@ demo: ## the main job on a simulated market and a real small model, two days run
 	swift build $(SWIFT_FLAGS)
 	etc/demo.sh
 
-check: ## format, shell syntax, and that failed tests are found in a log
+check: ## format, shell syntax, that failed tests are found in a log, and that the products' public types are products
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
-	bash -n .ci/setup .ci/run etc/demo.sh Tests/systemd-smoke.sh Tests/systemd-sandbox.sh Tests/run.sh Tests/failures.sh
+	bash -n .ci/setup .ci/run etc/demo.sh Tests/systemd-smoke.sh Tests/systemd-sandbox.sh Tests/run.sh Tests/failures.sh Tests/products.sh
 	Tests/failures.sh Tests/failures.log | diff Tests/failures.txt -
+	Tests/products.sh
+
+check-products: ## a stranger's package is built against the library products and uses each (builds them once more)
+	@.ci/setup build
+	swift run --package-path Tests/ThirdParty --scratch-path .build/third-party third-party
 
 format: ## rewrite the sources in the project's format
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources

@@ -17,7 +17,7 @@ public struct NoFields: ControlRequest, Hashable {
 
 /// `POST /v1/runs`
 public struct RunNowRequest: ControlRequest, Hashable {
-    public static let fields = ["as_of", "known_at", "dry_run", "no_promote", "examples", "strategy", "from"]
+    public static let fields = ["as_of", "known_at", "dry_run", "no_promote", "examples", "strategy", "from", "force"]
 
     /// See only bars up to this day; nil means the newest complete day.
     public var asOf: TradeDate?
@@ -31,10 +31,12 @@ public struct RunNowRequest: ControlRequest, Hashable {
     public var strategy: TrainingKind?
     /// The first stage to work; those before it are taken from the newest run that has them.
     public var from: StageName?
+    /// Work on the newest complete day although an earlier run has.
+    public var force: Bool
 
     public init(
         asOf: TradeDate? = nil, knownAt: Date? = nil, dryRun: Bool = false, noPromote: Bool = false,
-        examples: Int? = nil, strategy: TrainingKind? = nil, from: StageName? = nil
+        examples: Int? = nil, strategy: TrainingKind? = nil, from: StageName? = nil, force: Bool = false
     ) {
         self.asOf = asOf
         self.knownAt = knownAt
@@ -43,6 +45,7 @@ public struct RunNowRequest: ControlRequest, Hashable {
         self.examples = examples
         self.strategy = strategy
         self.from = from
+        self.force = force
     }
 
     /// `usage`, with those that there are, for a stage at which no run may begin.
@@ -75,12 +78,13 @@ public struct RunNowRequest: ControlRequest, Hashable {
         self.examples = try container.decodeIfPresent(Int.self, forKey: .examples)
         self.strategy = try container.decodeIfPresent(String.self, forKey: .strategy).map(Self.strategy(named:))
         self.from = try container.decodeIfPresent(String.self, forKey: .from).map(Self.beginning(named:))
+        self.force = try container.decodeIfPresent(Bool.self, forKey: .force) ?? false
     }
 
     public var options: RunOptions {
         RunOptions(
             asOf: asOf, knownAt: knownAt, dryRun: dryRun, noPromote: noPromote, examples: examples,
-            from: from == .fetch ? nil : from)
+            from: from == .fetch ? nil : from, force: force)
     }
 }
 

@@ -1,5 +1,6 @@
 /// What becomes of a challenger, with every check in order. The first check that does not pass decides; those after it
-/// are still measured and shown.
+/// are still measured and shown. A suspicious one outranks what only weighs evidence (the champion is kept, or nothing is
+/// shown): evidence that a leak may have made weighs nothing.
 public struct PromotionVerdict: Codable, Hashable, Sendable {
     public enum Outcome: String, Codable, CaseIterable, Sendable {
         /// The run itself cannot be trusted.
@@ -24,10 +25,19 @@ public struct PromotionVerdict: Codable, Hashable, Sendable {
         let checks = VerdictChecks(inputs: inputs, policy: policy).all.map { check in
             scope.contains(check.id) ? check : Check(check.id, .notApplicable, fault: Check.judgedElsewhere)
         }
-        let stop = checks.first { $0.status != .passed && $0.status != .notApplicable }
         self.checks = checks
-        self.decisive = stop?.id
-        self.outcome = stop.map { Self.outcome(of: $0, hasChampion: inputs.hasChampion) } ?? .promote
+        guard let first = checks.first(where: { $0.status != .passed && $0.status != .notApplicable }) else {
+            (self.decisive, self.outcome) = (nil, .promote)
+            return
+        }
+        let outcome = Self.outcome(of: first, hasChampion: inputs.hasChampion)
+        switch outcome {
+        case .keepChampion, .insufficientEvidence:
+            let suspicion = checks.first { $0.status == .suspicious }
+            (self.decisive, self.outcome) = (suspicion?.id ?? first.id, suspicion == nil ? outcome : .hold)
+        case .abort, .reject, .hold, .promote:
+            (self.decisive, self.outcome) = (first.id, outcome)
+        }
     }
 
     public func check(_ id: Check.ID) -> Check? { checks.first { $0.id == id } }

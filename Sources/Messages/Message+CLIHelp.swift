@@ -67,6 +67,9 @@ extension Message {
             zh: "从此阶段开始，之前的沿用最近一次有结果的运行：generate、dedupe、modelfile 或 create",
             en: "Begin at this stage with what the newest run left before it: generate, dedupe, modelfile or create")
     }
+    public static var helpForce: Message {
+        Message(zh: "没有新行情也做一遍", en: "Work on the newest day although a run has already")
+    }
     public static var helpStrategy: Message { Message(zh: "训练方式：fewshot", en: "The training kind: fewshot") }
     public static var helpCleanupDryRun: Message { Message(zh: "只显示会删除什么", en: "Only show what would be removed") }
     public static func helpLimit(most: Int) -> Message {

@@ -115,6 +115,9 @@ extension Message {
     public static func runBegins(at stage: String) -> Message {
         Message(zh: "从 \(stage) 阶段开始", en: "begins at \(stage)")
     }
+    public static var runIsForced: Message {
+        Message(zh: "没有新行情也做一遍", en: "works although nothing is new")
+    }
     public static func examplesAtMost(_ count: Int) -> Message {
         Message(zh: "最多保留 \(count) 条新样本", en: "keeps at most \(count) new samples")
     }
@@ -141,6 +144,14 @@ extension Message {
         Message(
             zh: "\(champion) 已重新上线；\(previous) 成为上一个",
             en: "\(champion) is in service again; \(previous) is the previous one now")
+    }
+    public static func rollbackFinished(champion: String, previous: String) -> Message {
+        Message(
+            zh: "此前的回退已完成：\(champion) 在线，\(previous) 是上一个；没有再换一次（要换回去，重复本命令）",
+            en: """
+                the rollback of before is finished: \(champion) is in service, \(previous) is the previous one; they were \
+                not exchanged again (repeat the command for that)
+                """)
     }
     public static var labelDigest: Message { Message(zh: "摘要", en: "Digest") }
     public static var labelBase: Message { Message(zh: "基础模型", en: "Base") }

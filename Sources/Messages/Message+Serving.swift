@@ -80,6 +80,33 @@ extension Message {
             en: "wait for its end, or ljwxctl run cancel \(run); ljwxctl model rollback works at any time")
     }
 
+    /// A move of the model in service that the registry has and Ollama's names have not.
+    public static func namesBehind(_ champion: String, why: Message) -> Message {
+        Message(
+            zh: "已记录：\(champion) 上线；但 Ollama 里的名称还没有全部换过去（\(why.zh)）；重复本命令只会补完它，下次启动或运行也会",
+            en: """
+                recorded: \(champion) is the model in service, but not all names in Ollama were moved yet (\(why.en)); \
+                repeating the command only finishes this, and so does the next start or run
+                """)
+    }
+
+    public static var namesBehindHint: Message {
+        Message(zh: "看 journalctl -u ollama，处理好后重复本命令", en: "see journalctl -u ollama, then repeat the command")
+    }
+
+    /// `found`: the digest that stands there; nil where the name is gone.
+    public static func aliasStray(_ alias: String, version: String, found: String?, champion: String) -> Message {
+        let (zh, en) = found.map { ("现为 \($0)", "it is \($0)") } ?? ("没有这个名称", "there is no such name")
+        return Message(
+            zh: "Ollama 里的 \(alias) 不是 \(version)（\(zh)）；下次启动或运行会改正，或立即 ljwxctl model promote \(champion)",
+            en: """
+                \(alias) in Ollama is not \(version) (\(en)); the next start or run puts it right, or \
+                ljwxctl model promote \(champion) at once
+                """)
+    }
+
+    public static var markAliasStray: Message { Message(zh: "名称不符", en: "stray") }
+
     public static func promotedByHand(champion: String, previous: String?) -> Message {
         Message(
             zh: "\(champion) 已上线" + (previous.map { "；\($0) 成为上一个" } ?? ""),

@@ -108,6 +108,8 @@ public struct RunOptions: Codable, Hashable, Sendable {
     public var examples: Int?
     /// The first stage to work; those before it are taken from the newest run that has them. nil: all are worked.
     public var from: StageName?
+    /// Work on the newest complete day although an earlier run has.
+    public var force: Bool
 
     /// Stages that a run may begin at. A version has one verdict, so that to measure it again begins at `create`, which
     /// gives the same recipe a name of its own.
@@ -115,7 +117,7 @@ public struct RunOptions: Codable, Hashable, Sendable {
 
     public init(
         asOf: TradeDate? = nil, knownAt: Date? = nil, dryRun: Bool = false, noPromote: Bool = false,
-        examples: Int? = nil, from: StageName? = nil
+        examples: Int? = nil, from: StageName? = nil, force: Bool = false
     ) {
         self.asOf = asOf
         self.knownAt = knownAt
@@ -123,6 +125,7 @@ public struct RunOptions: Codable, Hashable, Sendable {
         self.noPromote = noPromote
         self.examples = examples
         self.from = from
+        self.force = force
     }
 
     /// Whether the run works on `stage` itself.

@@ -56,3 +56,18 @@ public struct ServingMoveNote: Hashable, Sendable {
         self.reason = reason
     }
 }
+
+/// A name in Ollama that does not hold the version which the registry says.
+public struct StrayAlias: Codable, Hashable, Sendable {
+    public let name: ModelName
+    /// What the registry says.
+    public let version: ModelName
+    /// The digest that stands there; nil where the name is not there at all.
+    public let found: String?
+
+    public init(name: ModelName, version: ModelName, found: String?) {
+        self.name = name
+        self.version = version
+        self.found = found
+    }
+}

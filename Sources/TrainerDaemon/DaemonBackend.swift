@@ -34,7 +34,7 @@ struct DaemonBackend: ControlBackend {
             current: await current(recent),
             queue: recent.filter { $0.state == .queued || $0.state == .deferred }.reversed().map(RunSummary.init),
             next: nextSlots(3, after: now),
-            serving: try await servingView(),
+            serving: try await servingView(strayAliases: try await strayAliases()),
             lastVerdict: verdict.flatMap { run in
                 run.verdict.map {
                     VerdictView(run: run.id, at: run.finishedAt, model: run.model, verdict: $0, reasons: run.reasons)
@@ -117,7 +117,7 @@ struct DaemonBackend: ControlBackend {
             evaluation: try StageOutputs(stages).evaluation.map {
                 EvaluationView($0, current: settings.evaluation.gate)
             },
-            serving: try await servingView(), models: Array(try await models().prefix(10)))
+            serving: try await servingView(), models: Array(try await modelViews().prefix(10)))
     }
 
     func trend(days: Int) async throws -> TrendReply {
@@ -128,9 +128,19 @@ struct DaemonBackend: ControlBackend {
             served: Set(try await stores.models.moves(limit: Self.movesKnown).map(\.champion)))
     }
 
-    func models() async throws -> [ModelView] {
+    func models() async throws -> [ModelView] { try await modelViews(stray: try await strayAliases() ?? []) }
+
+    private func modelViews(stray: [StrayAlias] = []) async throws -> [ModelView] {
         let serving = try await stores.models.serving()
-        return try await stores.models.models().map { ModelView($0, serving: serving) }
+        return try await stores.models.models().map { record in
+            ModelView(record, serving: serving, strayAlias: stray.first { $0.version == record.name })
+        }
+    }
+
+    /// nil where Ollama does not answer.
+    private func strayAliases() async throws -> [StrayAlias]? {
+        guard await probe.view().isReachable, let listed = await probe.digests() else { return nil }
+        return try await promoter.strayAliases(in: listed)
     }
 
     func model(_ name: ModelName) async throws -> ModelDetail {
@@ -164,11 +174,12 @@ struct DaemonBackend: ControlBackend {
     }
 
     func rollback() async throws -> RollbackReply {
+        let before = try await stores.models.serving().champion
         let serving = try await TrainerError.ofCommand { try await promoter.rollback() }
         guard let champion = serving.champion, let previous = serving.previous else {
             throw TrainerError(.notFound, .noPreviousModel, hint: .noPreviousModelHint)
         }
-        return RollbackReply(champion: champion, previous: previous)
+        return RollbackReply(champion: champion, previous: previous, changed: champion != before)
     }
 
     func cleanup(dryRun: Bool) async throws -> CleanupReply {
@@ -246,7 +257,7 @@ struct DaemonBackend: ControlBackend {
             run: RunSummary(record), stage: event?.stage, fraction: event?.fraction, message: event?.message)
     }
 
-    private func servingView() async throws -> ServingView {
+    private func servingView(strayAliases: [StrayAlias]? = nil) async throws -> ServingView {
         let serving = try await stores.models.serving()
         func view(_ name: ModelName?) async throws -> ModelView? {
             guard let name, let record = try await stores.models.model(name) else { return nil }
@@ -257,7 +268,7 @@ struct DaemonBackend: ControlBackend {
         return ServingView(
             champion: try await view(serving.champion), previous: try await view(serving.previous),
             base: BaseView(name: settings.family.configured, digest: serving.baseDigest, exists: exists),
-            since: move?.champion == serving.champion ? move : nil)
+            since: move?.champion == serving.champion ? move : nil, strayAliases: strayAliases)
     }
 
     /// Whether Ollama has what the first build would pin; nil where it does not say.

@@ -45,16 +45,19 @@ public struct Promoter: Sendable {
                 guard serving.champion != version, serving.previous != version else { return }
                 serving.previous = serving.champion
                 serving.champion = version
+                serving.isRollbackOpen = false
             }
             try await align()
         }
     }
 
     /// Puts a version into service because a person says so. One whose verdict does not allow it needs an override with a
-    /// reason, and so does one that its run held back; that Ollama holds what was built under this name nobody can override. Repeating it changes nothing.
+    /// reason, and so does one that its run held back; that Ollama holds what was built under this name nobody can
+    /// override. Repeating it changes nothing but aliases that were left behind.
     ///
     /// - Throws: `not_found` without such a version, `conflict` for one that was removed or may not be promoted,
-    ///   `model_not_verified` where Ollama lacks it or holds another model under its name.
+    ///   `model_not_verified` where Ollama lacks it or holds another model under its name; what says that the promotion is
+    ///   recorded and the aliases are behind.
     public func promote(_ version: ModelName, byHand order: PromotionOrder, isHeldBack: Bool) async throws
         -> ServingState
     {
@@ -67,32 +70,73 @@ public struct Promoter: Sendable {
                 isOverride: !PromotionOrder.isAllowed(row.verdict, isHeldBack: isHeldBack),
                 reason: order.reason)
             let serving = try await models.moveServing(note) { serving in
+                serving.isRollbackOpen = false
                 guard serving.champion != row.name else { return }
                 serving.previous = serving.champion
                 serving.champion = row.name
             }
-            try await align()
+            try await follow(serving)
             return serving
         }
     }
 
-    /// Champion and previous change places.
+    /// Champion and previous change places. Where that was recorded before and did not come to its end (Ollama moved no
+    /// name, the daemon was killed), it is only finished, also when a start or a run has moved the names meanwhile: whoever
+    /// saw no success asks again, and must not get back what was to go.
     ///
-    /// - Throws: `not_found` when there is no previous one, `model_not_verified` where Ollama holds it no more.
+    /// - Throws: `not_found` when there is no previous one, `model_not_verified` where Ollama holds it no more; what says
+    ///   that the rollback is recorded and the aliases are behind.
     public func rollback() async throws -> ServingState {
         try await turnstile.pass {
-            guard let previous = try await models.serving().previous else {
-                throw TrainerError(.notFound, .noPreviousModel, hint: .noPreviousModelHint)
-            }
-            try await secure(try await row(of: previous), listed: try await server.digests())
-            let note = ServingMoveNote(at: clock.now, kind: .rollback)
-            let serving = try await models.moveServing(note) { serving in
-                serving.previous = serving.champion
-                serving.champion = previous
-            }
-            try await align()
-            return serving
+            let serving = try await exchanged()
+            try await follow(serving)
+            return try await models.updateServing { $0.isRollbackOpen = false }
         }
+    }
+
+    /// The registry with champion and previous exchanged, by this command or by the same one before.
+    private func exchanged() async throws -> ServingState {
+        let known = try await models.serving()
+        guard let next = known.isRollbackOpen ? known.champion : known.previous else {
+            throw TrainerError(.notFound, .noPreviousModel, hint: .noPreviousModelHint)
+        }
+        try await secure(try await row(of: next), listed: try await server.digests())
+        guard !known.isRollbackOpen else { return known }
+        return try await models.moveServing(ServingMoveNote(at: clock.now, kind: .rollback)) { serving in
+            serving.previous = serving.champion
+            serving.champion = next
+            serving.isRollbackOpen = true
+        }
+    }
+
+    /// Aligns the names after a person's move. What goes wrong says that the move itself is recorded.
+    private func follow(_ serving: ServingState) async throws {
+        do {
+            try await align()
+        } catch let error as TrainerError {
+            guard let champion = serving.champion else { throw error }
+            let told = TrainerError(
+                error.code, .namesBehind(champion.short, why: error.message), hint: .namesBehindHint,
+                cause: error.cause, resumesAt: error.resumesAt)
+            let line = Message.errorLine(told.message, hint: told.hint, cause: told.cause)
+            logger.error("\(line.text(in: language))", metadata: ["model": "\(champion.short)"])
+            throw told
+        }
+    }
+
+    /// Names that do not hold what the registry says.
+    ///
+    /// - Parameter listed: what stands in Ollama under which name.
+    public func strayAliases(in listed: [ModelName: String]) async throws -> [StrayAlias] {
+        let serving = try await models.serving()
+        var wanted = [(family.champion, serving.champion), (family.previous, serving.previous)]
+        if movesLatest, listed[family.base] != nil { wanted.append((family.latest, serving.champion)) }
+        var stray: [StrayAlias] = []
+        for (alias, version) in wanted {
+            guard let version, let row = try await models.model(version), listed[alias] != row.digest else { continue }
+            stray.append(StrayAlias(name: alias, version: version, found: listed[alias]))
+        }
+        return stray
     }
 
     /// Makes `:champion` and `:previous` (and `:latest` where configured) what the registry says. A version that is gone

@@ -247,9 +247,10 @@ public struct TrainingPipeline: RunPipeline {
         await journal.conclude(verdict, reasons)
     }
 
-    /// Whether an earlier run has already worked on this as-of day and nobody asked for the day by name.
+    /// Whether an earlier run has already worked on this as-of day and nobody asked for it all the same.
     private func sawThisDay(_ asOf: TradeDate, _ run: RunRecord) async throws -> Bool {
-        guard !run.options.looksBack, !run.options.dryRun, run.options.from == nil else { return false }
+        let options = run.options
+        guard !options.looksBack, !options.dryRun, !options.force, options.from == nil else { return false }
         return try await stores.runs.runs(limit: 100, before: nil).contains { earlier in
             // A trial that was not to promote settles nothing.
             earlier.id != run.id && !earlier.options.dryRun && !earlier.options.noPromote

@@ -108,8 +108,10 @@ public struct SQLiteModelStore: ModelStore {
         var state = try fetchServing(db)
         try change(&state)
         try db.execute(
-            sql: "UPDATE serving SET champion = ?, previous = ?, base_digest = ?",
-            arguments: [state.champion?.description, state.previous?.description, state.baseDigest])
+            sql: "UPDATE serving SET champion = ?, previous = ?, base_digest = ?, rollback_open = ?",
+            arguments: [
+                state.champion?.description, state.previous?.description, state.baseDigest, state.isRollbackOpen,
+            ])
         return state
     }
 
@@ -117,7 +119,8 @@ public struct SQLiteModelStore: ModelStore {
         guard let row = try Row.fetchOne(db, sql: "SELECT * FROM serving") else { return ServingState() }
         return ServingState(
             champion: (row["champion"] as String?).flatMap(ModelName.init),
-            previous: (row["previous"] as String?).flatMap(ModelName.init), baseDigest: row["base_digest"])
+            previous: (row["previous"] as String?).flatMap(ModelName.init), baseDigest: row["base_digest"],
+            isRollbackOpen: row["rollback_open"])
     }
 
     // MARK: What the model server does

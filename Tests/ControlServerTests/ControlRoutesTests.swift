@@ -12,7 +12,7 @@ import TrainerTestSupport
         var backend = FakeControlBackend()
         let request = RunNowRequest(
             asOf: ControlFixtures.asOf, knownAt: Date(timeIntervalSince1970: 1_780_000_000), dryRun: true,
-            noPromote: true, examples: 100, strategy: .fewshot, from: .dedupe)
+            noPromote: true, examples: 100, strategy: .fewshot, from: .dedupe, force: true)
         backend.onStatus = { ControlFixtures.status() }
         backend.onEnqueue = {
             RunNowReply(run: RunID($0 == request ? "20261121-0200" : "wrong"), alreadyWaiting: false)
@@ -190,7 +190,7 @@ import TrainerTestSupport
             let reply = try await RawHTTP.request(path, head, body: body)
             #expect(reply.hasPrefix("HTTP/1.1 400"), "\(reply)")
             #expect(reply.contains(#""code":"usage""#), "\(reply)")
-            for name in ["asof", "bogus", "as_of, known_at, dry_run, no_promote, examples, strategy, from"] {
+            for name in ["asof", "bogus", "as_of, known_at, dry_run, no_promote, examples, strategy, from, force"] {
                 #expect(reply.contains(name), "\(reply)")
             }
         }

@@ -198,13 +198,52 @@ struct VerdictTests {
 
     @Test("a model that is too good is held for a person")
     func tooGood() throws {
-        let items = SimulatedMarket(days: 32, seed: 53).items()
-        let metrics = try ForecastMetrics(
-            items: items, forecasts: SimulatedMarket.forecasts(items, accuracy: 0.7, seed: 1),
-            baselines: Baselines(train: SimulatedMarket(days: 40, seed: 52).items()))
+        let metrics = try Self.leaking.get()
         let verdict = try Self.verdict { $0.metrics = metrics }
         #expect(verdict.outcome == .hold)
         #expect(verdict.decisive == .tooGoodAccuracy)
+    }
+
+    private static let leaking: Result<ForecastMetrics, any Error> = Result {
+        let items = SimulatedMarket(days: 32, seed: 53).items()
+        return try ForecastMetrics(
+            items: items, forecasts: SimulatedMarket.forecasts(items, accuracy: 0.7, seed: 1),
+            baselines: Baselines(train: SimulatedMarket(days: 40, seed: 52).items()))
+    }
+
+    /// What only weighs evidence, under the rules that it can be weighed by.
+    static let weighed: [(brier: VerdictInputs.Brier, rule: PromotionRule, without: PromotionVerdict.Outcome)] = [
+        (.init(overChampion: gain(0.001), overClimatology: gain(0.002)), .superior, .insufficientEvidence),
+        (.init(overChampion: gain(-0.001), overClimatology: gain(0.002)), .superior, .keepChampion),
+        (.init(overChampion: gain(0, 0.012), overClimatology: gain(0)), .twoLines, .insufficientEvidence),
+        (.init(overChampion: gain(0), overClimatology: gain(-0.006)), .twoLines, .keepChampion),
+    ]
+
+    @Test(
+        "a figure too good to be true holds the model where the evidence would only have kept the champion",
+        arguments: VerdictTests.weighed.indices)
+    func suspicionOutranksEvidence(row: Int) throws {
+        let weighed = Self.weighed[row]
+        var policy = VerdictPolicy()
+        policy.rule = weighed.rule
+        var inputs = try Self.passing()
+        inputs.brier = weighed.brier
+        #expect(PromotionVerdict(inputs, policy: policy).outcome == weighed.without)
+        inputs.metrics = try Self.leaking.get()
+        let verdict = PromotionVerdict(inputs, policy: policy)
+        #expect(verdict.outcome == .hold)
+        #expect(verdict.decisive == .tooGoodAccuracy)
+    }
+
+    @Test("a figure too good to be true rescues nothing that failed for good")
+    func suspicionAfterRejection() throws {
+        let metrics = try Self.leaking.get()
+        let verdict = try Self.verdict {
+            $0.metrics = metrics
+            $0.parse = Tally(1_469, of: 1_500)
+        }
+        #expect(verdict.outcome == .reject && verdict.decisive == .parse)
+        #expect(verdict.check(.tooGoodAccuracy)?.status == .suspicious)
     }
 
     /// - Parameter forecast: by an item's place.

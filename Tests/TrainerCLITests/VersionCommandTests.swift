@@ -23,6 +23,53 @@ import TrainerTestSupport
         #expect(result.flat.contains(changed ? "is in service" : "nothing changed"))
     }
 
+    @Test("rollback says whether the two changed places, or one of before was finished", arguments: [true, false])
+    func rollback(changed: Bool) async throws {
+        var backend = FakeControlBackend()
+        backend.onRollback = {
+            RollbackReply(
+                champion: ControlFixtures.champion, previous: ControlFixtures.challenger, changed: changed)
+        }
+        let result = try await runTool(["model", "rollback"], backend)
+        #expect(result.status == .success)
+        #expect(result.flat.contains(ControlFixtures.champion.short))
+        #expect(result.flat.contains(changed ? "is in service again" : "they were not exchanged again"))
+    }
+
+    @Test(
+        "status and models show a name in Ollama that does not hold what the registry says",
+        arguments: [nil, "ef12"] as [String?])
+    func strayAlias(found: String?) async throws {
+        let alias = ModelName(base: "ljwx-stock", tag: "champion")
+        let stray = StrayAlias(name: alias, version: ControlFixtures.champion, found: found)
+        let plain = ControlFixtures.status()
+        let status = StatusReply(
+            daemon: plain.daemon, current: nil, queue: [], next: plain.next,
+            serving: ServingView(
+                champion: plain.serving.champion, previous: nil, base: plain.serving.base, strayAliases: [stray]),
+            lastVerdict: plain.lastVerdict, lastRun: plain.lastRun, data: plain.data, ollama: plain.ollama,
+            disk: plain.disk, notices: [])
+        var record = ModelRecord(
+            name: ControlFixtures.champion, digest: "d", run: ControlFixtures.runID, createdAt: ControlFixtures.start,
+            asOf: ControlFixtures.asOf, baseDigest: "b", recipeDigest: .of("recipe"), trainingKind: "fewshot", shots: 6)
+        record.verdict = .promoted
+        let views = [
+            ModelView(record, serving: ServingState(champion: ControlFixtures.champion), strayAlias: stray)
+        ]
+        var backend = FakeControlBackend()
+        backend.onStatus = { status }
+        backend.onModels = { views }
+        let shown = try await runTool(["status"], backend)
+        let version = ControlFixtures.champion.short
+        #expect(shown.flat.contains("ljwx-stock:champion in Ollama is not \(version)"), "\(shown)")
+        #expect(shown.flat.contains(found.map { "it is \($0)" } ?? "there is no such name"), "\(shown)")
+        #expect(shown.flat.contains("ljwxctl model promote \(version)"), "\(shown)")
+        let models = try await runTool(["models"], backend)
+        #expect(models.out.contains("champion+stray"), "\(models)")
+        let json = try await runTool(["models", "--json"], backend)
+        #expect(try ControlJSON.decode([ModelView].self, from: Data(json.out.utf8)) == views)
+    }
+
     @Test("without flags promote asks for neither")
     func plainPromote() async throws {
         var backend = FakeControlBackend()

@@ -160,11 +160,12 @@ import TrainerTestSupport
                     == RunNowRequest(
                         asOf: ControlFixtures.asOf,
                         knownAt: ShanghaiTime.instant(ControlFixtures.asOf, hour: 18, minute: 30), dryRun: true,
-                        noPromote: true))
+                        noPromote: true, force: true))
             return RunNowReply(run: ControlFixtures.runID, alreadyWaiting: false)
         }
         let arguments = [
-            "run-now", "--as-of", "2026-11-20", "--known-at", "2026-11-20T18:30", "--dry-run", "--no-promote", "--json",
+            "run-now", "--as-of", "2026-11-20", "--known-at", "2026-11-20T18:30", "--dry-run", "--no-promote",
+            "--force", "--json",
         ]
         #expect(try await runTool(arguments, backend).status == .success)
     }

@@ -39,6 +39,7 @@ import TrainerTestSupport
 
                 try await Self.expectVersions(first, second, sandboxes)
                 try await Self.expectRollback(from: second, to: first, sandboxes)
+                try await Self.expectStrayAlias(first, second, sandboxes)
                 try await Self.expectPinAndCleanup(first, sandboxes)
             }
         }
@@ -241,6 +242,24 @@ import TrainerTestSupport
         #expect(served.name == first.run.model)
         let shown = try await bench.reply(ModelDetail.self, "model", "show", served.name.short)
         #expect(shown.tags?.contains(ModelName(base: "ljwx-stock", tag: "champion")) == true)
+    }
+
+    /// The other version is copied over the alias: it is told, and to promote what is in service puts it right.
+    private static func expectStrayAlias(
+        _ champion: RunDetail, _ other: RunDetail, _ sandboxes: Sandboxes
+    ) async throws {
+        let bench = sandboxes.bench
+        let alias = ModelName(base: "ljwx-stock", tag: "champion")
+        let (version, foreign) = (try #require(champion.run.model), try #require(other.run.model))
+        #expect(try await bench.reply(StatusReply.self, "status").serving.strayAliases == [])
+        try await sandboxes.copy(foreign, to: alias)
+        let digest = try await bench.reply(ModelDetail.self, "model", "show", foreign.short).model.digest
+        let stray = StrayAlias(name: alias, version: version, found: digest)
+        #expect(try await bench.reply(StatusReply.self, "status").serving.strayAliases == [stray])
+        let listed = try await bench.reply([ModelView].self, "models")
+        #expect(listed.compactMap(\.strayAlias) == [stray])
+        #expect(try await bench.reply(PromoteReply.self, "model", "promote", version.short).changed == false)
+        #expect(try await bench.reply(StatusReply.self, "status").serving.strayAliases == [])
     }
 
     private static func expectPinAndCleanup(_ first: RunDetail, _ sandboxes: Sandboxes) async throws {

@@ -30,6 +30,19 @@ struct OllamaProbeTests {
         #expect(server.calls.count == 2)
     }
 
+    @Test("what stands under which name is asked each time, and not known of a server that is down")
+    func digests() async {
+        let server = FakeModelServer(models: [:])
+        let name = ModelName(base: "m")
+        let digest = server.install(
+            name,
+            ServedModel(system: "", template: "", messages: [], parameterText: "", family: "x", trainedContext: nil))
+        let probe = probe(server)
+        #expect(await probe.digests() == [name: digest])
+        server.setDown(true)
+        #expect(await probe.digests() == nil)
+    }
+
     @Test("a clock that was set back does not keep an old answer alive")
     func clockSetBack() async {
         let server = FakeModelServer(models: [:])

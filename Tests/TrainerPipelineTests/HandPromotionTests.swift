@@ -1,4 +1,6 @@
 import Foundation
+import InMemoryLogging
+import Logging
 import Messages
 import Testing
 import TrainerCore
@@ -168,6 +170,111 @@ struct HandPromotionTests {
         _ = try await promoter.rollback()
         let move = try #require(try await two.world.stores.models.moves(limit: 1).first)
         #expect(move.kind == .rollback && move.champion == two.first && move.replaced == two.second)
+    }
+
+    /// Ollama answers, and moves no name.
+    private var copyingNothing: Fuse {
+        Fuse(beforeWrite: { what in
+            if what.hasPrefix("copy ") { throw TrainerError(.ollamaRefused, .verbatim("HTTP 500")) }
+        })
+    }
+
+    private func expectRecorded(
+        _ two: TwoVersions, champion: ModelName, _ command: (Promoter) async throws -> Void
+    ) async throws {
+        let world = two.world
+        let told = world.journal.entries.count { $0.level == .error }
+        do {
+            try await command(world.boot(copyingNothing).promoter)
+            Issue.record("no name was moved, and nobody was told")
+        } catch let error as TrainerError {
+            #expect(error.code == .ollamaRefused)
+            #expect(error.message.en.contains("recorded: \(champion.short)"))
+            #expect(error.message.en.contains("HTTP 500") && error.message.zh.contains("HTTP 500"))
+            #expect(error.hint?.en.contains("repeat the command") == true)
+        }
+        #expect(world.journal.entries.count { $0.level == .error } == told + 1)
+        #expect(try await world.stores.models.serving().champion == champion)
+        #expect(world.alias(family.champion) != world.alias(champion))
+    }
+
+    @Test("a rollback whose names Ollama does not move is told as recorded, and the same command finishes it")
+    func namesNotMovedByRollback() async throws {
+        let two = try await TwoVersions()
+        let world = two.world
+        _ = try await world.boot().promoter.promote(
+            two.second, byHand: try PromotionOrder(overrides: false, reason: nil), isHeldBack: false)
+        for _ in 1...2 { try await expectRecorded(two, champion: two.first) { _ = try await $0.rollback() } }
+        let promoter = world.boot().promoter
+        let stray = try await promoter.strayAliases(in: try await world.server.digests())
+        #expect(
+            stray == [
+                StrayAlias(name: family.champion, version: two.first, found: world.alias(two.second)),
+                StrayAlias(name: family.previous, version: two.second, found: world.alias(two.first)),
+            ])
+
+        let back = try await promoter.rollback()
+        #expect(back.champion == two.first && back.previous == two.second)
+        #expect(try await world.stores.models.serving() == back)
+        try await two.expectConsistent("finished")
+        #expect(try await promoter.strayAliases(in: try await world.server.digests()).isEmpty)
+        #expect(try await world.stores.models.moves(limit: 10).map(\.kind) == [.rollback, .byHand, .verdict])
+        #expect(try await promoter.rollback().champion == two.second, "the next one is a rollback of its own")
+        try await two.expectConsistent("rolled back again")
+    }
+
+    @Test("a promotion whose names Ollama does not move is told as recorded, and the same command finishes it")
+    func namesNotMovedByPromotion() async throws {
+        let two = try await TwoVersions()
+        let order = try PromotionOrder(overrides: false, reason: nil)
+        for _ in 1...2 {
+            try await expectRecorded(two, champion: two.second) { promoter in
+                _ = try await promoter.promote(two.second, byHand: order, isHeldBack: false)
+            }
+        }
+        let promoter = two.world.boot().promoter
+        let serving = try await promoter.promote(two.second, byHand: order, isHeldBack: false)
+        #expect(serving.champion == two.second && serving.previous == two.first)
+        try await two.expectConsistent("finished")
+        #expect(try await two.world.stores.models.moves(limit: 10).map(\.kind) == [.byHand, .verdict])
+    }
+
+    @Test(
+        "killed after any of its writes but the last, a rollback that is asked for again ends where the first was to go",
+        arguments: [false, true])
+    func killedAndAskedAgain(startRepairs: Bool) async throws {
+        let two = try await TwoVersions()
+        let world = two.world
+        _ = try await world.boot().promoter.promote(
+            two.second, byHand: try PromotionOrder(overrides: false, reason: nil), isHeldBack: false)
+        let start = try await world.stores.models.serving()
+        var limit = 1
+        while true {
+            let fuse = Fuse(limit: limit)
+            _ = try? await world.boot(fuse).promoter.rollback()  // killed: its error says nothing
+            guard try await world.stores.models.serving().isRollbackOpen else { break }
+            if startRepairs { try await world.boot().pipeline.reconcile() }
+            let back = try await world.boot().promoter.rollback()
+            #expect(back.champion == two.first && back.previous == two.second, "killed after write \(limit)")
+            try await two.expectConsistent("asked again after write \(limit)")
+            try await world.stores.models.updateServing { $0 = start }
+            try await world.boot().pipeline.reconcile()
+            limit += 1
+        }
+        #expect(limit == 4, "the registry's row, two aliases, and that it is done")
+    }
+
+    @Test("another move than the same rollback ends one that was left open")
+    func openRollbackEnds() async throws {
+        let two = try await TwoVersions()
+        let world = two.world
+        let order = try PromotionOrder(overrides: false, reason: nil)
+        _ = try await world.boot().promoter.promote(two.second, byHand: order, isHeldBack: false)
+        try await expectRecorded(two, champion: two.first) { _ = try await $0.rollback() }
+        let promoter = world.boot().promoter
+        _ = try await promoter.promote(two.second, byHand: order, isHeldBack: false)
+        #expect(try await promoter.rollback().champion == two.first)
+        try await two.expectConsistent("a rollback of its own")
     }
 
     @Test(

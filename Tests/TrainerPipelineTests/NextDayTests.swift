@@ -70,6 +70,39 @@ struct NextDayTests {
         #expect(results?.contains("\"status\" : \"no_new_data\"") == true)
     }
 
+    @Test("forced, a run works on a day that was seen before; the same recipe is the champion's, and asks nothing")
+    func forced() async throws {
+        let world = try await PipelineWorld()
+        let first = try await world.run()
+        let calls = world.barCalls().count
+        world.advance(toDay: 0, hour: 20)
+        let forced = try await world.run(RunOptions(force: true))
+        #expect(forced.state == .succeeded)
+        #expect(forced.asOf == PipelineWorld.friday)
+        #expect(forced.model == first.model)
+        #expect(forced.reasons.map(\.code) == ["identical"])
+        #expect(world.barCalls().count == calls)
+        let worked = try await world.stores.runs.stages(of: forced.id).filter { $0.state == .done }.map(\.stage)
+        #expect(Set(worked).isSuperset(of: [.fetch, .generate, .dedupe, .modelfile, .create]))
+        world.advance(toDay: 0, hour: 21)
+        #expect(try await world.run().state == .noNewData, "it was that run alone")
+    }
+
+    @Test("forced under other settings, every stage is worked and what comes of it is measured")
+    func forcedOtherwise() async throws {
+        let world = try await PipelineWorld()
+        let first = try await world.run()
+        world.advance(toDay: 0, hour: 20)
+        let options = RunOptions(force: true)
+        let id = try await world.stores.runs.enqueue(options, trigger: .manual, at: world.clock.now).id
+        let run = try await world.boot { $0.fewShot = PipelineWorld.fewShot(maximumShots: 2) }.work(on: id)
+        #expect(run.state == .succeeded)
+        #expect(run.verdict != nil)
+        #expect(run.model != first.model)
+        let worked = try await world.stores.runs.stages(of: id).filter { $0.state == .done }.map(\.stage)
+        #expect(Set(worked) == Set(StageName.allCases))
+    }
+
     @Test("a weekend without bars is no_new_data, however often it is asked")
     func weekend() async throws {
         let world = try await PipelineWorld()

@@ -34,6 +34,10 @@ enum Bench {
             if CommandLine.arguments.dropFirst().first == ShotsPass.verb {
                 return try ShotsPass.main(Array(CommandLine.arguments.dropFirst(2)))
             }
+            if CommandLine.arguments.dropFirst().first == RollbackPass.verb {
+                let rest = Array(CommandLine.arguments.dropFirst(2))
+                AsyncPass.run { try await RollbackPass.main(rest) }
+            }
             if CommandLine.arguments.dropFirst().first == EvaluationPass.verb {
                 let rest = Array(CommandLine.arguments.dropFirst(2))
                 AsyncPass.run { try await EvaluationPass.main(rest) }
@@ -62,16 +66,25 @@ enum Bench {
         case .samples: try SamplesBench(folder: folder).run(record: record)
         case .shots: try ShotsBench(folder: folder).run(record: record)
         case .evaluation: try EvaluationBench(folder: folder).run(record: record)
-        case .backfill, .daemon:
+        case .backfill, .daemon, .rollback:
             guard let programs = options.programs else {
                 return print("\(part.rawValue): not measured (no --programs DIR)")
             }
-            if part == .backfill {
-                try BackfillBench(python: options.python, programs: programs, folder: folder).run(record: record)
-            } else {
-                try DaemonBench(python: options.python, programs: programs, config: options.config, folder: folder)
-                    .run(record: record)
-            }
+            try run(part, with: programs, options, folder, record: record)
+        }
+    }
+
+    private static func run(
+        _ part: Part, with programs: String, _ options: Options, _ folder: TemporaryFolder, record: (Measure) -> Void
+    ) throws {
+        switch part {
+        case .backfill:
+            try BackfillBench(python: options.python, programs: programs, folder: folder).run(record: record)
+        case .rollback:
+            try RollbackBench(python: options.python, programs: programs, folder: folder).run(record: record)
+        default:
+            try DaemonBench(python: options.python, programs: programs, config: options.config, folder: folder)
+                .run(record: record)
         }
     }
 
@@ -97,7 +110,7 @@ enum Bench {
 
 /// What can be measured alone.
 enum Part: String, CaseIterable {
-    case indicators, health, bootstrap, store, decode, dedupe, samples, shots, evaluation, backfill, daemon
+    case indicators, health, bootstrap, store, decode, dedupe, samples, shots, evaluation, backfill, daemon, rollback
 }
 
 struct Options {
@@ -111,7 +124,7 @@ struct Options {
         "usage: ljwx-bench [--only PART] [--python FILE] [--programs DIR] [--config FILE] [--markdown FILE]\n"
         + "  --only      one of \(Part.allCases.map(\.rawValue).joined(separator: ", "))\n"
         + "  --python    a Python with numpy, orjson, rensa and TA-Lib (default: python3 on PATH)\n"
-        + "  --programs  the folder of the release builds of ljwx-trainer and ljwxctl\n"
+        + "  --programs  the folder of the release builds of ljwx-trainer, ljwxctl and ljwx-sandbox\n"
         + "  --config    the daemon's configuration (default: training_config.json of this repository)\n"
         + "  --markdown  also write the table there, below the line \(MarkdownReport.marker)"
 

@@ -64,6 +64,20 @@ struct Child {
         }
         return text
     }
+
+    /// Runs it to its end and gives the wall milliseconds that it took; an exit status other than 0 is an error.
+    static func wallMilliseconds(
+        _ program: String, _ arguments: [String], environment: [String: String] = [:], in folder: TemporaryFolder
+    ) throws -> Double {
+        let log = folder.path("command")
+        let begin = milliseconds()
+        let status = try Child(program, arguments, environment: environment, log: log).wait()
+        let duration = milliseconds() - begin
+        guard status == 0 else {
+            throw BenchError("\(program) ended with \(status):\n\(try String(contentsOfFile: log, encoding: .utf8))")
+        }
+        return duration
+    }
 }
 
 struct TemporaryFolder {

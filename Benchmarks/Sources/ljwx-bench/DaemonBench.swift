@@ -77,23 +77,14 @@ struct DaemonBench {
     private func wholeCommand(_ daemon: Server, _ record: (Measure) -> Void) throws {
         var (ours, peer): ([Double], [Double]) = ([], [])
         for _ in 0..<Self.commands {
-            ours.append(try time("\(programs)/ljwxctl", ["status"], ["LJWX_SOCKET": daemon.socket]))
-            peer.append(try time(python, ["-c", "pass"], [:]))
+            ours.append(
+                try Child.wallMilliseconds(
+                    "\(programs)/ljwxctl", ["status"], environment: ["LJWX_SOCKET": daemon.socket], in: folder))
+            peer.append(try Child.wallMilliseconds(python, ["-c", "pass"], in: folder))
         }
         record(
             less("ljwxctl status, whole command", ours.median, peer.median, "ms", peerName: "python -c pass", below: 50)
         )
-    }
-
-    private func time(_ program: String, _ arguments: [String], _ environment: [String: String]) throws -> Double {
-        let log = folder.path("command")
-        let begin = milliseconds()
-        let status = try Child(program, arguments, environment: environment, log: log).wait()
-        let duration = milliseconds() - begin
-        guard status == 0 else {
-            throw BenchError("\(program) ended with \(status):\n\(try String(contentsOfFile: log, encoding: .utf8))")
-        }
-        return duration
     }
 
     // MARK: Results

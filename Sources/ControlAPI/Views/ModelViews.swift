@@ -21,8 +21,10 @@ public struct ModelView: Codable, Hashable, Sendable {
     public let isPinned: Bool
     public let removedAt: Date?
     public let role: Role?
+    /// The name of its role in Ollama, where that holds another model; nil also where Ollama was not asked.
+    public let strayAlias: StrayAlias?
 
-    public init(_ record: ModelRecord, serving: ServingState) {
+    public init(_ record: ModelRecord, serving: ServingState, strayAlias: StrayAlias? = nil) {
         self.name = record.name
         self.digest = record.digest
         self.run = record.run
@@ -41,6 +43,7 @@ public struct ModelView: Codable, Hashable, Sendable {
         case serving.previous: self.role = .previous
         default: self.role = nil
         }
+        self.strayAlias = strayAlias
     }
 }
 
@@ -65,12 +68,18 @@ public struct ServingView: Codable, Hashable, Sendable {
     public let base: BaseView
     /// How the champion came into service; absent where that was before moves were recorded.
     public let since: ServingMove?
+    /// Names in Ollama that do not hold what stands here; nil where Ollama was not asked or did not answer.
+    public let strayAliases: [StrayAlias]?
 
-    public init(champion: ModelView?, previous: ModelView?, base: BaseView, since: ServingMove? = nil) {
+    public init(
+        champion: ModelView?, previous: ModelView?, base: BaseView, since: ServingMove? = nil,
+        strayAliases: [StrayAlias]? = nil
+    ) {
         self.champion = champion
         self.previous = previous
         self.base = base
         self.since = since
+        self.strayAliases = strayAliases
     }
 }
 
@@ -94,10 +103,13 @@ public struct RollbackReply: Codable, Hashable, Sendable {
     public let champion: ModelName
     /// In service until now.
     public let previous: ModelName
+    /// False where a rollback of before was only finished.
+    public let changed: Bool
 
-    public init(champion: ModelName, previous: ModelName) {
+    public init(champion: ModelName, previous: ModelName, changed: Bool = true) {
         self.champion = champion
         self.previous = previous
+        self.changed = changed
     }
 }
 

@@ -121,7 +121,12 @@ struct ModelRollbackCommand: ControlledCommand {
     func run(in context: CommandContext) async throws -> CLIExit {
         let reply = try await context.client.rollback()
         try context.answer(reply, asJSON: output.json) {
-            [$0.text(.rolledBack(champion: reply.champion.short, previous: reply.previous.short))]
+            [
+                $0.text(
+                    reply.changed
+                        ? .rolledBack(champion: reply.champion.short, previous: reply.previous.short)
+                        : .rollbackFinished(champion: reply.champion.short, previous: reply.previous.short))
+            ]
         }
         return .success
     }

@@ -27,13 +27,15 @@ struct RunNowCommand: ControlledCommand {
     var strategy: String?
     @Option(help: ArgumentHelp(HelpLanguage.text(.helpFromStage), valueName: "stage"))
     var from: String?
+    @Flag(help: ArgumentHelp(HelpLanguage.text(.helpForce)))
+    var force = false
 
     func run(in context: CommandContext) async throws -> CLIExit {
         if let examples { try Arguments.require("--examples", examples, in: 1...ControlProtocol.maximumExamples) }
         let request = RunNowRequest(
             asOf: try Arguments.day(asOf), knownAt: try Arguments.instant(knownAt), dryRun: dryRun,
             noPromote: noPromote, examples: examples, strategy: try strategy.map(RunNowRequest.strategy(named:)),
-            from: try from.map(RunNowRequest.beginning(named:)))
+            from: try from.map(RunNowRequest.beginning(named:)), force: force)
         let reply = try await context.client.enqueue(request)
         guard wait else {
             try context.answer(reply, asJSON: output.json) { page in

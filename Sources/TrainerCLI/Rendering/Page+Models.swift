@@ -26,7 +26,8 @@ extension Page {
 
     private func marks(_ model: ModelView) -> String {
         let marks = [
-            model.role.map { text($0.name) }, model.isPinned ? text(.markPinned) : nil,
+            model.role.map { text($0.name) }, model.strayAlias == nil ? nil : text(.markAliasStray),
+            model.isPinned ? text(.markPinned) : nil,
             model.removedAt == nil ? nil : text(.markRemoved),
         ].compactMap { $0 }
         return marks.isEmpty ? "-" : marks.joined(separator: "+")

@@ -58,6 +58,7 @@ extension Page {
         let parts = [
             options.knownAt.map { Message.knownAt(Format.second($0)) },
             options.from.map { Message.runBegins(at: $0.rawValue) },
+            options.force ? Message.runIsForced : nil,
             options.examples.map(Message.examplesAtMost),
             Message.runOptions(dryRun: options.dryRun, noPromote: options.noPromote),
         ].compactMap { $0 }

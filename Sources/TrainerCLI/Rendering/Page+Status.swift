@@ -57,6 +57,14 @@ extension Page {
             texts.append(joined(facts))
             // What a verdict did is told below, under "why".
             if let since = serving.since, since.kind != .verdict { texts.append(self.since(since)) }
+            for stray in serving.strayAliases ?? [] {
+                let found = stray.found.map { String($0.prefix(12)) }
+                texts.append(
+                    text(
+                        .aliasStray(
+                            stray.name.short, version: stray.version.short, found: found,
+                            champion: champion.name.short)))
+            }
         } else {
             texts.append(text(.noChampion))
         }

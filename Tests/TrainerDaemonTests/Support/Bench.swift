@@ -126,6 +126,18 @@ struct Sandboxes: Sendable {
     let ollamaURL: URL
     let respondent: Respondent
 
+    /// What somebody does by `ollama cp`.
+    func copy(_ source: ModelName, to name: ModelName) async throws {
+        let client = OllamaClient(baseURL: ollamaURL)
+        do {
+            try await client.copy(source.description, to: name.description)
+        } catch {
+            try await client.shutdown()
+            throw error
+        }
+        try await client.shutdown()
+    }
+
     /// Names in the sandbox's Ollama.
     func tags() async throws -> [String] {
         let client = OllamaClient(baseURL: ollamaURL)
