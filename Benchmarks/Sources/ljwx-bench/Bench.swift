@@ -62,16 +62,13 @@ enum Bench {
         case .samples: try SamplesBench(folder: folder).run(record: record)
         case .shots: try ShotsBench(folder: folder).run(record: record)
         case .evaluation: try EvaluationBench(folder: folder).run(record: record)
-        case .backfill, .daemon:
-            guard let programs = options.programs else {
-                return print("\(part.rawValue): not measured (no --programs DIR)")
-            }
-            if part == .backfill {
-                try BackfillBench(python: options.python, programs: programs, folder: folder).run(record: record)
-            } else {
-                try DaemonBench(python: options.python, programs: programs, config: options.config, folder: folder)
-                    .run(record: record)
-            }
+        case .backfill:
+            try BackfillBench(python: options.python, programs: options.requiredPrograms(for: part), folder: folder)
+                .run(record: record)
+        case .daemon:
+            try DaemonBench(
+                python: options.python, programs: options.requiredPrograms(for: part), config: options.config, folder: folder
+            ).run(record: record)
         }
     }
 
@@ -81,14 +78,29 @@ enum Bench {
         defer { folder.remove() }
         let report = try options.markdown.map { try MarkdownReport($0) }
         var measures: [Measure] = []
+        var skips: [String] = []
         func record(_ measure: Measure) {
             print(measure.line)
+            // Parts last minutes, and whoever reads a pipe waits for their lines.
+            fflush(nil)
             measures.append(measure)
         }
         for part in Part.allCases where options.only.map({ $0 == part }) ?? true {
-            try run(part, options, folder, record: record)
+            if let reason = part.reasonToSkip(options) {
+                skips.append("\(part.rawValue): not measured (\(reason))")
+                print(skips[skips.count - 1])
+                continue
+            }
+            do {
+                try run(part, options, folder, record: record)
+            } catch {
+                // What could not be measured is a goal missed, and keeps no other part from being measured.
+                let text = (error as? BenchError)?.text ?? "\(error)"
+                FileHandle.standardError.write(Data("ljwx-bench: \(part.rawValue): \(text)\n".utf8))
+                record(.failed(part))
+            }
         }
-        try report?.write(Measure.markdown(measures))
+        try report?.write(Measure.markdown(measures, skips: skips))
         let missed = measures.filter { !$0.met }
         print(missed.isEmpty ? "all \(measures.count) goals met" : "\(missed.count) of \(measures.count) goals missed")
         return missed.isEmpty
@@ -98,6 +110,14 @@ enum Bench {
 /// What can be measured alone.
 enum Part: String, CaseIterable {
     case indicators, health, bootstrap, store, decode, dedupe, samples, shots, evaluation, backfill, daemon
+
+    /// What it needs and is not there; nil where it can be measured.
+    fileprivate func reasonToSkip(_ options: Options) -> String? {
+        switch self {
+        case .indicators, .health, .bootstrap, .store, .decode, .dedupe, .samples, .shots, .evaluation: nil
+        case .backfill, .daemon: options.programs == nil ? Options.noPrograms : nil
+        }
+    }
 }
 
 struct Options {
@@ -107,11 +127,18 @@ struct Options {
     var config: String
     var markdown: String?
 
+    static let noPrograms = "no --programs DIR"
+
+    func requiredPrograms(for part: Part) throws -> String {
+        guard let programs else { throw BenchError("\(part.rawValue): \(Self.noPrograms)", status: 64) }
+        return programs
+    }
+
     static let usage =
         "usage: ljwx-bench [--only PART] [--python FILE] [--programs DIR] [--config FILE] [--markdown FILE]\n"
         + "  --only      one of \(Part.allCases.map(\.rawValue).joined(separator: ", "))\n"
         + "  --python    a Python with numpy, orjson, rensa and TA-Lib (default: python3 on PATH)\n"
-        + "  --programs  the folder of the release builds of ljwx-trainer and ljwxctl\n"
+        + "  --programs  the folder of the release builds of ljwx-trainer, ljwxctl and ljwx-sandbox\n"
         + "  --config    the daemon's configuration (default: training_config.json of this repository)\n"
         + "  --markdown  also write the table there, below the line \(MarkdownReport.marker)"
 
