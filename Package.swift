@@ -61,6 +61,7 @@ let package = Package(
         .library(name: "MarketHealth", targets: ["MarketHealth"]),
         .library(name: "Messages", targets: ["Messages"]),
         .library(name: "Modelfile", targets: ["Modelfile"]),
+        .library(name: "OllamaClient", targets: ["OllamaClient"]),
         .library(name: "Samples", targets: ["Samples"]),
         .library(name: "Statistics", targets: ["Statistics"]),
         .library(name: "TrainerCore", targets: ["TrainerCore"]),

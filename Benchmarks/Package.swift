@@ -14,6 +14,7 @@ let package = Package(
             name: "ljwx-bench",
             dependencies: [
                 .product(name: "Dedupe", package: "ljwx-trainer"),
+                .product(name: "Faithfulness", package: "ljwx-trainer"),
                 .product(name: "Gate", package: "ljwx-trainer"),
                 .product(name: "Indicators", package: "ljwx-trainer"),
                 .product(name: "MarketHealth", package: "ljwx-trainer"),
@@ -24,6 +25,7 @@ let package = Package(
                 .product(name: "TrainerStore", package: "ljwx-trainer"),
                 .product(name: "MarketSources", package: "ljwx-trainer"),
                 .product(name: "Messages", package: "ljwx-trainer"),
+                .product(name: "OllamaClient", package: "ljwx-trainer"),
                 .product(name: "TrainerPipeline", package: "ljwx-trainer"),
                 .product(name: "Universe", package: "ljwx-trainer"),
                 .product(name: "Logging", package: "swift-log"),

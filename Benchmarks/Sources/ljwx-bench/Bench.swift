@@ -34,9 +34,16 @@ enum Bench {
             if CommandLine.arguments.dropFirst().first == ShotsPass.verb {
                 return try ShotsPass.main(Array(CommandLine.arguments.dropFirst(2)))
             }
+            if CommandLine.arguments.dropFirst().first == AnswerPass.verb {
+                return try AnswerPass.main(Array(CommandLine.arguments.dropFirst(2)))
+            }
             if CommandLine.arguments.dropFirst().first == EvaluationPass.verb {
                 let rest = Array(CommandLine.arguments.dropFirst(2))
                 AsyncPass.run { try await EvaluationPass.main(rest) }
+            }
+            if CommandLine.arguments.dropFirst().first == PrefixPass.verb {
+                let rest = Array(CommandLine.arguments.dropFirst(2))
+                AsyncPass.run { try await PrefixPass.main(rest) }
             }
             let options = try Options(CommandLine.arguments.dropFirst())
             exit(try run(options) ? 0 : 1)
@@ -61,6 +68,10 @@ enum Bench {
         case .dedupe: try DedupeBench(python: options.python, folder: folder).run(record: record)
         case .samples: try SamplesBench(folder: folder).run(record: record)
         case .shots: try ShotsBench(folder: folder).run(record: record)
+        case .answer: try AnswerBench(folder: folder).run(record: record)
+        case .prefix:
+            try PrefixBench(python: options.python, programs: options.requiredPrograms(for: part), folder: folder)
+                .run(record: record)
         case .evaluation: try EvaluationBench(folder: folder).run(record: record)
         case .backfill:
             try BackfillBench(python: options.python, programs: options.requiredPrograms(for: part), folder: folder)
@@ -109,13 +120,15 @@ enum Bench {
 
 /// What can be measured alone.
 enum Part: String, CaseIterable {
-    case indicators, health, bootstrap, store, decode, dedupe, samples, shots, evaluation, backfill, daemon
+    case indicators, health, bootstrap, store, decode, dedupe, samples, shots, answer, prefix, evaluation, backfill
+    case daemon
 
     /// What it needs and is not there; nil where it can be measured.
     fileprivate func reasonToSkip(_ options: Options) -> String? {
         switch self {
-        case .indicators, .health, .bootstrap, .store, .decode, .dedupe, .samples, .shots, .evaluation: nil
+        case .indicators, .health, .bootstrap, .store, .decode, .dedupe, .samples, .shots, .answer, .evaluation: nil
         case .backfill, .daemon: options.programs == nil ? Options.noPrograms : nil
+        case .prefix: options.programs == nil ? Options.noPrograms : PrefixBench.lack(python: options.python)
         }
     }
 }
