@@ -15,7 +15,6 @@ let package = Package(
             dependencies: [
                 .product(name: "Dedupe", package: "ljwx-trainer"),
                 .product(name: "Faithfulness", package: "ljwx-trainer"),
-                .product(name: "Gate", package: "ljwx-trainer"),
                 .product(name: "Indicators", package: "ljwx-trainer"),
                 .product(name: "MarketHealth", package: "ljwx-trainer"),
                 .product(name: "Modelfile", package: "ljwx-trainer"),
@@ -27,7 +26,6 @@ let package = Package(
                 .product(name: "Messages", package: "ljwx-trainer"),
                 .product(name: "OllamaClient", package: "ljwx-trainer"),
                 .product(name: "TrainerPipeline", package: "ljwx-trainer"),
-                .product(name: "Universe", package: "ljwx-trainer"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: [

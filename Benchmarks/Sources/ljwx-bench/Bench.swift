@@ -37,10 +37,6 @@ enum Bench {
             if CommandLine.arguments.dropFirst().first == AnswerPass.verb {
                 return try AnswerPass.main(Array(CommandLine.arguments.dropFirst(2)))
             }
-            if CommandLine.arguments.dropFirst().first == EvaluationPass.verb {
-                let rest = Array(CommandLine.arguments.dropFirst(2))
-                AsyncPass.run { try await EvaluationPass.main(rest) }
-            }
             if CommandLine.arguments.dropFirst().first == PrefixPass.verb {
                 let rest = Array(CommandLine.arguments.dropFirst(2))
                 AsyncPass.run { try await PrefixPass.main(rest) }
@@ -72,7 +68,10 @@ enum Bench {
         case .prefix:
             try PrefixBench(python: options.python, programs: options.requiredPrograms(for: part), folder: folder)
                 .run(record: record)
-        case .evaluation: try EvaluationBench(folder: folder).run(record: record)
+        case .evaluation:
+            try EvaluationBench(
+                python: options.python, programs: options.requiredPrograms(for: part), config: options.config, folder: folder
+            ).run(record: record)
         case .backfill:
             try BackfillBench(python: options.python, programs: options.requiredPrograms(for: part), folder: folder)
                 .run(record: record)
@@ -126,8 +125,8 @@ enum Part: String, CaseIterable {
     /// What it needs and is not there; nil where it can be measured.
     fileprivate func reasonToSkip(_ options: Options) -> String? {
         switch self {
-        case .indicators, .health, .bootstrap, .store, .decode, .dedupe, .samples, .shots, .answer, .evaluation: nil
-        case .backfill, .daemon: options.programs == nil ? Options.noPrograms : nil
+        case .indicators, .health, .bootstrap, .store, .decode, .dedupe, .samples, .shots, .answer: nil
+        case .evaluation, .backfill, .daemon: options.programs == nil ? Options.noPrograms : nil
         case .prefix: options.programs == nil ? Options.noPrograms : PrefixBench.lack(python: options.python)
         }
     }
