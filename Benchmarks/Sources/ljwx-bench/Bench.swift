@@ -70,14 +70,16 @@ enum Bench {
                 .run(record: record)
         case .evaluation:
             try EvaluationBench(
-                python: options.python, programs: options.requiredPrograms(for: part), config: options.config, folder: folder
+                python: options.python, programs: options.requiredPrograms(for: part), config: options.config,
+                folder: folder
             ).run(record: record)
         case .backfill:
             try BackfillBench(python: options.python, programs: options.requiredPrograms(for: part), folder: folder)
                 .run(record: record)
         case .daemon:
             try DaemonBench(
-                python: options.python, programs: options.requiredPrograms(for: part), config: options.config, folder: folder
+                python: options.python, programs: options.requiredPrograms(for: part), config: options.config,
+                folder: folder
             ).run(record: record)
         }
     }
