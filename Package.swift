@@ -64,6 +64,7 @@ let package = Package(
         .library(name: "MarketHealth", targets: ["MarketHealth"]),
         .library(name: "Messages", targets: ["Messages"]),
         .library(name: "Modelfile", targets: ["Modelfile"]),
+        .library(name: "OllamaClient", targets: ["OllamaClient"]),
         .library(name: "QuotaPlan", targets: ["QuotaPlan"]),
         .library(name: "Retention", targets: ["Retention"]),
         .library(name: "Samples", targets: ["Samples"]),

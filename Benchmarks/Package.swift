@@ -14,7 +14,7 @@ let package = Package(
             name: "ljwx-bench",
             dependencies: [
                 .product(name: "Dedupe", package: "ljwx-trainer"),
-                .product(name: "Gate", package: "ljwx-trainer"),
+                .product(name: "Faithfulness", package: "ljwx-trainer"),
                 .product(name: "Indicators", package: "ljwx-trainer"),
                 .product(name: "MarketHealth", package: "ljwx-trainer"),
                 .product(name: "Modelfile", package: "ljwx-trainer"),
@@ -24,8 +24,8 @@ let package = Package(
                 .product(name: "TrainerStore", package: "ljwx-trainer"),
                 .product(name: "MarketSources", package: "ljwx-trainer"),
                 .product(name: "Messages", package: "ljwx-trainer"),
+                .product(name: "OllamaClient", package: "ljwx-trainer"),
                 .product(name: "TrainerPipeline", package: "ljwx-trainer"),
-                .product(name: "Universe", package: "ljwx-trainer"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: [

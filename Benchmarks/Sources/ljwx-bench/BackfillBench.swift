@@ -221,34 +221,6 @@ struct BackfillBench {
     }
 }
 
-/// A sandbox, listening.
-struct Sandbox {
-    let child: Child
-    let url: String
-
-    /// TuShare.
-    init(_ programs: String, _ folder: TemporaryFolder, _ arguments: [String]) throws {
-        try self.init("tushare", ["--seed", "7"] + arguments, programs: programs, in: folder)
-    }
-
-    /// Whose protocol it speaks: `tushare`, `ollama`.
-    init(_ command: String, _ arguments: [String], programs: String, in folder: TemporaryFolder) throws {
-        let log = folder.path("sandbox.log")
-        child = try Child(
-            "\(programs)/ljwx-sandbox", [command, "--listen", "127.0.0.1:0"] + arguments, log: log)
-        for _ in 0..<1200 {
-            let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
-            if let range = text.firstRange(of: /http:\/\/127\.0\.0\.1:[0-9]+/) {
-                url = String(text[range])
-                return
-            }
-            usleep(50_000)
-        }
-        child.stop()
-        throw BenchError("the sandbox did not say where it listens: \(log)")
-    }
-}
-
 extension [String: Double] {
     func value(_ key: String) throws -> Double {
         guard let value = self[key] else { throw BenchError("a pass did not print \(key)") }

@@ -38,9 +38,12 @@ enum Bench {
                 let rest = Array(CommandLine.arguments.dropFirst(2))
                 AsyncPass.run { try await RollbackPass.main(rest) }
             }
-            if CommandLine.arguments.dropFirst().first == EvaluationPass.verb {
+            if CommandLine.arguments.dropFirst().first == AnswerPass.verb {
+                return try AnswerPass.main(Array(CommandLine.arguments.dropFirst(2)))
+            }
+            if CommandLine.arguments.dropFirst().first == PrefixPass.verb {
                 let rest = Array(CommandLine.arguments.dropFirst(2))
-                AsyncPass.run { try await EvaluationPass.main(rest) }
+                AsyncPass.run { try await PrefixPass.main(rest) }
             }
             let options = try Options(CommandLine.arguments.dropFirst())
             exit(try run(options) ? 0 : 1)
@@ -65,25 +68,25 @@ enum Bench {
         case .dedupe: try DedupeBench(python: options.python, folder: folder).run(record: record)
         case .samples: try SamplesBench(folder: folder).run(record: record)
         case .shots: try ShotsBench(folder: folder).run(record: record)
-        case .evaluation: try EvaluationBench(folder: folder).run(record: record)
-        case .backfill, .daemon, .rollback:
-            guard let programs = options.programs else {
-                return print("\(part.rawValue): not measured (no --programs DIR)")
-            }
-            try run(part, with: programs, options, folder, record: record)
-        }
-    }
-
-    private static func run(
-        _ part: Part, with programs: String, _ options: Options, _ folder: TemporaryFolder, record: (Measure) -> Void
-    ) throws {
-        switch part {
+        case .answer: try AnswerBench(folder: folder).run(record: record)
+        case .prefix:
+            try PrefixBench(python: options.python, programs: options.requiredPrograms(for: part), folder: folder)
+                .run(record: record)
+        case .evaluation:
+            try EvaluationBench(
+                python: options.python, programs: options.requiredPrograms(for: part), config: options.config,
+                folder: folder
+            ).run(record: record)
         case .backfill:
-            try BackfillBench(python: options.python, programs: programs, folder: folder).run(record: record)
+            try BackfillBench(python: options.python, programs: options.requiredPrograms(for: part), folder: folder)
+                .run(record: record)
+        case .daemon:
+            try DaemonBench(
+                python: options.python, programs: options.requiredPrograms(for: part), config: options.config,
+                folder: folder
+            ).run(record: record)
         case .rollback:
-            try RollbackBench(python: options.python, programs: programs, folder: folder).run(record: record)
-        default:
-            try DaemonBench(python: options.python, programs: programs, config: options.config, folder: folder)
+            try RollbackBench(python: options.python, programs: options.requiredPrograms(for: part), folder: folder)
                 .run(record: record)
         }
     }
@@ -94,14 +97,29 @@ enum Bench {
         defer { folder.remove() }
         let report = try options.markdown.map { try MarkdownReport($0) }
         var measures: [Measure] = []
+        var skips: [String] = []
         func record(_ measure: Measure) {
             print(measure.line)
+            // Parts last minutes, and whoever reads a pipe waits for their lines.
+            fflush(nil)
             measures.append(measure)
         }
         for part in Part.allCases where options.only.map({ $0 == part }) ?? true {
-            try run(part, options, folder, record: record)
+            if let reason = part.reasonToSkip(options) {
+                skips.append("\(part.rawValue): not measured (\(reason))")
+                print(skips[skips.count - 1])
+                continue
+            }
+            do {
+                try run(part, options, folder, record: record)
+            } catch {
+                // What could not be measured is a goal missed, and keeps no other part from being measured.
+                let text = (error as? BenchError)?.text ?? "\(error)"
+                FileHandle.standardError.write(Data("ljwx-bench: \(part.rawValue): \(text)\n".utf8))
+                record(.failed(part))
+            }
         }
-        try report?.write(Measure.markdown(measures))
+        try report?.write(Measure.markdown(measures, skips: skips))
         let missed = measures.filter { !$0.met }
         print(missed.isEmpty ? "all \(measures.count) goals met" : "\(missed.count) of \(measures.count) goals missed")
         return missed.isEmpty
@@ -110,7 +128,17 @@ enum Bench {
 
 /// What can be measured alone.
 enum Part: String, CaseIterable {
-    case indicators, health, bootstrap, store, decode, dedupe, samples, shots, evaluation, backfill, daemon, rollback
+    case indicators, health, bootstrap, store, decode, dedupe, samples, shots, answer, prefix, evaluation, backfill
+    case daemon, rollback
+
+    /// What it needs and is not there; nil where it can be measured.
+    fileprivate func reasonToSkip(_ options: Options) -> String? {
+        switch self {
+        case .indicators, .health, .bootstrap, .store, .decode, .dedupe, .samples, .shots, .answer: nil
+        case .evaluation, .backfill, .daemon, .rollback: options.programs == nil ? Options.noPrograms : nil
+        case .prefix: options.programs == nil ? Options.noPrograms : PrefixBench.lack(python: options.python)
+        }
+    }
 }
 
 struct Options {
@@ -119,6 +147,13 @@ struct Options {
     var programs: String?
     var config: String
     var markdown: String?
+
+    static let noPrograms = "no --programs DIR"
+
+    func requiredPrograms(for part: Part) throws -> String {
+        guard let programs else { throw BenchError("\(part.rawValue): \(Self.noPrograms)", status: 64) }
+        return programs
+    }
 
     static let usage =
         "usage: ljwx-bench [--only PART] [--python FILE] [--programs DIR] [--config FILE] [--markdown FILE]\n"

@@ -19,7 +19,15 @@ struct Measure {
         return parts.joined(separator: " · ")
     }
 
-    static func markdown(_ measures: [Measure]) -> String {
+    /// In the place of what a part would have measured, had it not ended with an error.
+    static func failed(_ part: Part) -> Measure {
+        Measure(
+            name: "\(part.rawValue): ended with an error", ours: "–", peer: nil, ratio: nil, goal: "to be measured",
+            met: false)
+    }
+
+    /// - Parameter skips: what was not measured, and why.
+    static func markdown(_ measures: [Measure], skips: [String]) -> String {
         let rows = measures.map { measure in
             let cells = [
                 measure.name, measure.ours, measure.peer ?? "–", measure.ratio.map(Self.short) ?? "–", measure.goal,
@@ -28,7 +36,8 @@ struct Measure {
             return "| " + cells.joined(separator: " | ") + " |"
         }
         let head = ["| measure | ours | peer | ratio | goal | met |", "|---|---|---|---|---|---|"]
-        return (["Measured on \(machine).", ""] + head + rows).joined(separator: "\n") + "\n"
+        let rest = skips.isEmpty ? [] : [""] + skips.map { "- \($0)" }
+        return (["Measured on \(machine).", ""] + head + rows + rest).joined(separator: "\n") + "\n"
     }
 
     static func short(_ number: Double) -> String {

@@ -18,8 +18,8 @@ struct RollbackBench {
     func run(record: (Measure) -> Void) throws {
         let script = Sources.root.appending(path: "Sources/Rehearsal/Resources/answers.json").path
         let ollama = try Sandbox(
-            "ollama", ["--store", folder.path("ollama"), "--engine", "scripted:\(script)", "--model", Self.source],
-            programs: programs, in: folder)
+            programs, folder, command: "ollama",
+            ["--store", folder.path("ollama"), "--engine", "scripted:\(script)", "--model", Self.source])
         defer { ollama.child.stop() }
         let digests = try digests(ollama, making: [Self.previous, Self.champion])
         guard let first = digests[Self.previous], let second = digests[Self.champion], first != second else {

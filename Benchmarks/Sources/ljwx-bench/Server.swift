@@ -9,27 +9,29 @@ struct Server {
     /// The last of several starts, with the median of their times.
     static func lastOf(
         _ starts: Int, _ name: String, _ program: String, in folder: TemporaryFolder,
-        _ arguments: (_ socket: String) throws -> [String]
+        environment: [String: String] = [:], _ arguments: (_ socket: String) throws -> [String]
     ) throws -> Server {
         var durations: [Double] = []
         for index in 1..<starts {
-            let server = try start("\(name)-\(index)", program, in: folder, arguments)
+            let server = try start("\(name)-\(index)", program, in: folder, environment, arguments)
             server.child.stop()
             durations.append(server.readyMilliseconds)
         }
-        var last = try start("\(name)-\(starts)", program, in: folder, arguments)
+        var last = try start("\(name)-\(starts)", program, in: folder, environment, arguments)
         last.readyMilliseconds = (durations + [last.readyMilliseconds]).median
         return last
     }
 
     private static func start(
-        _ name: String, _ program: String, in folder: TemporaryFolder, _ arguments: (String) throws -> [String]
+        _ name: String, _ program: String, in folder: TemporaryFolder, _ environment: [String: String],
+        _ arguments: (String) throws -> [String]
     ) throws -> Server {
         let (socket, log) = (folder.path(name + ".sock"), folder.path(name + ".log"))
         let notify = try NotifySocket(folder.path("notify.sock"))
         let line = try arguments(socket)
         let begin = milliseconds()
-        let child = try Child(program, line, environment: ["NOTIFY_SOCKET": notify.path], log: log)
+        let child = try Child(
+            program, line, environment: environment.merging(["NOTIFY_SOCKET": notify.path]) { $1 }, log: log)
         guard notify.waitUntilReady(seconds: 20) else {
             child.stop()
             let text = try String(contentsOfFile: log, encoding: .utf8)

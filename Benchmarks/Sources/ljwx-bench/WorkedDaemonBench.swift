@@ -16,14 +16,12 @@ struct WorkedDaemonBench {
     let folder: TemporaryFolder
 
     func run(record: (Measure) -> Void) throws {
-        let market = try Sandbox(
-            "tushare", ["--seed", "7", "--stocks", "\(Self.stocks)"], programs: programs, in: folder)
+        let market = try Sandbox(programs, folder, ["--stocks", "\(Self.stocks)"])
         defer { market.child.stop() }
         let script = Sources.root.appending(path: "Sources/Rehearsal/Resources/answers.json").path
         let ollama = try Sandbox(
-            "ollama",
-            ["--store", folder.path("worked.ollama"), "--engine", "scripted:\(script)", "--model", Self.source],
-            programs: programs, in: folder)
+            programs, folder, command: "ollama",
+            ["--store", folder.path("worked.ollama"), "--engine", "scripted:\(script)", "--model", Self.source])
         defer { ollama.child.stop() }
         let daemon = try daemon(market, ollama)
         defer { daemon.child.stop() }
