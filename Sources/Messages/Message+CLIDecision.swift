@@ -56,6 +56,10 @@ extension Message {
         Message(zh: "基准上涨比率 \(rate)", en: "base rate \(rate)")
     }
 
+    /// `horizon`: trading days.
+    public static func decisionTaught(_ horizon: Int) -> Message {
+        Message(zh: "样本所教的是 \(horizon) 日上涨概率", en: "samples teach forecasts of \(horizon) trading days")
+    }
     public static var decisionStrict: Message {
         Message(zh: "示例都早于 GATE", en: "no shot is newer than the GATE")
     }

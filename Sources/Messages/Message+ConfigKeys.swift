@@ -299,7 +299,10 @@ extension Message {
     public static var keyDecisionAlpha: Message {
         Message(
             zh: "一期内所有次数合计的误判概率（见 docs/EVALUATION.md）；freshness 下也是与在用模型比较时每次界限的误判概率",
-            en: "error probability of all looks of an epoch together (docs/EVALUATION.md); of each bound beside the present champion under freshness")
+            en: """
+                error probability of all looks of an epoch together (docs/EVALUATION.md); of each bound beside the present \
+                champion under freshness
+                """)
     }
 
     public static var keyDecisionDevQuestions: Message {
