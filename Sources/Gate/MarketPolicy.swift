@@ -33,8 +33,8 @@ public struct MarketPolicy: Codable, Hashable, Sendable {
     public var spending: AlphaSpending {
         get throws(Degenerate) {
             switch mode {
-            case .freshness: try AlphaSpending(alpha: alpha, evenlyOver: WearMeter.looksOfEpoch)
-            case .superior: try AlphaSpending(alpha: alpha)
+            case .freshness: return try AlphaSpending(alpha: alpha, evenlyOver: WearMeter.looksOfEpoch)
+            case .superior: return try AlphaSpending(alpha: alpha)
             }
         }
     }
