@@ -38,6 +38,8 @@ public struct Check: Codable, Hashable, Sendable {
         case brierMean = "brier_mean"
         /// Its one-sided lower bound.
         case brierBound = "brier_bound"
+        /// The lower bound of δ̄ of Brier against the first champion of the epoch.
+        case anchorBound = "anchor_bound"
         /// δ̄ of Brier against the base rate.
         case climatology
         case tooGoodAccuracy = "too_good_accuracy"

@@ -15,8 +15,7 @@ public struct PairedComparison: Codable, Hashable, Sendable {
     ) throws(Degenerate) {
         let mine = try DecisionLane(items: items, forecasts: challenger)
         let theirs = try DecisionLane(items: items, forecasts: champion)
-        self.brier = try MarketMean.estimate(
-            zip(theirs.brierLosses, mine.brierLosses).map { $0 - $1 }, on: mine.days, horizon: mine.horizon)
+        self.brier = try Self.brierGain(of: mine, over: theirs)
         let right = (mine: mine.rightRatings, theirs: theirs.rightRatings)
         self.ratings = try MarketMean.estimate(
             zip(right.mine, right.theirs).map { $0 - $1 }, on: mine.days, horizon: mine.horizon)
@@ -26,6 +25,21 @@ public struct PairedComparison: Codable, Hashable, Sendable {
         )
         self.mcNemar =
             only.mine + only.theirs == 0 ? nil : try McNemar(onlyFirst: only.mine, onlySecond: only.theirs)
+    }
+
+    /// δ̄ of Brier losses alone.
+    ///
+    /// - Throws: as `init`.
+    public static func brierGain(
+        of challenger: [Forecast], on items: [DecisionItem], over other: [Forecast]
+    ) throws(Degenerate) -> DateMean {
+        try brierGain(
+            of: DecisionLane(items: items, forecasts: challenger), over: DecisionLane(items: items, forecasts: other))
+    }
+
+    private static func brierGain(of mine: DecisionLane, over theirs: DecisionLane) throws(Degenerate) -> DateMean {
+        try MarketMean.estimate(
+            zip(theirs.brierLosses, mine.brierLosses).map { $0 - $1 }, on: mine.days, horizon: mine.horizon)
     }
 
     /// δ̄ of Brier losses against saying the train pool's base rate each time.

@@ -51,7 +51,7 @@ public struct PromotionVerdict: Codable, Hashable, Sendable {
         switch check.id {
         case .integrity: return .abort
         case .passRateBesideChampion: return .keepChampion
-        case .brierMean, .brierBound, .climatology: return hasChampion ? .keepChampion : .reject
+        case .brierMean, .brierBound, .anchorBound, .climatology: return hasChampion ? .keepChampion : .reject
         case .infra, .truncation, .format, .parse, .contradictions, .precision, .recall, .followRate,
             .contradictionsBesideChampion, .ratingRule, .constantAnswer, .passRate, .passRateBound, .latency,
             .latencyBesideChampion, .tooGoodAccuracy, .tooGoodCorrelation:

@@ -143,9 +143,13 @@ struct VerdictChecks {
 
     private var brier: [Check] {
         guard let brier = inputs.brier else {
-            return besideChampion(nil) + [missing(.climatology, limit: policy.climatologyLine, .insufficient)]
+            return besideChampion(nil) + [
+                besideAnchor(nil), missing(.climatology, limit: policy.climatologyLine, .insufficient),
+            ]
         }
-        return besideChampion(brier.overChampion) + [climatology(brier.overClimatology)]
+        return besideChampion(brier.overChampion) + [
+            besideAnchor(brier.overAnchor), climatology(brier.overClimatology),
+        ]
     }
 
     private func besideChampion(_ gain: DateMean?) -> [Check] {
@@ -170,6 +174,19 @@ struct VerdictChecks {
                 measure: decision.bound, limit: decision.boundLimit, interval: decision.interval, n: decision.n,
                 examples: examples(.brierBound)),
         ]
+    }
+
+    /// Beside the champion alone each promotion would move the mark that the next one is held against.
+    private func besideAnchor(_ gain: DateMean?) -> Check {
+        let (id, rule) = (Check.ID.anchorBound, policy.anchorRule)
+        guard let confidence = inputs.anchorConfidence else { return Check(id, .notApplicable) }
+        // Without a decision the confidence is none or the degrees of freedom are lost: missing evidence.
+        guard let gain, let decision = try? rule.decide(gain, confidence: confidence) else {
+            return missing(id, limit: rule.boundLimit, .insufficient)
+        }
+        return Check(
+            id, status(decision.outcome), measure: decision.bound, limit: decision.boundLimit,
+            interval: decision.interval, n: decision.n, examples: examples(id))
     }
 
     /// The base rate is a rival that costs nothing, by the first line of the rule.

@@ -63,10 +63,13 @@ public struct VerdictInputs: Codable, Hashable, Sendable {
         public let overChampion: DateMean?
         /// δ̄ against the train pool's base rate.
         public let overClimatology: DateMean
+        /// δ̄ against the first champion of the epoch; nil where its answers are gone, or none is asked for.
+        public let overAnchor: DateMean?
 
-        public init(overChampion: DateMean?, overClimatology: DateMean) {
+        public init(overChampion: DateMean?, overClimatology: DateMean, overAnchor: DateMean? = nil) {
             self.overChampion = overChampion
             self.overClimatology = overClimatology
+            self.overAnchor = overAnchor
         }
     }
 
@@ -90,6 +93,8 @@ public struct VerdictInputs: Codable, Hashable, Sendable {
     public var metrics: ForecastMetrics?
     /// The confidence of the Brier bound: 1 − α of this look where the rule spends α, else 0.95.
     public var confidence = 0.95
+    /// The confidence of the bound beside the epoch's first champion: 1 − α of this look; nil where nothing stands beside it.
+    public var anchorConfidence: Double?
     /// Opaque lines by check; three of each are shown.
     public var examples: [Check.ID: [String]] = [:]
 

@@ -15,6 +15,8 @@ public struct VerdictPolicy: Codable, Hashable, Sendable {
     public var maximumLatency = 30.0
     public var maximumLatencyRatio = 1.25
     public var rule = PromotionRule.twoLines
+    /// Beside the first champion of the epoch, at the level of this look: promotions in a row may not add up to more.
+    public var anchorRule = PromotionRule.nonInferior(margin: 0.016)
     /// δ̄ against the base rate must exceed this.
     public var climatologyLine = -0.005
     public var alarm = TooGoodAlarm()

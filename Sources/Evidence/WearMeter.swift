@@ -9,6 +9,8 @@ public struct WearMeter: Codable, Hashable, Sendable {
     /// With this share of α spent (after sixty-one looks, a quarter of nightly runs) nothing is left that a real improvement
     /// could be found with: the GATE becomes DEV, and the matured ledger the next GATE.
     public static let retirementShare = 0.99
+    /// Looks after which that share is spent: the last ones of an epoch, however α is spread over them.
+    public static let looksOfEpoch = 61
 
     /// - Throws: `outOfRange` for a negative number of looks.
     public init(budget: AlphaSpending, looks: Int) throws(Degenerate) {

@@ -7,9 +7,10 @@ public enum CasePlanner {
     public static let minimumCount = 20
     static let casesPerCode = 4
 
-    /// `count` cases, or all there are where these are fewer, from held-out codes alone: the four tasks evenly, within
-    /// each task the ratings as evenly as the candidates allow, at most four per code (five or more where there are too
-    /// few codes). The same candidates give the same cases in any order, and a stable hash, not the calendar or the
+    /// `count` cases, or all there are where these are fewer, from held-out codes alone: one of a stock's day as long as there
+    /// are other days, since four questions about the same numbers are hardly four cases; the four tasks evenly, within each
+    /// task the ratings as evenly as the candidates allow, at most four per code (five or more where there are too few codes).
+    /// The same candidates give the same cases in any order, and a stable hash, not the calendar or the
     /// alphabet, decides between equals.
     ///
     /// - Throws: `no_data` where there are fewer than `minimumCount`, one task has none, or all say the same rating.

@@ -1,8 +1,10 @@
 internal import TrainerCore
 
-/// Takes one case at a time: of the task that has fewest so far, the rating that has fewest, the code that has fewest.
+/// Takes one case at a time: of a stock's day that has fewest so far, the task that has fewest, the rating that has fewest, the
+/// code that has fewest.
 struct CaseSelection {
     private var pool: [Entry]
+    private var byStockDay: [StockDay: Int] = [:]
     private var byTask: [TaskKind: Int] = [:]
     private var byRating: [Rating: Int] = [:]
     private var byTaskAndRating: [Slot: Int] = [:]
@@ -11,6 +13,13 @@ struct CaseSelection {
     private struct Entry {
         let sample: Sample
         let hash: UInt64
+    }
+
+    private struct StockDay: Hashable {
+        let code: TSCode
+        let day: TradeDate
+
+        init(_ key: SampleKey) { (code, day) = (key.code, key.asOf) }
     }
 
     private struct Slot: Hashable {
@@ -38,6 +47,7 @@ struct CaseSelection {
         while chosen.count < count, let best = pool.indices.min(by: { rank(pool[$0]) < rank(pool[$1]) }) {
             let sample = pool.remove(at: best).sample
             chosen.append(sample)
+            byStockDay[StockDay(sample.key), default: 0] += 1
             byTask[sample.key.task, default: 0] += 1
             byRating[sample.rating, default: 0] += 1
             byTaskAndRating[Slot(task: sample.key.task, rating: sample.rating), default: 0] += 1
@@ -52,8 +62,8 @@ struct CaseSelection {
         let ofCode = byCode[sample.key.code] ?? 0
         return Rank(
             counts: [
-                byTask[sample.key.task] ?? 0, ofCode / CasePlanner.casesPerCode, byTaskAndRating[slot] ?? 0,
-                byRating[sample.rating] ?? 0, ofCode,
+                byStockDay[StockDay(sample.key)] ?? 0, byTask[sample.key.task] ?? 0,
+                ofCode / CasePlanner.casesPerCode, byTaskAndRating[slot] ?? 0, byRating[sample.rating] ?? 0, ofCode,
             ],
             hash: hash, key: sample.key)
     }

@@ -50,6 +50,7 @@ extension Gate {
         switch check {
         case .brierMean: .brierMean
         case .brierBound: .brierBound
+        case .anchorBound: .anchorBound
         case .climatology: .climatology
         default: .parse
         }

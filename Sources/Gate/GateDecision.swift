@@ -23,7 +23,7 @@ public import TrainerCore
 /// | `evaluator_error` | insufficient evidence | it did not come to an end, which is no pass |
 /// | `passed` | pass | every check holds |
 /// | `parse` | reject | fewer decision answers can be read than asked |
-/// | `brier_mean`, `brier_bound`, `climatology` | keep champion; without one: reject | forecasts are worse than the champion's, or than the base rate |
+/// | `brier_mean`, `brier_bound`, `anchor_bound`, `climatology` | keep champion; without one: reject | forecasts are worse than the champion's, than the epoch's first champion's, or than the base rate |
 /// | `insufficient_evidence` | insufficient evidence | cases, claims or the market's days neither show nor refute it |
 /// | `market_unavailable` | insufficient evidence | there is no GATE to ask |
 /// | `too_good` | hold | better than markets allow: a person must look for a leak |
@@ -56,6 +56,7 @@ public struct GateDecision: Codable, Hashable, Sendable {
         case parse = "parse"
         case brierMean = "brier_mean"
         case brierBound = "brier_bound"
+        case anchorBound = "anchor_bound"
         case climatology = "climatology"
         case insufficientEvidence = "insufficient_evidence"
         case marketUnavailable = "market_unavailable"

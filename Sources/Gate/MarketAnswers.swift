@@ -11,20 +11,40 @@ public struct MarketAnswers: Sendable {
     public let champion: [ModelAnswer]?
     /// On the first run, beside the challenger.
     public let base: [ModelAnswer]?
+    /// nil where no model was in service in this epoch yet, and for what an earlier version measured.
+    public let anchor: Anchor?
     /// What the challenger's answers are read by.
     public let source: ProbabilitySource
     /// What the champion's are, of when it was a challenger.
     public let championSource: ProbabilitySource
 
+    /// The epoch's first champion.
+    public struct Anchor: Sendable {
+        public let model: EpochAnchor
+        /// nil where they are not kept any more.
+        public let answers: [ModelAnswer]?
+
+        public init(_ model: EpochAnchor, answers: [ModelAnswer]?) {
+            self.model = model
+            self.answers = answers
+        }
+
+        func forecasts(of items: [DecisionItem]) -> [Forecast]? {
+            answers.map { model.source.forecasts($0, of: items) }
+        }
+    }
+
     public init(
         items: [DecisionItem], baselines: Baselines, challenger: [ModelAnswer], champion: [ModelAnswer]?,
-        base: [ModelAnswer]?, source: ProbabilitySource = .asSaid, championSource: ProbabilitySource = .asSaid
+        base: [ModelAnswer]?, anchor: Anchor? = nil, source: ProbabilitySource = .asSaid,
+        championSource: ProbabilitySource = .asSaid
     ) {
         self.items = items
         self.baselines = baselines
         self.challenger = challenger
         self.champion = champion
         self.base = base
+        self.anchor = anchor
         self.source = source
         self.championSource = championSource
     }

@@ -7,11 +7,14 @@ struct MarketExamples {
     let answers: MarketAnswers
     let challenger: [Forecast]
     let champion: [Forecast]?
+    /// The epoch's first champion's.
+    let anchor: [Forecast]?
 
     var byCheck: [Check.ID: [String]] {
-        let worst = worstBesideChampion
+        let besideChampion = worst(beside: champion)
         return [
-            .parse: unread, .brierMean: worst, .brierBound: worst, .climatology: worstOfAll,
+            .parse: unread, .brierMean: besideChampion, .brierBound: besideChampion,
+            .anchorBound: worst(beside: anchor), .climatology: worstOfAll,
             .tooGoodAccuracy: knowing { challenger[$0].hasDirection(of: answers.items[$0]) },
             .tooGoodCorrelation: knowing { challenger[$0].answer != nil },
         ]
@@ -36,12 +39,12 @@ struct MarketExamples {
         }
     }
 
-    /// Where most was lost against the champion.
-    private var worstBesideChampion: [String] {
-        guard let champion else { return [] }
+    /// Where most was lost against another.
+    private func worst(beside other: [Forecast]?) -> [String] {
+        guard let other else { return [] }
         return worst { place in
             challenger[place].brierLoss(wentUp: answers.items[place].wentUp)
-                - champion[place].brierLoss(wentUp: answers.items[place].wentUp)
+                - other[place].brierLoss(wentUp: answers.items[place].wentUp)
         }
     }
 

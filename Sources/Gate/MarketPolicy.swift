@@ -11,7 +11,8 @@ public struct MarketPolicy: Codable, Hashable, Sendable {
     }
 
     public let mode: Mode
-    /// Of one bound under `freshness`; of all looks of an epoch together under `superior`, which claims an improvement.
+    /// Of all looks of an epoch together: of promoting by mistake what is no better (`superior`), or what is worse than the
+    /// epoch's first champion by more than the margin (`freshness`). Of one bound where freshness looks at the champion alone.
     public let alpha: Double
 
     public init(mode: Mode = .freshness, alpha: Double = 0.05) {
@@ -25,11 +26,26 @@ public struct MarketPolicy: Codable, Hashable, Sendable {
         return policy
     }
 
+    /// What each look of an epoch may spend. Evenly under `freshness`, so that the last night of a quarter is as good as its
+    /// first; an improvement may be there at once, and most is kept for the first looks.
+    ///
     /// - Throws: `outOfRange` unless 0 < α < 1.
+    public var spending: AlphaSpending {
+        get throws(Degenerate) {
+            switch mode {
+            case .freshness: return try AlphaSpending(alpha: alpha, evenlyOver: WearMeter.looksOfEpoch)
+            case .superior: return try AlphaSpending(alpha: alpha)
+            }
+        }
+    }
+
+    /// Of the bound beside the champion.
+    ///
+    /// - Throws: `outOfRange` unless 0 < α < 1, and for a look that is none.
     func confidence(ofLook look: Int) throws(Degenerate) -> Double {
         switch mode {
         case .freshness: 1 - alpha
-        case .superior: 1 - (try AlphaSpending(alpha: alpha).level(ofLook: look))
+        case .superior: 1 - (try spending.level(ofLook: look))
         }
     }
 }
@@ -44,12 +60,11 @@ public struct GateWear: Codable, Hashable, Sendable {
     /// Of α, by this look and those before it.
     public let spent: Double
 
-    /// - Throws: `outOfRange` for an α that is none or a look below 1.
-    public init(look: Int, alpha: Double) throws(Degenerate) {
-        let budget = try AlphaSpending(alpha: alpha)
+    /// - Throws: `outOfRange` for a look below 1, or one that nothing is left for.
+    public init(look: Int, spending: AlphaSpending) throws(Degenerate) {
         self.look = look
-        self.alpha = alpha
-        self.level = try budget.level(ofLook: look)
-        self.spent = budget.spent(after: look)
+        self.alpha = spending.alpha
+        self.level = try spending.level(ofLook: look)
+        self.spent = spending.spent(after: look)
     }
 }

@@ -56,6 +56,10 @@ extension Message {
         Message(zh: "基准上涨比率 \(rate)", en: "base rate \(rate)")
     }
 
+    /// `horizon`: trading days.
+    public static func decisionTaught(_ horizon: Int) -> Message {
+        Message(zh: "样本所教的是 \(horizon) 日上涨概率", en: "samples teach forecasts of \(horizon) trading days")
+    }
     public static var decisionStrict: Message {
         Message(zh: "示例都早于 GATE", en: "no shot is newer than the GATE")
     }
@@ -188,16 +192,21 @@ extension Message {
                 """)
     }
     public static var headTrueDifference: Message { Message(zh: "真实差异", en: "True difference") }
+    public static var headEpoch: Message { Message(zh: "整期至少一次", en: "once an epoch") }
     public static var headStrict: Message { Message(zh: "下界 > −0.005", en: "bound > −0.005") }
     public static var gateRiskNote: Message {
         Message(
             zh: """
-                freshness：Brier 改善均值 > −0.005 且单侧 95% 下界 > −0.016；superior：下界 > 0，此处按第一次计算，之后的每一次更严；\
-                最后一列是严格不劣，不提供为模式
+                freshness：相对在用模型的 Brier 改善均值 > −0.005 且单侧 95% 下界 > −0.016，相对本期最初在用模型的下界 > −0.016，\
+                其 5% 平摊到一期的 61 次；因此一期内上线比最初模型差 8 个百分点以上的版本的概率不超过 5%。“整期至少一次”：61 个同样\
+                好坏的新模型中至少放行一个；superior：下界 > 0，此处不计多次检验的代价；最后一列是严格不劣，不提供为模式
                 """,
             en: """
-                freshness: mean Brier gain > −0.005 and its one-sided 95 % bound > −0.016; superior: bound > 0, here without \
-                the price of several looks; the last column, strict non-inferiority, is no mode and stands for comparison
+                freshness: mean Brier gain over the champion > −0.005, its one-sided 95 % bound > −0.016, and the bound \
+                beside the epoch's first champion > −0.016, with 5 % spent evenly on the epoch's 61 looks, so that an epoch \
+                puts a version into service that is worse than that one by 8 points or more with 5 % at most; "once an \
+                epoch": of 61 challengers that are so good, one at least is let in; superior: bound > 0, here without the \
+                price of several looks; the last column, strict non-inferiority, is no mode and stands for comparison
                 """)
     }
 }

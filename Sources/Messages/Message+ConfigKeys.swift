@@ -298,8 +298,11 @@ extension Message {
 
     public static var keyDecisionAlpha: Message {
         Message(
-            zh: "误判概率：freshness 为每次的界限，superior 为一期内所有次数之和",
-            en: "error probability: of each bound under freshness, of all looks of an epoch under superior")
+            zh: "一期内所有次数合计的误判概率（见 docs/EVALUATION.md）；freshness 下也是与在用模型比较时每次界限的误判概率",
+            en: """
+                error probability of all looks of an epoch together (docs/EVALUATION.md); of each bound beside the present \
+                champion under freshness
+                """)
     }
 
     public static var keyDecisionDevQuestions: Message {

@@ -28,6 +28,31 @@ extension Message {
             en: "the held-out stocks give \(count) cases alone, not the \(wanted) of evaluation.cases")
     }
 
+    /// `month`: `2026-11`; `run`: the one that asked the others first.
+    public static func casesChanged(_ month: String, _ changed: Int, of count: Int, since run: String) -> Message {
+        Message(
+            zh: "\(month) 的 \(count) 道评估题中有 \(changed) 道与 \(run) 所问的不同（数据被更正、设置或模板变了）；两个模型都按新题重新提问",
+            en: """
+                \(changed) of the \(count) cases of \(month) are others than \(run) asked (data were corrected, or settings \
+                or templates changed); both models are asked the new ones
+                """)
+    }
+
+    public static func caseManifestBroken(_ month: String) -> Message {
+        Message(
+            zh: "\(month) 的评估题清单读不出或被改动，已重新建立；试过的版本数从头算起",
+            en:
+                "the manifest of the cases of \(month) cannot be read or was changed: begun anew, and so is its count of versions"
+        )
+    }
+
+    /// Of the month, this one included.
+    public static func caseTries(_ tries: Int) -> Message {
+        Message(
+            zh: "这些题本月已试过 \(tries) 个版本（含本次）",
+            en: "version \(tries) that these cases have seen this month")
+    }
+
     public static var heldOutHint: Message {
         Message(
             zh: "请抓取更多股票：约每十只中有一只留作评估",

@@ -16,6 +16,10 @@ extension Message {
         case "parse": Message(zh: "决策回答可解析率", en: "decision answers that can be read")
         case "brier_mean": Message(zh: "相对在用模型的 Brier 改善", en: "Brier gain over the champion")
         case "brier_bound": Message(zh: "相对在用模型的 Brier 改善下界", en: "lower bound of the Brier gain over the champion")
+        case "anchor_bound":
+            Message(
+                zh: "相对本期最初在用模型的 Brier 改善下界",
+                en: "lower bound of the Brier gain over the epoch's first champion")
         case "climatology": Message(zh: "相对基准比率的 Brier 改善", en: "Brier gain over the base rate")
         case "too_good_accuracy": Message(zh: "方向准确率", en: "accuracy of directions")
         case "too_good_correlation": Message(zh: "日均排序相关系数", en: "mean daily rank correlation")

@@ -294,8 +294,7 @@ struct DaemonBackend: ControlBackend {
             let gate = gates.max(by: { ($0.asOf, $0.frozenAt) < ($1.asOf, $1.frozenAt) })
         else { return nil }
         let looks = gate.looksBefore + (try await stores.gates.looks(at: gate.epoch).count)
-        return GateView(
-            gate, try WearMeter(budget: AlphaSpending(alpha: decision.policy.alpha), looks: looks))
+        return GateView(gate, try WearMeter(budget: decision.policy.spending, looks: looks))
     }
 
     private func dataView(_ now: Date) async throws -> DataView {

@@ -2,6 +2,7 @@ import ControlAPI
 import Evidence
 import Gate
 import Messages
+import Samples
 import Statistics
 import TrainerCore
 import TrainerPipeline
@@ -100,6 +101,7 @@ extension GateView {
             lastDay: facts.lastDay, items: facts.items, looks: wear.look, alpha: wear.alpha, spent: wear.spent,
             isWorn: wear.spent >= WearMeter.retirementShare * wear.alpha)
         horizon = facts.horizon
+        taughtHorizon = facts.horizon == UpOdds.standardHorizon ? nil : UpOdds.standardHorizon
         benchmark = facts.benchmark.rawValue
         trainItems = facts.trainItems
         strictWalkForward = facts.strictWalkForward

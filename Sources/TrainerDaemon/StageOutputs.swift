@@ -73,6 +73,7 @@ extension EvaluationView {
             (output.slices ?? []).map { SliceView($0, .answers) }
             + (output.market?.measured?.slices ?? []).map { SliceView($0, .forecasts) }
         slices = found.isEmpty ? nil : found
+        caseTries = output.caseTries
     }
 }
 

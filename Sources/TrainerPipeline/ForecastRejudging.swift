@@ -34,9 +34,17 @@ struct ForecastRejudging: Sendable {
             guard let kept else { return unknown(.forecastAnswersGone(one.model.name.short)) }
             answers[one.role] = kept
         }
+        var anchor: MarketAnswers.Anchor?
+        if let first = stored.anchor {
+            let found = try await exam.anchor(first)
+            guard stored.overAnchor == nil || found.answers != nil else {
+                return unknown(.forecastAnswersGone(String(first.modelDigest.prefix(12))))
+            }
+            anchor = found
+        }
         let given = MarketAnswers(
             items: exam.exam.items, baselines: exam.exam.baselines, challenger: answers[.challenger] ?? [],
-            champion: answers[.champion], base: answers[.base], source: stored.source ?? .asSaid,
+            champion: answers[.champion], base: answers[.base], anchor: anchor, source: stored.source ?? .asSaid,
             championSource: stored.championSource ?? .asSaid)
         let look = try await exam.look(of: evaluated.challenger.digest)
         do throws(Degenerate) {
@@ -61,15 +69,20 @@ extension MarketMeasurement {
     /// What comes out otherwise, by the names of the report's fields. What shows a check is left out: it may quote an answer
     /// that came too late, which earlier versions did not keep.
     fileprivate func differing(from other: MarketMeasurement) -> [String] {
+        // What an earlier version did not look at is no difference, nor what it would have spent on a look.
+        let looked = Set(verdict.checks.map(\.id))
+        let checks = other.verdict.checks.filter { looked.contains($0.id) }
         let same: [(String, Bool)] = [
-            ("wear", wear == other.wear), ("confidence", confidence == other.confidence),
+            ("wear", anchor == nil ? wear.look == other.wear.look : wear == other.wear),
+            ("confidence", confidence == other.confidence),
             ("base_rate", baseRate == other.baseRate), ("challenger", challenger == other.challenger),
             ("champion", champion == other.champion), ("base", base == other.base),
             ("comparison", comparison == other.comparison),
+            ("over_anchor", overAnchor == other.overAnchor && anchorConfidence == other.anchorConfidence),
             ("over_base_rate", overClimatology == other.overClimatology), ("budget", budget == other.budget),
             ("slices", slices == nil || slices == other.slices),
             ("outcome", verdict.outcome == other.verdict.outcome),
-            ("checks", verdict.checks.map(\.figures) == other.verdict.checks.map(\.figures)),
+            ("checks", verdict.checks.map(\.figures) == checks.map(\.figures)),
         ]
         return same.filter { !$0.1 }.map(\.0)
     }

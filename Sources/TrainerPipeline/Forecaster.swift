@@ -33,6 +33,16 @@ extension EvaluateStage.Output {
         ].compactMap(\.self)
     }
 
+    /// The first champion of the epoch that a run's look is one of; nil where none was in service.
+    func anchor(in run: RunID) -> EpochAnchor? {
+        if let known = market?.measured?.anchor { return known }
+        guard let first = forecasters.first(where: { $0.role == .champion }), let options = options(of: first.source)
+        else { return nil }
+        return EpochAnchor(
+            modelDigest: first.model.digest, source: first.source, options: options, serverVersion: keptUnderVersion,
+            run: run, lateAnswers: first.metrics.lateAnswers)
+    }
+
     /// The server's version that the answers are kept under.
     var keptUnderVersion: String { serverVersion ?? AnswerKey.unknownVersion }
 

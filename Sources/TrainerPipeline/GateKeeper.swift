@@ -88,7 +88,7 @@ struct GateKeeper: Sendable {
         }
         guard let current = known.current else { return next() }
         let looks = try await looks(at: current)
-        let isWorn = try WearMeter(budget: AlphaSpending(alpha: settings.policy.alpha), looks: looks).isExhausted
+        let isWorn = try WearMeter(budget: settings.policy.spending, looks: looks).isExhausted
         let isOther = try current.recipe != settings.recipe
         let inForce = Standing(current: current, retired: nil, next: known.next, looksBefore: 0)
         guard isWorn || isOther || known.isOver else { return inForce }

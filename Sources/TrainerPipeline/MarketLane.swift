@@ -114,10 +114,11 @@ struct MarketLane: Sendable {
             championSource = try await self.source(of: champion, lane, context)
             champions = try await ask(champion, championSource)
         }
+        let anchor = try await anchor(ready, champion: models.champion, championSource, champions)
         let bases: [ModelAnswer]? = if let base = models.base { try await ask(base, .asSaid) } else { nil }
         let answers = MarketAnswers(
             items: exam.items, baselines: exam.baselines, challenger: mine, champion: champions, base: bases,
-            source: source, championSource: championSource)
+            anchor: anchor, source: source, championSource: championSource)
         let keeper = GateKeeper(stores: stores, settings: decision)
         let look = try await keeper.look(of: models.challenger.digest, at: ready.held)
         do {
@@ -125,6 +126,29 @@ struct MarketLane: Sendable {
         } catch {
             return .unavailable(.marketDegenerate("\(error)"))
         }
+    }
+
+    /// The epoch's first champion, as it answered then; where no look stood beside one yet, the one in service becomes it.
+    private func anchor(
+        _ ready: Ready, champion: Model?, _ source: ProbabilitySource, _ answers: [ModelAnswer]?
+    ) async throws -> MarketAnswers.Anchor? {
+        let epoch = ready.held.frozen.epoch
+        for look in try await stores.gates.looks(at: epoch) {
+            guard let record = try await stores.models.model(digest: look.modelDigest),
+                let output = try await stores.runs.stages(of: record.run).output(
+                    of: .evaluate, as: EvaluateStage.Output.self),
+                output.market?.gate?.epoch == epoch, let first = output.anchor(in: record.run)
+            else { continue }
+            return try await ready.exam.anchor(first, kept: stores.answers)
+        }
+        guard let champion, let answers else { return nil }
+        let examiner = ready.decision.examiner(
+            server, stores.answers, clock, settings, sitting, withOdds: source.statement == .tokens)
+        let first = EpochAnchor(
+            modelDigest: champion.digest, source: source, options: try examiner.optionsDigest,
+            serverVersion: sitting.serverVersion, run: sitting.run.id,
+            lateAnswers: answers.count { $0.doneReason == ModelAnswer.timedOut })
+        return MarketAnswers.Anchor(first, answers: answers)
     }
 
     /// What the answers that are read by a source are kept under; nil where nobody is asked.

@@ -37,13 +37,38 @@ struct StoredExam: Sendable {
     /// Which look of the epoch this challenger's is.
     func look(of modelDigest: String) async throws -> Int { try await keeper.look(of: modelDigest, at: held) }
 
-    /// What a model said in a run, in the order of the questions; nil where answers are not there any more. Earlier versions
-    /// did not keep what came too late: what is missing counts as late where both together are as many as the run had.
+    /// What a model said in a run, in the order of the questions; nil where answers are not there any more.
     func answers(
         of modelDigest: String, under options: ContentDigest, from serverVersion: String, in run: RunID, late: Int
     ) async throws -> [ModelAnswer]? {
-        let kept = try await answers.answers(of: modelDigest)
-        let found = exam.prompts.map { prompt in
+        try await exam.answers(
+            of: modelDigest, under: options, from: serverVersion, in: run, late: late, kept: answers)
+    }
+
+    /// What the epoch's first champion said.
+    func anchor(_ model: EpochAnchor) async throws -> MarketAnswers.Anchor {
+        try await exam.anchor(model, kept: answers)
+    }
+}
+
+extension GateKeeper.Exam {
+    /// What an epoch's first champion said, without asking anybody.
+    func anchor(_ model: EpochAnchor, kept store: any AnswerStore) async throws -> MarketAnswers.Anchor {
+        MarketAnswers.Anchor(
+            model,
+            answers: try await answers(
+                of: model.modelDigest, under: model.options, from: model.serverVersion, in: model.run,
+                late: model.lateAnswers, kept: store))
+    }
+
+    /// As it was kept in a run. Earlier versions did not keep what came too late: what is missing counts as late where both
+    /// together are as many as the run had.
+    fileprivate func answers(
+        of modelDigest: String, under options: ContentDigest, from serverVersion: String, in run: RunID, late: Int,
+        kept store: any AnswerStore
+    ) async throws -> [ModelAnswer]? {
+        let kept = try await store.answers(of: modelDigest)
+        let found = prompts.map { prompt in
             let key = AnswerKey(
                 modelDigest: modelDigest, promptDigest: .of(prompt), optionsDigest: options,
                 serverVersion: serverVersion)

@@ -10,12 +10,16 @@ struct GateSimulationTests {
     /// Sufficient statistics of an equal challenger on sixty days: a normal mean and a χ²₅₉ variance.
     private struct NullChallenger {
         static let dates = 60
+        static let error = 0.0056
         private static let freedom = Double(dates - 1)
 
         static func gain(_ generator: inout Xoshiro256) -> (mean: Double, standardError: Double) {
-            let error = 0.0056
             let mean = error * generator.normalPair().0
-            return (mean, error * (chiSquare(&generator) / freedom).squareRoot())
+            return (mean, measuredError(&generator))
+        }
+
+        static func measuredError(_ generator: inout Xoshiro256) -> Double {
+            error * (chiSquare(&generator) / freedom).squareRoot()
         }
 
         /// Marsaglia & Tsang (2000): Γ(ν/2)·2 for ν/2 ≥ 1.
@@ -62,6 +66,103 @@ struct GateSimulationTests {
         #expect(exact <= 0.05 && rate <= 0.05)
         #expect(abs(rate - exact) <= 2 * error)
         #expect(Double(unspent) / Double(families) > 0.99)
+    }
+
+    /// A version on an epoch's days: what it is worth, in Brier over the first champion, and what these days make of it.
+    private struct Version {
+        let worth: Double
+        let seen: Double
+
+        init(worth: Double, _ generator: inout Xoshiro256) {
+            self.worth = worth
+            self.seen = worth + NullChallenger.error * generator.normalPair().0 / 2.0.squareRoot()
+        }
+
+        func gain(over other: Version, _ generator: inout Xoshiro256) -> DateMean {
+            DateMean(
+                mean: seen - other.seen, standardError: NullChallenger.measuredError(&generator),
+                degreesOfFreedom: Double(NullChallenger.dates - 1), n: 25 * NullChallenger.dates,
+                dates: NullChallenger.dates, method: .clustered)
+        }
+    }
+
+    /// What an epoch's looks put into service, one after the other, until its GATE is worn.
+    ///
+    /// - Parameter challenger: a challenger's worth, by that of the champion that it stands beside.
+    private func served(
+        isAnchored: Bool = true, _ generator: inout Xoshiro256, challenger: (Double) -> Double
+    ) throws -> [Double] {
+        let budget = try AlphaSpending(evenlyOver: WearMeter.looksOfEpoch)
+        let first = Version(worth: 0, &generator)
+        var champion = first
+        var served: [Double] = []
+        var meter = try WearMeter(budget: budget, looks: 0)
+        while !meter.isExhausted {
+            meter = try WearMeter(budget: budget, looks: meter.looks + 1)
+            let mine = Version(worth: challenger(champion.worth), &generator)
+            let overChampion = mine.gain(over: champion, &generator)
+            var inputs = VerdictInputs(hasChampion: true)
+            inputs.brier = .init(
+                overChampion: overChampion, overClimatology: overChampion,
+                overAnchor: mine.gain(over: first, &generator))
+            inputs.anchorConfidence = isAnchored ? 1 - (try budget.level(ofLook: meter.looks)) : nil
+            let verdict = PromotionVerdict(
+                inputs, policy: VerdictPolicy(), scope: [.brierMean, .brierBound, .anchorBound])
+            guard verdict.outcome == .promote else { continue }
+            champion = mine
+            served.append(mine.worth)
+        }
+        return served
+    }
+
+    /// Eight points.
+    private static let margin = 0.016
+
+    @Test(
+        "of epochs whose every challenger is worse than the first champion by the margin, one in twenty at most serves one"
+    )
+    func anchoredFamilies() throws {
+        var generator = Xoshiro256(seed: 251)
+        let families = 300
+        let mistaken = try (0..<families).count { _ in try !served(&generator) { _ in -Self.margin }.isEmpty }
+        // 5 %, and two standard errors of 300 families.
+        #expect(Double(mistaken) / Double(families) <= 0.05 + 2 * (0.05 * 0.95 / Double(families)).squareRoot())
+    }
+
+    @Test("versions that are each a little worse than the one before do not slide beyond the margin in an epoch")
+    func slide() throws {
+        var generator = Xoshiro256(seed: 252)
+        func slid(_ families: Int, isAnchored: Bool) throws -> Double {
+            let beyond = try (0..<families).count { _ in
+                try served(isAnchored: isAnchored, &generator) { $0 - 0.005 }.contains { $0 < -Self.margin }
+            }
+            return Double(beyond) / Double(families)
+        }
+        #expect(try slid(200, isAnchored: true) <= 0.05)
+        #expect(try slid(100, isAnchored: false) > 0.35)
+    }
+
+    @Test("an epoch lets in the best and the equal, and of eight points worse one in twenty at most")
+    func epochRisk() throws {
+        let risk = try EpochRisk()
+        #expect(risk.cells.count == 16)
+        for cell in risk.cells {
+            // Two standard errors of 1,000 epochs.
+            if cell.points == -8 { #expect(cell.ever <= 0.05 + 0.014, "\(cell)") }
+            if cell.points == 0 { #expect(cell.ever > 0.7, "\(cell)") }
+            #expect(cell.once <= cell.ever)
+        }
+        // 60 days × 25 stocks, days simulated one by one (numpy 2, 1,000 epochs).
+        let published: [(points: Double, once: Double, ever: Double)] = [
+            (0, 0.34, 0.96), (-2.5, 0.10, 0.70), (-5, 0.018, 0.29), (-8, 0.001, 0.03),
+        ]
+        let scenario = OperatingCharacteristics.Scenario.published[1]
+        for row in published {
+            let cell = try #require(risk.cells.first { $0.scenario == scenario && $0.points == row.points })
+            #expect(abs(cell.once - row.once) < 0.03 && abs(cell.ever - row.ever) < 0.06, "\(cell)")
+        }
+        #expect(try EpochRisk() == risk)
+        #expect(throws: Degenerate.outOfRange) { try EpochRisk(worlds: 0) }
     }
 
     @Test(

@@ -133,6 +133,14 @@ struct BudgetTests {
         #expect(try EvidenceBudget(Self.gain(-0.002, 0.005), rule: .superior).moreDates == nil)
     }
 
+    @Test("the epoch's last look is the one that wears the hold-out out, however α is spread over its looks")
+    func lastLook() throws {
+        for budget in [try AlphaSpending(), try AlphaSpending(evenlyOver: WearMeter.looksOfEpoch)] {
+            #expect(try !WearMeter(budget: budget, looks: WearMeter.looksOfEpoch - 1).isExhausted)
+            #expect(try WearMeter(budget: budget, looks: WearMeter.looksOfEpoch).isExhausted)
+        }
+    }
+
     @Test("each look wears the hold-out, and sixty-one wear it out")
     func wear() throws {
         var meter = try WearMeter(budget: AlphaSpending(), looks: 0)

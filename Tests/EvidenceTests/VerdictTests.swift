@@ -116,6 +116,14 @@ struct VerdictTests {
         Fault(check: .brierBound, outcome: .insufficientEvidence) {
             $0.brier = .init(overChampion: gain(0, 0.012), overClimatology: gain(0))
         },
+        Fault(check: .anchorBound, outcome: .keepChampion) {
+            $0.anchorConfidence = 0.999
+            $0.brier = .init(overChampion: gain(0), overClimatology: gain(0), overAnchor: gain(-0.03))
+        },
+        Fault(check: .anchorBound, outcome: .insufficientEvidence) {
+            $0.anchorConfidence = 0.999
+            $0.brier = .init(overChampion: gain(0), overClimatology: gain(0), overAnchor: gain(-0.004))
+        },
         Fault(check: .climatology, outcome: .keepChampion) {
             $0.brier = .init(overChampion: gain(0), overClimatology: gain(-0.006))
         },
@@ -149,7 +157,7 @@ struct VerdictTests {
             { $0.latency = .init(p95: 3, n: 120, medianRatio: nil) }, { $0.brier = nil }, { $0.metrics = nil },
             { $0.brier = .init(overChampion: nil, overClimatology: Self.gain(0)) }, { $0.format = Tally(0, of: 0) },
             { $0.latency = .init(p95: .nan, n: 120, medianRatio: 1) }, { $0.passed = Tally(9, of: 3) },
-            { $0.confidence = 1 },
+            { $0.confidence = 1 }, { $0.anchorConfidence = 0.999 },
         ]
         for loss in losses { #expect(try Self.verdict(loss).outcome != .promote) }
         #expect(PromotionVerdict(VerdictInputs(hasChampion: true), policy: VerdictPolicy()).outcome == .abort)

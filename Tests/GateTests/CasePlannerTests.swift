@@ -18,6 +18,8 @@ struct CasePlannerTests {
         }
         let perCode = Dictionary(grouping: cases, by: \.key.code).values.map(\.count)
         #expect((perCode.max() ?? 0) <= 4)
+        let stockDays = Set(cases.map { "\($0.key.code) \($0.key.asOf)" })
+        #expect(stockDays.count == count, "no stock's day is asked about twice")
     }
 
     @Test("chooses the same cases from the same candidates in any order", arguments: 0..<5)

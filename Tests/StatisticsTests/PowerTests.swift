@@ -36,4 +36,15 @@ struct PowerTests {
         #expect(throws: Degenerate.outOfRange) { try budget.level(ofLook: 0) }
         #expect(throws: Degenerate.outOfRange) { try AlphaSpending(alpha: 1) }
     }
+
+    @Test("spent evenly, each look may spend the same, the last one spends the rest, and none comes after it")
+    func evenly() throws {
+        let budget = try AlphaSpending(alpha: 0.05, evenlyOver: 61)
+        for look in [1, 30, 61] { #expect(try budget.level(ofLook: look) == 0.05 / 61) }
+        #expect(budget.spent(after: 0) == 0)
+        #expect(abs(budget.spent(after: 30) - 0.05 * 30 / 61) < 1e-15)
+        #expect(budget.spent(after: 61) == 0.05)
+        for look in [0, 62] { #expect(throws: Degenerate.outOfRange) { try budget.level(ofLook: look) } }
+        #expect(throws: Degenerate.outOfRange) { try AlphaSpending(evenlyOver: 0) }
+    }
 }

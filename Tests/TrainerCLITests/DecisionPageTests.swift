@@ -44,6 +44,20 @@ struct DecisionPageTests {
         #expect(!report(none, .english).contains { $0.contains("DEV") })
     }
 
+    @Test("says that samples teach forecasts of other days than those that are judged", arguments: Language.allCases)
+    func taught(language: Language) {
+        var decision = ControlFixtures.decision
+        func text(_ decision: DecisionView) -> String {
+            // A text may go on in the next line, in Chinese in the middle of a word.
+            report(decision, language).joined().filter { !$0.isWhitespace }
+        }
+        let words = language == .english ? "5tradingdays" : "5日上涨概率"
+        #expect(!text(decision).contains(words))
+        decision.gate?.taughtHorizon = 5
+        #expect(text(decision).contains(words))
+        #expect(report(decision, language).allSatisfy { DisplayWidth.of($0) <= 80 })
+    }
+
     @Test("says why nothing was measured", arguments: Language.allCases)
     func states(language: Language) {
         let off = report(DecisionView(state: "off"), language).joined(separator: " ")

@@ -138,6 +138,51 @@ struct DecisionLaneTests {
         #expect(abs(measured.confidence - 0.996622627) < 1e-8)
     }
 
+    @Test("versions that are each a little worse are held against the epoch's first champion, which is not asked again")
+    func anchored() async throws {
+        let world = try await Self.world()
+        world.answers.forecast(ScriptedAnswers.good)
+        let first = try await evaluation(world, world.run())
+        #expect(first.market?.measured?.anchor == nil, "nothing was in service before")
+        world.advance(toDay: 1)
+        world.answers.forecast(ScriptedAnswers.telling(up: 0.535, down: 0.465))
+        let second = try await world.run()
+        #expect(second.verdict == .promoted)
+        world.advance(toDay: 2)
+        world.answers.forecast(ScriptedAnswers.telling(up: 0.5225, down: 0.4775))
+        let third = try await world.run()
+        #expect(third.verdict == .kept)
+        #expect(third.reasons.map(\.code) == ["insufficient_evidence"])
+        let measured = try await market(world, third)
+        #expect(measured.anchor?.modelDigest == first.challenger.digest)
+        #expect(measured.verdict.decisive == .anchorBound)
+        #expect(
+            measured.verdict.check(.brierBound)?.status == .passed, "beside the champion alone it would have passed")
+        // 1 − α/61
+        #expect(abs((measured.anchorConfidence ?? 0) - 0.999180328) < 1e-8)
+        #expect(try await world.stores.models.serving().champion == second.model)
+        #expect(world.answers.counts.filter(\.key.isDecision).values.allSatisfy { $0 == 1 })
+    }
+
+    @Test("where the first champion's answers are gone nothing is let in beside it")
+    func anchorGone() async throws {
+        let world = try await Self.world()
+        let first = try await evaluation(world, world.run())
+        for day in 1...2 {
+            world.advance(toDay: day)
+            world.answers.forecast(day == 1 ? ScriptedAnswers.good : ScriptedAnswers.telling(up: 0.551, down: 0.449))
+            if day == 2 {
+                try await world.stores.answers.forget(
+                    of: first.challenger.digest, since: Date(timeIntervalSince1970: 0))
+            }
+            _ = try await world.run()
+        }
+        let last = try #require(try await world.stores.runs.runs(limit: 1, before: nil).first)
+        #expect(last.verdict == .kept)
+        let check = try await market(world, last).verdict.check(.anchorBound)
+        #expect(check?.status == .insufficient && check?.fault == "missing")
+    }
+
     @Test("a challenger that fails before is asked for no decision, and looks at no GATE")
     func notAsked() async throws {
         let world = try await Self.world()

@@ -31,6 +31,7 @@ struct SchemaTests {
             try await check(world, "data/models/continuous_training_results_\(stem).json", "training_results")
         }
         try await check(world, "data/llm_training/stock_training_data_index.json", "sample_index")
+        try await check(world, "cases/2026-11.json", "cases")
         let stem = dry.id.rawValue.replacing("-", with: "_")
         try await check(world, "data/models/continuous_training_results_\(stem).json", "training_results")
     }

@@ -123,6 +123,8 @@ public struct GateView: Codable, Hashable, Sendable {
     /// Whether the next run freezes another one.
     public let isWorn: Bool
     public var horizon: Int?
+    /// Trading days that samples teach forecasts of; absent where these are the same.
+    public var taughtHorizon: Int?
     /// `index` or `universe`: what returns are compared with.
     public var benchmark: String?
     /// Labels that thirds and trivial models were fitted to.

@@ -37,6 +37,8 @@ public struct EvaluationView: Codable, Hashable, Sendable {
     public var evaluator: EvaluatorView?
     /// Parts of the challenger's answers and forecasts; nil for a run of a version that kept none.
     public var slices: [SliceView]?
+    /// Versions that the month's cases have seen up to this one; nil for one that was not asked them.
+    public var caseTries: Int?
 
     public init(challenger: ModelScore, champion: ModelScore?, base: ModelScore?, thresholds: ThresholdView) {
         self.challenger = challenger

@@ -40,23 +40,26 @@ struct GateRisk: Encodable, Hashable {
     let discordance: Double
     /// True difference of direction, in points.
     let points: Double
-    /// Probability to promote, 0…1.
+    /// Probability to promote at one look, 0…1.
     let freshness: Double
+    /// Under `freshness`, that an epoch of such challengers lets in one at least.
+    let freshnessEpoch: Double
     let superior: Double
     let strict: Double
 
     static func published() throws(Degenerate) -> [GateRisk] {
-        let points = OperatingCharacteristics.publishedPoints + [2.5, 5, 8]
-        let rules: [PromotionRule] = [.twoLines, .superior, .strict]
-        let table = try OperatingCharacteristics(points: points.sorted(by: >), rules: rules)
-        return Dictionary(grouping: table.cells) { "\($0.scenario) \($0.points)" }.values.compactMap { cells in
-            func promoted(_ rule: PromotionRule) -> Double { cells.first { $0.rule == rule }?.promoted ?? 0 }
-            return cells.first.map { cell in
-                GateRisk(
-                    items: cell.scenario.items, codesPerDay: cell.scenario.codesPerDay,
-                    correlation: cell.scenario.correlation, discordance: cell.scenario.discordance, points: cell.points,
-                    freshness: promoted(.twoLines), superior: promoted(.superior), strict: promoted(.strict))
+        let points = (OperatingCharacteristics.publishedPoints + [2.5, 5, 8]).sorted(by: >)
+        let table = try OperatingCharacteristics(points: points, rules: [.superior, .strict])
+        return try EpochRisk(points: points).cells.map { cell in
+            func promoted(_ rule: PromotionRule) -> Double {
+                table.cells.first { $0.scenario == cell.scenario && $0.points == cell.points && $0.rule == rule }?
+                    .promoted ?? 0
             }
-        }.sorted { ($0.discordance, $1.items, $0.points) > ($1.discordance, $0.items, $1.points) }
+            return GateRisk(
+                items: cell.scenario.items, codesPerDay: cell.scenario.codesPerDay,
+                correlation: cell.scenario.correlation, discordance: cell.scenario.discordance, points: cell.points,
+                freshness: cell.once, freshnessEpoch: cell.ever, superior: promoted(.superior),
+                strict: promoted(.strict))
+        }
     }
 }

@@ -36,6 +36,7 @@ extension Page {
         return joined(
             [
                 gate.horizon.map { .decisionTerms(horizon: $0, benchmark: gate.benchmark) },
+                gate.taughtHorizon.map(Message.decisionTaught),
                 decision.mode.map { .decisionMode($0, confidence: decision.confidence.map(Format.percent)) }, rate,
                 gate.strictWalkForward == true ? .decisionStrict : nil,
             ].compactMap { $0 })

@@ -14,12 +14,14 @@ extension Page {
                         discordance: Format.percent(first.discordance))), to: width)
             var table = Table([
                 .init(head: text(.headTrueDifference), isRightAligned: true),
-                .init(head: "freshness", isRightAligned: true), .init(head: "superior", isRightAligned: true),
+                .init(head: "freshness", isRightAligned: true),
+                .init(head: text(.headEpoch), isRightAligned: true), .init(head: "superior", isRightAligned: true),
                 .init(head: text(.headStrict), isRightAligned: true),
             ])
             for risk in kind {
                 table.add([
-                    Format.fixed(risk.points, 1), Format.percent(risk.freshness), Format.percent(risk.superior),
+                    Format.fixed(risk.points, 1), Format.percent(risk.freshness),
+                    Format.percent(risk.freshnessEpoch), Format.percent(risk.superior),
                     Format.percent(risk.strict),
                 ])
             }

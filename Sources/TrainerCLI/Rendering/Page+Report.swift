@@ -44,7 +44,7 @@ extension Page {
                         cases: evaluation.challenger.cases,
                         threshold: Format.percent(evaluation.thresholds.passRate),
                         seconds: Format.fixed(evaluation.thresholds.responseSeconds, 0)))
-            ])
+            ] + (evaluation.caseTries.map { [text(.caseTries($0))] } ?? []))
         for (role, score) in scores {
             if let score { lines.add("  " + text(role), score.cases > 0 ? scoreLines(score) : unexamined(score)) }
         }

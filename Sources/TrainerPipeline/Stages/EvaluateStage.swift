@@ -78,6 +78,9 @@ public struct EvaluateStage: Stage {
         public var evaluator: EvaluatorFinding?
         /// The challenger's answers by task, board and trend; an output of an earlier version lacks them.
         public var slices: [Slice]?
+        /// Versions that the month's cases have seen up to this one; nil for one that was not asked them, and in an output of an
+        /// earlier version.
+        public var caseTries: Int?
 
         /// Every row of the verdict's table in its order; nil in an output of an earlier version.
         public var rows: [Check]? { decision.rows(beside: market) }
@@ -128,6 +131,9 @@ public struct EvaluateStage: Stage {
             try await expect(models, sitting)
             return try await unexamined(model, readiness, prepared, lane, input, context)
         }
+        let log = try await CaseLog(artifacts: stores.artifacts).enter(
+            input.challengerDigest, cases, asOf: input.asOf, run: context.run.id)
+        if let warning = log.warning { await context.warn(warning) }
         var other: MeasuredModel?
         if let rival { other = try await measure(rival, cases, meter, .rival, input).model }
         let (championScore, baseScore) = champion == nil ? (nil, other) : (other, nil)
@@ -170,7 +176,7 @@ public struct EvaluateStage: Stage {
             readiness: readiness, narrativeOptions: try examiner(input, meter).optionsDigest, speed: speed,
             serverVersion: sitting.serverVersion, evaluator: opinion,
             slices: challenger.model.summary.slices(
-                of: cases, minimumPassRate: input.settings.gate.minimumPassRate))
+                of: cases, minimumPassRate: input.settings.gate.minimumPassRate), caseTries: log.tries)
         return try await put(output, context)
     }
 
