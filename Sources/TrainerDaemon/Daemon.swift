@@ -71,6 +71,7 @@ struct Daemon {
             environment: environment, bars: stores.bars, reference: stores.reference,
             parts: SQLiteReplyPartStore(database), refusals: SQLiteStockRefusalStore(database),
             quotas: stores.quotas, clock: SystemWallClock(), logger: logger, language: language)
+        for message in settings.unknownNotes { logger.notice("\(message.text(in: language))") }
         for message in TemplateNotices.messages(settings) { logger.warning("\(message.text(in: language))") }
         let evaluator = settings.evaluation.evaluator.map {
             EvaluatorPlugin(command: $0, timeout: configuration.evaluation.plugin.timeout)

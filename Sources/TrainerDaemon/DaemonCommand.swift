@@ -67,7 +67,8 @@ public struct DaemonCommand: AsyncParsableCommand {
                     in: loaded.configuration.samples.templateFolder(below: paths.stateDirectory))
                 let settings = PipelineSettings(loaded.configuration, templates: templates)
                 try TemplateNotices.refuse(settings, answerTokens: loaded.configuration.evaluation.numPredict)
-                report(loaded, TemplateNotices.messages(settings) + settings.costNotes, paths, in: language)
+                let notes = TemplateNotices.messages(settings) + settings.costNotes + settings.unknownNotes
+                report(loaded, notes, paths, in: language)
             } else {
                 try await Daemon(paths: paths, loaded: loaded, environment: environment).run()
             }

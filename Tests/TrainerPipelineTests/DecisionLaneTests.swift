@@ -39,6 +39,19 @@ struct DecisionLaneTests {
         try #require(try await evaluation(world, run).market?.measured)
     }
 
+    @Test(
+        "a base that came out when days of GATE were over is warned of; an older one, or one of unknown age, is not",
+        arguments: [PipelineWorld.friday, TradeDate("2000-01-01"), nil])
+    func baseReleased(day: TradeDate?) async throws {
+        let world = try await Self.world(
+            DecisionSettings(days: 12, codesPerDay: 6, freshDays: 7, baseReleased: day))
+        let run = try await world.run()
+        #expect(run.state == .succeeded)
+        let warning = Message.gateBeforeRelease(12, of: 12, released: PipelineWorld.friday.dashed)
+        #expect(run.warnings.contains(warning) == (day == PipelineWorld.friday))
+        #expect(run.warnings.contains { $0.en.contains("base_released") } == (day == PipelineWorld.friday))
+    }
+
     // MARK: What it decides
 
     @Test("on the first run forecasts are measured beside the base, and those worse than the base rate reject")

@@ -110,6 +110,7 @@ public struct EvaluateStage: Stage {
         let lane = MarketLane(
             stores: stores, server: server, settings: input.settings, clock: context.clock, sitting: sitting)
         let prepared = try await lane.prepared(input.gate)
+        if let warning = prepared.releaseWarning { await context.warn(warning) }
         let digests = try await server.digests()
         let model = MarketLane.Model(name: input.challenger, digest: input.challengerDigest)
         try await MarketLane.Model.expect([model], in: digests, stores.answers, of: context.run)
