@@ -19,7 +19,7 @@ struct Courses {
         else { return nil }
         if let from = lead(before: index) {
             if literal.upper != nil { return isZone(index) ? nil : course(.both, from: from) }
-            return hasEnd(index, in: clause) ? course(.start, from: from) : nil
+            return hasEnd(index) ? course(.start, from: from) : nil
         }
         guard literal.upper == nil, isEnd(index), let start = numberBefore(index), let from = lead(before: start),
             sentence.number(start)?.upper == nil
@@ -32,7 +32,8 @@ struct Courses {
             guard let mention = sentence.mention(token), Family.of(mention.names.first ?? "") != .overall else {
                 continue
             }
-            return mention.isGroup ? nil : Course(role: role, subject: mention, token: token)
+            // 近20日涨幅: which days' change it is, only the number's own claim knows.
+            return mention.isGroup || mention.takesHorizon ? nil : Course(role: role, subject: mention, token: token)
         }
         return nil
     }
@@ -75,7 +76,7 @@ struct Courses {
         return nil
     }
 
-    private func hasEnd(_ start: Int, in clause: Sentence.Clause) -> Bool {
+    private func hasEnd(_ start: Int) -> Bool {
         for position in start + 1..<sentence.tokens.count {
             if let literal = sentence.number(position) { return literal.upper == nil && isEnd(position) }
             if sentence.mention(position) != nil { return false }

@@ -11,7 +11,9 @@ struct Denials {
         let token: Int
     }
 
+    /// What the number at `index` denies; nil for distances (`距阻力位不到2%`) and for what a series is not told in.
     func denial(at index: Int, in clause: Sentence.Clause) -> Denial? {
+        guard !clause.cues.contains(.distance), let literal = sentence.number(index) else { return nil }
         var position = index - 1
         var said = ""
         while position >= clause.range.lowerBound, isLink(position) {
@@ -23,9 +25,10 @@ struct Denials {
         let negation = script.text(sentence.tokens[position].range)
         let isLinked = said.contains { "是为等".contains($0) }
         guard isShortfall || isLinked || Self.complete.contains(negation) else { return nil }
-        return subject(before: position, in: clause).map {
-            Denial(isShortfall: isShortfall, subject: $0.mention, token: $0.token)
-        }
+        guard let found = subject(before: position, in: clause), !found.mention.takesHorizon,
+            Family.of(found.mention.names.first ?? "").factor(of: literal) != nil
+        else { return nil }
+        return Denial(isShortfall: isShortfall, subject: found.mention, token: found.token)
     }
 
     private func isLink(_ index: Int) -> Bool {
