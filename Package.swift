@@ -234,10 +234,9 @@ let package = Package(
             "TrainerDaemon",
             [
                 "CMalloc", "CommandLineLanguage", "ControlAPI", "ControlServer", "Evidence", "Gate", "Indicators",
-                "MarketCalendar", "MarketHealth", "MarketSources", "Messages", "OllamaClient", "Plugins", "QuotaPlan",
-                "Retention", "Samples", "Schedule", "Statistics", "Systemd", "TemplateFiles", "TrainerConfig",
-                "TrainerCore",
-                "TrainerPipeline", "TrainerStore", "Universe",
+                "MarketCalendar", "MarketHealth", "MarketSources", "Messages", "Modelfile", "OllamaClient", "Plugins",
+                "QuotaPlan", "Retention", "Samples", "Schedule", "Statistics", "Systemd", "TemplateFiles",
+                "TrainerConfig", "TrainerCore", "TrainerPipeline", "TrainerStore", "Universe",
                 argumentParser, logging, serviceLifecycle, unixSignals,
             ]),
         tests(

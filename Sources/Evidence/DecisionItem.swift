@@ -12,9 +12,12 @@ public struct DecisionItem: Codable, Hashable, Sendable {
     public let rating: Rating
     /// What the trivial models see.
     public let signals: TrendSignals
+    /// nil where no source told the stock's market value.
+    public let cap: CapBand?
 
     public init(
-        date: TradeDate, code: TSCode, horizon: Int, excessReturn: Double, rating: Rating, signals: TrendSignals
+        date: TradeDate, code: TSCode, horizon: Int, excessReturn: Double, rating: Rating, signals: TrendSignals,
+        cap: CapBand? = nil
     ) {
         self.date = date
         self.code = code
@@ -22,6 +25,7 @@ public struct DecisionItem: Codable, Hashable, Sendable {
         self.excessReturn = excessReturn
         self.rating = rating
         self.signals = signals
+        self.cap = cap
     }
 
     /// The binary label; no change is not up.

@@ -7,6 +7,8 @@ public struct Slice: Codable, Hashable, Sendable {
     public enum Dimension: String, Codable, CaseIterable, Sendable {
         case task
         case board
+        /// By total market value; only of stocks of which it is known.
+        case cap
         /// `rising` where MA5 is above MA20 on the question's day, else `falling`.
         case trend
     }
@@ -64,6 +66,7 @@ extension Slice {
 
         public static func task(_ task: TaskKind) -> Place { Place(dimension: .task, name: task.rawValue) }
         public static func board(_ board: Board) -> Place { Place(dimension: .board, name: board.rawValue) }
+        public static func cap(_ cap: CapBand) -> Place { Place(dimension: .cap, name: cap.rawValue) }
         /// By MA5 − MA20.
         public static func trend(_ averageGap: Double) -> Place {
             Place(dimension: .trend, name: averageGap > 0 ? "rising" : "falling")
@@ -71,7 +74,8 @@ extension Slice {
 
         /// Every place that there is, in the order in which they are shown.
         public static let all: [Place] =
-            TaskKind.allCases.map(Place.task) + Board.allCases.map(Place.board) + [.trend(1), .trend(-1)]
+            TaskKind.allCases.map(Place.task) + Board.allCases.map(Place.board) + CapBand.allCases.map(Place.cap)
+            + [.trend(1), .trend(-1)]
     }
 
     /// The items of each place that has any, by their numbers.
@@ -83,10 +87,14 @@ extension Slice {
         return Place.all.compactMap { place in found[place].map { (place: place, items: $0) } }
     }
 
-    /// Forecasts by board and trend: the gain in Brier over saying the base rate, held against none.
+    /// Forecasts by board, market value and trend: the gain in Brier over saying the base rate, held against none.
     public static func forecasts(_ items: [DecisionItem], _ forecasts: [Forecast], baseRate: Double) -> [Slice] {
         guard items.count == forecasts.count else { return [] }
-        return parts(items.map { [.board($0.code.board), .trend($0.signals.averageGap)] }).map { part in
+        let places = items.map { item -> [Place] in
+            let own: [Place] = [.board(item.code.board), .trend(item.signals.averageGap)]
+            return if let cap = item.cap { own + [.cap(cap)] } else { own }
+        }
+        return parts(places).map { part in
             Slice(part.place, n: part.items.count, limit: 0) {
                 // Too few days give no gain with an error, and so no value.
                 guard

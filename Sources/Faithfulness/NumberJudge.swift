@@ -23,10 +23,18 @@ struct NumberJudge {
         _ literal: NumberLiteral, at index: Int, in clause: Sentence.Clause, listed: Mention?
     ) -> Claim? {
         if bounds.contains(index) { return nil }
-        let binding = listed.map { Binding(mention: $0, token: nil, isTight: true) } ?? bind(index, in: clause)
+        let course = listed == nil ? Courses(sentence: sentence, script: script).course(at: index, in: clause) : nil
+        let denial = Denials(sentence: sentence, script: script).denial(at: index, in: clause)
+        let told = listed ?? course?.subject ?? denial?.subject
+        let token = listed == nil ? course?.token ?? denial?.token : nil
+        let binding = told.map { Binding(mention: $0, token: token, isTight: true) } ?? bind(index, in: clause)
         if isTextbookLevel(literal, at: index, in: clause, binding: binding) { return nil }
         let outcome: Outcome
-        if let multiple = multiplication(index, in: clause) {
+        if let course {
+            outcome = travelled(literal, course)
+        } else if let denial {
+            outcome = denied(literal, denial)
+        } else if let multiple = multiplication(index, in: clause) {
             outcome = Outcome(verdict: isStated(multiple) ? .derived : .unsupported)
         } else if let holds = comparison(literal, at: index, in: clause) {
             outcome = Outcome(verdict: holds ? .derived : .contradicted)
@@ -246,6 +254,46 @@ struct NumberJudge {
     private func moveSign(_ index: Int) -> Double? {
         guard case .move(let order)? = sentence.word(index - 1) else { return nil }
         return order == .below ? -1 : 1
+    }
+
+    // MARK: Courses and denials
+
+    private func travelled(_ literal: NumberLiteral, _ course: Courses.Course) -> Outcome {
+        let given = course.subject.names.first.flatMap(facts.printed)
+        var (first, last) = (literal, literal)
+        (first.upper, last.upper) = (nil, nil)
+        if let upper = literal.upper { last.value = upper }
+        let start = known(first, of: course.subject) ?? .unsupported
+        let end = known(last, of: course.subject) ?? (given == nil ? .unsupported : .contradicted)
+        let verdict =
+            switch course.role {
+            case .start: start
+            case .end: end
+            case .both: end.isFaithful ? start : end
+            }
+        return Outcome(verdict: verdict, given: given?.value)
+    }
+
+    /// As a value of the series today or the day before; the price has those of its whole day. Nil where it is none.
+    private func known(_ literal: NumberLiteral, of mention: Mention) -> Claim.Verdict? {
+        guard let name = mention.names.first else { return nil }
+        let isPrice = name == SeriesLexicon.close
+        let names = [name, "前日\(name)"] + (isPrice ? ["开盘价", "最高价", "最低价"] : [])
+        if names.compactMap(facts.printed).contains(where: { supports($0, literal, mention.sign) }) {
+            return .supported
+        }
+        guard isPrice, let before = facts.closeBefore else { return nil }
+        return supports(Given(name: name, value: before, decimals: 2), literal, 1) ? .derived : nil
+    }
+
+    private func denied(_ literal: NumberLiteral, _ denial: Denials.Denial) -> Outcome {
+        guard let name = denial.subject.names.first, let given = facts.printed(name),
+            let factor = Family.of(name).factor(of: literal)
+        else { return Outcome(verdict: .unsupported) }
+        let isOther = !supports(given, literal, denial.subject.sign)
+        let isBelow = given.value * denial.subject.sign < literal.value * factor
+        let holds = isOther && (!denial.isShortfall || isBelow)
+        return Outcome(verdict: holds ? .supported : .contradicted, given: given.value)
     }
 
     // MARK: Comparisons and products

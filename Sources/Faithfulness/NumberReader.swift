@@ -63,7 +63,8 @@ enum NumberReader {
         script.character(at: index) == "-" && second.value < first.value && first.value >= 0
     }
 
-    private static func suffix(_ script: Script, at index: Int, _ literal: inout NumberLiteral) -> Int {
+    /// The end of the scale and the unit at `index`, which go into the literal.
+    static func suffix(_ script: Script, at index: Int, _ literal: inout NumberLiteral) -> Int {
         var end = index
         while script.character(at: end) == " ", script.character(at: end + 1) != "-" { end += 1 }
         var found = false

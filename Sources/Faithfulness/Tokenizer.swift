@@ -6,14 +6,15 @@ struct Tokenizer {
         var tokens: [Token] = []
         var index = 0
         while index < script.characters.count {
-            let token = next(script, at: index, after: tokens.last)
+            let token = next(script, at: index, after: tokens)
             tokens.append(token)
             index = token.range.upperBound
         }
         return tokens
     }
 
-    private func next(_ script: Script, at index: Int, after last: Token?) -> Token {
+    private func next(_ script: Script, at index: Int, after tokens: [Token]) -> Token {
+        let last = tokens.last
         if let end = NotClaims.end(in: script, at: index, after: last) {
             return Token(kind: .skipped, range: index..<end)
         }
@@ -25,6 +26,9 @@ struct Tokenizer {
         }
         if let token = NotClaims.horizon(in: script, at: index) { return token }
         if let (literal, end) = NumberReader.read(script, at: index, after: last) {
+            return Token(kind: .number(literal), range: index..<end)
+        }
+        if let (literal, end) = ChineseNumber.read(script, at: index, after: tokens) {
             return Token(kind: .number(literal), range: index..<end)
         }
         return Token(kind: Self.punctuation(script.characters[index]), range: index..<index + 1)

@@ -26,8 +26,12 @@ struct Vocabulary: Sendable {
         guard let first = script.code(at: index), let candidates = entries[first] else { return nil }
         for entry in candidates where script.starts(with: entry.pattern, at: index) {
             let end = index + entry.pattern.count
-            // 为负1.35%: the sign of the number, not a word about the series.
-            if entry.pattern.last == Self.minusWord, script.digit(at: end) != nil { continue }
+            // 为负1.35%, 为负零点一九: the sign of the number, not a word about the series.
+            if entry.pattern.last == Self.minusWord,
+                script.digit(at: end) != nil || ChineseNumber.isPlain(script, at: end)
+            {
+                continue
+            }
             if Self.standsAlone(entry.pattern, from: index, to: end, in: script) {
                 return Token(kind: entry.kind, range: index..<end)
             }

@@ -3,16 +3,22 @@ internal import Statistics
 public import TrainerCore
 
 extension EvaluationSummary {
-    /// Cases that pass by task, board and trend, held against the pass rate that a challenger has to reach.
-    public func slices(of cases: [EvaluationCase], minimumPassRate: Double) -> [Slice] {
+    /// Cases that pass by task, board, market value and trend, held against the pass rate that a challenger has to reach.
+    ///
+    /// - Parameter caps: of the stocks of which the market value is known.
+    public func slices(
+        of cases: [EvaluationCase], minimumPassRate: Double, caps: [TSCode: CapBand] = [:]
+    ) -> [Slice] {
         var gaps: [SampleKey: Double] = [:]
         for question in cases {
             func average(_ name: String) -> Double? { question.facts.first { $0.name == name }?.value }
             if let short = average("MA5"), let long = average("MA20") { gaps[question.key] = short - long }
         }
         let places = judgements.map { judgement -> [Slice.Place] in
-            let own: [Slice.Place] = [.task(judgement.key.task), .board(judgement.key.code.board)]
-            return if let gap = gaps[judgement.key] { own + [.trend(gap)] } else { own }
+            var own: [Slice.Place] = [.task(judgement.key.task), .board(judgement.key.code.board)]
+            if let cap = caps[judgement.key.code] { own.append(.cap(cap)) }
+            if let gap = gaps[judgement.key] { own.append(.trend(gap)) }
+            return own
         }
         return Slice.parts(places).map { part in
             Slice(part.place, n: part.items.count, limit: minimumPassRate) {

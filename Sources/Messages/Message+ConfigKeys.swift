@@ -150,6 +150,15 @@ extension Message {
                 """)
     }
 
+    public static var keyBaseReleased: Message {
+        Message(
+            zh: "基础模型的发布日期：GATE 含有该日及之前的交易日时，运行会给出警告，因为它可能读到过当时的行情；null：未知",
+            en: """
+                day on which the base model came out: a run warns where GATE has days up to it, since the base may have \
+                read what became of them; null: not known
+                """)
+    }
+
     public static var keyLineage: Message {
         Message(
             zh: "pinned-base：每个版本都从锁定的基础模型构建；chain：从在线版本构建（尚无时从基础模型）",

@@ -28,6 +28,10 @@ extension Message {
         Message(zh: "HH:MM 形式的时间（00:00 到 23:59）", en: "a time HH:MM from 00:00 to 23:59")
     }
 
+    public static var dayExpected: Message {
+        Message(zh: "YYYY-MM-DD 形式的日期", en: "a day YYYY-MM-DD")
+    }
+
     public static var windowExpected: Message {
         Message(zh: "时长（y、m、d、h，如 30d 或 1y6m）", en: "a length of time of y, m, d and h")
     }

@@ -53,6 +53,23 @@ extension Message {
             en: "version \(tries) that these cases have seen this month")
     }
 
+    public static func gateBeforeRelease(_ days: Int, of all: Int, released: String) -> Message {
+        Message(
+            zh: """
+                GATE 的 \(all) 个交易日中有 \(days) 个不晚于基础模型的发布日 \(released)（model_settings.base_released）：\
+                它可能读到过这些天的行情，预测得准不能说明能力
+                """,
+            en: """
+                \(days) of the \(all) days of GATE are not after \(released), when the base came out \
+                (model_settings.base_released): it may have read what became of them, and good forecasts show no skill
+                """)
+    }
+    public static var releaseUnknown: Message {
+        Message(
+            zh: "未填写 model_settings.base_released：无法核对 GATE 是否晚于基础模型的发布日",
+            en: "model_settings.base_released is not set: whether GATE is later than the base cannot be checked")
+    }
+
     public static var heldOutHint: Message {
         Message(
             zh: "请抓取更多股票：约每十只中有一只留作评估",

@@ -135,10 +135,16 @@ extension Message {
         Message(zh: "市场预测无法重新计算，不能重新判定", en: "the forecasts cannot be measured again")
     }
 
-    public static func reproduced(_ run: String, isEqual: Bool) -> Message {
-        isEqual
-            ? Message(zh: "运行 \(run) 可以重现：没有不同之处", en: "run \(run) comes out the same: nothing differs")
-            : Message(zh: "运行 \(run) 无法原样重现", en: "run \(run) does not come out the same")
+    public static func reproduced(_ run: String) -> Message {
+        Message(zh: "运行 \(run) 可以重现：没有不同之处", en: "run \(run) comes out the same: nothing differs")
+    }
+    public static func reproducedOtherwise(_ run: String) -> Message {
+        Message(zh: "运行 \(run) 无法原样重现", en: "run \(run) does not come out the same")
+    }
+    public static func reproducedInPart(_ run: String) -> Message {
+        Message(
+            zh: "运行 \(run) 没有发现不同之处，但并非每一部分都能核对",
+            en: "of run \(run) not all could be checked; in what could, no difference was found")
     }
     public static var helpModelReproduce: Message {
         Message(

@@ -29,6 +29,13 @@ extension Message {
     public static var boardChiNext: Message { Message(zh: "创业板", en: "ChiNext") }
     public static var boardStar: Message { Message(zh: "科创板", en: "STAR") }
     public static var boardBeijing: Message { Message(zh: "北交所", en: "Beijing") }
+    public static func cap(_ band: String) -> Message {
+        switch band {
+        case "small_cap": Message(zh: "小盘（100 亿以下）", en: "below CNY 10 bn")
+        case "mid_cap": Message(zh: "中盘", en: "CNY 10–50 bn")
+        default: Message(zh: "大盘（500 亿以上）", en: "from CNY 50 bn")
+        }
+    }
     public static var trendRising: Message { Message(zh: "MA5 > MA20", en: "MA5 > MA20") }
     public static var trendFalling: Message { Message(zh: "MA5 ≤ MA20", en: "MA5 ≤ MA20") }
 }

@@ -46,13 +46,16 @@ public struct Reproduction: Codable, Hashable, Sendable {
     public let model: ModelName?
     /// In the order of `PartName`.
     public let parts: [Part]
-    /// No part differs.
+    /// Every part is equal.
     public let isEqual: Bool
+    /// No part is unknown: what differs, or does not, is the whole of it.
+    public let isComplete: Bool
 
     public init(run: RunID, model: ModelName?, parts: [Part]) {
         self.run = run
         self.model = model
         self.parts = parts
-        self.isEqual = !parts.contains { $0.outcome == .differs }
+        self.isEqual = parts.allSatisfy { $0.outcome == .equal }
+        self.isComplete = !parts.contains { $0.outcome == .unknown }
     }
 }

@@ -43,6 +43,8 @@ struct Daemon {
 
         let templates = try TemplateFolder.templates(
             in: configuration.samples.templateFolder(below: paths.stateDirectory))
+        let settings = PipelineSettings(configuration, templates: templates)
+        try TemplateNotices.refuse(settings, answerTokens: configuration.evaluation.numPredict)
 
         let notifier = ServiceNotifier()
         // A large database of an earlier version is brought up to date before anything answers.
@@ -72,7 +74,7 @@ struct Daemon {
             environment: environment, bars: stores.bars, reference: stores.reference,
             parts: SQLiteReplyPartStore(database), refusals: SQLiteStockRefusalStore(database),
             quotas: stores.quotas, clock: SystemWallClock(), logger: logger, language: language)
-        let settings = PipelineSettings(configuration, templates: templates)
+        for message in settings.unknownNotes { logger.notice("\(message.text(in: language))") }
         for message in TemplateNotices.messages(settings) { logger.warning("\(message.text(in: language))") }
         let evaluator = settings.evaluation.evaluator.map {
             EvaluatorPlugin(command: $0, timeout: configuration.evaluation.plugin.timeout)

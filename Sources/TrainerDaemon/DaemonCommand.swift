@@ -63,10 +63,14 @@ public struct DaemonCommand: AsyncParsableCommand {
             let loaded = try checked.loaded()
             language = loaded.configuration.language
             if checkConfig {
+                // Who asks and says a language is answered in it; the file's is the daemon's own.
+                language = environment["LJWX_LANG"].flatMap(Language.init(named:)) ?? language
                 let templates = try TemplateFolder.templates(
                     in: loaded.configuration.samples.templateFolder(below: paths.stateDirectory))
                 let settings = PipelineSettings(loaded.configuration, templates: templates)
-                report(loaded, TemplateNotices.messages(settings) + settings.costNotes, paths)
+                try TemplateNotices.refuse(settings, answerTokens: loaded.configuration.evaluation.numPredict)
+                let notes = TemplateNotices.messages(settings) + settings.costNotes + settings.unknownNotes
+                report(loaded, notes, paths, in: language)
             } else {
                 try await Daemon(paths: paths, loaded: loaded, environment: environment).run()
             }
@@ -79,8 +83,9 @@ public struct DaemonCommand: AsyncParsableCommand {
         }
     }
 
-    private func report(_ loaded: LoadedConfiguration, _ further: [Message], _ paths: RuntimePaths) {
-        let language = loaded.configuration.language
+    private func report(
+        _ loaded: LoadedConfiguration, _ further: [Message], _ paths: RuntimePaths, in language: Language
+    ) {
         for notice in loaded.notices { print(notice.line.text(in: language)) }
         for message in further { print(message.text(in: language)) }
         print(Message.configIsFine(paths.config).text(in: language))

@@ -32,7 +32,8 @@ extension PipelineSettings {
                 gate: GatePolicy(
                     minimumPassRate: evaluation.minimumPassRate, maximumLatency: evaluation.maximumLatency,
                     qualityKeywords: evaluation.qualityKeywords),
-                decision: DecisionSettings(evaluation, freshDays: configuration.fetch.incrementalDays),
+                decision: DecisionSettings(
+                    evaluation, freshDays: configuration.fetch.incrementalDays, baseReleased: model.baseReleased),
                 evaluator: evaluation.plugin.command.isEmpty ? nil : evaluation.plugin.command),
             retention: configuration.retention,
             landing: LandingSettings(
@@ -45,14 +46,15 @@ extension PipelineSettings {
 
 extension DecisionSettings {
     /// nil where the lane is off.
-    fileprivate init?(_ evaluation: EvaluationSettings, freshDays: Int) {
+    fileprivate init?(_ evaluation: EvaluationSettings, freshDays: Int, baseReleased: TradeDate?) {
         let decision = evaluation.decision
         guard decision.isEnabled else { return nil }
         self.init(
             days: decision.days, codesPerDay: decision.codesPerDay, horizon: decision.horizon,
             policy: MarketPolicy(mode: decision.mode.policyMode, alpha: decision.alpha),
             numPredict: decision.numPredict, strictWalkForward: decision.strictWalkForward,
-            parallel: evaluation.parallel, freshDays: freshDays, devQuestions: decision.devQuestions)
+            parallel: evaluation.parallel, freshDays: freshDays, devQuestions: decision.devQuestions,
+            baseReleased: baseReleased)
     }
 }
 

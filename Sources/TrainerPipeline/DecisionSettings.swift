@@ -2,7 +2,7 @@ import Foundation
 public import Gate
 import Samples
 import TimeLine
-import TrainerCore
+public import TrainerCore
 
 /// What the decision lane asks, and of which days.
 public struct DecisionSettings: Codable, Hashable, Sendable {
@@ -22,11 +22,13 @@ public struct DecisionSettings: Codable, Hashable, Sendable {
     public let freshDays: Int
     /// Questions that a version may be asked on DEV, all together; 0: none.
     public let devQuestions: Int
+    /// When the base came out; nil: not known.
+    public let baseReleased: TradeDate?
 
     public init(
         days: Int = 60, codesPerDay: Int = 25, horizon: Int = 1, policy: MarketPolicy = MarketPolicy(),
         numPredict: Int = 64, strictWalkForward: Bool = false, parallel: Int = 1, freshDays: Int = 30,
-        devQuestions: Int = 0
+        devQuestions: Int = 0, baseReleased: TradeDate? = nil
     ) {
         self.days = days
         self.codesPerDay = codesPerDay
@@ -37,6 +39,7 @@ public struct DecisionSettings: Codable, Hashable, Sendable {
         self.parallel = parallel
         self.freshDays = freshDays
         self.devQuestions = devQuestions
+        self.baseReleased = baseReleased
     }
 
     /// Other orders of a version's shots that some questions of DEV are asked under.

@@ -20,6 +20,8 @@ struct GatePanel: Sendable {
     private let trainCodes: Set<TSCode>
     private let trainDays: [TradeDate]
     private let maker: SampleMaker
+    /// Of the held-out stocks, at the freeze.
+    private let caps: [TSCode: CapBand]
 
     /// Stocks on each side of the split; more would sharpen the thirds by nothing that matters.
     private static let stockLimit = 300
@@ -69,6 +71,8 @@ struct GatePanel: Sendable {
         self.trainCodes = Set(open.sorted(by: Self.stableOrder).prefix(Self.fittedStocks))
         self.trainDays = pool.reversed().enumerated().filter { $0.offset % Self.fittedSpread == 0 }.map(\.element)
             .reversed()
+        self.caps = try await CapBands(stores: stores).bands(
+            of: Set(codes.filter(\.isHeldOut)), asOf: asOf, knownAt: knownAt)
         self.maker = SampleMaker(
             bars: stores.bars, writer: Self.writer, knowledge: knowledge, odds: .none)
     }
@@ -134,7 +138,7 @@ struct GatePanel: Sendable {
         return Question(
             item: DecisionItem(
                 date: label.day, code: label.code, horizon: label.horizon, excessReturn: label.excess,
-                rating: classes.rating(of: label), signals: signals),
+                rating: classes.rating(of: label), signals: signals, cap: caps[label.code]),
             label: label, prompt: DecisionQuestion.prompt(facts: Self.facts(of: sample), horizon: label.horizon))
     }
 

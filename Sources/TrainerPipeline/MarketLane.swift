@@ -3,6 +3,7 @@ import Foundation
 import Gate
 import Messages
 import Statistics
+import TimeLine
 import TrainerCore
 
 /// The decision lane of one run: DEV's questions, put to the challenger, then the GATE's, put to it and to the model that it
@@ -28,6 +29,15 @@ struct MarketLane: Sendable {
         func devCount(_ shots: DevLane.Shots?) -> Int {
             guard case .ready(let ready) = self else { return 0 }
             return DevLane.count(of: ready.exam.dev.count, ready.decision, shots)
+        }
+
+        /// That the base came out when days of GATE were over: forecasts of what it may have read show no skill.
+        var releaseWarning: Message? {
+            guard case .ready(let ready) = self, let released = ready.decision.baseReleased else { return nil }
+            let days = ready.held.manifest.layout.gate.days
+            let known = days.count { $0 <= released }
+            guard known > 0 else { return nil }
+            return .gateBeforeRelease(known, of: days.count, released: released.dashed)
         }
     }
 

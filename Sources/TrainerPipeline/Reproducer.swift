@@ -29,7 +29,8 @@ public struct Reproducer: Sendable {
         let shots = try await stores.samples.samples(under: built.shots)
         parts.append(samples(shots, built))
         parts.append(try await modelfile(shots, built))
-        parts.append(try await choice(built, fetched, run))
+        let began = stages.first { $0.stage == .modelfile }?.startedAt
+        parts.append(try await choice(built, fetched, run, keptBy: run.options.knownAt ?? began))
         if let evaluated = try stages.output(of: .evaluate, as: EvaluateStage.Output.self), let fetched {
             parts += try await Rejudging(stores: stores, questions: questions).parts(
                 of: evaluated, in: run, asOf: fetched.asOf, fetched.knownAt)
@@ -83,8 +84,9 @@ public struct Reproducer: Sendable {
             : .init(.modelfile, .differs, .digestWas(known.short, is: digest.short))
     }
 
+    /// - Parameter instant: when the run chose: what later runs kept was no choice of its.
     private func choice(
-        _ built: ModelfileStage.Output, _ fetched: FetchStage.Output?, _ run: RunRecord
+        _ built: ModelfileStage.Output, _ fetched: FetchStage.Output?, _ run: RunRecord, keptBy instant: Date?
     ) async throws -> Reproduction.Part {
         guard let choice = built.choice, let fetched else { return .init(.choice, .unknown, .choiceNotStored) }
         guard built.recipe.trainingKind == TrainingKind.fewshot.rawValue else {
@@ -92,7 +94,7 @@ public struct Reproducer: Sendable {
         }
         let heldBack = Set(choice.heldBack)
         let pool = try await ModelfileStage.newest(
-            stores.samples, asOf: fetched.asOf, keptBy: run.options.knownAt, run.id
+            stores.samples, asOf: fetched.asOf, keptBy: instant, run.id
         ).filter { !heldBack.contains($0.key) }
         guard ContentDigest.of(pool: pool) == choice.pool else {
             return .init(.choice, .unknown, .poolChanged(then: built.pool, now: pool.count))

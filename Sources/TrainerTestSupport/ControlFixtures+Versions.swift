@@ -34,14 +34,15 @@ extension ControlFixtures {
     }
 
     public static func reproduction(
-        _ run: RunID = runID, model: ModelName? = challenger, differs: Bool = false
+        _ run: RunID = runID, model: ModelName? = challenger, modelfile: Reproduction.Outcome = .equal,
+        choice: Reproduction.Outcome = .equal
     ) -> Reproduction {
         Reproduction(
             run: run, model: model,
             parts: [
                 .init(.recipe, .equal, .verbatim("abc")),
-                .init(.modelfile, differs ? .differs : .equal, .verbatim("x")),
-                .init(.choice, .unknown, .verbatim("y")),
+                .init(.modelfile, modelfile, .verbatim("x")),
+                .init(.choice, choice, .verbatim("y")),
             ])
     }
 

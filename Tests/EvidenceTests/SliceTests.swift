@@ -65,10 +65,18 @@ struct SliceTests {
     @Test("every item is in one place of each dimension, and places come in one order")
     func parts() {
         let places: [[Slice.Place]] = [
-            [.board(.star), .trend(1)], [.board(.main), .trend(-1)], [.board(.star), .trend(0)],
+            [.board(.star), .trend(1), .cap(.large)], [.board(.main), .trend(-1)],
+            [.board(.star), .trend(0), .cap(.small)],
         ]
         let parts = Slice.parts(places)
-        #expect(parts.map(\.place.name) == ["main", "star", "rising", "falling"])
-        #expect(parts.map(\.items) == [[1], [0, 2], [0], [1, 2]])
+        #expect(parts.map(\.place.name) == ["main", "star", "small_cap", "large_cap", "rising", "falling"])
+        #expect(parts.map(\.items) == [[1], [0, 2], [2], [0], [0], [1, 2]])
+    }
+
+    @Test(
+        "a company is small below ten billion yuan and large from fifty",
+        arguments: [(999_999.0, CapBand.small), (1_000_000.0, .mid), (4_999_999.0, .mid), (5_000_000.0, .large)])
+    func caps(value: Double, band: CapBand) {
+        #expect(CapBand(totalMarketValue: value) == band)
     }
 }

@@ -15,6 +15,8 @@ struct LabelledSentence: Sendable, CustomTestStringConvertible {
         case fourth = "claims-fourth"
         /// Hedges and conditions with planted false words, and true definitions: written with the rules for them.
         case fifth = "claims-fifth"
+        /// Numbers in Chinese words, courses and denials: written with the rules for them.
+        case sixth = "claims-sixth"
     }
 
     let market: String

@@ -33,6 +33,17 @@ struct NarrativeSliceTests {
         #expect(slices.filter { $0.dimension == .trend }.map(\.n).reduce(0, +) == exam.cases.count)
     }
 
+    @Test("a stock is in the slice of its market value where that is known, and in none elsewhere")
+    func caps() throws {
+        let exam = Self.exam(40)
+        let codes = Array(Set(exam.cases.map(\.key.code))).sorted()
+        let caps = Dictionary(uniqueKeysWithValues: codes.prefix(12).map { ($0, CapBand.large) })
+        let slices = exam.summary { .saying($0.sample.output) }
+            .slices(of: exam.cases, minimumPassRate: 0.8, caps: caps).filter { $0.dimension == .cap }
+        #expect(slices.map(\.name) == ["large_cap"] && slices.map(\.n) == [48])
+        #expect(slices.first?.standing == .above)
+    }
+
     @Test("with the default number of cases a task has too few of them, and says its number alone")
     func fewCases() {
         let exam = Self.exam(25)

@@ -170,22 +170,30 @@ import TrainerTestSupport
         }
     }
 
-    @Test("reproduce ends with 1 where a part differs, and takes a run or a model", arguments: [false, true])
-    func reproduce(differs: Bool) async throws {
+    @Test(
+        "reproduce ends with 0 only where every part was checked and is equal, and takes a run or a model",
+        arguments: [
+            (Reproduction.Outcome.equal, Reproduction.Outcome.equal, "nothing differs"),
+            (.equal, .unknown, "not all could be checked"), (.differs, .equal, "does not come out the same"),
+            (.differs, .unknown, "does not come out the same"),
+        ])
+    func reproduce(modelfile: Reproduction.Outcome, choice: Reproduction.Outcome, words: String) async throws {
+        let isEqual = modelfile == .equal && choice == .equal
         var backend = FakeControlBackend()
         backend.onReproduce = { subject in
             ControlFixtures.reproduction(
-                subject.run ?? ControlFixtures.runID, model: subject.model, differs: differs)
+                subject.run ?? ControlFixtures.runID, model: subject.model, modelfile: modelfile, choice: choice)
         }
         for subject in ["20261121-0200", ControlFixtures.challenger.short] {
             let result = try await runTool(["model", "reproduce", subject], backend)
-            #expect(result.status == (differs ? .other : .success))
-            #expect(result.flat.contains("Modelfile") && result.flat.contains("cannot be told"))
-            #expect(result.flat.contains(differs ? "does not come out the same" : "nothing differs"))
+            #expect(result.status == (isEqual ? .success : .other))
+            #expect(result.flat.contains("Modelfile") && result.flat.contains(words))
+            #expect(result.flat.contains("cannot be told") == (choice == .unknown))
         }
         let json = try await runTool(["model", "reproduce", "20261121-0200", "--json"], backend)
         let found = try ControlJSON.decode(Reproduction.self, from: Data(json.out.utf8))
-        #expect(found.run == ControlFixtures.runID && found.model == nil && found.isEqual == !differs)
+        #expect(found.run == ControlFixtures.runID && found.model == nil)
+        #expect(found.isEqual == isEqual && found.isComplete == (choice != .unknown))
     }
 
     @Test("a card is Markdown as it is; a file that was changed is told on stderr", arguments: [nil, true, false])

@@ -137,6 +137,36 @@ import TrainerTestSupport
         }
     }
 
+    @Test(
+        "room for no whole answer is refused, since no model could pass, and no daemon starts",
+        arguments: [["--check-config"], []])
+    func noRoom(_ arguments: [String]) async throws {
+        try await TemporaryDirectory.with { folder in
+            let bench = Bench(folder: folder)
+            try bench.write(#"{ "language": "en", "evaluation": { "num_predict": 32 } }"#)
+            let ended = try await bench.daemonProgram().run(arguments)
+            #expect(ended.status == 64, "\(ended)")
+            #expect(ended.err.contains("evaluation.num_predict: 32 has room for no answer"), "\(ended)")
+            #expect(!FileManager.default.fileExists(atPath: bench.stateDirectory), "nothing is made")
+        }
+    }
+
+    @Test("the check answers in the language that was asked for, its notices too", arguments: ["en", "zh-CN"])
+    func language(asked: String) async throws {
+        try await TemporaryDirectory.with { folder in
+            let bench = Bench(folder: folder, language: asked)
+            let other = asked == "en" ? "zh-CN" : "en"
+            try bench.write(
+                "{ \"language\": \"\(other)\", \"performance_thresholds\": { \"quality_keywords\": [\"市盈率\"] } }")
+            let ended = try await bench.daemonProgram().run(["--check-config"])
+            #expect(ended.status == 0, "\(ended)")
+            let isEnglish = asked == "en"
+            #expect(ended.out.contains("the configuration is fine") == isEnglish, "\(ended)")
+            #expect(ended.out.contains("fail the check keywords themselves") == isEnglish, "\(ended)")
+            #expect(ended.out.contains("配置可用") == !isEnglish, "\(ended)")
+        }
+    }
+
     @Test("the built-in templates and the installed short ones teach every check with the incumbent's keywords")
     func taught() async throws {
         for line in ["", #", "samples": { "templates": "\#(PackageFolder.root.path)/etc/templates/short" }"#] {

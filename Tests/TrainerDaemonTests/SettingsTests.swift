@@ -35,6 +35,18 @@ struct SettingsTests {
         #expect(settings.costNotes.count == 1)
     }
 
+    @Test("when the base came out is handed over; where it is not known that is told, unless no GATE is asked about")
+    func release() {
+        var configuration = TrainerConfiguration()
+        #expect(PipelineSettings(configuration).unknownNotes == [.releaseUnknown])
+        configuration.model.baseReleased = TradeDate("2024-09-19")
+        let settings = PipelineSettings(configuration)
+        #expect(settings.evaluation.decision?.baseReleased == TradeDate("2024-09-19") && settings.unknownNotes.isEmpty)
+        configuration.model.baseReleased = nil
+        configuration.evaluation.decision.isEnabled = false
+        #expect(PipelineSettings(configuration).unknownNotes.isEmpty)
+    }
+
     @Test("the decision lane is handed over whole, or not at all where it is off")
     func decision() {
         var configuration = TrainerConfiguration()

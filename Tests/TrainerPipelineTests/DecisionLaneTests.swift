@@ -39,6 +39,41 @@ struct DecisionLaneTests {
         try #require(try await evaluation(world, run).market?.measured)
     }
 
+    @Test(
+        "a base that came out when days of GATE were over is warned of; an older one, or one of unknown age, is not",
+        arguments: [PipelineWorld.friday, TradeDate("2000-01-01"), nil])
+    func baseReleased(day: TradeDate?) async throws {
+        let world = try await Self.world(
+            DecisionSettings(days: 12, codesPerDay: 6, freshDays: 7, baseReleased: day))
+        let run = try await world.run()
+        #expect(run.state == .succeeded)
+        let warning = Message.gateBeforeRelease(12, of: 12, released: PipelineWorld.friday.dashed)
+        #expect(run.warnings.contains(warning) == (day == PipelineWorld.friday))
+        #expect(run.warnings.contains { $0.en.contains("base_released") } == (day == PipelineWorld.friday))
+    }
+
+    @Test("answers and forecasts are shown by market value where a source tells it, by none where it does not")
+    func caps() async throws {
+        func sum(_ slices: [Slice]?, _ dimension: Slice.Dimension) -> Int {
+            (slices ?? []).filter { $0.dimension == dimension }.map(\.n).reduce(0, +)
+        }
+        for isKnown in [true, false] {
+            let world = try await Self.world()
+            let basics = world.codes.map {
+                DailyBasic(
+                    code: $0, date: PipelineWorld.friday, turnoverRate: nil, pe: nil, peTTM: nil, pb: nil,
+                    totalMarketValue: isKnown ? 2_000_000 : nil, floatMarketValue: nil)
+            }
+            try await world.stores.reference.storeBasics(
+                basics, on: PipelineWorld.friday, from: "fake", at: world.clock.now)
+            let output = try await evaluation(world, try await world.run())
+            for slices in [output.slices, output.market?.measured?.slices] {
+                #expect(sum(slices, .board) > 0)
+                #expect(sum(slices, .cap) == (isKnown ? sum(slices, .board) : 0))
+            }
+        }
+    }
+
     // MARK: What it decides
 
     @Test("on the first run forecasts are measured beside the base, and those worse than the base rate reject")

@@ -22,7 +22,8 @@ struct ReproducerTests {
         world.server.setDown(true)
         defer { world.server.setDown(false) }
         let found = try await world.reproducer.reproduce(run)
-        #expect(found.isEqual == !found.parts.contains { $0.outcome == .differs })
+        #expect(found.isEqual == found.parts.allSatisfy { $0.outcome == .equal })
+        #expect(found.isComplete == !found.parts.contains { $0.outcome == .unknown })
         return Dictionary(uniqueKeysWithValues: found.parts.map { ($0.part, $0.outcome) })
     }
 
@@ -71,6 +72,27 @@ struct ReproducerTests {
         #expect(parts[.modelfile]?.outcome == .differs)
         #expect(parts[.recipe]?.outcome == .equal, "what was built stays what it was")
         #expect(parts[.choice]?.outcome == .unknown, "the pool is another")
+    }
+
+    @Test("what later runs keep of the same days is no part of what the run chose from")
+    func keptSince() async throws {
+        let world = try await Self.world()
+        let run = try await world.run()
+        let stages = try await world.stores.runs.stages(of: run.id)
+        let built = try #require(try stages.output(of: .modelfile, as: ModelfileStage.Output.self))
+        let shot = try #require(built.shots.first)
+        let old = try #require(try await world.stores.samples.samples(under: [shot]).first)
+        let key = SampleKey(code: TSCode(trusted: "600999.SH"), asOf: shot.asOf, task: shot.task)
+        let new = Sample(
+            key: key, instruction: old.instruction, input: old.input, output: old.output + "。", rating: old.rating,
+            regime: old.regime, facts: old.facts)
+        try await world.stores.samples.keep(
+            [KeptSample(sample: new, text: .of(new.output))], replacing: [], drops: [],
+            run: RunID("20261201-0200"), at: world.clock.now.addingTimeInterval(3600))
+        let pool = try await world.stores.samples.newest(1000, asOf: shot.asOf)
+        #expect(pool.contains { $0.key == key })
+        let found = try await outcomes(world, run)
+        #expect(found.values.allSatisfy { $0 == .equal }, "\(found)")
     }
 
     @Test("answers that came too late are judged again as such")

@@ -53,7 +53,7 @@ public struct SliceView: Codable, Hashable, Sendable {
     public enum Lane: String, Codable, Sendable { case answers, forecasts }
 
     public let lane: Lane
-    /// `task`, `board`, `trend`
+    /// `task`, `board`, `cap`, `trend`
     public let dimension: String
     public let name: String
     public let n: Int

@@ -76,7 +76,7 @@ struct ModelReproduceCommand: ControlledCommand {
     @Argument(help: ArgumentHelp(HelpLanguage.text(.helpRunOrModel)))
     var subject: String
 
-    /// Ends with 1 when a part differs.
+    /// Ends with 1 when a part differs or cannot be checked.
     func run(in context: CommandContext) async throws -> CLIExit {
         let found = try await context.client.reproduce(try asked())
         try context.answer(found, asJSON: output.json) { $0.reproduction(found) }

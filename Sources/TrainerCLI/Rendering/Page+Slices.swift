@@ -38,6 +38,7 @@ extension Page {
     /// A name that is not known here, of a later daemon, stands as it came.
     private func name(_ slice: SliceView) -> String {
         if let task = TaskKind(rawValue: slice.name) { return text(task.name) }
+        if let cap = CapBand(rawValue: slice.name) { return text(.cap(cap.rawValue)) }
         switch (Board(rawValue: slice.name), slice.name) {
         case (.main, _): return text(.boardMain)
         case (.chiNext, _): return text(.boardChiNext)

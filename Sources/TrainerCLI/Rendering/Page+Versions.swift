@@ -153,6 +153,13 @@ extension Page {
                 }
             lines.add(text(.reproducePart(part.part.rawValue)), [joined([outcome, part.detail])])
         }
-        return lines.lines(width: width) + ["", text(.reproduced(found.run.rawValue, isEqual: found.isEqual))]
+        let run = found.run.rawValue
+        let result: Message =
+            if found.parts.contains(where: { $0.outcome == .differs }) {
+                .reproducedOtherwise(run)
+            } else {
+                found.isComplete ? .reproduced(run) : .reproducedInPart(run)
+            }
+        return lines.lines(width: width) + ["", text(result)]
     }
 }

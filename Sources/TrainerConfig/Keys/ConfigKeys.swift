@@ -141,6 +141,9 @@ enum ConfigKeys {
                 $0("seed"), .optional(.integer(0...2_147_483_647)), \.model.seed, .keySeed, example: "42"),
             .setting($0("lineage"), .choice, \.model.lineage, .keyLineage),
             .setting($0("dev_refine"), .integer(0...64), \.model.devRefine, .keyDevRefine),
+            .setting(
+                $0("base_released"), .optional(.day), \.model.baseReleased, .keyBaseReleased,
+                example: "\"2024-09-19\""),
         ]
     }
 

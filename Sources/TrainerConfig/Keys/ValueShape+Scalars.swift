@@ -112,6 +112,12 @@ extension ValueShape where Value == DailyTime {
     }
 }
 
+extension ValueShape where Value == TradeDate {
+    static var day: ValueShape {
+        parsed(typeName: "day \"YYYY-MM-DD\"", expectation: .dayExpected, { TradeDate($0) }, { $0.dashed })
+    }
+}
+
 extension ValueShape where Value == KeepWindow {
     /// `1y6m`, `30d`, `12h`
     static var window: ValueShape {

@@ -17,6 +17,8 @@ public struct ModelSettings: Codable, Hashable, Sendable {
     public var lineage = BuildLineage.pinnedBase
     /// Swaps of shots that are tried on DEV before a version is built; 0: none.
     public var devRefine = 0
+    /// When the base came out: what happened before it may have read. nil: not known.
+    public var baseReleased: TradeDate?
     /// Upper bound of shots; the token budget mostly decides before.
     public var maximumShots = 100
     /// `system_prompt_template`, absolute once loaded; nil: the built-in prompt.

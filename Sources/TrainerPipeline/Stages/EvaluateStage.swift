@@ -76,7 +76,7 @@ public struct EvaluateStage: Stage {
         public let serverVersion: String?
         /// What an evaluator of the user's own came to; nil where there is none, or nobody asked it.
         public var evaluator: EvaluatorFinding?
-        /// The challenger's answers by task, board and trend; an output of an earlier version lacks them.
+        /// The challenger's answers by task, board, market value and trend; an output of an earlier version lacks them.
         public var slices: [Slice]?
         /// Versions that the month's cases have seen up to this one; nil for one that was not asked them, and in an output of an
         /// earlier version.
@@ -113,6 +113,7 @@ public struct EvaluateStage: Stage {
         let lane = MarketLane(
             stores: stores, server: server, settings: input.settings, clock: context.clock, sitting: sitting)
         let prepared = try await lane.prepared(input.gate)
+        if let warning = prepared.releaseWarning { await context.warn(warning) }
         let digests = try await server.digests()
         let model = MarketLane.Model(name: input.challenger, digest: input.challengerDigest)
         try await MarketLane.Model.expect([model], in: digests, stores.answers, of: context.run)
@@ -167,6 +168,8 @@ public struct EvaluateStage: Stage {
         try await expect(models, sitting)
         for line in [market.dev?.line, market.line].compactMap(\.self) { context.note(line) }
         let path = try await write(challenger, cases, input, context)
+        let caps = try await CapBands(stores: stores).bands(
+            of: Set(cases.map(\.key.code)), asOf: input.asOf, knownAt: input.knownAt)
         let output = Output(
             challenger: challenger.model, champion: championScore, base: baseScore,
             decision: Gate.decide(narrative, market: market, hasChampion: championScore != nil), path: path,
@@ -176,7 +179,7 @@ public struct EvaluateStage: Stage {
             readiness: readiness, narrativeOptions: try examiner(input, meter).optionsDigest, speed: speed,
             serverVersion: sitting.serverVersion, evaluator: opinion,
             slices: challenger.model.summary.slices(
-                of: cases, minimumPassRate: input.settings.gate.minimumPassRate), caseTries: log.tries)
+                of: cases, minimumPassRate: input.settings.gate.minimumPassRate, caps: caps), caseTries: log.tries)
         return try await put(output, context)
     }
 
