@@ -44,6 +44,12 @@ import TrainerCore
         #expect(refused.map(\.rule) == [.priceOrder, .priceOrder, nil, .duplicate])
     }
 
+    @Test("a day written as a number that no day has is refused", arguments: ["1e19", "1e300", "-1", "99999999999"])
+    func longDays(number: String) throws {
+        let reply = try read([#"["600000.SH",\#(number),10,11,9,10,10,1,1]"#])
+        #expect(reply.bars.isEmpty && reply.refused.count == 1)
+    }
+
     @Test("of a value that never ends only the beginning is kept, on one line")
     func longValues() throws {
         let long = String(repeating: "x", count: 5_000)
