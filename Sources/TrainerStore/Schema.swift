@@ -23,6 +23,7 @@ enum Schema {
         migrator.registerMigration("v17", foreignKeyChecks: .immediate) { db in try db.execute(sql: version17) }
         migrator.registerMigration("v18", foreignKeyChecks: .immediate) { db in try db.execute(sql: version18) }
         migrator.registerMigration("v19", foreignKeyChecks: .immediate) { db in try db.execute(sql: version19) }
+        migrator.registerMigration("v22", foreignKeyChecks: .immediate) { db in try db.execute(sql: version22) }
         return migrator
     }
 
