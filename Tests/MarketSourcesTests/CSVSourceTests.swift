@@ -46,6 +46,18 @@ import TrainerCore
                 "x.csv:2 is no possible bar: open or close lies outside low…high: open 10.0, high 9.0, low 9.0, close 10.5"
             ),
             (
+                header + ",amount\n600000.SH,20240430,10,11,9,10.5,10,1,9e307",
+                "x.csv:2 is no possible bar: a price, vol or amount is too large: open 10.0"
+            ),
+            (
+                header + "\n600000.SH,20240430,10,11,9,10.5,10,1e19",
+                "x.csv:2 is no possible bar: a price, vol or amount is too large"
+            ),
+            (
+                header + "\n600000.SH,20240430,1e17,1e17,1e17,1e17,1e17,1",
+                "x.csv:2 is no possible bar: a price, vol or amount is too large"
+            ),
+            (
                 header + "\n" + row + "\n" + row + "1",
                 "600000.SH 20240430 stands in x.csv:2 and in x.csv:3 with different"
             ),

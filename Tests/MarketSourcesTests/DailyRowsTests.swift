@@ -18,6 +18,11 @@ import TrainerCore
             (#"["600000.SH","20240430",10,11,0,10,10,1,1]"#, "a price is not positive"),
             (#"["600000.SH","20240430",10,11,9,10,10,-1,1]"#, "vol or amount is negative"),
             (#"["600000.SH","20240430",10,1e999,9,10,10,1,1]"#, "a value is not a number"),
+            (#"["600000.SH","20240430",10,11,9,10,10,1,1e999]"#, "a value is not a number"),
+            (#"["600000.SH","20240430",10,11,9,10,10,1,9e307]"#, "a price, vol or amount is too large"),
+            (#"["600000.SH","20240430",10,11,9,10,10,1e19,1]"#, "a price, vol or amount is too large"),
+            (#"["600000.SH","20240430",10,11,9,10,1e19,1,1]"#, "a price, vol or amount is too large"),
+            (#"["600000.SH","20240430",1e17,1e17,1e17,1e17,1e17,1,1]"#, "a price, vol or amount is too large"),
         ])
     func refuses(row: String, reason: String) throws {
         let reply = try read([row])
