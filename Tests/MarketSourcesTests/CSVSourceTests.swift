@@ -69,6 +69,15 @@ import TrainerCore
         #expect(error?.hint != nil)
     }
 
+    @Test("why a row can be no bar is told in Chinese too")
+    func chineseReason() async throws {
+        let error = await trainerError {
+            _ = try await read(["x.csv": Self.header + "\n600000.SH,20240430,10,9,9,10.5,10,1"])
+        }
+        let text = try #require(error?.message.zh)
+        #expect(text.contains("x.csv:2 的行情自相矛盾：open 或 close 不在 low…high 之内：open 10.0, high 9.0"))
+    }
+
     @Test("all problems are counted and the first ten told")
     func manyProblems() async throws {
         let rows = (1...25).map { "600000.SH,20240430,\($0)x,11,9,10.5,10,1" }.joined(separator: "\n")

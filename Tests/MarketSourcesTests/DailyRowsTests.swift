@@ -28,6 +28,7 @@ import TrainerCore
         let reply = try read([row])
         #expect(reply.bars.isEmpty)
         #expect(reply.refused.map(\.reason) == [reason])
+        #expect(Message.dataWords(reason).zh != reason, "a person reads it in Chinese")
     }
 
     @Test("a refused row keeps its day, its values as they came, and the rule that it breaks")
