@@ -44,12 +44,14 @@ struct InterruptedRuns {
     }
 
     /// Counts of what is written once: asking for the same again, or doing the same again, moves none of them.
-    private static let progress =
-        "("
-        + (["(SELECT count(*) FROM stages WHERE run_id = runs.id AND state = 'done')"]
-        + [
-            "fetch_marks", "stock_marks", "factor_marks", "list_marks", "day_answers", "list_answers",
-            "reply_parts", "answers",
-        ].map { "(SELECT count(*) FROM \($0))" }).joined(separator: " || ' ' || ")
-        + ")"
+    private static let progress: String = {
+        let tables = [
+            "fetch_marks", "stock_marks", "factor_marks", "list_marks", "day_answers", "list_answers", "reply_parts",
+            "answers",
+        ]
+        let counts = tables.map { "(SELECT count(*) FROM \($0))" }
+        let stages = "(SELECT count(*) FROM stages WHERE run_id = runs.id AND state = 'done')"
+        let parts = [stages] + counts
+        return "(" + parts.joined(separator: " || ' ' || ") + ")"
+    }()
 }
