@@ -112,7 +112,7 @@ let package = Package(
         tests("MarketCalendar", ["SandboxMarket", "TrainerCore"]),
 
         library("MarketHealth", ["MarketCalendar", "TrainerCore"]),
-        tests("MarketHealth", ["MarketCalendar", "SandboxMarket", "TrainerCore"]),
+        tests("MarketHealth", ["MarketCalendar", "Messages", "SandboxMarket", "TrainerCore"]),
 
         library("Universe", ["MarketCalendar", "TrainerCore"]),
         tests("Universe", ["TrainerCore"]),

@@ -48,6 +48,15 @@ public struct RunNowRequest: ControlRequest, Hashable {
         self.force = force
     }
 
+    /// `usage` for a day on which no exchange had opened yet.
+    public static func checked(asOf day: TradeDate?) throws(TrainerError) -> TradeDate? {
+        if let day, day < .exchangeOpening {
+            throw TrainerError(
+                .usage, .asOfBeforeMarket(day.dashed, opening: TradeDate.exchangeOpening.dashed), hint: .asOfExample)
+        }
+        return day
+    }
+
     /// `usage`, with those that there are, for a stage at which no run may begin.
     public static func beginning(named name: String) throws(TrainerError) -> StageName {
         guard let stage = StageName(rawValue: name), RunOptions.beginnings.contains(stage) else {

@@ -49,5 +49,5 @@ enum OnePriceDay {
         return days.place(of: day.advanced(by: 1)) - days.place(of: listDate)
     }
 
-    private static func fen(_ yuan: Double) -> Int { Int((yuan * 100).rounded()) }
+    private static func fen(_ yuan: Double) -> Int { Int(saturating: (yuan * 100).rounded()) }
 }

@@ -5,7 +5,7 @@ public import TrainerCore
 /// holiday too.
 public enum ExchangeCalendar {
     /// The Shanghai exchange's first day, 19 December 1990; nothing is open before it.
-    public static let firstDay = TradeDate(dayNumber: 7_657)
+    public static let firstDay = TradeDate.exchangeOpening
 
     /// The years whose holidays are known. The next one's are announced in December.
     public static let knownYears = 1990...2026

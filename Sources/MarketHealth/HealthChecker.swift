@@ -66,7 +66,7 @@ extension BarFinding {
 
 /// Prices as the exchange quotes them, in whole fen: binary fractions of yuan do not compare.
 enum Fen {
-    static func of(_ yuan: Double) -> Int { Int((yuan * 100).rounded()) }
+    static func of(_ yuan: Double) -> Int { Int(saturating: (yuan * 100).rounded()) }
 
     /// `11.02`
     static func text(_ fen: Int) -> String {

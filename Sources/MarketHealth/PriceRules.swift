@@ -5,7 +5,7 @@ import TrainerCore
 enum PriceRules {
     /// `low ≤ open, close ≤ high`, every price finite and above 0, volume and amount not negative.
     static func order(_ bar: DailyBar) -> BarFinding? {
-        bar.defect.map { BarFinding(bar, .priceOrder, .quarantine, "\($0): \(bar.numbers)") }
+        bar.defect.map { BarFinding(bar, .priceOrder, .quarantine, "\($0.rawValue): \(bar.numbers)") }
     }
 
     /// Five percent: no exchange has a narrower limit.

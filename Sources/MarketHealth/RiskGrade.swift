@@ -106,12 +106,10 @@ public struct RiskGrade: Codable, Hashable, Sendable {
                 case .percent(let up, let down) = PriceLimitRule.limit(
                     of: code, on: bar.date, PriceLimitRule.Stock(name: name))
             else { return false }
-            let band = PriceLimitRule.band(around: fen(bar.preClose), up: up, down: down)
-            let close = fen(bar.close)
+            let band = PriceLimitRule.band(around: Fen.of(bar.preClose), up: up, down: down)
+            let close = Fen.of(bar.close)
             return close >= band.upperBound || close <= band.lowerBound
         }
         return Double(hits)
     }
-
-    private static func fen(_ price: Double) -> Int { Int((price * 100).rounded()) }
 }

@@ -104,7 +104,9 @@ struct CSVFileSet {
         let bar = DailyBar(
             code: code, date: date, open: values[0], high: values[1], low: values[2], close: values[3],
             preClose: values[4], volume: values[5], amount: amount)
-        if let defect = bar.defect { return tell(.csvBadRow(place: place, defect: "\(defect): \(bar.numbers)")) }
+        if let defect = bar.defect {
+            return tell(.csvBadRow(place: place, defect: "\(defect.rawValue): \(bar.numbers)"))
+        }
         keep(bar, line)
     }
 

@@ -123,6 +123,6 @@ struct DailyRows {
         let bar = DailyBar(
             code: code, date: date, open: values[0], high: values[1], low: values[2], close: values[3],
             preClose: values[4], volume: values[5], amount: cells[8].number)
-        return (bar.defect ?? "the row cannot be read", .priceOrder)
+        return (bar.defect?.rawValue ?? "the row cannot be read", .priceOrder)
     }
 }

@@ -152,5 +152,6 @@ public struct TuShareTable: Sendable {
         }
     }
 
-    private static func digits(_ value: Double) -> UInt64 { UInt64(exactly: value) ?? 0 }
+    /// 0 for a number of more digits than a day has: it need not fit an `Int`.
+    private static func digits(_ value: Double) -> UInt64 { value < 1e8 ? UInt64(exactly: value) ?? 0 : 0 }
 }

@@ -4,6 +4,22 @@ extension Message {
         Message(zh: "--as-of \(day) 在将来", en: "--as-of \(day) lies in the future")
     }
 
+    public static func asOfBeforeMarket(_ day: String, opening: String) -> Message {
+        Message(
+            zh: "--as-of \(day) 早于上海证券交易所的首个交易日 \(opening)",
+            en: "--as-of \(day) lies before \(opening), the first day of the Shanghai exchange")
+    }
+
+    public static func knownAtInFuture(_ instant: String) -> Message {
+        Message(zh: "--known-at \(instant) 在将来", en: "--known-at \(instant) lies in the future")
+    }
+
+    public static var knownAtExample: Message {
+        Message(
+            zh: "用现在或以前的时刻，例如 --known-at 2026-09-30T18:30",
+            en: "use now or an earlier instant, for example --known-at 2026-09-30T18:30")
+    }
+
     public static var asOfExample: Message {
         Message(zh: "用今天或以前的日期，例如 --as-of 20260930", en: "use today or an earlier day, for example --as-of 20260930")
     }

@@ -102,7 +102,7 @@ extension Message {
 
     public static func freeDisagrees(code: String, source: String, why: String) -> Message {
         Message(
-            zh: "\(code)：\(source) 的日线与已存数据不一致，未采用（\(why)）",
+            zh: "\(code)：\(source) 的日线与已存数据不一致，未采用（\(dataWords(why).zh)）",
             en: "\(code): bars of \(source) were not taken (\(why))")
     }
 
@@ -117,7 +117,8 @@ extension Message {
         ofStocks: Int
     ) -> Message {
         Message(
-            zh: "\(source) 与已存行情不符，不予采用：\(ofStocks) 只股票中 \(stocks) 只相差 1% 以上，例如 \(code) 在 \(day)：\(detail)"
+            zh: "\(source) 与已存行情不符，不予采用：\(ofStocks) 只股票中 \(stocks) 只相差 1% 以上，例如 \(code) 在 \(day)："
+                + dataWords(detail).zh
                 + "（\(commonDays) 个共同交易日中 \(days) 个）",
             en:
                 "\(source) disagrees with the stored bars and is not taken: \(stocks) of \(ofStocks) stocks are 1 % or more off, "

@@ -10,6 +10,25 @@ extension Message {
         Message(zh: "运行 \(run) 因上个进程结束而中断，现在继续", en: "run \(run), interrupted by the end of the last process, goes on")
     }
 
+    /// `stage`: the one under way; nil: none was.
+    public static func runEndsProcess(_ run: String, times: Int, stage: String?) -> Message {
+        let name = stage.map(stageName)
+        return Message(
+            zh: "运行 \(run) 进行中\(name.map { "（阶段：\($0.zh)）" } ?? "")，守护进程连续 \(times) 次意外终止且运行没有进展，不再继续",
+            en:
+                "the daemon ended \(times) times in a row while run \(run) was worked on\(name.map { " (stage: \($0.en))" } ?? "") "
+                + "and did not get on; it is given up")
+    }
+
+    public static func runEndsProcessHint(_ run: String) -> Message {
+        Message(
+            zh: "请附上 \(journalLine(run)) 的输出和终止时的日志（journalctl -u ljwx-trainer）报告此缺陷；该运行已结束，无需取消，"
+                + "之后的运行照常进行",
+            en:
+                "please report it with the output of \(journalLine(run)) and what journalctl -u ljwx-trainer says of the ends; "
+                + "the run is over and need not be cancelled, and others go on")
+    }
+
     public static func scheduledRunEnqueued(_ run: String, slot: String) -> Message {
         Message(zh: "定时 \(slot) 已排入运行 \(run)", en: "slot \(slot) enqueued run \(run)")
     }

@@ -310,7 +310,7 @@ extension Message {
     }
 
     public static func csvBadRow(place: String, defect: String) -> Message {
-        Message(zh: "\(place) 的行情自相矛盾：\(defect)", en: "\(place) is no possible bar: \(defect)")
+        Message(zh: "\(place) 的行情自相矛盾：\(dataWords(defect).zh)", en: "\(place) is no possible bar: \(defect)")
     }
 
     public static func csvDuplicate(code: String, day: String, place: String, other: String) -> Message {

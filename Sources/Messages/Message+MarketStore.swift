@@ -12,7 +12,7 @@ extension Message {
 
     public static func barDefective(code: String, day: String, defect: String) -> Message {
         Message(
-            zh: "\(code) 在 \(day) 的行情不可能成立：\(defect)",
+            zh: "\(code) 在 \(day) 的行情不可能成立：\(dataWords(defect).zh)",
             en: "the bar of \(code) on \(day) cannot be: \(defect)")
     }
 

@@ -17,7 +17,7 @@ enum FixedPoint {
     }
 
     static func append(_ value: Double, decimals: Int, to bytes: inout [UInt8]) {
-        let scaled = Int((value * powerOfTen(decimals)).rounded(.toNearestOrAwayFromZero))
+        let scaled = Int(saturating: (value * powerOfTen(decimals)).rounded(.toNearestOrAwayFromZero))
         if scaled < 0 { bytes.append(UInt8(ascii: "-")) }
         let first = bytes.count
         var rest = scaled.magnitude

@@ -52,8 +52,8 @@ public struct SourceComparison: Sendable, Hashable {
         ]
         for (name, path) in prices {
             // Cents, so that a gap of exactly one percent is one on every machine.
-            let cents = Int((kept[keyPath: path] * 100).rounded())
-            let distance = abs(cents - Int((other[keyPath: path] * 100).rounded()))
+            let cents = Int(saturating: (kept[keyPath: path] * 100).rounded())
+            let distance = abs(cents - Int(saturating: (other[keyPath: path] * 100).rounded()))
             // A pre_close that was computed from a factor may be a cent off, which is much for a cheap stock.
             if path == \.preClose, distance <= 1 { continue }
             if distance * 100 >= cents * gapPercent, distance > 0 {

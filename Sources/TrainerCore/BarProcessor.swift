@@ -31,7 +31,7 @@ public enum ProcessedBars {
             if bar.date > last.date { return "\(bar.date), which is after \(last.date)" }
             if !days.contains(bar.date) { return "\(bar.date), which was not given" }
             if let newest, bar.date <= newest { return "\(bar.date) after \(newest): days must ascend" }
-            if let defect = bar.defect { return "\(bar.date): \(defect)" }
+            if let defect = bar.defect { return "\(bar.date): \(defect.rawValue)" }
             newest = bar.date
         }
         return lookAhead(in: bars, before: before)

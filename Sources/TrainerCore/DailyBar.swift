@@ -47,13 +47,29 @@ public struct DailyBar: Codable, Hashable, Sendable {
     }
 
     /// Why the row cannot be a day's bar, or nil. Rows with a defect are refused with this reason, never repaired.
-    public var defect: String? {
-        guard [open, high, low, close, preClose, volume].allSatisfy(\.isFinite) else {
-            return "a value is not a number"
+    public var defect: BarDefect? {
+        guard [open, high, low, close, preClose, volume, amount ?? 0].allSatisfy(\.isFinite) else { return .notANumber }
+        guard low > 0, preClose > 0 else { return .priceNotPositive }
+        guard volume >= 0, (amount ?? 0) >= 0 else { return .negative }
+        guard high >= max(open, close), low <= min(open, close) else { return .outsideRange }
+        guard max(high, preClose) <= Self.largestPrice, max(volume, amount ?? 0) <= Self.largestSum else {
+            return .tooLarge
         }
-        guard low > 0, preClose > 0 else { return "a price is not positive" }
-        guard volume >= 0, (amount ?? 0) >= 0 else { return "vol or amount is negative" }
-        guard high >= max(open, close), low <= min(open, close) else { return "open or close lies outside low…high" }
         return nil
     }
+
+    /// Yuan; the dearest share ever was some 2,700.
+    public static let largestPrice = 1e6
+    /// Of 手 and of 千元: the whole market trades less than a thousandth of it in a day.
+    public static let largestSum = 1e12
+}
+
+/// Why a row cannot be a day's bar.
+public enum BarDefect: String, CaseIterable, Sendable {
+    // What refused rows are stored with.
+    case notANumber = "a value is not a number"
+    case priceNotPositive = "a price is not positive"
+    case negative = "vol or amount is negative"
+    case outsideRange = "open or close lies outside low…high"
+    case tooLarge = "a price, vol or amount is too large"
 }

@@ -389,7 +389,7 @@ public protocol RunStore: Sendable {
     func slotMarks() async throws -> [String: Date]
     func setSlotMark(_ slot: String, to instant: Date) async throws
     /// Puts back to `queued` what a dead process left `running`; its checkpoints stay.
-    func recoverInterrupted(at instant: Date) async throws -> [RunID]
+    func recoverInterrupted(at instant: Date) async throws -> [InterruptedRun]
     /// The oldest run that is due, now `running`; nil when none is due or one runs.
     func claimNext(at instant: Date) async throws -> RunRecord?
     func record(_ run: RunRecord) async throws
@@ -406,6 +406,22 @@ public protocol RunStore: Sendable {
 extension RunStore {
     public func record(_ stage: StageRecord, of run: RunID) async throws {
         try await record(stage, of: run, look: nil)
+    }
+}
+
+/// A run under which the process ended without a word of it.
+public struct InterruptedRun: Hashable, Sendable {
+    public let id: RunID
+    /// The one that was under way.
+    public let stage: StageName?
+    /// How often that has happened in a row while the run did not get on: no stage was done, nothing new came in, and no
+    /// question was answered.
+    public let claims: Int
+
+    public init(id: RunID, stage: StageName?, claims: Int) {
+        self.id = id
+        self.stage = stage
+        self.claims = claims
     }
 }
 

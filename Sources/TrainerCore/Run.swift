@@ -28,7 +28,7 @@ public enum RunState: String, Codable, CaseIterable, Sendable {
     case noNewData = "no_new_data"
     /// The loop: something outside is down; claimed again at `notBefore` and resumed from its last checkpoint.
     case deferred
-    /// The loop: a person has to act.
+    /// The loop: a person has to act. Also on a start, for a run under which the process ended too often.
     case failed
     /// `cancel`.
     case cancelled

@@ -11,7 +11,7 @@ public struct ShanghaiTime: Hashable, Sendable {
     public let second: Int
 
     public init(_ instant: Date) {
-        let seconds = Int((instant.timeIntervalSince1970 + Self.utcOffset).rounded(.down))
+        let seconds = Int(saturating: (instant.timeIntervalSince1970 + Self.utcOffset).rounded(.down))
         let secondsOfDay = ((seconds % 86_400) + 86_400) % 86_400
         self.day = TradeDate(dayNumber: (seconds - secondsOfDay) / 86_400)
         self.hour = secondsOfDay / 3600

@@ -5,6 +5,9 @@ public struct TradeDate: Hashable, Comparable, Sendable {
 
     public init(dayNumber: Int) { self.dayNumber = dayNumber }
 
+    /// 19 December 1990, the Shanghai exchange's first day: no bar is older.
+    public static let exchangeOpening = TradeDate(dayNumber: 7_657)
+
     public init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }
         self.dayNumber = Self.daysFromCivil(year, month, day)

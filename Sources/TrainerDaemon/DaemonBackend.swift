@@ -50,10 +50,9 @@ struct DaemonBackend: ControlBackend {
     }
 
     func enqueue(_ request: RunNowRequest) async throws -> RunNowReply {
-        if let asOf = request.asOf, asOf > ShanghaiTime(clock.now).day {
-            throw TrainerError(.usage, .asOfInFuture(asOf.dashed), hint: .asOfExample)
-        }
-        if request.options.from != nil, request.options.looksBack {
+        let now = clock.now
+        let options = try Self.options(of: request, now: now)
+        if options.from != nil, options.looksBack {
             throw TrainerError(.usage, .beginningHasItsDay)
         }
         if request.from == .create, request.dryRun { throw TrainerError(.usage, .dryRunEndsBefore("create")) }
@@ -65,12 +64,27 @@ struct DaemonBackend: ControlBackend {
                     name: "examples", value: examples, low: allowed.lowerBound, high: allowed.upperBound))
         }
         let running = await runner.current
-        let enqueued = try await stores.runs.enqueue(request.options, trigger: .manual, at: clock.now)
+        let enqueued = try await stores.runs.enqueue(options, trigger: .manual, at: now)
         runner.wakeUp()
         switch enqueued {
         case .new(let id): return RunNowReply(run: id, alreadyWaiting: false, running: running)
         case .waiting(let id): return RunNowReply(run: id, alreadyWaiting: true, running: running)
         }
+    }
+
+    /// What is asked for, within what there can be. A day may be named before it is over: then the present is what is known.
+    static func options(of request: RunNowRequest, now: Date) throws(TrainerError) -> RunOptions {
+        let today = ShanghaiTime(now).day
+        if let asOf = try RunNowRequest.checked(asOf: request.asOf), asOf > today {
+            throw TrainerError(.usage, .asOfInFuture(asOf.dashed), hint: .asOfExample)
+        }
+        var options = request.options
+        guard let knownAt = options.knownAt else { return options }
+        guard knownAt <= ShanghaiTime.instant(today.advanced(by: 1), hour: 0, minute: 0) else {
+            throw TrainerError(.usage, .knownAtInFuture(ShanghaiTime(knownAt).text), hint: .knownAtExample)
+        }
+        options.knownAt = min(knownAt, now)
+        return options
     }
 
     func runs(limit: Int, before: RunID?) async throws -> [RunSummary] {

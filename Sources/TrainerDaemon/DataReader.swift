@@ -106,6 +106,7 @@ struct DataReader: Sendable {
 
     private func tradingDays() async throws -> [TradeDate] {
         let now = clock.now
-        return try await stores.bars.tradingDays(in: Self.firstDay...ShanghaiTime(now).day, knownAt: now)
+        return try await stores.bars.tradingDays(
+            in: Self.firstDay...max(Self.firstDay, ShanghaiTime(now).day), knownAt: now)
     }
 }

@@ -43,8 +43,12 @@ public actor PipelineRunner: Service {
 
     public func run() async throws {
         let interrupted = try await patience.untilDone { try await stores.runs.recoverInterrupted(at: clock.now) }
-        for id in interrupted {
-            logger.notice("\(pipeline.text(.interruptedRunGoesOn(id.rawValue)))", metadata: ["run.id": "\(id)"])
+        for run in interrupted {
+            guard run.claims < Self.mostClaims else {
+                try await giveUp(run)
+                continue
+            }
+            logger.notice("\(pipeline.text(.interruptedRunGoesOn(run.id.rawValue)))", metadata: ["run.id": "\(run.id)"])
         }
         try await reconcile()
         let wakeUps = self.wakeUps.cancelOnGracefulShutdown()
@@ -60,6 +64,20 @@ public actor PipelineRunner: Service {
             if hasWorked { await onRest() }
             hasWorked = false
         } while await iterator.next() != nil
+    }
+
+    /// A run that ends the process whenever it is worked on must not keep the daemon down: the start that gives it up is the
+    /// fourth, and systemd allows five in ten minutes.
+    private static let mostClaims = 3
+
+    private func giveUp(_ interrupted: InterruptedRun) async throws {
+        let id = interrupted.id
+        guard let run = try await patience.untilDone({ try await stores.runs.run(id) }) else { return }
+        let error = TrainerError(
+            .internalFault,
+            .runEndsProcess(id.rawValue, times: interrupted.claims, stage: interrupted.stage?.rawValue),
+            hint: .runEndsProcessHint(id.rawValue))
+        try await finish(run, with: .failed(run, error))
     }
 
     /// Ends with a graceful shutdown: an Ollama that takes the request and says nothing must not hold up a stop.

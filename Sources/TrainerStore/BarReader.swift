@@ -221,7 +221,7 @@ struct BarReader {
             arguments: [first, landing, end.stored])
         var brought = Brought()
         while let row = try rows.next() {
-            var range = TradeDate(dayNumber: 0)...end
+            var range = min(TradeDate(dayNumber: 0), end)...end
             if !(row["untold"] as Bool) {
                 let first = try row.required(row.day("first_day"), table: "landings", key: "first_day")
                 range = first...(try row.required(row.day("last_day"), table: "landings", key: "last_day"))

@@ -33,7 +33,8 @@ struct LandedBars {
             if let defect = bar.defect {
                 throw TrainerError(
                     .internalFault,
-                    .barDefective(code: "\(bar.code)", day: "\(bar.date)", defect: "\(defect): \(bar.numbers)"))
+                    .barDefective(code: "\(bar.code)", day: "\(bar.date)", defect: "\(defect.rawValue): \(bar.numbers)")
+                )
             }
             rows.append(
                 Row(number: BarNumber.bar(code: try BarNumber.number(of: bar.code), bar.date), index: Int32(index)))

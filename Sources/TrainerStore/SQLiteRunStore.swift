@@ -55,18 +55,8 @@ public struct SQLiteRunStore: RunStore {
         }
     }
 
-    public func recoverInterrupted(at instant: Date) async throws -> [RunID] {
-        try await database.write { db in
-            try db.execute(
-                sql: """
-                    UPDATE stages SET state = 'pending' WHERE state = 'running'
-                    AND run_id IN (SELECT id FROM runs WHERE state = 'running')
-                    """)
-            return try String.fetchAll(
-                db,
-                sql: "UPDATE runs SET state = 'queued', not_before = NULL WHERE state = 'running' RETURNING id"
-            ).map { RunID($0) }
-        }
+    public func recoverInterrupted(at instant: Date) async throws -> [InterruptedRun] {
+        try await database.write { db in try InterruptedRuns(db).recover() }
     }
 
     public func claimNext(at instant: Date) async throws -> RunRecord? {
@@ -78,6 +68,7 @@ public struct SQLiteRunStore: RunStore {
         try await database.write { db in
             try db.execute(sql: RunRow.update, arguments: values)
             guard db.changesCount == 1 else { throw Self.unknown(run.id) }
+            try InterruptedRuns(db).forget(run.id)
         }
     }
 

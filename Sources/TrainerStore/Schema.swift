@@ -25,6 +25,7 @@ enum Schema {
         migrator.registerMigration("v19", foreignKeyChecks: .immediate) { db in try db.execute(sql: version19) }
         migrator.registerMigration("v20", foreignKeyChecks: .immediate) { db in try db.execute(sql: version20) }
         migrator.registerMigration("v21", foreignKeyChecks: .immediate) { db in try db.execute(sql: version21) }
+        migrator.registerMigration("v22", foreignKeyChecks: .immediate) { db in try db.execute(sql: version22) }
         return migrator
     }
 

@@ -9,7 +9,11 @@ internal import TrainerCore
 struct StoredInstant: DatabaseValueConvertible, Hashable {
     let microseconds: Int64
 
-    init(_ date: Date) { microseconds = Int64((date.timeIntervalSince1970 * 1_000_000).rounded()) }
+    /// An instant that the column cannot hold becomes the farthest that it can.
+    init(_ date: Date) {
+        microseconds = Int64(min(max((date.timeIntervalSince1970 * 1_000_000).rounded(), -0x1p62), 0x1p62))
+    }
+
     init(microseconds: Int64) { self.microseconds = microseconds }
 
     var date: Date { Date(timeIntervalSince1970: Double(microseconds) / 1_000_000) }

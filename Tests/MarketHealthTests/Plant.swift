@@ -1,4 +1,6 @@
 import MarketHealth
+import Messages
+import Testing
 import TrainerCore
 import TrainerTestSupport
 
@@ -42,7 +44,11 @@ struct Plant {
             factors: factorsEnd.map { FactorSeries(factors, marketDays: [], spans: [days[0]...$0]) }
                 ?? FactorSeries(throughout: factors), limits: limits)
         let checker = HealthChecker(market: MarketDays(open: days, suspensions: suspensions, lost: lost))
-        return checker.findings(in: history, of: (first ?? days[0])...(last ?? days[59]))
+        let findings = checker.findings(in: history, of: (first ?? days[0])...(last ?? days[59]))
+        for detail in findings.map(\.detail) {
+            #expect(Message.dataWords(detail).zh != detail, "a person reads it in Chinese")
+        }
+        return findings
     }
 
     mutating func change(_ index: Int, _ change: (DailyBar) -> DailyBar) { bars[index] = change(bars[index]) }

@@ -23,6 +23,26 @@ struct PlantedDefectTests {
         #expect(plant.found == [.init(.priceOrder, .quarantine, plant.days[20])])
     }
 
+    @Test(
+        "a stored bar with a number that cannot be is quarantined, and nothing traps", arguments: [9e307, 1e19, 1e17])
+    func absurd(number: Double) throws {
+        var plant = Plant()
+        plant.change(20) { $0.with(open: number, high: number, low: number, close: number, preClose: number) }
+        #expect(plant.found.contains(.init(.priceOrder, .quarantine, plant.days[20])))
+        #expect(HealthChecker.nearsLimit(plant.bars[20]) == false)
+        #expect(RiskGrade(bars: plant.bars, name: nil).rows.contains { $0.factor == .limitHits && $0.points != nil })
+        plant = Plant()
+        let bar = plant.bars[20]
+        plant.bars[20] = DailyBar(
+            code: bar.code, date: bar.date, open: bar.open, high: bar.high, low: bar.low, close: bar.close,
+            preClose: bar.preClose, volume: bar.volume, amount: number)
+        #expect(plant.found == [.init(.priceOrder, .quarantine, plant.days[20])])
+        plant = Plant()
+        plant.change(20) { $0.with(high: (bar.preClose * 118).rounded() / 100) }
+        plant.limits = [PublishedLimits(code: Plant.code, date: plant.days[20], up: number, down: -number)]
+        #expect(plant.found == [])
+    }
+
     @Test("published limits come before the rule: within them nothing is found, beyond them the bar is quarantined")
     func publishedLimits() {
         var plant = Plant()

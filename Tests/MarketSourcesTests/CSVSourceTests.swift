@@ -46,6 +46,18 @@ import TrainerCore
                 "x.csv:2 is no possible bar: open or close lies outside low…high: open 10.0, high 9.0, low 9.0, close 10.5"
             ),
             (
+                header + ",amount\n600000.SH,20240430,10,11,9,10.5,10,1,9e307",
+                "x.csv:2 is no possible bar: a price, vol or amount is too large: open 10.0"
+            ),
+            (
+                header + "\n600000.SH,20240430,10,11,9,10.5,10,1e19",
+                "x.csv:2 is no possible bar: a price, vol or amount is too large"
+            ),
+            (
+                header + "\n600000.SH,20240430,1e17,1e17,1e17,1e17,1e17,1",
+                "x.csv:2 is no possible bar: a price, vol or amount is too large"
+            ),
+            (
                 header + "\n" + row + "\n" + row + "1",
                 "600000.SH 20240430 stands in x.csv:2 and in x.csv:3 with different"
             ),
@@ -55,6 +67,15 @@ import TrainerCore
         #expect(error?.code == .sourceFileInvalid)
         #expect(error?.message.en.contains(problem) == true, "\(error?.message.en ?? "no error")")
         #expect(error?.hint != nil)
+    }
+
+    @Test("why a row can be no bar is told in Chinese too")
+    func chineseReason() async throws {
+        let error = await trainerError {
+            _ = try await read(["x.csv": Self.header + "\n600000.SH,20240430,10,9,9,10.5,10,1"])
+        }
+        let text = try #require(error?.message.zh)
+        #expect(text.contains("x.csv:2 的行情自相矛盾：open 或 close 不在 low…high 之内：open 10.0, high 9.0"))
     }
 
     @Test("all problems are counted and the first ten told")

@@ -18,11 +18,17 @@ import TrainerCore
             (#"["600000.SH","20240430",10,11,0,10,10,1,1]"#, "a price is not positive"),
             (#"["600000.SH","20240430",10,11,9,10,10,-1,1]"#, "vol or amount is negative"),
             (#"["600000.SH","20240430",10,1e999,9,10,10,1,1]"#, "a value is not a number"),
+            (#"["600000.SH","20240430",10,11,9,10,10,1,1e999]"#, "a value is not a number"),
+            (#"["600000.SH","20240430",10,11,9,10,10,1,9e307]"#, "a price, vol or amount is too large"),
+            (#"["600000.SH","20240430",10,11,9,10,10,1e19,1]"#, "a price, vol or amount is too large"),
+            (#"["600000.SH","20240430",10,11,9,10,1e19,1,1]"#, "a price, vol or amount is too large"),
+            (#"["600000.SH","20240430",1e17,1e17,1e17,1e17,1e17,1,1]"#, "a price, vol or amount is too large"),
         ])
     func refuses(row: String, reason: String) throws {
         let reply = try read([row])
         #expect(reply.bars.isEmpty)
         #expect(reply.refused.map(\.reason) == [reason])
+        #expect(Message.dataWords(reason).zh != reason, "a person reads it in Chinese")
     }
 
     @Test("a refused row keeps its day, its values as they came, and the rule that it breaks")
@@ -42,6 +48,12 @@ import TrainerCore
             ])
         #expect(refused.map(\.date) == [day, day, nil, day], "a day that was not asked for is not the row's own")
         #expect(refused.map(\.rule) == [.priceOrder, .priceOrder, nil, .duplicate])
+    }
+
+    @Test("a day written as a number that no day has is refused", arguments: ["1e19", "1e300", "-1", "99999999999"])
+    func longDays(number: String) throws {
+        let reply = try read([#"["600000.SH",\#(number),10,11,9,10,10,1,1]"#])
+        #expect(reply.bars.isEmpty && reply.refused.count == 1)
     }
 
     @Test("of a value that never ends only the beginning is kept, on one line")

@@ -180,6 +180,7 @@ import TrainerTestSupport
                 "trade_date is not a day in 20241231…20241231", "vol is no number",
                 "open or close lies outside low…high",
             ])
+        #expect(reply.refused.allSatisfy { Message.dataWords($0.reason).zh != $0.reason })
         let crossed = try #require(reply.refused.first { $0.rule == .priceOrder && $0.place.contains("600001") })
         #expect(crossed.date == Self.day)
         #expect(crossed.content?.contains("low 10.5, close 10, ") == true)

@@ -24,6 +24,33 @@ struct MessageTests {
         for language in Language.allCases { #expect(message.text(in: language).contains(command)) }
     }
 
+    @Test(
+        "what is stored of a row or a bar is read in Chinese, with its values; unknown words stay",
+        arguments: [
+            ("a price is not positive", "有的价格不大于零"),
+            ("a price is not positive: open 0.0, high 9.0", "有的价格不大于零：open 0.0, high 9.0"),
+            ("trade_date is 20240429, asked for 20240430", "trade_date 为 20240429，要的是 20240430"),
+            ("ts_code sh600000 is not a stock code", "ts_code sh600000 不是股票代码"),
+            ("ts_code is not a stock code", "ts_code 不是股票代码"), ("open is null", "open 为 null"),
+            (
+                "disagrees with the kept bar: close 9.99 (tushare) against 10.40 (sina)",
+                "与已存的日线不一致：close 9.99（tushare）对 10.40（sina）"
+            ),
+            (
+                "2 open day(s) between 20261110 and 20261113 without a bar and without a suspension",
+                "2 个交易日（20261110 与 20261113 之间）没有日线，也没有停牌"
+            ),
+            (
+                "low 8.00 < limit 9.00 (main, +10/-10 %, pre_close 10.00)",
+                "low 8.00 < 跌停价 9.00（main，+10/-10 %，pre_close 10.00）"
+            ),
+            ("after", "after"), ("", ""), ("what no catalogue knows", "what no catalogue knows"),
+        ])
+    func dataWords(words: String, chinese: String) {
+        #expect(Message.dataWords(words).zh == chinese)
+        #expect(Message.dataWords(words).en == words)
+    }
+
     /// The catalogue's source is its only list: every pair written as literals is found in it.
     @Test("no text of the catalogue is empty in either language")
     func everyPair() throws {

@@ -40,4 +40,15 @@ struct RuleTests {
             }
         }
     }
+
+    @Test(
+        "a number that no Int holds is printed as the farthest that one counts to",
+        arguments: [
+            (9e307, "90071992547409.92"), (-1e19, "-90071992547409.92"), (.infinity, "90071992547409.92"),
+            (.nan, "0.00"),
+            (-0.004, "0.00"), (10.05, "10.05"),
+        ] as [(Double, String)])
+    func printsAnything(value: Double, text: String) {
+        #expect(Fact("amount", value, decimals: 2).printed == text)
+    }
 }

@@ -25,6 +25,13 @@ import TrainerTestSupport
         #expect(!comparison.mayReplace)
     }
 
+    @Test("a price that no Int holds is a disagreement like any other", arguments: [9e307, 1e19])
+    func absurd(close: Double) {
+        let comparison = SourceComparison(
+            kept: Self.bars(6, close: 10), of: "a", candidate: Self.bars(6, close: close), of: "b")
+        #expect(!comparison.agrees)
+    }
+
     @Test(
         "one percent is a disagreement, less is none",
         arguments: [(10.00, 10.09, true), (10.00, 10.10, false), (10.00, 9.90, false)])

@@ -15,6 +15,7 @@ import TrainerTestSupport
             ["run", "cancel", "x"], ["report", "../x"],
             ["report", "--trend", "90"], ["report", "--trend", "0d"], ["report", "--trend", "9999w"],
             ["report", "--trend", "90d", "20261121-0200"], ["run-now", "--as-of", "20261341"],
+            ["run-now", "--as-of", "19000101"], ["run-now", "--as-of", "19901218"],
             ["run-now", "--examples", "0"], ["run-now", "--strategy", "lora"], ["run-now", "--from", "prune"],
             ["model", "pin", "-x"],
             ["model", "show", "a b"], ["model", "compare", "a"], ["model", "promote"], ["model", "reproduce", "a b"],

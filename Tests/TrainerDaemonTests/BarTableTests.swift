@@ -146,6 +146,18 @@ struct BarTableTests {
         #expect(before.rows.last?.high == bars[99].high)
     }
 
+    @Test("before all bars there are none, however long before")
+    func longBefore() async throws {
+        let past = TradeDate(dayNumber: -700_000)
+        for request in [
+            BarsRequest(code: code, asOf: past), BarsRequest(code: code, from: past, to: past.advanced(by: 1)),
+            BarsRequest(code: code, knownAt: Date(timeIntervalSince1970: -9e18)),
+        ] {
+            let error = await #expect(throws: TrainerError.self) { try await table.reply(to: request) }
+            #expect(error?.code == .notFound)
+        }
+    }
+
     @Test("a stock without bars, and a range that ends before it begins, are named")
     func refusals() async throws {
         let missing = await #expect(throws: TrainerError.self) {

@@ -43,6 +43,35 @@ import TrainerCore
         }
     }
 
+    @Test("a run that is killed three times at one place is recorded as failed, and the daemon goes on without it")
+    func givenUp() async throws {
+        try await Sandboxes.with(manner: .silent) { sandboxes in
+            let bench = sandboxes.bench
+            var id: RunID?
+            for _ in 0..<3 {
+                let daemon = try await bench.startDaemon()
+                if id == nil {
+                    id = try await bench.reply(RunNowReply.self, "run-now").run
+                    // What is asked before the first silence is answered and kept by then.
+                    await sandboxes.respondent.wasAsked()
+                }
+                while try await bench.reply(StatusReply.self, "status").current?.stage != .evaluate {
+                    try await Task.sleep(for: .milliseconds(50))
+                }
+                daemon.signal(SIGKILL)
+                #expect(try await daemon.end().status == -SIGKILL)
+            }
+            sandboxes.respondent.behave(.perfect)
+            let run = try #require(id)
+            try await bench.withDaemon { _ in
+                let detail = try await bench.end(of: run)
+                #expect(detail.run.state == .failed && detail.run.error?.code == .internalFault)
+                #expect(detail.run.error?.message.en.contains("evaluate") == true)
+                #expect(try await bench.reply(StatusReply.self, "status").current == nil)
+            }
+        }
+    }
+
     @Test("the waiting ljwxctl sees the run to its end over a restart of the daemon")
     func waits() async throws {
         try await Sandboxes.with(manner: .silent) { sandboxes in

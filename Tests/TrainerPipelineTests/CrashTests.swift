@@ -84,6 +84,30 @@ struct CrashTests {
         #expect(stages.allSatisfy { $0.state == .done && $0.outputDigest != nil })
     }
 
+    @Test(
+        "a run under which the process ends three times in a row at one place is given up, and the next one is worked on"
+    )
+    func givenUp() async throws {
+        let (world, id) = try await Self.world()
+        for _ in 0..<3 { try await world.kill(id, after: "generate running") }
+        let run = try await world.boot().work(on: id)
+        #expect(run.state == .failed && run.error?.code == .internalFault)
+        #expect(run.error?.message.en.contains("3 times") == true && run.error?.message.en.contains("generate") == true)
+        #expect(run.error?.message.zh.contains("生成样本") == true)
+        #expect(run.error?.hint?.en.contains("journalctl -u ljwx-trainer LJWX_RUN_ID=\(id)") == true)
+        world.clock.advance(by: 3600)
+        #expect(try await world.run().verdict == .promoted)
+    }
+
+    @Test("a run that gets on between the ends of its process is not given up, however many there are")
+    func getsOn() async throws {
+        let (world, id) = try await Self.world()
+        for what in [
+            "fetch done", "generate running", "generate done", "dedupe running", "dedupe done", "create done",
+        ] { try await world.kill(id, after: what) }
+        #expect(try await world.boot().work(on: id).verdict == .promoted)
+    }
+
     @Test("a stage that is done is not run again")
     func checkpoints() async throws {
         let (world, id) = try await Self.world()

@@ -81,7 +81,7 @@ struct FusedRuns: RunStore {
     func setSlotMark(_ slot: String, to instant: Date) async throws {
         try await fuse.write("mark") { try await base.setSlotMark(slot, to: instant) }
     }
-    func recoverInterrupted(at instant: Date) async throws -> [RunID] {
+    func recoverInterrupted(at instant: Date) async throws -> [InterruptedRun] {
         try await fuse.write("recover") { try await base.recoverInterrupted(at: instant) }
     }
     func claimNext(at instant: Date) async throws -> RunRecord? {

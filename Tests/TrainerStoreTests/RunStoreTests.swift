@@ -188,7 +188,9 @@ struct RunStoreTests {
         let later = try await enqueue(at: at(60))
         #expect(later != .waiting(run.id))
 
-        #expect(try await store.recoverInterrupted(at: at(70)) == [run.id])
+        #expect(
+            try await store.recoverInterrupted(at: at(70))
+                == [InterruptedRun(id: run.id, stage: .generate, claims: 1)])
         #expect(try await store.recoverInterrupted(at: at(70)) == [])
         let stages = try await store.stages(of: run.id)
         generate.state = .pending
@@ -197,6 +199,46 @@ struct RunStoreTests {
         #expect(resumed.id == run.id)
         #expect(resumed.attempt == 0)
         #expect(resumed.startedAt == noon)
+    }
+
+    /// One more claim that a dead process leaves behind: how many there were in a row without getting on.
+    private func claimsAfterDeath(
+        of store: SQLiteRunStore, _ work: (RunID) async throws -> Void = { _ in }
+    ) async throws -> Int {
+        let run = try #require(try await store.claimNext(at: noon))
+        try await work(run.id)
+        return try #require(try await store.recoverInterrupted(at: at(70)).first).claims
+    }
+
+    @Test("ends of the process without progress are counted in a row; whatever gets the run on begins the count anew")
+    func deaths() async throws {
+        let database = try TrainerDatabase.inMemory()
+        let store = SQLiteRunStore(database)
+        let bars = SQLiteBarStore(database)
+        let id = try await store.enqueue(RunOptions(), trigger: .manual, at: noon).id
+        func land() async throws {
+            let reply = BarReply(bars: [bar(code(1), try day(20_261_119), close: 10)], calls: 1)
+            try await bars.store(reply, of: try day(20_261_119), from: "csv", at: noon)
+        }
+        #expect(try await claimsAfterDeath(of: store) == 1)
+        #expect(try await claimsAfterDeath(of: store) == 2)
+        #expect(try await claimsAfterDeath(of: store) { _ in try await land() } == 1)
+        #expect(
+            try await claimsAfterDeath(of: store) { _ in try await land() } == 2, "the same day again is no progress")
+        let stage = StageRecord(stage: .fetch)
+        #expect(
+            try await claimsAfterDeath(of: store) { run in
+                var done = stage
+                done.state = .done
+                try await store.record(done, of: run)
+            } == 1)
+        #expect(try await claimsAfterDeath(of: store) == 2)
+
+        var stopped = try #require(try await store.claimNext(at: noon))
+        #expect(stopped.id == id)
+        stopped.state = .queued
+        try await store.record(stopped)
+        #expect(try await claimsAfterDeath(of: store) == 1, "a stop in good order")
     }
 
     @Test("a run comes back as it was recorded", arguments: RunState.allCases)

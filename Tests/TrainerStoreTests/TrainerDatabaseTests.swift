@@ -136,6 +136,10 @@ struct TrainerDatabaseTests {
             let runs = try await SQLiteRunStore(database).runs(limit: 9, before: nil)
             #expect(runs.count == 2 && runs.allSatisfy { $0.metrics == nil }, "an earlier version kept none")
             #expect(runs.allSatisfy { !$0.options.force }, "an earlier version could not be forced")
+            let interruptions = try await database.read { db in
+                try Int.fetchAll(db, sql: "SELECT interruptions FROM runs WHERE progress IS NULL")
+            }
+            #expect(interruptions == [0, 0])
             let monday = try day(20_261_116)
             let refused = try await SQLiteBarStore(database).refusals(of: nil, in: monday...monday, limit: 9).rows
             #expect(refused.map(\.place) == ["daily 600009.SH"] && refused.map(\.content) == [nil])

@@ -46,7 +46,7 @@ enum FreeBars {
                 code: code, date: row.date, open: row.open, high: row.high, low: row.low, close: row.close,
                 preClose: before == now ? previous.close : cents(previous.close * before / now),
                 volume: row.volume * unit.shares / 100, amount: row.amount.map(thousands))
-            if let defect = bar.defect { refuse(defect, bar.numbers, .priceOrder) } else { bars.append(bar) }
+            if let defect = bar.defect { refuse(defect.rawValue, bar.numbers, .priceOrder) } else { bars.append(bar) }
         }
         return (bars, refused)
     }
@@ -61,7 +61,7 @@ enum FreeBars {
         let bar = DailyBar(
             code: quote.code, date: day, open: quote.open, high: quote.high, low: quote.low, close: quote.price,
             preClose: quote.preClose, volume: quote.volume * unit.shares / 100, amount: thousands(quote.amount))
-        if let defect = bar.defect { throw QuoteDefect(reason: defect, rule: .priceOrder) }
+        if let defect = bar.defect { throw QuoteDefect(reason: defect.rawValue, rule: .priceOrder) }
         return bar
     }
 
@@ -72,7 +72,7 @@ enum FreeBars {
         let bar = DailyBar(
             code: row.code, date: day, open: row.open, high: row.high, low: row.low, close: row.close,
             preClose: row.preClose, volume: row.volume / 100, amount: thousands(row.amount))
-        if let defect = bar.defect { throw QuoteDefect(reason: defect, rule: .priceOrder) }
+        if let defect = bar.defect { throw QuoteDefect(reason: defect.rawValue, rule: .priceOrder) }
         return bar
     }
 

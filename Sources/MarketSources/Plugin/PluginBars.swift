@@ -72,7 +72,7 @@ enum PluginBars {
         let bar = DailyBar(
             code: code, date: date, open: try number("open"), high: try number("high"), low: try number("low"),
             close: try number("close"), preClose: try number("pre_close"), volume: try number("vol"), amount: amount)
-        if let defect = bar.defect { throw Defect(defect, .priceOrder) }
+        if let defect = bar.defect { throw Defect(defect.rawValue, .priceOrder) }
         return bar
     }
 }

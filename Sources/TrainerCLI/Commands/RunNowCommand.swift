@@ -33,7 +33,8 @@ struct RunNowCommand: ControlledCommand {
     func run(in context: CommandContext) async throws -> CLIExit {
         if let examples { try Arguments.require("--examples", examples, in: 1...ControlProtocol.maximumExamples) }
         let request = RunNowRequest(
-            asOf: try Arguments.day(asOf), knownAt: try Arguments.instant(knownAt), dryRun: dryRun,
+            asOf: try RunNowRequest.checked(asOf: Arguments.day(asOf)), knownAt: try Arguments.instant(knownAt),
+            dryRun: dryRun,
             noPromote: noPromote, examples: examples, strategy: try strategy.map(RunNowRequest.strategy(named:)),
             from: try from.map(RunNowRequest.beginning(named:)), force: force)
         let reply = try await context.client.enqueue(request)

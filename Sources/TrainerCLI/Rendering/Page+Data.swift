@@ -36,7 +36,7 @@ extension Page {
         }
         // The numbers that made a finding are what it is looked at for: they get lines of their own, uncut.
         let rows = table.lines(width: width)
-        let details = shown.map { DisplayWidth.wrapped($0.detail, to: width - 2).map { "  " + $0 } }
+        let details = shown.map { DisplayWidth.wrapped(text(.dataWords($0.detail)), to: width - 2).map { "  " + $0 } }
         let listed = rows.prefix(1) + zip(rows.dropFirst(), details).flatMap { [$0] + $1 }
         let rest = reply.total - min(reply.findings.count, Self.shownFindings)
         return summary + [""] + listed + (rest > 0 ? [text(.moreFindings(rest))] : []) + refused
@@ -47,9 +47,10 @@ extension Page {
         guard refused.total > 0 else { return [] }
         let shown = refused.rows.prefix(Self.shownFindings)
         let rest = refused.total - shown.count
-        let rows = shown.flatMap { row in
-            DisplayWidth.wrapped("\(row.date.dashed)  \(row.source)  \(row.place)", to: width)
-                + [row.rule.map { "\(text($0.name)): \(row.reason)" } ?? row.reason, row.content].compactMap(\.self)
+        let rows = shown.flatMap { row -> [String] in
+            let reason = text(.dataWords(row.reason))
+            return DisplayWidth.wrapped("\(row.date.dashed)  \(row.source)  \(row.place)", to: width)
+                + [row.rule.map { "\(text($0.name)): \(reason)" } ?? reason, row.content].compactMap(\.self)
                 .flatMap { DisplayWidth.wrapped($0, to: width - 2) }.map { "  " + $0 }
         }
         return ["", text(.refusedIn(refused.total))] + rows + (rest > 0 ? [text(.moreFindings(rest))] : [])

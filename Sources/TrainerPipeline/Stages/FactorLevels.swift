@@ -28,7 +28,7 @@ enum FactorLevels {
     static func starts(
         upTo last: TradeDate?, of codes: Set<TSCode>, stores: Stores, marks: [SourceList: ListMark], now: Date
     ) async throws -> [TSCode: TradeDate] {
-        guard let last else { return [:] }
+        guard let last, last >= firstDay else { return [:] }
         let noticed = try await stores.findings.findings(of: nil, in: firstDay...last)
             .filter { $0.rule == .factorDisagrees }.map(\.code)
         var starts: [TSCode: TradeDate] = [:]
