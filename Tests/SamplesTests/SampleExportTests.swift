@@ -36,11 +36,13 @@ struct SampleExportTests {
         #expect(SampleExport.jsonLine(sample).contains(#"答\u0001案"#))
     }
 
-    @Test("every control, quote and backslash is escaped, wherever it stands among the bytes beside it", arguments: 0..<9)
+    @Test(
+        "every control, quote and backslash is escaped, wherever it stands among the bytes beside it", arguments: 0..<9)
     func escapesAnywhere(place: Int) throws {
         let odd = (UInt8(0)...0x7f).map { Character(Unicode.Scalar($0)) }
         for character in odd {
-            let text = String(repeating: "涨", count: place / 3) + String(repeating: "a", count: place % 3) + "\(character)跌停"
+            let text =
+                String(repeating: "涨", count: place / 3) + String(repeating: "a", count: place % 3) + "\(character)跌停"
             let written = Sample(
                 key: sample.key, instruction: text, input: text + text, output: "\(character)", rating: .hold,
                 regime: "x", facts: [])

@@ -276,7 +276,7 @@ import TrainerTestSupport
         ] {
             // The title, the bars with their valuation, the indicators.
             let lines = wide.out.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-            #expect(lines.count == 1 + 3 + 1 + 3)
+            #expect(lines.count == 8)
             #expect(lines[2].hasPrefix("2026-11-19  tushare") && lines[2].hasSuffix("182438291.20"))
         }
         let csv = try await runTool(arguments + ["--format", "csv"], backend).out.split(separator: "\n")

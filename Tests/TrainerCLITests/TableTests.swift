@@ -33,13 +33,13 @@ import Testing
         table.add(["k1", "1111111", "2222222", "3333333"])
         table.add(["k2", "a", "b", "c"])
         let lines = table.blocks(width: width)
-        let blocks = lines.split(separator: "")
+        let blocks = lines.split(whereSeparator: \.isEmpty)
         #expect(lines.allSatisfy { DisplayWidth.of($0) <= width && !$0.contains("…") })
         // Two columns of the key, and nine of each of the others.
         #expect(blocks.count == (width < 20 ? 3 : width < 29 ? 2 : 1))
         #expect(blocks.allSatisfy { $0.count == 3 && $0.last?.hasPrefix("k2") == true })
-        let cells = blocks.flatMap { $0.dropFirst() }.flatMap { $0.split(separator: " ") }
-        #expect(Set(cells) == ["k1", "k2", "1111111", "2222222", "3333333", "a", "b", "c"])
+        let cells = blocks.joined().flatMap { $0.split(separator: " ").map(String.init) }
+        #expect(Set(cells) == ["K", "one", "two", "three", "k1", "k2", "1111111", "2222222", "3333333", "a", "b", "c"])
     }
 
     @Test(

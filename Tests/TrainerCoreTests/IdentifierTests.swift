@@ -29,7 +29,9 @@ struct IdentifierTests {
 
     @Test("codes are in the order of their texts, and their stable hash is that of the text")
     func codeOrder() throws {
-        let texts = ["000001.BJ", "000001.SH", "000001.SZ", "000010.BJ", "099999.SZ", "300750.SZ", "600000.BJ", "920001.BJ"]
+        let texts = [
+            "000001.BJ", "000001.SH", "000001.SZ", "000010.BJ", "099999.SZ", "300750.SZ", "600000.BJ", "920001.BJ",
+        ]
         let codes = try texts.map { try #require(TSCode($0)) }
         #expect(codes == codes.sorted() && texts == texts.sorted() && Set(codes).count == codes.count)
         for (code, text) in zip(codes, texts) {

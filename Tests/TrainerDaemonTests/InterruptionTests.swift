@@ -1,6 +1,7 @@
 import ControlAPI
 import Foundation
 import SandboxTuShare
+import Messages
 import Testing
 import TrainerCore
 

@@ -67,21 +67,6 @@ struct OllamaProbeTests {
         #expect(server.count == 1)
     }
 
-    @Test("what is there is asked anew each time, and not known while nothing answers")
-    func digests() async {
-        let server = FakeModelServer(models: [:])
-        let probe = probe(server)
-        #expect(await probe.digests() == [:])
-        let name = ModelName(base: "ljwx-stock")
-        let digest = server.install(
-            name,
-            ServedModel(system: "", template: "", messages: [], parameterText: "", family: "qwen2", trainedContext: nil)
-        )
-        #expect(await probe.digests() == [name: digest])
-        server.setDown(true)
-        #expect(await probe.digests() == nil)
-    }
-
     @Test("a server that never answers is given up after the limit, and its address and the limit are named")
     func silent() async throws {
         let view = await probe(GatedServer(), limit: .milliseconds(20)).view()

@@ -1,5 +1,6 @@
 import ControlAPI
 import Foundation
+import Messages
 import Testing
 import TrainerCore
 

@@ -1,5 +1,6 @@
 import Testing
 import TrainerCore
+import TrainerTestSupport
 
 @testable import TrainerPipeline
 
