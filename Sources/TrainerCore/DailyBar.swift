@@ -48,7 +48,10 @@ public struct DailyBar: Codable, Hashable, Sendable {
 
     /// Why the row cannot be a day's bar, or nil. Rows with a defect are refused with this reason, never repaired.
     public var defect: BarDefect? {
-        guard [open, high, low, close, preClose, volume, amount ?? 0].allSatisfy(\.isFinite) else { return .notANumber }
+        // No list of them: every bar passes here, several times a night.
+        guard open.isFinite, high.isFinite, low.isFinite, close.isFinite, preClose.isFinite, volume.isFinite,
+            (amount ?? 0).isFinite
+        else { return .notANumber }
         guard low > 0, preClose > 0 else { return .priceNotPositive }
         guard volume >= 0, (amount ?? 0) >= 0 else { return .negative }
         guard high >= max(open, close), low <= min(open, close) else { return .outsideRange }

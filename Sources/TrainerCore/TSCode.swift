@@ -17,11 +17,11 @@ public struct TSCode: Hashable, Sendable {
         self.packed = Self.packed(bytes)
     }
 
-    /// For values that this program itself stored and validated on the way in: at most nine ASCII characters.
+    /// For values that this program itself stored and validated on the way in. What is longer, or no ASCII, gives a code
+    /// without text, which no store takes.
     public init(trusted rawValue: String) {
-        precondition(
-            rawValue.utf8.count <= Self.length && rawValue.utf8.allSatisfy { $0 < 0x80 }, "not a ts_code: \(rawValue)")
-        self.packed = Self.packed(rawValue.utf8)
+        let fits = rawValue.utf8.count <= Self.length && rawValue.utf8.allSatisfy { $0 < 0x80 }
+        self.packed = fits ? Self.packed(rawValue.utf8) : 0
     }
 
     private static func packed(_ bytes: some Collection<UInt8>) -> UInt64 {

@@ -139,7 +139,7 @@ struct AbilityTests {
             return PlayedReply("Yes.")
         }
         try await Sandbox.with(engine: engine) { client, _ in
-            let found = try await client.abilities(of: "base", contextLength: 512, timeout: .seconds(5))
+            let found = try await client.abilities(of: "base", contextLength: 512, timeout: .seconds(30))
             if case .unknown = found.answersBySchema {} else { Issue.record("\(found.answersBySchema)") }
             #expect(found.refusesLongPrompts == .yes && found.rendersPrompts == .yes && found.takesAdapters == .yes)
         }

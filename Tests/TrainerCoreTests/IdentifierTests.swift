@@ -37,6 +37,7 @@ struct IdentifierTests {
         for (code, text) in zip(codes, texts) {
             #expect(code.stableHash == StableHash.fnv1a(text.utf8) && TSCode(trusted: text) == code)
         }
+        #expect(TSCode(trusted: "600000.SHX").rawValue.isEmpty && TSCode(trusted: "６00000").rawValue.isEmpty)
         #expect(TSCode(trusted: "").rawValue.isEmpty && TSCode(trusted: "").stableHash == StableHash.fnv1a("".utf8))
     }
 

@@ -30,7 +30,7 @@ extension Page {
             model.isPinned ? text(.markPinned) : nil,
             model.removedAt == nil ? nil : text(.markRemoved),
         ].compactMap { $0 }
-        return marks.isEmpty ? "-" : marks.joined(separator: "+")
+        return marks.isEmpty ? "-" : list(marks)
     }
 
     func model(_ detail: ModelDetail) -> [String] {
