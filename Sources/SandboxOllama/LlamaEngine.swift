@@ -56,6 +56,10 @@ public actor LlamaEngine: EngineProtocol {
         }
     }
 
+    /// A process that broke off an answer is dead, even where its end has not been noticed yet: the next request must not
+    /// be sent to it.
+    private func drop(_ weights: EngineWeights) async { await unload(digest: weights.digest) }
+
     // MARK: llama.cpp's HTTP server
 
     /// A slow answer is no dead process: what ends a request is its process's end, or whoever cancels it.
@@ -85,6 +89,7 @@ public actor LlamaEngine: EngineProtocol {
                     try await Self.complete(request, port: port) { continuation.yield($0) }
                     continuation.finish()
                 } catch {
+                    if case EngineFailure.died = error { await drop(request.weights) }
                     continuation.finish(throwing: error)
                 }
             }
@@ -104,6 +109,7 @@ public actor LlamaEngine: EngineProtocol {
             bytes = try await response.body.collect(upTo: 64 << 20)
         } catch {
             try Task.checkCancellation()
+            await drop(weights)
             throw EngineFailure.died
         }
         guard response.status == .ok else {

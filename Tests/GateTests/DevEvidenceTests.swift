@@ -190,7 +190,9 @@ struct DevEvidenceTests {
         let gain = try #require(plain.comparison).brier.mean
         #expect(gain < -0.04)
         #expect(try #require(wise.comparison).brier.mean == 0)
-        #expect(plain.verdict.outcome == .keepChampion && plain.championSource?.statement == .tokens)
+        #expect(plain.verdict.check(.brierMean)?.status == .failed && plain.championSource?.statement == .tokens)
+        // Seven right in ten are for a person to look at, however the two compare.
+        #expect(plain.verdict.outcome == .hold)
         #expect(wise.source == ProbabilitySource(.tokens, .asStated))
     }
 
