@@ -21,7 +21,9 @@ extension Message {
     }
 
     public static var asOfExample: Message {
-        Message(zh: "用 1990-12-19 至今天之间的日期，例如 --as-of 20260930", en: "use a day from 1990-12-19 up to today, for example --as-of 20260930")
+        Message(
+            zh: "用 1990-12-19 至今天之间的日期，例如 --as-of 20260930",
+            en: "use a day from 1990-12-19 up to today, for example --as-of 20260930")
     }
 
     public static func runIsOver(_ run: String, state: String) -> Message {
