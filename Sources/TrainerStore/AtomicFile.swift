@@ -73,7 +73,8 @@ struct AtomicFile: Sendable {
     /// Best effort: a temporary file that cannot be removed only takes space.
     static func removeStale(below root: String) {
         guard let files = FileManager.default.enumerator(atPath: root) else { return }
-        for case let path as String in files where TemporaryName.isStale((path as NSString).lastPathComponent) {
+        for case let path as String in files where TemporaryName.isStale(String(path.split(separator: "/").last ?? ""))
+        {
             unlink("\(root)/\(path)")
         }
     }
@@ -85,7 +86,7 @@ struct AtomicFile: Sendable {
     }
 
     static func fault(_ path: String, _ code: Int32) -> TrainerError {
-        let folder = (path as NSString).deletingLastPathComponent
+        let folder = FileSystem.folder(of: path)
         if FileSystem.isFull(errno: code) {
             return TrainerError(
                 .diskFull, .diskFull(path: path, freeBytes: FileSystem.freeBytes(at: folder)),

@@ -2,6 +2,12 @@ internal import Foundation
 
 /// What is asked of the file system that holds a folder.
 enum FileSystem {
+    /// The folder that holds what is named, "." for a bare name. Foundation's own traps on a name of one character.
+    static func folder(of path: String) -> String {
+        let above = path.split(separator: "/").dropLast().joined(separator: "/")
+        return path.hasPrefix("/") ? "/" + above : above.isEmpty ? "." : above
+    }
+
     /// Free for this user; nil when the folder cannot be asked.
     static func freeBytes(at directory: String) -> Int64? {
         var facts = statvfs()

@@ -10,14 +10,14 @@ public enum StateDirectory {
     /// Makes the folder and the missing ones above it; does nothing when it is there.
     static func create(_ path: String) throws {
         guard !path.isEmpty, !isDirectory(path) else { return }
-        let parent = (path as NSString).deletingLastPathComponent
+        let parent = FileSystem.folder(of: path)
         var code = mkdir(path, folderMode) == 0 ? 0 : errno
         if code == ENOENT {
             try create(parent)
             code = mkdir(path, folderMode) == 0 ? 0 : errno
         }
         if code == EEXIST, isDirectory(path) { return }  // somebody else was quicker
-        if code == 0 { code = FileSystem.syncFolder(parent.isEmpty ? "." : parent) }
+        if code == 0 { code = FileSystem.syncFolder(parent) }
         guard code == 0 else { throw fault(path, code) }
     }
 
@@ -34,7 +34,7 @@ public enum StateDirectory {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, fileMode)
         guard descriptor >= 0 else {
             let code = errno
-            let directory = (path as NSString).deletingLastPathComponent
+            let directory = FileSystem.folder(of: path)
             if FileSystem.isFull(errno: code) { throw fault(directory, code) }
             throw TrainerError(
                 .storeUnusable, .storeCannotOpen(path: path), hint: .storeCannotOpenHint(directory: directory),

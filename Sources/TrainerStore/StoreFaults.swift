@@ -46,7 +46,7 @@ struct StoreFaults: Sendable {
         }
     }
 
-    private var directory: String { (path as NSString).deletingLastPathComponent }
+    private var directory: String { FileSystem.folder(of: path) }
 
     private func diskFull(_ cause: String) -> TrainerError {
         TrainerError(

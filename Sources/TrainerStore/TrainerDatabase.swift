@@ -21,7 +21,7 @@ public final class TrainerDatabase: Sendable {
     /// of a newer version or one that cannot be opened, `diskFull` when there is no room for it.
     public static func open(path: String) throws -> TrainerDatabase {
         let faults = StoreFaults(path: path)
-        try StateDirectory.create((path as NSString).deletingLastPathComponent)
+        try StateDirectory.create(FileSystem.folder(of: path))
         try StateDirectory.touch(path)
         return try faults.mapped {
             try TrainerDatabase(path: path, writer: DatabasePool(path: path, configuration: configuration))

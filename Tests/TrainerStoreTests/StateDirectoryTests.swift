@@ -1,8 +1,9 @@
 import Foundation
 import Messages
 import Testing
-import TrainerStore
 import TrainerTestSupport
+
+@testable import TrainerStore
 
 @Suite("state directory")
 struct StateDirectoryTests {
@@ -31,5 +32,16 @@ struct StateDirectoryTests {
             }
             #expect(StateDirectory.exposure(of: path) == nil)
         }
+    }
+
+    @Test(
+        "the folder above is found for every path, that of one character too",
+        arguments: [
+            ("/var/lib/x", "/var/lib"), ("/x", "/"), ("/", "/"), ("a/b", "a"), ("a//b/", "a"), ("state", "."),
+            ("s", "."),
+            ("", "."),
+        ])
+    func folder(path: String, folder: String) {
+        #expect(FileSystem.folder(of: path) == folder)
     }
 }
