@@ -1,9 +1,16 @@
 import CMalloc
+import Dispatch
 import Foundation
 
 /// Gives what only the start or a run needs back to the kernel, so that a daemon at rest is small.
 enum MemoryTrim {
+    /// Now, and once more when those who waited for a run's end have read its report.
     static func run() {
+        trim()
+        DispatchQueue.global().asyncAfter(deadline: .now() + 5) { trim() }
+    }
+
+    private static func trim() {
         #if canImport(Glibc)
             // glibc holds on to what a run needed until the next night.
             malloc_trim(0)

@@ -25,7 +25,11 @@ enum BackfillPass {
             parallelCalls: parallel)
         // As the daemon wraps it.
         let source = ComparedSource(
-            TuShareSource(TuShareClient(settings, quotas: stores.quotas)),
+            TuShareSource(
+                TuShareClient(settings, quotas: stores.quotas),
+                knownCodes: { day in
+                    try await KnownCodes.on(day, stores.bars, stores.reference, of: "tushare", now: Date())
+                }),
             keptDays: Set(
                 try await stores.bars.tradingDays(
                     in: TradeDate(dayNumber: 0)...TradeDate(dayNumber: 40_000), knownAt: Date())),
