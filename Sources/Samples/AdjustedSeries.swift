@@ -13,12 +13,12 @@ struct AdjustedSeries {
     static let stepRange = 0.995...8.0
 
     /// - Parameter bars: ascending by day; the last one is the as-of day.
-    init(bars: some BidirectionalCollection<DailyBar>) throws(SampleSkip) {
+    init(bars: ArraySlice<DailyBar>) throws(SampleSkip) {
         guard let last = bars.last else { throw .noBars }
         self.code = last.code
         self.date = last.date
         self.last = last
-        self.columns = try Self.columns(of: Array(bars))
+        self.columns = try bars.withUnsafeBufferPointer { bars throws(SampleSkip) in try Self.columns(of: bars) }
     }
 
     var count: Int { columns.count }
@@ -30,7 +30,7 @@ struct AdjustedSeries {
     }
 
     /// Each bar's prices times `f_t / f_d`: from the last bar backwards 1 there, then times `preClose[t+1] / close[t]`.
-    private static func columns(of bars: [DailyBar]) throws(SampleSkip) -> BarColumns {
+    private static func columns(of bars: UnsafeBufferPointer<DailyBar>) throws(SampleSkip) -> BarColumns {
         var open = [Double](repeating: 0, count: bars.count)
         var (high, low, close, volume) = (open, open, open, open)
         var factor = 1.0

@@ -7,26 +7,31 @@ struct FieldValues {
     private var starts: [Int] = []
     private var ends: [Int] = []
 
-    private static let readers = TemplateFieldTable.entries.map(\.value)
+    private static let readers = TemplateFieldTable.entries.map(\.reader)
 
     init(_ source: FieldSource) {
         let readers = Self.readers
         bytes.reserveCapacity(readers.count * 8)
         starts.reserveCapacity(readers.count)
         ends.reserveCapacity(readers.count)
-        for read in readers {
+        for reader in readers {
             let start = bytes.count
-            switch read(source) {
-            case .number(let fact)?: FixedPoint.append(fact.value, decimals: fact.decimals, to: &bytes)
-            case .word(let text)?: bytes.append(contentsOf: text.utf8)
-            case nil:
-                starts.append(-1)
-                ends.append(-1)
-                continue
-            }
-            starts.append(start)
+            starts.append(append(reader, source) ? start : -1)
             ends.append(bytes.count)
         }
+    }
+
+    /// False where the field has no value.
+    private mutating func append(_ reader: FieldReader, _ source: FieldSource) -> Bool {
+        switch reader {
+        case .number(let fact):
+            guard let fact = fact(source) else { return false }
+            FixedPoint.append(fact.value, decimals: fact.decimals, to: &bytes)
+        case .word(let text):
+            guard let text = text(source) else { return false }
+            bytes.append(contentsOf: text.utf8)
+        }
+        return true
     }
 
     /// - Parameter field: its place in `TemplateField.all`.

@@ -18,18 +18,25 @@ enum FixedPoint {
 
     static func append(_ value: Double, decimals: Int, to bytes: inout [UInt8]) {
         let scaled = Int(saturating: (value * powerOfTen(decimals)).rounded(.toNearestOrAwayFromZero))
-        if scaled < 0 { bytes.append(UInt8(ascii: "-")) }
-        let first = bytes.count
-        var rest = scaled.magnitude
-        var digits = 0
+        // Room for a sign, the point and the 19 digits of the largest number; a fact has few decimals.
+        var text = InlineArray<32, UInt8>(repeating: UInt8(ascii: "0"))
+        var (place, digits, rest) = (text.count, 0, scaled.magnitude)
         // From the last digit to the first, at least one before the point.
         while rest > 0 || digits <= decimals {
-            bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+            place -= 1
+            text[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
             rest /= 10
             digits += 1
-            if digits == decimals { bytes.append(UInt8(ascii: ".")) }
+            if digits == decimals {
+                place -= 1
+                text[place] = UInt8(ascii: ".")
+            }
         }
-        bytes[first...].reverse()
+        if scaled < 0 {
+            place -= 1
+            text[place] = UInt8(ascii: "-")
+        }
+        text.span.extracting(place...).withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
     }
 
     private static func powerOfTen(_ decimals: Int) -> Double {

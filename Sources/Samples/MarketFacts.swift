@@ -40,20 +40,30 @@ struct MarketFacts {
     }
 
     /// In the order in which the input prints them; the hidden ones last.
-    ///
-    /// - Parameter odds: what the input of a price prediction prints beside them.
-    func list(_ signals: Signals, _ odds: [Fact] = []) -> [Fact] {
-        let printed: [Fact?] = [
-            quote.open, quote.high, quote.low, quote.close, quote.volume, quote.amount,
-            changes.day, changes.fiveDays, changes.twentyDays,
-            averages.ma5, averages.ma10, averages.ma20, averages.ma60, averages.ema12, averages.ema26,
+    func list(_ signals: Signals) -> [Fact] {
+        var facts: [Fact] = []
+        facts.reserveCapacity(40)
+        facts += [quote.open, quote.high, quote.low, quote.close, quote.volume]
+        if let amount = quote.amount { facts.append(amount) }
+        facts += [changes.day, changes.fiveDays, changes.twentyDays, averages.ma5, averages.ma10, averages.ma20]
+        if let ma60 = averages.ma60 { facts.append(ma60) }
+        facts += [
+            averages.ema12, averages.ema26,
             momentum.dif, momentum.dea, momentum.macd, momentum.rsi, momentum.k, momentum.d, momentum.j,
             bands.upper, bands.middle, bands.lower, bands.atr, bands.volumeRatio, bands.volatility,
             bands.support, bands.resistance, signals.bullishFact, signals.bearishFact,
         ]
-        let hidden = [before.dif, before.dea, before.k, before.d, before.close, before.ma5, before.ma20]
-        return printed.compactMap(\.self) + odds + hidden
+        return facts + hidden
     }
+
+    /// - Parameter odds: what the input of a price prediction prints beside the others.
+    func list(_ all: [Fact], with odds: [Fact]) -> [Fact] {
+        var facts = all
+        facts.insert(contentsOf: odds, at: all.count - hidden.count)
+        return facts
+    }
+
+    private var hidden: [Fact] { [before.dif, before.dea, before.k, before.d, before.close, before.ma5, before.ma20] }
 
     private static func quote(_ bar: DailyBar) -> Quote {
         func price(_ name: String, _ value: Double) -> Fact { .rounded(name, value, decimals: 2) }

@@ -37,7 +37,7 @@ public struct MarketReading: Hashable, Sendable {
     ///
     /// - Parameter bars: ascending by day.
     public static func all(of bars: [DailyBar]) -> [MarketReading] {
-        guard bars.count > warmUp, let series = try? AdjustedSeries(bars: bars) else { return [] }
+        guard bars.count > warmUp, let series = try? AdjustedSeries(bars: bars[...]) else { return [] }
         let columns = series.columns
         let table = Indicators.table(of: columns)
         return (warmUp..<bars.count).map { row in

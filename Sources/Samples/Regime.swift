@@ -4,16 +4,21 @@ import TrainerCore
 /// over. Texts are no measure for that, since template texts of different stocks are alike.
 enum Regime {
     static func code(_ facts: MarketFacts, _ signals: Signals) -> String {
-        [
-            trend(facts.averages), rsi(signals.rsi), side(signals.difToDEA), band(signals.band), risk(signals.risk),
-            volume(signals.flow), facts.code.board.rawValue,
-        ].joined(separator: "|")
+        var code = trend(facts.averages)
+        for part in [
+            rsi(signals.rsi), side(signals.difToDEA), band(signals.band), risk(signals.risk), volume(signals.flow),
+            facts.code.board.rawValue,
+        ] {
+            code += "|"
+            code += part
+        }
+        return code
     }
 
     private static func trend(_ averages: MarketFacts.Averages) -> String {
-        let short = Order(averages.ma5.value, averages.ma20.value)
-        guard let ma60 = averages.ma60 else { return side(short) }
-        return "\(side(short))-\(side(Order(averages.ma20.value, ma60.value)))"
+        let short = side(Order(averages.ma5.value, averages.ma20.value))
+        guard let ma60 = averages.ma60 else { return short }
+        return short + "-" + side(Order(averages.ma20.value, ma60.value))
     }
 
     private static func side(_ order: Order) -> String {

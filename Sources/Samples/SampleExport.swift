@@ -4,40 +4,50 @@ public import TrainerCore
 public enum SampleExport {
     /// The incumbent's JSONL: `instruction, input, output, metadata{type, ts_code, trade_date}` on one line without a
     /// newline at its end. `trade_date` is `YYYYMMDD`; beside the incumbent's metadata stands the template's mark.
-    public static func jsonLine(_ sample: Sample) -> String { line(sample).text }
+    public static func jsonLine(_ sample: Sample) -> String {
+        var line = JSONLine()
+        append(sample, to: &line)
+        return line.text
+    }
 
     /// The same with its newline, for files of many.
     public static func append(_ sample: Sample, to bytes: inout [UInt8]) {
-        line(sample).append(to: &bytes)
-        bytes.append(UInt8(ascii: "\n"))
-    }
-
-    private static func line(_ sample: Sample) -> OrderedJSON {
-        let metadata: [(String, OrderedJSON)] = [
-            ("type", .string(sample.key.task.rawValue)), ("ts_code", .string(sample.key.code.rawValue)),
-            ("trade_date", .string(sample.key.asOf.description)),
-        ]
-        let mark = sample.template.map { [("template", OrderedJSON.string($0))] } ?? []
-        return OrderedJSON.object(alpacaMembers(sample) + [("metadata", .object(metadata + mark))])
+        var line = JSONLine(after: exchange(&bytes, with: []))
+        append(sample, to: &line)
+        line.append("\n")
+        bytes = line.bytes
     }
 
     /// One element of an Alpaca array: `instruction, input, output`.
-    public static func alpacaElement(_ sample: Sample) -> String { OrderedJSON.object(alpacaMembers(sample)).text }
+    public static func alpacaElement(_ sample: Sample) -> String {
+        var element = JSONLine()
+        appendAlpaca(sample, to: &element)
+        element.append("}")
+        return element.text
+    }
 
     /// One element of a ShareGPT array: the question as a model is asked it, and the answer.
     public static func shareGPTElement(_ sample: Sample) -> String {
-        func turn(_ from: String, _ value: String) -> OrderedJSON {
-            .object([("from", .string(from)), ("value", .string(value))])
-        }
-        return OrderedJSON.object([
-            ("conversations", .array([turn("human", sample.prompt), turn("gpt", sample.output)]))
-        ]).text
+        var element = JSONLine()
+        element.append(#"{"conversations": [{"from": "human", "value": "#, sample.prompt)
+        element.append(#"}, {"from": "gpt", "value": "#, sample.output)
+        element.append("}]}")
+        return element.text
     }
 
-    private static func alpacaMembers(_ sample: Sample) -> [(String, OrderedJSON)] {
-        [
-            ("instruction", .string(sample.instruction)), ("input", .string(sample.input)),
-            ("output", .string(sample.output)),
-        ]
+    private static func append(_ sample: Sample, to line: inout JSONLine) {
+        appendAlpaca(sample, to: &line)
+        line.append(#", "metadata": {"type": "#, sample.key.task.rawValue)
+        line.append(#", "ts_code": "#, sample.key.code.rawValue)
+        line.append(#", "trade_date": "#, sample.key.asOf.description)
+        if let mark = sample.template { line.append(#", "template": "#, mark) }
+        line.append("}}")
+    }
+
+    /// Its brace is still open.
+    private static func appendAlpaca(_ sample: Sample, to object: inout JSONLine) {
+        object.append(#"{"instruction": "#, sample.instruction)
+        object.append(#", "input": "#, sample.input)
+        object.append(#", "output": "#, sample.output)
     }
 }

@@ -23,12 +23,13 @@ public struct SampleWriter: Sendable {
     /// One sample per task for the last bar's day, or why there is none.
     ///
     /// - Parameters:
-    ///   - window: ascending by day; of more than `windowLength` bars the oldest are not looked at.
+    ///   - window: ascending by day; of more than `windowLength` bars the oldest are not looked at. A slice, since days of
+    ///     one stock share its bars.
     ///   - listed: the stock's first trading day where it is known: a window that is not full must reach back to it.
     ///   - quarantined: days of the stock that no sample may depend on, those of missing bars too.
     ///   - odds: how often stocks of a regime rose, by what was known on the last bar's day.
     public func samples(
-        window: [DailyBar], listed: TradeDate? = nil, quarantined: Set<TradeDate> = [],
+        window: ArraySlice<DailyBar>, listed: TradeDate? = nil, quarantined: Set<TradeDate> = [],
         odds: (_ regime: String) -> UpOdds = { _ in .none }
     ) -> SampleOutcome {
         do throws(SampleSkip) {
@@ -48,8 +49,16 @@ public struct SampleWriter: Sendable {
         }
     }
 
+    /// The same, of a whole array.
+    public func samples(
+        window: [DailyBar], listed: TradeDate? = nil, quarantined: Set<TradeDate> = [],
+        odds: (_ regime: String) -> UpOdds = { _ in .none }
+    ) -> SampleOutcome {
+        samples(window: window[...], listed: listed, quarantined: quarantined, odds: odds)
+    }
+
     /// `Sample.regime` of the last bar's day, by the same rules; nil where there would be no sample.
-    public static func regime(window: some BidirectionalCollection<DailyBar>) -> String? {
+    public static func regime(window: ArraySlice<DailyBar>) -> String? {
         do throws(SampleSkip) {
             return try MarketState(window.suffix(windowLength)).regime
         } catch {
@@ -61,9 +70,9 @@ public struct SampleWriter: Sendable {
         let values = FieldValues(FieldSource(facts: state.facts, signals: state.signals, odds: odds))
         let facts = state.facts.list(state.signals)
         let beginning = StableHash.fnv1a("\(seed)|\(state.facts.code)|\(state.facts.date)|".utf8)
-        return TaskKind.allCases.map { task in
+        return templates.all.map { template in
+            let task = template.task
             let key = SampleKey(code: state.facts.code, asOf: state.facts.date, task: task)
-            let template = templates[task]
             // Of `seed|key`: a stable function, so that a sample never changes.
             let hash = StableHash.fnv1a(task.rawValue.utf8, after: beginning)
             let wording = template.instructions[Int(hash % UInt64(template.instructions.count))]
@@ -71,7 +80,7 @@ public struct SampleWriter: Sendable {
                 key: key, instruction: wording.text(values),
                 input: template.input.text(values), output: template.answer.text(values),
                 rating: state.signals.outlook.rating, regime: state.regime,
-                facts: task == .pricePrediction ? state.facts.list(state.signals, odds.facts) : facts,
+                facts: task == .pricePrediction ? state.facts.list(facts, with: odds.facts) : facts,
                 template: template.mark, blindTo: task == .pricePrediction ? odds.blindTo : nil)
         }
     }
@@ -83,7 +92,7 @@ struct MarketState {
     let signals: Signals
     let regime: String
 
-    init(_ bars: some BidirectionalCollection<DailyBar>) throws(SampleSkip) {
+    init(_ bars: ArraySlice<DailyBar>) throws(SampleSkip) {
         let series = try AdjustedSeries(bars: bars)
         guard series.count >= SampleWriter.minimumBars else { throw .shortHistory }
         guard series.last.volume > 0 else { throw .noTrading }

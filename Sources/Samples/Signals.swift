@@ -35,11 +35,11 @@ struct Signals {
         self.risk = RiskRule.level(
             volatility: bands.volatility.value, atr: bands.atr.value, close: facts.quote.close.value,
             high20: bands.resistance.value)
-        let votes = [
+        let votes: InlineArray<7, Int> = [
             ma5ToMA20.vote, closeToMA20.vote, difToDEA.vote, kToD.vote, obv.vote, rsi.vote, band.vote,
         ]
-        self.bullish = votes.filter { $0 > 0 }.count
-        self.bearish = votes.filter { $0 < 0 }.count
+        self.bullish = votes.indices.count { votes[$0] > 0 }
+        self.bearish = votes.indices.count { votes[$0] < 0 }
     }
 }
 

@@ -37,9 +37,29 @@ public struct TradeDate: Hashable, Comparable, Sendable {
         return year * 10_000 + month * 100 + day
     }
 
-    public var dashed: String {
-        let text = description
-        return "\(text.prefix(4))-\(text.dropFirst(4).prefix(2))-\(text.suffix(2))"
+    public var dashed: String { text(dash: UInt8(ascii: "-")) }
+
+    /// Digits, since every sample writes a day several times: Foundation's formats and pieces of strings cost more than the
+    /// rest of its line.
+    private func text(dash: UInt8?) -> String {
+        var rest = yyyymmdd.magnitude
+        return String(unsafeUninitializedCapacity: 32) { buffer in
+            // From the last digit to the first; eight at least.
+            var (written, digits) = (0, 0)
+            while rest > 0 || digits < 8 {
+                if let dash, digits == 2 || digits == 4 {
+                    buffer[written] = dash
+                    written += 1
+                }
+                buffer[written] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+                written += 1
+                digits += 1
+            }
+            var text = buffer[..<written]
+            text.reverse()
+            return written
+        }
     }
 
     /// 1 = Monday … 7 = Sunday (ISO 8601).
@@ -75,8 +95,7 @@ public struct TradeDate: Hashable, Comparable, Sendable {
 
 extension TradeDate: CustomStringConvertible, Codable {
     public var description: String {
-        let digits = String(yyyymmdd)
-        return String(repeating: "0", count: max(0, 8 - digits.count)) + digits
+        text(dash: nil)
     }
 
     public init(from decoder: any Decoder) throws {

@@ -49,8 +49,7 @@ enum SamplesPass {
         var made: [Sample] = []
         made.reserveCapacity(days * TaskKind.allCases.count)
         for last in bars.count - days..<bars.count {
-            let window = Array(bars[max(0, last + 1 - SampleWriter.windowLength)...last])
-            switch writer.samples(window: window, odds: { _ in odds }) {
+            switch writer.samples(window: bars[...last], odds: { _ in odds }) {
             case .samples(let samples): made += samples
             case .skipped(let reason): throw BenchError("\(bars[last].code) on \(bars[last].date): \(reason.rawValue)")
             }

@@ -50,14 +50,16 @@ struct CompiledText: Sendable {
     func text(_ values: FieldValues) -> String {
         var size = 0
         eachPart(values) { size += $0.count }
-        return String(unsafeUninitializedCapacity: size) { buffer in
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size) { buffer in
             var place = 0
             eachPart(values) { part in
                 let end = place + part.count
                 _ = UnsafeMutableBufferPointer(rebasing: buffer[place..<end]).initialize(fromContentsOf: part)
                 place = end
             }
-            return place
+            // Whole pieces of valid texts, one after another: looking whether they are UTF-8 would cost more than writing
+            // them.
+            return String(copying: UTF8Span(unchecked: UnsafeBufferPointer(rebasing: buffer[..<place]).span))
         }
     }
 

@@ -5,6 +5,8 @@ public struct SampleTemplate: Sendable {
     public let task: TaskKind
     /// Of the sections' text; comments and blank lines at their ends do not count.
     public let digest: ContentDigest
+    /// What a sample carries of the digest: enough to tell two templates apart.
+    let mark: String
     let instructions: [CompiledText]
     let input: CompiledText
     let answer: CompiledText
@@ -29,10 +31,8 @@ public struct SampleTemplate: Sendable {
             TemplateParser.Section.allCases.map { section in
                 "[\(section.rawValue)]\n" + lines(section).map(\.text).joined(separator: "\n")
             }.joined(separator: "\n"))
+        self.mark = digest.short
     }
-
-    /// What a sample carries of the digest: enough to tell two templates apart.
-    var mark: String { digest.short }
 }
 
 /// Mistakes of one or more templates.

@@ -34,22 +34,27 @@ struct TemplateField: Hashable, Sendable {
     /// nil: every task.
     var task: TaskKind? { entry.task }
 
-    func value(_ source: FieldSource) -> FieldValue? { entry.value(source) }
-
     func isKnown(in task: TaskKind) -> Bool { self.task.map { $0 == task } ?? true }
 
     /// Names that may be written in a template of `task`.
     static func names(in task: TaskKind) -> [String] { all.filter { $0.isKnown(in: task) }.map(\.name) }
 }
 
-/// All that a sample's fields are read from.
-struct FieldSource {
+/// All that a sample's fields are read from: one object, so that each of its many readers is handed a reference.
+final class FieldSource: Sendable {
     let facts: MarketFacts
     let signals: Signals
     let odds: UpOdds
+
+    init(facts: MarketFacts, signals: Signals, odds: UpOdds) {
+        self.facts = facts
+        self.signals = signals
+        self.odds = odds
+    }
 }
 
-enum FieldValue {
-    case number(Fact)
-    case word(String)
+/// Reads a field; nil where it has no value.
+enum FieldReader: Sendable {
+    case number(@Sendable (FieldSource) -> Fact?)
+    case word(@Sendable (FieldSource) -> String?)
 }

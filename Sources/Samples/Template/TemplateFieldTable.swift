@@ -8,7 +8,7 @@ enum TemplateFieldTable {
         let kind: TemplateField.Kind
         var isOptional = false
         var task: TaskKind?
-        let value: @Sendable (FieldSource) -> FieldValue?
+        let reader: FieldReader
     }
 
     static let entries: [Entry] = key + quote + averages + momentum + bands + votes + odds + relations + answers
@@ -17,18 +17,14 @@ enum TemplateFieldTable {
         _ name: String, _ column: String, optional: Bool = false, of task: TaskKind? = nil,
         _ fact: @escaping @Sendable (FieldSource) -> Fact?
     ) -> Entry {
-        Entry(name: name, column: column, kind: .number, isOptional: optional, task: task) {
-            fact($0).map(FieldValue.number)
-        }
+        Entry(name: name, column: column, kind: .number, isOptional: optional, task: task, reader: .number(fact))
     }
 
     private static func word(
         _ name: String, _ column: String, optional: Bool = false, _ kind: TemplateField.Kind = .word,
         of task: TaskKind? = nil, _ text: @escaping @Sendable (FieldSource) -> String?
     ) -> Entry {
-        Entry(name: name, column: column, kind: kind, isOptional: optional, task: task) {
-            text($0).map(FieldValue.word)
-        }
+        Entry(name: name, column: column, kind: kind, isOptional: optional, task: task, reader: .word(text))
     }
 
     // MARK: The key and the day's bar

@@ -3,7 +3,8 @@ public import TrainerCore
 
 /// The four tasks' templates, and their version: the digest of what they say.
 public struct TemplateSet: Sendable {
-    private let templates: [SampleTemplate]
+    /// In the order of the tasks.
+    let all: [SampleTemplate]
     public let digest: ContentDigest
 
     /// Those of the program.
@@ -44,7 +45,7 @@ public struct TemplateSet: Sendable {
             throw TrainerError(
                 .configInvalid, .listing(.templatesInvalid(problems.count), problems.map(\.text)), hint: .templatesHint)
         }
-        self.templates = templates
+        self.all = templates
         self.digest = .of(templates.map { "\($0.task.rawValue) \($0.digest.hex)" }.joined(separator: "\n"))
     }
 
@@ -55,12 +56,12 @@ public struct TemplateSet: Sendable {
     public static var fields: [(name: String, column: String)] { TemplateField.all.map { ($0.name, $0.column) } }
 
     /// What samples of each task carry of their template (`Sample.template`).
-    public var marks: [TaskKind: String] { Dictionary(uniqueKeysWithValues: templates.map { ($0.task, $0.mark) }) }
+    public var marks: [TaskKind: String] { Dictionary(uniqueKeysWithValues: all.map { ($0.task, $0.mark) }) }
 
     public func digest(of task: TaskKind) -> ContentDigest { self[task].digest }
 
     subscript(task: TaskKind) -> SampleTemplate {
-        guard let template = templates.first(where: { $0.task == task }) else {
+        guard let template = all.first(where: { $0.task == task }) else {
             preconditionFailure("every task has a template")
         }
         return template

@@ -11,7 +11,7 @@ enum TemplateTrial {
 
     private static func problems(of template: SampleTemplate, on bars: [DailyBar]) -> [TemplateProblem] {
         do throws(SampleSkip) {
-            let state = try MarketState(bars)
+            let state = try MarketState(bars[...])
             let values = FieldValues(FieldSource(facts: state.facts, signals: state.signals, odds: .none))
             let (input, answer) = (template.input.text(values), template.answer.text(values))
             let question = template.instructions.map { $0.text(values) }.joined(separator: "\n") + "\n" + input
