@@ -70,10 +70,8 @@ extension Message {
 
     // MARK: Notices
 
-    public static func freeRests(service: String, seconds: Int) -> Message {
-        Message(
-            zh: "免费数据源 \(service) 正在限流，等待 \(seconds) 秒后继续",
-            en: "the free source \(service) throttles; going on in \(seconds) s")
+    public static func freeRests(service: String) -> Message {
+        Message(zh: "免费数据源 \(service) 正在限流", en: "the free source \(service) throttles")
     }
 
     public static func freeRetries(service: String, host: String, why: String) -> Message {

@@ -243,7 +243,9 @@ import TrainerTestSupport
         // The index, 25 lists of sixty, and the empty answer.
         try #require(starts.count == 27)
         #expect(starts[2...].allSatisfy { $0 >= starts[1] + .seconds(120) })
-        #expect(notices.all.count { $0.kind == .waiting } == 1)
+        let waits = notices.all.filter { $0.kind == .waiting }
+        #expect(waits.map(\.message) == [.freeRests(service: "tencent quotes")])
+        #expect(waits.allSatisfy { $0.until != nil })
         #expect(notices.all.count { $0.kind == .retrying } == 1)
     }
 

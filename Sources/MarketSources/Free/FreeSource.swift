@@ -56,8 +56,8 @@ public final class FreeSource: BarsOnlySource {
         now: @escaping @Sendable () -> Date, notify: @escaping @Sendable (SourceNotice) -> Void = { _ in }
     ) {
         let fetcher = fetcher ?? .network(timeout: settings.timeout)
-        tencentClient = TencentClient(settings, fetcher: fetcher, time: time, notify: notify)
-        sinaClient = SinaClient(settings, fetcher: fetcher, time: time, notify: notify)
+        tencentClient = TencentClient(settings, fetcher: fetcher, time: time, now: now, notify: notify)
+        sinaClient = SinaClient(settings, fetcher: fetcher, time: time, now: now, notify: notify)
         factorTurns = PoliteGate(time: time, spacing: .zero, width: 1)
         self.parts = parts
         parallelCalls = settings.parallelCalls

@@ -1,3 +1,4 @@
+import Foundation
 import Messages
 import TrainerCore
 
@@ -15,7 +16,7 @@ struct SinaClient: Sendable {
     private let notify: @Sendable (SourceNotice) -> Void
 
     init(
-        _ settings: FreeSettings, fetcher: WebFetcher, time: SourceTime,
+        _ settings: FreeSettings, fetcher: WebFetcher, time: SourceTime, now: @escaping @Sendable () -> Date,
         notify: @escaping @Sendable (SourceNotice) -> Void
     ) {
         self.notify = notify
@@ -25,7 +26,8 @@ struct SinaClient: Sendable {
             FreeService(
                 name: name, ring: HostRing([settings.address(of: host)]), gate: gate,
                 referer: "https://finance.sina.com.cn/", rest: .seconds(600), attempts: settings.attempts,
-                waitsForRest: false, fetcher: fetcher, time: time, notify: notify)
+                waitsForRest: false, fetcher: fetcher, time: time, wallTime: now,
+                notify: notify)
         }
         list = service("sina list", "vip.stock.finance.sina.com.cn", gate)
         bars = service("sina K-lines", "money.finance.sina.com.cn", gate)
