@@ -1,4 +1,5 @@
 import ControlAPI
+import Foundation
 import Messages
 import Testing
 import TrainerCore

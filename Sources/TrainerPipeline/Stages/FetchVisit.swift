@@ -125,14 +125,31 @@ struct FetchVisit: Sendable {
             now: context.clock.now)
         func factorsAsk(_ code: TSCode) -> FetchAsk { .stockFactors(code, min(first, starts[code] ?? first)...newest) }
         // A stock's bars come last: once they have landed nobody asks for it again.
-        try await ask(
+        let asks =
             gaps.flatMap { [factorsAsk($0.code), .stockBars($0.code, $0.range)] }
-                + exRights.union(starts.keys).subtracting(gaps.map(\.code)).sorted().map(factorsAsk), &tally
-        ) { ask in
+            + exRights.union(starts.keys).subtracting(gaps.map(\.code)).sorted().map(factorsAsk)
+        try await ask(asks, &tally, before: try await answered(beside: asks)) { ask in
             guard case .stockFactors(let code, let range) = ask, starts[code] != nil else { return }
             try await stores.reference.mark(
                 .factorLevel(code), of: range, from: source.name, at: context.clock.now)
         }
+    }
+
+    /// Questions about single stocks that this run had answers to before it was interrupted.
+    private func answered(beside asks: [FetchAsk]) async throws -> Int {
+        func count(_ askedAt: [TSCode: Date], _ stock: (FetchAsk) -> TSCode?) -> Int {
+            let again = Set(asks.compactMap(stock))
+            return askedAt.count { code, instant in
+                instant > context.run.enqueuedAt && !again.contains(code) && (codes.isEmpty || codes.contains(code))
+            }
+        }
+        let bars = count(try await stores.bars.stocksAskedAt(from: source.name)) { ask -> TSCode? in
+            if case .stockBars(let code, _) = ask { code } else { nil }
+        }
+        let factors = count(try await stores.reference.factorsAskedAt(from: source.name)) { ask -> TSCode? in
+            if case .stockFactors(let code, _) = ask { code } else { nil }
+        }
+        return bars + factors
     }
 
     /// What each stock lacks.
