@@ -108,6 +108,14 @@ public final class TuShareClient: Sendable {
     /// What is known of the account's limits for `api` now.
     public func access(to api: String) async throws -> APIAccess { try await ledger.access(to: api) }
 
+    /// Whether the server answers `api` for lists of codes; nil: nobody knows.
+    func takesLists(_ api: String) async throws -> Bool? { try await ledger.takesLists(api) }
+
+    /// Remembered like what else the account may do.
+    func learn(takesLists: Bool, _ api: String) async throws {
+        try await ledger.learn(takesLists: takesLists, api)
+    }
+
     /// Wall time.
     var instant: Date { now() }
     /// The day in Shanghai.

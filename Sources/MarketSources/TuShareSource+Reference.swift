@@ -16,24 +16,42 @@ extension TuShareSource {
         try await adjFactors(of: [code], in: range)
     }
 
-    /// Several stocks in a list, as `daily` takes them. The API's page does not promise lists: an empty answer is held
-    /// against one stock alone, and where that has factors, each is asked for by itself.
+    /// Several stocks in a list, as `daily` takes them. The API's page promises no lists: where nothing comes, each is
+    /// asked for by itself, and what that shows of lists is remembered with what else is known of the account.
     public func adjFactors(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? {
         try await optional("adj_factor", .chainedFactors) {
-            func single(first count: Int? = nil) async throws -> [AdjFactor] {
-                let parts = try await whole.ranges(
-                    "adj_factor", range, ofEach: codes, first: count, fields: Self.factorFields, most: Self.rows(of: 1))
-                return try factors(parts, range)
+            guard codes.count > 1 else { return try await factors(ofList: codes, range) }
+            let takesLists = try await client.takesLists("adj_factor")
+            let hasBegun = try await whole.hasBegun("adj_factor", range, ofEach: codes)
+            if takesLists != false, !hasBegun {
+                var found = try await factors(ofList: codes, range)
+                if found.isEmpty, takesLists == true {
+                    // There may be nothing, or an answer was lost.
+                    guard !(try await factors(ofList: [codes[0]], range)).isEmpty else { return [] }
+                    found = try await factors(ofList: codes, range)
+                }
+                if !found.isEmpty {
+                    try await client.learn(takesLists: true, "adj_factor")
+                    return found
+                }
             }
-            if try await whole.hasBegun("adj_factor", range, ofEach: codes) { return try await single() }
-            let list = codes.map(\.rawValue).joined(separator: ",")
-            let parts = try await whole.range(
+            let parts = try await whole.ranges(
+                "adj_factor", range, ofEach: codes, fields: Self.factorFields, most: Self.rows(of: 1))
+            let found = try factors(parts, range)
+            if !found.isEmpty { try await client.learn(takesLists: false, "adj_factor") }
+            return found
+        }
+    }
+
+    /// Empty, too, where the server refuses lists.
+    private func factors(ofList codes: [TSCode], _ range: ClosedRange<TradeDate>) async throws -> [AdjFactor] {
+        let list = codes.map(\.rawValue).joined(separator: ",")
+        let parts = try await whole.listed("adj_factor", of: codes.count) {
+            try await whole.range(
                 "adj_factor", range, params: ["ts_code": list], fields: Self.factorFields,
                 most: Self.rows(of: codes.count))
-            let found = try factors(parts, range)
-            guard found.isEmpty, codes.count > 1, !(try await single(first: 1)).isEmpty else { return found }
-            return try await single()
         }
+        return try parts.map { try factors($0, range) } ?? []
     }
 
     private static let factorFields = ["ts_code", "trade_date", "adj_factor"]

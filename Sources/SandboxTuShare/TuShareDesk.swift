@@ -86,6 +86,7 @@ final class TuShareDesk: Sendable {
         }
         if let refusal = refusal(request.token, rule) { return refusal }
         if faults.contains(where: { $0.kind == .noData }) { return ReplyText.noData }
+        if request.isOfList, faults.contains(where: { $0.kind == .listsRefused }) { return ReplyText.parameter }
         return rows(request, rule, faults)
     }
 
@@ -119,6 +120,7 @@ final class TuShareDesk: Sendable {
         let today = today
         var rows = MarketQuery(market: market, today: today, params: request.params).rows(of: rule)
         for fault in faults { apply(fault, to: &rows, rule, today) }
+        if request.isOfList, faults.contains(where: { $0.kind == .noLists }) { rows = [] }
         let offset = min(rows.count, max(0, request.params["offset"].flatMap { Int($0) } ?? 0))
         let cap = options.rowCap ?? rule.rowCap
         let limit = min(cap, max(0, request.params["limit"].flatMap { Int($0) } ?? cap))
