@@ -100,6 +100,9 @@ extension TuShareSource {
                     where [.rateLimitedHour, .rateLimitedDay].contains(error.code) && !part.contains(.listed)
                 {
                     throw PartialList(missing: part, why: error.message)
+                } catch let cut as TuShareWhole.CutPages {
+                    // Taken for whole, it would make delisted stocks of those that it leaves out.
+                    throw PartialList(missing: part, why: .tuShareListCut(rows: cut.rows))
                 }
                 return finished(&lists)
             }
@@ -110,7 +113,8 @@ extension TuShareSource {
         }
     }
 
-    /// Later states wait for the account's next hour; what there is of the list is good enough until then.
+    /// States that wait for the account's next hour, or that no question gives whole; the list that is stored is good
+    /// enough until then.
     private struct PartialList: Error {
         let missing: [Listing.Status]
         let why: Message
@@ -126,6 +130,8 @@ extension TuShareSource {
                 guard status != .listed else { throw error }
                 lists.isWhole = false
                 break
+            } catch is TuShareWhole.CutPages {
+                lists.isWhole = false
             }
         }
         lists.listings = finished(&lists)
@@ -145,7 +151,7 @@ extension TuShareSource {
         fileprivate var odd = OddRows()
     }
 
-    /// A list that was cut is asked for again by exchange, of which none is as long as an answer may be; what has come of
+    /// A list that was cut is asked for again by exchange, and where that is too long, page by page; what has come of
     /// one that ends early is kept, and the next attempt goes on from there: an account that gets one call an hour needs
     /// several. Some stocks are listed; of the other states there may be none.
     private func tables(of status: Listing.Status, calls: inout Int) async throws -> [TuShareTable] {
@@ -160,20 +166,28 @@ extension TuShareSource {
         }
         let list = PartedAnswer.list(.listings([status]))
         var tables: [TuShareTable] = []
-        for exchange in Self.exchanges {
-            // One that cannot be read any more is asked for again.
-            if let kept = try await part(exchange, of: list), let table = try? TuShareTable(decoding: kept.body) {
-                tables.append(table)
-                continue
+        var made = 0
+        defer { calls += made }
+        do {
+            for exchange in Self.exchanges {
+                tables += try await whole.pages("stock_basic") { offset in
+                    let page = offset == 0 ? exchange : "\(exchange) from \(offset)"
+                    // One that cannot be read any more is asked for again.
+                    if let kept = try await part(page, of: list), let table = try? TuShareTable(decoding: kept.body) {
+                        return table
+                    }
+                    var params = ["list_status": status.rawValue, "exchange": exchange]
+                    if offset > 0 { params["offset"] = String(offset) }
+                    let answer = try await client.call("stock_basic", params, fields: fields)
+                    made += answer.calls
+                    try await keep(ReplyPart(status: 200, body: answer.table.body), as: page, of: list)
+                    return answer.table
+                }
             }
-            let params = ["list_status": status.rawValue, "exchange": exchange]
-            let answer = try await client.call("stock_basic", params, fields: fields)
-            calls += answer.calls
-            guard !whole.isCut(answer.table, "stock_basic") else {
-                throw whole.cut("stock_basic", client.today, answer.table.rowCount)
-            }
-            try await keep(ReplyPart(status: 200, body: answer.table.body), as: exchange, of: list)
-            tables.append(answer.table)
+        } catch let cut as TuShareWhole.CutPages {
+            // Parts that make no list are asked for again.
+            try await parts?.drop(list, from: self.name)
+            throw cut
         }
         return tables
     }
@@ -347,16 +361,32 @@ extension TuShareSource {
 
     public func codeChanges() async throws -> [CodeChange]? {
         try await optional("bse_mapping", .nothing) {
-            let table = try await client.call("bse_mapping", [:], fields: ["o_code", "n_code"]).table
-            guard !whole.isCut(table, "bse_mapping") else {
-                throw whole.cut("bse_mapping", client.today, table.rowCount)
+            var found: Set<CodeChange> = []
+            var odd = OddRows()
+            for table in try await mappingPages() {
+                let columns = Columns(table, of: "bse_mapping")
+                let (olds, news) = (try columns.codes("o_code"), try columns.codes("n_code"))
+                for row in 0..<table.rowCount {
+                    guard let old = olds[row]?.code, let new = news[row]?.code else {
+                        odd.add(row, of: table)
+                        continue
+                    }
+                    found.insert(CodeChange(old: old, new: new))
+                }
             }
-            let columns = Columns(table, of: "bse_mapping")
-            let pairs = zip(try columns.codes("o_code"), try columns.codes("n_code"))
-            let found = pairs.compactMap { old, new in
-                old.flatMap { old in new.map { CodeChange(old: old.code, new: $0.code) } }
+            tellOdd("bse_mapping", odd.count, odd.example)
+            return found.sorted { ($0.old, $0.new) < ($1.old, $1.new) }
+        }
+    }
+
+    private func mappingPages() async throws -> [TuShareTable] {
+        do {
+            return try await whole.pages("bse_mapping") { offset in
+                let params = offset == 0 ? [:] : ["offset": String(offset)]
+                return try await client.call("bse_mapping", params, fields: ["o_code", "n_code"]).table
             }
-            return Set(found).sorted { $0.old < $1.old }
+        } catch let cut as TuShareWhole.CutPages {
+            throw whole.cut("bse_mapping", client.today, cut.rows)
         }
     }
 }

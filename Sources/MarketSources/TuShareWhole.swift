@@ -191,6 +191,36 @@ struct TuShareWhole: Sendable {
         parted(api, range, ["ts_code": "each of \(codes[0])…\(codes[codes.count - 1]), \(codes.count)"])
     }
 
+    /// Pages that do not give all rows.
+    struct CutPages: Error {
+        /// Those of the first one.
+        let rows: Int
+    }
+
+    /// More pages than any list has: a server that never comes to an end is not read for ever.
+    private static let mostPages = 50
+
+    /// The pages of an API that takes no days, up to the first that is not cut. Throws `CutPages` where one repeats
+    /// rows of those before it, as of a server that knows no pages, or keeps no order: some may be left out then.
+    /// - Parameter page: asks for the rows from that one on.
+    func pages(
+        _ api: String, _ page: (_ offset: Int) async throws -> TuShareTable
+    ) async throws -> [TuShareTable] {
+        let first = try await page(0)
+        var (tables, seen, offset) = ([first], Set(first.rows), first.rowCount)
+        while let last = tables.last, isCut(last, api) {
+            let next = try await page(offset)
+            if next.rowCount == 0, !last.hasMore { break }
+            guard next.rowCount > 0, seen.isDisjoint(with: next.rows), tables.count < Self.mostPages else {
+                throw CutPages(rows: first.rowCount)
+            }
+            seen.formUnion(next.rows)
+            offset += next.rowCount
+            tables.append(next)
+        }
+        return tables
+    }
+
     /// The server says so, or the rows are as many as its cap. A round number of thousands is taken for one too, unless
     /// there can be no more rows: caps were lower once, and are elsewhere (a needless repair costs calls, a missed cut
     /// would cost data).

@@ -46,6 +46,8 @@ public struct SandboxFault: Sendable, Hashable {
         case noLists
         /// A list of codes in `ts_code` is refused as a wrong parameter.
         case listsRefused
+        /// `offset` is ignored: every page is the first one.
+        case noPages
         /// The first cell of the first row is a text of so many bytes.
         case hugeCell(bytes: Int)
     }
@@ -112,6 +114,7 @@ public struct SandboxFault: Sendable, Hashable {
         case "silent-cut": return .silentCut
         case "no-lists": return .noLists
         case "lists-refused": return .listsRefused
+        case "no-pages": return .noPages
         case "huge-cell": return .hugeCell(bytes: Int(try number("a number of bytes")))
         default:
             throw SandboxFaultError(
@@ -119,7 +122,7 @@ public struct SandboxFault: Sendable, Hashable {
                 "has an unknown kind; known: html504 html reset slow:SECONDS truncated-gzip empty no-data no-column "
                     + "more-of-nothing msg-null bad-json "
                     + "rate-minute:N rate-hour:N rate-day:N permission unknown-api token late revised-factor "
-                    + "duplicate-rows empty-rows silent-cut no-lists lists-refused huge-cell:BYTES")
+                    + "duplicate-rows empty-rows silent-cut no-lists lists-refused no-pages huge-cell:BYTES")
         }
     }
 

@@ -121,7 +121,8 @@ final class TuShareDesk: Sendable {
         var rows = MarketQuery(market: market, today: today, params: request.params).rows(of: rule)
         for fault in faults { apply(fault, to: &rows, rule, today) }
         if request.isOfList, faults.contains(where: { $0.kind == .noLists }) { rows = [] }
-        let offset = min(rows.count, max(0, request.params["offset"].flatMap { Int($0) } ?? 0))
+        let asked = faults.contains { $0.kind == .noPages } ? nil : request.params["offset"].flatMap { Int($0) }
+        let offset = min(rows.count, max(0, asked ?? 0))
         let cap = options.rowCap ?? rule.rowCap
         let limit = min(cap, max(0, request.params["limit"].flatMap { Int($0) } ?? cap))
         let page = rows[offset..<min(rows.count, offset + limit)]
