@@ -321,6 +321,10 @@ extension TuShareSource {
                         continue
                     }
                     guard ups[row] > 0, downs[row] > 0, !code.isFund else { continue }
+                    guard ups[row].isFinite, downs[row] <= ups[row] else {
+                        odd.add(row, of: table)
+                        continue
+                    }
                     found[code] = PublishedLimits(code: code, date: day, up: ups[row], down: downs[row])
                 }
             }

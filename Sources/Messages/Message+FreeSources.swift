@@ -54,6 +54,13 @@ extension Message {
             en: "\(count) row\(count == 1 ? "" : "s") of sina's list could not be read, such as \(example)")
     }
 
+    public static func freeIndexOdd(count: Int, example: String) -> Message {
+        Message(
+            zh: "指数有 \(count) 行行情无法识别，未入库，例如 \(example)",
+            en: "\(count) row\(count == 1 ? "" : "s") of the index could not be read and \(count == 1 ? "is" : "are") "
+                + "not stored, such as \(example)")
+    }
+
     public static var freeNoIndex: Message {
         Message(zh: "腾讯没有给出上证指数的行情", en: "tencent gave no quote of the Shanghai index")
     }

@@ -721,6 +721,17 @@ struct FetchStageTests {
         #expect(world.progress.withLock(\.first)?.en.contains("/4, ") == true)
     }
 
+    @Test("a clock that was set back to before the whole history ends no daemon")
+    func clockSetBack() async throws {
+        let world = try FetchWorld()
+        world.clock.advance(by: -500 * 86_400)
+        let error = await #expect(throws: TrainerError.self) {
+            try await world.run(
+                world.source(), landing: LandingSettings(deadlineMinute: nil, pauseSeconds: 600))
+        }
+        #expect(error?.code == .noData)
+    }
+
     @Test("factors of a list come in lists too, with marks of their own")
     func listFactors() async throws {
         let world = try FetchWorld(days: 200)
