@@ -195,7 +195,7 @@ final class MarketSourceProvider: Sendable {
 extension SourceNotice {
     /// Its words, with the end of a wait.
     fileprivate var told: Message {
-        until.map { .sourceWaits(for: message, until: ShanghaiTime($0).timeOfDay) } ?? message
+        until.map { Message.sourceWaits(for: message, until: ShanghaiTime($0).timeOfDay) } ?? message
     }
 
     /// Whether no answer comes just now for its sake.

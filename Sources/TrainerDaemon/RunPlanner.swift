@@ -142,8 +142,8 @@ extension AccountRules {
             guard takesLists(api, at: now) == nil, plan.apis.contains(where: { $0.api == api && $0.calls > 0 })
             else { return nil }
             let calls = needs.mostExtraCalls(api)
-            return calls > 0 ? (api, calls) : nil
+            return calls > 0 ? (api: api, calls: calls) : nil
         }
-        return extras.isEmpty ? nil : .planListsNote(extras)
+        return extras.isEmpty ? nil : Message.planListsNote(extras)
     }
 }
