@@ -1,5 +1,5 @@
-/// Walks a CSV file's lines: UTF-8 with or without BOM, LF or CRLF, blank lines skipped, quotes as in RFC 4180 except
-/// that no field may hold a line break (no column of `daily` can).
+/// Walks a CSV file's lines: UTF-8 with or without BOM; LF, CRLF or CR; blank lines skipped; quotes as in RFC 4180
+/// except that no field may hold a line break (no column of `daily` can).
 struct CSVLines {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var index: Int
@@ -18,11 +18,16 @@ struct CSVLines {
     mutating func next() -> CSVLine? {
         while index < bytes.count {
             let start = index
-            while index < bytes.count, bytes[index] != UInt8(ascii: "\n") { index += 1 }
-            var end = index
+            while index < bytes.count, bytes[index] != UInt8(ascii: "\n"), bytes[index] != UInt8(ascii: "\r") {
+                index += 1
+            }
+            let end = index
+            // CR and LF are one break; alone, CR is one too: taken for part of a line, it would hide all rows after it.
+            if index + 1 < bytes.count, bytes[index] == UInt8(ascii: "\r"), bytes[index + 1] == UInt8(ascii: "\n") {
+                index += 1
+            }
             index += 1
             number += 1
-            while end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
             if end > start { return CSVLine(number: number, range: start..<end) }
         }
         return nil

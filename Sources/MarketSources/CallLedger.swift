@@ -22,11 +22,28 @@ actor CallLedger {
     }
 
     func access(to api: String) async throws -> APIAccess {
-        if !isLoaded {
-            rules.learnt = try await store.quotas(of: account)
-            isLoaded = true
-        }
+        try await load()
         return rules.access(to: api, at: now())
+    }
+
+    /// Whether the server answers `api` for lists of codes; nil: nobody knows.
+    func takesLists(_ api: String) async throws -> Bool? {
+        try await load()
+        return rules.takesLists(api, at: now())
+    }
+
+    func learn(takesLists: Bool, _ api: String) async throws {
+        guard try await self.takesLists(api) != takesLists else { return }
+        try await learn(.day, limit: takesLists ? 1 : 0, of: APIRule.inLists(api))
+    }
+
+    private func load() async throws {
+        guard !isLoaded else { return }
+        let learnt = try await store.quotas(of: account)
+        // Another call may have read them meanwhile, and learnt more since.
+        guard !isLoaded else { return }
+        rules.learnt = learnt
+        isLoaded = true
     }
 
     /// Throws where the server would refuse `api` for longer than a minute: no permission, or the hour or day is used up.

@@ -1,3 +1,4 @@
+public import Foundation
 public import Messages
 
 /// Something a source overcame by itself and that an operator may want to read.
@@ -19,10 +20,20 @@ public struct SourceNotice: Sendable, Hashable {
     }
 
     public let kind: Kind
+    /// Of a wait: what it is for.
     public let message: Message
+    /// When a wait is over; nil for all else.
+    public let until: Date?
 
-    public init(_ kind: Kind, _ message: Message) {
+    public init(_ kind: Kind, _ message: Message, until: Date? = nil) {
         self.kind = kind
         self.message = message
+        self.until = until
+    }
+
+    /// A wait of that length from `now` on, over with a whole second.
+    static func waiting(for why: Message, _ length: Duration, from now: Date) -> SourceNotice {
+        let end = now.timeIntervalSince1970 + length / .seconds(1)
+        return SourceNotice(.waiting, why, until: Date(timeIntervalSince1970: end.rounded(.up)))
     }
 }

@@ -54,8 +54,7 @@ public final class TuShareClient: Sendable {
             store: quotas, account: settings.token.account,
             rules: AccountRules(points: settings.points, callsPerMinute: settings.callsPerMinute), now: now)
         pacer = CallPacer(time: time) { api, wait, limit in
-            let seconds = Int((wait / .seconds(1)).rounded(.up))
-            notify(SourceNotice(.waiting, .tuSharePaces(api: api, seconds: seconds, limit: limit)))
+            notify(.waiting(for: .tuSharePaces(api: api, limit: limit), wait, from: now()))
         }
         backoff = Mutex(Backoff(seed: settings.jitterSeed))
     }
@@ -108,6 +107,14 @@ public final class TuShareClient: Sendable {
 
     /// What is known of the account's limits for `api` now.
     public func access(to api: String) async throws -> APIAccess { try await ledger.access(to: api) }
+
+    /// Whether the server answers `api` for lists of codes; nil: nobody knows.
+    func takesLists(_ api: String) async throws -> Bool? { try await ledger.takesLists(api) }
+
+    /// Remembered like what else the account may do.
+    func learn(takesLists: Bool, _ api: String) async throws {
+        try await ledger.learn(takesLists: takesLists, api)
+    }
 
     /// Wall time.
     var instant: Date { now() }
@@ -181,8 +188,7 @@ public final class TuShareClient: Sendable {
         }
         guard refusals < Self.longestQueue else { throw error }
         await pacer.pause(api)
-        let seconds = Int(CallPacer.window.components.seconds)
-        notify(SourceNotice(.waiting, .tuShareWaits(api: api, seconds: seconds, limit: rate.limit)))
+        notify(.waiting(for: .tuShareWaits(api: api, limit: rate.limit), CallPacer.window, from: now()))
     }
 
     private func pause(after failures: Int, _ api: String, _ error: TrainerError) async throws {

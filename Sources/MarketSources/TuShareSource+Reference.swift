@@ -16,24 +16,42 @@ extension TuShareSource {
         try await adjFactors(of: [code], in: range)
     }
 
-    /// Several stocks in a list, as `daily` takes them. The API's page does not promise lists: an empty answer is held
-    /// against one stock alone, and where that has factors, each is asked for by itself.
+    /// Several stocks in a list, as `daily` takes them. The API's page promises no lists: where nothing comes, each is
+    /// asked for by itself, and what that shows of lists is remembered with what else is known of the account.
     public func adjFactors(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? {
         try await optional("adj_factor", .chainedFactors) {
-            func single(first count: Int? = nil) async throws -> [AdjFactor] {
-                let parts = try await whole.ranges(
-                    "adj_factor", range, ofEach: codes, first: count, fields: Self.factorFields, most: Self.rows(of: 1))
-                return try factors(parts, range)
+            guard codes.count > 1 else { return try await factors(ofList: codes, range) }
+            let takesLists = try await client.takesLists("adj_factor")
+            let hasBegun = try await whole.hasBegun("adj_factor", range, ofEach: codes)
+            if takesLists != false, !hasBegun {
+                var found = try await factors(ofList: codes, range)
+                if found.isEmpty, takesLists == true {
+                    // There may be nothing, or an answer was lost.
+                    guard !(try await factors(ofList: [codes[0]], range)).isEmpty else { return [] }
+                    found = try await factors(ofList: codes, range)
+                }
+                if !found.isEmpty {
+                    try await client.learn(takesLists: true, "adj_factor")
+                    return found
+                }
             }
-            if try await whole.hasBegun("adj_factor", range, ofEach: codes) { return try await single() }
-            let list = codes.map(\.rawValue).joined(separator: ",")
-            let parts = try await whole.range(
+            let parts = try await whole.ranges(
+                "adj_factor", range, ofEach: codes, fields: Self.factorFields, most: Self.rows(of: 1))
+            let found = try factors(parts, range)
+            if !found.isEmpty { try await client.learn(takesLists: false, "adj_factor") }
+            return found
+        }
+    }
+
+    /// Empty, too, where the server refuses lists.
+    private func factors(ofList codes: [TSCode], _ range: ClosedRange<TradeDate>) async throws -> [AdjFactor] {
+        let list = codes.map(\.rawValue).joined(separator: ",")
+        let parts = try await whole.listed("adj_factor", of: codes.count) {
+            try await whole.range(
                 "adj_factor", range, params: ["ts_code": list], fields: Self.factorFields,
                 most: Self.rows(of: codes.count))
-            let found = try factors(parts, range)
-            guard found.isEmpty, codes.count > 1, !(try await single(first: 1)).isEmpty else { return found }
-            return try await single()
         }
+        return try parts.map { try factors($0, range) } ?? []
     }
 
     private static let factorFields = ["ts_code", "trade_date", "adj_factor"]
@@ -82,6 +100,9 @@ extension TuShareSource {
                     where [.rateLimitedHour, .rateLimitedDay].contains(error.code) && !part.contains(.listed)
                 {
                     throw PartialList(missing: part, why: error.message)
+                } catch let cut as TuShareWhole.CutPages {
+                    // Taken for whole, it would make delisted stocks of those that it leaves out.
+                    throw PartialList(missing: part, why: .tuShareListCut(rows: cut.rows))
                 }
                 return finished(&lists)
             }
@@ -92,7 +113,8 @@ extension TuShareSource {
         }
     }
 
-    /// Later states wait for the account's next hour; what there is of the list is good enough until then.
+    /// States that wait for the account's next hour, or that no question gives whole; the list that is stored is good
+    /// enough until then.
     private struct PartialList: Error {
         let missing: [Listing.Status]
         let why: Message
@@ -108,6 +130,8 @@ extension TuShareSource {
                 guard status != .listed else { throw error }
                 lists.isWhole = false
                 break
+            } catch is TuShareWhole.CutPages {
+                lists.isWhole = false
             }
         }
         lists.listings = finished(&lists)
@@ -127,7 +151,7 @@ extension TuShareSource {
         fileprivate var odd = OddRows()
     }
 
-    /// A list that was cut is asked for again by exchange, of which none is as long as an answer may be; what has come of
+    /// A list that was cut is asked for again by exchange, and where that is too long, page by page; what has come of
     /// one that ends early is kept, and the next attempt goes on from there: an account that gets one call an hour needs
     /// several. Some stocks are listed; of the other states there may be none.
     private func tables(of status: Listing.Status, calls: inout Int) async throws -> [TuShareTable] {
@@ -142,20 +166,28 @@ extension TuShareSource {
         }
         let list = PartedAnswer.list(.listings([status]))
         var tables: [TuShareTable] = []
-        for exchange in Self.exchanges {
-            // One that cannot be read any more is asked for again.
-            if let kept = try await part(exchange, of: list), let table = try? TuShareTable(decoding: kept.body) {
-                tables.append(table)
-                continue
+        var made = 0
+        defer { calls += made }
+        do {
+            for exchange in Self.exchanges {
+                tables += try await whole.pages("stock_basic") { offset in
+                    let page = offset == 0 ? exchange : "\(exchange) from \(offset)"
+                    // One that cannot be read any more is asked for again.
+                    if let kept = try await part(page, of: list), let table = try? TuShareTable(decoding: kept.body) {
+                        return table
+                    }
+                    var params = ["list_status": status.rawValue, "exchange": exchange]
+                    if offset > 0 { params["offset"] = String(offset) }
+                    let answer = try await client.call("stock_basic", params, fields: fields)
+                    made += answer.calls
+                    try await keep(ReplyPart(status: 200, body: answer.table.body), as: page, of: list)
+                    return answer.table
+                }
             }
-            let params = ["list_status": status.rawValue, "exchange": exchange]
-            let answer = try await client.call("stock_basic", params, fields: fields)
-            calls += answer.calls
-            guard !whole.isCut(answer.table, "stock_basic") else {
-                throw whole.cut("stock_basic", client.today, answer.table.rowCount)
-            }
-            try await keep(ReplyPart(status: 200, body: answer.table.body), as: exchange, of: list)
-            tables.append(answer.table)
+        } catch let cut as TuShareWhole.CutPages {
+            // Parts that make no list are asked for again.
+            try await parts?.drop(list, from: self.name)
+            throw cut
         }
         return tables
     }
@@ -289,6 +321,10 @@ extension TuShareSource {
                         continue
                     }
                     guard ups[row] > 0, downs[row] > 0, !code.isFund else { continue }
+                    guard ups[row].isFinite, downs[row] <= ups[row] else {
+                        odd.add(row, of: table)
+                        continue
+                    }
                     found[code] = PublishedLimits(code: code, date: day, up: ups[row], down: downs[row])
                 }
             }
@@ -329,16 +365,32 @@ extension TuShareSource {
 
     public func codeChanges() async throws -> [CodeChange]? {
         try await optional("bse_mapping", .nothing) {
-            let table = try await client.call("bse_mapping", [:], fields: ["o_code", "n_code"]).table
-            guard !whole.isCut(table, "bse_mapping") else {
-                throw whole.cut("bse_mapping", client.today, table.rowCount)
+            var found: Set<CodeChange> = []
+            var odd = OddRows()
+            for table in try await mappingPages() {
+                let columns = Columns(table, of: "bse_mapping")
+                let (olds, news) = (try columns.codes("o_code"), try columns.codes("n_code"))
+                for row in 0..<table.rowCount {
+                    guard let old = olds[row]?.code, let new = news[row]?.code else {
+                        odd.add(row, of: table)
+                        continue
+                    }
+                    found.insert(CodeChange(old: old, new: new))
+                }
             }
-            let columns = Columns(table, of: "bse_mapping")
-            let pairs = zip(try columns.codes("o_code"), try columns.codes("n_code"))
-            let found = pairs.compactMap { old, new in
-                old.flatMap { old in new.map { CodeChange(old: old.code, new: $0.code) } }
+            tellOdd("bse_mapping", odd.count, odd.example)
+            return found.sorted { ($0.old, $0.new) < ($1.old, $1.new) }
+        }
+    }
+
+    private func mappingPages() async throws -> [TuShareTable] {
+        do {
+            return try await whole.pages("bse_mapping") { offset in
+                let params = offset == 0 ? [:] : ["offset": String(offset)]
+                return try await client.call("bse_mapping", params, fields: ["o_code", "n_code"]).table
             }
-            return Set(found).sorted { $0.old < $1.old }
+        } catch let cut as TuShareWhole.CutPages {
+            throw whole.cut("bse_mapping", client.today, cut.rows)
         }
     }
 }

@@ -75,7 +75,8 @@ public final class TuShareSource: MarketSource {
                 let columns = Columns(table, of: "trade_cal")
                 let dates = try columns.days("cal_date")
                 let flags = try columns.numbers("is_open")
-                for (date, flag) in zip(dates, flags) where date != TuShareTable.noDay {
+                // A day without a word of whether it is open is not told of.
+                for (date, flag) in zip(dates, flags) where date != TuShareTable.noDay && (flag == 0 || flag == 1) {
                     let day = TradeDate(dayNumber: Int(date))
                     told.insert(day)
                     if flag == 1 { days.insert(day) }

@@ -105,6 +105,10 @@ public struct TuShareTable: Sendable {
     /// A column's texts; numbers as text, nil for null.
     public func texts(_ name: String) -> [String?]? { column(name)?.map(\.text) }
 
+    var rows: [[TuShareCell]] {
+        (0..<rowCount).map { row in fields.indices.map { column in cell(row, column) } }
+    }
+
     // MARK: Cells
 
     func cell(_ row: Int, _ column: Int) -> TuShareCell {

@@ -49,23 +49,60 @@ struct TuShareWhole: Sendable {
     }
 
     /// One day of `codes` alone, in as few lists as hold them, where other securities fill up an answer for the whole
-    /// market. An API that takes no lists answers them with nothing, and a lost answer looks the same: then the whole day
-    /// after all, as without codes.
+    /// market. A server that takes no lists refuses them or answers with nothing, as a lost answer does: then the whole
+    /// day after all, as without codes.
     func day(_ api: String, _ day: TradeDate, of codes: [TSCode], fields: [String]) async throws -> Parts {
+        let takesLists = try await client.takesLists(api)
+        guard takesLists != false, !codes.isEmpty else { return try await self.day(api, day, fields: fields) }
+        let (lists, unanswered) = try await self.lists(api, day, of: codes, fields: fields)
+        if lists.isWhole {
+            try await client.learn(takesLists: true, api)
+            return lists
+        }
+        var whole = try await self.day(api, day, fields: fields)
+        // Of a day that one answer does not hold the rest would have to come in lists.
+        if takesLists == nil, whole.tables.count == 1,
+            !Self.stocks(in: whole.tables[0]).isDisjoint(with: unanswered)
+        {
+            try await client.learn(takesLists: false, api)
+        }
+        whole.calls += lists.calls
+        return whole
+    }
+
+    /// The answers up to the first that is empty or cut, and the codes that an empty one left out.
+    private func lists(
+        _ api: String, _ day: TradeDate, of codes: [TSCode], fields: [String]
+    ) async throws -> (Parts, unanswered: [TSCode]) {
         let size = APIRule.codesPerCall(tradingDays: 1, rowCap: client.settings.cap(of: api))
         var parts = Parts()
         for start in stride(from: 0, to: codes.count, by: size) {
-            let list = codes[start..<min(start + size, codes.count)].map(\.rawValue)
-            let params = ["trade_date": day.description, "ts_code": list.joined(separator: ",")]
-            let answer = try await client.call(api, params, fields: fields)
-            parts.calls += answer.calls
-            parts.tables.append(answer.table)
+            let list = Array(codes[start..<min(start + size, codes.count)])
+            let params = ["trade_date": day.description, "ts_code": list.map(\.rawValue).joined(separator: ",")]
+            let answer = try await listed(api, of: list.count) { try await client.call(api, params, fields: fields) }
+            parts.calls += answer?.calls ?? 1
+            guard let table = answer?.table, table.rowCount > 0 else {
+                parts.isWhole = false
+                return (parts, list)
+            }
+            parts.tables.append(table)
+            if isCut(table, api, most: min(size, codes.count)) {
+                parts.isWhole = false
+                return (parts, [])
+            }
         }
-        let isWhole = !parts.tables.contains { isCut($0, api, most: min(size, codes.count)) }
-        if isWhole, !parts.tables.isEmpty, parts.tables.allSatisfy({ $0.rowCount > 0 }) { return parts }
-        var whole = try await self.day(api, day, fields: fields)
-        whole.calls += parts.calls
-        return whole
+        return (parts, [])
+    }
+
+    /// nil where the server refuses `api` for a list of `count` codes; one code is no list.
+    func listed<Answer>(_ api: String, of count: Int, _ ask: () async throws -> Answer) async throws -> Answer? {
+        do {
+            return try await ask()
+        } catch let error as TrainerError
+            where error.code == .requestInvalid && count > 1 && !client.isUnknown(api)
+        {
+            return nil
+        }
     }
 
     /// A range of days, of one code or of all: halved until nothing is cut. The parts of one that was cut are kept.
@@ -119,15 +156,14 @@ struct TuShareWhole: Sendable {
         return parts
     }
 
-    /// Each code by itself. What has come is kept until all have, or as many as are asked for now.
-    /// - Parameter count: so many of the codes; nil: all.
+    /// Each code by itself. What has come is kept until all have.
     func ranges(
-        _ api: String, _ range: ClosedRange<TradeDate>, ofEach codes: [TSCode], first count: Int? = nil,
-        fields: [String], most: (ClosedRange<TradeDate>) -> Int?
+        _ api: String, _ range: ClosedRange<TradeDate>, ofEach codes: [TSCode], fields: [String],
+        most: (ClosedRange<TradeDate>) -> Int?
     ) async throws -> Parts {
         var parts = Parts()
         let all = each(api, range, codes)
-        for code in codes.prefix(count ?? codes.count) {
+        for code in codes {
             if let table = try await keptTable(code.rawValue, of: all) {
                 parts.tables.append(table)
                 continue
@@ -141,7 +177,7 @@ struct TuShareWhole: Sendable {
                 try await keep(one.tables[0], as: code.rawValue, of: all, upTo: range.upperBound)
             }
         }
-        if count == nil { try await finish(all) }
+        try await finish(all)
         return parts
     }
 
@@ -153,6 +189,36 @@ struct TuShareWhole: Sendable {
 
     private func each(_ api: String, _ range: ClosedRange<TradeDate>, _ codes: [TSCode]) -> PartedAnswer {
         parted(api, range, ["ts_code": "each of \(codes[0])…\(codes[codes.count - 1]), \(codes.count)"])
+    }
+
+    /// Pages that do not give all rows.
+    struct CutPages: Error {
+        /// Those of the first one.
+        let rows: Int
+    }
+
+    /// More pages than any list has: a server that never comes to an end is not read for ever.
+    private static let mostPages = 50
+
+    /// The pages of an API that takes no days, up to the first that is not cut. Throws `CutPages` where one repeats
+    /// rows of those before it, as of a server that knows no pages, or keeps no order: some may be left out then.
+    /// - Parameter page: asks for the rows from that one on.
+    func pages(
+        _ api: String, _ page: (_ offset: Int) async throws -> TuShareTable
+    ) async throws -> [TuShareTable] {
+        let first = try await page(0)
+        var (tables, seen, offset) = ([first], Set(first.rows), first.rowCount)
+        while let last = tables.last, isCut(last, api) {
+            let next = try await page(offset)
+            if next.rowCount == 0, !last.hasMore { break }
+            guard next.rowCount > 0, seen.isDisjoint(with: next.rows), tables.count < Self.mostPages else {
+                throw CutPages(rows: first.rowCount)
+            }
+            seen.formUnion(next.rows)
+            offset += next.rowCount
+            tables.append(next)
+        }
+        return tables
     }
 
     /// The server says so, or the rows are as many as its cap. A round number of thousands is taken for one too, unless

@@ -54,6 +54,13 @@ extension Message {
             en: "\(count) row\(count == 1 ? "" : "s") of sina's list could not be read, such as \(example)")
     }
 
+    public static func freeIndexOdd(count: Int, example: String) -> Message {
+        Message(
+            zh: "指数有 \(count) 行行情无法识别，未入库，例如 \(example)",
+            en: "\(count) row\(count == 1 ? "" : "s") of the index could not be read and \(count == 1 ? "is" : "are") "
+                + "not stored, such as \(example)")
+    }
+
     public static var freeNoIndex: Message {
         Message(zh: "腾讯没有给出上证指数的行情", en: "tencent gave no quote of the Shanghai index")
     }
@@ -70,10 +77,8 @@ extension Message {
 
     // MARK: Notices
 
-    public static func freeRests(service: String, seconds: Int) -> Message {
-        Message(
-            zh: "免费数据源 \(service) 正在限流，等待 \(seconds) 秒后继续",
-            en: "the free source \(service) throttles; going on in \(seconds) s")
+    public static func freeRests(service: String) -> Message {
+        Message(zh: "免费数据源 \(service) 正在限流", en: "the free source \(service) throttles")
     }
 
     public static func freeRetries(service: String, host: String, why: String) -> Message {

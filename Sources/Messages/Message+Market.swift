@@ -1,8 +1,13 @@
 /// What goes wrong between this program and its sources of bars, and what a person does about it.
 extension Message {
-    /// `what` says for what and how long.
-    public static func sourceWaits(_ what: Message) -> Message {
-        Message(zh: "等待中：\(what.zh)", en: "waiting: \(what.en)")
+    /// A wait that is over at the time of day `until`.
+    public static func sourceWaits(for why: Message, until: String) -> Message {
+        Message(zh: "\(until) 继续：\(why.zh)", en: "going on at \(until): \(why.en)")
+    }
+
+    /// What holds the answers up, after how far the questions are.
+    public static func sourcePause(_ pause: Message, at standing: Message) -> Message {
+        Message(zh: "\(standing.zh)；\(pause.zh)", en: "\(standing.en); \(pause.en)")
     }
 
     // MARK: TuShare
@@ -178,21 +183,19 @@ extension Message {
     // MARK: Notices
 
     /// `limit` is nil where the server did not say.
-    public static func tuShareWaits(api: String, seconds: Int, limit: Int?) -> Message {
+    public static func tuShareWaits(api: String, limit: Int?) -> Message {
         let zh = limit.map { "每分钟最多 \($0) 次" } ?? "限制每分钟的次数（上限未知）"
         let en =
             limit.map { "allows \($0) call\($0 == 1 ? "" : "s") a minute" }
             ?? "limits the calls a minute, to how many is unknown"
-        return Message(zh: "接口 \(api) \(zh)，等待 \(seconds) 秒后继续", en: "\(api) \(en); going on in \(seconds) s")
+        return Message(zh: "接口 \(api) \(zh)", en: "\(api) \(en)")
     }
 
     /// A wait that keeps the calls under a limit, before anybody refuses. `limit` is nil after a refusal that named none.
-    public static func tuSharePaces(api: String, seconds: Int, limit: Int?) -> Message {
-        let zh = limit.map { "按每分钟 \($0) 次的限制" } ?? "按每分钟次数的限制"
+    public static func tuSharePaces(api: String, limit: Int?) -> Message {
+        let zh = limit.map { "每分钟 \($0) 次" } ?? "每分钟次数"
         let en = limit.map { "\($0) call\($0 == 1 ? "" : "s") a minute" } ?? "the limit of calls a minute"
-        return Message(
-            zh: "\(zh)，接口 \(api) 的下一次调用在 \(seconds) 秒后",
-            en: "keeping to \(en), the next one to \(api) is in \(seconds) s")
+        return Message(zh: "遵守接口 \(api) \(zh)的限制", en: "keeping to \(en) of \(api)")
     }
 
     public static func tuShareRetries(api: String, attempt: Int, of attempts: Int, seconds: String, why: String)

@@ -30,12 +30,12 @@ extension Message {
         let rest = count - shown.count
         return Message(
             zh: "\(count) 只股票的复权因子与日线的除权不符，可能改了基准：\(shown.joined(separator: "、"))"
-                + (rest > 0 ? "等" : "") + "；其复权价整段改用 close/pre_close 链；按日获取的来源下次运行会重取其全部因子；见 ljwxctl data health",
+                + (rest > 0 ? "等" : "") + "；其复权价整段改用 close/pre_close 链；下次运行会重取其全部因子；见 ljwxctl data health",
             en:
                 "the factors of \(count) stock\(count == 1 ? "" : "s") step otherwise than the bars, perhaps to another "
                 + "level: \(shown.joined(separator: ", "))" + (rest > 0 ? " and \(rest) more" : "")
-                + "; adjusted prices are chained there, whole, and the next run asks a source by day for all of their factors "
-                + "anew; see `ljwxctl data health`")
+                + "; adjusted prices are chained there, whole, and the next run asks for all of their factors anew; "
+                + "see `ljwxctl data health`")
     }
 
     public static func windowsQuarantined(_ count: Int) -> Message {

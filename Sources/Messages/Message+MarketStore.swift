@@ -25,12 +25,23 @@ extension Message {
     public static func fetchAsked(
         _ subject: String, done: Int, of total: Int, bars: Int, secondsLeft: Int?
     ) -> Message {
-        let left = secondsLeft.map {
-            $0 >= 90 ? ("\(($0 + 30) / 60) 分钟", "\(($0 + 30) / 60) min") : ("\($0) 秒", "\($0) s")
-        }
+        let left = timeLeft(secondsLeft)
         return Message(
-            zh: "\(subject)（\(done)/\(total)，\(bars) 行" + (left.map { "，还需约 \($0.0)" } ?? "") + "）",
-            en: "\(subject) (\(done)/\(total), \(bars) bars" + (left.map { ", about \($0.1) left" } ?? "") + ")")
+            zh: "\(subject)（\(done)/\(total)，\(bars) 行\(left.zh)）",
+            en: "\(subject) (\(done)/\(total), \(bars) bars\(left.en))")
+    }
+
+    /// How far a round of questions is, beside what holds it up.
+    public static func fetchStanding(done: Int, of total: Int, secondsLeft: Int?) -> Message {
+        let left = timeLeft(secondsLeft)
+        return Message(zh: "\(done)/\(total)\(left.zh)", en: "\(done)/\(total)\(left.en)")
+    }
+
+    private static func timeLeft(_ seconds: Int?) -> Message {
+        guard let seconds else { return Message(zh: "", en: "") }
+        let minutes = (seconds + 30) / 60
+        let (zh, en) = seconds >= 90 ? ("\(minutes) 分钟", "\(minutes) min") : ("\(seconds) 秒", "\(seconds) s")
+        return Message(zh: "，还需约 \(zh)", en: ", about \(en) left")
     }
 
     public static func waitingForDay(_ day: String, rows: Int, of wanted: Int?, next: String, deadline: String)

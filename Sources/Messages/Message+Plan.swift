@@ -83,6 +83,16 @@ extension Message {
                 + " as in 2015, is asked for again in halves, so that this is the least")
     }
 
+    /// `extras`: an API, and the calls that it may take more.
+    public static func planListsNote(_ extras: [(api: String, calls: Int)]) -> Message {
+        Message(
+            zh: "不知道服务器是否接受代码清单：若不接受，" + extras.map { "\($0.api) 最多另加 \($0.calls) 次" }.joined(separator: "，")
+                + "；试过一次就会记住，以后计入",
+            en: "nobody knows yet whether the server takes lists of codes: where it does not, "
+                + extras.map { "\($0.api) takes up to \($0.calls) call\($0.calls == 1 ? "" : "s") more" }
+                .joined(separator: ", ") + "; once tried it is remembered and planned")
+    }
+
     public static var planNamesNote: Message {
         Message(
             zh: "namechange 一次问约六年的更名：一次装不下时要对半再问，所以这是最少的次数",

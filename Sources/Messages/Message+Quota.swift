@@ -59,6 +59,12 @@ extension Message {
             en: "the list of stocks lacks the states \(missing) for now (\(why.en))")
     }
 
+    public static func tuShareListCut(rows: Int) -> Message {
+        Message(
+            zh: "一个交易所的清单被截断在 \(rows) 行，逐页也取不全",
+            en: "the list of one exchange is cut at \(rows) rows, and its pages do not give the rest")
+    }
+
     public static func tuShareCalendarShort(days: Int, first: String, last: String) -> Message {
         Message(
             zh: "交易日历缺 \(first) 至 \(last) 之间的 \(days) 天，这些天按内置规则判断是否开市",

@@ -46,6 +46,12 @@ public struct APIRule: Hashable, Sendable {
         return max(1, (cap - 1) / max(1, tradingDays))
     }
 
+    /// APIs whose pages do not promise that they take lists of codes, and that are asked for lists all the same.
+    public static let triedInLists = ["adj_factor", "stk_limit"]
+
+    /// What it is kept under whether `api` answers a list of codes, beside what else is learnt of the account.
+    public static func inLists(_ api: String) -> String { "\(api) in lists" }
+
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 }
 

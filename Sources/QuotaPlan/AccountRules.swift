@@ -50,6 +50,14 @@ public struct AccountRules: Hashable, Sendable {
             isKnown: rule != nil || !words.isEmpty)
     }
 
+    /// Whether the server answers `api` for a list of codes; nil: nobody knows. That it does not is believed as long as
+    /// any refusal.
+    public func takesLists(_ api: String, at now: Date) -> Bool? {
+        guard let word = learnt.first(where: { $0.api == APIRule.inLists(api) }) else { return nil }
+        if word.limit > 0 { return true }
+        return now.timeIntervalSince(word.learntAt) < Self.trust ? false : nil
+    }
+
     private func lower(_ one: Int?, _ other: Int?) -> Int? {
         [one, other].compactMap(\.self).min()
     }

@@ -38,8 +38,10 @@ public struct FetchNeeds: Hashable, Sendable {
     public var barDays: Int
     /// Days without factors.
     public var factorDays: Int
-    /// Lists of stocks whose factors are asked for anew, one call each.
+    /// Lists of stocks whose factors are asked for, one call each where the server takes lists.
     public var factorLists: Int
+    /// The stocks in them, one call each where it does not.
+    public var factorListStocks: Int
     /// Days whose suspensions are asked for, or stretches of days where one call gives them.
     public var suspensionDays: Int
     /// How many of these are stretches of several days. One whose answer is cut is asked for again in parts, so that they
@@ -62,14 +64,18 @@ public struct FetchNeeds: Hashable, Sendable {
     public var codesPerDay: Int
     /// Rows after which answers are cut, where that is not as the API's page says.
     public var rowCaps: [String: Int]
+    /// APIs that the server is known not to answer for lists of codes.
+    public var unlisted: Set<String>
 
     public init(
-        calendar: Bool = false, barDays: Int = 0, factorDays: Int = 0, factorLists: Int = 0, suspensionDays: Int = 0,
-        suspensionStretches: Int = 0, limitDays: Int = 0, basicDays: Int = 0, correctionDays: Int = 0,
-        listings: Int = 0, names: Bool = false,
+        calendar: Bool = false, barDays: Int = 0, factorDays: Int = 0, factorLists: Int = 0,
+        factorListStocks: Int? = nil, suspensionDays: Int = 0, suspensionStretches: Int = 0,
+        limitDays: Int = 0, basicDays: Int = 0, correctionDays: Int = 0, listings: Int = 0, names: Bool = false,
         codeChanges: Bool = false, indices: Int = 0, stocksPerDay: Int = 0, codesPerDay: Int? = nil,
-        rowCaps: [String: Int] = [:]
+        rowCaps: [String: Int] = [:], unlisted: Set<String> = []
     ) {
+        self.factorListStocks = factorListStocks ?? factorLists
+        self.unlisted = unlisted
         self.correctionDays = correctionDays
         self.codesPerDay = codesPerDay ?? stocksPerDay
         self.rowCaps = rowCaps
@@ -97,7 +103,9 @@ public struct FetchNeeds: Hashable, Sendable {
             CallNeed("bse_mapping", calls: codeChanges ? 1 : 0, substitute: .nothing),
             CallNeed("daily", calls: barDays * callsPerDay("daily"), substitute: nil),
             CallNeed(
-                "adj_factor", calls: factorDays * callsPerDay("adj_factor") + factorLists,
+                "adj_factor",
+                calls: factorDays * callsPerDay("adj_factor")
+                    + (unlisted.contains("adj_factor") ? factorListStocks : factorLists),
                 substitute: .chainedFactors),
             CallNeed("suspend_d", calls: suspensionDays, substitute: .missingBars),
             CallNeed("stk_limit", calls: limitDays * limitLists, substitute: .limitRule),
@@ -117,8 +125,19 @@ public struct FetchNeeds: Hashable, Sendable {
         stocksPerDay >= cap(api) ?? .max || (stocksPerDay > 0 && stocksPerDay.isMultiple(of: 1000))
     }
 
+    /// Calls that come on top where `api` turns out to take no lists of codes: the first list shows it, and from then
+    /// on factors come stock by stock, and limits as whole days.
+    public func mostExtraCalls(_ api: String) -> Int {
+        switch api {
+        case "adj_factor": factorListStocks > factorLists ? 1 + factorListStocks - factorLists : 0
+        case "stk_limit": limitDays > 0 ? max(0, 1 + limitDays - limitDays * limitLists) : 0
+        default: 0
+        }
+    }
+
     /// Funds stand in the same table, so that limits are asked for in lists of stocks from the start.
     private var limitLists: Int {
+        guard !unlisted.contains("stk_limit") else { return 1 }
         let size = APIRule.codesPerCall(tradingDays: 1, rowCap: cap("stk_limit"))
         return max(1, (codesPerDay + size - 1) / size)
     }

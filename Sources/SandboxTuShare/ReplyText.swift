@@ -77,6 +77,8 @@ enum ReplyText {
     }
     static func permission(_ api: String) -> [UInt8] { error(40203, "抱歉，您没有接口(\(api))访问权限" + where108) }
     static var token: [UInt8] { error(40101, "您的token不对，请确认。") }
+    /// The old gateway's code for parameters.
+    static var parameter: [UInt8] { error(-2001, "参数校验失败：ts_code") }
     static var noData: [UInt8] { error(0, "") }
     static var unknownAPI: [UInt8] { error(40101, "请指定正确的接口名") }
     static var notJSON: [UInt8] { error(40101, "不是合格的json格式，EOF") }

@@ -42,6 +42,12 @@ public struct SandboxFault: Sendable, Hashable {
         case emptyRows
         /// A cut answer that does not say `has_more`.
         case silentCut
+        /// A list of codes in `ts_code` is answered with no rows.
+        case noLists
+        /// A list of codes in `ts_code` is refused as a wrong parameter.
+        case listsRefused
+        /// `offset` is ignored: every page is the first one.
+        case noPages
         /// The first cell of the first row is a text of so many bytes.
         case hugeCell(bytes: Int)
     }
@@ -106,6 +112,9 @@ public struct SandboxFault: Sendable, Hashable {
         case "duplicate-rows": return .duplicateRows
         case "empty-rows": return .emptyRows
         case "silent-cut": return .silentCut
+        case "no-lists": return .noLists
+        case "lists-refused": return .listsRefused
+        case "no-pages": return .noPages
         case "huge-cell": return .hugeCell(bytes: Int(try number("a number of bytes")))
         default:
             throw SandboxFaultError(
@@ -113,7 +122,7 @@ public struct SandboxFault: Sendable, Hashable {
                 "has an unknown kind; known: html504 html reset slow:SECONDS truncated-gzip empty no-data no-column "
                     + "more-of-nothing msg-null bad-json "
                     + "rate-minute:N rate-hour:N rate-day:N permission unknown-api token late revised-factor "
-                    + "duplicate-rows empty-rows silent-cut huge-cell:BYTES")
+                    + "duplicate-rows empty-rows silent-cut no-lists lists-refused no-pages huge-cell:BYTES")
         }
     }
 

@@ -7,6 +7,9 @@ struct SandboxRequest: Sendable {
     let params: [String: String]
     let fields: [String]
 
+    /// Whether several codes are asked for at once.
+    var isOfList: Bool { params["ts_code"]?.contains(",") == true }
+
     /// nil where the body is no JSON object. `pathAPI` is the name in `/dataapi/<api>`.
     init?(body: Data, pathAPI: String?) {
         // Anything that is not JSON is answered with TuShare's own text about it.

@@ -86,6 +86,7 @@ final class TuShareDesk: Sendable {
         }
         if let refusal = refusal(request.token, rule) { return refusal }
         if faults.contains(where: { $0.kind == .noData }) { return ReplyText.noData }
+        if request.isOfList, faults.contains(where: { $0.kind == .listsRefused }) { return ReplyText.parameter }
         return rows(request, rule, faults)
     }
 
@@ -119,7 +120,9 @@ final class TuShareDesk: Sendable {
         let today = today
         var rows = MarketQuery(market: market, today: today, params: request.params).rows(of: rule)
         for fault in faults { apply(fault, to: &rows, rule, today) }
-        let offset = min(rows.count, max(0, request.params["offset"].flatMap { Int($0) } ?? 0))
+        if request.isOfList, faults.contains(where: { $0.kind == .noLists }) { rows = [] }
+        let asked = faults.contains { $0.kind == .noPages } ? nil : request.params["offset"].flatMap { Int($0) }
+        let offset = min(rows.count, max(0, asked ?? 0))
         let cap = options.rowCap ?? rule.rowCap
         let limit = min(cap, max(0, request.params["limit"].flatMap { Int($0) } ?? cap))
         let page = rows[offset..<min(rows.count, offset + limit)]

@@ -222,6 +222,8 @@ public protocol ReferenceStore: Sendable {
     func openDays(in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [TradeDate]
     /// The marks of factors that were asked for by stock: each has no gap.
     func askedFactors(from source: String) async throws -> [TSCode: ClosedRange<TradeDate>]
+    /// When an answer moved each of these marks last.
+    func factorsAskedAt(from source: String) async throws -> [TSCode: Date]
     /// Days whose suspensions `source` was asked for, and when each was last.
     func suspensionsAskedAt(from source: String) async throws -> [TradeDate: Date]
 

@@ -99,6 +99,8 @@ public protocol BarStore: Sendable {
     func askedRanges(from source: String) async throws -> [TSCode: ClosedRange<TradeDate>]
     /// What the newest answers about stocks left open.
     func openAnswers(from source: String) async throws -> [TSCode: OpenAnswer]
+    /// When each stock that was asked for by itself, or in a list, had its last answer, also one that left days open.
+    func stocksAskedAt(from source: String) async throws -> [TSCode: Date]
     /// The newest day ≤ `limit` with bars ingested at or before `knownAt`.
     func newestDay(atOrBefore limit: TradeDate, knownAt: Date) async throws -> TradeDate?
     /// Days with bars in `range`, ascending.

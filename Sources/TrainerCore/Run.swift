@@ -183,17 +183,21 @@ public struct ProgressEvent: Codable, Hashable, Sendable {
     public let stage: StageName?
     public let fraction: Double?
     public let message: Message
+    /// Set while the source is waited for: when that is over.
+    public let resumesAt: Date?
     /// Set on the last event of a run alone.
     public let finalState: RunState?
 
     public init(
-        run: RunID, at: Date, stage: StageName?, fraction: Double?, message: Message, finalState: RunState? = nil
+        run: RunID, at: Date, stage: StageName?, fraction: Double?, message: Message, resumesAt: Date? = nil,
+        finalState: RunState? = nil
     ) {
         self.run = run
         self.at = at
         self.stage = stage
         self.fraction = fraction
         self.message = message
+        self.resumesAt = resumesAt
         self.finalState = finalState
     }
 }

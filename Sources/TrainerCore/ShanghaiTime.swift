@@ -28,7 +28,9 @@ public struct ShanghaiTime: Hashable, Sendable {
     /// `20261121-0200`: the stem of a run id.
     public var runStem: String { "\(day)-\(clock)" }
     /// `2026-11-21 02:00:00`
-    public var text: String { "\(day.dashed) \(Self.two(hour)):\(Self.two(minute)):\(Self.two(second))" }
+    public var text: String { "\(day.dashed) \(timeOfDay)" }
+    /// `02:00:00`
+    public var timeOfDay: String { "\(Self.two(hour)):\(Self.two(minute)):\(Self.two(second))" }
 
     private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
 }

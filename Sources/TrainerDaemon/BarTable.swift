@@ -24,10 +24,13 @@ struct BarTable: Sendable {
         let first = min(ExchangeCalendar.firstDay, end)
         let stored = try await bars(of: request.code, in: first...asOf, knownAt: knownAt)
             .filter { $0.bar.date <= end }
-        guard let code = stored.first?.bar.code else {
-            let instant = request.knownAt == nil ? nil : ShanghaiTime(knownAt).text
-            throw TrainerError(
-                .notFound, .noBarsOf(request.code.rawValue, to: end.dashed, knownAt: instant), hint: .noBarsOfHint)
+        guard let code = stored.first?.bar.code, request.from.map({ $0 <= stored[stored.count - 1].bar.date }) ?? true
+        else {
+            let missing = MissingBars(
+                stores: stores, code: request.code, from: request.from, to: end,
+                knownAt: request.knownAt == nil ? nil : ShanghaiTime(knownAt).text, now: clock.now)
+            throw try await missing.error(
+                stored: try await bars(of: request.code, in: first...today, knownAt: knownAt))
         }
         let adjustment = PriceAdjustment(rawValue: request.adjust.rawValue) ?? .raw
         let factors =

@@ -268,7 +268,8 @@ struct DaemonBackend: ControlBackend {
         guard let id = await runner.current, let record = recent.first(where: { $0.id == id }) else { return nil }
         let event = await hub.latest.flatMap { $0.run == id ? $0 : nil }
         return CurrentRun(
-            run: RunSummary(record), stage: event?.stage, fraction: event?.fraction, message: event?.message)
+            run: RunSummary(record), stage: event?.stage, fraction: event?.fraction, message: event?.message,
+            resumesAt: event?.resumesAt)
     }
 
     private func servingView(strayAliases: [StrayAlias]? = nil) async throws -> ServingView {

@@ -182,8 +182,8 @@ final class MarketSourceProvider: Sendable {
     private var notify: @Sendable (SourceNotice) -> Void {
         { [self] notice in
             runLogger.info(
-                "\(notice.message.text(in: language))", metadata: ["source.event": "\(notice.kind.rawValue)"])
-            if let pause = notice.pause { SourceListener.current?.show(pause) }
+                "\(notice.told.text(in: language))", metadata: ["source.event": "\(notice.kind.rawValue)"])
+            if notice.isPause { SourceListener.current?.show(notice.told, until: notice.until) }
             guard let isWarning = notice.kind.isRunWarning else { return }
             told.withLock {
                 $0.append(RunNotice(kind: notice.kind.rawValue, message: notice.message, isWarning: isWarning))
@@ -193,12 +193,16 @@ final class MarketSourceProvider: Sendable {
 }
 
 extension SourceNotice {
-    /// Why no answer comes just now; nil for what holds nothing up.
-    fileprivate var pause: Message? {
+    /// Its words, with the end of a wait.
+    fileprivate var told: Message {
+        until.map { Message.sourceWaits(for: message, until: ShanghaiTime($0).timeOfDay) } ?? message
+    }
+
+    /// Whether no answer comes just now for its sake.
+    fileprivate var isPause: Bool {
         switch kind {
-        case .waiting: .sourceWaits(message)
-        case .retrying: message
-        case .repairing, .doingWithout, .partial, .oddRows, .fallback, .disagreement, .plugin: nil
+        case .waiting, .retrying: true
+        case .repairing, .doingWithout, .partial, .oddRows, .fallback, .disagreement, .plugin: false
         }
     }
 }

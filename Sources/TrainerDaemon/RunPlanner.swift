@@ -51,7 +51,8 @@ struct RunPlanner: Sendable {
                 listingParts: TuShareSource.listingParts,
                 keeps: { TuShareSource.keeps($0, askedAt: $1, now: $2) },
                 suspensionSpan: TuShareSource.suspensionSpan,
-                codesPerCall: { APIRule.codesPerCall(tradingDays: $0) }),
+                codesPerCall: { APIRule.codesPerCall(tradingDays: $0) },
+                unlisted: Set(APIRule.triedInLists.filter { rules.takesLists($0, at: now) == false })),
             stores: stores, daysBack: daysBack,
             codes: settings.universe.codes, incrementalDays: settings.incrementalDays, now: now)
         let needs = forecast.needs
@@ -61,7 +62,8 @@ struct RunPlanner: Sendable {
         return PlanReply(
             source: source, from: forecast.range.lowerBound, to: forecast.range.upperBound,
             points: fetch.tushare.points, apis: plan.apis.map { view($0, today: used[$0.api]?.day ?? 0) },
-            calls: plan.calls, ruleSeconds: plan.ruleSeconds, seconds: plan.seconds, notes: notes(plan, needs))
+            calls: plan.calls, ruleSeconds: plan.ruleSeconds, seconds: plan.seconds,
+            notes: notes(plan, needs, rules.listsNote(plan, needs, at: now)))
     }
 
     /// Stocks of the exchanges in 2026, where none are known yet.
@@ -104,7 +106,7 @@ struct RunPlanner: Sendable {
         return used
     }
 
-    private func notes(_ plan: QuotaPlan, _ needs: FetchNeeds) -> [Message] {
+    private func notes(_ plan: QuotaPlan, _ needs: FetchNeeds, _ lists: Message?) -> [Message] {
         let untested: [Message] = plan.apis.contains { $0.state == .untested } ? [.planUntestedNote] : []
         let corrections: [Message] =
             needs.correctionDays > 0 ? [.planCorrectionsNote(calls: needs.correctionDays)] : []
@@ -116,7 +118,7 @@ struct RunPlanner: Sendable {
         let cut: [Message] = needs.isCut ? [.planCutNote(stocks: needs.stocksPerDay)] : []
         let estimate: [Message] =
             plan.seconds > plan.ruleSeconds ? [.planEstimateNote(secondsPerCall: QuotaPlanner.secondsPerCall)] : []
-        return untested + names + cut + stretches + corrections + estimate
+        return untested + names + cut + stretches + (lists.map { [$0] } ?? []) + corrections + estimate
     }
 
     private func view(_ planned: PlannedAPI, today: Int) -> PlannedCalls {
@@ -130,5 +132,18 @@ struct RunPlanner: Sendable {
             api: planned.api, state: state, calls: planned.calls, postponed: planned.postponed, callsToday: today,
             perMinute: planned.perMinute, perHour: planned.perHour, perDay: planned.perDay,
             seconds: planned.seconds, instead: planned.substitute?.message)
+    }
+}
+
+extension AccountRules {
+    /// What lists of codes may cost more, where nobody knows whether the server takes them.
+    fileprivate func listsNote(_ plan: QuotaPlan, _ needs: FetchNeeds, at now: Date) -> Message? {
+        let extras = APIRule.triedInLists.compactMap { api -> (api: String, calls: Int)? in
+            guard takesLists(api, at: now) == nil, plan.apis.contains(where: { $0.api == api && $0.calls > 0 })
+            else { return nil }
+            let calls = needs.mostExtraCalls(api)
+            return calls > 0 ? (api: api, calls: calls) : nil
+        }
+        return extras.isEmpty ? nil : Message.planListsNote(extras)
     }
 }

@@ -12,6 +12,8 @@ actor RunJournal {
     private var logger: Logger
     private let language: Language
     private var fraction = 0.0
+    /// The one that the stage told last; nil where the whole is not known.
+    private var shownFraction: Double?
     private var enteredAt: Date?
     private var lastWords: Message?
 
@@ -77,6 +79,7 @@ actor RunJournal {
 
     func enter(_ stage: StageName) async {
         fraction = 0
+        shownFraction = 0
         lastWords = nil
         enteredAt = clock.now
         let message = Message.stageStarted(stage.rawValue)
@@ -103,19 +106,26 @@ actor RunJournal {
             onWarning: { message in await self.warn(message) })
     }
 
-    /// Passes on what comes meanwhile; it is no part of what the stage has come to.
-    func show(_ messages: AsyncStream<Message>, in stage: StageName) async {
-        for await message in messages { await publish(stage, nil, message) }
+    /// Passes on what comes meanwhile, with how far the stage is; it is no part of what that has come to.
+    func show(_ pauses: AsyncStream<SourcePause>, beside standing: SourceStanding, in stage: StageName) async {
+        for await pause in pauses {
+            let message = await standing.words().map { Message.sourcePause(pause.message, at: $0) }
+            await publish(stage, shownFraction, message ?? pause.message, resumesAt: pause.end)
+        }
     }
 
     private func progress(_ stage: StageName, _ reported: Double?, _ message: Message) async {
         if let reported { fraction = max(fraction, min(1, reported)) }
         lastWords = message
-        await publish(stage, reported == nil ? nil : fraction, message)
+        shownFraction = reported == nil ? nil : fraction
+        await publish(stage, shownFraction, message)
     }
 
-    private func publish(_ stage: StageName?, _ fraction: Double?, _ message: Message) async {
+    private func publish(
+        _ stage: StageName?, _ fraction: Double?, _ message: Message, resumesAt: Date? = nil
+    ) async {
         await hub.publish(
-            ProgressEvent(run: run.id, at: clock.now, stage: stage, fraction: fraction, message: message))
+            ProgressEvent(
+                run: run.id, at: clock.now, stage: stage, fraction: fraction, message: message, resumesAt: resumesAt))
     }
 }

@@ -94,6 +94,13 @@ public struct SQLiteBarStore: BarStore {
         try await database.read { db in try OpenAnswerRows(db, source: source).all() }
     }
 
+    public func stocksAskedAt(from source: String) async throws -> [TSCode: Date] {
+        try await database.read { db in
+            let open = try OpenAnswerRows(db, source: source).all().mapValues(\.askedAt)
+            return try StockMarks(db, source: source).askedAt().merging(open, uniquingKeysWith: max)
+        }
+    }
+
     public func newestDay(atOrBefore limit: TradeDate, knownAt: Date) async throws -> TradeDate? {
         try await briefRead(knownAt: knownAt) { db, reader in
             try Int.fetchOne(

@@ -137,6 +137,10 @@ public struct SQLiteReferenceStore: ReferenceStore {
         try await database.read { db in try StockMarks(db, source: source, of: .factors).all() }
     }
 
+    public func factorsAskedAt(from source: String) async throws -> [TSCode: Date] {
+        try await database.read { db in try StockMarks(db, source: source, of: .factors).askedAt() }
+    }
+
     public func suspensionsAskedAt(from source: String) async throws -> [TradeDate: Date] {
         try await database.read { db in
             let rows = try Row.fetchCursor(

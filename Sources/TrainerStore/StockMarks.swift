@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GRDB
 internal import TrainerCore
 
@@ -55,6 +56,17 @@ struct StockMarks {
             marks[TSCode(trusted: code)] = try row.required(Self.range(row), table: table, key: code)
         }
         return marks
+    }
+
+    /// When an answer moved each mark last.
+    func askedAt() throws -> [TSCode: Date] {
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT ts_code, asked_at FROM \(table) WHERE source = ?", arguments: [source])
+        var instants: [TSCode: Date] = [:]
+        while let row = try rows.next() {
+            instants[TSCode(trusted: row["ts_code"])] = (row["asked_at"] as StoredInstant).date
+        }
+        return instants
     }
 
     private static func range(_ row: Row) -> ClosedRange<TradeDate>? {

@@ -10,7 +10,7 @@ struct TuShareCommand: AsyncParsableCommand {
             html, reset, slow:SECONDS, truncated-gzip, empty, no-data, no-column, more-of-nothing, msg-null, \
             bad-json, rate-minute:N, rate-hour:N, \
             rate-day:N, permission, unknown-api, token, late, revised-factor, duplicate-rows, empty-rows, \
-            silent-cut, huge-cell:BYTES. CALLS are numbers per API: 2, 1-3, 4-, 1+5.
+            silent-cut, no-lists, lists-refused, no-pages, huge-cell:BYTES. CALLS are numbers per API: 2, 1-3, 4-, 1+5.
             """)
 
     @Option(help: "Address and port; port 0 takes a free one.")

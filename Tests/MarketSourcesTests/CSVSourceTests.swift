@@ -24,6 +24,14 @@ import TrainerCore
         #expect(days[day]?.map(\.volume) == [1234.56, 1234.56])
     }
 
+    @Test("lines that end in CR alone are lines", arguments: ["\r", "\r\n", "\n"])
+    func lineEnds(_ end: String) async throws {
+        let days = try await read([
+            "x.csv": Self.header + end + Self.row + end + Self.row.replacing("20240430", with: "20240429") + end
+        ])
+        #expect(days.values.map(\.count) == [1, 1])
+    }
+
     @Test(
         "a bad file is refused, naming file, line, column, value and what is right",
         arguments: [

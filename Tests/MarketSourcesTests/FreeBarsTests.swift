@@ -86,7 +86,7 @@ import TrainerCore
                 volume: volume,
                 amount: 12_000_000)
         }
-        #expect(FreeBars.makeIndex(Self.code, KLineReply(rows: rows)).map(\.volume) == [lots])
+        #expect(FreeBars.makeIndex(Self.code, KLineReply(rows: rows)).bars.map(\.volume) == [lots])
     }
 
     @Test(

@@ -147,6 +147,31 @@ import TrainerTestSupport
         #expect(listings?.count == 3)
     }
 
+    @Test("an empty page of the list on which stocks are due is asked for again, and is no end of the list")
+    func emptyPage() async throws {
+        let log = CallLog(ManualTime().source, listing: (0..<200).map(Self.numbered))
+        log.empties(page: 3, times: 1)
+        let listings = try await FreeStage.source("http://relay", fetcher: log.fetcher).listings()
+        #expect(listings?.count == 200)
+        log.empties(page: 3, times: .max)
+        let error = await trainerError {
+            _ = try await FreeStage.source("http://relay", fetcher: log.fetcher).listings()
+        }
+        #expect(error?.code == .upstreamUnavailable, "\(String(describing: error))")
+    }
+
+    @Test("a stock that trades and whose quote is empty is refused by name, so that its day is asked for by itself")
+    func emptyQuote() async throws {
+        let (time, code) = (ManualTime(), Self.numbered(7))
+        let log = CallLog(time.source, listing: (0..<20).map(Self.numbered))
+        log.blanks(code)
+        let reply = try await FreeStage.source("http://relay", time: time, fetcher: log.fetcher)
+            .bars(on: SourceUnderTest.lastDay)
+        #expect(reply.bars.count == 19)
+        #expect(reply.refused.map(\.place) == ["tencent quote \(code) \(SourceUnderTest.lastDay)"])
+        #expect(reply.refused.first?.date == SourceUnderTest.lastDay)
+    }
+
     @Test("quotes that end in the middle are asked for again")
     func cutQuotes() async throws {
         let whole = try await FreeStage.run { source, _ in try await source.bars(on: SourceUnderTest.lastDay) }
@@ -243,7 +268,9 @@ import TrainerTestSupport
         // The index, 25 lists of sixty, and the empty answer.
         try #require(starts.count == 27)
         #expect(starts[2...].allSatisfy { $0 >= starts[1] + .seconds(120) })
-        #expect(notices.all.count { $0.kind == .waiting } == 1)
+        let waits = notices.all.filter { $0.kind == .waiting }
+        #expect(waits.map(\.message) == [.freeRests(service: "tencent quotes")])
+        #expect(waits.allSatisfy { $0.until != nil })
         #expect(notices.all.count { $0.kind == .retrying } == 1)
     }
 
@@ -274,6 +301,8 @@ private final class CallLog: Sendable {
         var isLeftOutOnce = false
         var throttledQuote: Int?
         var quotes = 0
+        var emptyPage: (number: Int, times: Int)?
+        var blank: String?
     }
 
     private let time: SourceTime
@@ -309,6 +338,20 @@ private final class CallLog: Sendable {
     /// The so many-th call for quotes is answered with nothing.
     func throttles(quote number: Int) { state.withLock { $0.throttledQuote = number } }
 
+    /// That page of the list is empty so often.
+    func empties(page: Int, times: Int) { state.withLock { $0.emptyPage = (page, times) } }
+
+    /// The stock's quote has no fields.
+    func blanks(_ code: TSCode) { state.withLock { $0.blank = Self.symbol(code) } }
+
+    private func isEmpty(page: Int) -> Bool {
+        state.withLock { state in
+            guard let empty = state.emptyPage, empty.number == page, empty.times > 0 else { return false }
+            state.emptyPage = (page, empty.times - 1)
+            return true
+        }
+    }
+
     private func isThrottled() -> Bool {
         state.withLock { state in
             state.quotes += 1
@@ -333,6 +376,7 @@ private final class CallLog: Sendable {
         guard !listed.isEmpty else { return nil }
         if address.contains("getHQNodeStockCount") { return "\"\(state.withLock(\.count))\"" }
         guard let number = address.firstMatch(of: /page=(\d+)&/).flatMap({ Int($0.1) }) else { return nil }
+        if isEmpty(page: number) { return "null" }
         let rows = listed.dropFirst((number - 1) * 80).prefix(80).map { code in
             "{\"symbol\":\"\(Self.symbol(code))\",\"name\":\"A\",\"open\":\"10\",\"high\":\"10\",\"low\":\"10\","
                 + "\"trade\":\"10\",\"settlement\":\"10\",\"volume\":10000,\"amount\":100000}"
@@ -357,7 +401,9 @@ private final class CallLog: Sendable {
             }
             if self.isThrottled() { return WebReply(status: 200, body: []) }
             let day = SourceUnderTest.lastDay
+            let blank = self.state.withLock { $0.blank }
             let lines = list.split(separator: ",").filter { !self.isLeftOut($0) }.map { symbol in
+                if symbol == blank ?? "" { return "v_\(symbol)=\"\";" }
                 var fields = Array(repeating: "", count: 50)
                 for (place, value) in [3: "10", 4: "10", 5: "10", 6: "100", 33: "10", 34: "10", 37: "10"] {
                     fields[place] = value

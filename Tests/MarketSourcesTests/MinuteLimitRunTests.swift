@@ -1,3 +1,4 @@
+import Foundation
 import Messages
 import SandboxTuShare
 import Testing
@@ -14,10 +15,13 @@ import TrainerCore
         #expect(outcome.error == nil && outcome.lacking.isEmpty && outcome.warnings.isEmpty)
         #expect(outcome.data == clean.data)
         // The third of five days is refused; the fifth has to wait.
+        let evening = ShanghaiTime.instant(FaultWorld.Scope.market.range.upperBound, hour: 18, minute: 1)
         #expect(
             outcome.notices == [
-                SourceNotice(.waiting, .tuShareWaits(api: "daily", seconds: 61, limit: 2)),
-                SourceNotice(.waiting, .tuSharePaces(api: "daily", seconds: 61, limit: 2)),
+                SourceNotice(
+                    .waiting, .tuShareWaits(api: "daily", limit: 2), until: evening.addingTimeInterval(1)),
+                SourceNotice(
+                    .waiting, .tuSharePaces(api: "daily", limit: 2), until: evening.addingTimeInterval(62)),
             ])
     }
 

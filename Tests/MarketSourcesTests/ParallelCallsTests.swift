@@ -42,8 +42,9 @@ import TrainerTestSupport
         let desk = Desk(parallel: 4, limit: limit)
         #expect(try await desk.fetch() == Desk.days.count)
         #expect(desk.calls == ["daily": Desk.days.count])
-        let wait = SourceNotice(.waiting, .tuSharePaces(api: "daily", seconds: 61, limit: limit))
-        #expect(desk.notices == [wait, wait, wait], "before the sixth call, the eleventh and the sixteenth")
+        let wait = Message.tuSharePaces(api: "daily", limit: limit)
+        #expect(desk.notices.map(\.message) == [wait, wait, wait], "before the sixth, the eleventh and the sixteenth")
+        #expect(desk.notices.allSatisfy { $0.kind == .waiting && $0.until != nil })
         let starts = desk.starts
         for start in starts {
             #expect(starts.count { $0 >= start && $0 < start + .seconds(60) } <= limit)

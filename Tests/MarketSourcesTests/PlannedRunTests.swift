@@ -162,6 +162,62 @@ extension PlannedRunTests {
         }
     }
 
+    @Test(
+        "a server that takes no lists of codes costs once what the plan tells as the most, and then what it plans",
+        arguments: ["no-lists", "lists-refused"], [false, true])
+    func noLists(fault: String, isList: Bool) async throws {
+        let world = try Night(points: 5000, codes: isList ? Night.someCodes : [])
+        let server = TuShareSandboxServer(
+            Night.market,
+            SandboxOptions(
+                today: Night.thursday, token: Stage.token, points: 5000,
+                faults: try APIRule.triedInLists.map { try SandboxFault("\(fault):\($0)") },
+                monotonicSeconds: { world.time.seconds }))
+        try await server.whileRunning { url in
+            let source = TuShareSource(
+                Stage.client(url, time: world.time, points: 5000, quotas: world.quotas, now: { world.now }),
+                knownCodes: { try await world.knownCodes(on: $0) })
+            let needs = try await world.needs()
+            let plan = try await world.plan()
+            try await world.fetch(source)
+            for api in plan.apis {
+                #expect(server.calls[api.api] == api.calls + needs.mostExtraCalls(api.api), "\(api.api)")
+            }
+            #expect((needs.mostExtraCalls("adj_factor") > 0) == isList && needs.mostExtraCalls("stk_limit") == 1)
+
+            try await world.sleep(until: ShanghaiTime.instant(Night.day(Night.friday), hour: 18, minute: 0))
+            server.setToday(Night.friday)
+            let next = try await Self.fetch(world, source, server, "the next evening")
+            #expect(((next.made["adj_factor"] ?? 0) > 1) == isList)
+            #expect(next.made["stk_limit"] == 1)
+            #expect(try await !world.factors(of: Night.someCodes[0]).isEmpty)
+        }
+    }
+
+    @Test("a server that takes lists is known for it, and an answer that was lost does not change that")
+    func listsLost() async throws {
+        let codes = Night.market.codes.filter { code in
+            Set(Night.market.bars(of: code).map(\.day)).isSuperset(of: [Night.thursday, Night.friday])
+        }
+        let world = try Night(points: 5000, codes: codes.prefix(5).map { TSCode(trusted: $0) })
+        let server = TuShareSandboxServer(
+            Night.market,
+            SandboxOptions(
+                today: Night.thursday, token: Stage.token, points: 5000,
+                faults: [try SandboxFault("empty-rows:adj_factor:2")], monotonicSeconds: { world.time.seconds }))
+        try await server.whileRunning { url in
+            let source = TuShareSource(
+                Stage.client(url, time: world.time, points: 5000, quotas: world.quotas, now: { world.now }))
+            _ = try await Self.fetch(world, source, server, "the first evening")
+            try await world.sleep(until: ShanghaiTime.instant(Night.day(Night.friday), hour: 18, minute: 0))
+            server.setToday(Night.friday)
+            try await world.fetch(source)
+            // The list, one of its stocks, and the list again.
+            #expect(server.calls["adj_factor"] == 1 + 3)
+            #expect(try await world.needs().unlisted.isEmpty)
+        }
+    }
+
     @Test("a run at two in the night makes one call of each API for the day that is over, as planned")
     func night() async throws {
         let world = try Night(points: 5000, codes: [])
@@ -345,7 +401,8 @@ private final class Night: WallClock, Sendable {
                 listingParts: TuShareSource.listingParts,
                 keeps: { TuShareSource.keeps($0, askedAt: $1, now: $2) },
                 suspensionSpan: TuShareSource.suspensionSpan,
-                codesPerCall: { APIRule.codesPerCall(tradingDays: $0) }, rowCaps: rowCaps),
+                codesPerCall: { APIRule.codesPerCall(tradingDays: $0) }, rowCaps: rowCaps,
+                unlisted: Set(APIRule.triedInLists.filter { rules.takesLists($0, at: now) == false })),
             stores: stores, daysBack: Self.daysBack, codes: codes, incrementalDays: 30, now: now
         ).needs
     }

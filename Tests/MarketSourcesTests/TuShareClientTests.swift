@@ -234,8 +234,9 @@ import TrainerTestSupport
         #expect(bars == days.flatMap { Stage.expected(TradeDate(dayNumber: $0)) })
         #expect(learnt == limit)
         #expect(calls == days.count + 1, "only the first refusal costs a call")
-        let refusal = SourceNotice(.waiting, .tuShareWaits(api: "daily", seconds: 61, limit: limit))
-        #expect(notices.all.count { $0 == refusal } == 1)
+        let refusals = notices.all.filter { $0.message == .tuShareWaits(api: "daily", limit: limit) }
+        #expect(refusals.count == 1)
+        #expect(refusals.first?.until == ManualTime().date.addingTimeInterval(61), "sleeping alone moves this time")
     }
 
     @Test("a configured limit is never refused")

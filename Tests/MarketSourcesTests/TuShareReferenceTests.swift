@@ -56,6 +56,50 @@ import TrainerTestSupport
         #expect(listings?.map(\.code.rawValue) == Stage.market.stocks.map(\.code))
     }
 
+    @Test(
+        "an exchange whose list no answer holds comes page by page, whether or not the server says that it was cut",
+        arguments: [[], ["silent-cut:stock_basic"]], [2, 5])
+    func pagedListings(faults: [String], rowCap: Int) async throws {
+        let listings = try await Stage.run(faults, rowCap: rowCap) { url, _ in
+            try await TuShareSource(Stage.client(url, rowCap: rowCap)).listings()
+        }
+        #expect(listings?.map(\.code.rawValue) == Stage.market.stocks.map(\.code))
+    }
+
+    @Test("where pages do not give the rest either the list is left out, told and asked for again, and no run ends")
+    func cutPages() async throws {
+        let notices = Notices()
+        let parts = SQLiteReplyPartStore(try TrainerDatabase.inMemory())
+        try await Stage.run(["no-pages:stock_basic"], rowCap: 5) { url, server in
+            let source = TuShareSource(Stage.client(url, rowCap: 5, notices: notices), parts: parts)
+            for _ in 0..<2 {
+                let before = server.calls["stock_basic"] ?? 0
+                let listed = try await source.listings(in: [.listed])
+                #expect(listed == nil && server.calls["stock_basic"] ?? 0 > before)
+            }
+        }
+        let told = notices.all.filter { $0.kind == .partial }
+        #expect(told.count == 2 && told.first?.message.en.contains("cut at 5 rows") == true, "\(notices.all)")
+    }
+
+    @Test("changed codes that no answer holds come page by page, and are left out where pages do not give the rest")
+    func pagedCodeChanges() async throws {
+        let late = MarketDay(yyyymmdd: 20_260_105)
+        let market = MarketSimulator(seed: 7, stocks: 120, start: MarketDay(yyyymmdd: 20_251_201)).market(through: late)
+        func changes(_ rowCap: Int?, _ fault: String?) async throws -> [CodeChange]? {
+            let faults = try fault.map { [try SandboxFault($0)] } ?? []
+            let server = TuShareSandboxServer(
+                market, SandboxOptions(today: late, token: Stage.token, faults: faults, rowCap: rowCap))
+            return try await server.whileRunning { url in
+                try await TuShareSource(Stage.client(url, rowCap: rowCap)).codeChanges()
+            }
+        }
+        let all = try #require(try await changes(nil, nil))
+        #expect(all.count > 2)
+        #expect(try await changes(2, nil) == all)
+        #expect(try await changes(2, "no-pages:bse_mapping") == nil)
+    }
+
     @Test("suspensions of a day are whole days and halts within the day")
     func suspensions() async throws {
         let late = MarketDay(yyyymmdd: 20_241_231)

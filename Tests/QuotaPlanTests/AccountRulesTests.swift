@@ -88,6 +88,19 @@ import TrainerCore
         #expect(AccountRules(points: 120, learnt: [old]).access(to: "adj_factor", at: now).denial != nil)
     }
 
+    @Test("that a server takes no lists of codes is believed for a week, that it does for good")
+    func lists() {
+        func rules(_ limit: Int, age: TimeInterval) -> AccountRules {
+            AccountRules(points: 5000, learnt: [quota(APIRule.inLists("adj_factor"), .day, limit, age: age)])
+        }
+        #expect(AccountRules(points: 5000).takesLists("adj_factor", at: now) == nil)
+        #expect(rules(0, age: AccountRules.trust - 1).takesLists("adj_factor", at: now) == false)
+        #expect(rules(0, age: AccountRules.trust).takesLists("adj_factor", at: now) == nil)
+        #expect(rules(1, age: 2 * AccountRules.trust).takesLists("adj_factor", at: now) == true)
+        #expect(rules(0, age: 0).takesLists("stk_limit", at: now) == nil)
+        #expect(rules(0, age: 0).access(to: "adj_factor", at: now).denial == nil, "it may still be called")
+    }
+
     @Test("the day turns at midnight in Shanghai")
     func day() {
         // 02:00 in Shanghai.

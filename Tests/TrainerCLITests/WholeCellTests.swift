@@ -1,4 +1,5 @@
 import ControlAPI
+import Foundation
 import Messages
 import Testing
 import TrainerCore
@@ -80,5 +81,27 @@ import TrainerTestSupport
             return
         }
         #expect(DisplayWidth.of(open) < 80)
+    }
+
+    @Test("a wait has a line of its own, and on a terminal of 80 columns its end and the time left stay in sight")
+    func waits() {
+        func wait(_ until: String, after seconds: Double) -> ProgressEvent {
+            ProgressEvent(
+                run: ControlFixtures.runID, at: ControlFixtures.start.addingTimeInterval(seconds), stage: .fetch,
+                fraction: 0.25,
+                message: .sourcePause(
+                    .sourceWaits(for: .tuShareWaits(api: "daily", limit: 50), until: until),
+                    at: .fetchStanding(done: 63, of: 250, secondsLeft: 244)),
+                resumesAt: ControlFixtures.start.addingTimeInterval(seconds + 61))
+        }
+        var appended = ProgressDisplay(page: page, isInteractive: false)
+        let lines = [wait("18:01:05", after: 0), wait("18:02:06", after: 61)].flatMap { appended.show($0) }
+        #expect(lines.count == 2)
+        var drawn = ProgressDisplay(page: page, isInteractive: true)
+        guard case .redraw(let open)? = drawn.show(wait("18:01:05", after: 0)).last else {
+            Issue.record("nothing drawn")
+            return
+        }
+        #expect(open.contains("63/250, about 4 min left; going on at 18:01:05"), "\(open)")
     }
 }

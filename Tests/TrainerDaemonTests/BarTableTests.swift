@@ -159,6 +159,44 @@ struct BarTableTests {
         }
     }
 
+    @Test(
+        "days without a bar are an error that says which are stored, before, between and after them",
+        arguments: [(-30, -20), (59, 60), (150, 160)])
+    func outsideOfStored(from: Int, to: Int) async throws {
+        // A weekend amid them.
+        let (first, last) = (days[0].advanced(by: from), days[0].advanced(by: to))
+        try #require(!days.contains { first <= $0 && $0 <= last })
+        let error = await #expect(throws: TrainerError.self) {
+            try await table.reply(to: BarsRequest(code: code, from: first, to: last))
+        }
+        #expect(error?.code == .notFound)
+        for word in ["600000.SH", first.dashed, "100", days[0].dashed, days[99].dashed] {
+            #expect(error?.message.en.contains(word) == true && error?.message.zh.contains(word) == true, "\(word)")
+        }
+        #expect(error?.hint?.en.contains("data health 600000.SH") == true)
+    }
+
+    @Test("of a stock without any bars it is told whether a list names it, and which codes are nearest where none does")
+    func unknownCode() async throws {
+        func error(_ code: String) async throws -> TrainerError {
+            let error = await #expect(throws: TrainerError.self) {
+                try await table.reply(to: BarsRequest(code: TSCode(trusted: code)))
+            }
+            return try #require(error)
+        }
+        #expect(try await error("000001.SH").hint == .noBarsOfHint, "no list is known")
+        let listed = ["000001.SZ", "600004.SH", "600006.SH"].map {
+            Listing(code: TSCode(trusted: $0), name: "甲", status: .listed, listDate: days[0], delistDate: nil)
+        }
+        try await stores.reference.store(listed, from: "tushare", at: clock.now)
+        #expect(try await error("600004.SH").hint == .noBarsYetHint)
+        let twin = try await error("000001.SH")
+        #expect(twin.code == .notFound && twin.message == .codeUnknown("000001.SH"))
+        #expect(twin.hint == .codeNearest(["000001.SZ"]))
+        #expect(try await error("600005.SH").hint == .codeNearest(["600004.SH", "600006.SH"]))
+        #expect(try await error("300750.SZ").hint == .noBarsOfHint)
+    }
+
     @Test("a stock without bars, and a range that ends before it begins, are named")
     func refusals() async throws {
         let missing = await #expect(throws: TrainerError.self) {

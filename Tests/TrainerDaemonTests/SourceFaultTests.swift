@@ -108,24 +108,32 @@ import TrainerTestSupport
     }
 
     @Test(
-        "a minute limit is waited out: journal and status say of which run and for how long, and it can be cancelled",
+        "a minute limit is waited out: status says until when, beside how far the run is, and it can be cancelled",
         .timeLimit(.minutes(5)))
     func minuteLimit() async throws {
         try await Sandboxes.with(faults: [try SandboxFault("rate-minute:2:daily:1")]) { sandboxes in
             let bench = sandboxes.bench
             try await bench.withDaemon { daemon in
                 let id = try await bench.reply(RunNowReply.self, "run-now").run
-                let words = "daily allows 2 calls a minute; going on in 61 s"
+                let words = "daily allows 2 calls a minute"
                 while try !daemon.log().contains(words) { try await Task.sleep(for: .milliseconds(20)) }
                 let line = try daemon.log().split(separator: "\n").first { $0.contains(words) }
                 #expect(
                     line?.contains("run.id=\(id)") == true && line?.contains("stage=fetch") == true, "\(line ?? "")")
-                let told = "waiting: " + words
+                let wait = /going on at \d\d:\d\d:\d\d: daily allows 2 calls a minute/
+                #expect(line?.contains(wait) == true, "\(line ?? "")")
                 // The journal's line comes first, the watchers' word right after it.
-                while try await bench.reply(StatusReply.self, "status").current?.message?.en != told {
+                var current: CurrentRun?
+                while current?.resumesAt == nil {
                     try await Task.sleep(for: .milliseconds(20))
+                    current = try await bench.reply(StatusReply.self, "status").current
                 }
-                #expect(try await bench.ctl("status").both.flattened.contains(told.flattened))
+                let told = try #require(current?.message)
+                let standing = try #require(told.en.wholeMatch(of: /(\d+)\/(\d+), about \d+ min left; .*/))
+                #expect(told.en.contains(wait) && standing.1 != standing.2, "\(told.en)")
+                #expect(told.zh.hasPrefix("\(standing.1)/\(standing.2)，还需约"), "\(told.zh)")
+                #expect(current?.fraction != nil)
+                #expect(try await bench.ctl("status").both.flattened.contains(told.en.flattened))
                 #expect(try await bench.reply(RunDetail.self, "run", "show", id.rawValue).run.state == .running)
                 let cancelled = try await bench.ctl("run", "cancel", id.rawValue)
                 #expect(cancelled.status == 0, "\(cancelled)")

@@ -694,6 +694,44 @@ struct FetchStageTests {
         #expect(Set(left).isSuperset(of: [60, 50, 40, 30, 20, 10]))
     }
 
+    @Test("stocks that the run had before it was interrupted count as done, those that it asks for again do not")
+    func resumedStocks() async throws {
+        let world = try FetchWorld()
+        let enqueuedAt = world.clock.now
+        world.clock.advance(by: 60)
+        let source = StockFactors(world.source(.byStock))
+        let wanted = Array(world.codes[..<20])
+        source.failsBars(after: 7)
+        await #expect(throws: TrainerError.self) {
+            try await world.run(source, codes: wanted, enqueuedAt: enqueuedAt)
+        }
+        let landed = try await world.stores.bars.stocksAskedAt(from: source.name)
+        #expect(landed.count == 7 && landed.values.allSatisfy { $0 == world.clock.now })
+        world.progress.withLock { $0 = [] }
+        source.failsBars(after: nil)
+        _ = try await world.run(source, codes: wanted, enqueuedAt: enqueuedAt)
+        let texts = world.progress.withLock(\.self).map(\.en)
+        // Factors and bars of seven stocks, of twenty.
+        #expect(texts.first?.contains("(14/40, ") == true, "\(texts)")
+        #expect(texts.last?.contains("(40/40, ") == true, "\(texts)")
+        // A later run has nothing of these.
+        world.clock.advance(by: 60)
+        world.progress.withLock { $0 = [] }
+        _ = try await world.run(source, codes: Array(world.codes[..<22]))
+        #expect(world.progress.withLock(\.first)?.en.contains("/4, ") == true)
+    }
+
+    @Test("a clock that was set back to before the whole history ends no daemon")
+    func clockSetBack() async throws {
+        let world = try FetchWorld()
+        world.clock.advance(by: -500 * 86_400)
+        let error = await #expect(throws: TrainerError.self) {
+            try await world.run(
+                world.source(), landing: LandingSettings(deadlineMinute: nil, pauseSeconds: 600))
+        }
+        #expect(error?.code == .noData)
+    }
+
     @Test("factors of a list come in lists too, with marks of their own")
     func listFactors() async throws {
         let world = try FetchWorld(days: 200)
@@ -1608,6 +1646,11 @@ private final class StockFactors: BarsOnlySource {
     let base: FakeMarketSource
     let event = Mutex<AdjFactor?>(nil)
     let asked = Mutex<[TSCode]>([])
+    private let lastBars = Mutex<Int?>(nil)
+    private let askedBars = Mutex(0)
+
+    /// Questions for a stock's bars fail once so many were asked; nil: none fails.
+    func failsBars(after count: Int?) { lastBars.withLock { $0 = count } }
 
     init(_ base: FakeMarketSource) { self.base = base }
 
@@ -1617,7 +1660,14 @@ private final class StockFactors: BarsOnlySource {
     func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? { try await base.openDays(in: range) }
     func bars(on day: TradeDate) async throws -> BarReply { try await base.bars(on: day) }
     func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply {
-        try await base.bars(of: code, in: range)
+        let count = askedBars.withLock { asked in
+            asked += 1
+            return asked
+        }
+        if let last = lastBars.withLock(\.self), count > last {
+            throw TrainerError(.upstreamUnavailable, .verbatim("gone"))
+        }
+        return try await base.bars(of: code, in: range)
     }
     func adjFactors(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? {
         asked.withLock { $0.append(code) }

@@ -24,6 +24,9 @@ struct FusedBars: BarStore {
             try await base.storeRefused(rows, asked: day, from: source, at: instant)
         }
     }
+    func stocksAskedAt(from source: String) async throws -> [TSCode: Date] {
+        try await fuse.read { try await base.stocksAskedAt(from: source) }
+    }
     func askedRanges(from source: String) async throws -> [TSCode: ClosedRange<TradeDate>] {
         try await fuse.read { try await base.askedRanges(from: source) }
     }

@@ -75,6 +75,9 @@ struct FusedReference: ReferenceStore {
     func openDays(in range: ClosedRange<TradeDate>, knownAt: Date) async throws -> [TradeDate] {
         try await fuse.read { try await base.openDays(in: range, knownAt: knownAt) }
     }
+    func factorsAskedAt(from source: String) async throws -> [TSCode: Date] {
+        try await fuse.read { try await base.factorsAskedAt(from: source) }
+    }
     func askedFactors(from source: String) async throws -> [TSCode: ClosedRange<TradeDate>] {
         try await fuse.read { try await base.askedFactors(from: source) }
     }

@@ -96,14 +96,45 @@ struct JournalTests {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { SourceListener.current?.logger.info("call 1 of 5 failed") }
             }
-            await Task { SourceListener.current?.show(.sourceWaits(.verbatim("61 s"))) }.value
+            let end = clock.now.addingTimeInterval(61)
+            await Task { SourceListener.current?.show(.verbatim("a wait"), until: end) }.value
         }
         #expect(lines.entries.map { "\($0.message)" } == ["call 1 of 5 failed"])
         #expect(lines.entries.first?.metadata["run.id"] == "20261120-1800")
         #expect(lines.entries.first?.metadata["stage"] == "fetch")
-        #expect(await hub.latest?.message == .sourceWaits(.verbatim("61 s")))
+        #expect(await hub.latest?.message == .verbatim("a wait"))
+        #expect(await hub.latest?.resumesAt == clock.now.addingTimeInterval(61))
         #expect(await hub.latest?.stage == .fetch)
         #expect(SourceListener.current == nil)
+    }
+
+    @Test("a wait keeps the fraction that stood before it, and is told beside how far the questions are then")
+    func waitBesideProgress() async throws {
+        let (lines, hub) = (InMemoryLogHandler(), ProgressHub())
+        let clock = ManualWallClock(PipelineWorld.friday, hour: 18)
+        let run = RunRecord(
+            id: RunID("20261120-1800"), trigger: .manual, options: RunOptions(), enqueuedAt: clock.now)
+        let journal = RunJournal(
+            run: run, hub: hub, clock: clock, logger: Logger(label: "test") { _ in lines }, language: .english)
+        await hub.begin(run.id)
+        let end = ShanghaiTime.instant(PipelineWorld.friday, hour: 18, minute: 1).addingTimeInterval(5)
+        let wait = Message.sourceWaits(
+            for: .tuShareWaits(api: "daily", limit: 50), until: ShanghaiTime(end).timeOfDay)
+        try await SourceListener.hear(for: journal, in: .fetch) {
+            await journal.context(.fetch).progress(0.25, .verbatim("a day"))
+            SourceListener.current?.stand { .fetchStanding(done: 63, of: 250, secondsLeft: 244) }
+            SourceListener.current?.show(wait, until: end)
+        }
+        let event = try #require(await hub.latest)
+        #expect(event.fraction == 0.25 && event.resumesAt == end)
+        #expect(
+            event.message.en
+                == "63/250, about 4 min left; going on at 18:01:05: daily allows 50 calls a minute")
+        #expect(event.message.zh == "63/250，还需约 4 分钟；18:01:05 继续：接口 daily 每分钟最多 50 次")
+        try await SourceListener.hear(for: journal, in: .fetch) {
+            SourceListener.current?.show(wait, until: end)
+        }
+        #expect(await hub.latest?.message.en == "going on at 18:01:05: daily allows 50 calls a minute")
     }
 
     @Test("a resumed run says so, and its finished stages keep one notice each")

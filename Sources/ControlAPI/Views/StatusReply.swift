@@ -63,12 +63,15 @@ public struct CurrentRun: Codable, Hashable, Sendable {
     public let fraction: Double?
     /// The last thing it reported.
     public let message: Message?
+    /// Set where it waits for the source: when that is over.
+    public let resumesAt: Date?
 
-    public init(run: RunSummary, stage: StageName?, fraction: Double?, message: Message?) {
+    public init(run: RunSummary, stage: StageName?, fraction: Double?, message: Message?, resumesAt: Date? = nil) {
         self.run = run
         self.stage = stage
         self.fraction = fraction
         self.message = message
+        self.resumesAt = resumesAt
     }
 }
 

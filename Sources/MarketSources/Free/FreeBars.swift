@@ -81,18 +81,19 @@ enum FreeBars {
         var rule: BarFinding.Rule?
     }
 
-    /// Index rows: no factor; the reference price is the close before. Ascending.
-    static func makeIndex(_ code: TSCode, _ lines: KLineReply) -> [DailyBar] {
-        zip(lines.rows, lines.rows.dropFirst()).compactMap { previous, row in
-            guard row.volume > 0 else { return nil }
+    /// Index rows: no factor; the reference price is the close before. Ascending; and the places of rows that are none.
+    static func makeIndex(_ code: TSCode, _ lines: KLineReply) -> (bars: [DailyBar], refused: [String]) {
+        var (bars, refused): ([DailyBar], [String]) = ([], [])
+        for (previous, row) in zip(lines.rows, lines.rows.dropFirst()) where row.volume != 0 {
             // An index has no price of its own, but the mean price of a share is some ten yuan, never a hundred.
             let isLot = row.amount.map { $0 / row.volume >= 100 } ?? false
             let bar = DailyBar(
                 code: code, date: row.date, open: row.open, high: row.high, low: row.low, close: row.close,
                 preClose: previous.close, volume: isLot ? row.volume : row.volume / 100,
                 amount: row.amount.map(thousands))
-            return bar.defect == nil ? bar : nil
+            if bar.defect == nil { bars.append(bar) } else { refused.append("\(code) \(row.date)") }
         }
+        return (bars, refused)
     }
 
     private static func unit(of row: KLine) -> VolumeUnit? {

@@ -1,3 +1,4 @@
+import Foundation
 import Messages
 import Synchronization
 import TrainerCore
@@ -48,6 +49,8 @@ struct FreeService: Sendable {
     let waitsForRest: Bool
     let fetcher: WebFetcher
     let time: SourceTime
+    /// Wall time.
+    let wallTime: @Sendable () -> Date
     let notify: @Sendable (SourceNotice) -> Void
 
     /// Asks for `path` below a host's address, unless the reply is kept from before. Throws `TrainerError`
@@ -125,8 +128,7 @@ struct FreeService: Sendable {
             guard waitsForRest, patience.rests < attempts else { throw resting() }
             patience.rests += 1
             if ring.isNews(restUntil: end) {
-                let seconds = Int((end - now) / .seconds(1)) + 1
-                notify(SourceNotice(.waiting, .freeRests(service: name, seconds: seconds)))
+                notify(.waiting(for: .freeRests(service: name), end - now, from: wallTime()))
             }
             try await time.sleep(end - now)
         }

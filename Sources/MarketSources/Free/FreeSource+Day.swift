@@ -83,6 +83,7 @@ extension FreeSource {
                         content: quote.numbers, rule: error.rule))
             }
         }
+        let told = Set(refused.flatMap { row in row.place.split(separator: " ").compactMap { TSCode($0) } })
         var findings: [BarFinding] = []
         var agreed: Set<BarKey> = []
         for other in Self.bars(of: rows, day).bars {
@@ -91,7 +92,8 @@ extension FreeSource {
                     kept: [bar], of: Self.tencent, candidate: [other], of: Self.sina)
                 findings += comparison.findings
                 agreed.formUnion(comparison.agreed)
-            } else if !reply.answered.contains(other.code) {
+            } else if !told.contains(other.code) {
+                // Also an empty quote, and one of another day.
                 refused.append(
                     RefusedRow(
                         place: "tencent quote \(other.code) \(day)",

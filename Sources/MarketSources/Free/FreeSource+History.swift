@@ -13,7 +13,9 @@ extension FreeSource {
         let history = try await history(of: code, wide, ask(.stock(code), tally))
         let rows = history.lines.rows
         guard let first = rows.first, rows.last.map({ $0.date >= asked.lowerBound }) == true else {
-            return BarReply(bars: [], refused: history.lines.refused, calls: tally.count, source: history.source)
+            return BarReply(
+                bars: [], refused: history.lines.refused.filter { $0.date.map(asked.contains) ?? true },
+                calls: tally.count, source: history.source)
         }
         guard let factors = try await factors(of: code, tally) else {
             let place = "\(history.source) \(code) \(asked.lowerBound)…\(asked.upperBound)"

@@ -56,8 +56,8 @@ public final class FreeSource: BarsOnlySource {
         now: @escaping @Sendable () -> Date, notify: @escaping @Sendable (SourceNotice) -> Void = { _ in }
     ) {
         let fetcher = fetcher ?? .network(timeout: settings.timeout)
-        tencentClient = TencentClient(settings, fetcher: fetcher, time: time, notify: notify)
-        sinaClient = SinaClient(settings, fetcher: fetcher, time: time, notify: notify)
+        tencentClient = TencentClient(settings, fetcher: fetcher, time: time, now: now, notify: notify)
+        sinaClient = SinaClient(settings, fetcher: fetcher, time: time, now: now, notify: notify)
         factorTurns = PoliteGate(time: time, spacing: .zero, width: 1)
         self.parts = parts
         parallelCalls = settings.parallelCalls
@@ -90,7 +90,10 @@ public final class FreeSource: BarsOnlySource {
     /// The days on which the Shanghai index has a row, as far as they are over.
     public func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? {
         guard let range = range.clamped(through: lastDayOver) else { return [] }
-        return try await indexLines("sh000001", range, ask(.list(.calendar), CallTally(into: made))).rows.map(\.date)
+        let lines = try await indexLines("sh000001", range, ask(.list(.calendar), CallTally(into: made)))
+        // A row that cannot be read names an open day all the same.
+        let unreadable = lines.refused.compactMap(\.date).filter(range.contains)
+        return Set(lines.rows.map(\.date) + unreadable).sorted()
     }
 
     public func indexBars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [DailyBar]? {
@@ -98,7 +101,12 @@ public final class FreeSource: BarsOnlySource {
         let earlier = range.lowerBound.advanced(by: -Self.daysBefore)
         let lines = try await indexLines(
             FreeSymbol.text(code), earlier...range.upperBound, ask(.list(.index), CallTally(into: made)))
-        return FreeBars.makeIndex(code, lines).filter { range.contains($0.date) }
+        let made = FreeBars.makeIndex(code, lines)
+        let refused = (lines.refused.map(\.place) + made.refused).sorted()
+        if let example = refused.first {
+            notify(SourceNotice(.oddRows, .freeIndexOdd(count: refused.count, example: example)))
+        }
+        return made.bars.filter { range.contains($0.date) }
     }
 
     /// Sina's: in force from each event's day on, the first one dated 1900-01-01.

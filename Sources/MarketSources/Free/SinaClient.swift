@@ -1,3 +1,4 @@
+import Foundation
 import Messages
 import TrainerCore
 
@@ -8,6 +9,8 @@ struct SinaClient: Sendable {
     private static let longestKLine = 8000
     /// Of the count that Sina itself names; the two pages are not made in one moment.
     private static let completeShare = 0.98
+    /// So many stocks may have left the list since they were counted, so that the last page is empty.
+    private static let mayHaveLeft = 20
 
     private let list: FreeService
     private let bars: FreeService
@@ -15,7 +18,7 @@ struct SinaClient: Sendable {
     private let notify: @Sendable (SourceNotice) -> Void
 
     init(
-        _ settings: FreeSettings, fetcher: WebFetcher, time: SourceTime,
+        _ settings: FreeSettings, fetcher: WebFetcher, time: SourceTime, now: @escaping @Sendable () -> Date,
         notify: @escaping @Sendable (SourceNotice) -> Void
     ) {
         self.notify = notify
@@ -25,7 +28,8 @@ struct SinaClient: Sendable {
             FreeService(
                 name: name, ring: HostRing([settings.address(of: host)]), gate: gate,
                 referer: "https://finance.sina.com.cn/", rest: .seconds(600), attempts: settings.attempts,
-                waitsForRest: false, fetcher: fetcher, time: time, notify: notify)
+                waitsForRest: false, fetcher: fetcher, time: time, wallTime: now,
+                notify: notify)
         }
         list = service("sina list", "vip.stock.finance.sina.com.cn", gate)
         bars = service("sina K-lines", "money.finance.sina.com.cn", gate)
@@ -66,10 +70,14 @@ struct SinaClient: Sendable {
         for page in 1...((count + Self.listPageSize - 1) / Self.listPageSize) {
             let query =
                 "getHQNodeData?page=\(page)&num=\(Self.listPageSize)&sort=symbol&asc=1&node=hs_a&symbol=&_s_r_a=page"
+            let due = count - (page - 1) * Self.listPageSize
             let answer = try await list.call(api + query, ask) { reply throws(FreeFault) in
-                try SinaPages.list(reply)
+                let answer = try SinaPages.list(reply)
+                // Taken for the list's end, a page that was lost would make delisted stocks of those after it.
+                if answer.isEmpty, due > Self.mayHaveLeft { throw .broken("page \(page) of the list is empty") }
+                return answer
             }
-            if answer.rows.isEmpty { break }
+            if answer.isEmpty { break }
             for row in answer.rows { byCode[row.code] = row }
             odd += answer.nameless + answer.rows.compactMap(\.unreadable?.content)
         }

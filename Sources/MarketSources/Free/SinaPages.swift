@@ -34,6 +34,8 @@ struct SinaListPage: Sendable {
     var rows: [SinaListRow] = []
     /// Rows that name no stock, as they came.
     var nameless: [String] = []
+    /// Whether no row came at all, of other securities neither.
+    var isEmpty = true
 }
 
 /// Reads the four kinds of pages.
@@ -87,9 +89,13 @@ enum SinaPages {
         return factors.isEmpty ? nil : factors.sorted { $0.date < $1.date }
     }
 
+    /// Many times as many as there are: each eighty of them are a call.
+    private static let mostStocks = 100_000
+
     /// `"5400"`
     static func stockCount(_ reply: WebReply) throws(FreeFault) -> Int {
-        guard let number = LooseJSON.number(try LooseJSON.parse(reply)), let count = Int(exactly: number), count > 0
+        guard let number = LooseJSON.number(try LooseJSON.parse(reply)), let count = Int(exactly: number),
+            (1...mostStocks).contains(count)
         else { throw .broken("no number of stocks: \(LooseJSON.beginning(of: reply.body))") }
         return count
     }
@@ -99,6 +105,7 @@ enum SinaPages {
     static func list(_ reply: WebReply) throws(FreeFault) -> SinaListPage {
         var page = SinaListPage()
         let all = try rows(reply)
+        page.isEmpty = all.isEmpty
         for row in all {
             guard let symbol = row["symbol"] as? String, let name = row["name"] as? String else {
                 page.nameless.append(LooseJSON.text(row))

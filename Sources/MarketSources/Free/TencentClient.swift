@@ -1,3 +1,4 @@
+import Foundation
 import Messages
 import TrainerCore
 
@@ -14,14 +15,15 @@ struct TencentClient: Sendable {
     private let quotes: FreeService
 
     init(
-        _ settings: FreeSettings, fetcher: WebFetcher, time: SourceTime,
+        _ settings: FreeSettings, fetcher: WebFetcher, time: SourceTime, now: @escaping @Sendable () -> Date,
         notify: @escaping @Sendable (SourceNotice) -> Void
     ) {
         let gate = PoliteGate(time: time, spacing: settings.tencentSpacing, width: settings.parallelCalls)
         func service(_ name: String, _ hosts: [String], waits: Bool) -> FreeService {
             FreeService(
                 name: name, ring: HostRing(hosts), gate: gate, referer: nil, rest: .seconds(120),
-                attempts: settings.attempts, waitsForRest: waits, fetcher: fetcher, time: time, notify: notify)
+                attempts: settings.attempts, waitsForRest: waits, fetcher: fetcher, time: time, wallTime: now,
+                notify: notify)
         }
         kLines = service(
             "tencent K-lines",

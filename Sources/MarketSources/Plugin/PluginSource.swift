@@ -100,11 +100,12 @@ public final class PluginSource: BarsOnlySource {
 
     public func publishedLimits(on day: TradeDate) async throws -> [PublishedLimits]? {
         try await rows(.limits, ["day": day.description])?.map { row in
-            PublishedLimits(
+            let up = try Self.need(row.number("up_limit").flatMap { $0.isFinite ? $0 : nil }, "up_limit", .limits)
+            return PublishedLimits(
                 code: try Self.need(row.code(), "ts_code", .limits),
-                date: try Self.need(row.day("trade_date"), "trade_date", .limits),
-                up: try Self.need(row.number("up_limit"), "up_limit", .limits),
-                down: try Self.need(row.number("down_limit"), "down_limit", .limits))
+                date: try Self.need(row.day("trade_date"), "trade_date", .limits), up: up,
+                down: try Self.need(
+                    row.number("down_limit").flatMap { $0 > 0 && $0 <= up ? $0 : nil }, "down_limit", .limits))
         }.filter { $0.date == day }
     }
 
@@ -135,7 +136,7 @@ public final class PluginSource: BarsOnlySource {
         return AdjFactor(
             code: try need(row.code(), "ts_code", question),
             date: try need(row.day("trade_date"), "trade_date", question),
-            factor: try need(factor > 0 ? factor : nil, "adj_factor", question))
+            factor: try need(factor > 0 && factor.isFinite ? factor : nil, "adj_factor", question))
     }
 
     /// Facts that everything else leans on are refused whole, unlike a single bar.

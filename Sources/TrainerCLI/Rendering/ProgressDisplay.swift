@@ -52,10 +52,12 @@ struct ProgressDisplay {
         return isOpen ? [.close] : []
     }
 
-    /// Without a terminal: the first event of a stage, then every quarter of it, and its end.
+    /// Without a terminal: the first event of a stage, then every quarter of it, each wait, and its end.
     private func isWorthALine(_ event: ProgressEvent) -> Bool {
         guard let lastShown else { return true }
-        guard let fraction = event.fraction else { return lastShown.text != page.text(event.message) }
+        guard event.resumesAt == nil, let fraction = event.fraction else {
+            return lastShown.text != page.text(event.message)
+        }
         return fraction - lastShown.fraction >= 0.25 || (fraction >= 1 && lastShown.fraction < 1)
     }
 

@@ -23,11 +23,14 @@ public struct FetchForecast: Sendable {
         let codesPerCall: @Sendable (Int) -> Int
         /// Rows after which answers are cut, where that is not as the API's page says.
         let rowCaps: [String: Int]
+        /// APIs that the server is known not to answer for lists of codes.
+        let unlisted: Set<String>
 
         public init(
             name: String, hasCalendar: Bool, listingParts: [[Listing.Status]],
             keeps: @escaping @Sendable (SourceList, Date, Date) -> Bool, suspensionSpan: Int,
-            codesPerCall: @escaping @Sendable (Int) -> Int, rowCaps: [String: Int] = [:]
+            codesPerCall: @escaping @Sendable (Int) -> Int, rowCaps: [String: Int] = [:],
+            unlisted: Set<String> = []
         ) {
             self.name = name
             self.hasCalendar = hasCalendar
@@ -36,6 +39,7 @@ public struct FetchForecast: Sendable {
             self.suspensionSpan = suspensionSpan
             self.codesPerCall = codesPerCall
             self.rowCaps = rowCaps
+            self.unlisted = unlisted
         }
     }
 
@@ -58,7 +62,7 @@ public struct FetchForecast: Sendable {
             listings: (lists.first + lists.later).count { $0.kind == .listings },
             names: lists.first.contains { $0.kind == .names },
             codeChanges: lists.first.contains { $0.kind == .codeChanges },
-            indices: lists.first.count { $0.kind == .index }, rowCaps: source.rowCaps)
+            indices: lists.first.count { $0.kind == .index }, rowCaps: source.rowCaps, unlisted: source.unlisted)
         let rule = ExchangeCalendar.openDays(in: range)
         let isInLists = FetchPlan.paysInLists(
             history.stocks(among: codes).count, days: rule.days.count, codesPerCall: source.codesPerCall)
@@ -80,15 +84,16 @@ public struct FetchForecast: Sendable {
         let plan = try await FetchListPlan(
             codes: codes, history, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
             marks: marks, incrementalDays: incrementalDays, now: now)
-        needs.factorLists = try await FactorLevels.asks(
-            upTo: days.max(), of: codes, stores: stores, codesPerCall: source.codesPerCall, marks: marks, now: now
-        ).count
+        add(plan.factors.map { .listFactors($0.codes, $0.range) }, to: &needs)
+        add(
+            try await FactorLevels.asks(
+                upTo: days.max(), of: codes, stores: stores, codesPerCall: source.codesPerCall, marks: marks, now: now),
+            to: &needs)
         // One that takes another's place is tried first, in a call of its own.
         let trials = plan.bars.isEmpty ? 0 : try await trials(of: source, stores, now)
         needs.barDays = plan.bars.count + trials
-        needs.factorDays = plan.factors.count
         needs.suspensionDays = plan.newest.suspensionDays.count
-        add(plan.corrections, to: &needs)
+        add(corrections: plan.corrections, to: &needs)
         needs.limitDays = plan.newest.limitDays.count
         needs.basicDays = plan.newest.basicDays.count
     }
@@ -100,11 +105,23 @@ public struct FetchForecast: Sendable {
         return days.isEmpty && ranges.isEmpty && kept != nil ? 1 : 0
     }
 
-    private static func add(_ corrections: [FetchAsk], to needs: inout FetchNeeds) {
+    private static func add(corrections: [FetchAsk], to needs: inout FetchNeeds) {
         needs.correctionDays = corrections.count { $0.kind == .bars }
         needs.barDays += needs.correctionDays
-        needs.factorDays += corrections.count { $0.kind == .factors }
         needs.suspensionDays += corrections.count { $0.kind == .suspensions }
+        add(corrections.filter { $0.kind == .factors }, to: &needs)
+    }
+
+    /// Questions for factors.
+    private static func add(_ factors: [FetchAsk], to needs: inout FetchNeeds) {
+        for ask in factors {
+            if case .listFactors(let codes, _) = ask {
+                needs.factorLists += 1
+                needs.factorListStocks += codes.count
+            } else {
+                needs.factorDays += 1
+            }
+        }
     }
 
     private static func count(
@@ -129,18 +146,19 @@ public struct FetchForecast: Sendable {
             basicDays: try await stores.reference.basicDays(from: source.name).subtracting(short.basics),
             listedSince: try await stores.reference.listedSince(knownAt: now), now: now)
         let marks = try await stores.reference.marks(from: source.name)
-        needs.factorLists = try await FactorLevels.asks(
-            upTo: days.max(), of: codes, stores: stores, codesPerCall: source.codesPerCall, marks: marks, now: now
-        ).count
+        add(
+            try await FactorLevels.asks(
+                upTo: days.max(), of: codes, stores: stores, codesPerCall: source.codesPerCall, marks: marks, now: now),
+            to: &needs)
         let bars = Set(plan.barDays)
         needs.barDays = bars.count
-        needs.factorDays = plan.factorDays.count
+        add(plan.factorDays.map(FetchAsk.factors), to: &needs)
         needs.suspensionDays = plan.suspensionStretches.count
         needs.suspensionStretches = plan.suspensionStretches.count { $0.count > 1 }
         needs.limitDays = plan.limitDays.count
         needs.basicDays = plan.basicDays.count
         add(
-            FetchPlan.corrections(
+            corrections: FetchPlan.corrections(
                 settled: days.filter { (asked[$0] ?? 0) > 0 && !bars.contains($0) }, askedAt: askedAt,
                 suspensionDays: suspensionDays, suspensionSpan: source.suspensionSpan,
                 marks: marks, incrementalDays: incrementalDays, now: now), to: &needs)

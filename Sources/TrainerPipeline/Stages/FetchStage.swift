@@ -111,12 +111,14 @@ public struct FetchStage: Stage {
                 tally: FetchTally(), first: first, limit: input.limit, knownAt: min(knownAt, context.clock.now))
         }
         let now = ShanghaiTime(context.clock.now)
-        let last = FetchPlan.lastDay(upTo: input.limit, now: now)
+        // The clock may have been set back since the run began, to before its whole history.
+        let last = max(first, FetchPlan.lastDay(upTo: input.limit, now: now))
         let callsBefore = await source.callsMade
         let lists = try await FetchLists(
             of: source.name, parts: source.listingParts,
             keeps: { source.keeps($0, askedAt: $1, now: context.clock.now) },
-            range: first...min(input.limit, now.day), lastBarDay: last, now: context.clock.now, stores.reference)
+            range: first...max(first, min(input.limit, now.day)), lastBarDay: last, now: context.clock.now,
+            stores.reference)
         var visit = FetchVisit(source: source, stores: stores, codes: Set(input.codes), context: context)
         var tally = FetchTally()
         try await visit.lists(lists, &tally)

@@ -125,14 +125,31 @@ struct FetchVisit: Sendable {
             now: context.clock.now)
         func factorsAsk(_ code: TSCode) -> FetchAsk { .stockFactors(code, min(first, starts[code] ?? first)...newest) }
         // A stock's bars come last: once they have landed nobody asks for it again.
-        try await ask(
+        let asks =
             gaps.flatMap { [factorsAsk($0.code), .stockBars($0.code, $0.range)] }
-                + exRights.union(starts.keys).subtracting(gaps.map(\.code)).sorted().map(factorsAsk), &tally
-        ) { ask in
+            + exRights.union(starts.keys).subtracting(gaps.map(\.code)).sorted().map(factorsAsk)
+        try await ask(asks, &tally, before: try await answered(beside: asks)) { ask in
             guard case .stockFactors(let code, let range) = ask, starts[code] != nil else { return }
             try await stores.reference.mark(
                 .factorLevel(code), of: range, from: source.name, at: context.clock.now)
         }
+    }
+
+    /// Questions about single stocks that this run had answers to before it was interrupted.
+    private func answered(beside asks: [FetchAsk]) async throws -> Int {
+        func count(_ askedAt: [TSCode: Date], _ stock: (FetchAsk) -> TSCode?) -> Int {
+            let again = Set(asks.compactMap(stock))
+            return askedAt.count { code, instant in
+                instant > context.run.enqueuedAt && !again.contains(code) && (codes.isEmpty || codes.contains(code))
+            }
+        }
+        let bars = count(try await stores.bars.stocksAskedAt(from: source.name)) { ask -> TSCode? in
+            if case .stockBars(let code, _) = ask { code } else { nil }
+        }
+        let factors = count(try await stores.reference.factorsAskedAt(from: source.name)) { ask -> TSCode? in
+            if case .stockFactors(let code, _) = ask { code } else { nil }
+        }
+        return bars + factors
     }
 
     /// What each stock lacks.
@@ -174,42 +191,24 @@ struct FetchVisit: Sendable {
         landed: (FetchAsk) async throws -> Void = { _ in }
     ) async throws {
         let line = FetchLine(source: source) { [source] in await isOneByOne ? 1 : source.callsInFlight }
-        var total = before + asks.count
-        var waiting = asks.reduce(into: [FetchAsk.Kind: Int]()) { $0[$1.kind, default: 0] += 1 }
-        let startedAt = context.clock.now
-        var lacking: Set<FetchAsk.Kind> = []
-        var done = before
         var copy = tally
         defer { tally = copy }
+        let round = FetchRound(asks, before: before, bars: copy.bars, source: source, clock: context.clock)
+        SourceListener.current?.stand { await round.standing() }
+        defer { SourceListener.current?.stand(at: nil) }
         // The first answer may be a long wait away.
-        let least = try await source.leastSeconds(for: waiting)
+        let least = try await source.leastSeconds(for: asks.reduce(into: [:]) { $0[$1.kind, default: 0] += 1 })
         if let subject = asks.first(where: { $0.subject != nil })?.subject, before > 0 || least > 0 {
-            await context.progress(
-                Double(done) / Double(total),
-                .fetchAsked(
-                    subject, done: done, of: total, bars: copy.bars,
-                    secondsLeft: least > 0 ? Int(least.rounded(.up)) : nil))
+            await context.progress(round.fraction, try await round.progress(subject))
         }
-        try await line.run(asks, isWanted: { !lacking.contains($0.kind) }) { ask, answer in
-            waiting[ask.kind, default: 0] -= 1
+        try await line.run(asks, isWanted: { !round.lacks($0.kind) }) { ask, answer in
+            round.answered(ask)
             try await land(ask, answer, &copy)
-            if case .lacking = answer {
-                // What is left of its kind is not asked for: it must not look like work to come.
-                if lacking.insert(ask.kind).inserted { total -= 1 + (waiting[ask.kind] ?? 0) }
-                return
-            }
+            if case .lacking = answer { return round.foundLacking(ask) }
             try await landed(ask)
-            done += 1
+            round.landed(bars: copy.bars)
             guard let subject = ask.subject else { return }
-            total = max(total, done)
-            let elapsed = context.clock.now.timeIntervalSince(startedAt)
-            let steady = elapsed > 0 ? elapsed / Double(done - before) * Double(total - done) : 0
-            // Calls that went out in one breath tell nothing of those that a limit holds back.
-            let least = try await source.leastSeconds(for: waiting.filter { !lacking.contains($0.key) })
-            let left = elapsed > 0 || least > 0 ? Int(max(steady, least).rounded(.up)) : nil
-            await context.progress(
-                Double(done) / Double(total),
-                .fetchAsked(subject, done: done, of: total, bars: copy.bars, secondsLeft: left))
+            await context.progress(round.fraction, try await round.progress(subject))
         }
     }
 
