@@ -27,7 +27,7 @@ extension EvaluationSummary {
         }
         return Slice.parts(places).map { part in
             Slice(part.place, n: part.items.count, limit: minimumPassRate) {
-                let passed = Share(part.items.count { judgements[$0].passed }, of: part.items.count)
+                let passed = Share(part.items.map { judgements[$0] }, where: \.passed)
                 return (passed.rate, Interval(passed.interval))
             }
         }
