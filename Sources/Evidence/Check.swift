@@ -70,6 +70,8 @@ public struct Check: Codable, Hashable, Sendable {
     public let limit: Double?
     public let interval: Interval?
     public let n: Int
+    /// How many independent cases these n are worth; nil where as many as they are, and where nobody asks.
+    public let effective: Double?
     /// Up to three, opaque: case ids or transcript lines.
     public let examples: [String]
     /// A code for a check that is a fact: what failed.
@@ -77,7 +79,7 @@ public struct Check: Codable, Hashable, Sendable {
 
     public init(
         _ id: ID, _ status: Status, measure: Double? = nil, limit: Double? = nil, interval: Interval? = nil, n: Int = 0,
-        examples: [String] = [], fault: String? = nil
+        effective: Double? = nil, examples: [String] = [], fault: String? = nil
     ) {
         self.id = id
         self.status = status
@@ -85,6 +87,7 @@ public struct Check: Codable, Hashable, Sendable {
         self.limit = limit
         self.interval = interval
         self.n = n
+        self.effective = effective
         let showsNothing: Set<Status> = [.passed, .notApplicable, .notMeasured]
         self.examples = showsNothing.contains(status) ? [] : Array(examples.prefix(3))
         self.fault = fault

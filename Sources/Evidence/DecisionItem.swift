@@ -14,10 +14,12 @@ public struct DecisionItem: Codable, Hashable, Sendable {
     public let signals: TrendSignals
     /// nil where no source told the stock's market value.
     public let cap: CapBand?
+    /// In the source's own words; nil where no source tells it.
+    public let industry: String?
 
     public init(
         date: TradeDate, code: TSCode, horizon: Int, excessReturn: Double, rating: Rating, signals: TrendSignals,
-        cap: CapBand? = nil
+        cap: CapBand? = nil, industry: String? = nil
     ) {
         self.date = date
         self.code = code
@@ -26,6 +28,7 @@ public struct DecisionItem: Codable, Hashable, Sendable {
         self.rating = rating
         self.signals = signals
         self.cap = cap
+        self.industry = industry
     }
 
     /// The binary label; no change is not up.

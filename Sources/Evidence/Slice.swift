@@ -7,6 +7,8 @@ public struct Slice: Codable, Hashable, Sendable {
     public enum Dimension: String, Codable, CaseIterable, Sendable {
         case task
         case board
+        /// In the source's own words; `unknown` where no source tells it.
+        case industry
         /// By total market value; only of stocks of which it is known.
         case cap
         /// `rising` where MA5 is above MA20 on the question's day, else `falling`.
@@ -66,17 +68,30 @@ extension Slice {
 
         public static func task(_ task: TaskKind) -> Place { Place(dimension: .task, name: task.rawValue) }
         public static func board(_ board: Board) -> Place { Place(dimension: .board, name: board.rawValue) }
+        /// - Parameter industry: nil: of a stock of which no source tells it.
+        public static func industry(_ industry: String?) -> Place {
+            Place(dimension: .industry, name: industry ?? Slice.unknownIndustry)
+        }
         public static func cap(_ cap: CapBand) -> Place { Place(dimension: .cap, name: cap.rawValue) }
         /// By MA5 − MA20.
         public static func trend(_ averageGap: Double) -> Place {
             Place(dimension: .trend, name: averageGap > 0 ? "rising" : "falling")
         }
 
-        /// Every place that there is, in the order in which they are shown.
-        public static let all: [Place] =
-            TaskKind.allCases.map(Place.task) + Board.allCases.map(Place.board) + CapBand.allCases.map(Place.cap)
-            + [.trend(1), .trend(-1)]
+        /// Every place that there can be, in the order in which they are shown.
+        ///
+        /// - Parameter industries: by their names; what is unknown comes last.
+        static func all(industries: Set<String>) -> [Place] {
+            let known = industries.subtracting([Slice.unknownIndustry]).sorted()
+            var places = TaskKind.allCases.map(Place.task) + Board.allCases.map(Place.board)
+            places += known.map { Place.industry($0) } + [.industry(nil)]
+            places += CapBand.allCases.map(Place.cap) + [.trend(1), .trend(-1)]
+            return places
+        }
     }
+
+    /// The industry of stocks of which no source tells it.
+    public static let unknownIndustry = "unknown"
 
     /// The items of each place that has any, by their numbers.
     public static func parts(_ places: [[Place]]) -> [(place: Place, items: [Int])] {
@@ -84,14 +99,17 @@ extension Slice {
         for (item, own) in places.enumerated() {
             for place in own { found[place, default: []].append(item) }
         }
-        return Place.all.compactMap { place in found[place].map { (place: place, items: $0) } }
+        let industries = Set(found.keys.filter { $0.dimension == .industry }.map(\.name))
+        return Place.all(industries: industries).compactMap { place in found[place].map { (place: place, items: $0) } }
     }
 
-    /// Forecasts by board, market value and trend: the gain in Brier over saying the base rate, held against none.
+    /// Forecasts by board, industry, market value and trend: the gain in Brier over saying the base rate, held against none.
     public static func forecasts(_ items: [DecisionItem], _ forecasts: [Forecast], baseRate: Double) -> [Slice] {
         guard items.count == forecasts.count else { return [] }
         let places = items.map { item -> [Place] in
-            let own: [Place] = [.board(item.code.board), .trend(item.signals.averageGap)]
+            let own: [Place] = [
+                .board(item.code.board), .industry(item.industry), .trend(item.signals.averageGap),
+            ]
             return if let cap = item.cap { own + [.cap(cap)] } else { own }
         }
         return parts(places).map { part in

@@ -36,7 +36,7 @@ struct VerdictChecks {
         guard let tally, let rate = tally.rate else { return missing(id, limit: limit) }
         return Check(
             id, rate >= limit ? .passed : .failed, measure: rate, limit: limit, interval: Interval(tally.wilson),
-            n: tally.n, examples: examples(id))
+            n: tally.n, effective: tally.effective, examples: examples(id))
     }
 
     /// - Parameter tally: nil where nothing was measured, `.some(nil)` where there was nothing to measure.
@@ -46,18 +46,19 @@ struct VerdictChecks {
         return least(id, asked, limit)
     }
 
-    /// Too few claims to show 2 % even without a contradiction are no evidence; with enough claims the bound decides.
+    /// Too few claims to show 2 % even without a contradiction are no evidence, nor are claims that would show it were they
+    /// independent; with enough claims the bound decides.
     private var contradictions: Check {
         let limit = policy.maximumContradictions
         guard let tally = inputs.faithfulness?.contradicted, let rate = tally.rate else {
             return missing(.contradictions, limit: limit)
         }
-        let status: Check.Status =
-            tally.exactUpper <= limit
-            ? .passed : tally.bestExactUpper > limit && rate <= limit ? .insufficient : .failed
+        let isOpen = rate <= limit && (tally.bestExactUpper > limit || tally.independentUpper <= limit)
+        let status: Check.Status = tally.exactUpper <= limit ? .passed : isOpen ? .insufficient : .failed
         return Check(
             .contradictions, status, measure: tally.exactUpper, limit: limit,
-            interval: Interval(lower: rate, upper: tally.exactUpper), n: tally.n, examples: examples(.contradictions))
+            interval: Interval(lower: rate, upper: tally.exactUpper), n: tally.n, effective: tally.effective,
+            examples: examples(.contradictions))
     }
 
     private var contradictionsBesideChampion: Check {
@@ -70,13 +71,14 @@ struct VerdictChecks {
         else { return missing(id, limit: 0) }
         return Check(
             id, difference.lower > 0 ? .failed : .passed, measure: rate - other, limit: 0, interval: difference,
-            n: mine.n, examples: examples(id))
+            n: mine.n, effective: mine.effective, examples: examples(id))
     }
 
     private func interval(_ mine: Tally, _ theirs: Tally) -> Interval? {
-        // nil only where one side has no claims, which the caller reports as missing.
-        try? ShareDifference.interval(
-            mine.k, of: mine.n, minus: theirs.k, of: theirs.n, z: NormalDistribution.z95OneSided)
+        // nil only where one side has no cases, which the caller reports as missing.
+        guard let rate = mine.rate, let other = theirs.rate else { return nil }
+        return try? ShareDifference.interval(
+            rate: rate, of: mine.worth, minusRate: other, of: theirs.worth, z: NormalDistribution.z95OneSided)
     }
 
     private var passRate: Check {
@@ -84,7 +86,7 @@ struct VerdictChecks {
         guard let tally = inputs.passed, let rate = tally.rate else { return missing(.passRate, limit: limit) }
         return Check(
             .passRate, rate >= limit ? .passed : .failed, measure: rate, limit: limit,
-            interval: Interval(tally.wilson), n: tally.n, examples: examples(.passRate))
+            interval: Interval(tally.wilson), n: tally.n, effective: tally.effective, examples: examples(.passRate))
     }
 
     /// A rate at the limit or above whose bound lies below is neither shown nor refuted: more cases may tell.
@@ -95,7 +97,7 @@ struct VerdictChecks {
         let status: Check.Status = lower >= limit ? .passed : rate >= limit ? .insufficient : .failed
         return Check(
             .passRateBound, status, measure: lower, limit: limit, interval: Interval(tally.wilson), n: tally.n,
-            examples: examples(.passRate))
+            effective: tally.effective, examples: examples(.passRate))
     }
 
     /// A champion that is shown to pass more stays. By the bare counts, one lucky evaluation would keep every good version
@@ -108,7 +110,7 @@ struct VerdictChecks {
         else { return missing(id, limit: 0) }
         return Check(
             id, difference.upper < 0 ? .failed : .passed, measure: rate - other, limit: 0, interval: difference,
-            n: mine.n, examples: examples(id))
+            n: mine.n, effective: mine.effective, examples: examples(id))
     }
 
     private var constantAnswer: Check {
@@ -117,7 +119,7 @@ struct VerdictChecks {
         guard let rate = tally.rate else { return missing(id, limit: limit) }
         return Check(
             id, rate < limit ? .passed : .failed, measure: rate, limit: limit, interval: Interval(tally.wilson),
-            n: tally.n, examples: examples(id))
+            n: tally.n, effective: tally.effective, examples: examples(id))
     }
 
     // MARK: Latency

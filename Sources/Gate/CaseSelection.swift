@@ -1,7 +1,7 @@
 internal import TrainerCore
 
 /// Takes one case at a time: of a stock's day that has fewest so far, the task that has fewest, the rating that has fewest, the
-/// code that has fewest.
+/// code that has fewest, the day that has fewest.
 struct CaseSelection {
     private var pool: [Entry]
     private var byStockDay: [StockDay: Int] = [:]
@@ -9,6 +9,7 @@ struct CaseSelection {
     private var byRating: [Rating: Int] = [:]
     private var byTaskAndRating: [Slot: Int] = [:]
     private var byCode: [TSCode: Int] = [:]
+    private var byDay: [TradeDate: Int] = [:]
 
     private struct Entry {
         let sample: Sample
@@ -52,6 +53,7 @@ struct CaseSelection {
             byRating[sample.rating, default: 0] += 1
             byTaskAndRating[Slot(task: sample.key.task, rating: sample.rating), default: 0] += 1
             byCode[sample.key.code, default: 0] += 1
+            byDay[sample.key.asOf, default: 0] += 1
         }
         return chosen.sorted { ($0.key.task, $0.key) < ($1.key.task, $1.key) }
     }
@@ -64,6 +66,7 @@ struct CaseSelection {
             counts: [
                 byStockDay[StockDay(sample.key)] ?? 0, byTask[sample.key.task] ?? 0,
                 ofCode / CasePlanner.casesPerCode, byTaskAndRating[slot] ?? 0, byRating[sample.rating] ?? 0, ofCode,
+                byDay[sample.key.asOf] ?? 0,
             ],
             hash: hash, key: sample.key)
     }

@@ -3,11 +3,15 @@ internal import Statistics
 public import TrainerCore
 
 extension EvaluationSummary {
-    /// Cases that pass by task, board, market value and trend, held against the pass rate that a challenger has to reach.
+    /// Cases that pass by task, board, industry, market value and trend, held against the pass rate that a challenger has to
+    /// reach.
     ///
-    /// - Parameter caps: of the stocks of which the market value is known.
+    /// - Parameters:
+    ///   - caps: of the stocks of which the market value is known.
+    ///   - industries: of the stocks of which they are known.
     public func slices(
-        of cases: [EvaluationCase], minimumPassRate: Double, caps: [TSCode: CapBand] = [:]
+        of cases: [EvaluationCase], minimumPassRate: Double, caps: [TSCode: CapBand] = [:],
+        industries: [TSCode: String] = [:]
     ) -> [Slice] {
         var gaps: [SampleKey: Double] = [:]
         for question in cases {
@@ -15,14 +19,15 @@ extension EvaluationSummary {
             if let short = average("MA5"), let long = average("MA20") { gaps[question.key] = short - long }
         }
         let places = judgements.map { judgement -> [Slice.Place] in
-            var own: [Slice.Place] = [.task(judgement.key.task), .board(judgement.key.code.board)]
-            if let cap = caps[judgement.key.code] { own.append(.cap(cap)) }
+            let code = judgement.key.code
+            var own: [Slice.Place] = [.task(judgement.key.task), .board(code.board), .industry(industries[code])]
+            if let cap = caps[code] { own.append(.cap(cap)) }
             if let gap = gaps[judgement.key] { own.append(.trend(gap)) }
             return own
         }
         return Slice.parts(places).map { part in
             Slice(part.place, n: part.items.count, limit: minimumPassRate) {
-                let passed = Share(part.items.count { judgements[$0].passed }, of: part.items.count)
+                let passed = Share(part.items.map { judgements[$0] }, where: \.passed)
                 return (passed.rate, Interval(passed.interval))
             }
         }

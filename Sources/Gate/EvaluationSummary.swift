@@ -69,14 +69,12 @@ public struct EvaluationSummary: Codable, Hashable, Sendable {
 
     public init(_ judgements: [CaseJudgement]) {
         let sorted = judgements.sorted { $0.key < $1.key }
-        let n = sorted.count
         self.judgements = sorted
-        self.passed = Share(sorted.count(where: \.passed), of: n)
-        self.format = Share(sorted.count(where: \.isWellFormed), of: n)
-        self.followsRule = Share(sorted.count { $0.rating == $0.expectedRating }, of: n)
+        self.passed = Share(sorted, where: \.passed)
+        self.format = Share(sorted, where: \.isWellFormed)
+        self.followsRule = Share(sorted, where: { $0.rating == $0.expectedRating })
         self.tasks = TaskKind.allCases.map { task in
-            let rows = sorted.filter { $0.key.task == task }
-            return TaskRow(task: task, passed: Share(rows.count(where: \.passed), of: rows.count))
+            TaskRow(task: task, passed: Share(sorted.filter { $0.key.task == task }, where: \.passed))
         }
         self.ratings = (Rating.allCases.map(Optional.some) + [nil]).map { rating in
             RatingCount(

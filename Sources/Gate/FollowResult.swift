@@ -34,5 +34,5 @@ public struct FollowResult: Codable, Hashable, Sendable {
         self.items = zip(questions, answers).map { $0.judge($1) }
     }
 
-    public var followed: Share { Share(items.count(where: \.follows), of: items.count) }
+    public var followed: Share { Share(items.map { Share.Part(key: $0.key, k: $0.follows ? 1 : 0, n: 1) }) }
 }

@@ -24,7 +24,7 @@ public struct MarketMeasurement: Codable, Hashable, Sendable {
     /// What the challenger's and the champion's answers were read by; an output of an earlier version lacks them.
     public let source: ProbabilitySource?
     public let championSource: ProbabilitySource?
-    /// The challenger's forecasts by board, market value and trend; an output of an earlier version lacks them.
+    /// The challenger's forecasts by board, industry, market value and trend; an output of an earlier version lacks them.
     public let slices: [Slice]?
     /// The epoch's first champion; nil where there was none yet, and in an output of an earlier version, as the next two.
     public let anchor: EpochAnchor?

@@ -18,7 +18,7 @@ extension NarrativeExam {
             .passed,
             .gatePassed(
                 rate: Percent.text(passed.rate), limit: Percent.text(policy.minimumPassRate),
-                interval: Percent.text(passed.interval), k: passed.k, n: passed.n, keywords: keywords,
+                interval: Percent.interval(of: passed), k: passed.k, n: passed.n, keywords: keywords,
                 champion: champion?.passed.k, base: base?.passed.k))
     }
 
@@ -87,7 +87,7 @@ extension NarrativeExam {
 
     private func below(_ name: Message, _ share: Share, _ limit: Double) -> Message {
         .gateBelow(
-            name, rate: Percent.text(share.rate), limit: Percent.text(limit), interval: Percent.text(share.interval),
+            name, rate: Percent.text(share.rate), limit: Percent.text(limit), interval: Percent.interval(of: share),
             k: share.k, n: share.n)
     }
 
@@ -95,14 +95,18 @@ extension NarrativeExam {
 
     private func contradictions(_ status: Check.Status, bound: Double, _ limit: Double) -> Message {
         let share = challenger.contradicted
-        let interval = Percent.fine(Interval(lower: share.rate, upper: bound))
+        let interval = Percent.fine(Interval(lower: share.rate, upper: bound)) + Percent.worth(of: share)
         guard status == .insufficient else {
             return .gateContradictions(
                 bound: Percent.fine(bound), limit: Percent.fine(limit), interval: interval, k: share.k, n: share.n)
         }
         let perCase = Double(share.n) / Double(challenger.n)
-        let needed = BinomialBound.cases(toShow: limit, with: share.k).map { claims in
-            (claims: claims, moreCases: Int((Double(claims - share.n) / perCase).rounded(.up)))
+        // As many claims stand for an independent one.
+        let each = Double(share.n) / share.worth
+        let contradicted = Int((Double(share.k) / each).rounded(.up))
+        let needed = BinomialBound.cases(toShow: limit, with: contradicted).map { independent in
+            let claims = Int((Double(independent) * each).rounded(.up))
+            return (claims: claims, moreCases: max(1, Int((Double(claims - share.n) / perCase).rounded(.up))))
         }
         return .gateContradictionsOpen(
             limit: Percent.fine(limit), interval: interval, k: share.k, n: share.n, needed: needed)
@@ -126,32 +130,37 @@ extension NarrativeExam {
         let rule = challenger.ratings.compactMap { row in row.rating.map { "\($0.rawValue) \(row.expected)" } }
         return .gateConstantAnswer(
             rating: most.rating.rawValue, rate: Percent.text(share.rate), limit: Percent.text(limit),
-            interval: Percent.text(share.interval), k: share.k, n: share.n, rule: rule.joined(separator: ", "))
+            interval: Percent.interval(of: share), k: share.k, n: share.n, rule: rule.joined(separator: ", "))
     }
 
     private func passRate(_ limit: Double) -> Message {
         let share = challenger.passed
         let worst = challenger.failures.prefix(3).map { "\($0.id.rawValue) \($0.count)" }
         return .gatePassRate(
-            rate: Percent.text(share.rate), limit: Percent.text(limit), interval: Percent.text(share.interval),
+            rate: Percent.text(share.rate), limit: Percent.text(limit), interval: Percent.interval(of: share),
             k: share.k, n: share.n, keywords: keywords, failures: worst.joined(separator: ", "))
     }
 
     private func passRateBound(_ limit: Double) -> Message {
         let share = challenger.passed
-        func more(_ cases: Int?) -> Int? { cases.map { max(1, $0 - share.n) } }
+        // As many cases stand for an independent one.
+        let each = Double(share.n) / share.worth
+        func more(_ cases: Int?) -> Int? {
+            cases.map { max(1, Int((Double($0) * each).rounded(.up)) - share.n) }
+        }
+        let failed = Int((Double(share.n - share.k) / each).rounded(.up))
         return .gatePassRateOpen(
-            rate: Percent.text(share.rate), limit: Percent.text(limit), interval: Percent.text(share.interval),
+            rate: Percent.text(share.rate), limit: Percent.text(limit), interval: Percent.interval(of: share),
             k: share.k, n: share.n, keywords: keywords,
             moreAtThisRate: more(WilsonInterval.cases(toShow: limit, at: share.rate)),
-            moreAtLeast: more(WilsonInterval.cases(toShow: limit, despite: share.n - share.k)))
+            moreAtLeast: more(WilsonInterval.cases(toShow: limit, despite: failed)))
     }
 
     private func notBetter(than theirs: Share) -> Message {
         let mine = challenger.passed
         return .gateNotBetter(
-            k: mine.k, champion: theirs.k, n: mine.n, interval: Percent.text(mine.interval),
-            championInterval: Percent.text(theirs.interval))
+            k: mine.k, champion: theirs.k, n: mine.n, interval: Percent.interval(of: mine),
+            championInterval: Percent.interval(of: theirs))
     }
 
     private var keywords: Message {
@@ -163,10 +172,10 @@ extension NarrativeExam {
 
     private func latency(_ limit: Double) -> Message {
         let latency = challenger.latency
-        let slow = Share(challenger.judgements.count { $0.latency > limit }, of: challenger.n)
+        let slow = Share(challenger.judgements, where: { $0.latency > limit })
         return .gateLatency(
             p95: Seconds.text(latency.p95), limit: Seconds.text(limit), p50: Seconds.text(latency.p50),
-            max: Seconds.text(latency.max), slow: slow.k, interval: Percent.text(slow.interval), n: slow.n)
+            max: Seconds.text(latency.max), slow: slow.k, interval: Percent.interval(of: slow), n: slow.n)
     }
 
     private func latency(

@@ -67,5 +67,5 @@ extension GatePolicy {
 }
 
 extension Tally {
-    fileprivate init(_ share: Share) { self.init(share.k, of: share.n) }
+    fileprivate init(_ share: Share) { self.init(share.k, of: share.n, effective: share.effective) }
 }

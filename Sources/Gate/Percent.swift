@@ -9,6 +9,14 @@ enum Percent {
         String(format: "%.1f–%.1f %%", interval.lower * 100, interval.upper * 100)
     }
 
+    /// The interval of a share, and what its cases are worth where that is less than they are: `69.9–97.2 %, n_eff 21.8`.
+    static func interval(of share: Share) -> String { text(share.interval) + worth(of: share) }
+
+    /// `, n_eff 21.8`; nothing where the cases count as many as they are.
+    static func worth(of share: Share) -> String {
+        share.effective.map { String(format: ", n_eff %.1f", $0) } ?? ""
+    }
+
     /// Two digits, for rates of a few percent.
     static func fine(_ rate: Double) -> String { String(format: "%.2f %%", rate * 100) }
 

@@ -155,7 +155,7 @@ extension TuShareSource {
     /// one that ends early is kept, and the next attempt goes on from there: an account that gets one call an hour needs
     /// several. Some stocks are listed; of the other states there may be none.
     private func tables(of status: Listing.Status, calls: inout Int) async throws -> [TuShareTable] {
-        let fields = ["ts_code", "name", "list_status", "list_date", "delist_date"]
+        let fields = ["ts_code", "name", "list_status", "list_date", "delist_date", "industry"]
         let cut = PartedAnswer.shared("stock_basic \(status.rawValue) is cut")
         if try await part(Self.wholeList, of: cut) == nil {
             let answer = try await client.call(
@@ -212,6 +212,8 @@ extension TuShareSource {
             let columns = Columns(table, of: "stock_basic")
             let (codes, names) = (try columns.codes("ts_code"), try columns.texts("name"))
             let (first, last) = (try columns.days("list_date"), try columns.days("delist_date"))
+            // Slices alone are made by it: a list without the column, or a part kept by an earlier version, is still one.
+            let industries = table.texts("industry")
             for row in 0..<table.rowCount {
                 guard let code = codes[row]?.code else {
                     lists.odd.add(row, of: table)
@@ -220,7 +222,8 @@ extension TuShareSource {
                 // A stock that changes its state between two calls stands in both lists; the later call is right.
                 lists.byCode[code] = Listing(
                     code: code, name: names[row] ?? "", status: status, listDate: Columns.day(first[row]),
-                    delistDate: Columns.day(last[row]))
+                    delistDate: Columns.day(last[row]),
+                    industry: industries?[row].flatMap { $0.isEmpty ? nil : $0 })
             }
         }
     }

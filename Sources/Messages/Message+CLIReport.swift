@@ -65,10 +65,14 @@ extension Message {
             zh: "留出题 \(cases) 道；要求通过率 ≥ \(threshold)，回答 ≤ \(seconds) 秒",
             en: "\(cases) held-out cases; asked: pass rate ≥ \(threshold), an answer ≤ \(seconds) s")
     }
-    public static func scored(passed: Int, cases: Int, rate: String, low: String, high: String) -> Message {
-        Message(
-            zh: "\(passed)/\(cases) = \(rate)（95% 区间 \(low)–\(high)）",
-            en: "\(passed)/\(cases) = \(rate) (95% interval \(low)–\(high))")
+    /// - Parameter effective: how many independent cases these are worth; nil: as many as they are.
+    public static func scored(
+        passed: Int, cases: Int, rate: String, low: String, high: String, effective: String? = nil
+    ) -> Message {
+        let (zh, en) = effective.map { ("，相当于 \($0) 道独立的题", ", worth \($0) independent cases") } ?? ("", "")
+        return Message(
+            zh: "\(passed)/\(cases) = \(rate)（95% 区间 \(low)–\(high)\(zh)）",
+            en: "\(passed)/\(cases) = \(rate) (95% interval \(low)–\(high)\(en))")
     }
     public static func byTask(_ list: String) -> Message { Message(zh: "分任务 \(list)", en: "by task \(list)") }
     public static func scoredForm(format: String, keywords: String, incumbent: String?) -> Message {

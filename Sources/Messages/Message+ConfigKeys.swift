@@ -240,9 +240,9 @@ extension Message {
 
     public static var keyEvaluationCases: Message {
         Message(
-            zh: "每次评估的留出问题数，覆盖四种任务；成功率下限 0.8 时，100 道允许 12 道不通过，24 道必须全部通过",
+            zh: "每次评估的留出问题数，覆盖四种任务；成功率下限 0.8 时，100 道最多允许 12 道不通过，24 道必须全部通过",
             en: """
-                held-out questions of an evaluation, over all four tasks; for a pass rate of 0.8 to be shown, 12 of 100 may \
+                held-out questions of an evaluation, over all four tasks; for a pass rate of 0.8 to be shown, at most 12 of 100 may \
                 fail, none of 24
                 """)
     }

@@ -15,6 +15,22 @@ extension Message {
                 + "Slices decide nothing: among many, one is out of its limit by chance."
         )
     }
+    /// - Parameter counts: of each industry, by its name.
+    public static func slicesFewOfIndustry(_ counts: [(name: String, n: Int)], least: Int) -> Message {
+        let list = counts.map { "\($0.name) \($0.n)" }
+        return Message(
+            zh: "各少于 \(least) 项的行业：\(list.joined(separator: "、"))",
+            en: "Industries of fewer than \(least) items: \(list.joined(separator: ", "))")
+    }
+    public static var industryUnknown: Message { Message(zh: "行业未知", en: "industry unknown") }
+    public static var slicesUnknownIndustry: Message {
+        Message(
+            zh: "“行业未知”：数据源的股票清单没有给出这些股票的行业（TuShare 的 stock_basic 会给出，插件可以给出）。",
+            en: """
+                Industry unknown: no list of a source told the industry of these stocks (TuShare's stock_basic does, a \
+                plug-in may).
+                """)
+    }
     public static var headSlice: Message { Message(zh: "切片", en: "Slice") }
     public static var headItems: Message { Message(zh: "项数", en: "Items") }
     public static var headStanding: Message { Message(zh: "判断", en: "Standing") }

@@ -9,7 +9,7 @@ public struct RehearsalFolder: Sendable {
     private static let token = "rehearsal"
     /// The model that the base is made of.
     static let sourceModel = ModelName(base: "rehearsal-source")
-    /// One in ten is held out, and four on six days give the questions several times over.
+    /// One in ten is held out, and four on twenty days give the questions several times over.
     private static let stocks = 40
 
     /// What the scripted engine plays: every answer in the words of the built-in templates, read from its question.

@@ -10,17 +10,23 @@ public struct WilsonInterval: Codable, Hashable, Sendable {
 
     /// - Parameter n: 0 gives [0, 1], since nothing was seen.
     public init(passed: Int, of n: Int, z: Double = WilsonInterval.z95) {
-        guard n > 0 else {
+        self.init(rate: n > 0 ? Double(passed) / Double(n) : 0, of: Double(n), z: z)
+    }
+
+    /// - Parameters:
+    ///   - p: p̂, 0…1.
+    ///   - count: cases, or what clustered ones are worth (`EffectiveCount`); 0 gives [0, 1].
+    public init(rate p: Double, of count: Double, z: Double = WilsonInterval.z95) {
+        guard count > 0 else {
             self.lower = 0
             self.upper = 1
             return
         }
-        let (p, count) = (Double(passed) / Double(n), Double(n))
         let centre = p + z * z / (2 * count)
         let spread = z * (p * (1 - p) / count + z * z / (4 * count * count)).squareRoot()
         let scale = 1 + z * z / count
         // At the ends one bound is exactly 0 or 1; rounding must not push it past.
-        self.lower = passed == 0 ? 0 : max(0, (centre - spread) / scale)
-        self.upper = passed == n ? 1 : min(1, (centre + spread) / scale)
+        self.lower = p == 0 ? 0 : max(0, (centre - spread) / scale)
+        self.upper = p == 1 ? 1 : min(1, (centre + spread) / scale)
     }
 }

@@ -32,13 +32,19 @@ public struct Listing: Codable, Hashable, Sendable {
     public let listDate: TradeDate?
     /// The first day without trading; nil while listed or where the source does not say.
     public let delistDate: TradeDate?
+    /// In the source's own words (`银行`); nil where it does not say.
+    public let industry: String?
 
-    public init(code: TSCode, name: String, status: Status, listDate: TradeDate?, delistDate: TradeDate?) {
+    public init(
+        code: TSCode, name: String, status: Status, listDate: TradeDate?, delistDate: TradeDate?,
+        industry: String? = nil
+    ) {
         self.code = code
         self.name = name
         self.status = status
         self.listDate = listDate
         self.delistDate = delistDate
+        self.industry = industry
     }
 }
 

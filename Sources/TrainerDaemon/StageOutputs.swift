@@ -169,6 +169,7 @@ extension ModelScore {
             ratings: summary.ratings.map { RatingCount(rating: $0.rating, count: $0.answered) },
             ruleAgreement: summary.followsRule.rate,
             latency: LatencyView(p50: summary.latency.p50, p95: summary.latency.p95, max: summary.latency.max))
+        effectiveCases = summary.passed.effective
         formatPassed = summary.format.k
         keywordsPassed = summary.keywords.k
         incumbentPassed = summary.incumbentPassed?.k

@@ -72,6 +72,7 @@ extension MarketMeasurement {
         // What an earlier version did not look at is no difference, nor what it would have spent on a look.
         let looked = Set(verdict.checks.map(\.id))
         let checks = other.verdict.checks.filter { looked.contains($0.id) }
+        let isSliced = slices.map { $0 == other.slicesLike($0) } ?? true
         let same: [(String, Bool)] = [
             ("wear", anchor == nil ? wear.look == other.wear.look : wear == other.wear),
             ("confidence", confidence == other.confidence),
@@ -80,11 +81,19 @@ extension MarketMeasurement {
             ("comparison", comparison == other.comparison),
             ("over_anchor", overAnchor == other.overAnchor && anchorConfidence == other.anchorConfidence),
             ("over_base_rate", overClimatology == other.overClimatology), ("budget", budget == other.budget),
-            ("slices", slices == nil || slices == other.slices),
+            ("slices", isSliced),
             ("outcome", verdict.outcome == other.verdict.outcome),
             ("checks", verdict.checks.map(\.figures) == checks.map(\.figures)),
         ]
         return same.filter { !$0.1 }.map(\.0)
+    }
+}
+
+extension MarketMeasurement {
+    /// What an earlier version did not slice by is no difference.
+    fileprivate func slicesLike(_ stored: [Slice]) -> [Slice] {
+        let dimensions = Set(stored.map(\.dimension))
+        return (slices ?? []).filter { dimensions.contains($0.dimension) }
     }
 }
 

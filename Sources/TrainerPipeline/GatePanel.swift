@@ -22,6 +22,7 @@ struct GatePanel: Sendable {
     private let maker: SampleMaker
     /// Of the held-out stocks, at the freeze.
     private let caps: [TSCode: CapBand]
+    private let industries: [TSCode: String]
 
     /// Stocks on each side of the split; more would sharpen the thirds by nothing that matters.
     private static let stockLimit = 300
@@ -73,6 +74,7 @@ struct GatePanel: Sendable {
             .reversed()
         self.caps = try await CapBands(stores: stores).bands(
             of: Set(codes.filter(\.isHeldOut)), asOf: asOf, knownAt: knownAt)
+        self.industries = knowledge.facts.listings.compactMapValues(\.industry)
         self.maker = SampleMaker(
             bars: stores.bars, writer: Self.writer, knowledge: knowledge, odds: .none)
     }
@@ -138,7 +140,8 @@ struct GatePanel: Sendable {
         return Question(
             item: DecisionItem(
                 date: label.day, code: label.code, horizon: label.horizon, excessReturn: label.excess,
-                rating: classes.rating(of: label), signals: signals, cap: caps[label.code]),
+                rating: classes.rating(of: label), signals: signals, cap: caps[label.code],
+                industry: industries[label.code]),
             label: label, prompt: DecisionQuestion.prompt(facts: Self.facts(of: sample), horizon: label.horizon))
     }
 

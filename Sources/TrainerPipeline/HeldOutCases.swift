@@ -32,10 +32,11 @@ public struct HeldOutCases: Sendable {
     }
 
     /// Days the candidates are drawn from, counted back from the anchor; apart, so that they are not the same day thrice.
-    static let days = 6
-    static let spread = 5
+    /// Six would leave five degrees of freedom to tell how days differ, and of the cases' worth (`EffectiveCount`) a half.
+    static let days = 20
+    static let spread = 2
     /// Stocks that are looked at; more would only be thrown away.
-    static let stockLimit = 400
+    static func stockLimit(for count: Int) -> Int { max(120, count / 2) }
 
     public func cases(asOf: TradeDate, knownAt: Date, count: Int) async throws -> [EvaluationCase] {
         let wish = Wish(asOf: asOf, knownAt: knownAt, count: count)
@@ -62,7 +63,7 @@ public struct HeldOutCases: Sendable {
         }
         let history = CodeHistory(try await stores.reference.codeChanges(knownAt: knownAt))
         let codes = try await stores.bars.codes(on: newest, knownAt: knownAt).filter(history.isHeldOut)
-            .sorted { $0.stableHash < $1.stableHash }.prefix(Self.stockLimit)
+            .sorted { $0.stableHash < $1.stableHash }.prefix(Self.stockLimit(for: count))
         let first = days.first ?? newest
         let oldest = first.advanced(by: -MarketKnowledge.windowCalendarDays)
         let labels = try await LabelSource(stores: stores, knownAt: knownAt, policy: universe)

@@ -106,10 +106,8 @@ public struct ModelCard: Sendable {
             }
             let tasks = known.map { name, summary in [name] + summary.tasks.map { share($0.passed) } }
             let claims = known.map { name, summary in
-                let found = summary.faithfulness
-                return [
-                    name, share(Share(found.faithfulNumbers, of: found.numbers)),
-                    share(Share(found.trueRelations, of: found.relations)), seconds(summary.latency.p50),
+                [
+                    name, share(summary.preciseNumbers), share(summary.preciseRelations), seconds(summary.latency.p50),
                     seconds(summary.latency.p95),
                 ]
             }
@@ -137,7 +135,7 @@ public struct ModelCard: Sendable {
                 [
                     "`\(row.id.rawValue)`", number(row.measure), number(row.limit),
                     row.interval.map { "\(number($0.lower))…\(number($0.upper))" } ?? "-",
-                    row.n > 0 ? "\(row.n)" : "-", text(.checkStatus(row.status.rawValue)),
+                    row.n > 0 ? "\(row.n)\(worth(row.effective))" : "-", text(.checkStatus(row.status.rawValue)),
                 ]
             }
             return [""] + table(head.map(text) + ["n", text(.headState)], cells)
@@ -151,12 +149,15 @@ public struct ModelCard: Sendable {
             return limits.compactMap { $0 }.map { "- " + text($0) }
         }
 
+        /// ` (64.3)`: how many independent cases they are worth, where fewer than they are.
+        private func worth(_ effective: Double?) -> String { effective.map { " (\(fixed($0)))" } ?? "" }
+
         /// `21/24 = 87.5 % (69.0–95.7 %)`
         private func share(_ share: Share) -> String {
             guard share.n > 0 else { return "-" }
-            let interval = share.interval
-            return
-                "\(share.k)/\(share.n) = \(fixed(share.rate * 100)) % (\(fixed(interval.lower * 100))–\(fixed(interval.upper * 100)) %)"
+            let interval = "\(fixed(share.interval.lower * 100))–\(fixed(share.interval.upper * 100)) %"
+            let counted = share.effective.map { ", n_eff \(fixed($0))" } ?? ""
+            return "\(share.k)/\(share.n) = \(fixed(share.rate * 100)) % (\(interval)\(counted))"
         }
 
         private func seconds(_ value: Double) -> String { String(format: "%.2f s", value) }

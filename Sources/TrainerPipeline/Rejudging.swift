@@ -191,7 +191,9 @@ extension CaseJudgement {
 
 extension EvaluationSummary {
     fileprivate func hasNumbers(of other: EvaluationSummary) -> Bool {
-        passed == other.passed && format == other.format && followsRule == other.followsRule && tasks == other.tasks
+        passed.agrees(with: other.passed) && format.agrees(with: other.format)
+            && followsRule.agrees(with: other.followsRule)
+            && tasks.elementsEqual(other.tasks) { $0.task == $1.task && $0.passed.agrees(with: $1.passed) }
             && ratings == other.ratings && faithfulness == other.faithfulness && latency == other.latency
             // What an earlier version stored has no recall.
             && (other.recalled == nil || recalled == other.recalled)

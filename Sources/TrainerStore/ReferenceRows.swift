@@ -22,10 +22,10 @@ struct ListingRows {
             let old = known[listing.code]
             guard old?.listing != listing else { continue }
             try db.execute(
-                sql: "INSERT INTO listings VALUES (?, ?, ?, ?, ?, ?, ?)",
+                sql: "INSERT INTO listings VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 arguments: [
                     source, listing.code.rawValue, instant.after(old?.at), listing.name, listing.status.rawValue,
-                    listing.listDate?.stored, listing.delistDate?.stored,
+                    listing.listDate?.stored, listing.delistDate?.stored, listing.industry,
                 ])
         }
     }
@@ -38,7 +38,8 @@ struct ListingRows {
     }
 
     /// The list of the source that gave one last, whole. Stocks that only others know are history: they are listed no
-    /// more. A stock's listing day does not change, so that one which that source leaves open is another's.
+    /// more. A stock's listing day does not change, so that one which that source leaves open is another's; so is its
+    /// industry.
     static func inForce(_ db: Database, knownAt: StoredInstant) throws -> [Listing] {
         let lists = try ListRows.answers(ListRows.listedStocks, knownAt: knownAt, db)
             .map { try ListingRows(db, source: $0.source).newest(knownAt: knownAt).map(\.listing) }
@@ -52,17 +53,20 @@ struct ListingRows {
         return byCode.values.sorted { $0.code < $1.code }
     }
 
-    /// The names that the list told after one instant and up to another, by code, then as they came.
+    /// The names that the list told after one instant and up to another, by code, then as they came. A version with the
+    /// name of the one before tells none: something else had changed.
     func names(after first: StoredInstant, knownAt: StoredInstant) throws -> [NameSpell] {
         let rows = try BareStatement(
             db,
             """
-            SELECT ts_code, name, ingested_at FROM listings
-            WHERE source = ? AND ingested_at > ? AND ingested_at <= ? ORDER BY ts_code, ingested_at
+            SELECT ts_code, name, ingested_at FROM (
+                SELECT ts_code, name, ingested_at, lag(name) OVER (PARTITION BY ts_code ORDER BY ingested_at) AS former
+                FROM listings WHERE source = ? AND ingested_at <= ?
+            ) WHERE ingested_at > ? AND name IS NOT former ORDER BY ts_code, ingested_at
             """)
         rows.bind(source, at: 1)
-        rows.bind(first.microseconds, at: 2)
-        rows.bind(knownAt.microseconds, at: 3)
+        rows.bind(knownAt.microseconds, at: 2)
+        rows.bind(first.microseconds, at: 3)
         defer { rows.reset() }
         var names: [NameSpell] = []
         while try rows.step() {
@@ -85,7 +89,7 @@ struct ListingRows {
         let rows = try BareStatement(
             db,
             """
-            SELECT ts_code, name, status, list_date, delist_date, max(ingested_at) FROM listings
+            SELECT ts_code, name, status, list_date, delist_date, max(ingested_at), industry FROM listings
             WHERE source = ? AND ingested_at <= ? GROUP BY ts_code ORDER BY ts_code
             """)
         rows.bind(source, at: 1)
@@ -98,7 +102,8 @@ struct ListingRows {
                 throw Versions.unreadable("listings", code)
             }
             let listing = Listing(
-                code: code, name: rows.text(1), status: status, listDate: rows.day(3), delistDate: rows.day(4))
+                code: code, name: rows.text(1), status: status, listDate: rows.day(3), delistDate: rows.day(4),
+                industry: rows.optionalText(6))
             newest.append((listing, StoredInstant(microseconds: rows.int64(5))))
         }
         return newest
@@ -108,11 +113,14 @@ struct ListingRows {
 extension Listing {
     /// What is left of it where a list does not have it any more.
     fileprivate var gone: Listing {
-        Listing(code: code, name: name, status: .delisted, listDate: listDate, delistDate: delistDate)
+        Listing(
+            code: code, name: name, status: .delisted, listDate: listDate, delistDate: delistDate, industry: industry)
     }
 
     fileprivate func completed(by other: Listing) -> Listing {
-        Listing(code: code, name: name, status: status, listDate: listDate ?? other.listDate, delistDate: delistDate)
+        Listing(
+            code: code, name: name, status: status, listDate: listDate ?? other.listDate, delistDate: delistDate,
+            industry: industry ?? other.industry)
     }
 }
 

@@ -36,7 +36,7 @@ struct SliceTests {
         let star = try #require(slices.first { $0.name == "star" })
         #expect(main.n == 120 && main.standing == .above && (main.value ?? 0) > 0.03)
         #expect(star.n == 120 && star.standing == .below && (star.value ?? 0) < -0.03)
-        #expect(slices.map(\.name) == ["main", "star", "rising", "falling"])
+        #expect(slices.map(\.name) == ["main", "star", "unknown", "rising", "falling"], "no source told an industry")
         #expect(slices.filter { $0.dimension == .trend }.map(\.n).reduce(0, +) == 240)
     }
 
@@ -52,6 +52,28 @@ struct SliceTests {
         #expect((main.interval != nil) == isJudged)
     }
 
+    @Test("forecasts are shown by industry, what no source tells apart, and one of fewer than thirty is not judged")
+    func industries() throws {
+        let (items, forecasts) = Self.world
+        let named = items.enumerated().map { place, item in
+            DecisionItem(
+                date: item.date, code: item.code, horizon: item.horizon, excessReturn: item.excessReturn,
+                rating: item.rating, signals: item.signals,
+                industry: item.code.board == .star ? (place < 80 ? "半导体" : nil) : "银行")
+        }
+        let slices = Slice.forecasts(named, forecasts, baseRate: 0.5).filter { $0.dimension == .industry }
+        #expect(slices.map(\.name).sorted() == ["unknown", "半导体", "银行"].sorted())
+        #expect(slices.last?.name == Slice.unknownIndustry && slices.last?.n == 80)
+        let bank = try #require(slices.first { $0.name == "银行" })
+        #expect(bank.n == 120 && bank.standing == .above)
+        // Two of each day's four items are of STAR: forty of the first eighty.
+        #expect(slices.first { $0.name == "半导体" }?.n == 40)
+        let few = Slice.forecasts(Array(named.prefix(56)), Array(forecasts.prefix(56)), baseRate: 0.5)
+        for slice in few where slice.dimension == .industry {
+            #expect(slice.n == 28 && slice.value == nil && slice.interval == nil && slice.standing == nil)
+        }
+    }
+
     @Test("with an interval on both sides of the limit, or none, nothing is said either way")
     func open() {
         let wide = Slice(.board(.main), n: 40, limit: 0.8) { (0.8, Interval(lower: 0.7, upper: 0.9)) }
@@ -65,12 +87,16 @@ struct SliceTests {
     @Test("every item is in one place of each dimension, and places come in one order")
     func parts() {
         let places: [[Slice.Place]] = [
-            [.board(.star), .trend(1), .cap(.large)], [.board(.main), .trend(-1)],
-            [.board(.star), .trend(0), .cap(.small)],
+            [.board(.star), .trend(1), .cap(.large), .industry("银行")],
+            [.board(.main), .trend(-1), .industry(nil)],
+            [.board(.star), .trend(0), .cap(.small), .industry("煤炭")],
         ]
         let parts = Slice.parts(places)
-        #expect(parts.map(\.place.name) == ["main", "star", "small_cap", "large_cap", "rising", "falling"])
-        #expect(parts.map(\.items) == [[1], [0, 2], [2], [0], [0], [1, 2]])
+        #expect(
+            parts.map(\.place.name) == [
+                "main", "star", "煤炭", "银行", "unknown", "small_cap", "large_cap", "rising", "falling",
+            ])
+        #expect(parts.map(\.items) == [[1], [0, 2], [2], [0], [1], [2], [0], [0], [1, 2]])
     }
 
     @Test(

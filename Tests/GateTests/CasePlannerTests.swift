@@ -45,6 +45,21 @@ struct CasePlannerTests {
         #expect(throws: TrainerError.self) { try CasePlanner.cases(from: candidates(codes: 4), count: 100) }
     }
 
+    @Test("asks about every day as often as about any other, where the stocks allow it")
+    func evenDays() throws {
+        let all = Exam.codes(40).enumerated().flatMap { index, code in
+            (0..<10).flatMap { day in
+                TaskKind.allCases.map {
+                    Exam.sample(
+                        code: code, task: $0, market: Market.all[index % 3], asOf: Exam.day.advanced(by: -day))
+                }
+            }
+        }
+        let cases = try CasePlanner.cases(from: all, count: 40)
+        let byDay = Dictionary(grouping: cases, by: \.key.asOf).mapValues(\.count)
+        #expect(byDay.count == 10 && byDay.values.allSatisfy { $0 == 4 })
+    }
+
     @Test("a case knows what its answer is taught to say")
     func taught() throws {
         let all = candidates(codes: 30)

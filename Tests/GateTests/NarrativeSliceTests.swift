@@ -44,6 +44,18 @@ struct NarrativeSliceTests {
         #expect(slices.first?.standing == .above)
     }
 
+    @Test("a stock is in the slice of its industry, and of unknown where no source tells it")
+    func industries() {
+        let exam = Self.exam(40)
+        let codes = Array(Set(exam.cases.map(\.key.code))).sorted()
+        let told = Dictionary(uniqueKeysWithValues: codes.prefix(19).enumerated().map { ($1, $0 < 12 ? "银行" : "煤炭") })
+        let slices = exam.summary { .saying($0.sample.output) }
+            .slices(of: exam.cases, minimumPassRate: 0.8, industries: told).filter { $0.dimension == .industry }
+        #expect(slices.map(\.name) == ["煤炭", "银行", "unknown"])
+        #expect(slices.map(\.n) == [28, 48, 84])
+        #expect(slices.map(\.standing) == [nil, .above, .above])
+    }
+
     @Test("with the default number of cases a task has too few of them, and says its number alone")
     func fewCases() {
         let exam = Self.exam(25)

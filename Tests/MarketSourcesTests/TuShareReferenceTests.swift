@@ -46,6 +46,8 @@ import TrainerTestSupport
         #expect(found.map(\.code.rawValue) == market.stocks.map(\.code))
         #expect(found.contains { $0.status == .delisted && $0.delistDate != nil })
         #expect(found.map { $0.listDate?.yyyymmdd } == market.stocks.map(\.listDay.yyyymmdd))
+        #expect(found.map(\.industry) == market.stocks.map(\.industry))
+        #expect(Set(found.compactMap(\.industry)).count > 5)
     }
 
     @Test("a list that is cut is put together by exchange")

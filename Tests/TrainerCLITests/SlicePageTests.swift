@@ -27,6 +27,23 @@ import TrainerTestSupport
             main.contains("70.0%") && main.contains("59.2%…78.9%") && main.contains(page.text(.sliceStanding("below"))))
         let star = try #require(lines.first { $0.contains(page.text(.boardStar)) })
         #expect(star.contains("12") && !star.contains("%") && star.hasSuffix("-"))
+        #expect(!lines.contains { $0.contains("stock_basic") }, "no industry is unknown")
         #expect(lines.contains { $0.contains("MA5 > MA20") && $0.contains("-0.0040…0.0080") })
+    }
+
+    @Test("industries with too few items share a line, each with its number, and the unknown one is explained")
+    func industries() throws {
+        let page = Page(language: .english)
+        func slice(_ name: String, _ n: Int, _ value: Double?) -> SliceView {
+            SliceView(
+                lane: .answers, dimension: "industry", name: name, n: n, value: value, low: value.map { $0 - 0.1 },
+                high: value.map { $0 + 0.05 }, limit: 0.8, standing: value == nil ? nil : "above")
+        }
+        let lines = page.slices([slice("银行", 40, 0.95), slice("煤炭", 12, nil), slice("unknown", 7, nil)])
+        #expect(lines.allSatisfy { DisplayWidth.of($0) <= 80 })
+        let bank = try #require(lines.first { $0.contains("银行") })
+        #expect(bank.contains("95.0%") && bank.contains("40"))
+        #expect(lines.contains { $0.contains("Industries of fewer than 30 items: 煤炭 12, industry unknown 7") })
+        #expect(lines.last?.contains("plug-in") == true)
     }
 }

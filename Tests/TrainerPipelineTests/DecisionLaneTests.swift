@@ -74,6 +74,25 @@ struct DecisionLaneTests {
         }
     }
 
+    @Test("answers and forecasts are shown by the industry that the list told, and by an unknown one where it did not")
+    func industries() async throws {
+        let world = try await Self.world()
+        let held = world.codes.filter(\.isHeldOut)
+        let listings = world.codes.map { code in
+            Listing(
+                code: code, name: "甲", status: .listed, listDate: nil, delistDate: nil,
+                industry: held.prefix(2).contains(code) ? "银行" : nil)
+        }
+        try await world.stores.reference.store(
+            listings, from: "fake", at: world.clock.now.addingTimeInterval(-60))
+        let output = try await evaluation(world, try await world.run())
+        for slices in [output.slices, output.market?.measured?.slices] {
+            let own = (slices ?? []).filter { $0.dimension == .industry }
+            #expect(own.map(\.name) == ["银行", Slice.unknownIndustry])
+            #expect(own.map(\.n).reduce(0, +) == (slices ?? []).filter { $0.dimension == .board }.map(\.n).reduce(0, +))
+        }
+    }
+
     // MARK: What it decides
 
     @Test("on the first run forecasts are measured beside the base, and those worse than the base rate reject")

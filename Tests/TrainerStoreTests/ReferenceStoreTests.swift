@@ -245,6 +245,31 @@ struct ReferenceStoreTests {
         #expect(try await store.nameSpells(knownAt: at(4 * daySeconds)) == [old, other])
     }
 
+    @Test("a stock's industry is kept in versions, also from a list that holds no more, and tells no name")
+    func industries() async throws {
+        let range = try day(20_260_101)...day(20_261_231)
+        func list(_ industry: String?, from source: String, after seconds: Double) async throws {
+            let listing = Listing(
+                code: code(1), name: "甲", status: .listed, listDate: nil, delistDate: nil, industry: industry)
+            try await store.store(
+                .listings([listing], Listing.Status.allCases), of: range, from: source, at: at(seconds))
+        }
+        func industry(_ seconds: Double) async throws -> String? {
+            try await store.listings(knownAt: at(seconds)).first?.industry
+        }
+        try await list(nil, from: "tushare", after: 0)
+        let spell = NameSpell(code: code(1), name: "*ST甲", start: try day(20_100_104), end: nil)
+        try await store.store(.names([spell]), of: range, from: "tushare", at: at(5))
+        try await list("银行", from: "tushare", after: 10)
+        #expect(try await store.nameSpells(knownAt: at(10)) == [spell], "the list's own name had not changed")
+        try await list("煤炭", from: "tushare", after: 20)
+        try await list(nil, from: "free", after: 30)
+        #expect(try await industry(9) == nil)
+        #expect(try await industry(19) == "银行")
+        #expect(try await industry(29) == "煤炭")
+        #expect(try await industry(39) == "煤炭", "the newest list has none")
+    }
+
     @Test("a day without suspensions differs from a day never asked for, and answers replace each other whole")
     func suspensions() async throws {
         let (monday, tuesday) = (try day(20_261_116), try day(20_261_117))

@@ -332,6 +332,8 @@ public struct CheckView: Codable, Hashable, Sendable {
     public let low: Double?
     public let high: Double?
     public let n: Int
+    /// How many independent cases these n are worth; nil where as many as they are.
+    public var effectiveN: Double?
     public let examples: [String]
 
     public init(

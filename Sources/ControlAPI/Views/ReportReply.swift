@@ -53,7 +53,7 @@ public struct SliceView: Codable, Hashable, Sendable {
     public enum Lane: String, Codable, Sendable { case answers, forecasts }
 
     public let lane: Lane
-    /// `task`, `board`, `cap`, `trend`
+    /// `task`, `board`, `industry`, `cap`, `trend`
     public let dimension: String
     public let name: String
     public let n: Int
@@ -129,7 +129,7 @@ public struct ModelScore: Codable, Hashable, Sendable {
     public let passed: Int
     /// 0…1; `passed / cases`, raw.
     public let passRate: Double
-    /// The 95 % Wilson interval of the pass rate.
+    /// The 95 % Wilson interval of the pass rate, of as many cases as these are worth.
     public let wilsonLow: Double
     public let wilsonHigh: Double
     public let tasks: [TaskScore]
@@ -142,6 +142,9 @@ public struct ModelScore: Codable, Hashable, Sendable {
     public let latency: LatencyView
     /// Cases that keep the form.
     public var formatPassed: Int?
+    /// How many independent cases these are worth for the pass rate: those of one day show one market. nil where as many as
+    /// they are, and for a run of an earlier version.
+    public var effectiveCases: Double?
     /// Cases with every keyword group in words of their own, and those that the incumbent would have counted.
     public var keywordsPassed: Int?
     public var incumbentPassed: Int?

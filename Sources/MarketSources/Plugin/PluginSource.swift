@@ -71,7 +71,8 @@ public final class PluginSource: BarsOnlySource {
                 code: try Self.need(row.code(), "ts_code", .listings),
                 name: try Self.need(row.text("name"), "name", .listings),
                 status: try Self.need(row.text("list_status").flatMap(Listing.Status.init), "list_status", .listings),
-                listDate: row.day("list_date"), delistDate: row.day("delist_date"))
+                listDate: row.day("list_date"), delistDate: row.day("delist_date"),
+                industry: row.text("industry").flatMap { $0.isEmpty ? nil : $0 })
         }
     }
 

@@ -186,11 +186,14 @@ extension Page {
                 }
             table.add([
                 "  " + check.check, number(check.measure), number(check.limit), interval,
-                check.n > 0 ? "\(check.n)" : "-", text(.checkStatus(check.status)),
+                check.n > 0 ? "\(check.n)\(effective(check.effectiveN))" : "-", text(.checkStatus(check.status)),
             ])
         }
         return table.lines(width: width)
     }
+
+    /// ` (64.3)`: as many independent cases, where they are fewer.
+    private func effective(_ count: Double?) -> String { count.map { " (\(Format.fixed($0, 1)))" } ?? "" }
 
     private func number(_ value: Double?) -> String { value.map { Format.fixed($0, 4) } ?? "-" }
 }

@@ -78,7 +78,8 @@ extension Page {
     private func scoreLines(_ score: ModelScore) -> [String] {
         let passed = Message.scored(
             passed: score.passed, cases: score.cases, rate: Format.percent(score.passRate),
-            low: Format.percent(score.wilsonLow), high: Format.percent(score.wilsonHigh))
+            low: Format.percent(score.wilsonLow), high: Format.percent(score.wilsonHigh),
+            effective: score.effectiveCases.map { Format.fixed($0, 1) })
         let tasks = list(score.tasks.map { "\(text($0.task.name)) \(share($0.passed, of: $0.cases))" })
         let failures = list(score.failures.filter { $0.count > 0 }.map { "\($0.check) \($0.count)" })
         let ratings = list(score.ratings.map { "\(text($0.name)) \($0.count)" })

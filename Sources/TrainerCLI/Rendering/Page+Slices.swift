@@ -17,11 +17,21 @@ extension Page {
                 .init(head: text(.headMeasure), isRightAligned: true), .init(head: text(.headInterval)),
                 .init(head: text(.headBound), isRightAligned: true), .init(head: text(.headStanding)),
             ])
-            for row in rows { table.add(cells(row)) }
+            // Industries are many: of those with too few items one line tells all numbers.
+            let few = rows.filter { $0.dimension == Self.industry && $0.value == nil }
+            for row in rows where !few.contains(row) { table.add(cells(row)) }
             lines += ["  " + text(title)] + table.lines(width: width)
+            if !few.isEmpty {
+                let counts = few.map { (name: name($0), n: $0.n) }
+                lines += wrapped("  " + text(.slicesFewOfIndustry(counts, least: Slice.leastItems)))
+            }
         }
-        return lines + DisplayWidth.wrapped(text(.slicesNote(Slice.leastItems)), to: width)
+        lines += wrapped(text(.slicesNote(Slice.leastItems)))
+        let isLacking = slices.contains { $0.dimension == Self.industry && $0.name == Slice.unknownIndustry }
+        return isLacking ? lines + wrapped(text(.slicesUnknownIndustry)) : lines
     }
+
+    private static let industry = Slice.Dimension.industry.rawValue
 
     private func cells(_ slice: SliceView) -> [String] {
         func number(_ value: Double) -> String {
@@ -37,6 +47,9 @@ extension Page {
 
     /// A name that is not known here, of a later daemon, stands as it came.
     private func name(_ slice: SliceView) -> String {
+        if slice.dimension == Self.industry {
+            return slice.name == Slice.unknownIndustry ? text(.industryUnknown) : slice.name
+        }
         if let task = TaskKind(rawValue: slice.name) { return text(task.name) }
         if let cap = CapBand(rawValue: slice.name) { return text(.cap(cap.rawValue)) }
         switch (Board(rawValue: slice.name), slice.name) {

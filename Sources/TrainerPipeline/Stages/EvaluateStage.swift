@@ -76,7 +76,7 @@ public struct EvaluateStage: Stage {
         public let serverVersion: String?
         /// What an evaluator of the user's own came to; nil where there is none, or nobody asked it.
         public var evaluator: EvaluatorFinding?
-        /// The challenger's answers by task, board, market value and trend; an output of an earlier version lacks them.
+        /// The challenger's answers by task, board, industry, market value and trend; an output of an earlier version lacks them.
         public var slices: [Slice]?
         /// Versions that the month's cases have seen up to this one; nil for one that was not asked them, and in an output of an
         /// earlier version.
@@ -170,6 +170,7 @@ public struct EvaluateStage: Stage {
         let path = try await write(challenger, cases, input, context)
         let caps = try await CapBands(stores: stores).bands(
             of: Set(cases.map(\.key.code)), asOf: input.asOf, knownAt: input.knownAt)
+        let industries = try await stores.industries(knownAt: input.knownAt)
         let output = Output(
             challenger: challenger.model, champion: championScore, base: baseScore,
             decision: Gate.decide(narrative, market: market, hasChampion: championScore != nil), path: path,
@@ -179,7 +180,8 @@ public struct EvaluateStage: Stage {
             readiness: readiness, narrativeOptions: try examiner(input, meter).optionsDigest, speed: speed,
             serverVersion: sitting.serverVersion, evaluator: opinion,
             slices: challenger.model.summary.slices(
-                of: cases, minimumPassRate: input.settings.gate.minimumPassRate, caps: caps), caseTries: log.tries)
+                of: cases, minimumPassRate: input.settings.gate.minimumPassRate, caps: caps,
+                industries: industries), caseTries: log.tries)
         return try await put(output, context)
     }
 
