@@ -161,6 +161,9 @@ let package = Package(
         library("TrainerStore", ["Messages", "TrainerCore", grdb, grdbSQLite]),
         tests("TrainerStore", ["Messages", "TrainerCore", grdb]),
 
+        library("Backups", ["Messages", "TrainerCore", crypto, grdbSQLite]),
+        tests("Backups", ["Messages", "TrainerCore", "TrainerStore"]),
+
         library("Plugins", ["Messages", "TrainerCore", subprocess]),
         tests("Plugins", ["Messages", "TrainerCore"]),
 
@@ -233,7 +236,8 @@ let package = Package(
         library(
             "TrainerDaemon",
             [
-                "CMalloc", "CommandLineLanguage", "ControlAPI", "ControlServer", "Evidence", "Gate", "Indicators",
+                "Backups", "CMalloc", "CommandLineLanguage", "ControlAPI", "ControlServer", "Evidence", "Gate",
+                "Indicators",
                 "MarketCalendar", "MarketHealth", "MarketSources", "Messages", "Modelfile", "OllamaClient", "Plugins",
                 "QuotaPlan", "Retention", "Samples", "Schedule", "Statistics", "Systemd", "TemplateFiles",
                 "TrainerConfig", "TrainerCore", "TrainerPipeline", "TrainerStore", "Universe",
@@ -255,12 +259,15 @@ let package = Package(
         library(
             "TrainerCLI",
             [
-                "CommandLineLanguage", "ControlAPI", "ControlClient", "Evidence", "Faithfulness", "Messages",
+                "Backups", "CommandLineLanguage", "ControlAPI", "ControlClient", "Evidence", "Faithfulness", "Messages",
                 "Rehearsal", "Samples", "Statistics", "TemplateFiles", "TrainerCore", argumentParser,
             ]),
         tests(
             "TrainerCLI",
-            ["ControlAPI", "ControlServer", "Messages", "Samples", "TrainerCore", logging, serviceLifecycle],
+            [
+                "Backups", "ControlAPI", "ControlServer", "Messages", "Samples", "TrainerCore", logging,
+                serviceLifecycle,
+            ],
             exclude: ["Golden"]),
         program("ljwx-trainer", ["TrainerDaemon"]),
         program("ljwxctl", ["TrainerCLI"]),

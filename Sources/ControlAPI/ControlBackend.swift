@@ -36,6 +36,8 @@ public protocol ControlBackend: Sendable {
     /// Puts the previous champion back into service; the two change places.
     func rollback() async throws -> RollbackReply
     func cleanup(dryRun: Bool) async throws -> CleanupReply
+    /// Makes a backup now, beside whatever goes on; `conflict` while another one is made, `diskFull` without room for it.
+    func createBackup() async throws -> BackupView
     /// Text in pieces of any size, in order; the pieces together are the file.
     func export(_ format: ExportFormat) async throws -> AsyncThrowingStream<String, any Error>
     /// Makes the base model; ends after Ollama's success, throws otherwise: `conflict` when a different base is pinned and

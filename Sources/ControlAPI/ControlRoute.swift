@@ -24,6 +24,7 @@ public enum ControlRoute: Hashable, Sendable {
     case reproduce(run: RunID?, model: ModelName?)
     case rollback
     case cleanup
+    case createBackup
     case export(ExportFormat)
     case createBase
     case next(Int)
@@ -62,6 +63,7 @@ public enum ControlRoute: Hashable, Sendable {
                 "/reproduce" + Self.query([("run", run?.rawValue), ("model", model?.description)])
             case .rollback: "/rollback"
             case .cleanup: "/cleanup"
+            case .createBackup: "/backups"
             case .export(let format): "/export?format=\(format.rawValue)"
             case .createBase: "/base"
             case .next(let count): "/next?count=\(count)"
@@ -90,7 +92,7 @@ public enum ControlRoute: Hashable, Sendable {
         case .status, .runs, .run, .events, .report, .trend, .models, .model, .compare, .lineage, .card, .reproduce,
             .export, .next, .dataHealth, .dataCoverage, .dataBars, .dataRisk, .plan:
             false
-        case .enqueue, .cancel, .pin, .unpin, .promote, .rollback, .cleanup, .createBase: true
+        case .enqueue, .cancel, .pin, .unpin, .promote, .rollback, .cleanup, .createBackup, .createBase: true
         }
     }
 

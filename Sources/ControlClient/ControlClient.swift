@@ -96,6 +96,7 @@ extension ControlClient {
     public func cleanup(dryRun: Bool) async throws -> CleanupReply {
         try await call(.cleanup, CleanupRequest(dryRun: dryRun))
     }
+    public func createBackup() async throws -> BackupView { try await call(.createBackup) }
     public func next(_ count: Int) async throws -> [NextSlot] { try await call(.next(count)) }
     public func dataHealth(_ code: TSCode?, from: TradeDate?, to: TradeDate?) async throws -> HealthReply {
         try await call(.dataHealth(code, from: from, to: to))

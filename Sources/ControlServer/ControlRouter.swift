@@ -86,6 +86,10 @@ struct ControlRouter: Sendable {
         group.post("cleanup") { request, _ in
             try reply(try await backend.cleanup(dryRun: try await body(CleanupRequest.self, of: request).dryRun))
         }
+        group.post("backups") { request, _ in
+            try await noBody(of: request)
+            return try reply(try await backend.createBackup())
+        }
         group.post("base") { request, _ in
             let wanted = try await body(CreateBaseRequest.self, of: request)
             return NDJSONReply(heartbeat: heartbeat).response(try await backend.createBase(wanted))

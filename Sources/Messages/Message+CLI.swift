@@ -44,6 +44,7 @@ extension Message {
     public static var ratingNone: Message { Message(zh: "无评级", en: "unrated") }
 
     public static var triggerManual: Message { Message(zh: "手动", en: "by hand") }
+    public static var triggerOfRun: Message { Message(zh: "运行", en: "by a run") }
     public static func triggerSlot(_ slot: String) -> Message { Message(zh: "定时 \(slot)", en: "slot \(slot)") }
 
     public static var nothing: Message { Message(zh: "无", en: "none") }

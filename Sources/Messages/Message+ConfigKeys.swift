@@ -358,6 +358,27 @@ extension Message {
         )
     }
 
+    public static var keyKeepLastBackups: Message {
+        Message(
+            zh: "保留最近多少个备份（最新的总是保留）；-1：全部",
+            en: "how many of the newest backups are kept (the newest always is); -1: all")
+    }
+
+    public static var keyKeepTagsBackups: Message {
+        Message(
+            zh: "带有这些标签的备份全部保留：manual（手工做的）、schedule（运行做的）",
+            en: "all backups with these tags: manual (made by hand), schedule (made by a run)")
+    }
+
+    public static var keyBackupEveryDays: Message {
+        Message(
+            zh: "最新的备份已有这么多天时，运行结束时做一个备份；0：不自动做。保留规则见 retention.backups",
+            en: """
+                a run makes a backup at its end when the newest is that many days old; 0: none by itself; \
+                retention.backups says which are kept
+                """)
+    }
+
     public static var keyKeepHourly: Message {
         Message(
             zh: "此外，最近多少个小时每小时保留最新的一个；-1：每个小时",

@@ -30,9 +30,10 @@ extension Message {
 
     public static func storeDamagedHint(path: String) -> Message {
         Message(
-            zh: "停止服务后运行 `sqlite3 \(path) 'PRAGMA integrity_check'`；从备份恢复，或用 `sqlite3 \(path) .recover` 抢救数据",
+            zh:
+                "停止服务后运行 `sqlite3 \(path) 'PRAGMA integrity_check'`；从备份恢复（`ljwxctl backup list`、`ljwxctl backup restore`，不需要守护进程），或用 `sqlite3 \(path) .recover` 抢救数据",
             en:
-                "stop the service and run `sqlite3 \(path) 'PRAGMA integrity_check'`; restore a backup, or rescue what is left with `sqlite3 \(path) .recover`"
+                "stop the service and run `sqlite3 \(path) 'PRAGMA integrity_check'`; restore a backup (`ljwxctl backup list`, `ljwxctl backup restore`: they need no daemon), or rescue what is left with `sqlite3 \(path) .recover`"
         )
     }
 
@@ -44,8 +45,8 @@ extension Message {
 
     public static func storeBusyHint(path: String) -> Message {
         Message(
-            zh: "用 `fuser -v \(path)` 找出占用者并关闭它；备份请用 `sqlite3 \(path) \".backup 文件\"`",
-            en: "find it with `fuser -v \(path)` and close it; make backups with `sqlite3 \(path) \".backup FILE\"`")
+            zh: "用 `fuser -v \(path)` 找出占用者并关闭它；备份请用 `ljwxctl backup create`",
+            en: "find it with `fuser -v \(path)` and close it; make backups with `ljwxctl backup create`")
     }
 
     public static func storeReadWriteFailed(path: String) -> Message {
@@ -74,10 +75,10 @@ extension Message {
 
     public static var storeRowUnreadableHint: Message {
         Message(
-            zh: "停止服务，从备份恢复状态目录里的数据库；若刚刚换过版本，装回原来的版本",
+            zh: "停止服务，从备份恢复（`ljwxctl backup restore`）；若刚刚换过版本，装回原来的版本",
             en: """
-                stop the service and restore a backup of the database in the state directory; after a change of versions \
-                install the one before again
+                stop the service and restore a backup (`ljwxctl backup restore`); after a change of versions install the \
+                one before again
                 """)
     }
 

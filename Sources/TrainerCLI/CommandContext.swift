@@ -7,6 +7,8 @@ import TrainerCore
 /// What a command works with besides its arguments.
 struct CommandContext: Sendable {
     let client: ControlClient
+    /// Where backups are looked for, in this order; never empty.
+    let stateDirectories: [String]
     let console: Console
     /// nil: the daemon's own, once it has answered.
     let askedLanguage: Language?

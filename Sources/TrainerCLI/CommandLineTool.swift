@@ -51,11 +51,13 @@ public struct CommandLineTool: Sendable {
         var language: Language?
         do {
             language = try command.global.chosenLanguage(environment)
-            let client = try client(command.global)
+            let paths = try paths(command.global)
+            let client = client(paths)
             let context = CommandContext(
-                client: client, console: console, askedLanguage: language, fallbackLanguage: fallback,
-                width: Page.width(environment: environment, terminal: console.columns), now: now,
-                interrupts: interrupts, pause: pause)
+                client: client, stateDirectories: paths.stateDirectoryCandidates, console: console,
+                askedLanguage: language, fallbackLanguage: fallback,
+                width: Page.width(environment: environment, terminal: console.columns),
+                now: now, interrupts: interrupts, pause: pause)
             let status = await run(command, in: context)
             await client.shutdown()
             return status
@@ -75,10 +77,13 @@ public struct CommandLineTool: Sendable {
         }
     }
 
-    private func client(_ global: GlobalOptions) throws -> ControlClient {
-        let paths = try RuntimePaths.resolve(
+    private func paths(_ global: GlobalOptions) throws -> RuntimePaths {
+        try RuntimePaths.resolve(
             .init(config: global.config, stateDirectory: global.stateDir, socket: global.socket),
             environment: environment, uid: uid, isServiceUser: isHomeless)
+    }
+
+    private func client(_ paths: RuntimePaths) -> ControlClient {
         let named = DaemonPlaces(
             config: paths.isConfigExplicit ? paths.config : nil,
             stateDirectory: paths.isStateDirectoryExplicit ? paths.stateDirectory : nil)

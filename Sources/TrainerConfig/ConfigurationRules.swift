@@ -73,11 +73,13 @@ enum ConfigurationRules {
 
     /// Models cannot come to this: their `keep_last` is at least 1.
     private static func retentionFaults(_ retention: RetentionRules) -> [Fault] {
-        [("retention.runs", retention.runs), ("retention.data", retention.data)].filter { $0.1.isEmpty }
-            .map { name, _ in
-                let rules = ["last", "hourly", "daily", "weekly", "monthly", "yearly", "within", "tags"]
-                return Fault(keys: rules.map { "\(name).keep_\($0)" }, message: .keepRulesEmpty(name))
-            }
+        [
+            ("retention.runs", retention.runs), ("retention.data", retention.data),
+            ("retention.backups", retention.backups),
+        ].filter { $0.1.isEmpty }.map { name, _ in
+            let rules = ["last", "hourly", "daily", "weekly", "monthly", "yearly", "within", "tags"]
+            return Fault(keys: rules.map { "\(name).keep_\($0)" }, message: .keepRulesEmpty(name))
+        }
     }
 
     /// A pass rate whose lower bound would not be there even if every case passed.

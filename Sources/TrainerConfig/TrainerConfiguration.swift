@@ -18,6 +18,7 @@ public struct TrainerConfiguration: Codable, Hashable, Sendable {
     public var evaluation = EvaluationSettings()
     public var promotion = PromotionSettings()
     public var retention = RetentionRules()
+    public var backup = BackupSettings()
     public var logging = LoggingSettings()
 
     public init() {}

@@ -28,6 +28,13 @@ public struct RuntimePaths: Hashable, Sendable {
     /// system's own.
     public let socketCandidates: [String]
 
+    /// Where the CLI looks for backups, in this order: `stateDirectory`, then for a user who named none also the system's
+    /// own.
+    public var stateDirectoryCandidates: [String] {
+        isStateDirectoryExplicit || stateDirectory == Self.systemStateDirectory
+            ? [stateDirectory] : [stateDirectory, Self.systemStateDirectory]
+    }
+
     public static let systemConfig = "/etc/ljwx-trainer/training_config.json"
     public static let systemStateDirectory = "/var/lib/ljwx-trainer"
     public static let systemSocket = "/run/ljwx-trainer/control.sock"

@@ -54,6 +54,7 @@ extension CleanupReply {
             },
             runs: CleanedFiles(plan.runs, failed: done?.failedFiles),
             data: CleanedFiles(plan.data, failed: done?.failedFiles),
+            backups: CleanedBackups(plan.backups, done: done),
             disk: done == nil ? disk : disk?.freeing(done?.freedBytes ?? 0))
     }
 }
@@ -76,5 +77,20 @@ extension CleanedFiles {
             remove: plan.remove.map { Removed(run: $0.run, bytes: $0.bytes, paths: $0.paths) },
             failed: (failed ?? [:]).filter { paths.contains($0.key) }.sorted { $0.key < $1.key }
                 .map { Failed(path: $0.key, cause: $0.value) })
+    }
+}
+
+extension CleanedBackups {
+    fileprivate init(_ plan: BackupPlan, done: PruneStage.Output?) {
+        let gone = done.map { Set($0.removedBackups ?? []) }
+        self.init(
+            keep: plan.keep.map {
+                Kept(name: $0.backup.name, bytes: $0.backup.bytes, reasons: $0.reasons.map(\.message))
+            },
+            remove: plan.remove.map { Removed(name: $0.name, bytes: $0.bytes) },
+            failed: plan.remove.filter { gone?.contains($0.name) == false }.map { backup in
+                let cause = done?.failedFiles?.first { $0.key.hasSuffix("/\(backup.name)") }?.value
+                return CleanedFiles.Failed(path: backup.name, cause: cause ?? "")
+            })
     }
 }

@@ -1,3 +1,4 @@
+import Backups
 import ControlAPI
 import ControlServer
 import Foundation
@@ -32,6 +33,24 @@ struct Daemon {
         return BarProcessorPlugin(command: settings.command, timeout: settings.timeout) { logger.notice("\($0)") }
     }
 
+    /// Of the config as it was read just now; nil where there is none. A token in it would have ended the start.
+    private static func bytes(of config: String) throws -> Data? {
+        do throws(FileFault) {
+            return try LocalFileReader().read(config).map { Data($0.bytes) }
+        } catch {
+            throw TrainerError(.configInvalid, .configFileUnreadable(path: config, reason: error.reason))
+        }
+    }
+
+    /// What the user wrote besides the config, absolute.
+    private static func ownFiles(
+        _ configuration: TrainerConfiguration, _ paths: RuntimePaths
+    ) throws -> [String] {
+        let folder = configuration.samples.templateFolder(below: paths.stateDirectory)
+        let templates = try folder.map { try TemplateFolder.files(in: $0).map(\.path) } ?? []
+        return templates + [configuration.model.systemPromptFile].compactMap(\.self)
+    }
+
     func run() async throws {
         let startedAt = Date()
         let configuration = loaded.configuration
@@ -55,13 +74,18 @@ struct Daemon {
         }
         let stateDirectory = URL(filePath: paths.stateDirectory, directoryHint: .isDirectory)
         let database = try TrainerDatabase.open(path: stateDirectory.appending(path: TrainerDatabase.fileName).path)
+        let backups = FileBackupStore(
+            FileBackupStore.Sources(
+                stateDirectory: paths.stateDirectory, database: TrainerDatabase.fileName,
+                copyDatabase: { try await database.copy(to: $0) },
+                config: try Self.bytes(of: paths.config), ownFiles: try Self.ownFiles(configuration, paths)))
         let stores = Stores(
             runs: SQLiteRunStore(database), bars: SQLiteBarStore(database), reference: SQLiteReferenceStore(database),
             findings: SQLiteFindingStore(database), quotas: SQLiteQuotaStore(database),
             samples: SQLiteSampleStore(database), models: SQLiteModelStore(database),
             answers: SQLiteAnswerStore(database), gates: SQLiteGateStore(database),
             artifacts: try FileArtifactStore(root: stateDirectory, outside: configuration.directories.absolute),
-            processor: Self.processor(configuration.samples.processor, logger))
+            processor: Self.processor(configuration.samples.processor, logger), backups: backups)
 
         let ollama = OllamaClient(
             baseURL: configuration.ollama.baseURL, connectTimeout: configuration.ollama.connectTimeout,

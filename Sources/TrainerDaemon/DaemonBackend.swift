@@ -203,11 +203,19 @@ struct DaemonBackend: ControlBackend {
     private func cleaned(dryRun: Bool) async throws -> CleanupReply {
         let prune = PruneStage(
             server: server, runs: stores.runs, models: stores.models, artifacts: stores.artifacts,
-            turnstile: promoter.turnstile)
+            backups: stores.backups, turnstile: promoter.turnstile)
         let plan = try await prune.plan(settings.cleanup, liveRun: await runner.current, now: clock.now)
         let disk = try await CleanupDisk(server: server, family: settings.family).view(of: plan.models)
         guard !dryRun else { return CleanupReply(plan, disk: disk) }
         return CleanupReply(plan, disk: disk, done: try await prune.carryOut(plan, now: clock.now))
+    }
+
+    func createBackup() async throws -> BackupView {
+        guard let backups = stores.backups, let maker = BackupMaker(stores: stores, scope: settings.cleanup) else {
+            throw TrainerError(.internalFault, .unexpected, hint: .unexpectedHint, cause: "no place for backups")
+        }
+        let made = try await maker.make(.manual, at: clock.now)
+        return BackupView(made, path: backups.path(of: made.name))
     }
 
     func export(_ format: ExportFormat) async throws -> AsyncThrowingStream<String, any Error> {

@@ -35,7 +35,7 @@ extension PipelineSettings {
                 decision: DecisionSettings(
                     evaluation, freshDays: configuration.fetch.incrementalDays, baseReleased: model.baseReleased),
                 evaluator: evaluation.plugin.command.isEmpty ? nil : evaluation.plugin.command),
-            retention: configuration.retention,
+            retention: configuration.retention, backupEveryDays: configuration.backup.everyDays,
             landing: LandingSettings(
                 deadlineMinute: configuration.fetch.landingDeadline.map { $0.secondsOfDay / 60 },
                 pauseSeconds: configuration.fetch.landingPause / .seconds(1)),

@@ -23,11 +23,16 @@ public struct CleanupPlan: Codable, Hashable, Sendable {
     public let runs: FilePlan
     /// Files of new samples.
     public let data: FilePlan
+    public let backups: BackupPlan
 
-    public init(models: RetentionPlan, runs: FilePlan = FilePlan(), data: FilePlan = FilePlan()) {
+    public init(
+        models: RetentionPlan, runs: FilePlan = FilePlan(), data: FilePlan = FilePlan(),
+        backups: BackupPlan = BackupPlan()
+    ) {
         self.models = models
         self.runs = runs
         self.data = data
+        self.backups = backups
     }
 }
 

@@ -17,6 +17,8 @@ public struct PipelineSettings: Sendable {
     public var fewShot: FewShotSettings
     public var evaluation: ExaminationSettings
     public var retention: RetentionRules
+    /// A run makes a backup at its end when the newest is that many days old; 0: never.
+    public var backupEveryDays: Int
     public var landing: LandingSettings
     /// A run fails before it makes samples when a bar of their windows is quarantined.
     public var isStrict: Bool
@@ -26,7 +28,8 @@ public struct PipelineSettings: Sendable {
     public init(
         family: ModelFamily, daysBack: Int, incrementalDays: Int, universe: UniversePolicy, sampleCap: Int,
         dataFolder: String, modelsFolder: String, fewShot: FewShotSettings, evaluation: ExaminationSettings,
-        retention: RetentionRules, landing: LandingSettings = .standard, isStrict: Bool = false,
+        retention: RetentionRules, backupEveryDays: Int = 0, landing: LandingSettings = .standard,
+        isStrict: Bool = false,
         writer: SampleWriter = SampleWriter()
     ) {
         self.family = family
@@ -39,6 +42,7 @@ public struct PipelineSettings: Sendable {
         self.fewShot = fewShot
         self.evaluation = evaluation
         self.retention = retention
+        self.backupEveryDays = backupEveryDays
         self.landing = landing
         self.isStrict = isStrict
         self.writer = writer

@@ -25,6 +25,9 @@ enum RunFiles {
     static func verdict(_ run: RunID) -> String { "\(folder(run))/verdict.json" }
     static func card(_ run: RunID) -> String { "\(folder(run))/MODEL_CARD.md" }
 
+    /// A file of a run's folder that is large, and of no use once the run is over: the samples are in the store.
+    static func isBulk(_ name: String) -> Bool { name == "candidates.jsonl" || name == "kept.jsonl" }
+
     /// The run that a folder below `runs/` belongs to; nil for any other name.
     static func run(folder name: String) -> RunID? { RunID.isWellFormed(name) ? RunID(name) : nil }
 

@@ -14,11 +14,14 @@ public struct Stores: Sendable {
     public let artifacts: any ArtifactStore
     /// What a stock's bars pass through before samples and questions are made of them; nil: nothing.
     public var processor: (any BarProcessor)?
+    /// Where backups go; nil: none are made.
+    public var backups: (any BackupStore)?
 
     public init(
         runs: any RunStore, bars: any BarStore, reference: any ReferenceStore, findings: any FindingStore,
         quotas: any QuotaStore, samples: any SampleStore, models: any ModelStore, answers: any AnswerStore,
-        gates: any GateStore, artifacts: any ArtifactStore, processor: (any BarProcessor)? = nil
+        gates: any GateStore, artifacts: any ArtifactStore, processor: (any BarProcessor)? = nil,
+        backups: (any BackupStore)? = nil
     ) {
         self.runs = runs
         self.bars = bars
@@ -31,5 +34,6 @@ public struct Stores: Sendable {
         self.gates = gates
         self.artifacts = artifacts
         self.processor = processor
+        self.backups = backups
     }
 }

@@ -207,8 +207,22 @@ public struct TrainingPipeline: RunPipeline {
         _ = try await execute(
             PruneStage(
                 server: server, runs: stores.runs, models: stores.models, artifacts: stores.artifacts,
-                turnstile: promoter.turnstile),
+                backups: stores.backups, turnstile: promoter.turnstile),
             PruneStage.Input(scope: settings.cleanup, model: created.name, verdict: verdict), journal)
+        try await backUpWhereDue(journal)
+    }
+
+    /// After the clean-up, which makes room. One that cannot be made is worth a warning: the run is over all the same, and
+    /// the next one finds it due again.
+    private func backUpWhereDue(_ journal: RunJournal) async throws {
+        guard let maker = BackupMaker(stores: stores, scope: settings.cleanup) else { return }
+        do {
+            guard try await maker.isDue(everyDays: settings.backupEveryDays, at: clock.now) else { return }
+            let made = try await maker.make(.schedule, at: clock.now)
+            await journal.announce(.backupMade(made.name, mebibytes: (made.bytes + 1_048_575) / 1_048_576))
+        } catch let error as TrainerError {
+            await journal.warn(.backupNotMade(why: error.message))
+        }
     }
 
     /// Beside the run's other files; a card that cannot be written is worth a warning, for it can be made at any time.

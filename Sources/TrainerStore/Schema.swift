@@ -30,6 +30,9 @@ enum Schema {
         return migrator
     }
 
+    /// Number of the newest migration.
+    static var version: Int { migrator.migrations.compactMap { Int($0.dropFirst()) }.max() ?? 0 }
+
     // Instants are microseconds since 1970 (UTC), days are integers YYYYMMDD.
     private static let version1 = """
         CREATE TABLE bars (

@@ -46,6 +46,17 @@ extension ControlFixtures {
             ])
     }
 
+    public static var backup: BackupView {
+        BackupView(
+            BackupManifest(
+                name: "20261121-030712", madeAt: start, trigger: .manual, database: "ljwx-trainer.sqlite",
+                databaseSchema: 22, newestRun: runID,
+                files: [
+                    .init(path: "ljwx-trainer.sqlite", bytes: 3 << 20, sha256: .of("database")),
+                    .init(path: "training_config.json", bytes: 2_048, sha256: .of("config")),
+                ]), path: "/var/lib/ljwx-trainer/backups/20261121-030712")
+    }
+
     /// What a cleanup says, with files and disk.
     public static func cleanup(dryRun: Bool, failed: Bool = false) -> CleanupReply {
         CleanupReply(
@@ -54,6 +65,9 @@ extension ControlFixtures {
                 keep: [.init(run: runID, bytes: 5, reasons: [.verbatim("newest")])],
                 remove: [.init(run: RunID("20260101-0200"), bytes: 2_048, paths: ["runs/20260101-0200"])],
                 failed: failed ? [.init(path: "runs/20260101-0200", cause: "Permission denied")] : []),
+            backups: CleanedBackups(
+                keep: [.init(name: "20261121-030712", bytes: 3 << 20, reasons: [.verbatim("newest")])],
+                remove: [.init(name: "20260101-030712", bytes: 5 << 20)]),
             disk: ModelDiskView(
                 models: 5, apparentBytes: 20 << 30, uniqueBytes: 4 << 30, freedBytes: 12_345, basis: .blobs))
     }

@@ -40,6 +40,7 @@ public struct FakeControlBackend: ControlBackend {
     public var onCleanup: @Sendable (Bool) async throws -> CleanupReply = { _ in
         throw Self.unarranged("onCleanup")
     }
+    public var onCreateBackup: @Sendable () async throws -> BackupView = { throw Self.unarranged("onCreateBackup") }
     public var onExport: @Sendable (ExportFormat) async throws -> AsyncThrowingStream<String, any Error> = { _ in
         throw Self.unarranged("onExport")
     }
@@ -85,6 +86,7 @@ public struct FakeControlBackend: ControlBackend {
     public func reproduce(_ subject: ReproduceSubject) async throws -> Reproduction { try await onReproduce(subject) }
     public func rollback() async throws -> RollbackReply { try await onRollback() }
     public func cleanup(dryRun: Bool) async throws -> CleanupReply { try await onCleanup(dryRun) }
+    public func createBackup() async throws -> BackupView { try await onCreateBackup() }
     public func export(_ format: ExportFormat) async throws -> AsyncThrowingStream<String, any Error> {
         try await onExport(format)
     }

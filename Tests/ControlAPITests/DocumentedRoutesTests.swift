@@ -20,7 +20,7 @@ struct DocumentedRoutesTests {
                 documented[call] = parameters
             }
         }
-        #expect(Self.all.map(Self.place).sorted() == Array(0..<27), "one of each route stands in the list")
+        #expect(Self.all.map(Self.place).sorted() == Array(0..<28), "one of each route stands in the list")
         let routes = Dictionary(uniqueKeysWithValues: Self.all.map(Self.described))
         #expect(Set(documented.keys) == Set(routes.keys))
         for (call, parameters) in routes { #expect(documented[call] == parameters, "\(call)") }
@@ -53,7 +53,8 @@ struct DocumentedRoutesTests {
         .status, .runs(limit: 20, before: run), .enqueue, .run(run), .cancel(run), .events(run), .report(run), .models,
         .model(model), .pin(model), .unpin(model), .promote(model), .compare(model, model), .lineage(model),
         .card(model),
-        .reproduce(run: run, model: model), .trend(days: 90), .rollback, .cleanup, .export(.jsonl), .createBase,
+        .reproduce(run: run, model: model), .trend(days: 90), .rollback, .cleanup, .createBackup, .export(.jsonl),
+        .createBase,
         .next(5),
         .dataHealth(code, from: day, to: day), .dataCoverage, .plan(days: 30), .dataRisk(code, asOf: day),
         .dataBars(
@@ -102,6 +103,7 @@ struct DocumentedRoutesTests {
         case .reproduce: 24
         case .trend: 25
         case .dataRisk: 26
+        case .createBackup: 27
         }
     }
 }

@@ -37,6 +37,7 @@ import TrainerTestSupport
             RollbackReply(champion: ControlFixtures.champion, previous: ControlFixtures.challenger)
         }
         backend.onCleanup = { CleanupReply(dryRun: $0, keep: [], remove: [ControlFixtures.challenger]) }
+        backend.onCreateBackup = { ControlFixtures.backup }
         backend.onDataHealth = { code, from, to in
             HealthReply(
                 code: code, from: from ?? ControlFixtures.asOf, to: to ?? ControlFixtures.asOf,
@@ -80,6 +81,7 @@ import TrainerTestSupport
                 #expect(try await client.rollback().champion == ControlFixtures.champion)
                 #expect(try await client.cleanup(dryRun: true).dryRun)
                 #expect(try await !client.cleanup(dryRun: false).dryRun)
+                #expect(try await client.createBackup() == ControlFixtures.backup)
                 #expect(try await client.next(1).count == 1)
                 let code = TSCode(trusted: "000001.SZ")
                 let day = ControlFixtures.asOf.advanced(by: -7)

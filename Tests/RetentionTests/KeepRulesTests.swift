@@ -56,6 +56,19 @@ struct KeepRulesTests {
             #expect(found[set.run]?.subtracting(["newest"]) == expected[rank], "rank \(rank) of \(ordered.count)")
         }
         #expect(found.count == sets.count)
+
+        let backups = sets.map { BackupFacts(name: $0.run.rawValue, madeAt: $0.madeAt, tags: $0.tags, bytes: 1) }
+        let plan = try RetentionPolicy(rules, of: "retention.backups").plan(
+            backups.shuffled(using: &generator), now: Self.now)
+        let reasons = Dictionary(
+            uniqueKeysWithValues: plan.keep.map { ($0.backup.name, Set($0.reasons.map(\.code))) })
+        for (rank, set) in ordered.enumerated() {
+            let told = reasons[set.run.rawValue] ?? []
+            #expect(told.subtracting(["newest"]) == expected[rank], "backup at rank \(rank)")
+            #expect(told.contains("newest") == (rank == 0))
+        }
+        #expect(plan.keep.count + plan.remove.count == backups.count)
+        #expect(plan.remove.map(\.madeAt) == plan.remove.map(\.madeAt).sorted(), "oldest first")
     }
 
     @Test("rules that keep nothing are refused, with the section's name and a value that would do")

@@ -23,6 +23,8 @@ import TrainerTestSupport
             ["next", "-n", "x"],
             ["runs", "-n", "100000"], ["data", "health", "600000"], ["data", "health", "--from", "x"],
             ["data", "health", "--format", "xml"], ["data", "health", "--json", "--format", "csv"],
+            ["backup", "verify"], ["backup", "verify", "--all", "20261121-030712"], ["backup", "restore", "x"],
+            ["backup", "restore", "x", "--into", "/tmp/ljwx-none/y"],
             ["data", "bars", "600000.SH", "--json", "--format", "csv"], ["data", "risk"], ["data", "risk", "600000"],
             ["status", "--language", "fr"], ["status", "--socket", String(repeating: "x", count: 200)],
         ])
@@ -53,7 +55,7 @@ import TrainerTestSupport
             ["run", "cancel", "20261121-0200"], ["models"], ["model", "show", "x"], ["model", "pin", "x"],
             ["model", "unpin", "x"], ["model", "rollback"], ["model", "promote", "x"], ["model", "compare", "x", "y"],
             ["model", "lineage", "x"], ["model", "reproduce", "x"], ["model", "show", "x", "--card"], ["cleanup"],
-            ["next"], ["plan"],
+            ["backup", "create"], ["next"], ["plan"],
             ["base", "create", "--from", "x"], ["export", "--format", "jsonl"], ["data", "health"],
             ["data", "coverage"], ["data", "risk", "600000.SH"],
         ])

@@ -214,7 +214,8 @@ import TrainerTestSupport
         let dry = try await runTool(["cleanup", "--dry-run"], backend)
         #expect(dry.status == .success)
         for part in [
-            "runs/20260101-0200", "2.0 KiB", "5 version(s) take 4.0 GiB (20.0 GiB by the list)", "would be freed",
+            "runs/20260101-0200", "2.0 KiB", "1 backup(s) would be removed (5.0 MiB)", "20260101-030712",
+            "20261121-030712: newest", "5 version(s) take 4.0 GiB (20.0 GiB by the list)", "would be freed",
         ] {
             #expect(dry.flat.contains(part), "\(part)")
         }

@@ -165,6 +165,21 @@ import TrainerCore
         #expect(defaults.ollama.baseURL.absoluteString == "http://127.0.0.1:11434")
     }
 
+    @Test("backups are kept by the same rules; a run makes one a week unless the config says otherwise")
+    func backups() throws {
+        let defaults = TrainerConfiguration()
+        #expect(defaults.backup.everyDays == 7)
+        #expect(defaults.retention.backups == KeepRules(daily: 3, weekly: 4, monthly: 3))
+        let report = check(
+            #"{"backup": {"every_days": 0}, "retention": {"backups": {"keep_last": 9, "keep_tags": ["manual"]}}}"#)
+        let configuration = try #require(report.configuration)
+        #expect(report.problems == [] && configuration.backup.everyDays == 0)
+        let tags = ["manual"].compactMap { KeepTags($0) }
+        #expect(
+            configuration.retention.backups == KeepRules(last: 9, daily: 3, weekly: 4, monthly: 3, tags: tags))
+        #expect(check(#"{"backup": {"every_days": -1}}"#).problems.map(\.keyPath) == ["backup.every_days"])
+    }
+
     @Test("retention takes restic's rules for models, runs and data, and the incumbent's key is keep_last of models")
     func retention() throws {
         let text = """
@@ -186,7 +201,8 @@ import TrainerCore
     }
 
     @Test(
-        "rules that keep nothing are refused, with the section and a value that would do", arguments: ["runs", "data"])
+        "rules that keep nothing are refused, with the section and a value that would do",
+        arguments: ["runs", "data", "backups"])
     func emptyRetention(kind: String) {
         let counts = ["last", "hourly", "daily", "weekly", "monthly", "yearly"].map { "\"keep_\($0)\": 0" }
         let zero = (counts + ["\"keep_tags\": []"]).joined(separator: ", ")

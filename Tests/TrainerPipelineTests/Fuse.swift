@@ -63,7 +63,7 @@ final class Fuse: Sendable {
             samples: FusedSamples(base: stores.samples, fuse: self),
             models: FusedModels(base: stores.models, fuse: self),
             answers: FusedAnswers(base: stores.answers, fuse: self), gates: FusedGates(base: stores.gates, fuse: self),
-            artifacts: FusedArtifacts(base: stores.artifacts, fuse: self))
+            artifacts: FusedArtifacts(base: stores.artifacts, fuse: self), backups: stores.backups)
     }
 }
 

@@ -40,7 +40,7 @@ final class PipelineWorld: Sendable {
     init(
         lastDay: TradeDate = friday, openCodes: Int = 20, heldOutCodes: Int = 6, tradingDays: Int = 90,
         fetchedBefore: Int = 0,
-        movesLatest: Bool = false, installsBase: Bool = true,
+        movesLatest: Bool = false, installsBase: Bool = true, backups: (any BackupStore)? = nil,
         change: (inout PipelineSettings) -> Void = { _ in }
     ) async throws {
         let all = BarBuilder.codes(heldOutCodes * 30 + openCodes * 2)
@@ -64,7 +64,8 @@ final class PipelineWorld: Sendable {
             runs: SQLiteRunStore(database), bars: SQLiteBarStore(database), reference: SQLiteReferenceStore(database),
             findings: SQLiteFindingStore(database), quotas: SQLiteQuotaStore(database),
             samples: SQLiteSampleStore(database), models: SQLiteModelStore(database),
-            answers: SQLiteAnswerStore(database), gates: SQLiteGateStore(database), artifacts: artifacts)
+            answers: SQLiteAnswerStore(database), gates: SQLiteGateStore(database), artifacts: artifacts,
+            backups: backups)
         var settings = Self.settings
         change(&settings)
         self.settings = settings

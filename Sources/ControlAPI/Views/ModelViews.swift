@@ -142,12 +142,14 @@ public struct CleanupReply: Codable, Hashable, Sendable {
     public let runs: CleanedFiles
     /// Files of new samples.
     public let data: CleanedFiles
+    public let backups: CleanedBackups
     /// What the versions take in Ollama; absent where it does not answer.
     public let disk: ModelDiskView?
 
     public init(
         dryRun: Bool, keep: [KeptModel], remove: [ModelName], failed: [FailedRemoval] = [],
-        runs: CleanedFiles = CleanedFiles(), data: CleanedFiles = CleanedFiles(), disk: ModelDiskView? = nil
+        runs: CleanedFiles = CleanedFiles(), data: CleanedFiles = CleanedFiles(),
+        backups: CleanedBackups = CleanedBackups(), disk: ModelDiskView? = nil
     ) {
         self.dryRun = dryRun
         self.keep = keep
@@ -155,6 +157,7 @@ public struct CleanupReply: Codable, Hashable, Sendable {
         self.failed = failed
         self.runs = runs
         self.data = data
+        self.backups = backups
         self.disk = disk
     }
 }

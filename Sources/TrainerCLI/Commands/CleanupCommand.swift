@@ -16,6 +16,7 @@ struct CleanupCommand: ControlledCommand {
     func run(in context: CommandContext) async throws -> CLIExit {
         let reply = try await context.client.cleanup(dryRun: dryRun)
         try context.answer(reply, asJSON: output.json) { $0.cleanup(reply) }
-        return reply.failed.isEmpty && reply.runs.failed.isEmpty && reply.data.failed.isEmpty ? .success : .other
+        let failed = [reply.runs.failed, reply.data.failed, reply.backups.failed]
+        return reply.failed.isEmpty && failed.allSatisfy(\.isEmpty) ? .success : .other
     }
 }

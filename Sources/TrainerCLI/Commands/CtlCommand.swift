@@ -14,8 +14,9 @@ struct CtlCommand: ParsableCommand {
         version: "ljwxctl \(ControlProtocol.productVersion)",
         subcommands: [
             RunNowCommand.self, StatusCommand.self, ReportCommand.self, RunCommand.self, RunsCommand.self,
-            ModelCommand.self, ModelsCommand.self, CleanupCommand.self, ExportCommand.self, BaseCommand.self,
-            NextCommand.self, PlanCommand.self, DataCommand.self, GateCommand.self, CheckAnswerCommand.self,
+            ModelCommand.self, ModelsCommand.self, CleanupCommand.self, BackupCommand.self, ExportCommand.self,
+            BaseCommand.self, NextCommand.self, PlanCommand.self, DataCommand.self, GateCommand.self,
+            CheckAnswerCommand.self,
             TemplateCommand.self, SelftestCommand.self, DemoCommand.self,
         ])
 

@@ -36,7 +36,8 @@ struct DemoAudience: RehearsalAudience {
 
     func follow(_ run: RunID, _ client: ControlClient) async throws {
         let watching = CommandContext(
-            client: client, console: context.console, askedLanguage: context.page.language,
+            client: client, stateDirectories: context.stateDirectories, console: context.console,
+            askedLanguage: context.page.language,
             fallbackLanguage: context.fallbackLanguage, width: context.width, now: context.now,
             // Ctrl-C ends the demonstration, not the waiting alone.
             interrupts: { AsyncStream { _ in } }, pause: context.pause)

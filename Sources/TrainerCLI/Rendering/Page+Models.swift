@@ -76,6 +76,7 @@ extension Page {
                 kept: reply.keep.count, removed: reply.remove.count - reply.failed.count, failed: reply.failed.count)
         let isEmpty = reply.keep.isEmpty && reply.remove.isEmpty
         return (isEmpty ? [] : table.lines(width: width)) + [text(summary)] + files(reply)
+            + backups(reply.backups, dryRun: reply.dryRun)
     }
 
     private func files(_ reply: CleanupReply) -> [String] {

@@ -5,8 +5,7 @@ import Retention
 enum ConfigKeys {
     static let all: [ConfigKey] =
         general + training + scheduler + dataSources + samples + model + ollama + evaluation + lanes + thresholds
-        + promotion + retention
-        + logging
+        + promotion + retention + backup + logging
 
     private static let general: [ConfigKey] = [.setting("language", .choice, \.language, .keyLanguage)]
 
@@ -262,6 +261,22 @@ enum ConfigKeys {
         .setting(
             "retention.data.keep_tags", .list(of: .tags), \.retention.data.tags, .keyKeepTags,
             example: #"["promoted"]"#),
+        .setting("retention.backups.keep_last", keepCount, \.retention.backups.last, .keyKeepLastBackups),
+        .setting("retention.backups.keep_hourly", keepCount, \.retention.backups.hourly, .keyKeepHourly),
+        .setting("retention.backups.keep_daily", keepCount, \.retention.backups.daily, .keyKeepDaily),
+        .setting("retention.backups.keep_weekly", keepCount, \.retention.backups.weekly, .keyKeepWeekly),
+        .setting("retention.backups.keep_monthly", keepCount, \.retention.backups.monthly, .keyKeepMonthly),
+        .setting("retention.backups.keep_yearly", keepCount, \.retention.backups.yearly, .keyKeepYearly),
+        .setting(
+            "retention.backups.keep_within", .optional(.window), \.retention.backups.within, .keyKeepWithin,
+            example: "\"30d\""),
+        .setting(
+            "retention.backups.keep_tags", .list(of: .tags), \.retention.backups.tags, .keyKeepTagsBackups,
+            example: #"["manual"]"#),
+    ]
+
+    private static let backup: [ConfigKey] = [
+        .setting("backup.every_days", .integer(0...3650), \.backup.everyDays, .keyBackupEveryDays)
     ]
 
     private static let keepCount = ValueShape<Int>.integer(KeepRules.all...10_000)

@@ -20,6 +20,8 @@ public struct PruneStage: Stage {
         /// Runs whose folder, or whose file of samples, was removed; an output of an earlier version lacks them.
         public let removedRuns: [RunID]?
         public let removedData: [RunID]?
+        /// Names of the backups removed; an output of an earlier version lacks them.
+        public let removedBackups: [String]?
         /// Path → why it could not be removed.
         public let failedFiles: [String: String]?
         /// What went from Ollama's disk with the versions removed: blobs that nothing else uses. nil where none was
@@ -32,16 +34,18 @@ public struct PruneStage: Stage {
     private let runs: any RunStore
     private let models: any ModelStore
     private let artifacts: any ArtifactStore
+    private let backups: (any BackupStore)?
     private let turnstile: Turnstile
 
     public init(
         server: any ModelServer, runs: any RunStore, models: any ModelStore, artifacts: any ArtifactStore,
-        turnstile: Turnstile
+        backups: (any BackupStore)? = nil, turnstile: Turnstile
     ) {
         self.server = server
         self.runs = runs
         self.models = models
         self.artifacts = artifacts
+        self.backups = backups
         self.turnstile = turnstile
     }
 
@@ -55,6 +59,7 @@ public struct PruneStage: Stage {
         if !failed.isEmpty { await context.warn(.pruneFailed(failed.joined(separator: ", "))) }
         let (runs, data) = (output.removedRuns?.count ?? 0, output.removedData?.count ?? 0)
         if runs + data > 0 { context.note(.pruneFiles(runs: runs, data: data)) }
+        if let removed = output.removedBackups?.count, removed > 0 { context.note(.pruneBackups(removed)) }
         if let freed = output.freedBytes { context.note(.pruneFreed(kibibytes: freed / 1024)) }
         await context.progress(1, .pruneDone(kept: output.kept.count, removed: output.removed.count))
         return output
@@ -84,7 +89,9 @@ public struct PruneStage: Stage {
             runs: try RetentionPolicy(scope.rules.runs, of: "retention.runs").plan(
                 files.folders, live: live, needed: Set(needed), now: now),
             data: try RetentionPolicy(scope.rules.data, of: "retention.data").plan(
-                files.data, live: live, latest: files.latest, now: now))
+                files.data, live: live, latest: files.latest, now: now),
+            backups: try RetentionPolicy(scope.rules.backups, of: "retention.backups").plan(
+                (try await backups?.backups() ?? []).map { BackupFacts($0) }, now: now))
     }
 
     private func tags(of rows: [ModelRecord]) async throws -> [RunID: Set<KeepTag>] {
@@ -124,10 +131,11 @@ public struct PruneStage: Stage {
         let runs = await remove(plan.runs.remove, &failedFiles)
         await updateIndex(before: plan.data.remove, &failedFiles)
         let data = await remove(plan.data.remove, &failedFiles)
+        let gone = await remove(plan.backups.remove, &failedFiles)
         let kept = plan.models.keep.map { ($0.name.short, $0.reasons.map(\.code)) }
         return Output(
             kept: Dictionary(kept, uniquingKeysWith: +), removed: removed, failed: failed, removedRuns: runs,
-            removedData: data, failedFiles: failedFiles.isEmpty ? nil : failedFiles,
+            removedData: data, removedBackups: gone, failedFiles: failedFiles.isEmpty ? nil : failedFiles,
             freedBytes: removed.isEmpty ? nil : footprints.map { DiskAccount.freed(by: Set(removed), among: $0) })
     }
 
@@ -169,14 +177,32 @@ public struct PruneStage: Stage {
                 try await SampleFileIndexer(artifacts: artifacts, runs: runs).update(
                     folder, leaving: Set(paths.map { String($0.dropFirst(folder.count + 1)) }))
             } catch {
-                let cause = (error as? TrainerError).map { $0.cause ?? $0.message.en } ?? "\(error)"
-                failed["\(folder)/\(RunFiles.sampleIndex)"] = cause
+                failed["\(folder)/\(RunFiles.sampleIndex)"] = Self.cause(of: error)
             }
         }
     }
 
     private static func folder(of path: String) -> String {
         path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+    }
+
+    /// Those that went. What could not be removed is found again by the next clean-up.
+    private func remove(_ planned: [BackupFacts], _ failed: inout [String: String]) async -> [String] {
+        guard let backups else { return [] }
+        var gone: [String] = []
+        for backup in planned {
+            do {
+                try await backups.remove(backup.name)
+                gone.append(backup.name)
+            } catch {
+                failed[backups.path(of: backup.name)] = Self.cause(of: error)
+            }
+        }
+        return gone
+    }
+
+    private static func cause(of error: any Error) -> String {
+        (error as? TrainerError).map { $0.cause ?? $0.message.en } ?? "\(error)"
     }
 
     /// The runs of which all went. What could not be removed is found again by the next clean-up.
@@ -189,7 +215,7 @@ public struct PruneStage: Stage {
                     try await artifacts.remove(path)
                 } catch {
                     isWhole = false
-                    failed[path] = (error as? TrainerError).map { $0.cause ?? $0.message.en } ?? "\(error)"
+                    failed[path] = Self.cause(of: error)
                 }
             }
             if isWhole { gone.append(set.run) }
