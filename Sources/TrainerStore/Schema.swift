@@ -26,6 +26,7 @@ enum Schema {
         migrator.registerMigration("v20", foreignKeyChecks: .immediate) { db in try db.execute(sql: version20) }
         migrator.registerMigration("v21", foreignKeyChecks: .immediate) { db in try db.execute(sql: version21) }
         migrator.registerMigration("v22", foreignKeyChecks: .immediate) { db in try db.execute(sql: version22) }
+        migrator.registerMigration("v23", foreignKeyChecks: .immediate) { db in try db.execute(sql: version23) }
         return migrator
     }
 

@@ -39,7 +39,7 @@ struct ShotSelectorTests {
     func otherOrders(order: ShotOrder) throws {
         let pool = ShotPool.pool(seed: 7, count: 100)
         let plain = try select(pool, limit: 6).shots
-        let budget = try ShotPool.budget()
+        let budget = try ShotPool.budget(16_384)
         let shots = ShotSelector(
             maximumShots: 6, estimator: TokenEstimator(), newSince: newSince, order: order
         ).plan(from: pool, budget: budget).shots

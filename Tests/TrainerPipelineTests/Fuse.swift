@@ -247,6 +247,15 @@ struct FusedGates: GateStore {
     func looks(at epoch: String) async throws -> [GateLook] {
         try await fuse.read { try await base.looks(at: epoch) }
     }
+    func noteRead(of epoch: String, by reader: GateRead.Reader, run: RunID?, questions: Int) async throws {
+        try await fuse.write("gate read") {
+            try await base.noteRead(of: epoch, by: reader, run: run, questions: questions)
+        }
+    }
+    func reads(of run: RunID?, limit: Int) async throws -> [GateRead] {
+        try await fuse.read { try await base.reads(of: run, limit: limit) }
+    }
+    func readCount(of run: RunID?) async throws -> Int { try await fuse.read { try await base.readCount(of: run) } }
 }
 
 struct FusedArtifacts: ArtifactStore {
