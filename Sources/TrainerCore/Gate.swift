@@ -49,8 +49,8 @@ public struct GateLook: Codable, Hashable, Sendable {
     }
 }
 
-/// One reading of a GATE's questions and labels. They are kept nowhere: whoever wants them makes them from the bars, and is
-/// noted before he has them.
+/// One reading of a GATE's questions and labels. They are kept nowhere: whoever wants them makes them from the bars, and
+/// is noted before he has them.
 public struct GateRead: Codable, Hashable, Sendable {
     /// Raw values are stable.
     public enum Reader: String, Codable, CaseIterable, Sendable {

@@ -35,7 +35,7 @@ struct ShotSelectorTests {
         }
     }
 
-    @Test("another order moves the same shots: from old to new, or from new to old", arguments: ShotOrder.allCases)
+    @Test("another order moves the same shots, by their days", arguments: ShotOrder.allCases)
     func otherOrders(order: ShotOrder) throws {
         let pool = ShotPool.pool(seed: 7, count: 100)
         let plain = try select(pool, limit: 6).shots

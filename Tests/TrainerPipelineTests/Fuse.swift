@@ -100,6 +100,12 @@ struct FusedRuns: RunStore {
     func runs(limit: Int, before: RunID?) async throws -> [RunRecord] {
         try await fuse.read { try await base.runs(limit: limit, before: before) }
     }
+    func record(_ tune: TuneRecord) async throws { try await fuse.write("tune") { try await base.record(tune) } }
+    func tune(of run: RunID) async throws -> TuneRecord? { try await fuse.read { try await base.tune(of: run) } }
+    func tunes(at epoch: String) async throws -> [TuneRecord] {
+        try await fuse.read { try await base.tunes(at: epoch) }
+    }
+    func newestTune() async throws -> TuneRecord? { try await fuse.read { try await base.newestTune() } }
     func cancelWaiting(_ id: RunID, at instant: Date) async throws -> Bool {
         try await fuse.write("cancel") { try await base.cancelWaiting(id, at: instant) }
     }

@@ -45,7 +45,7 @@ struct GateStoreTests {
         #expect(try await gates.manifest(of: "2026Q4") == Data([1]))
     }
 
-    @Test("readings are kept in their order with reader, run, count and instant, and told newest first, of one run or of all")
+    @Test("readings keep reader, run, count and instant, and are told newest first")
     func reads() async throws {
         let run = RunID("20261121-0200")
         #expect(try await gates.readCount(of: nil) == 0)
