@@ -31,6 +31,9 @@ public struct TuneSearch: Sendable {
     /// The items that each of them has been asked by the end of this round; none where the search is over.
     public var askedItems: ArraySlice<DecisionItem> { isOver ? [] : items.prefix(plan.rounds[round].questions) }
 
+    /// How many of the items a setting has been asked.
+    public func answered(by setting: TuneSetting) -> Int { losses[setting]?.count ?? 0 }
+
     /// - Parameter forecasts: one for each of `askedItems`.
     public mutating func take(_ forecasts: [Forecast], of setting: TuneSetting) {
         losses[setting] = zip(items, forecasts).map { $1.brierLoss(wentUp: $0.wentUp) }

@@ -7,7 +7,7 @@ public struct TuneOptions: Codable, Hashable, Sendable {
     public let seed: Int
 
     public static let defaultQuestions = 2_000
-    public static let questionRange = 200...100_000
+    public static let questionRange = 400...100_000
     public static let minuteRange = 5...1_440
 
     /// With neither of the two, `defaultQuestions`.
@@ -20,7 +20,7 @@ public struct TuneOptions: Codable, Hashable, Sendable {
 
 /// What a tune compares.
 public struct TuneSetting: Codable, Hashable, Sendable {
-    /// Shots in the prompt: no more than `max_message_pairs`, and no more than fit.
+    /// `max_message_pairs`; of the current settings, the shots that come of it.
     public let shots: Int
     public let order: ShotOrder
     /// Of the model, as people get it.
