@@ -99,8 +99,8 @@ public enum ControlRoute: Hashable, Sendable {
     /// Reading, or asking for a change.
     public var isPost: Bool {
         switch self {
-        case .status, .runs, .tunePlan, .gateReads, .run, .events, .report, .trend, .models, .model, .compare, .lineage, .card, .reproduce,
-            .export, .next, .dataHealth, .dataCoverage, .dataBars, .dataRisk, .plan:
+        case .status, .runs, .tunePlan, .gateReads, .run, .events, .report, .trend, .models, .model, .compare, .lineage,
+            .card, .reproduce, .export, .next, .dataHealth, .dataCoverage, .dataBars, .dataRisk, .plan:
             false
         case .enqueue, .tune, .cancel, .pin, .unpin, .promote, .rollback, .cleanup, .createBase: true
         }

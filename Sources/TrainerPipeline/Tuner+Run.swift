@@ -39,7 +39,10 @@ extension Tuner {
         let current = few.plan.current
         let questions = Array(few.search.prefix(Self.timedQuestions))
         let recipe = try recipe(current, beside: current, asker.basis)
-        let answers = try await asker.answers(recipe, questions) { _ in }
+        // A tune that goes on when its minutes are over says so by what it has come to.
+        var untimed = asker
+        untimed.deadline = nil
+        let answers = try await untimed.answers(recipe, questions) { _ in }
         let latencies = answers.map { $0.latency + $0.loadSeconds }.sorted()
         let median = latencies.isEmpty ? Self.assumedPace : latencies[latencies.count / 2]
         return median / Double(asker.basis.decision.parallel)
@@ -54,12 +57,15 @@ extension Tuner {
             run: run, basis: prepared.basis.run, epoch: epoch, seed: options.seed, current: plan.current,
             searchDays: prepared.split.searchDays, confirmationDays: prepared.split.confirmationDays,
             budget: plan.questions, triedBefore: Self.tried(earlier))
-        try await stores.runs.record(record)
+        // One that goes on keeps what it had tried, until it knows as much again.
+        if try await stores.runs.tune(of: run) == nil { try await stores.runs.record(record) }
         var search = TuneSearch(plan, items: prepared.search.map(\.item))
         do {
             while !search.isOver {
                 try await askRound(&search, prepared, asker, &record)
-                try await stores.runs.record(record)
+                if try await stores.runs.tune(of: run)?.asked ?? 0 < record.asked {
+                    try await stores.runs.record(record)
+                }
             }
             let look = 1 + earlier.count { $0.confirmation != nil }
             try await confirm(search.best, prepared, asker, look: look, &record)
@@ -150,7 +156,7 @@ extension Tuner {
         let model: MarketLane.Model
         let sitting: Sitting
         let context: StageContext
-        let deadline: Date?
+        var deadline: Date?
 
         /// - Parameter onAnswer: told how many of the questions are answered.
         /// - Throws: `TimeOver`, and what the server says.
