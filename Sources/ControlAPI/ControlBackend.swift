@@ -7,16 +7,22 @@ public protocol ControlBackend: Sendable {
     func status() async throws -> StatusReply
     /// Puts a job into the queue; while one waits already, the answer is that one.
     func enqueue(_ request: RunNowRequest) async throws -> RunNowReply
+    /// Puts a tune into the queue, as `enqueue` does a run.
+    func tune(_ request: TuneRequest) async throws -> RunNowReply
+    /// What such a tune would do; asks no model.
+    func tunePlan(_ request: TuneRequest) async throws -> TunePlanReply
+    /// The newest `limit` readings of GATE's questions and labels; nil: of all runs.
+    func gateReads(_ run: RunID?, limit: Int) async throws -> GateReadsReply
     /// Newest first, those older than `before`.
     func runs(limit: Int, before: RunID?) async throws -> [RunSummary]
-    /// nil: the newest run.
+    /// nil: the newest run that trains.
     func run(_ id: RunID?) async throws -> RunDetail
     func cancel(_ id: RunID) async throws -> CancelReply
     /// What this run has reported so far, then what it reports from now on; ends after the event with a `finalState`.
     /// A run that is put off ends it too, with `finalState` `deferred`: nobody should wait through an outage. For a run
     /// that is over: its past events, the last one with its `finalState`.
     func events(of id: RunID) async throws -> AsyncStream<ProgressEvent>
-    /// nil: the newest run.
+    /// nil: the newest run that trains.
     func report(_ id: RunID?) async throws -> ReportReply
     /// What the runs of the last `days` days measured.
     func trend(days: Int) async throws -> TrendReply

@@ -6,6 +6,9 @@ public enum ControlRoute: Hashable, Sendable {
     case status
     case runs(limit: Int, before: RunID?)
     case enqueue
+    case tune
+    case tunePlan(TuneRequest)
+    case gateReads(RunID?, limit: Int)
     /// nil: the newest.
     case run(RunID?)
     case cancel(RunID)
@@ -45,6 +48,15 @@ public enum ControlRoute: Hashable, Sendable {
             case .runs(let limit, let before):
                 "/runs?limit=\(limit)" + (before.map { "&before=" + Self.escaped($0.rawValue) } ?? "")
             case .enqueue: "/runs"
+            case .tune: "/tunes"
+            case .tunePlan(let request):
+                "/tune-plan"
+                    + Self.query([
+                        ("questions", request.questions.map { "\($0)" }), ("minutes", request.minutes.map { "\($0)" }),
+                        ("seed", "\(request.seed)"),
+                    ])
+            case .gateReads(let run, let limit):
+                "/gate/reads" + Self.query([("run", run?.rawValue), ("limit", "\(limit)")])
             case .run(let id): "/runs/" + Self.segment(id)
             case .cancel(let id): "/runs/\(Self.segment(id))/cancel"
             case .events(let id): "/runs/\(Self.segment(id))/events"
@@ -89,10 +101,10 @@ public enum ControlRoute: Hashable, Sendable {
     /// Reading, or asking for a change.
     public var isPost: Bool {
         switch self {
-        case .status, .runs, .run, .events, .report, .trend, .models, .model, .compare, .lineage, .card, .reproduce,
-            .export, .next, .dataHealth, .dataCoverage, .dataBars, .dataRisk, .plan:
+        case .status, .runs, .tunePlan, .gateReads, .run, .events, .report, .trend, .models, .model, .compare, .lineage,
+            .card, .reproduce, .export, .next, .dataHealth, .dataCoverage, .dataBars, .dataRisk, .plan:
             false
-        case .enqueue, .cancel, .pin, .unpin, .promote, .rollback, .cleanup, .createBackup, .createBase: true
+        case .enqueue, .tune, .cancel, .pin, .unpin, .promote, .rollback, .cleanup, .createBackup, .createBase: true
         }
     }
 

@@ -97,6 +97,47 @@ public struct RunNowRequest: ControlRequest, Hashable {
     }
 }
 
+/// `POST /v1/tunes`
+public struct TuneRequest: ControlRequest, Hashable {
+    public static let fields = ["questions", "minutes", "seed"]
+
+    /// To be asked at most; nil: as many as `minutes` hold or, without those too, 2,000.
+    public var questions: Int?
+    public var minutes: Int?
+    /// Draws which of a day's questions come first.
+    public var seed: Int
+
+    public init(questions: Int? = nil, minutes: Int? = nil, seed: Int = 0) {
+        self.questions = questions
+        self.minutes = minutes
+        self.seed = seed
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.questions = try container.decodeIfPresent(Int.self, forKey: .questions)
+        self.minutes = try container.decodeIfPresent(Int.self, forKey: .minutes)
+        self.seed = try container.decodeIfPresent(Int.self, forKey: .seed) ?? 0
+    }
+
+    /// - Throws: `usage` for a budget or a seed out of its range, and for two budgets.
+    public func options() throws(TrainerError) -> TuneOptions {
+        if questions != nil, minutes != nil { throw TrainerError(.usage, .tuneOneBudget) }
+        let values: [(String, Int?, ClosedRange<Int>)] = [
+            ("questions", questions, TuneOptions.questionRange), ("minutes", minutes, TuneOptions.minuteRange),
+            ("seed", seed, Self.seedRange),
+        ]
+        for (name, value, range) in values {
+            guard let value, !range.contains(value) else { continue }
+            throw TrainerError(
+                .usage, .notInRange(name: name, value: value, low: range.lowerBound, high: range.upperBound))
+        }
+        return TuneOptions(questions: questions, minutes: minutes, seed: seed)
+    }
+
+    public static let seedRange = 0...2_147_483_647
+}
+
 /// `POST /v1/models/MODEL/promote`
 public struct PromoteRequest: ControlRequest, Hashable {
     public static let fields = ["override", "reason"]

@@ -71,7 +71,14 @@ extension ControlClient {
     public func runs(limit: Int, before: RunID? = nil) async throws -> [RunSummary] {
         try await call(.runs(limit: limit, before: before))
     }
-    /// nil: the newest run.
+    public func tune(_ request: TuneRequest) async throws -> RunNowReply { try await call(.tune, request) }
+    public func tunePlan(_ request: TuneRequest) async throws -> TunePlanReply {
+        try await call(.tunePlan(request))
+    }
+    public func gateReads(_ run: RunID?, limit: Int) async throws -> GateReadsReply {
+        try await call(.gateReads(run, limit: limit))
+    }
+    /// nil: the newest run that trains.
     public func run(_ id: RunID?) async throws -> RunDetail { try await call(.run(id)) }
     public func cancel(_ id: RunID) async throws -> CancelReply { try await call(.cancel(id)) }
     public func report(_ id: RunID?) async throws -> ReportReply { try await call(.report(id)) }

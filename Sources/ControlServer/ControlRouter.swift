@@ -37,6 +37,19 @@ struct ControlRouter: Sendable {
                     limit: try query.integer("limit", in: 1...ControlProtocol.maximumPage, default: 20),
                     before: try query.runID("before")))
         }
+        group.post("tunes") { request, _ in
+            try reply(try await backend.tune(try await body(TuneRequest.self, of: request)), status: .accepted)
+        }
+        group.get("tune-plan") { request, _ in
+            try reply(try await backend.tunePlan(try QueryReader(request).tune()))
+        }
+        group.get("gate/reads") { request, _ in
+            let query = QueryReader(request)
+            return try reply(
+                try await backend.gateReads(
+                    try query.runID("run"),
+                    limit: try query.integer("limit", in: 1...ControlProtocol.maximumPage, default: 20)))
+        }
         group.get("runs/:id") { _, context in try reply(try await backend.run(try context.newestOrRunID())) }
         group.post("runs/:id/cancel") { request, context in
             try await noBody(of: request)

@@ -56,6 +56,13 @@ struct QueryReader {
             adjust: adjustment, indicators: try integer("indicators", in: 0...1, default: 0) == 1)
     }
 
+    func tune() throws(TrainerError) -> TuneRequest {
+        TuneRequest(
+            questions: try optionalInteger("questions", in: TuneOptions.questionRange),
+            minutes: try optionalInteger("minutes", in: TuneOptions.minuteRange),
+            seed: try integer("seed", in: TuneRequest.seedRange, default: 0))
+    }
+
     func exportFormat(_ name: String) throws(TrainerError) -> ExportFormat {
         let known = ExportFormat.allCases.map(\.rawValue).joined(separator: " | ")
         guard let text = text(name) else { throw TrainerError(.usage, .parameterMissing(name: name, example: known)) }

@@ -141,6 +141,15 @@ extension Message {
             en: "decides, together with a sample's key, which wording of its task asks for it")
     }
 
+    public static var keyShotOrder: Message {
+        Message(
+            zh: "示例的顺序；balanced：最新的在最后，评级交替；newest_last：从旧到新；newest_first：从新到旧",
+            en: """
+                order of the shots; balanced: the newest last, the ratings in turn; newest_last: from old to new; \
+                newest_first: from new to old
+                """)
+    }
+
     public static var keyDevRefine: Message {
         Message(
             zh: "构建前在 DEV 上试换示例的次数；每次约向基础模型提 dev_questions 的五分之二个短问题，另加一次作比较；0：不试",

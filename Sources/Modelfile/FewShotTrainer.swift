@@ -22,7 +22,7 @@ public struct FewShotTrainer: TrainingStrategy {
             estimator: material.estimator)
         let selector = ShotSelector(
             maximumShots: material.maximumShots, estimator: material.estimator, newSince: material.newSince,
-            recentStates: material.recentStates)
+            recentStates: material.recentStates, order: material.order)
         let plan = selector.plan(from: material.pool, budget: budget)
         guard plan.shots.isEmpty else { return plan }
         let smallest = material.pool.filter { !$0.key.code.isHeldOut }.map(selector.cost).min()

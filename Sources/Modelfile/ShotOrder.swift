@@ -1,9 +1,16 @@
 public import TrainerCore
 
-/// The order of shots: oldest first, the newest last, the ratings in turn, so that the last two differ in rating. Small
-/// models lean on what they read last.
-public enum ShotOrder {
-    public static func arrange(_ shots: [Sample]) -> [Sample] {
+extension ShotOrder {
+    /// The shots in this order. Small models lean on what they read last.
+    public func arrange(_ shots: [Sample]) -> [Sample] {
+        switch self {
+        case .balanced: Self.balanced(shots)
+        case .newestLast: shots.sorted { $0.key < $1.key }
+        case .newestFirst: shots.sorted { $0.key > $1.key }
+        }
+    }
+
+    private static func balanced(_ shots: [Sample]) -> [Sample] {
         var rest = shots.sorted { $0.key > $1.key }
         var backwards: [Sample] = []
         while let next = pick(from: rest, after: backwards) {

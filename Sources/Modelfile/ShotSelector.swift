@@ -16,18 +16,21 @@ public struct ShotSelector: Sendable {
     public let weights: ShotWeights
     /// How often each `Sample.regime` occurred in the recent market; empty: in the last 60 days of the pool.
     public let recentStates: [String: Int]
+    /// In which the chosen ones stand.
+    public let order: ShotOrder
 
     static let newShare = 0.3
 
     public init(
         maximumShots: Int, estimator: TokenEstimator, newSince: TradeDate? = nil,
-        weights: ShotWeights = ShotWeights(), recentStates: [String: Int] = [:]
+        weights: ShotWeights = ShotWeights(), recentStates: [String: Int] = [:], order: ShotOrder = .balanced
     ) {
         self.maximumShots = maximumShots
         self.estimator = estimator
         self.newSince = newSince
         self.weights = weights
         self.recentStates = recentStates
+        self.order = order
     }
 
     /// - Parameter pool: samples that passed every check of theirs, in any order.
@@ -36,7 +39,7 @@ public struct ShotSelector: Sendable {
         let start = ShotGrowth(candidates: candidates, selector: self, limit: budget.shotTokens)
         let (byGain, byToken) = (start.grown(perToken: false), start.grown(perToken: true))
         let best = byToken.isBetter(than: byGain) ? byToken : byGain
-        let shots = ShotOrder.arrange(best.rows.map { pool[candidates.origin[$0]] })
+        let shots = order.arrange(best.rows.map { pool[candidates.origin[$0]] })
         return ShotPlan(
             shots: shots, estimatedTokens: best.rows.reduce(0) { $0 + candidates.costs[$1] }, budget: budget)
     }

@@ -57,7 +57,7 @@ public struct ShotSwaps: Sendable {
             var after = rows
             after[place] = row
             return ShotSwap(
-                out: sample(rows[place]), into: sample(row), shots: ShotOrder.arrange(after.map(sample)))
+                out: sample(rows[place]), into: sample(row), shots: selector.order.arrange(after.map(sample)))
         }
         return nil
     }

@@ -26,11 +26,14 @@ public struct TrainingMaterial: Sendable {
     public let estimator: TokenEstimator
     /// How often each `Sample.regime` occurred in the recent market; empty: in the last 60 days of the pool.
     public let recentStates: [String: Int]
+    /// In which the shots stand.
+    public let order: ShotOrder
 
     public init(
         base: ModelName, system: String, parameters: [String: ModelParameter], answerTokens: Int = 0, pool: [Sample],
         questions: [String], maximumShots: Int, newSince: TradeDate? = nil,
-        estimator: TokenEstimator = TokenEstimator(), recentStates: [String: Int] = [:]
+        estimator: TokenEstimator = TokenEstimator(), recentStates: [String: Int] = [:],
+        order: ShotOrder = .balanced
     ) {
         self.base = base
         self.system = system
@@ -42,5 +45,6 @@ public struct TrainingMaterial: Sendable {
         self.newSince = newSince
         self.estimator = estimator
         self.recentStates = recentStates
+        self.order = order
     }
 }

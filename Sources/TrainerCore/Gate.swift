@@ -49,6 +49,38 @@ public struct GateLook: Codable, Hashable, Sendable {
     }
 }
 
+/// One reading of a GATE's questions and labels. They are kept nowhere: whoever wants them makes them from the bars, and
+/// is noted before he has them.
+public struct GateRead: Codable, Hashable, Sendable {
+    /// Raw values are stable.
+    public enum Reader: String, Codable, CaseIterable, Sendable {
+        /// Made the GATE.
+        case freeze
+        /// Kept a version's shots clear of its questions.
+        case shots
+        /// Asked a challenger and those beside it.
+        case evaluate
+        /// Held stored answers beside it.
+        case reproduce
+        case compare
+    }
+
+    public let epoch: String
+    public let reader: Reader
+    /// nil where no run was at work.
+    public let run: RunID?
+    public let questions: Int
+    public let at: Date
+
+    public init(epoch: String, reader: Reader, run: RunID?, questions: Int, at: Date) {
+        self.epoch = epoch
+        self.reader = reader
+        self.run = run
+        self.questions = questions
+        self.at = at
+    }
+}
+
 /// The frozen hold-outs and how often they were looked at. Looks are written by `RunStore`, with the verdict.
 public protocol GateStore: Sendable {
     /// In the order in which they were frozen.
@@ -59,4 +91,10 @@ public protocol GateStore: Sendable {
     func freeze(_ gate: FrozenGate, manifest: Data) async throws -> FrozenGate
     /// In the order in which they were taken.
     func looks(at epoch: String) async throws -> [GateLook]
+    /// Notes, under the present instant, that so many questions of a GATE are about to be read.
+    func noteRead(of epoch: String, by reader: GateRead.Reader, run: RunID?, questions: Int) async throws
+    /// The newest `limit`, newest first; `run`: of that run alone.
+    func reads(of run: RunID?, limit: Int) async throws -> [GateRead]
+    /// How many readings there were.
+    func readCount(of run: RunID?) async throws -> Int
 }

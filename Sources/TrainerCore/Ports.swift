@@ -401,6 +401,13 @@ public protocol RunStore: Sendable {
     func stages(of id: RunID) async throws -> [StageRecord]
     /// Newest first.
     func runs(limit: Int, before: RunID?) async throws -> [RunRecord]
+    /// Takes the place of what was kept of the same run.
+    func record(_ tune: TuneRecord) async throws
+    func tune(of run: RunID) async throws -> TuneRecord?
+    /// Those on the DEV beside an epoch's GATE, in the order in which they began.
+    func tunes(at epoch: String) async throws -> [TuneRecord]
+    /// The newest one that began.
+    func newestTune() async throws -> TuneRecord?
     /// `queued` and `deferred` become `cancelled` here; for a running one the caller cancels its task.
     func cancelWaiting(_ id: RunID, at instant: Date) async throws -> Bool
 }

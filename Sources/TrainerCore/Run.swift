@@ -110,6 +110,8 @@ public struct RunOptions: Codable, Hashable, Sendable {
     public var from: StageName?
     /// Work on the newest complete day although an earlier run has.
     public var force: Bool
+    /// Compare settings on DEV and train nothing; nil: a run like any other.
+    public var tune: TuneOptions?
 
     /// Stages that a run may begin at. A version has one verdict, so that to measure it again begins at `create`, which
     /// gives the same recipe a name of its own.
@@ -117,7 +119,7 @@ public struct RunOptions: Codable, Hashable, Sendable {
 
     public init(
         asOf: TradeDate? = nil, knownAt: Date? = nil, dryRun: Bool = false, noPromote: Bool = false,
-        examples: Int? = nil, from: StageName? = nil, force: Bool = false
+        examples: Int? = nil, from: StageName? = nil, force: Bool = false, tune: TuneOptions? = nil
     ) {
         self.asOf = asOf
         self.knownAt = knownAt
@@ -126,6 +128,7 @@ public struct RunOptions: Codable, Hashable, Sendable {
         self.examples = examples
         self.from = from
         self.force = force
+        self.tune = tune
     }
 
     /// Whether the run works on `stage` itself.

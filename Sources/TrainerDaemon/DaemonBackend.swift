@@ -63,6 +63,10 @@ struct DaemonBackend: ControlBackend {
                 .notInRange(
                     name: "examples", value: examples, low: allowed.lowerBound, high: allowed.upperBound))
         }
+        return try await queued(options, at: now)
+    }
+
+    func queued(_ options: RunOptions, at now: Date) async throws -> RunNowReply {
         let running = await runner.current
         let enqueued = try await stores.runs.enqueue(options, trigger: .manual, at: now)
         runner.wakeUp()
@@ -126,12 +130,14 @@ struct DaemonBackend: ControlBackend {
     func report(_ id: RunID?) async throws -> ReportReply {
         let record = try await record(id)
         let stages = try await stores.runs.stages(of: record.id)
-        return ReportReply(
+        var reply = ReportReply(
             detail: try await detail(of: record),
             evaluation: try StageOutputs(stages).evaluation.map {
                 EvaluationView($0, current: settings.evaluation.gate)
             },
             serving: try await servingView(), models: Array(try await modelViews().prefix(10)))
+        reply.tune = try await stores.runs.tune(of: record.id).map(TuneView.init)
+        return reply
     }
 
     func trend(days: Int) async throws -> TrendReply {
@@ -245,10 +251,13 @@ struct DaemonBackend: ControlBackend {
             }
             return record
         }
-        guard let newest = try await stores.runs.runs(limit: 1, before: nil).first else {
-            throw TrainerError(.notFound, .noRunYet, hint: .noRunYetHint)
+        // Tunes are reported by their own names.
+        var last: RunID?
+        while let oldest = try await stores.runs.runs(limit: 1, before: last).first {
+            if oldest.options.tune == nil { return oldest }
+            last = oldest.id
         }
-        return newest
+        throw TrainerError(.notFound, .noRunYet, hint: .noRunYetHint)
     }
 
     func modelRecord(_ name: ModelName) async throws -> ModelRecord {

@@ -25,7 +25,7 @@ extension PipelineSettings {
                 system: model.systemPrompt ?? SystemPrompt.builtIn, parameters: model.parameters,
                 contextLength: model.numCtx, answerTokens: max(model.numPredict, evaluation.numPredict),
                 maximumShots: model.maximumShots, incrementalDays: configuration.fetch.incrementalDays,
-                lineage: model.lineage, devRefine: model.devRefine),
+                lineage: model.lineage, devRefine: model.devRefine, shotOrder: model.shotOrder),
             evaluation: ExaminationSettings(
                 cases: evaluation.cases, followItems: evaluation.followItems, options: options,
                 questionSeconds: configuration.ollama.answerTimeout / .seconds(1),

@@ -82,7 +82,9 @@ public enum ForecastComparison: Sendable {
             self = .notMeasured(.forecastsOnOtherGates(first: Self.epochs(first), second: Self.epochs(second)))
             return
         }
-        switch try await StoredExam.make(of: shared.first.measurement.gate, from: stores) {
+        switch try await StoredExam.make(
+            of: shared.first.measurement.gate, from: stores, by: .compare, in: nil)
+        {
         case .impossible(let why): self = .notMeasured(why)
         case .exam(let stored):
             guard

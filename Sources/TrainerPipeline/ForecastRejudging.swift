@@ -21,7 +21,7 @@ struct ForecastRejudging: Sendable {
             return Found(part: nil, evidence: evaluated.market ?? .off)
         }
         let exam: StoredExam
-        switch try await StoredExam.make(of: gate, from: stores) {
+        switch try await StoredExam.make(of: gate, from: stores, by: .reproduce, in: run) {
         case .exam(let made): exam = made
         case .impossible(let why): return unknown(why)
         }

@@ -189,15 +189,20 @@ struct GateKeeper: Sendable {
         _ epoch: GateEpoch, asOf: TradeDate, knownAt: Date, looksBefore: Int, _ context: StageContext
     ) async throws -> Held {
         let new = try await newLayout(asOf: asOf, knownAt: knownAt)
-        let panel = try await GatePanel(stores, layout: new.layout, days: new.days, asOf: asOf, knownAt: knownAt)
+        let panel = try await GatePanel(
+            stores, through: .gate, layout: new.layout, days: new.days, asOf: asOf, knownAt: knownAt)
         let items = try HoldOutChooser(gate: new.layout.sizes).items(
             from: panel.labels.labels, on: new.layout.gate.days)
-        let questions = try await questions(of: items, named: "GATE", panel, context)
+        let questions = try await askable(
+            try await gateQuestions(of: items, at: epoch.description, panel, by: .freeze, in: context.run.id),
+            of: items.count, named: "GATE", context)
         let days = questions.map(\.item.date)
         // What is frozen once is asked all quarter: without these there would be nothing to judge it by.
         try await requireTrainItems(panel)
         if settings.sourceQuestions > 0 {
-            _ = try await self.questions(of: devItems(panel), named: "DEV", panel, context)
+            let items = try devItems(panel, settings.sourceQuestions)
+            let made = try await panel.made(of: Self.labels(of: items, in: panel.labels))
+            _ = try await askable(made, of: items.count, named: "DEV", context)
         }
         let manifest = try GateManifest(
             epoch: epoch, asOf: asOf, layout: new.layout, classes: panel.classes,
@@ -216,16 +221,15 @@ struct GateKeeper: Sendable {
         return try await held(frozen)
     }
 
-    /// What can be asked of the items; what cannot is told with its reasons.
+    /// What can be asked of so many items; what cannot is told with its reasons.
     ///
     /// - Throws: `noData` where nothing can.
-    private func questions(
-        of items: [HoldOutItem], named name: String, _ panel: GatePanel, _ context: StageContext
+    private func askable(
+        _ made: GatePanel.Made, of count: Int, named name: String, _ context: StageContext
     ) async throws -> [GatePanel.Question] {
-        let made = try await panel.made(of: Self.labels(of: items, in: panel.labels))
         guard !made.questions.isEmpty else { throw Self.empty(name, made) }
         if made.lost > 0 {
-            await context.warn(.holdOutQuestionsLost(name, made.lost, of: items.count, why: made.reasons))
+            await context.warn(.holdOutQuestionsLost(name, made.lost, of: count, why: made.reasons))
         }
         return made.questions
     }
@@ -245,16 +249,28 @@ struct GateKeeper: Sendable {
 
     // MARK: Asking
 
+    /// The one place where questions and labels of a GATE come into being. They are kept nowhere, a manifest has digests
+    /// alone; who reads them is noted before he has them.
+    private func gateQuestions(
+        of items: [HoldOutItem], at epoch: String, _ panel: GatePanel, by reader: GateRead.Reader, in run: RunID?
+    ) async throws -> GatePanel.Made {
+        let made = try await panel.made(of: Self.labels(of: items, in: panel.labels))
+        try await stores.gates.noteRead(of: epoch, by: reader, run: run, questions: made.questions.count)
+        return made
+    }
+
     /// The questions as they were frozen, made again from what was known then.
     ///
     /// - Throws: `conflict` naming the first item that is not as it was frozen.
-    func exam(of held: Held) async throws -> Exam {
+    func exam(of held: Held, by reader: GateRead.Reader, in run: RunID?) async throws -> Exam {
         let (frozen, manifest) = (held.frozen, held.manifest)
-        let panel = try await panel(of: held)
-        let questions = try await panel.questions(of: Self.labels(of: manifest.items, in: panel.labels))
+        let panel = try await panel(of: held, through: .gate)
+        let questions = try await gateQuestions(
+            of: manifest.items, at: frozen.epoch, panel, by: reader, in: run
+        ).questions
         try manifest.verify(questions.map(Self.frozen))
         let train = try await panel.trainItems()
-        let dev = try await dev(panel)
+        let dev = try await dev(panel, settings.sourceQuestions)
         return Exam(
             facts: HoldOutFacts(
                 epoch: frozen.epoch, seal: frozen.seal, frozenAsOf: frozen.asOf, firstDay: frozen.firstDay,
@@ -265,33 +281,38 @@ struct GateKeeper: Sendable {
             dev: dev)
     }
 
-    /// DEV's questions alone, by day, then code: those of the exam.
+    /// DEV's questions alone, by day, then code: those of the exam. Nothing of GATE is made.
     ///
+    /// - Parameter count: at most; nil: as many as choose the source of a version's probabilities.
     /// - Throws: `conflict` where its classes are not those that were frozen.
-    func dev(of held: Held) async throws -> [GatePanel.Question] { try await dev(try await panel(of: held)) }
+    func dev(of held: Held, count: Int? = nil) async throws -> [GatePanel.Question] {
+        try await dev(try await panel(of: held, through: .dev), count ?? settings.sourceQuestions)
+    }
 
-    private func dev(_ panel: GatePanel) async throws -> [GatePanel.Question] {
-        try await panel.questions(of: Self.labels(of: devItems(panel), in: panel.labels))
+    private func dev(_ panel: GatePanel, _ count: Int) async throws -> [GatePanel.Question] {
+        try await panel.questions(of: Self.labels(of: devItems(panel, count), in: panel.labels))
     }
 
     /// All that a version is asked about the market, of GATE and of DEV: what its shots must have nothing of.
-    func questions(of held: Held) async throws -> [EvaluationCase] {
-        let panel = try await panel(of: held)
-        let gate = try await panel.questions(of: Self.labels(of: held.manifest.items, in: panel.labels))
-        return (gate + (try await dev(panel))).map { question in
+    func questions(of held: Held, in run: RunID) async throws -> [EvaluationCase] {
+        let panel = try await panel(of: held, through: .gate)
+        let gate = try await gateQuestions(
+            of: held.manifest.items, at: held.frozen.epoch, panel, by: .shots, in: run
+        ).questions
+        return (gate + (try await dev(panel, settings.sourceQuestions))).map { question in
             EvaluationCase(
                 key: SampleKey(code: question.item.code, asOf: question.item.date, task: .technicalAnalysis),
                 prompt: question.prompt, facts: [], expectedRating: question.item.rating, taughtAnswer: "")
         }
     }
 
-    private func panel(of held: Held) async throws -> GatePanel {
+    private func panel(of held: Held, through reach: GatePanel.Reach) async throws -> GatePanel {
         let (frozen, manifest) = (held.frozen, held.manifest)
         let days = TradingDays(
             try await stores.bars.tradingDays(
                 in: manifest.asOf.advanced(by: -Self.historyCalendarDays)...manifest.asOf, knownAt: frozen.knownAt))
         let panel = try await GatePanel(
-            stores, layout: manifest.layout, days: days, asOf: manifest.asOf, knownAt: frozen.knownAt)
+            stores, through: reach, layout: manifest.layout, days: days, asOf: manifest.asOf, knownAt: frozen.knownAt)
         guard panel.classes == manifest.classes else {
             throw TrainerError(
                 .conflict, .gateItemDiffers(item: "k", part: "label"), hint: .gateRetireHint)
@@ -300,8 +321,8 @@ struct GateKeeper: Sendable {
     }
 
     /// Of held-out stocks, as many on each day of DEV as on any other; none where none of them has a label there.
-    private func devItems(_ panel: GatePanel) throws(TrainerError) -> [HoldOutItem] {
-        let (count, days) = (settings.sourceQuestions, panel.layout.dev.days)
+    private func devItems(_ panel: GatePanel, _ count: Int) throws(TrainerError) -> [HoldOutItem] {
+        let days = panel.layout.dev.days
         let asked = Set(days)
         guard count > 0, panel.labels.labels.contains(where: { $0.code.isHeldOut && asked.contains($0.day) }) else {
             return []

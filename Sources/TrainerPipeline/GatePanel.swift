@@ -36,12 +36,20 @@ struct GatePanel: Sendable {
     /// Calendar days that hold the bars before a label's day that its volatility needs.
     private static let volatilityCalendarDays = 60
 
+    /// How far its labels go.
+    enum Reach: Sendable {
+        /// Of a GATE there is none: what asks about DEV alone cannot come by one.
+        case dev
+        case gate
+    }
+
     /// - Parameters:
+    ///   - reach: what its pool, classes and DEV are does not depend on it.
     ///   - days: open days up to `asOf`, those before the layout too.
     ///   - asOf, knownAt: of the freeze.
     /// - Throws: `noData` where the pool has too few labels.
     init(
-        _ stores: Stores, layout: HoldOutLayout, days: TradingDays, asOf: TradeDate, knownAt: Date
+        _ stores: Stores, through reach: Reach, layout: HoldOutLayout, days: TradingDays, asOf: TradeDate, knownAt: Date
     ) async throws {
         let line = try TimeLine(layout: layout, days: days)
         let pool = days.days.filter { $0 < layout.dev.days[0] && line.use(of: $0) == .pool }.suffix(Self.poolDays)
@@ -59,10 +67,11 @@ struct GatePanel: Sendable {
             rules: LabelRules(
                 horizon: layout.horizon,
                 benchmark: hasIndex ? .index(closes: closes) : .equalWeight(minimumStocks: Self.minimumStocks)))
-        let last = layout.gate.days[layout.gate.days.count - 1]
+        let held = reach == .gate ? layout.gate : layout.dev
         self.layout = layout
         self.labels = labeller.labels(
-            of: try await Self.stocks(codes, in: range, stores, knowledge), on: first...last)
+            of: try await Self.stocks(codes, in: first...held.labelEnd, stores, knowledge),
+            on: first...held.days[held.days.count - 1])
         self.benchmark = hasIndex ? .index : .universe
         let open = codes.filter { !$0.isHeldOut }
         let openCodes = Set(open)

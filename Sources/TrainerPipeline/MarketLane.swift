@@ -73,7 +73,7 @@ struct MarketLane: Sendable {
             return .unavailable(choice.why ?? .gateManifestBroken(choice.epoch ?? "-"))
         }
         do {
-            let exam = try await keeper.exam(of: held)
+            let exam = try await keeper.exam(of: held, by: .evaluate, in: sitting.run.id)
             return .ready(Ready(held: held, exam: exam, decision: decision))
         } catch let error as Degenerate {
             return .unavailable(.marketDegenerate("\(error)"))

@@ -108,10 +108,13 @@ public struct FewShotSettings: Codable, Hashable, Sendable {
     public let lineage: BuildLineage
     /// Swaps of shots that are tried on DEV; 0: none.
     public let devRefine: Int
+    /// In which the shots stand.
+    public let shotOrder: ShotOrder
 
     public init(
         system: String, parameters: [String: ModelParameter], contextLength: Int, answerTokens: Int, maximumShots: Int,
-        incrementalDays: Int, lineage: BuildLineage = .pinnedBase, devRefine: Int = 0
+        incrementalDays: Int, lineage: BuildLineage = .pinnedBase, devRefine: Int = 0,
+        shotOrder: ShotOrder = .balanced
     ) {
         self.system = system
         self.parameters = parameters
@@ -121,5 +124,6 @@ public struct FewShotSettings: Codable, Hashable, Sendable {
         self.incrementalDays = incrementalDays
         self.lineage = lineage
         self.devRefine = devRefine
+        self.shotOrder = shotOrder
     }
 }

@@ -106,22 +106,25 @@ public struct Reproducer: Sendable {
                 return .init(.choice, .unknown, .recentMarketChanged)
             }
         }
+        let order = choice.order ?? .balanced
         var shots = ShotChoice(strategy: FewShotTrainer(), pool: pool)
         let again = try shots.recipe { pool in
             TrainingMaterial(
                 base: built.recipe.from, system: built.recipe.system, parameters: built.recipe.parameters,
                 answerTokens: choice.answerTokens, pool: pool, questions: [choice.question],
                 maximumShots: choice.maximumShots, newSince: choice.newSince,
-                estimator: TokenEstimator(factor: choice.estimatorFactor), recentStates: states)
+                estimator: TokenEstimator(factor: choice.estimatorFactor), recentStates: states, order: order)
         }
-        let refined = choice.swaps.map { Self.swapped(again, $0, from: pool) } ?? again
+        let refined = choice.swaps.map { Self.swapped(again, $0, from: pool, order) } ?? again
         return refined == built.recipe
             ? .init(.choice, .equal, .sameShots(built.shots.count, of: pool.count))
             : .init(.choice, .differs, .otherShots(then: built.shots.count, now: refined.messages.count / 2))
     }
 
     /// What was accepted on DEV is a fact of the run.
-    private static func swapped(_ recipe: ModelRecipe, _ swaps: [ShotRecord.Swap], from pool: [Sample]) -> ModelRecipe {
+    private static func swapped(
+        _ recipe: ModelRecipe, _ swaps: [ShotRecord.Swap], from pool: [Sample], _ order: ShotOrder
+    ) -> ModelRecipe {
         guard !swaps.isEmpty else { return recipe }
         let byKey = Dictionary(pool.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
         let byPrompt = Dictionary(pool.map { ($0.prompt, $0) }, uniquingKeysWith: { first, _ in first })
@@ -129,7 +132,7 @@ public struct Reproducer: Sendable {
         let shots = swaps.reduce(chosen) { shots, swap in
             shots.map { $0.key == swap.out ? byKey[swap.into] ?? $0 : $0 }
         }
-        return recipe.with(ShotOrder.arrange(shots))
+        return recipe.with(order.arrange(shots))
     }
 }
 

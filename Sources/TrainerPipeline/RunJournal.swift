@@ -64,6 +64,16 @@ actor RunJournal {
         }
     }
 
+    /// The end of a run that judges no version.
+    func end(_ reasons: [VerdictReason]) async {
+        run.state = .succeeded
+        run.reasons = reasons
+        for reason in reasons {
+            logger.notice("\(reason.message.text(in: language))", metadata: ["reason": "\(reason.code)"])
+            await publish(nil, nil, reason.message)
+        }
+    }
+
     /// News that concern more than this run.
     func announce(_ message: Message) async {
         logger.notice("\(message.text(in: language))")
@@ -97,9 +107,10 @@ actor RunJournal {
         await publish(stage, 1, message)
     }
 
-    func context(_ stage: StageName) -> StageContext {
+    /// - Parameter stage: nil for work that is none.
+    func context(_ stage: StageName?) -> StageContext {
         var stageLogger = logger
-        stageLogger[metadataKey: "stage"] = "\(stage.rawValue)"
+        stageLogger[metadataKey: "stage"] = stage.map { "\($0.rawValue)" }
         return StageContext(
             run: run, logger: stageLogger, clock: clock, language: language,
             onProgress: { fraction, message in await self.progress(stage, fraction, message) },
@@ -114,7 +125,7 @@ actor RunJournal {
         }
     }
 
-    private func progress(_ stage: StageName, _ reported: Double?, _ message: Message) async {
+    private func progress(_ stage: StageName?, _ reported: Double?, _ message: Message) async {
         if let reported { fraction = max(fraction, min(1, reported)) }
         lastWords = message
         shownFraction = reported == nil ? nil : fraction

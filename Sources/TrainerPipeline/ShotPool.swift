@@ -64,7 +64,7 @@ struct ShotPool: Sendable {
             throw TrainerError(.noData, .noShotsBesideHoldOut(samples.count), hint: .noShotsBesideHoldOutHint)
         }
         var asked = cases
-        if let held { asked += try await keeper.questions(of: held) }
+        if let held { asked += try await keeper.questions(of: held, in: context.run.id) }
         return try Self.unasked(
             usable, asked, heldBack: heldBack.sorted(), gate: GateChoice(epoch: held?.frozen.epoch, why: nil))
     }

@@ -18,6 +18,8 @@ public struct ShotRecord: Codable, Hashable, Sendable {
     public let states: ContentDigest?
     /// Of what was tried on DEV afterwards, what was accepted, in its order; absent in what an earlier version stored.
     public let swaps: [Swap]?
+    /// In which they stand; absent in what an earlier version stored, which knew `balanced` alone.
+    public let order: ShotOrder?
 
     public struct Swap: Codable, Hashable, Sendable {
         public let out: SampleKey
@@ -31,7 +33,8 @@ public struct ShotRecord: Codable, Hashable, Sendable {
 
     public init(
         pool: ContentDigest, heldBack: [SampleKey], question: String, answerTokens: Int, maximumShots: Int,
-        newSince: TradeDate, estimatorFactor: Double, states: ContentDigest? = nil, swaps: [Swap]? = nil
+        newSince: TradeDate, estimatorFactor: Double, states: ContentDigest? = nil, swaps: [Swap]? = nil,
+        order: ShotOrder? = nil
     ) {
         self.pool = pool
         self.heldBack = heldBack
@@ -42,6 +45,7 @@ public struct ShotRecord: Codable, Hashable, Sendable {
         self.estimatorFactor = estimatorFactor
         self.states = states
         self.swaps = swaps
+        self.order = order
     }
 }
 

@@ -17,15 +17,19 @@ struct StoredExam: Sendable {
         case impossible(Message)
     }
 
-    /// - Parameter facts: as the run that was measured on it kept them.
-    static func make(of facts: HoldOutFacts, from stores: Stores) async throws -> Made {
+    /// - Parameters:
+    ///   - facts: as the run that was measured on it kept them.
+    ///   - run: that is made again; nil where there is none.
+    static func make(
+        of facts: HoldOutFacts, from stores: Stores, by reader: GateRead.Reader, in run: RunID?
+    ) async throws -> Made {
         // The settings decide which GATE a run takes; this one is named.
         let keeper = GateKeeper(stores: stores, settings: DecisionSettings())
         do {
             guard let held = try await keeper.held(facts.epoch), held.frozen.seal == facts.seal else {
                 return .impossible(.gateManifestBroken(facts.epoch))
             }
-            let exam = try await keeper.exam(of: held)
+            let exam = try await keeper.exam(of: held, by: reader, in: run)
             return .exam(StoredExam(exam: exam, keeper: keeper, held: held, answers: stores.answers))
         } catch let error as TrainerError where error.code == .conflict || error.code == .noData {
             return .impossible(error.message)

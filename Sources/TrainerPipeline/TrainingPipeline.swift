@@ -61,7 +61,11 @@ public struct TrainingPipeline: RunPipeline {
         let journal = RunJournal(run: run, hub: hub, clock: clock, logger: logger, language: language)
         do {
             try await journal.begin()
-            try await stages(journal)
+            if let tune = run.options.tune {
+                try await self.tune(tune, journal)
+            } else {
+                try await stages(journal)
+            }
             return .finished(await journal.run)
         } catch is CancellationError {
             return .interrupted(await journal.run)
@@ -146,6 +150,15 @@ public struct TrainingPipeline: RunPipeline {
             return GateLook(epoch: gate.epoch, modelDigest: created.digest, at: clock.now)
         }
         try await conclude(created, evaluated, journal)
+    }
+
+    private func tune(_ options: TuneOptions, _ journal: RunJournal) async throws {
+        let tuner = Tuner(stores: stores, server: server, strategy: strategy, settings: settings, clock: clock)
+        let record = try await tuner.run(options, await journal.context(nil))
+        let changes = record.changes.map { "\($0.key): \($0.value)" }.joined(separator: ", ")
+        let message = Message.tuneEnded(
+            outcome: record.outcome.rawValue, questions: record.asked, changes: changes)
+        await journal.end([VerdictReason(code: "tune_\(record.outcome.rawValue)", message: message)])
     }
 
     /// Told before the long work; the run goes on all the same, for bars and samples serve the next one too, and a person
@@ -297,6 +310,8 @@ public struct TrainingPipeline: RunPipeline {
     }
 
     public func writeResults(of run: RunRecord) async -> Message? {
+        // What older scripts read there are results of training.
+        guard run.options.tune == nil else { return nil }
         let name = RunResults.fileName(of: run.id)
         do {
             let results = RunResults(

@@ -62,11 +62,13 @@ struct RunQueue {
                 WHERE (state = 'queued' AND started_at IS NULL OR state = 'deferred' AND coalesce(started_at >= ?, FALSE))
                 AND option_as_of IS ? AND option_known_at IS ? AND dry_run = ? AND no_promote = ?
                 AND option_examples IS ? AND option_from IS ? AND option_force = ?
+                AND option_tune IS ?
                 ORDER BY seq LIMIT 1
                 """,
             arguments: [
                 deferredSince?.stored, options.asOf?.stored, options.knownAt?.stored, options.dryRun, options.noPromote,
                 options.examples, options.from?.rawValue, options.force,
+                try StoredJSON.optionalText(options.tune),
             ]
         ).map { RunID($0) }
     }

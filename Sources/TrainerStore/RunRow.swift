@@ -8,9 +8,9 @@ enum RunRow {
     static let insert = """
         INSERT INTO runs (
             slot, due, option_as_of, option_known_at, dry_run, no_promote, option_examples, option_from,
-            option_force, enqueued_at, state, attempt, started_at, finished_at, not_before, as_of, verdict, reasons,
-            model, error, warnings, metrics, id)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            option_force, option_tune, enqueued_at, state, attempt, started_at, finished_at, not_before, as_of, verdict,
+            reasons, model, error, warnings, metrics, id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
     /// Id, trigger, options and the instant of queueing never change.
@@ -24,7 +24,8 @@ enum RunRow {
         let (slot, due) = columns(of: run.trigger)
         let fixed: StatementArguments = [
             slot, due, run.options.asOf?.stored, run.options.knownAt?.stored, run.options.dryRun, run.options.noPromote,
-            run.options.examples, run.options.from?.rawValue, run.options.force, run.enqueuedAt.stored,
+            run.options.examples, run.options.from?.rawValue, run.options.force,
+            try StoredJSON.optionalText(run.options.tune), run.enqueuedAt.stored,
         ]
         return fixed + (try changing(run))
     }
@@ -56,7 +57,7 @@ enum RunRow {
             options: RunOptions(
                 asOf: row.day("option_as_of"), knownAt: row.instant("option_known_at"), dryRun: row["dry_run"],
                 noPromote: row["no_promote"], examples: row["option_examples"], from: row.value("option_from"),
-                force: row["option_force"]),
+                force: row["option_force"], tune: try row.json("option_tune")),
             enqueuedAt: (row["enqueued_at"] as StoredInstant).date)
         run.state = try row.required(row.value("state"), table: "runs", key: id)
         run.attempt = row["attempt"]

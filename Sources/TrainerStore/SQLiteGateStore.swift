@@ -3,11 +3,16 @@ internal import GRDB
 internal import Messages
 public import TrainerCore
 
-/// The frozen hold-outs with their manifests.
+/// The frozen hold-outs with their manifests, and who read them.
 public struct SQLiteGateStore: GateStore {
     private let database: TrainerDatabase
+    private let now: @Sendable () -> Date
 
-    public init(_ database: TrainerDatabase) { self.database = database }
+    /// - Parameter now: stamps readings.
+    public init(_ database: TrainerDatabase, now: @escaping @Sendable () -> Date = { Date() }) {
+        self.database = database
+        self.now = now
+    }
 
     public func gates() async throws -> [FrozenGate] {
         try await database.read { db in
@@ -54,6 +59,43 @@ public struct SQLiteGateStore: GateStore {
                     at: (row["looked_at"] as StoredInstant).date)
             }
         }
+    }
+
+    public func noteRead(of epoch: String, by reader: GateRead.Reader, run: RunID?, questions: Int) async throws {
+        try await database.write { db in
+            try db.execute(
+                sql: "INSERT INTO gate_reads (epoch, reader, run_id, questions, read_at) VALUES (?, ?, ?, ?, ?)",
+                arguments: [epoch, reader.rawValue, run?.rawValue, questions, now().stored])
+        }
+    }
+
+    public func reads(of run: RunID?, limit: Int) async throws -> [GateRead] {
+        try await database.read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT read, epoch, reader, run_id, questions, read_at FROM gate_reads
+                    WHERE ?1 IS NULL OR run_id = ?1 ORDER BY read DESC LIMIT ?2
+                    """,
+                arguments: [run?.rawValue, max(0, limit)]
+            ).map(Self.read)
+        }
+    }
+
+    public func readCount(of run: RunID?) async throws -> Int {
+        try await database.read { db in
+            try Int.fetchOne(
+                db, sql: "SELECT count(*) FROM gate_reads WHERE ?1 IS NULL OR run_id = ?1",
+                arguments: [run?.rawValue]) ?? 0
+        }
+    }
+
+    private static func read(_ row: Row) throws -> GateRead {
+        let key = String(row["read"] as Int64)
+        return GateRead(
+            epoch: row["epoch"], reader: try row.required(row.value("reader"), table: "gate_reads", key: key),
+            run: (row["run_id"] as String?).map { RunID($0) }, questions: row["questions"],
+            at: (row["read_at"] as StoredInstant).date)
     }
 
     private static let columns =

@@ -117,6 +117,36 @@ public struct SQLiteRunStore: RunStore {
         }
     }
 
+    public func record(_ tune: TuneRecord) async throws {
+        let text = try StoredJSON.text(tune)
+        try await database.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO tunes (run_id, epoch, record) VALUES (?, ?, ?)
+                    ON CONFLICT (run_id) DO UPDATE SET epoch = excluded.epoch, record = excluded.record
+                    """,
+                arguments: [tune.run.rawValue, tune.epoch, text])
+        }
+    }
+
+    public func tune(of run: RunID) async throws -> TuneRecord? {
+        try await tunes("WHERE run_id = ?", [run.rawValue]).first
+    }
+
+    public func tunes(at epoch: String) async throws -> [TuneRecord] {
+        try await tunes("WHERE epoch = ? ORDER BY tune", [epoch])
+    }
+
+    public func newestTune() async throws -> TuneRecord? { try await tunes("ORDER BY tune DESC LIMIT 1", []).first }
+
+    private func tunes(_ clause: String, _ values: [String]) async throws -> [TuneRecord] {
+        try await database.read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT run_id, record FROM tunes \(clause)", arguments: StatementArguments(values)
+            ).map { row in try row.required(row.json("record"), table: "tunes", key: row["run_id"]) }
+        }
+    }
+
     public func cancelWaiting(_ id: RunID, at instant: Date) async throws -> Bool {
         try await database.write { db in
             try db.execute(

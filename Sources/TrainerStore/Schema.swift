@@ -26,7 +26,8 @@ enum Schema {
         migrator.registerMigration("v20", foreignKeyChecks: .immediate) { db in try db.execute(sql: version20) }
         migrator.registerMigration("v21", foreignKeyChecks: .immediate) { db in try db.execute(sql: version21) }
         migrator.registerMigration("v22", foreignKeyChecks: .immediate) { db in try db.execute(sql: version22) }
-        migrator.registerMigration("v25", foreignKeyChecks: .immediate) { db in try db.execute(sql: version25) }
+        migrator.registerMigration("v23", foreignKeyChecks: .immediate) { db in try db.execute(sql: version23) }
+        migrator.registerMigration("v24", foreignKeyChecks: .immediate) { db in try db.execute(sql: version24) }
         return migrator
     }
 

@@ -8,6 +8,13 @@ public struct FakeControlBackend: ControlBackend {
     public var onEnqueue: @Sendable (RunNowRequest) async throws -> RunNowReply = { _ in
         throw Self.unarranged("onEnqueue")
     }
+    public var onTune: @Sendable (TuneRequest) async throws -> RunNowReply = { _ in throw Self.unarranged("onTune") }
+    public var onTunePlan: @Sendable (TuneRequest) async throws -> TunePlanReply = { _ in
+        throw Self.unarranged("onTunePlan")
+    }
+    public var onGateReads: @Sendable (RunID?, Int) async throws -> GateReadsReply = { _, _ in
+        throw Self.unarranged("onGateReads")
+    }
     public var onRuns: @Sendable (Int, RunID?) async throws -> [RunSummary] = { _, _ in
         throw Self.unarranged("onRuns")
     }
@@ -66,6 +73,11 @@ public struct FakeControlBackend: ControlBackend {
 
     public func status() async throws -> StatusReply { try await onStatus() }
     public func enqueue(_ request: RunNowRequest) async throws -> RunNowReply { try await onEnqueue(request) }
+    public func tune(_ request: TuneRequest) async throws -> RunNowReply { try await onTune(request) }
+    public func tunePlan(_ request: TuneRequest) async throws -> TunePlanReply { try await onTunePlan(request) }
+    public func gateReads(_ run: RunID?, limit: Int) async throws -> GateReadsReply {
+        try await onGateReads(run, limit)
+    }
     public func runs(limit: Int, before: RunID?) async throws -> [RunSummary] { try await onRuns(limit, before) }
     public func run(_ id: RunID?) async throws -> RunDetail { try await onRun(id) }
     public func cancel(_ id: RunID) async throws -> CancelReply { try await onCancel(id) }

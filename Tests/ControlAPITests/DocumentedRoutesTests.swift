@@ -20,7 +20,7 @@ struct DocumentedRoutesTests {
                 documented[call] = parameters
             }
         }
-        #expect(Self.all.map(Self.place).sorted() == Array(0..<28), "one of each route stands in the list")
+        #expect(Self.all.map(Self.place).sorted() == Array(0..<31), "one of each route stands in the list")
         let routes = Dictionary(uniqueKeysWithValues: Self.all.map(Self.described))
         #expect(Set(documented.keys) == Set(routes.keys))
         for (call, parameters) in routes { #expect(documented[call] == parameters, "\(call)") }
@@ -31,6 +31,7 @@ struct DocumentedRoutesTests {
         let page = try String(contentsOf: PackageFolder.root.appending(path: "docs/CLI.md"), encoding: .utf8)
         let bodies: [(call: String, body: any Encodable)] = [
             ("POST /v1/runs", RunNowRequest(asOf: Self.day, knownAt: Date(timeIntervalSince1970: 0))),
+            ("POST /v1/tunes", TuneRequest(questions: 2_000, minutes: 90)),
             ("POST /v1/base", CreateBaseRequest(from: Self.model)),
             ("POST /v1/cleanup", CleanupRequest(dryRun: true)),
             ("POST /v1/models/MODEL/promote", PromoteRequest(override: true, reason: "x")),
@@ -50,7 +51,9 @@ struct DocumentedRoutesTests {
 
     /// One of each.
     private static let all: [ControlRoute] = [
-        .status, .runs(limit: 20, before: run), .enqueue, .run(run), .cancel(run), .events(run), .report(run), .models,
+        .status, .runs(limit: 20, before: run), .enqueue, .tune,
+        .tunePlan(TuneRequest(questions: 2_000, minutes: 90)), .gateReads(run, limit: 20), .run(run), .cancel(run),
+        .events(run), .report(run), .models,
         .model(model), .pin(model), .unpin(model), .promote(model), .compare(model, model), .lineage(model),
         .card(model),
         .reproduce(run: run, model: model), .trend(days: 90), .rollback, .cleanup, .createBackup, .export(.jsonl),
@@ -104,6 +107,9 @@ struct DocumentedRoutesTests {
         case .trend: 25
         case .dataRisk: 26
         case .createBackup: 27
+        case .tune: 28
+        case .tunePlan: 29
+        case .gateReads: 30
         }
     }
 }

@@ -17,6 +17,12 @@ import TrainerTestSupport
         backend.onEnqueue = {
             RunNowReply(run: RunID($0 == request ? "20261121-0200" : "wrong"), alreadyWaiting: false)
         }
+        backend.onTune = {
+            let isMeant = $0 == TuneRequest(minutes: 90, seed: 7)
+            return RunNowReply(run: RunID(isMeant ? "20261121-0200" : "wrong"), alreadyWaiting: true)
+        }
+        backend.onTunePlan = { ControlFixtures.tunePlan(questions: $0.questions ?? 0) }
+        backend.onGateReads = { GateReadsReply(run: $0, count: $1, reads: []) }
         backend.onRuns = { $0 == 7 && $1 == RunID("20261121-0200-2") ? [ControlFixtures.run()] : [] }
         backend.onRun = { ControlFixtures.detail(ControlFixtures.run($0 == nil ? .succeeded : .noNewData)) }
         backend.onCancel = { CancelReply(run: $0, outcome: .stopping) }
@@ -57,6 +63,12 @@ import TrainerTestSupport
             try await withClient(path) { (client) async throws -> Void in
                 #expect(try await client.status() == ControlFixtures.status())
                 #expect(try await client.enqueue(request).run == ControlFixtures.runID)
+                #expect(try await client.tune(TuneRequest(minutes: 90, seed: 7)).run == ControlFixtures.runID)
+                let plan = try await client.tunePlan(TuneRequest(questions: 777))
+                #expect(plan == ControlFixtures.tunePlan(questions: 777))
+                let reads = try await client.gateReads(ControlFixtures.runID, limit: 9)
+                #expect(reads == GateReadsReply(run: ControlFixtures.runID, count: 9, reads: []))
+                await #expect(throws: TrainerError.self) { try await client.tunePlan(TuneRequest(questions: 3)) }
                 #expect(try await client.runs(limit: 7, before: RunID("20261121-0200-2")) == [ControlFixtures.run()])
                 #expect(try await client.run(nil).run.state == .succeeded)
                 #expect(try await client.run(ControlFixtures.runID).run.state == .noNewData)

@@ -35,6 +35,22 @@ struct ShotSelectorTests {
         }
     }
 
+    @Test("another order moves the same shots, by their days", arguments: ShotOrder.allCases)
+    func otherOrders(order: ShotOrder) throws {
+        let pool = ShotPool.pool(seed: 7, count: 100)
+        let plain = try select(pool, limit: 6).shots
+        let budget = try ShotPool.budget(16_384)
+        let shots = ShotSelector(
+            maximumShots: 6, estimator: TokenEstimator(), newSince: newSince, order: order
+        ).plan(from: pool, budget: budget).shots
+        #expect(Set(shots.map(\.key)) == Set(plain.map(\.key)))
+        switch order {
+        case .balanced: #expect(shots == plain)
+        case .newestLast: #expect(shots.map(\.key) == plain.map(\.key).sorted())
+        case .newestFirst: #expect(shots.map(\.key) == plain.map(\.key).sorted(by: >))
+        }
+    }
+
     @Test("depends on the pool, not on its order", arguments: 1...10 as ClosedRange<UInt64>)
     func isDeterministic(seed: UInt64) throws {
         let pool = ShotPool.pool(seed: seed, count: 120)

@@ -27,12 +27,15 @@ struct SettingsTests {
         var configuration = TrainerConfiguration()
         let none = PipelineSettings(configuration)
         #expect(none.fewShot.devRefine == 0 && none.refinementQuestions == 0 && none.costNotes.isEmpty)
+        #expect(none.fewShot.shotOrder == .balanced)
+        configuration.model.shotOrder = .newestFirst
         configuration.model.devRefine = 8
         let settings = PipelineSettings(configuration)
         // Nine sets of shots under two orders, a fifth of a hundred questions each.
         #expect(settings.fewShot.devRefine == 8 && settings.refinementQuestions == 9 * 2 * 20)
         #expect(settings.costNotes.map(\.en).allSatisfy { $0.contains("8 swaps") && $0.contains("360") })
         #expect(settings.costNotes.count == 1)
+        #expect(settings.fewShot.shotOrder == .newestFirst)
     }
 
     @Test("when the base came out is handed over; where it is not known that is told, unless no GATE is asked about")

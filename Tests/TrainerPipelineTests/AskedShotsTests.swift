@@ -49,7 +49,7 @@ struct AskedShotsTests {
         let held = try #require(try await keeper.held("2026Q4"))
         let layout = held.manifest.layout
         let days = Set(isDev ? layout.dev.days : layout.gate.days)
-        let questions = try await keeper.questions(of: held)
+        let questions = try await keeper.questions(of: held, in: first.id)
         let question = try #require(questions.first { days.contains($0.key.asOf) })
         let key = try await plant(question.prompt, in: world)
         world.advance(toDay: 1)

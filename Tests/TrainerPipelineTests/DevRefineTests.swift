@@ -186,7 +186,7 @@ struct DevRefineTests {
         let keeper = GateKeeper(stores: world.stores, settings: DevLaneTests.settings)
         let held = try #require(try await keeper.held("2026Q4"))
         let dev = try await keeper.dev(of: held)
-        #expect(try await keeper.exam(of: held).dev.map(\.prompt) == dev.map(\.prompt))
+        #expect(try await keeper.exam(of: held, by: .evaluate, in: nil).dev.map(\.prompt) == dev.map(\.prompt))
         let heldBack = Set(output.choice?.heldBack ?? [])
         let pool = try await world.stores.samples.newest(5_000, asOf: PipelineWorld.friday)
             .filter { !heldBack.contains($0.key) }

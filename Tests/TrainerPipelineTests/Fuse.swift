@@ -100,6 +100,12 @@ struct FusedRuns: RunStore {
     func runs(limit: Int, before: RunID?) async throws -> [RunRecord] {
         try await fuse.read { try await base.runs(limit: limit, before: before) }
     }
+    func record(_ tune: TuneRecord) async throws { try await fuse.write("tune") { try await base.record(tune) } }
+    func tune(of run: RunID) async throws -> TuneRecord? { try await fuse.read { try await base.tune(of: run) } }
+    func tunes(at epoch: String) async throws -> [TuneRecord] {
+        try await fuse.read { try await base.tunes(at: epoch) }
+    }
+    func newestTune() async throws -> TuneRecord? { try await fuse.read { try await base.newestTune() } }
     func cancelWaiting(_ id: RunID, at instant: Date) async throws -> Bool {
         try await fuse.write("cancel") { try await base.cancelWaiting(id, at: instant) }
     }
@@ -247,6 +253,15 @@ struct FusedGates: GateStore {
     func looks(at epoch: String) async throws -> [GateLook] {
         try await fuse.read { try await base.looks(at: epoch) }
     }
+    func noteRead(of epoch: String, by reader: GateRead.Reader, run: RunID?, questions: Int) async throws {
+        try await fuse.write("gate read") {
+            try await base.noteRead(of: epoch, by: reader, run: run, questions: questions)
+        }
+    }
+    func reads(of run: RunID?, limit: Int) async throws -> [GateRead] {
+        try await fuse.read { try await base.reads(of: run, limit: limit) }
+    }
+    func readCount(of run: RunID?) async throws -> Int { try await fuse.read { try await base.readCount(of: run) } }
 }
 
 struct FusedArtifacts: ArtifactStore {

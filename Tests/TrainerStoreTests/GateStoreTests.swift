@@ -10,7 +10,7 @@ struct GateStoreTests {
 
     init() throws {
         let database = try TrainerDatabase.inMemory()
-        gates = SQLiteGateStore(database)
+        gates = SQLiteGateStore(database, now: { at(7) })
         runs = SQLiteRunStore(database)
     }
 
@@ -43,6 +43,21 @@ struct GateStoreTests {
         let first = try await gates.freeze(gate("2026Q4"), manifest: Data([1]))
         #expect(try await gates.freeze(gate("2026Q4", items: 7), manifest: Data([2])) == first)
         #expect(try await gates.manifest(of: "2026Q4") == Data([1]))
+    }
+
+    @Test("readings keep reader, run, count and instant, and are told newest first")
+    func reads() async throws {
+        let run = RunID("20261121-0200")
+        #expect(try await gates.readCount(of: nil) == 0)
+        for (reader, run, count) in [(GateRead.Reader.freeze, run, 72), (.compare, nil, 71), (.evaluate, run, 70)] {
+            try await gates.noteRead(of: "2026Q4", by: reader, run: run, questions: count)
+        }
+        let all = try await gates.reads(of: nil, limit: 10)
+        #expect(all.map(\.questions) == [70, 71, 72])
+        #expect(all.first == GateRead(epoch: "2026Q4", reader: .evaluate, run: run, questions: 70, at: at(7)))
+        #expect(try await gates.reads(of: run, limit: 1).map(\.reader) == [.evaluate])
+        #expect(try await gates.readCount(of: run) == 2)
+        #expect(try await gates.readCount(of: RunID("20261122-0200")) == 0)
     }
 
     @Test("a look is written with its stage or not at all, and once per model")

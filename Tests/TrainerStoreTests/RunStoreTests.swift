@@ -73,6 +73,51 @@ struct RunStoreTests {
         #expect(try await store.run(past.id)?.options.asOf == day(20_260_930))
     }
 
+    @Test("a tune stands in the same queue as runs: one at a time, known by its options, and no run's stand-in")
+    func tunes() async throws {
+        let options = RunOptions(tune: TuneOptions(minutes: 90, seed: 7))
+        let tune = try await enqueue(options)
+        #expect(try await enqueue(options) == .waiting(tune.id))
+        let other = try await enqueue(RunOptions(tune: TuneOptions()))
+        let run = try await enqueue()
+        #expect(Set([tune, other, run].map(\.id)).count == 3)
+        #expect(try await store.run(tune.id)?.options == options)
+        #expect(try await store.run(other.id)?.options.tune == TuneOptions(questions: 2_000))
+        #expect(try await store.run(run.id)?.options.tune == nil)
+        var claimed = try #require(try await store.claimNext(at: noon))
+        #expect(claimed.id == tune.id)
+        #expect(try await store.claimNext(at: noon) == nil, "nothing beside it")
+        claimed.state = .succeeded
+        try await store.record(claimed)
+        #expect(try await store.claimNext(at: noon)?.id == other.id)
+    }
+
+    @Test("what a tune has tried takes the place of what was known of it before, and stands in the order of beginning")
+    func tuneRecords() async throws {
+        let ids = [try await enqueue().id, try await enqueue(RunOptions(dryRun: true)).id]
+        let setting = TuneSetting(shots: 6, order: .balanced, temperature: 0.7)
+        var first = TuneRecord(
+            run: ids[0], basis: ids[1], epoch: "2026Q4", seed: 0, current: setting, searchDays: 14,
+            confirmationDays: 15, budget: 2_000, triedBefore: 3)
+        let second = TuneRecord(
+            run: ids[1], basis: ids[1], epoch: "2026Q4", seed: 0, current: setting, searchDays: 14,
+            confirmationDays: 15, budget: 2_000, triedBefore: 3)
+        try await store.record(first)
+        try await store.record(second)
+        first.rows = [
+            TuneRecord.Row(
+                setting: setting, round: 1, questions: 50, brier: .init(value: 0.25, low: 0.2, high: 0.3), gain: nil)
+        ]
+        first.asked = 50
+        first.outcome = .noDifference
+        try await store.record(first)
+        #expect(try await store.tune(of: ids[0]) == first)
+        #expect(try await store.tunes(at: "2026Q4") == [first, second])
+        #expect(try await store.tunes(at: "2026Q3").isEmpty)
+        #expect(try await store.newestTune() == second)
+        #expect(try await store.tune(of: RunID("20200101-0000")) == nil)
+    }
+
     @Test("100 requests at once make one running run and one waiting")
     func hundredAtOnce() async throws {
         _ = try await enqueue()

@@ -8,6 +8,8 @@ public struct ReportReply: Codable, Hashable, Sendable {
     public let serving: ServingView
     /// The newest versions, newest first.
     public let models: [ModelView]
+    /// nil for a run that trains.
+    public var tune: TuneView?
 
     public init(detail: RunDetail, evaluation: EvaluationView?, serving: ServingView, models: [ModelView]) {
         self.detail = detail

@@ -40,6 +40,20 @@ enum Arguments {
         return count * unit
     }
 
+    /// `2000` questions, `90m`; nil: the standard number of questions.
+    static func tune(_ budget: String?, seed: Int) throws(TrainerError) -> TuneRequest {
+        guard let budget else { return TuneRequest(seed: seed) }
+        if let questions = Int(budget) {
+            try require("--budget", questions, in: TuneOptions.questionRange)
+            return TuneRequest(questions: questions, seed: seed)
+        }
+        guard budget.hasSuffix("m"), let minutes = Int(budget.dropLast()) else {
+            throw TrainerError(.usage, .notABudget(budget), hint: .tuneBudgetHint)
+        }
+        try require("--budget", minutes, in: TuneOptions.minuteRange)
+        return TuneRequest(minutes: minutes, seed: seed)
+    }
+
     static func code(_ text: String?) throws(TrainerError) -> TSCode? {
         guard let text else { return nil }
         guard let code = TSCode(text) else { throw TrainerError(.usage, .notACode(text)) }

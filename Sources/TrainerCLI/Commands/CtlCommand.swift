@@ -13,10 +13,10 @@ struct CtlCommand: ParsableCommand {
         commandName: "ljwxctl", abstract: HelpLanguage.text(.helpRoot),
         version: "ljwxctl \(ControlProtocol.productVersion)",
         subcommands: [
-            RunNowCommand.self, StatusCommand.self, ReportCommand.self, RunCommand.self, RunsCommand.self,
-            ModelCommand.self, ModelsCommand.self, CleanupCommand.self, BackupCommand.self, ExportCommand.self,
-            BaseCommand.self, NextCommand.self, PlanCommand.self, DataCommand.self, GateCommand.self,
-            CheckAnswerCommand.self,
+            RunNowCommand.self, TuneCommand.self, StatusCommand.self, ReportCommand.self, RunCommand.self,
+            RunsCommand.self, ModelCommand.self, ModelsCommand.self, CleanupCommand.self, BackupCommand.self,
+            ExportCommand.self, BaseCommand.self, NextCommand.self, PlanCommand.self, DataCommand.self,
+            GateCommand.self, CheckAnswerCommand.self,
             TemplateCommand.self, SelftestCommand.self, DemoCommand.self,
         ])
 

@@ -1,13 +1,15 @@
 import ArgumentParser
+import ControlAPI
+import ControlClient
 import Evidence
 import Messages
 import Statistics
 import TrainerCore
 
-/// `gate`: what the promotion rules risk.
+/// `gate`: what the promotion rules risk, and who read what they rest on.
 struct GateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "gate", abstract: HelpLanguage.text(.helpGate), subcommands: [GateExplainCommand.self])
+        commandName: "gate", abstract: HelpLanguage.text(.helpGate), subcommands: [GateExplainCommand.self, GateLogCommand.self])
 }
 
 /// How often a rule lets a challenger in that is truly so much worse. Simulated here and now; asks no daemon.
@@ -26,6 +28,27 @@ struct GateExplainCommand: ControlledCommand {
             throw TrainerError(.internalFault, .unexpected, hint: .unexpectedHint, cause: "\(error)")
         }
         try context.answer(risks, asJSON: output.json) { $0.risks(risks) }
+        return .success
+    }
+}
+
+/// Every reading of a GATE's questions and labels.
+struct GateLogCommand: ControlledCommand {
+    static let configuration = CommandConfiguration(commandName: "log", abstract: HelpLanguage.text(.helpGateLog))
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var output: JSONOption
+    @Argument(help: ArgumentHelp(HelpLanguage.text(.helpGateLogRun)))
+    var run: String?
+    @Option(
+        name: [.customShort("n"), .long], parsing: .unconditional,
+        help: ArgumentHelp(HelpLanguage.text(.helpLimit(most: ControlProtocol.maximumPage)), valueName: "n"))
+    var limit = 20
+
+    func run(in context: CommandContext) async throws -> CLIExit {
+        try Arguments.require("--limit", limit, in: 1...ControlProtocol.maximumPage)
+        let reply = try await context.client.gateReads(try Arguments.optionalRunID(run), limit: limit)
+        try context.answer(reply, asJSON: output.json) { $0.gateReads(reply) }
         return .success
     }
 }

@@ -69,6 +69,7 @@ struct RunWait: Sendable {
     private static func lines(of report: ReportReply, on page: Page) -> [String] {
         let run = report.detail.run
         let title = page.text(.runEnded(run.id.rawValue, state: run.state.name))
-        return [title] + page.facts(of: report.detail, withRun: false).lines(width: page.width)
+        let facts = page.facts(of: report.detail, withRun: false).lines(width: page.width)
+        return [title] + facts + (report.tune.map { [""] + page.tune($0) } ?? [])
     }
 }

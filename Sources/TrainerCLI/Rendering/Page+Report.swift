@@ -7,6 +7,7 @@ extension Page {
         let run = report.detail.run
         var lines = [text(.reportTitle(run: run.id.rawValue, state: run.state.name)), ""]
         lines += facts(of: report.detail).lines(width: width) + [""]
+        if let tune = report.tune { return lines + self.tune(tune) }
         lines += stages(report.detail.stages) + [""]
         if let evaluation = report.evaluation {
             // Of a daemon that tells them, all rows stand together behind both lanes.

@@ -13,7 +13,7 @@ extension Page {
         for run in runs {
             table.add([
                 run.id.rawValue, text(run.state.name), text(run.verdict?.name),
-                run.startedAt.map(Format.minute) ?? "-", took(run), run.trigger.slot ?? text(run.trigger.name),
+                run.startedAt.map(Format.minute) ?? "-", took(run), run.options.tune == nil ? run.trigger.slot ?? text(run.trigger.name) : text(.triggerTune),
             ])
         }
         return table.lines(width: width)
@@ -55,6 +55,7 @@ extension Page {
     }
 
     private func options(_ options: RunOptions) -> String? {
+        if let tune = options.tune { return text(.runTunes(questions: tune.questions, minutes: tune.minutes)) }
         let parts = [
             options.knownAt.map { Message.knownAt(Format.second($0)) },
             options.from.map { Message.runBegins(at: $0.rawValue) },

@@ -35,11 +35,12 @@ struct ProgressDisplay {
             lastShown = nil
         }
         let text = line(event)
-        if isInteractive, event.stage != nil {
+        if isInteractive, event.stage != nil || event.fraction != nil {
             isOpen = true
             // A line that folds cannot be drawn again in its place.
             outputs.append(.redraw(DisplayWidth.truncated(text, to: page.width - 1)))
         } else if isWorthALine(event) {
+            outputs += end()
             lastShown = (event.fraction ?? 0, page.text(event.message))
             outputs.append(.line(text))
         }
@@ -62,10 +63,13 @@ struct ProgressDisplay {
     }
 
     private func line(_ event: ProgressEvent) -> String {
-        guard let stage = event.stage else { return page.text(event.message) }
+        let percent = event.fraction.map { "\(Int((min(max($0, 0), 1) * 100).rounded(.down)))%" } ?? ""
+        guard let stage = event.stage else {
+            // Of work that has no stages.
+            return (percent.isEmpty ? "" : "\(DisplayWidth.leftPadded(percent, to: 4))  ") + page.text(event.message)
+        }
         let names = StageName.allCases.map { page.text($0.name) }
         let width = names.map { DisplayWidth.of($0) }.max() ?? 0
-        let percent = event.fraction.map { "\(Int((min(max($0, 0), 1) * 100).rounded(.down)))%" } ?? ""
         return "\(stage.position)/\(names.count) \(DisplayWidth.padded(page.text(stage.name), to: width)) "
             + "\(DisplayWidth.leftPadded(percent, to: 4))  \(page.text(event.message))"
     }

@@ -136,6 +136,7 @@ enum ConfigKeys {
             .setting($0("num_predict"), .integer(16...131_072), \.model.numPredict, .keyNumPredict),
             .setting($0("num_ctx"), .integer(512...1_048_576), \.model.numCtx, .keyNumCtx),
             .setting($0("max_message_pairs"), .integer(1...1000), \.model.maximumShots, .keyMaxMessagePairs),
+            .setting($0("shot_order"), .choice, \.model.shotOrder, .keyShotOrder),
             .setting(
                 $0("seed"), .optional(.integer(0...2_147_483_647)), \.model.seed, .keySeed, example: "42"),
             .setting($0("lineage"), .choice, \.model.lineage, .keyLineage),

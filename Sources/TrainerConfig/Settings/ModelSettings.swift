@@ -21,6 +21,8 @@ public struct ModelSettings: Codable, Hashable, Sendable {
     public var baseReleased: TradeDate?
     /// Upper bound of shots; the token budget mostly decides before.
     public var maximumShots = 100
+    /// In which the shots stand.
+    public var shotOrder = ShotOrder.balanced
     /// `system_prompt_template`, absolute once loaded; nil: the built-in prompt.
     public var systemPromptFile: String?
     /// The text of that file; nil: the built-in prompt.

@@ -117,7 +117,8 @@ public struct ModelfileStage: Stage {
                 answerTokens: input.settings.answerTokens, maximumShots: input.settings.maximumShots,
                 newSince: Self.newSince(input), estimatorFactor: fitted.estimator.factor,
                 states: .of(states: basis.states),
-                swaps: fitted.refinement?.accepted.map { ShotRecord.Swap(out: $0.out, into: $0.into) }),
+                swaps: fitted.refinement?.accepted.map { ShotRecord.Swap(out: $0.out, into: $0.into) },
+                order: input.settings.shotOrder),
             refinement: fitted.refinement)
     }
 
@@ -216,7 +217,7 @@ public struct ModelfileStage: Stage {
             base: model, questions: questions)
         let selector = ShotSelector(
             maximumShots: input.settings.maximumShots, estimator: fitted.estimator, newSince: Self.newSince(input),
-            recentStates: basis.states)
+            recentStates: basis.states, order: input.settings.shotOrder)
         let most = DevRefinement.questionCount(swaps: input.settings.devRefine, items: questions.count)
         let found = try await refiner.refined(
             ShotRefiner.Standing(recipe: fitted.recipe, shots: shots, proof: fitted.proof), from: basis.pool,
@@ -288,7 +289,8 @@ public struct ModelfileStage: Stage {
                     base: parent, system: input.settings.system, parameters: input.settings.parameters,
                     answerTokens: input.settings.answerTokens, pool: pool, questions: [basis.question],
                     maximumShots: input.settings.maximumShots,
-                    newSince: Self.newSince(input), estimator: estimator, recentStates: basis.states)
+                    newSince: Self.newSince(input), estimator: estimator, recentStates: basis.states,
+                    order: input.settings.shotOrder)
             }
             await context.progress(
                 Double(attempt) / Double(Self.attempts + 1),
