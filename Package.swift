@@ -259,8 +259,8 @@ let package = Package(
         library(
             "TrainerCLI",
             [
-                "Backups", "CommandLineLanguage", "ControlAPI", "ControlClient", "Evidence", "Faithfulness", "Messages",
-                "Rehearsal", "Samples", "Statistics", "TemplateFiles", "TrainerCore", argumentParser,
+                "Backups", "CommandLineLanguage", "ControlAPI", "ControlClient", "Evidence", "Faithfulness", "Gate",
+                "Messages", "Rehearsal", "Samples", "Statistics", "TemplateFiles", "TrainerCore", argumentParser,
             ]),
         tests(
             "TrainerCLI",

@@ -63,7 +63,8 @@ struct Daemon {
         let templates = try TemplateFolder.templates(
             in: configuration.samples.templateFolder(below: paths.stateDirectory))
         let settings = PipelineSettings(configuration, templates: templates)
-        try TemplateNotices.refuse(settings, answerTokens: configuration.evaluation.numPredict)
+        let notices = TemplateNotices(settings)
+        try notices.refuse(answerTokens: configuration.evaluation.numPredict)
 
         let notifier = ServiceNotifier()
         // A large database of an earlier version is brought up to date before anything answers.
@@ -99,7 +100,7 @@ struct Daemon {
             parts: SQLiteReplyPartStore(database), refusals: SQLiteStockRefusalStore(database),
             quotas: stores.quotas, clock: SystemWallClock(), logger: logger, language: language)
         for message in settings.unknownNotes { logger.notice("\(message.text(in: language))") }
-        for message in TemplateNotices.messages(settings) { logger.warning("\(message.text(in: language))") }
+        for message in notices.messages { logger.warning("\(message.text(in: language))") }
         let evaluator = settings.evaluation.evaluator.map {
             EvaluatorPlugin(command: $0, timeout: configuration.evaluation.plugin.timeout)
         }

@@ -68,9 +68,11 @@ public struct DaemonCommand: AsyncParsableCommand {
                 let templates = try TemplateFolder.templates(
                     in: loaded.configuration.samples.templateFolder(below: paths.stateDirectory))
                 let settings = PipelineSettings(loaded.configuration, templates: templates)
-                try TemplateNotices.refuse(settings, answerTokens: loaded.configuration.evaluation.numPredict)
-                let notes = TemplateNotices.messages(settings) + settings.costNotes + settings.unknownNotes
-                report(loaded, notes, paths, in: language)
+                let notices = TemplateNotices(settings)
+                try notices.refuse(answerTokens: loaded.configuration.evaluation.numPredict)
+                let notes = notices.messages + settings.costNotes + settings.unknownNotes
+                report(loaded, notes, paths, canPass: notices.canPass, in: language)
+                if !notices.canPass { throw ExitCode(64) }
             } else {
                 try await Daemon(paths: paths, loaded: loaded, environment: environment).run()
             }
@@ -84,11 +86,12 @@ public struct DaemonCommand: AsyncParsableCommand {
     }
 
     private func report(
-        _ loaded: LoadedConfiguration, _ further: [Message], _ paths: RuntimePaths, in language: Language
+        _ loaded: LoadedConfiguration, _ further: [Message], _ paths: RuntimePaths, canPass: Bool,
+        in language: Language
     ) {
         for notice in loaded.notices { print(notice.line.text(in: language)) }
         for message in further { print(message.text(in: language)) }
-        print(Message.configIsFine(paths.config).text(in: language))
+        print((canPass ? Message.configIsFine(paths.config) : .configCannotPass(paths.config)).text(in: language))
     }
 }
 

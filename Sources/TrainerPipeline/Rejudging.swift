@@ -180,10 +180,11 @@ struct Rejudging: Sendable {
 }
 
 extension CaseJudgement {
-    /// The same outcome of every check; what is said about it may be worded anew.
+    /// The same outcome of every check that the other has, an earlier version's fewer; what is said about it may be worded
+    /// anew.
     fileprivate func says(what other: CaseJudgement) -> Bool {
-        key == other.key && assertions.map(\.id) == other.assertions.map(\.id)
-            && assertions.map(\.passed) == other.assertions.map(\.passed) && rating == other.rating
+        let outcomes = Dictionary(assertions.map { ($0.id, $0.passed) }) { first, _ in first }
+        return key == other.key && other.assertions.allSatisfy { outcomes[$0.id] == $0.passed } && rating == other.rating
             && expectedRating == other.expectedRating && faithfulness == other.faithfulness
             && latency == other.latency
     }

@@ -187,7 +187,7 @@ struct DevLaneTests {
     private static let backwards: ScriptedAnswers.Script = { question, answers in
         let isUp = try await ScriptedAnswers.good(question, answers).text.contains(Rating.buy.rawValue)
         return ModelAnswer(
-            text: ScriptedAnswers.decision(isUp ? .buy : .sell, isUp ? 0.1 : 0.9), doneReason: "stop", latency: 1,
+            text: ScriptedAnswers.decision(.hold, isUp ? 0.1 : 0.9), doneReason: "stop", latency: 1,
             loadSeconds: 0, promptTokens: 0, answerTokens: 0,
             choiceOdds: ScriptedAnswers.odds(up: isUp ? 0.42 : 0.28, down: isUp ? 0.28 : 0.42))
     }
