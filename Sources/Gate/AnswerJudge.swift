@@ -24,7 +24,8 @@ public enum AnswerJudge {
             assertions.append(riskRule(answer.text, format.risk, task, expected: expected))
         }
         assertions += [
-            keywordRule(keywords.missing(in: sections), sections), copying(answer.text, testCase.prompt, report, policy),
+            keywordRule(keywords.missing(in: sections), sections),
+            copying(answer.text, testCase.prompt, report, policy),
             future(FutureTalk(task: task, direction: direction).found(in: answer.text)),
         ]
         assertions += claims(report)

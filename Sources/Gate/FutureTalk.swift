@@ -59,7 +59,9 @@ struct FutureTalk {
         }
     }
 
-    private static func isFigure(_ text: Substring) -> Bool { text.first.map { $0.isNumber || "+-−".contains($0) } ?? false }
+    private static func isFigure(_ text: Substring) -> Bool {
+        text.first.map { $0.isNumber || "+-−".contains($0) } ?? false
+    }
 
     private static let outcomes = ["收益率", "收益", "回报率", "回报", "涨跌幅", "涨幅", "跌幅", "涨跌", "盈亏", "盈利"]
     private static let links = ["为", "是", "达", "约", "：", "超", "已", "将", "有", "录得", "转"]
@@ -121,18 +123,22 @@ struct FutureTalk {
     }
 
     private static let days = ["明日", "明天", "明早", "次日", "翌日", "隔日", "后天", "第二天", "下周", "下月", "下个交易日", "下一交易日", "下一个交易日"]
-    private static let cues =
-        days.map { Cue(word: $0, reach: 14, isDay: true) }
-        + ["未来", "后市", "今后", "日后", "接下来", "后续", "短期内", "近期内", "数日内", "几日内"].map {
-            Cue(word: $0, reach: 14, isDay: true)
-        }
-        + ["预计", "预期", "预测", "预判", "料将", "有望", "或将", "即将", "势将", "大概率"].map { Cue(word: $0, reach: 14) }
-        + ["可能", "将"].map { Cue(word: $0, reach: 8) }
+    private static let laterOn = ["未来", "后市", "今后", "日后", "接下来", "后续", "短期内", "近期内", "数日内", "几日内"]
+    private static let foretelling = ["预计", "预期", "预测", "预判", "料将", "有望", "或将", "即将", "势将", "大概率"]
+    private static let maybe = ["可能", "将"]
+    private static let cues: [Cue] = [
+        (days + laterOn).map { Cue(word: $0, reach: 14, isDay: true) },
+        foretelling.map { Cue(word: $0, reach: 14) },
+        maybe.map { Cue(word: $0, reach: 8) },
+    ].flatMap(\.self)
     private static let edges: [(word: String, direction: Direction?)] = [("突破", .up), ("跌破", .down)]
     private static let movements: [(word: String, direction: Direction?)] = [
-        ("上涨", .up), ("大涨", .up), ("涨停", .up), ("反弹", .up), ("回升", .up), ("走强", .up), ("走高", .up), ("上行", .up), ("冲高", .up),
-        ("拉升", .up), ("收涨", .up), ("收红", .up), ("收阳", .up), ("高开", .up), ("新高", .up), ("翻倍", .up), ("涨", .up), ("下跌", .down),
-        ("大跌", .down), ("跌停", .down), ("回调", .down), ("回落", .down), ("走弱", .down), ("走低", .down), ("下行", .down), ("收跌", .down),
+        ("上涨", .up), ("大涨", .up), ("涨停", .up), ("反弹", .up), ("回升", .up), ("走强", .up), ("走高", .up), ("上行", .up),
+        ("冲高", .up),
+        ("拉升", .up), ("收涨", .up), ("收红", .up), ("收阳", .up), ("高开", .up), ("新高", .up), ("翻倍", .up), ("涨", .up),
+        ("下跌", .down),
+        ("大跌", .down), ("跌停", .down), ("回调", .down), ("回落", .down), ("走弱", .down), ("走低", .down), ("下行", .down),
+        ("收跌", .down),
         ("收阴", .down), ("低开", .down), ("新低", .down), ("跌", .down), ("震荡", .sideways),
     ]
     /// Hold a movement's word and are none.

@@ -35,8 +35,9 @@ enum RatingWords {
 
     /// By the last advising word: in 不看好大盘而建议卖出 nothing denies the advice, in 不建议卖出 something does.
     private static func isDenied(_ before: Substring) -> Bool {
-        let advice = urges.compactMap { before.ranges(of: $0).last?.lowerBound }.max()
-        guard let advice else { return Negation.denies(before.suffix(reach)) }
+        guard let advice = urges.compactMap({ before.ranges(of: $0).last?.lowerBound }).max() else {
+            return Negation.denies(before.suffix(reach))
+        }
         let start = before.index(advice, offsetBy: -4, limitedBy: before.startIndex) ?? before.startIndex
         return Negation.denies(before[start...])
     }

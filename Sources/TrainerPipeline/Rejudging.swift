@@ -184,7 +184,8 @@ extension CaseJudgement {
     /// anew.
     fileprivate func says(what other: CaseJudgement) -> Bool {
         let outcomes = Dictionary(assertions.map { ($0.id, $0.passed) }) { first, _ in first }
-        return key == other.key && other.assertions.allSatisfy { outcomes[$0.id] == $0.passed } && rating == other.rating
+        return key == other.key && other.assertions.allSatisfy { outcomes[$0.id] == $0.passed }
+            && rating == other.rating
             && expectedRating == other.expectedRating && faithfulness == other.faithfulness
             && latency == other.latency
     }

@@ -62,8 +62,10 @@ struct DecisionAnswerTests {
         Row(text: #"{"rating":"卖出","p_up":0.5,"horizon":1}"#, read: (.sell, 0.5)),
         Row(text: #"{"rating":"持有","p_up":0.9,"horizon":1}"#, read: (.hold, 0.9)),
         // decimal digits alone
-        Row(text: #"{"rating":"买入","p_up":"0x1p-1","horizon":1}"#), Row(text: #"{"rating":"持有","p_up":"5e-1","horizon":1}"#),
-        Row(text: #"{"rating":"买入","p_up":"inf","horizon":1}"#), Row(text: #"{"rating":"买入","p_up":"+0.6","horizon":1}"#),
+        Row(text: #"{"rating":"买入","p_up":"0x1p-1","horizon":1}"#),
+        Row(text: #"{"rating":"持有","p_up":"5e-1","horizon":1}"#),
+        Row(text: #"{"rating":"买入","p_up":"inf","horizon":1}"#),
+        Row(text: #"{"rating":"买入","p_up":"+0.6","horizon":1}"#),
         // no probability, another question
         Row(text: #"{"rating":"买入","p_up":1.2,"horizon":1}"#), Row(text: #"{"rating":"买入","p_up":-0.1,"horizon":1}"#),
         Row(text: #"{"rating":"买入","p_up":60,"horizon":1}"#), Row(text: #"{"rating":"买入","p_up":"60%","horizon":1}"#),

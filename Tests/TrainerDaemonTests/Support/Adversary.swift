@@ -38,6 +38,10 @@ struct Adversary: Sendable, CustomTestStringConvertible {
             name: "keyword list under the headers", narrative: keywordsUnderHeaders, outcome: .reject, code: .passRate,
             assertion: .substance),
         Adversary(
+            name: "parrot: lines under the headers, keywords, the rating looked up", narrative: parrot,
+            outcome: .reject,
+            code: .passRate, assertion: .copying),
+        Adversary(
             name: "always 持有", narrative: { rated(.hold, $0) }, outcome: .reject, code: .constantAnswer,
             assertion: .ratingRule),
         Adversary(
@@ -118,6 +122,25 @@ struct Adversary: Sendable, CustomTestStringConvertible {
     /// Each decimal number one more than it is; words, signs and digits stay.
     private static func mangled(_ sample: Sample) -> String {
         sample.output.replacing(#/(\d+)(\.\d+)/#) { match in "\((Int(match.1) ?? 0) + 1)\(match.2)" }
+    }
+
+    /// Lines of the question as they stand; what the labels want is looked up.
+    private static func parrot(_ sample: Sample) -> String {
+        let lines = sample.input.split(separator: "\n").dropFirst().dropLast().map(String.init)
+        let headers = AnswerFormat.sections(of: sample.key.task)
+        let swings = ["波动平缓": "低", "波动适中": "中", "波动剧烈": "高"]
+        let directions = [Rating.buy: "上涨", .hold: "震荡", .sell: "下跌"]
+        let labels = [
+            "【风险评估】": AnswerFormat.riskLabel + (swings.first { sample.prompt.contains($0.key) }?.value ?? ""),
+            "【价格预测】": "方向：" + (directions[sample.rating] ?? ""),
+            "【投资建议】": AnswerFormat.ratingLabel + sample.rating.rawValue,
+        ]
+        let bodies = headers.enumerated().map { place, header in
+            let own = lines.indices.filter { $0 % headers.count == place }.map { lines[$0] }
+            let label = labels[header].map { $0 + "。\n" } ?? ""
+            return "\(header)\n\(label)\(own.joined(separator: "\n"))\n技术指标RSI、MACD、均线、波动率，关注。"
+        }
+        return bodies.joined(separator: "\n") + "\n投资建议与风险，关注。\n" + AnswerFormat.disclaimer
     }
 
     private static func keywordsUnderHeaders(_ sample: Sample) -> String {
