@@ -100,10 +100,14 @@ extension OllamaClient {
         request.body = .bytes(ByteBuffer(bytes: try encoder.encode(body)))
     }
 
-    static func decode<Reply: Decodable>(_ type: Reply.Type, from bytes: [UInt8]) throws(OllamaError) -> Reply {
+    /// - Parameter keys: finding another spelling of each key costs more than the rest; what comes with every token does
+    ///   without.
+    static func decode<Reply: Decodable>(
+        _ type: Reply.Type, from bytes: [UInt8], keys: JSONDecoder.KeyDecodingStrategy = .convertFromSnakeCase
+    ) throws(OllamaError) -> Reply {
         do {
             let decoder = JSONDecoder()
-            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            decoder.keyDecodingStrategy = keys
             return try decoder.decode(type, from: Data(bytes))
         } catch {
             throw .malformed(start(of: bytes))

@@ -131,7 +131,7 @@ public struct OllamaClient: Sendable {
                 guard bytes.first != UInt8(ascii: "{") || String(validating: bytes, as: UTF8.self) != nil else {
                     throw OllamaError.notUTF8(text)
                 }
-                let line = try Self.decode(ChatLine.self, from: bytes)
+                let line = try Self.decode(ChatLine.self, from: bytes, keys: .useDefaultKeys)
                 if let error = line.error { throw OllamaError.interrupted(error) }
                 tokens += (line.logprobs ?? []).map(\.value)
                 if let part = line.message?.content, !part.isEmpty {

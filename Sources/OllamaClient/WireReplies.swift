@@ -83,6 +83,17 @@ struct ChatLine: Decodable {
     let evalDuration: Int64?
     let logprobs: [Token]?
 
+    private enum CodingKeys: String, CodingKey {
+        case message, done, error, logprobs
+        case doneReason = "done_reason"
+        case totalDuration = "total_duration"
+        case loadDuration = "load_duration"
+        case promptEvalCount = "prompt_eval_count"
+        case promptEvalDuration = "prompt_eval_duration"
+        case evalCount = "eval_count"
+        case evalDuration = "eval_duration"
+    }
+
     struct Piece: Decodable {
         let content: String?
     }
@@ -92,6 +103,11 @@ struct ChatLine: Decodable {
         let logprob: Double
         let bytes: [UInt8]?
         let topLogprobs: [Candidate]?
+
+        private enum CodingKeys: String, CodingKey {
+            case token, logprob, bytes
+            case topLogprobs = "top_logprobs"
+        }
 
         struct Candidate: Decodable {
             let token: String

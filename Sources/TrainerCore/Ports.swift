@@ -481,12 +481,17 @@ public protocol ModelStore: Sendable {
 
 /// Answers by (model digest, prompt digest, options, version of the server): never asked twice.
 public protocol AnswerStore: Sendable {
-    func answer(for key: AnswerKey) async throws -> ModelAnswer?
+    /// What there is of these.
+    func answers(for keys: [AnswerKey]) async throws -> [AnswerKey: ModelAnswer]
     /// Everything that one model ever answered.
     func answers(of modelDigest: String) async throws -> [AnswerKey: ModelAnswer]
     func keep(_ answer: ModelAnswer, for key: AnswerKey, at instant: Date) async throws
     /// Drops what was kept of a model at `instant` or later: its name was found to hold another, which may have answered.
     func forget(of modelDigest: String, since instant: Date) async throws
+}
+
+extension AnswerStore {
+    public func answer(for key: AnswerKey) async throws -> ModelAnswer? { try await answers(for: [key])[key] }
 }
 
 /// Files that people and the incumbent's tools read, by path below the state directory. Written to a temporary name,

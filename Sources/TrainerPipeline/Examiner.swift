@@ -31,11 +31,8 @@ struct Examiner: Sendable {
 
     /// How many of these questions are not answered yet.
     func open(_ prompts: [String], of digest: String) async throws -> Int {
-        var count = 0
-        for key in try keys(of: prompts.map { [ChatMessage(.user, $0)] }, to: digest) {
-            if try await known(key) == nil { count += 1 }
-        }
-        return count
+        let keys = try keys(of: prompts.map { [ChatMessage(.user, $0)] }, to: digest)
+        return keys.count - (try await known(keys)).count
     }
 
     /// `onAnswer` is told how many are answered, once for all that were known and then after each question.
@@ -50,8 +47,7 @@ struct Examiner: Sendable {
         _ name: ModelName, digest: String, on conversations: [[ChatMessage]], onAnswer: (Int) async -> Void
     ) async throws -> [ModelAnswer] {
         let keys = try keys(of: conversations, to: digest)
-        var result: [Int: ModelAnswer] = [:]
-        for (place, key) in keys.enumerated() { result[place] = try await known(key) }
+        var result = try await known(keys)
         let open = conversations.indices.filter { result[$0] == nil }
         if !result.isEmpty { await onAnswer(result.count) }
         if warmsUp, let first = open.first {
@@ -62,20 +58,20 @@ struct Examiner: Sendable {
         }
         try await withThrowingTaskGroup(of: Numbered.self) { group in
             var waiting = open.makeIterator()
-            func next() throws {
-                try Task.checkCancellation()
-                guard let place = waiting.next() else { return }
-                group.addTask {
-                    Numbered(place: place, answer: try await answer(name, conversations[place], keys[place]))
-                }
+            func askNext() {
+                guard !Task.isCancelled, let place = waiting.next() else { return }
+                group.addTask { Numbered(place: place, answer: try await ask(name, conversations[place], options)) }
             }
-            for _ in 0..<max(1, parallel) { try next() }
+            for _ in 0..<max(1, parallel) { askNext() }
             while let answered = try await group.next() {
+                // The server has its next question while the disk takes the answer.
+                askNext()
+                try await keep(answered.answer, keys[answered.place])
                 result[answered.place] = answered.answer
                 await onAnswer(result.count)
-                try next()
             }
         }
+        try Task.checkCancellation()
         return conversations.indices.compactMap { result[$0] }
     }
 
@@ -108,19 +104,19 @@ struct Examiner: Sendable {
         let occasion: String?
     }
 
-    private func answer(
-        _ name: ModelName, _ conversation: [ChatMessage], _ key: AnswerKey
-    ) async throws -> ModelAnswer {
-        let answer = try await ask(name, conversation, options)
+    private func keep(_ answer: ModelAnswer, _ key: AnswerKey) async throws {
         let isLate = answer.doneReason == ModelAnswer.timedOut
         try await answers.keep(answer, for: isLate ? key.late(in: sitting.run.id) : key, at: clock.now)
-        return answer
     }
 
-    /// What came too late in this run counts in it, even where another has got an answer meanwhile.
-    private func known(_ key: AnswerKey) async throws -> ModelAnswer? {
-        if let late = try await answers.answer(for: key.late(in: sitting.run.id)) { return late }
-        return try await answers.answer(for: key)
+    /// By place. What came too late in this run counts in it, even where another has got an answer meanwhile.
+    private func known(_ keys: [AnswerKey]) async throws -> [Int: ModelAnswer] {
+        let late = keys.map { $0.late(in: sitting.run.id) }
+        let kept = try await answers.answers(for: keys + late)
+        let found = keys.indices.compactMap { place in
+            (kept[late[place]] ?? kept[keys[place]]).map { (place, $0) }
+        }
+        return Dictionary(uniqueKeysWithValues: found)
     }
 
     private func ask(

@@ -8,16 +8,21 @@ public struct SQLiteAnswerStore: AnswerStore {
 
     public init(_ database: TrainerDatabase) { self.database = database }
 
-    public func answer(for key: AnswerKey) async throws -> ModelAnswer? {
+    public func answers(for keys: [AnswerKey]) async throws -> [AnswerKey: ModelAnswer] {
         try await database.read { db in
-            try Row.fetchOne(
-                db,
+            let statement = try db.makeStatement(
                 sql: """
                     SELECT * FROM answers
                     WHERE model_digest = ? AND prompt_digest = ? AND options_digest = ? AND server_version = ?
-                    """,
-                arguments: [key.modelDigest, key.promptDigest.hex, key.optionsDigest.hex, key.serverVersion]
-            ).map(Self.answer)
+                    """)
+            var found: [AnswerKey: ModelAnswer] = [:]
+            for key in keys {
+                let row = try Row.fetchOne(
+                    statement,
+                    arguments: [key.modelDigest, key.promptDigest.hex, key.optionsDigest.hex, key.serverVersion])
+                found[key] = try row.map(Self.answer)
+            }
+            return found
         }
     }
 

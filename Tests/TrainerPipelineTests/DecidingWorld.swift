@@ -27,12 +27,15 @@ struct ChangedAnswers: AnswerStore {
     /// nil: it is gone.
     let change: @Sendable (AnswerKey, ModelAnswer) -> ModelAnswer?
 
-    func answer(for key: AnswerKey) async throws -> ModelAnswer? {
-        try await base.answer(for: key).flatMap { change(key, $0) }
+    func answers(for keys: [AnswerKey]) async throws -> [AnswerKey: ModelAnswer] {
+        changed(try await base.answers(for: keys))
     }
     func answers(of modelDigest: String) async throws -> [AnswerKey: ModelAnswer] {
+        changed(try await base.answers(of: modelDigest))
+    }
+    private func changed(_ kept: [AnswerKey: ModelAnswer]) -> [AnswerKey: ModelAnswer] {
         var changed: [AnswerKey: ModelAnswer] = [:]
-        for (key, answer) in try await base.answers(of: modelDigest) { changed[key] = change(key, answer) }
+        for (key, answer) in kept { changed[key] = change(key, answer) }
         return changed
     }
     func keep(_ answer: ModelAnswer, for key: AnswerKey, at instant: Date) async throws {

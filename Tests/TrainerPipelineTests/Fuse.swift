@@ -225,8 +225,8 @@ struct FusedAnswers: AnswerStore {
     let base: any AnswerStore
     let fuse: Fuse
 
-    func answer(for key: AnswerKey) async throws -> ModelAnswer? {
-        try await fuse.read { try await base.answer(for: key) }
+    func answers(for keys: [AnswerKey]) async throws -> [AnswerKey: ModelAnswer] {
+        try await fuse.read { try await base.answers(for: keys) }
     }
     func answers(of modelDigest: String) async throws -> [AnswerKey: ModelAnswer] {
         try await fuse.read { try await base.answers(of: modelDigest) }
