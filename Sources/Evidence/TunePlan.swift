@@ -112,7 +112,9 @@ public struct TuneSplit: Hashable, Sendable {
         let byDay = Dictionary(grouping: items.indices, by: { items[$0].date })
         var random = Xoshiro256(seed: UInt64(bitPattern: Int64(seed)))
         func inRounds(_ days: some Sequence<TradeDate>) -> [Int] {
-            let places = days.map { Self.shuffled((byDay[$0] ?? []).sorted { items[$0].code < items[$1].code }, &random) }
+            let places = days.map {
+                Self.shuffled((byDay[$0] ?? []).sorted { items[$0].code < items[$1].code }, &random)
+            }
             let order = Self.shuffled(places, &random)
             return (0..<(places.map(\.count).max() ?? 0)).flatMap { round in
                 order.compactMap { round < $0.count ? $0[round] : nil }

@@ -45,7 +45,9 @@ extension Message {
     public static func noBarsBetweenHint(_ code: String) -> Message {
         Message(
             zh: "换成已有的日期（--from、--to、--as-of）；`ljwxctl data health \(code)` 列出被拒绝的行",
-            en: "choose days that are stored (--from, --to, --as-of); `ljwxctl data health \(code)` lists the refused rows")
+            en:
+                "choose days that are stored (--from, --to, --as-of); `ljwxctl data health \(code)` lists the refused rows"
+        )
     }
     public static var noBarsYetHint: Message {
         Message(

@@ -40,7 +40,9 @@ extension Message {
         case "time_over":
             Message(
                 zh: "保持现有设置：时间用完，尚无结论（\(questions) 题）",
-                en: "keep the current settings: the minutes were over before anything was shown (\(questions) questions)")
+                en:
+                    "keep the current settings: the minutes were over before anything was shown (\(questions) questions)"
+            )
         default:
             Message(zh: "没有走到结论（\(questions) 题）", en: "did not come to its end (\(questions) questions)")
         }
@@ -69,7 +71,8 @@ extension Message {
     public static func tuneOtherDecisions(run: String) -> Message {
         Message(
             zh: "运行 \(run) 之后，evaluation.decision 或题目的写法改了：它的 DEV 不再适用",
-            en: "evaluation.decision, or how questions are worded, has changed since run \(run): its DEV is another one")
+            en: "evaluation.decision, or how questions are worded, has changed since run \(run): its DEV is another one"
+        )
     }
 
     public static func tuneBudgetTooSmall(_ questions: Int, least: Int) -> Message {
@@ -79,7 +82,8 @@ extension Message {
     }
     public static var tuneBudgetHint: Message {
         Message(
-            zh: "例如 --budget 2000（题数）或 --budget 90m（分钟）", en: "--budget 2000 (questions), say, or --budget 90m (minutes)")
+            zh: "例如 --budget 2000（题数）或 --budget 90m（分钟）",
+            en: "--budget 2000 (questions), say, or --budget 90m (minutes)")
     }
     public static func notABudget(_ text: String) -> Message {
         Message(
@@ -130,7 +134,8 @@ extension Message {
     public static func tuneFollow(_ run: String) -> Message {
         Message(
             zh: "查看进度：ljwxctl status；结果：ljwxctl report \(run)；取消：ljwxctl run cancel \(run)",
-            en: "see how it goes: ljwxctl status; the result: ljwxctl report \(run); stop it: ljwxctl run cancel \(run)")
+            en: "see how it goes: ljwxctl status; the result: ljwxctl report \(run); stop it: ljwxctl run cancel \(run)"
+        )
     }
 
     public static func runTunes(questions: Int?, minutes: Int?) -> Message {
@@ -201,7 +206,9 @@ extension Message {
     public static func tunePlanRound(_ round: Int, challengers: Int, questions: Int) -> Message {
         Message(
             zh: "第 \(round) 轮：现有设置和 \(challengers) 种其他设置，累计各 \(questions) 题",
-            en: "round \(round): the current settings and \(challengers) others, \(questions) questions to each by its end")
+            en:
+                "round \(round): the current settings and \(challengers) others, \(questions) questions to each by its end"
+        )
     }
     public static var tunePaceAssumed: Message {
         Message(

@@ -7,6 +7,7 @@ import Messages
 import Modelfile
 import OllamaClient
 import Plugins
+import Samples
 import ServiceLifecycle
 import Systemd
 import TemplateFiles

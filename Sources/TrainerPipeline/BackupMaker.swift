@@ -1,4 +1,5 @@
 public import Foundation
+import Retention
 public import TrainerCore
 
 /// Makes backups: which of the runs' files go with the database, and when one is due.

@@ -47,7 +47,8 @@ public struct Tuner: Sendable {
         let budget = known ?? Self.budget(options, pace: Self.assumedPace / Double(basis.decision.parallel))
         let prepared = try await prepare(basis, options, budget: budget)
         return TunePreview(
-            basis: basis.run, epoch: basis.held.frozen.epoch, plan: prepared.plan, searchDays: prepared.split.searchDays,
+            basis: basis.run, epoch: basis.held.frozen.epoch, plan: prepared.plan,
+            searchDays: prepared.split.searchDays,
             confirmationDays: prepared.split.confirmationDays, isPaceAssumed: known == nil,
             triedBefore: Self.tried(try await stores.runs.tunes(at: basis.held.frozen.epoch)))
     }

@@ -10,7 +10,7 @@ extension TrainerDatabase {
     public func copy(to path: String) async throws -> DatabaseCopy {
         try StateDirectory.touch(path)
         let faults = StoreFaults(path: path)
-        let target = try await faults.mapped { try DatabaseQueue(path: path) }
+        let target = try faults.mapped { try DatabaseQueue(path: path) }
         let copy = try await read { db in
             // Reading first pins what all steps see; else each commit of a run would make the copy begin anew.
             let newest = try String.fetchOne(db, sql: "SELECT id FROM runs ORDER BY seq DESC LIMIT 1")
@@ -28,7 +28,7 @@ extension TrainerDatabase {
             // The mode came along with the pages; under WAL even a reader would write files beside the copy.
             try await target.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA journal_mode = DELETE") }
         }
-        try await faults.mapped { try target.close() }
+        try faults.mapped { try target.close() }
         return copy
     }
 

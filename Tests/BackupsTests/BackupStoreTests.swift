@@ -71,7 +71,8 @@ struct BackupStoreTests {
                 throw full
             }
             await #expect(throws: full) { try await failing.create(BackupWorld.order()) }
-            #expect(try world.left() == [])
+            let left = try world.left()
+            #expect(left.isEmpty)
             #expect(try await failing.backups() == [])
             _ = try await world.store().create(BackupWorld.order())
             #expect(try world.left() == [BackupWorld.name])
@@ -86,7 +87,8 @@ struct BackupStoreTests {
                 freeBytes: { _ in 5_000 })
             let error = await #expect(throws: TrainerError.self) { try await store.create(BackupWorld.order()) }
             #expect(error?.code == .diskFull && error?.hint?.en.contains(world.folder) == true)
-            #expect(try world.left() == [])
+            let left = try world.left()
+            #expect(left.isEmpty)
         }
     }
 
@@ -101,7 +103,8 @@ struct BackupStoreTests {
                 let store = world.store(freeBytes: { _ in 1 << 40 })
                 let error = await #expect(throws: TrainerError.self) { try await store.create(BackupWorld.order()) }
                 #expect(error?.code == .diskFull && error?.message.en.contains(world.folder) == true)
-                #expect(try world.left() == [])
+                let left = try world.left()
+                #expect(left.isEmpty)
             }
         }
     }
@@ -143,7 +146,8 @@ struct BackupStoreTests {
             _ = await entered.first { true }
             task.cancel()
             await #expect(throws: CancellationError.self) { try await task.value }
-            #expect(try world.left() == [])
+            let left = try world.left()
+            #expect(left.isEmpty)
         }
     }
 

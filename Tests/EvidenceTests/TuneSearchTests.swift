@@ -162,7 +162,9 @@ struct TuneSearchTests {
         var rounds: [[TuneSetting]] = []
         let search = Self.searched(try Self.plan(), Self.items(days: 12, stocks: 20)) {
             0.6 + ($0.shots == 3 ? 0.05 : 0) + ($0.order == .newestFirst ? 0.1 : 0)
-        } onRound: { rounds.append($0) }
+        } onRound: {
+            rounds.append($0)
+        }
         #expect(rounds.map(\.count) == [7, 4, 2])
         #expect(!rounds[0].contains(together) && rounds[1].contains(together) && search.best == together)
         #expect(search.rows.last?.setting == together && search.rows.last?.questions == 200)
@@ -182,7 +184,8 @@ struct TuneSearchTests {
                     search.leaveOut(setting)
                     continue
                 }
-                search.take(Self.forecasts(setting.order == .newestLast ? 0.7 : 0.6, of: search.askedItems), of: setting)
+                search.take(
+                    Self.forecasts(setting.order == .newestLast ? 0.7 : 0.6, of: search.askedItems), of: setting)
             }
             search.endRound()
         }

@@ -10,7 +10,7 @@ import TrainerCore
 struct ClusteredShareTests {
     private func key(_ place: Int, day: Int) -> SampleKey {
         SampleKey(
-            code: TSCode(trusted: Exam.padded(place) + ".SZ"), asOf: Exam.day.advanced(by: -day), task: .stockAnalysis)
+            code: TSCode(trusted: Exam.padded(place) + ".SZ"), asOf: Exam.day.advanced(by: -day), task: .technicalAnalysis)
     }
 
     private func judgement(

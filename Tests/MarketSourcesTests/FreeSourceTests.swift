@@ -1,5 +1,6 @@
 import Foundation
 import MarketSources
+import Messages
 import SandboxFreeSources
 import SandboxMarket
 import Synchronization

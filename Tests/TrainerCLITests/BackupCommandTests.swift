@@ -62,8 +62,8 @@ import TrainerTestSupport
             let target = state + "-new"
             let restored = await run("restore", backup.name, "--into", target)
             #expect(restored.status == .success && restored.out.contains("\(target)/training_config.json"))
-            #expect(
-                try FileManager.default.contentsOfDirectory(atPath: target).sorted() == ["db", "training_config.json"])
+            let held = try FileManager.default.contentsOfDirectory(atPath: target).sorted()
+            #expect(held == ["db", "training_config.json"])
             let twice = await run("restore", backup.name, "--into", target)
             #expect(twice.status == .refused && twice.err.contains(target) && twice.err.contains("mv /var/lib"))
         }

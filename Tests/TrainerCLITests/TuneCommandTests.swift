@@ -60,7 +60,9 @@ import TrainerTestSupport
         #expect(plan == ControlFixtures.tunePlan(questions: 1_999))
     }
 
-    @Test("a wait ends with the table and, where something is better, with the lines to set", arguments: Language.allCases)
+    @Test(
+        "a wait ends with the table and, where something is better, with the lines to set", arguments: Language.allCases
+    )
     func wait(language: Language) async throws {
         var backend = FakeControlBackend()
         backend.onTune = { _ in RunNowReply(run: ControlFixtures.runID, alreadyWaiting: false) }

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Messages
 import Synchronization
 import Testing
 import TrainerCore

@@ -9,7 +9,8 @@ import TrainerCore
 /// `gate`: what the promotion rules risk, and who read what they rest on.
 struct GateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "gate", abstract: HelpLanguage.text(.helpGate), subcommands: [GateExplainCommand.self, GateLogCommand.self])
+        commandName: "gate", abstract: HelpLanguage.text(.helpGate),
+        subcommands: [GateExplainCommand.self, GateLogCommand.self])
 }
 
 /// How often a rule lets a challenger in that is truly so much worse. Simulated here and now; asks no daemon.

@@ -13,7 +13,8 @@ extension Page {
         for run in runs {
             table.add([
                 run.id.rawValue, text(run.state.name), text(run.verdict?.name),
-                run.startedAt.map(Format.minute) ?? "-", took(run), run.options.tune == nil ? run.trigger.slot ?? text(run.trigger.name) : text(.triggerTune),
+                run.startedAt.map(Format.minute) ?? "-", took(run),
+                run.options.tune == nil ? run.trigger.slot ?? text(run.trigger.name) : text(.triggerTune),
             ])
         }
         return table.lines(width: width)
