@@ -126,7 +126,9 @@ struct Adversary: Sendable, CustomTestStringConvertible {
 
     /// Lines of the question as they stand; what the labels want is looked up.
     private static func parrot(_ sample: Sample) -> String {
+        // Without two lines, so that it is not overlong besides.
         let lines = sample.input.split(separator: "\n").dropFirst().dropLast().map(String.init)
+            .filter { !$0.hasPrefix("日涨跌幅") && !$0.hasPrefix("上涨概率按") }
         let headers = AnswerFormat.sections(of: sample.key.task)
         let swings = ["波动平缓": "低", "波动适中": "中", "波动剧烈": "高"]
         let directions = [Rating.buy: "上涨", .hold: "震荡", .sell: "下跌"]
@@ -138,7 +140,7 @@ struct Adversary: Sendable, CustomTestStringConvertible {
         let bodies = headers.enumerated().map { place, header in
             let own = lines.indices.filter { $0 % headers.count == place }.map { lines[$0] }
             let label = labels[header].map { $0 + "。\n" } ?? ""
-            return "\(header)\n\(label)\(own.joined(separator: "\n"))\n技术指标RSI、MACD、均线、波动率，关注。"
+            return "\(header)\n\(label)\(own.joined(separator: "\n"))\n\(place == 0 ? "技术指标RSI、MACD、均线、波动率，关注。" : "")"
         }
         return bodies.joined(separator: "\n") + "\n投资建议与风险，关注。\n" + AnswerFormat.disclaimer
     }
