@@ -154,6 +154,8 @@ public struct FigureView: Codable, Hashable, Sendable {
     public let low: Double?
     public let high: Double?
     public let n: Int
+    /// Why it has no interval; nil where it has one, and for a daemon of an earlier version.
+    public var withoutInterval: Message?
 
     public init(value: Double, low: Double?, high: Double?, n: Int) {
         self.value = value
