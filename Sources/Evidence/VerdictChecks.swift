@@ -18,6 +18,7 @@ struct VerdictChecks {
             least(.ratingRule, inputs.followsRule, policy.minimumPassRate), constantAnswer,
             passRate, passRateBound, latency, latencyBesideChampion, passRateBesideChampion,
         ]
+        checks.append(constantForecast)
         checks += brier
         checks += tooGood
         return checks
@@ -142,6 +143,16 @@ struct VerdictChecks {
     }
 
     // MARK: Market evidence
+
+    private var constantForecast: Check {
+        let (id, limit) = (Check.ID.constantForecast, policy.constantShare)
+        guard let same = inputs.sameForecast else { return Check(id, .notApplicable) }
+        guard let rate = same.most.rate else { return missing(id, limit: limit) }
+        let fault = same.isOfRating ? Check.oneRating : Check.oneProbability
+        return Check(
+            id, rate < limit ? .passed : .failed, measure: rate, limit: limit, interval: Interval(same.most.wilson),
+            n: same.most.n, effective: same.most.effective, examples: examples(id), fault: rate < limit ? nil : fault)
+    }
 
     private var brier: [Check] {
         guard let brier = inputs.brier else {

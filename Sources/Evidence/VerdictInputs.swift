@@ -89,6 +89,8 @@ public struct VerdictInputs: Codable, Hashable, Sendable {
     /// The champion's, on the same questions.
     public var championPassed: Tally?
     public var latency: Latency?
+    /// How alike the forecasts are; nil where an earlier version did not look.
+    public var sameForecast: ForecastSameness?
     public var brier: Brier?
     public var metrics: ForecastMetrics?
     /// The confidence of the Brier bound: 1 − α of this look where the rule spends α, else 0.95.
