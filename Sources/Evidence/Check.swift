@@ -65,6 +65,9 @@ public struct Check: Codable, Hashable, Sendable {
     public static let oneRating = "one_rating"
     public static let oneProbability = "one_probability"
 
+    /// The fault of a check beside a champion that is in service and of which nothing is known to compare with.
+    public static let championNotComparable = "champion_not_comparable"
+
     /// The fault of a check that another judge answers for.
     public static let judgedElsewhere = "judged_elsewhere"
 

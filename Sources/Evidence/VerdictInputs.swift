@@ -74,6 +74,8 @@ public struct VerdictInputs: Codable, Hashable, Sendable {
     }
 
     public var hasChampion: Bool
+    /// Why nothing stands beside a champion that is in service; nil where something does, and on the first run.
+    public var championFault: String?
     public var integrity: Blessing?
     public var infra: Blessing?
     public var truncation: Blessing?

@@ -84,6 +84,7 @@ public struct MarketMeasurement: Codable, Hashable, Sendable {
             try EvidenceBudget(gain, rule: limits.rule, confidence: deciding)
         }
         var inputs = VerdictInputs(hasChampion: theirs != nil)
+        inputs.championFault = answers.isChampionNotComparable ? Check.championNotComparable : nil
         inputs.integrity = .init()
         inputs.parse = Tally(mine.count { $0.answer != nil }, of: mine.count)
         let same = try ForecastSameness(items: items, forecasts: mine)

@@ -197,5 +197,6 @@ extension CheckView {
             check: check.id.rawValue, status: check.status.rawValue, measure: check.measure, limit: check.limit,
             low: check.interval?.lower, high: check.interval?.upper, n: check.n, examples: check.examples)
         effectiveN = check.effective
+        fault = check.fault
     }
 }

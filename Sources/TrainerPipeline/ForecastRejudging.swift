@@ -45,7 +45,8 @@ struct ForecastRejudging: Sendable {
         let given = MarketAnswers(
             items: exam.exam.items, baselines: exam.exam.baselines, challenger: answers[.challenger] ?? [],
             champion: answers[.champion], base: answers[.base], anchor: anchor, source: stored.source ?? .asSaid,
-            championSource: stored.championSource ?? .asSaid)
+            championSource: stored.championSource ?? .asSaid,
+            isChampionNotComparable: evaluated.lostChampion?.forecasts != nil)
         let look = try await exam.look(of: evaluated.challenger.digest)
         do throws(Degenerate) {
             let evidence = try MarketEvidence.measured(

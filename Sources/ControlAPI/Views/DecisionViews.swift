@@ -336,6 +336,8 @@ public struct CheckView: Codable, Hashable, Sendable {
     public let n: Int
     /// How many independent cases these n are worth; nil where as many as they are.
     public var effectiveN: Double?
+    /// What was wrong, where that is no number: `missing`, `one_rating`, `champion_not_comparable` …
+    public var fault: String?
     public let examples: [String]
 
     public init(

@@ -195,7 +195,8 @@ extension Page {
                 }
             table.add([
                 "  " + check.check, number(check.measure), number(check.limit), interval,
-                check.n > 0 ? "\(check.n)\(effective(check.effectiveN))" : "-", text(.checkStatus(check.status)),
+                check.n > 0 ? "\(check.n)\(effective(check.effectiveN))" : "-",
+                text(.checkStatus(check.status, fault: check.fault)),
             ])
         }
         return table.lines(width: width)
