@@ -1,4 +1,4 @@
-internal import Statistics
+public import Statistics
 public import TrainerCore
 
 /// How much of a lane one answer makes up. Who says the same whatever the question loses nothing by Brier where it says the

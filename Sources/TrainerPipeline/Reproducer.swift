@@ -45,7 +45,7 @@ public struct Reproducer: Sendable {
         func isAsShown(_ sample: Sample) -> Bool { shown[sample.key].map { $0 == sample.messages } ?? true }
         let kept = try await stores.samples.samples(under: built.shots)
         let changed = kept.filter { !isAsShown($0) }.map(\.key)
-        let before = changed.isEmpty ? [] : try await stores.samples.revisions(under: changed).map(\.sample)
+        let before = try await stores.samples.revisions(under: changed).map(\.sample)
         let found = Dictionary(before.filter(isAsShown).map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
         return kept.map { found[$0.key] ?? $0 }
     }

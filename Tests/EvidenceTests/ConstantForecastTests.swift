@@ -38,7 +38,7 @@ struct ConstantForecastTests {
         _ items: [DecisionItem], _ forecasts: [Forecast], isLooking: Bool = true
     ) throws -> PromotionVerdict.Outcome {
         var inputs = VerdictInputs(hasChampion: false)
-        inputs.sameForecast = isLooking ? try ForecastSameness(items: items, forecasts: forecasts) : nil
+        if isLooking { inputs.sameForecast = try ForecastSameness(items: items, forecasts: forecasts) }
         inputs.brier = .init(
             overChampion: nil,
             overClimatology: try PairedComparison.brierGain(of: forecasts, on: items, overBaseRate: 0.5))
