@@ -78,6 +78,12 @@ extension Message {
         Message(zh: "保留 \(kept) 条，去掉 \(dropped) 条", en: "\(kept) kept, \(dropped) dropped")
     }
 
+    public static func samplesRevised(_ count: Int) -> Message {
+        Message(
+            zh: "\(count) 条已有样本由新版取代，旧版留作历史",
+            en: "\(count) kept samples were made anew; what stood in their place is kept as history")
+    }
+
     public static func noSamples(asOf: String) -> Message {
         Message(zh: "截至 \(asOf) 还没有任何训练样本", en: "there is no sample up to \(asOf)")
     }

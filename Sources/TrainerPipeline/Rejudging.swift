@@ -85,7 +85,8 @@ struct Rejudging: Sendable {
             decision: Gate.decide(
                 try Gate.decide(
                     challenger: challenger, champion: evaluated.champion.flatMap { summaries[$0.name] },
-                    base: evaluated.base.flatMap { summaries[$0.name] }, readiness: readiness,
+                    base: evaluated.base.flatMap { summaries[$0.name] },
+                    notComparable: evaluated.lostChampion?.narratives, readiness: readiness,
                     // Times are facts of the run, and so is what an evaluator said.
                     speed: evaluated.speed, follow: follow, policy: policy, cases: cases),
                 evaluator: evaluated.evaluator))
@@ -124,7 +125,8 @@ struct Rejudging: Sendable {
         }
         guard let narrative else { return .init(.verdict, .unknown, .verdictNeedsAnswers) }
         guard let market else { return .init(.verdict, .unknown, .verdictNeedsForecasts) }
-        let again = Gate.decide(narrative, market: market, hasChampion: evaluated.champion != nil)
+        let again = Gate.decide(
+            narrative, market: market, hasChampion: evaluated.champion != nil && evaluated.lostChampion == nil)
         let now = words(again.verdict(for: run.options), again.reasons)
         // A run that is not over has no verdict in its row yet.
         let then = words(run.verdict ?? evaluated.decision.verdict(for: run.options), evaluated.decision.reasons)

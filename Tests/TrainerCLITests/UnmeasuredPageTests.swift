@@ -53,6 +53,18 @@ struct UnmeasuredPageTests {
         #expect(!close(lines).contains(chinese ? "数值没有变化" : "thevaluesdonotvary"))
     }
 
+    @Test("an interval that there is not, with its reason beside the value", arguments: Language.allCases)
+    func intervals(language: Language) throws {
+        let lines = try report(language) { decision in
+            var brier = FigureView(value: 0.25, low: nil, high: nil, n: 1_500)
+            brier.withoutInterval = .figureConstant
+            decision.scores[0].brier = brier
+        }
+        let text = close(lines)
+        #expect(text.contains("0.2500") && !text.contains("0.2500["))
+        #expect(text.contains(language == .chinese ? "数值没有变化" : "vary"))
+    }
+
     @Test("a term that the daemon did not tell: no share of 0, no other benchmark", arguments: Language.allCases)
     func terms(language: Language) throws {
         let lines = try report(language) { decision in

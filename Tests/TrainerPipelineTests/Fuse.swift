@@ -144,6 +144,9 @@ struct FusedSamples: SampleStore {
     func samples(under keys: [SampleKey]) async throws -> [Sample] {
         try await fuse.read { try await base.samples(under: keys) }
     }
+    func revisions(under keys: [SampleKey]) async throws -> [SampleRevision] {
+        try await fuse.read { try await base.revisions(under: keys) }
+    }
     func dropCounts(of run: RunID) async throws -> [SampleDrop.Rule: Int] {
         try await fuse.read { try await base.dropCounts(of: run) }
     }

@@ -7,6 +7,8 @@ import TrainerCore
 struct Adversary: Sendable, CustomTestStringConvertible {
     /// The model in service, whose narratives are right.
     enum Champion: String, Sendable {
+        /// There is none.
+        case none
         /// Says one half, whatever it is asked.
         case humble
         /// Right on nine questions of ten.
@@ -16,7 +18,7 @@ struct Adversary: Sendable, CustomTestStringConvertible {
     let name: String
     /// What it says instead of a sample's answer.
     var narrative: @Sendable (Sample) -> String = { $0.output }
-    var forecast: @Sendable (ForecastQuestion) throws -> String = { _ in ForecastQuestion.saying(.hold, 0.5) }
+    var forecast: @Sendable (ForecastQuestion) throws -> String = \.unsure
     var champion = Champion.humble
     var gate = AdversaryWorld.GateSize.small
     let outcome: GateDecision.Outcome
@@ -77,11 +79,29 @@ struct Adversary: Sendable, CustomTestStringConvertible {
         Adversary(
             name: "number mangler", forecast: { _ in ForecastQuestion.saying(.hold, 50) }, outcome: .reject,
             code: .parse),
+        Adversary(name: "always 持有", forecast: alwaysHold, outcome: .reject, code: .constantForecast),
         Adversary(
-            name: "always 持有 after a skilled champion", champion: .skilled, outcome: .keepChampion,
-            code: .brierMean),
+            name: "always 持有 with no champion", forecast: alwaysHold, champion: .none, outcome: .reject,
+            code: .constantForecast),
         Adversary(
-            name: "always 买入", forecast: { _ in ForecastQuestion.sure(true) }, outcome: .keepChampion,
+            name: "always 持有 after a skilled champion", forecast: alwaysHold, champion: .skilled, outcome: .reject,
+            code: .constantForecast),
+        Adversary(
+            name: "always 持有 on a large GATE", forecast: alwaysHold, gate: .large, outcome: .reject,
+            code: .constantForecast),
+        Adversary(
+            name: "always one half, under ratings by a coin",
+            forecast: { ForecastQuestion.saying($0.tossed ? .buy : .sell, 0.5) }, champion: .none, outcome: .reject,
+            code: .constantForecast),
+        Adversary(
+            name: "always 持有, with probabilities by a coin",
+            forecast: { ForecastQuestion.saying(.hold, $0.tossed ? 0.51 : 0.49) }, outcome: .reject,
+            code: .constantForecast),
+        Adversary(
+            name: "always 买入", forecast: { _ in ForecastQuestion.sure(true) }, outcome: .reject,
+            code: .constantForecast),
+        Adversary(
+            name: "knows nothing, after a skilled champion", champion: .skilled, outcome: .keepChampion,
             code: .brierMean),
         Adversary(
             name: "coin", forecast: { ForecastQuestion.sure($0.tossed) }, outcome: .keepChampion, code: .brierMean),
@@ -100,8 +120,15 @@ struct Adversary: Sendable, CustomTestStringConvertible {
             outcome: .hold, code: .tooGood),
     ]
 
-    /// Cheats nowhere, and shows that it is the cheating that is caught.
-    static let honest = Adversary(name: "honest", outcome: .pass, code: .passed)
+    /// Cheat nowhere, and show that it is the cheating that is caught.
+    static let honest = [
+        Adversary(name: "honest", outcome: .pass, code: .passed),
+        Adversary(name: "honest with no champion", champion: .none, outcome: .pass, code: .passed),
+    ]
+
+    private static let alwaysHold: @Sendable (ForecastQuestion) throws -> String = { _ in
+        ForecastQuestion.saying(.hold, 0.5)
+    }
 
     private static let leakingSome: @Sendable (ForecastQuestion) throws -> String = { question in
         guard question.hash % 5 < 2 else { return ForecastQuestion.saying(.hold, 0.5) }
