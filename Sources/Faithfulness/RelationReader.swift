@@ -153,11 +153,20 @@ struct RelationReader {
             found.mentions = []
         }
         subjects[index] = found.mentions
+        let first = found.first ?? riskLabel(of: word, index, clause) ?? index
         relations.append(
             Relation(
                 word: word, index: index, subject: found.mentions.first, object: nil,
                 isNegated: isNegated(before: index, clause) != tails.isUndone(after: index),
-                tokens: min(found.first ?? index, index)...index))
+                tokens: min(first, index)...index))
+    }
+
+    /// 风险等级 of `风险等级：高`, for the claim's text.
+    private func riskLabel(of word: RelationWord, _ index: Int, _ clause: Sentence.Clause) -> Int? {
+        guard case .swing = word else { return nil }
+        return (clause.range.lowerBound..<index).last {
+            RiskWords.isLabel(script, at: sentence.tokens[$0].range.lowerBound)
+        }
     }
 
     /// Some words speak of one series alone: 上升 of OBV, 放大 of the volume, 红色 of MACD柱.

@@ -18,6 +18,11 @@ enum RiskWords {
         return nil
     }
 
+    /// Whether 波动 or 风险等级 begins at `index`.
+    static func isLabel(_ script: Script, at index: Int) -> Bool {
+        script.starts(with: label, at: index) || script.starts(with: swing, at: index)
+    }
+
     /// `近期波动较为剧烈`; `行业波动剧烈` is of others.
     private static func isSwing(_ range: Range<Int>, _ script: Script) -> Bool {
         let start = beginning(of: range, script) { !"，,。;!?\n、:".contains($0) }
@@ -44,6 +49,7 @@ enum RiskWords {
 
     private static let reach = 8
     private static let label = Array("风险等级")
+    private static let swing = Array("波动")
     private static let degree = Array("程度")
     private static let others = ["市场", "大盘", "行业", "板块", "指数"]
 
