@@ -324,8 +324,8 @@ extension Message {
         Message(zh: "暂时无法核对 Ollama 里的别名：", en: "could not check the aliases in Ollama yet:")
     }
 
-    public static func resultsNotWritten(_ file: String, cause: String) -> Message {
-        Message(zh: "结果文件 \(file) 没写成：\(cause)", en: "results file \(file) was not written: \(cause)")
+    public static func resultsNotWritten(_ file: String, cause: Message) -> Message {
+        Message(zh: "结果文件 \(file) 没写成：\(cause.zh)", en: "results file \(file) was not written: \(cause.en)")
     }
 
     public static func artifactMissing(_ path: String) -> Message {

@@ -76,7 +76,7 @@ public struct TrainingPipeline: RunPipeline {
             return .failed(await journal.run, error)
         } catch {
             let wrapped = TrainerError(
-                .internalFault, .unexpected, hint: .unexpectedHint, cause: String(describing: error))
+                .internalFault, .unexpected, hint: .unexpectedHint, cause: ErrorText.of(error))
             return .failed(await journal.run, wrapped)
         }
     }
@@ -321,7 +321,7 @@ public struct TrainingPipeline: RunPipeline {
             try await stores.artifacts.write(try PrettyJSON.encode(results), to: "\(settings.modelsFolder)/\(name)")
             return nil
         } catch {
-            return .resultsNotWritten(name, cause: String(describing: error))
+            return .resultsNotWritten(name, cause: .of(error))
         }
     }
 }
