@@ -115,7 +115,7 @@ struct Daemon {
                 stores: stores, source: { try await sources.source() }, takeNotices: { sources.takeNotices() },
                 server: server, evaluator: evaluator, strategy: FewShotTrainer(), settings: settings,
                 promoter: promoter, hub: hub, clock: clock, logger: logger, language: language),
-            hub: hub, clock: clock, logger: logger,
+            hub: hub, clock: clock, logger: logger, afterStop: lock.afterStop,
             onRest: {
                 await database.releaseMemory()
                 MemoryTrim.run()
@@ -163,6 +163,9 @@ struct Daemon {
         let result: Result<Void, any Error>
         do {
             result = .success(try await ServiceGroup(configuration: group).run())
+        } catch is CancellationError {
+            // Only a stop cancels: what did not come to its end within the time for it goes on with the next start.
+            result = .success(())
         } catch {
             result = .failure(error)
         }
@@ -171,5 +174,6 @@ struct Daemon {
         logger.notice("\(Message.daemonStopped.text(in: language))")
         withExtendedLifetime(lock) {}
         try result.get()
+        lock.noteStop()
     }
 }

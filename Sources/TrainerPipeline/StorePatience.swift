@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Messages
+import ServiceLifecycle
 import TrainerCore
 
 extension TrainerError {
@@ -19,7 +20,8 @@ struct StorePatience: Sendable {
     let logger: Logger
     let text: @Sendable (Message) -> String
 
-    /// Repeats `work` until the store takes it; other errors and cancellation end it.
+    /// Repeats `work` until the store takes it; other errors end it. Cancellation and a graceful shutdown end the waiting,
+    /// not the work: it is tried once all the same, and then `CancellationError` is thrown.
     func untilDone<Result: Sendable>(_ work: @Sendable () async throws -> Result) async throws -> Result {
         var hasWaited = false
         while true {
@@ -30,8 +32,17 @@ struct StorePatience: Sendable {
             } catch let error as TrainerError where error.isStoreTrouble {
                 logger.error("\(text(.storeWaits(why: error.message, seconds: Int(Self.pause))))")
                 hasWaited = true
-                try await clock.sleep(until: clock.now.addingTimeInterval(Self.pause))
+                try await pause(until: clock.now.addingTimeInterval(Self.pause))
             }
+        }
+    }
+
+    private func pause(until deadline: Date) async throws {
+        let sleep = Task { try await clock.sleep(until: deadline) }
+        try await withTaskCancellationOrGracefulShutdownHandler {
+            try await sleep.value
+        } onCancelOrGracefulShutdown: {
+            sleep.cancel()
         }
     }
 }

@@ -141,7 +141,7 @@ struct PromotionTests {
         try await world.kill(id, after: "serving")
         let serving = try await world.stores.models.serving()
         let second = try #require(serving.champion)
-        _ = try await world.stores.runs.recoverInterrupted(at: world.clock.now)
+        _ = try await world.stores.runs.recoverInterrupted(at: world.clock.now, afterStop: false)
         #expect(try await world.stores.runs.cancelWaiting(id, at: world.clock.now))
         world.server.setDown(true)
         try await world.boot().pipeline.reconcile()
