@@ -55,9 +55,11 @@ struct StateLockTests {
         try await TemporaryDirectory.with { root in
             let directory = root.path(percentEncoded: false)
             for isInOrder in [true, false, true] {
-                let lock = try await acquired(directory)
-                if isInOrder { lock.noteStop() }
-                withExtendedLifetime(lock) {}
+                do {
+                    let lock = try await acquired(directory)
+                    if isInOrder { lock.noteStop() }
+                    withExtendedLifetime(lock) {}
+                }
                 let wasInOrder = try await acquired(directory).afterStop
                 #expect(wasInOrder == isInOrder)
             }
