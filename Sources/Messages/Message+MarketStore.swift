@@ -6,6 +6,12 @@ extension Message {
             en: "the adjustment factor of \(code) on \(day) from \(source) is \(value), not a positive number")
     }
 
+    public static func landingNotMerged(why: Message) -> Message {
+        Message(
+            zh: "最近取回的行情尚未并入，这里没有计入：\(why.zh)",
+            en: "the newest landing is not merged, and left out here: \(why.en)")
+    }
+
     public static func codeNotStorable(_ code: String) -> Message {
         Message(zh: "“\(code)”不是证券代码", en: "\"\(code)\" is not a security code")
     }

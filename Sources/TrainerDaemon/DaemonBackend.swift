@@ -27,6 +27,8 @@ struct DaemonBackend: ControlBackend {
         let now = clock.now
         let recent = try await stores.runs.runs(limit: 50, before: nil)
         let verdict = recent.first { $0.verdict != nil }
+        let data = try await PartialReading.answer { try await dataView(now) }
+        let leftOut: [Message] = data.leftOut.map { [.landingNotMerged(why: $0.message)] } ?? []
         var reply = StatusReply(
             daemon: DaemonView(
                 version: ProductVersion.text, pid: Int(ProcessInfo.processInfo.processIdentifier),
@@ -41,10 +43,10 @@ struct DaemonBackend: ControlBackend {
                 }
             },
             lastRun: recent.first { $0.state.isFinal }.map(RunSummary.init),
-            data: try await dataView(now),
+            data: data.value,
             ollama: try await ollamaView(),
             disk: DiskView(path: facts.stateDirectory, freeBytes: try await stores.artifacts.freeBytes()),
-            notices: facts.notices)
+            notices: facts.notices + leftOut)
         reply.gate = try await gateView()
         return reply
     }

@@ -4,13 +4,6 @@ import Messages
 import ServiceLifecycle
 import TrainerCore
 
-extension TrainerError {
-    /// The disk is full, the database is locked, or a read or write failed: a person or time cures it, and the daemon must
-    /// still be there then. A damaged database, or one that cannot be opened any more, is no such thing: what waits for it
-    /// waits for ever, and nobody is told.
-    var isStoreTrouble: Bool { code == .diskFull || code == .storeUnavailable }
-}
-
 /// Waits for a store that takes nothing now. Without it a full disk would end the daemon, and systemd would give up
 /// starting it long before somebody makes room.
 struct StorePatience: Sendable {

@@ -45,6 +45,12 @@ struct DiskFullTests {
                 let id = try await bench.reply(RunNowReply.self, "run-now").run
                 await sandboxes.respondent.wasAsked()
                 let ballast = try SmallDisk.fill(state)
+                for words in [["status"], ["data", "coverage"], ["plan"]] {
+                    let answered = try await ChildProgram(
+                        "ljwxctl", environment: bench.environment, folder: bench.folder
+                    ).run(words)
+                    #expect(answered.status == 0, "\(answered)")
+                }
                 if isKilledBefore {
                     daemon.signal(SIGKILL)
                     #expect(try await daemon.end().status == -SIGKILL)
