@@ -328,6 +328,12 @@ extension Message {
         Message(zh: "结果文件 \(file) 没写成：\(cause.zh)", en: "results file \(file) was not written: \(cause.en)")
     }
 
+    public static func resultsWrittenNow(_ run: String) -> Message {
+        Message(
+            zh: "运行 \(run) 的结果文件先前写不进去，现已补写",
+            en: "the results file of run \(run), which could not be written before, is there now")
+    }
+
     public static func artifactMissing(_ path: String) -> Message {
         Message(zh: "运行的中间文件 \(path) 不见了", en: "the run's file \(path) is gone")
     }

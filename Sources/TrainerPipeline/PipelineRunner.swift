@@ -73,10 +73,14 @@ public actor PipelineRunner: Service {
             while !Task.isShuttingDownGracefully, !Task.isCancelled,
                 let run = try await patience.untilDone({ try await stores.runs.claimNext(at: clock.now) })
             {
+                try await writeOwedResults()
                 try await finish(run, with: await runAttempt(of: run))
                 hasWorked = true
             }
-            if hasWorked { await onRest() }
+            if hasWorked {
+                try await writeOwedResults()
+                await onRest()
+            }
             hasWorked = false
         } while await iterator.next() != nil
     }
@@ -232,6 +236,26 @@ public actor PipelineRunner: Service {
         return warning
     }
 
+    /// Results files of runs that are over which had no room when they were due: before the next run, so that what they
+    /// count is still so, and whenever nothing is due. What cannot be written now either stays owed.
+    private func writeOwedResults() async throws {
+        do {
+            for run in try await stores.runs.runs(limit: Self.mostOwed, before: nil) where run.owesResults {
+                guard await pipeline.writeResults(of: run) == nil else { return }
+                var whole = run
+                whole.warnings.removeAll { $0.tellsMissingResults(of: run) }
+                try await stores.runs.record(whole)
+                logger.notice("\(pipeline.text(.resultsWrittenNow(run.id.rawValue)))", metadata: ["run.id": "\(run.id)"])
+            }
+        } catch is CancellationError {
+            // The next start does it.
+        } catch let error as TrainerError where error.isStoreTrouble {
+            // The next time does it.
+        }
+    }
+
+    private static let mostOwed = 50
+
     private static func message(of run: RunRecord) -> Message {
         switch run.state {
         case .queued: .runInterrupted(run.id.rawValue)
@@ -258,6 +282,17 @@ public actor PipelineRunner: Service {
         case .queued, .running, .succeeded, .noNewData, .cancelled:
             logger.notice("\(text)", metadata: metadata)
         }
+    }
+}
+
+extension RunRecord {
+    /// It is over, and its results file is not there.
+    fileprivate var owesResults: Bool { state.isFinal && warnings.contains { $0.tellsMissingResults(of: self) } }
+}
+
+extension Message {
+    fileprivate func tellsMissingResults(of run: RunRecord) -> Bool {
+        en.hasPrefix(Message.resultsNotWritten(RunResults.fileName(of: run.id), cause: .verbatim("")).en)
     }
 }
 
