@@ -1,6 +1,10 @@
 // MARK: report
 
 extension Message {
+    public static func reportWaiting(_ runs: String) -> Message {
+        Message(zh: "另有运行在等待，尚未开始：\(runs)", en: "waiting, not begun yet: \(runs)")
+    }
+
     public static func reportTitle(run: String, state: Message) -> Message {
         Message(zh: "训练报告 \(run)：\(state.zh)", en: "report of run \(run): \(state.en)")
     }
