@@ -90,6 +90,15 @@ extension Message {
                 + "the next run asks again")
     }
 
+    public static func codesUnknown(_ count: Int, shown: [String]) -> Message {
+        let more = count > shown.count
+        return Message(
+            zh: "stock_list 中有 \(count) 个代码没有行情，股票清单里也没有：\(shown.joined(separator: "、"))"
+                + (more ? " 等" : "") + "；请核对 continuous_training.stock_list",
+            en: "stock_list names \(count) code\(count == 1 ? "" : "s") without a bar, and in no list of stocks: "
+                + shown.joined(separator: ", ") + (more ? " …" : "") + "; look at continuous_training.stock_list")
+    }
+
     public static func stocksUnexplained(_ count: Int, on day: String, example: String) -> Message {
         Message(
             zh: "\(day) 视为完整，但有 \(count) 只上市股票前一交易日有行情，当日既无行情也未停牌，例如 \(example)",
