@@ -7,13 +7,11 @@ public enum ErrorText {
     /// the error's own description.
     public static func of(_ error: any Error) -> String {
         if let fault = error as? TrainerError { return fault.description }
-        if let fault = error as? DecodingError, let context = fault.context {
-            return context.underlyingError.map(of) ?? words(of: context)
-        }
+        if let fault = error as? DecodingError, let context = fault.context { return words(of: context) }
         if let code = code(of: error) { return String(cString: strerror(code)) }
         let fault = error as NSError
         guard fault.domain == NSCocoaErrorDomain else { return String(describing: error) }
-        return fault.userInfo["NSDebugDescription"] as? String ?? fault.localizedDescription
+        return debugDescription(of: fault) ?? fault.localizedDescription
     }
 
     /// The errno value behind what Foundation throws; nil where there is none.
@@ -34,9 +32,14 @@ public enum ErrorText {
     }
 
     private static func words(of context: DecodingError.Context) -> String {
-        let path = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }
-        return path.isEmpty
-            ? context.debugDescription : "\(path.joined(separator: ".")): \(context.debugDescription)"
+        let path = context.codingPath.map { $0.intValue.map { String($0) } ?? $0.stringValue }
+        let inner = context.underlyingError.flatMap { debugDescription(of: $0 as NSError) }
+        let text = [context.debugDescription, inner].compactMap { $0 }.joined(separator: " ")
+        return path.isEmpty ? text : "\(path.joined(separator: ".")): \(text)"
+    }
+
+    private static func debugDescription(of fault: NSError) -> String? {
+        fault.userInfo["NSDebugDescription"] as? String
     }
 }
 

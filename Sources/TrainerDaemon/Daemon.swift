@@ -154,7 +154,8 @@ struct Daemon {
             logger: logger, language: language)
 
         // Stopped in reverse: the schedule first, the socket last, so that a client can still ask what is stopping.
-        let services: [any Service] = [control, runner, heartbeat, scheduler]
+        let stop = StopRequest()
+        let services: [any Service] = [control, runner, heartbeat, scheduler, stop]
         var group = ServiceGroupConfiguration(
             services: services.map { .init(service: $0) },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
@@ -163,8 +164,8 @@ struct Daemon {
         let result: Result<Void, any Error>
         do {
             result = .success(try await ServiceGroup(configuration: group).run())
-        } catch is CancellationError {
-            // Only a stop cancels: what did not come to its end within the time for it goes on with the next start.
+        } catch is CancellationError where stop.isMade {
+            // What did not come to its end within the time for it goes on with the next start.
             result = .success(())
         } catch {
             result = .failure(error)

@@ -28,7 +28,7 @@ struct DaemonBackend: ControlBackend {
         let recent = try await stores.runs.runs(limit: 50, before: nil)
         let verdict = recent.first { $0.verdict != nil }
         let data = try await PartialReading.answer { try await dataView(now) }
-        let leftOut: [Message] = data.leftOut.map { [.landingNotMerged(why: $0.message)] } ?? []
+        let leftOut: [Message] = data.leftOut.map { [Message.landingNotMerged(why: $0.message)] } ?? []
         var reply = StatusReply(
             daemon: DaemonView(
                 version: ProductVersion.text, pid: Int(ProcessInfo.processInfo.processIdentifier),

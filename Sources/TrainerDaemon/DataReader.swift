@@ -14,7 +14,7 @@ extension DaemonBackend {
     func dataCoverage() async throws -> CoverageReply {
         let answer = try await PartialReading.answer { try await dataReader.coverage() }
         var reply = answer.value
-        reply.notices = answer.leftOut.map { [.landingNotMerged(why: $0.message)] }
+        reply.notices = answer.leftOut.map { [Message.landingNotMerged(why: $0.message)] }
         return reply
     }
 

@@ -23,7 +23,7 @@ struct RunPlanner: Sendable {
     func plan(days: Int?) async throws -> PlanReply {
         let answer = try await PartialReading.answer { try await self.calls(days: days) }
         let calls = answer.value
-        let leftOut: [Message] = answer.leftOut.map { [.landingNotMerged(why: $0.message)] } ?? []
+        let leftOut: [Message] = answer.leftOut.map { [Message.landingNotMerged(why: $0.message)] } ?? []
         return PlanReply(
             source: calls.source, from: calls.from, to: calls.to, points: calls.points, apis: calls.apis,
             calls: calls.calls, ruleSeconds: calls.ruleSeconds, seconds: calls.seconds,
