@@ -84,7 +84,7 @@ enum WholeFile {
         } catch {
             throw TrainerError(
                 .permissionDenied, .artifactUnusable(path: folder), hint: .artifactUnusableHint(directory: folder),
-                cause: error.localizedDescription)
+                cause: ErrorText.of(error))
         }
     }
 

@@ -204,7 +204,7 @@ extension ControlClient {
             throw CancellationError()
         } catch {
             throw TrainerError(
-                .daemonUnreachable, .connectionLost, hint: .daemonUnreachableHint, cause: "\(error)")
+                .daemonUnreachable, .connectionLost, hint: .daemonUnreachableHint, cause: ErrorText.of(error))
         }
     }
 
@@ -225,7 +225,8 @@ extension ControlClient {
         // The next request looks for the daemon anew.
         state.withLock { $0.socketPath = nil }
         return TrainerError(
-            .daemonUnreachable, .daemonUnreachable(path: path), hint: .daemonUnreachableHint, cause: "\(error)")
+            .daemonUnreachable, .daemonUnreachable(path: path), hint: .daemonUnreachableHint,
+            cause: ErrorText.of(error))
     }
 
     private static func decode<Value: Decodable>(_ type: Value.Type, from data: Data) throws -> Value {
@@ -233,7 +234,7 @@ extension ControlClient {
             return try ControlJSON.decode(type, from: data)
         } catch {
             throw TrainerError(
-                .internalFault, .replyUnreadable, hint: .replyUnreadableHint, cause: "\(error)")
+                .internalFault, .replyUnreadable, hint: .replyUnreadableHint, cause: ErrorText.of(error))
         }
     }
 }

@@ -251,6 +251,16 @@ extension Message {
         Message(zh: "达到标准，但按 --no-promote 的要求不更换在役模型", en: "it passed; --no-promote leaves the champion in service")
     }
 
+    public static func olderThanChampion(
+        _ model: String, asOf: String, champion: String, championAsOf: String
+    ) -> Message {
+        Message(
+            zh: "达到标准，但其截止日 \(asOf) 早于在役模型 \(champion) 的 \(championAsOf)，不自动更换；"
+                + "要换上请用 ljwxctl model promote \(model)",
+            en: "it passed; its day \(asOf) lies before \(championAsOf) of the champion \(champion), which it does not replace "
+                + "by itself: ljwxctl model promote \(model) does")
+    }
+
     public static func dryRunEnds(_ path: String) -> Message {
         Message(
             zh: "试运行到此为止：没有保留样本，没有改动 Ollama；Modelfile 见 \(path)",
@@ -330,8 +340,14 @@ extension Message {
         Message(zh: "暂时无法核对 Ollama 里的别名：", en: "could not check the aliases in Ollama yet:")
     }
 
-    public static func resultsNotWritten(_ file: String, cause: String) -> Message {
-        Message(zh: "结果文件 \(file) 没写成：\(cause)", en: "results file \(file) was not written: \(cause)")
+    public static func resultsNotWritten(_ file: String, cause: Message) -> Message {
+        Message(zh: "结果文件 \(file) 没写成：\(cause.zh)", en: "results file \(file) was not written: \(cause.en)")
+    }
+
+    public static func resultsWrittenNow(_ run: String) -> Message {
+        Message(
+            zh: "运行 \(run) 的结果文件先前写不进去，现已补写",
+            en: "the results file of run \(run), which could not be written before, is there now")
     }
 
     public static func artifactMissing(_ path: String) -> Message {

@@ -85,7 +85,7 @@ struct ChildProgram: Sendable {
             return ended.closureResult
         } catch let error as SubprocessError {
             throw TrainerError(
-                .internalFault, .programNotStarted(name), hint: .programNotStartedHint, cause: "\(error)")
+                .internalFault, .programNotStarted(name), hint: .programNotStartedHint, cause: ErrorText.of(error))
         }
     }
 

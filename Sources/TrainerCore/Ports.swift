@@ -392,8 +392,9 @@ public protocol RunStore: Sendable {
     /// When each slot last fired (or was first seen).
     func slotMarks() async throws -> [String: Date]
     func setSlotMark(_ slot: String, to instant: Date) async throws
-    /// Puts back to `queued` what a dead process left `running`; its checkpoints stay.
-    func recoverInterrupted(at instant: Date) async throws -> [InterruptedRun]
+    /// Puts back to `queued` what the process before left `running`; its checkpoints stay. Its end is counted with the run,
+    /// except `afterStop`: then it ended in good order and could not write so much any more.
+    func recoverInterrupted(at instant: Date, afterStop: Bool) async throws -> [InterruptedRun]
     /// The oldest run that is due, now `running`; nil when none is due or one runs.
     func claimNext(at instant: Date) async throws -> RunRecord?
     func record(_ run: RunRecord) async throws

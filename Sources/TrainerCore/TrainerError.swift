@@ -84,6 +84,11 @@ public struct TrainerError: Error, Codable, Hashable, Sendable {
         }
     }
 
+    /// The disk is full, the database is locked, or a read or write failed: a person or time cures it, and the daemon must
+    /// still be there then. A damaged database, or one that cannot be opened any more, is no such thing: what waits for it
+    /// waits for ever, and nobody is told.
+    public var isStoreTrouble: Bool { code == .diskFull || code == .storeUnavailable }
+
     public enum Disposition: Sendable {
         /// Try again within the same attempt of the stage.
         case retryable

@@ -116,7 +116,7 @@ struct Daemon {
                 stores: stores, source: { try await sources.source() }, takeNotices: { sources.takeNotices() },
                 server: server, evaluator: evaluator, strategy: FewShotTrainer(), settings: settings,
                 promoter: promoter, hub: hub, clock: clock, logger: logger, language: language),
-            hub: hub, clock: clock, logger: logger,
+            hub: hub, clock: clock, logger: logger, afterStop: lock.afterStop,
             onRest: {
                 await database.releaseMemory()
                 MemoryTrim.run()
@@ -155,7 +155,8 @@ struct Daemon {
             logger: logger, language: language)
 
         // Stopped in reverse: the schedule first, the socket last, so that a client can still ask what is stopping.
-        let services: [any Service] = [control, runner, heartbeat, scheduler]
+        let stop = StopRequest()
+        let services: [any Service] = [control, runner, heartbeat, scheduler, stop]
         var group = ServiceGroupConfiguration(
             services: services.map { .init(service: $0) },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
@@ -164,6 +165,9 @@ struct Daemon {
         let result: Result<Void, any Error>
         do {
             result = .success(try await ServiceGroup(configuration: group).run())
+        } catch is CancellationError where stop.isMade {
+            // What did not come to its end within the time for it goes on with the next start.
+            result = .success(())
         } catch {
             result = .failure(error)
         }
@@ -172,5 +176,6 @@ struct Daemon {
         logger.notice("\(Message.daemonStopped.text(in: language))")
         withExtendedLifetime(lock) {}
         try result.get()
+        lock.noteStop()
     }
 }

@@ -76,12 +76,13 @@ public struct DaemonCommand: AsyncParsableCommand {
             } else {
                 try await Daemon(paths: paths, loaded: loaded, environment: environment).run()
             }
-        } catch let error as TrainerError {
-            FileHandle.standardError.write(
-                Data(
-                    (Message.errorLine(error.message, hint: error.hint, cause: error.cause).text(in: language) + "\n")
-                        .utf8))
-            throw ExitCode(error.code == .configInvalid || error.code == .usage ? 64 : 1)
+        } catch {
+            let fault =
+                error as? TrainerError
+                ?? TrainerError(.internalFault, .unexpected, hint: .unexpectedHint, cause: ErrorText.of(error))
+            let line = Message.errorLine(fault.message, hint: fault.hint, cause: fault.cause).text(in: language)
+            FileHandle.standardError.write(Data((line + "\n").utf8))
+            throw ExitCode(fault.code == .configInvalid || fault.code == .usage ? 64 : 1)
         }
     }
 

@@ -129,7 +129,7 @@ struct OllamaModelServer: ModelServer {
         do {
             _ = try await client.version(within: probeTimeout)
         } catch let error as OllamaError {
-            throw unavailable(cause: "\(error)")
+            throw unavailable(cause: ErrorText.of(error))
         }
     }
 

@@ -127,9 +127,12 @@ struct Rejudging: Sendable {
         guard let market else { return .init(.verdict, .unknown, .verdictNeedsForecasts) }
         let again = Gate.decide(
             narrative, market: market, hasChampion: evaluated.champion != nil && evaluated.lostChampion == nil)
-        let now = words(again.verdict(for: run.options), again.reasons)
+        // Who was in service then is a fact of the run.
+        let isOlder = run.reasons.contains { $0.code == RunRecord.olderDay }
+        let now = words(again.verdict(for: run.options, isOlder: isOlder), again.reasons)
         // A run that is not over has no verdict in its row yet.
-        let then = words(run.verdict ?? evaluated.decision.verdict(for: run.options), evaluated.decision.reasons)
+        let stood = run.verdict ?? evaluated.decision.verdict(for: run.options, isOlder: isOlder)
+        let then = words(stood, evaluated.decision.reasons)
         return now == then
             ? .init(.verdict, .equal, .verdictIs(now)) : .init(.verdict, .differs, .verdictWas(then, is: now))
     }

@@ -31,6 +31,20 @@ struct UnmeasuredPageTests {
 
     private func words(_ line: String?) -> [String] { (line ?? "").split(separator: " ").map(String.init) }
 
+    @Test("what a fetch brought is told as of its last attempt, where there was more than one", arguments: [1, 2])
+    func fetchAttempts(attempt: Int) throws {
+        let plain = ControlFixtures.detail()
+        var fetch = StageRecord(stage: .fetch)
+        fetch.state = .done
+        fetch.attempt = attempt
+        let detail = RunDetail(run: plain.run, stages: [StageView(fetch)], counts: plain.counts)
+        let (english, chinese) = (
+            close(Page(language: .english).run(detail)), close(Page(language: .chinese).run(detail))
+        )
+        #expect(english.contains("inthelastof2attempts") == (attempt == 2))
+        #expect(chinese.contains("取数2次，只计最后一次") == (attempt == 2))
+    }
+
     @Test("a figure of a forecast, with its reason", arguments: Language.allCases)
     func figures(language: Language) throws {
         let lines = try report(language) { decision in

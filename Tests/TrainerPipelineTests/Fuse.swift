@@ -81,8 +81,8 @@ struct FusedRuns: RunStore {
     func setSlotMark(_ slot: String, to instant: Date) async throws {
         try await fuse.write("mark") { try await base.setSlotMark(slot, to: instant) }
     }
-    func recoverInterrupted(at instant: Date) async throws -> [InterruptedRun] {
-        try await fuse.write("recover") { try await base.recoverInterrupted(at: instant) }
+    func recoverInterrupted(at instant: Date, afterStop: Bool) async throws -> [InterruptedRun] {
+        try await fuse.write("recover") { try await base.recoverInterrupted(at: instant, afterStop: afterStop) }
     }
     func claimNext(at instant: Date) async throws -> RunRecord? {
         try await fuse.write("claim") { try await base.claimNext(at: instant) }

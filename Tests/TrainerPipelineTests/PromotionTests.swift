@@ -1,5 +1,6 @@
 import Foundation
 import Gate
+import Messages
 import Testing
 import TrainerCore
 import TrainerPipeline
@@ -104,6 +105,34 @@ struct PromotionTests {
         #expect(record.passRate == 1)
     }
 
+    @Test("a version of a day before the champion's is kept with both days named, and a person may promote it all the same")
+    func olderDay() async throws {
+        let (world, _) = try await served()
+        let future = world.days.filter { $0 > PipelineWorld.friday }
+        world.advance(toDay: 3)
+        let newest = try await world.run()
+        let champion = try #require(newest.model)
+        try #require(newest.verdict == .promoted && newest.asOf == future[2])
+        world.clock.advance(by: 3600)
+        let run = try await world.run(RunOptions(asOf: future[0]))
+        let model = try #require(run.model)
+        #expect(run.verdict == .kept)
+        #expect(run.reasons.map(\.code) == ["passed", "older_day"])
+        let why = try #require(run.reasons.last?.message)
+        let parts = [future[0].dashed, future[2].dashed, champion.short, "ljwxctl model promote \(model.short)"]
+        for text in [why.zh, why.en] {
+            for part in parts { #expect(text.contains(part), "\(part) is missing in \(text)") }
+        }
+        #expect(try await world.stores.models.serving().champion == champion)
+        #expect(world.alias(family.champion) == world.alias(champion))
+        #expect(try await world.stores.models.model(model)?.verdict == .kept)
+        #expect(!run.holdsBack)
+        let order = try PromotionOrder(overrides: false, reason: nil)
+        let serving = try await world.boot().promoter.promote(model, byHand: order, isHeldBack: run.holdsBack)
+        #expect(serving.champion == model)
+        #expect(try await world.stores.models.moves(limit: 1).first?.isOverride == false)
+    }
+
     @Test("a build identical to the champion ends as kept without a question asked")
     func identical() async throws {
         let (world, first) = try await served()
@@ -142,7 +171,7 @@ struct PromotionTests {
         try await world.kill(id, after: "serving")
         let serving = try await world.stores.models.serving()
         let second = try #require(serving.champion)
-        _ = try await world.stores.runs.recoverInterrupted(at: world.clock.now)
+        _ = try await world.stores.runs.recoverInterrupted(at: world.clock.now, afterStop: false)
         #expect(try await world.stores.runs.cancelWaiting(id, at: world.clock.now))
         world.server.setDown(true)
         try await world.boot().pipeline.reconcile()

@@ -202,7 +202,7 @@ public struct PruneStage: Stage {
     }
 
     private static func cause(of error: any Error) -> String {
-        (error as? TrainerError).map { $0.cause ?? $0.message.en } ?? "\(error)"
+        (error as? TrainerError).map { $0.cause ?? $0.message.en } ?? ErrorText.of(error)
     }
 
     /// The runs of which all went. What could not be removed is found again by the next clean-up.
