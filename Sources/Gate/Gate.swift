@@ -26,7 +26,8 @@ public enum Gate {
             }
         }
         let exam = NarrativeExam(
-            challenger: challenger, champion: champion, notComparable: notComparable, readiness: readiness, speed: speed,
+            challenger: challenger, champion: champion, notComparable: notComparable, readiness: readiness,
+            speed: speed,
             follow: follow, policy: policy)
         let checks = exam.checks
         let few = challenger.n < CasePlanner.minimumCount ? [tooFew(challenger)] : []

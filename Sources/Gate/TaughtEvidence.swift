@@ -1,3 +1,4 @@
+import Evidence
 internal import Faithfulness
 internal import Statistics
 public import TrainerCore

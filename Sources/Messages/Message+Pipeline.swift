@@ -257,7 +257,8 @@ extension Message {
         Message(
             zh: "达到标准，但其截止日 \(asOf) 早于在役模型 \(champion) 的 \(championAsOf)，不自动更换；"
                 + "要换上请用 ljwxctl model promote \(model)",
-            en: "it passed; its day \(asOf) lies before \(championAsOf) of the champion \(champion), which it does not replace "
+            en:
+                "it passed; its day \(asOf) lies before \(championAsOf) of the champion \(champion), which it does not replace "
                 + "by itself: ljwxctl model promote \(model) does")
     }
 

@@ -245,7 +245,8 @@ public actor PipelineRunner: Service {
                 var whole = run
                 whole.warnings.removeAll { $0.tellsMissingResults(of: run) }
                 try await stores.runs.record(whole)
-                logger.notice("\(pipeline.text(.resultsWrittenNow(run.id.rawValue)))", metadata: ["run.id": "\(run.id)"])
+                logger.notice(
+                    "\(pipeline.text(.resultsWrittenNow(run.id.rawValue)))", metadata: ["run.id": "\(run.id)"])
             }
         } catch is CancellationError {
             // The next start does it.

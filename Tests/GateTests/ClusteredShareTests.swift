@@ -10,7 +10,8 @@ import TrainerCore
 struct ClusteredShareTests {
     private func key(_ place: Int, day: Int) -> SampleKey {
         SampleKey(
-            code: TSCode(trusted: Exam.padded(place) + ".SZ"), asOf: Exam.day.advanced(by: -day), task: .technicalAnalysis)
+            code: TSCode(trusted: Exam.padded(place) + ".SZ"), asOf: Exam.day.advanced(by: -day),
+            task: .technicalAnalysis)
     }
 
     private func judgement(

@@ -102,7 +102,9 @@ struct MarketVerdictTests {
         #expect(rows.first { $0.id == .latency }?.status == .notMeasured)
     }
 
-    @Test("one that is sure of what it does not know keeps the champion, with measure, limit, interval and three examples")
+    @Test(
+        "one that is sure of what it does not know keeps the champion, with measure, limit, interval and three examples"
+    )
     func sureCoin() throws {
         var world = World(seed: 2)
         let decision = decide(
@@ -198,7 +200,8 @@ struct MarketVerdictTests {
         }
     }
 
-    @Test("one probability under ratings that vary, and one rating over probabilities that vary, are no forecasts either")
+    @Test(
+        "one probability under ratings that vary, and one rating over probabilities that vary, are no forecasts either")
     func halfConstant() throws {
         var world = World(seed: 2)
         let oneProbability = world.answers(right: 0.5, sure: 0.5)

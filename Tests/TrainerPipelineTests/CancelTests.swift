@@ -282,7 +282,8 @@ struct FullStoreStopTests {
         #expect(try await world.boot().work(on: id).verdict == .promoted)
     }
 
-    @Test("a run that is stopped in mid-stage and cannot be recorded stays as it is, and the next start goes on with it")
+    @Test(
+        "a run that is stopped in mid-stage and cannot be recorded stays as it is, and the next start goes on with it")
     func whileRecording() async throws {
         let world = try await PipelineWorld()
         let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id

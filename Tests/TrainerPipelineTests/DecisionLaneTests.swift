@@ -107,7 +107,8 @@ struct DecisionLaneTests {
         #expect(try await world.stores.models.serving().champion == nil)
     }
 
-    @Test("one that says the same of every stock is rejected by name, first as after a coin, and stands so in every row")
+    @Test(
+        "one that says the same of every stock is rejected by name, first as after a coin, and stands so in every row")
     func constant() async throws {
         let world = try await Self.world()
         for day in 0...2 {

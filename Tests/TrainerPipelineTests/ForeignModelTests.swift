@@ -119,7 +119,9 @@ struct ForeignModelTests {
         #expect(world.alias(champion.name) == champion.digest)
     }
 
-    @Test("no challenger is measured against it: where the champion's answers are gone too, the absolute thresholds decide")
+    @Test(
+        "no challenger is measured against it: where the champion's answers are gone too, the absolute thresholds decide"
+    )
     func notMeasured() async throws {
         let (world, first) = try await served()
         try await overwrite(first.name, family.champion, in: world)

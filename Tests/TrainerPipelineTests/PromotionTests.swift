@@ -105,7 +105,9 @@ struct PromotionTests {
         #expect(record.passRate == 1)
     }
 
-    @Test("a version of a day before the champion's is kept with both days named, and a person may promote it all the same")
+    @Test(
+        "a version of a day before the champion's is kept with both days named, and a person may promote it all the same"
+    )
     func olderDay() async throws {
         let (world, _) = try await served()
         let future = world.days.filter { $0 > PipelineWorld.friday }

@@ -127,7 +127,7 @@ struct ResultsFileTests {
             let runner = PipelineRunner(
                 stores: world.stores, pipeline: process.pipeline, hub: process.hub, clock: world.clock,
                 logger: Logger(label: "test") { _ in world.journal }, onRest: { rest.yield() })
-            try await withThrowingTaskGroup(of: Void.self) { group in
+            await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await runner.run() }
                 for await _ in rests { break }
                 group.cancelAll()

@@ -1,5 +1,6 @@
 import Foundation
 import Gate
+import Messages
 import Samples
 import Testing
 import TrainerCore
