@@ -45,10 +45,30 @@ extension Message {
 
     // MARK: Keys and values
 
-    public static func unknownKey(_ key: String, nearest: String?) -> Message {
+    /// - Parameter nearest: all that are equally near; never empty.
+    public static func unknownKey(_ key: String, nearest: [String]) -> Message {
         Message(
-            zh: "未知配置项 \(key)" + (nearest.map { "；最接近的是 \($0)" } ?? ""),
-            en: "unknown key \(key)" + (nearest.map { "; the nearest known one is \($0)" } ?? ""))
+            zh: "未知配置项 \(key)；最接近的是 \(nearest.joined(separator: "、"))",
+            en: """
+                unknown key \(key); the nearest known \(nearest.count == 1 ? "one is" : "ones are") \
+                \(nearest.joined(separator: ", "))
+                """)
+    }
+
+    /// - Parameter section: empty for the file's outermost object.
+    public static func unknownKey(_ key: String, known: [String], in section: String) -> Message {
+        Message(
+            zh: """
+                未知配置项 \(key)，也没有相近的；\(section.isEmpty ? "最外层" : section) 中有：\(known.joined(separator: "、"))
+                """,
+            en: """
+                unknown key \(key), and none is near; \(section.isEmpty ? "the outermost object" : section) has \
+                \(known.joined(separator: ", "))
+                """)
+    }
+
+    public static func unknownKey(_ key: String, remedy: Message) -> Message {
+        Message(zh: "未知配置项 \(key)。\(remedy.zh)", en: "unknown key \(key); \(remedy.en)")
     }
 
     public static func duplicateKey(_ key: String, first: String) -> Message {
