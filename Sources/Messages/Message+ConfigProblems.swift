@@ -124,18 +124,22 @@ extension Message {
                 """)
     }
 
-    /// - Parameter needed: tokens of the shortest answer, one for each character.
-    public static func answersNeverFit(_ tokens: Int, needed: Int) -> Message {
+    /// - Parameters:
+    ///   - least: tokens of the shortest answer under the most sparing vocabulary: what is accepted.
+    ///   - usual: its tokens under a usual one.
+    public static func answersNeverFit(_ tokens: Int, least: Int, usual: Int) -> Message {
         Message(
             zh: """
-                evaluation.num_predict 的值 \(tokens) 放不下任何回答：模板写出的最短回答约需 \(needed) 个 token，\
-                被截断的回答永远通不过检查；例如 \(2 * needed)
+                evaluation.num_predict 的值 \(tokens) 放不下任何回答：模板写出的最短回答至少需 \(least) 个词元，通常约 \(usual) 个，\
+                被截断的回答永远通不过检查；例如 \(2 * usual)
                 """,
             en: """
-                evaluation.num_predict: \(tokens) has room for no answer: the shortest that the templates write takes about \
-                \(needed) tokens, and one that is cut off can never pass; try \(2 * needed)
+                evaluation.num_predict: \(tokens) has room for no answer: the shortest that the templates write takes \
+                \(least) tokens at least and usually about \(usual), and one that is cut off can never pass; try \
+                \(2 * usual)
                 """)
     }
+
     public static func numPredictOverContext(key: String, value: Int, context: Int) -> Message {
         Message(
             zh: "\(key) 的值 \(value) 不小于 model_settings.num_ctx（\(context)），提示词没有空间；例如 \(max(16, context / 4))",

@@ -15,8 +15,11 @@ enum TemplateNotices {
     /// - Throws: `configInvalid` where even the shortest of the templates' own answers would be cut off: no model could pass.
     static func refuse(_ settings: PipelineSettings, answerTokens: Int) throws(TrainerError) {
         let estimates = settings.writer.trialSamples.map { TokenEstimator().estimate($0.output) }
-        guard let shortest = estimates.min(), shortest > answerTokens * mostCharactersPerToken else { return }
-        throw TrainerError(.configInvalid, .answersNeverFit(answerTokens, needed: shortest), hint: .configCheckHint)
+        guard let usual = estimates.min() else { return }
+        let least = (usual + mostCharactersPerToken - 1) / mostCharactersPerToken
+        guard answerTokens < least else { return }
+        throw TrainerError(
+            .configInvalid, .answersNeverFit(answerTokens, least: least, usual: usual), hint: .configCheckHint)
     }
 
     /// One for each task and check, with what is wrong in the words of the first answer that fails.
