@@ -204,7 +204,7 @@ extension ControlClient {
             throw CancellationError()
         } catch {
             throw TrainerError(
-                .daemonUnreachable, .connectionLost, hint: .daemonUnreachableHint, cause: "\(error)")
+                .daemonUnreachable, .connectionLost, hint: .daemonUnreachableHint, cause: .foreign("\(error)"))
         }
     }
 
@@ -216,7 +216,7 @@ extension ControlClient {
             let start = String(decoding: data.prefix(200), as: UTF8.self)
             return TrainerError(
                 .internalFault, .replyUnreadable, hint: .replyUnreadableHint,
-                cause: "HTTP \(response.status.code) \(start)")
+                cause: .foreign("HTTP \(response.status.code) \(start)"))
         }
     }
 
@@ -225,7 +225,8 @@ extension ControlClient {
         // The next request looks for the daemon anew.
         state.withLock { $0.socketPath = nil }
         return TrainerError(
-            .daemonUnreachable, .daemonUnreachable(path: path), hint: .daemonUnreachableHint, cause: "\(error)")
+            .daemonUnreachable, .daemonUnreachable(path: path), hint: .daemonUnreachableHint,
+            cause: .foreign("\(error)"))
     }
 
     private static func decode<Value: Decodable>(_ type: Value.Type, from data: Data) throws -> Value {
@@ -233,7 +234,7 @@ extension ControlClient {
             return try ControlJSON.decode(type, from: data)
         } catch {
             throw TrainerError(
-                .internalFault, .replyUnreadable, hint: .replyUnreadableHint, cause: "\(error)")
+                .internalFault, .replyUnreadable, hint: .replyUnreadableHint, cause: .foreign("\(error)"))
         }
     }
 }

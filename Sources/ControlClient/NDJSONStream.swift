@@ -48,7 +48,8 @@ enum NDJSONStream {
         } catch is DecodingError, is LineSplitter.LineTooLong {
             throw TrainerError(.internalFault, .replyUnreadable, hint: .replyUnreadableHint)
         } catch {
-            throw TrainerError(.daemonUnreachable, .connectionLost, hint: .daemonUnreachableHint, cause: "\(error)")
+            throw TrainerError(
+                .daemonUnreachable, .connectionLost, hint: .daemonUnreachableHint, cause: .foreign("\(error)"))
         }
         throw TrainerError(.daemonUnreachable, .connectionLost, hint: .daemonUnreachableHint)
     }

@@ -106,6 +106,6 @@ struct ListeningSocket: ~Copyable {
     private static func unusable(_ path: String, _ code: Int32) -> TrainerError {
         TrainerError(
             .socketUnusable, .socketPathUnusable(path: path), hint: .socketDirectoryHint,
-            cause: String(cString: strerror(code)))
+            cause: .foreign(String(cString: strerror(code))))
     }
 }

@@ -112,7 +112,8 @@ struct NDJSONReply: Sendable {
 
     private static func failure(_ error: any Error) -> TrainerError {
         error as? TrainerError
-            ?? TrainerError(.internalFault, .controlInternalFault, hint: .controlInternalFaultHint, cause: "\(error)")
+            ?? TrainerError(
+                .internalFault, .controlInternalFault, hint: .controlInternalFaultHint, cause: .foreign("\(error)"))
     }
 
     private static func buffer<Value>(_ line: StreamLine<Value>) throws -> ByteBuffer {

@@ -62,7 +62,9 @@ extension Message {
         Message(zh: "建议：\(text.zh)", en: "hint: \(text.en)")
     }
 
-    public static func causeLine(_ text: String) -> Message { Message(zh: "原因：\(text)", en: "cause: \(text)") }
+    public static func causeLine(_ cause: Message) -> Message {
+        Message(zh: "原因：\(cause.zh)", en: "cause: \(cause.en)")
+    }
 
     public static func warningLine(_ text: Message) -> Message {
         Message(zh: "警告：\(text.zh)", en: "warning: \(text.en)")

@@ -128,7 +128,7 @@ extension Message {
             zh: "\(path) 与登记不一致：文件被改动过；以这里打印的为准",
             en: "\(path) is not what the registry says: the file was changed; what is printed here is right")
     }
-    public static func cardNotWritten(_ path: String, cause: String) -> Message {
-        Message(zh: "模型卡 \(path) 没写成：\(cause)", en: "the model card \(path) was not written: \(cause)")
+    public static func cardNotWritten(_ path: String, cause: Message) -> Message {
+        Message(zh: "模型卡 \(path) 没写成：\(cause.zh)", en: "the model card \(path) was not written: \(cause.en)")
     }
 }

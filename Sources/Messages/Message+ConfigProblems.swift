@@ -11,8 +11,8 @@ extension Message {
             en: "check the path given by --config or LJWX_CONFIG; without one the default place is used")
     }
 
-    public static func configFileUnreadable(path: String, reason: String) -> Message {
-        Message(zh: "无法读取配置文件 \(path)：\(reason)", en: "the config file \(path) cannot be read: \(reason)")
+    public static func configFileUnreadable(path: String, reason: Message) -> Message {
+        Message(zh: "无法读取配置文件 \(path)：\(reason.zh)", en: "the config file \(path) cannot be read: \(reason.en)")
     }
 
     public static func configDefaultsUsed(path: String) -> Message {
@@ -236,11 +236,11 @@ extension Message {
         )
     }
 
-    public static func promptFileUnusable(path: String, reason: String) -> Message {
+    public static func promptFileUnusable(path: String, reason: Message) -> Message {
         Message(
-            zh: "model_settings.system_prompt_template 指向的文件 \(path) 不可用：\(reason)；应为非空的 UTF-8 文本，例如 null",
+            zh: "model_settings.system_prompt_template 指向的文件 \(path) 不可用：\(reason.zh)；应为非空的 UTF-8 文本，例如 null",
             en: """
-                model_settings.system_prompt_template names \(path), which cannot be used: \(reason); expected a UTF-8 \
+                model_settings.system_prompt_template names \(path), which cannot be used: \(reason.en); expected a UTF-8 \
                 text that is not blank, or null for the built-in prompt
                 """)
     }

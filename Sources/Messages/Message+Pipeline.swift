@@ -112,7 +112,7 @@ extension Message {
     }
 
     public static func promptNotCounted(_ model: String) -> Message {
-        Message(zh: "\(model) 没有在时限内给出提示的词元数", en: "\(model) gave no token count of a prompt within its time")
+        Message(zh: "\(model) 没有给出提示的词元数", en: "\(model) gave no token count of a prompt")
     }
 
     public static var promptNotCountedHint: Message {
@@ -324,8 +324,8 @@ extension Message {
         Message(zh: "暂时无法核对 Ollama 里的别名：", en: "could not check the aliases in Ollama yet:")
     }
 
-    public static func resultsNotWritten(_ file: String, cause: String) -> Message {
-        Message(zh: "结果文件 \(file) 没写成：\(cause)", en: "results file \(file) was not written: \(cause)")
+    public static func resultsNotWritten(_ file: String, cause: Message) -> Message {
+        Message(zh: "结果文件 \(file) 没写成：\(cause.zh)", en: "results file \(file) was not written: \(cause.en)")
     }
 
     public static func artifactMissing(_ path: String) -> Message {
@@ -351,15 +351,15 @@ extension Message {
     }
 
     /// A whole error on one line: what, what to do, and the other side's own words.
-    public static func errorLine(_ message: Message, hint: Message?, cause: String?) -> Message {
-        func line(_ text: String, _ hint: String?, open: String, close: String) -> String {
+    public static func errorLine(_ message: Message, hint: Message?, cause: Message?) -> Message {
+        func line(_ text: String, _ hint: String?, _ cause: String?, open: String, close: String) -> String {
             // Under a list (the problems of a config) the hint would read as part of the last item.
             let gap = text.contains("\n") ? "\n" : " — "
             return text + (cause.map { "\(open)\($0)\(close)" } ?? "") + (hint.map { gap + $0 } ?? "")
         }
         return Message(
-            zh: line(message.zh, hint?.zh, open: "（", close: "）"),
-            en: line(message.en, hint?.en, open: " (", close: ")"))
+            zh: line(message.zh, hint?.zh, cause?.zh, open: "（", close: "）"),
+            en: line(message.en, hint?.en, cause?.en, open: " (", close: ")"))
     }
 
     public static var daemonIdle: Message { Message(zh: "空闲，等待下一次运行", en: "idle, waiting for the next run") }

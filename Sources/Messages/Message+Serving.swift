@@ -237,8 +237,8 @@ extension Message {
             zh: "保留 \(runs) 次运行的文件夹和 \(data) 个样本文件",
             en: "the folders of \(runs) run(s) and \(data) file(s) of samples stay")
     }
-    public static func fileNotRemoved(_ path: String, cause: String) -> Message {
-        Message(zh: "未能删除 \(path)：\(cause)", en: "\(path) was not removed: \(cause)")
+    public static func fileNotRemoved(_ path: String, cause: Message) -> Message {
+        Message(zh: "未能删除 \(path)：\(cause.zh)", en: "\(path) was not removed: \(cause.en)")
     }
     /// `basis`: `blobs`, `sizes`, `unknown`.
     public static func modelDisk(

@@ -42,7 +42,8 @@ public struct RehearsalFolder: Sendable {
             try Data(script).write(to: folder.answers)
         } catch {
             throw TrainerError(
-                .internalFault, .rehearsalFileNotWritten(folder.path), hint: .rehearsalFolderHint, cause: "\(error)")
+                .internalFault, .rehearsalFileNotWritten(folder.path), hint: .rehearsalFolderHint,
+                cause: .foreign("\(error)"))
         }
         return folder
     }

@@ -21,7 +21,8 @@ public enum TemplateFolder {
                 }
         } catch {
             throw TrainerError(
-                .configInvalid, .templateFolderUnreadable(path), hint: .templatesHint, cause: error.localizedDescription
+                .configInvalid, .templateFolderUnreadable(path), hint: .templatesHint,
+                cause: .foreign(error.localizedDescription)
             )
         }
     }

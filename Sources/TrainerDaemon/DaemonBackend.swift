@@ -218,7 +218,7 @@ struct DaemonBackend: ControlBackend {
 
     func createBackup() async throws -> BackupView {
         guard let backups = stores.backups, let maker = BackupMaker(stores: stores, scope: settings.cleanup) else {
-            throw TrainerError(.internalFault, .unexpected, hint: .unexpectedHint, cause: "no place for backups")
+            throw TrainerError(.internalFault, .unexpected, hint: .unexpectedHint, cause: .own(.noPlaceForBackups))
         }
         let made = try await maker.make(.manual, at: clock.now)
         return BackupView(made, path: backups.path(of: made.name))

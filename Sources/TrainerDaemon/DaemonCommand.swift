@@ -77,7 +77,8 @@ public struct DaemonCommand: AsyncParsableCommand {
         } catch let error as TrainerError {
             FileHandle.standardError.write(
                 Data(
-                    (Message.errorLine(error.message, hint: error.hint, cause: error.cause).text(in: language) + "\n")
+                    (Message.errorLine(error.message, hint: error.hint, cause: error.cause?.message).text(in: language)
+                        + "\n")
                         .utf8))
             throw ExitCode(error.code == .configInvalid || error.code == .usage ? 64 : 1)
         }

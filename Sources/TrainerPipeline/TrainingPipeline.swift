@@ -76,7 +76,7 @@ public struct TrainingPipeline: RunPipeline {
             return .failed(await journal.run, error)
         } catch {
             let wrapped = TrainerError(
-                .internalFault, .unexpected, hint: .unexpectedHint, cause: String(describing: error))
+                .internalFault, .unexpected, hint: .unexpectedHint, cause: .foreign(String(describing: error)))
             return .failed(await journal.run, wrapped)
         }
     }
@@ -247,7 +247,7 @@ public struct TrainingPipeline: RunPipeline {
         do {
             try await stores.artifacts.write(Data(card.markdown.utf8), to: RunFiles.card(run.id))
         } catch let error as TrainerError {
-            await journal.warn(.cardNotWritten(RunFiles.card(run.id), cause: error.cause ?? error.message.en))
+            await journal.warn(.cardNotWritten(RunFiles.card(run.id), cause: TrainerError.Cause(of: error).message))
         }
     }
 
@@ -321,7 +321,7 @@ public struct TrainingPipeline: RunPipeline {
             try await stores.artifacts.write(try PrettyJSON.encode(results), to: "\(settings.modelsFolder)/\(name)")
             return nil
         } catch {
-            return .resultsNotWritten(name, cause: String(describing: error))
+            return .resultsNotWritten(name, cause: TrainerError.Cause(of: error).message)
         }
     }
 }

@@ -84,7 +84,7 @@ import TrainerTestSupport
     func noFolder() async throws {
         let error = try await refusal("/tmp/ljwx-no-such-folder/s")
         #expect(error?.code == .socketUnusable)
-        #expect(error?.cause == "No such file or directory")
+        #expect(error?.cause == .foreign("No such file or directory"))
     }
 
     @Test("the default socket's folder is made for its user and group, and left alone where it is there")
