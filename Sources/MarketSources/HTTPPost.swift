@@ -70,7 +70,7 @@ enum HTTPPost {
         } catch let error as CancellationError {
             throw error
         } catch {
-            let why = String(describing: error)
+            let why = networkWords(of: error)
             throw isOfCertificate(why) ? HTTPPostFault.untrusted(why) : .failed(why)
         }
     }

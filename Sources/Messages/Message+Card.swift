@@ -32,7 +32,7 @@ extension Message {
         Message(zh: "词元：提示 + 回答 + 预留 ≤ 上下文", en: "tokens: prompt + answer + reserve ≤ context")
     }
     public static var cardSettings: Message { Message(zh: "参数", en: "parameters") }
-    public static var cardChampionThen: Message { Message(zh: "当时在线的模型", en: "in service at that time") }
+    public static var cardChampionThen: Message { Message(zh: "当时在用的模型", en: "in service at that time") }
     public static var cardOllama: Message { Message(zh: "Ollama", en: "Ollama") }
     public static var cardProduct: Message { Message(zh: "ljwx-trainer", en: "ljwx-trainer") }
     public static var cardMeasured: Message {

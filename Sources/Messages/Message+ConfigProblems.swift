@@ -77,13 +77,13 @@ extension Message {
 
     public static func wrongType(key: String, value: String, expected: Message, example: String) -> Message {
         Message(
-            zh: "\(key) 的值 \(value) 类型不对，应为\(expected.zh)，例如 \(example)",
+            zh: "\(key) 的值 \(value) 类型不对，\("应为".apart(expected.zh))，例如 \(example)",
             en: "\(key): \(value) has the wrong type; expected \(expected.en), such as \(example)")
     }
 
     public static func impossibleValue(key: String, value: String, expected: Message, example: String) -> Message {
         Message(
-            zh: "\(key) 的值 \(value) 不可用，应为\(expected.zh)，例如 \(example)",
+            zh: "\(key) 的值 \(value) 不可用，\("应为".apart(expected.zh))，例如 \(example)",
             en: "\(key): \(value) is not possible; expected \(expected.en), such as \(example)")
     }
 

@@ -33,7 +33,8 @@ extension Message {
         let zh = detail.zh.isEmpty ? "" : "：\(detail.zh)"
         let en = detail.en.isEmpty ? "" : ": \(detail.en)"
         return Message(
-            zh: "\(stageName(stage).zh)完成（\(time) 秒）\(zh)", en: "\(stageName(stage).en) done (\(time) s)\(en)")
+            zh: "\(stageName(stage).zh.apart("完成"))（\(time) 秒）\(zh)", en: "\(stageName(stage).en) done (\(time) s)\(en)"
+        )
     }
 
     public static var stageResumed: Message {
@@ -193,12 +194,12 @@ extension Message {
     }
 
     public static func createIdentical(_ name: String) -> Message {
-        Message(zh: "与在役模型 \(name) 完全相同", en: "identical to the champion \(name)")
+        Message(zh: "与在用模型 \(name) 完全相同", en: "identical to the champion \(name)")
     }
 
     public static func identicalToChampion(_ name: String) -> Message {
         Message(
-            zh: "新模型与在役模型 \(name) 摘要相同，不必更换",
+            zh: "新模型与在用模型 \(name) 摘要相同，不必更换",
             en: "the new build has the same digest as the champion \(name); nothing to change")
     }
 
@@ -242,7 +243,7 @@ extension Message {
     }
 
     public static var promotionNotWanted: Message {
-        Message(zh: "达到标准，但按 --no-promote 的要求不更换在役模型", en: "it passed; --no-promote leaves the champion in service")
+        Message(zh: "达到标准，但按 --no-promote 的要求不更换在用模型", en: "it passed; --no-promote leaves the champion in service")
     }
 
     public static func dryRunEnds(_ path: String) -> Message {

@@ -63,14 +63,14 @@ extension Message {
     /// A version in service that no challenger can be measured against.
     public static func rivalLost(_ why: Message, hint: Message?) -> Message {
         Message(
-            zh: "不与在线模型比较，只按绝对阈值判定：\(why.zh)" + (hint.map { " — \($0.zh)" } ?? ""),
+            zh: "不与在用模型比较，只按绝对阈值判定：\(why.zh)" + (hint.map { " — \($0.zh)" } ?? ""),
             en: "not compared with the model in service, only the absolute thresholds decide: \(why.en)"
                 + (hint.map { " — \($0.en)" } ?? ""))
     }
 
     public static func promoteWhileRunning(_ run: String) -> Message {
         Message(
-            zh: "运行 \(run) 正在与在线模型比较，此时不能换模型",
+            zh: "运行 \(run) 正在与在用模型比较，此时不能换模型",
             en: "run \(run) measures against the model in service, which must not change meanwhile")
     }
 
@@ -114,7 +114,7 @@ extension Message {
     }
 
     public static func alreadyInService(_ name: String) -> Message {
-        Message(zh: "\(name) 本来就在线，没有改动", en: "\(name) was in service already; nothing changed")
+        Message(zh: "\(name) 本来就在用，没有改动", en: "\(name) was in service already; nothing changed")
     }
 
     /// `kind`: `verdict`, `by_hand`, `rollback`.
@@ -211,7 +211,7 @@ extension Message {
     public static func newSamples(_ count: Int) -> Message { Message(zh: "新样本 \(count) 条", en: "\(count) new") }
     public static var labelSystemPrompt: Message { Message(zh: "系统提示词", en: "System prompt") }
     public static var labelSettings: Message { Message(zh: "参数", en: "Parameters") }
-    public static var labelChampionThen: Message { Message(zh: "当时在线", en: "In service then") }
+    public static var labelChampionThen: Message { Message(zh: "当时在用", en: "In service then") }
     public static var labelMadeWith: Message { Message(zh: "构建于", en: "Made with") }
     public static var neverServed: Message {
         Message(zh: "从未上线（或在记录开始之前）", en: "never in service, or before that was recorded")

@@ -121,7 +121,9 @@ extension OllamaClient {
     }
 
     static func unavailable(_ error: any Error, at url: URL, within limit: Duration) -> OllamaError {
-        let detail = "\(url.absoluteString): \(error)"
+        // Of an errno NIO writes one bracket too many.
+        let words = "\(error)".replacing(") (errno: ", with: " (errno: ")
+        let detail = "\(url.absoluteString): \(words)"
         if let error = error as? HTTPClientError {
             switch error {
             case .connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout:

@@ -100,12 +100,12 @@ struct DaemonBackend: ControlBackend {
     func cancel(_ id: RunID) async throws -> CancelReply {
         let record = try await record(id)
         guard !record.state.isFinal else {
-            throw TrainerError(.conflict, .runIsOver(id.rawValue, state: record.state.rawValue))
+            throw TrainerError(.conflict, .runIsOver(id.rawValue, state: record.state.name))
         }
         guard try await runner.cancel(id) else {
             let state = try await self.record(id).state
             let message: Message =
-                state.isFinal ? .runIsOver(id.rawValue, state: state.rawValue) : .runIsEnding(id.rawValue)
+                state.isFinal ? .runIsOver(id.rawValue, state: state.name) : .runIsEnding(id.rawValue)
             throw TrainerError(.conflict, message)
         }
         return CancelReply(run: id, outcome: record.state == .running ? .stopping : .cancelled)

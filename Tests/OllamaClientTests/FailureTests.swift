@@ -93,7 +93,8 @@ struct FailureTests {
         await #expect {
             _ = try await client.version()
         } throws: { error in
-            if case OllamaError.unavailable(.connectionRefused, _) = error { true } else { false }
+            guard case OllamaError.unavailable(.connectionRefused, let detail) = error else { return false }
+            return detail.count { $0 == "(" } == detail.count { $0 == ")" }
         }
         try await client.shutdown()
     }

@@ -43,7 +43,8 @@ struct BrokenFile: Sendable, CustomTestStringConvertible {
         BrokenFile(#"{"schedular": {}}"#, "1:2: unknown key schedular; the nearest known one is scheduler"),
         BrokenFile(
             #"{"temperature": 0.7}"#,
-            "1:2: unknown key temperature; the nearest known ones are model_settings.temperature, evaluation.temperature"),
+            "1:2: unknown key temperature; the nearest known ones are model_settings.temperature, evaluation.temperature"
+        ),
         BrokenFile(
             #"{"model_settings": {"Temprature": 1}}"#,
             "1:21: unknown key model_settings.Temprature; the nearest known one is model_settings.temperature"),
@@ -112,7 +113,7 @@ struct BrokenFile: Sendable, CustomTestStringConvertible {
         ),
         BrokenFile(
             #"{"scheduler": {"timezone": "UTC"}}"#,
-            #"1:28: scheduler.timezone: "UTC" is not possible; expected one of "Asia/Shanghai", such as "Asia/Shanghai""#
+            #"1:28: scheduler.timezone: "UTC" is not possible; expected "Asia/Shanghai", such as "Asia/Shanghai""#
         ),
         BrokenFile(
             #"{"scheduler": {"weekly_training_days": ["monday", "funday"]}}"#,
