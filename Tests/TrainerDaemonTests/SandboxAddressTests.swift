@@ -9,7 +9,7 @@ import TrainerTestSupport
         arguments: [["tushare"], ["free"], ["ollama", "--engine", "scripted:answers.json", "--store", "store"]])
     func taken(command: [String]) async throws {
         try await TemporaryDirectory.with { folder in
-            try Data("[]".utf8).write(to: folder.appending(path: "answers.json"))
+            try Data("{}".utf8).write(to: folder.appending(path: "answers.json"))
             let listener = try SilentListener()
             let address = String(listener.url.dropFirst("http://".count))
             let sandbox = try ChildProgram(

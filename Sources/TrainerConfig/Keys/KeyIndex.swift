@@ -54,11 +54,11 @@ struct KeyIndex: Sendable {
     }
 
     /// What an unknown key, or section, may have been meant for, the closest alone: settings, and where none is near, keys
-    /// that are accepted without meaning anything here.
+    /// beside it that are accepted without meaning anything here.
     func nearest(to path: String, isObject: Bool) -> [String] {
         if isObject { return sectionNames.nearest(to: path) }
         let near = settingNames.nearest(to: path)
-        return near.isEmpty ? ignoredNames.nearest(to: path) : near
+        return near.isEmpty ? ignoredNames.nearest(to: path, isBeside: true) : near
     }
 
     /// Names of the settings and sections of a section, in the list's order. A section of an older file has those that are

@@ -20,9 +20,12 @@ struct NearKeys: Sendable {
     let candidates: [Candidate]
 
     /// The closest, all that are equally close; none where every one is another word.
-    func nearest(to path: String) -> [String] {
+    ///
+    /// - Parameter isBeside: in the same section alone.
+    func nearest(to path: String, isBeside: Bool = false) -> [String] {
         let slip = Slip(path)
-        let near = candidates.compactMap { candidate in
+        let pool = isBeside ? candidates.filter { KeyPath.section(of: $0.path) == slip.section } : candidates
+        let near = pool.compactMap { candidate in
             Nearness(of: candidate.path, to: slip).map { (told: candidate.told, nearness: $0) }
         }
         guard let least = near.map(\.nearness).min() else { return [] }
@@ -87,10 +90,12 @@ private struct Nearness: Comparable {
         return 1 - common - (endsAlike ? 0.001 : 0)
     }
 
-    /// Also where one begins the other: day and days, log and logging.
+    /// Also where one begins the other, as in day and days, log and logging; mode and model are two words.
     private static func isSame(_ left: String, _ right: String) -> Bool {
-        if left == right { return true }
-        return min(left.count, right.count) >= 3 && (left.hasPrefix(right) || right.hasPrefix(left))
+        let (short, long) = left.count < right.count ? (left, right) : (right, left)
+        guard long.hasPrefix(short) else { return false }
+        let rest = long.dropFirst(short.count)
+        return rest.isEmpty || short.count >= 3 && (rest == "s" || rest.count > 1)
     }
 
     static func < (left: Nearness, right: Nearness) -> Bool {
