@@ -61,7 +61,7 @@ struct ConfigurationReader {
 
     /// Not so `max_tokens`, which is a length.
     private static func meansToken(_ path: String) -> Bool {
-        KeyPath.words(of: KeyPath.name(of: path)).contains { $0.contains("token") && $0 != "tokens" }
+        DottedPath.words(of: DottedPath.name(of: path)).contains { $0.contains("token") && $0 != "tokens" }
     }
 
     private mutating func read(_ entry: KeyIndex.Entry, _ member: JSONCMember, at path: String) {

@@ -24,11 +24,11 @@ struct NearKeys: Sendable {
     /// - Parameter isBeside: in the same section alone.
     func nearest(to path: String, isBeside: Bool = false) -> [String] {
         let slip = Slip(path)
-        let pool = isBeside ? candidates.filter { KeyPath.section(of: $0.path) == slip.section } : candidates
+        let pool = isBeside ? candidates.filter { DottedPath.section(of: $0.path) == slip.section } : candidates
         let near = pool.compactMap { candidate in
             Nearness(of: candidate.path, to: slip).map { (told: candidate.told, nearness: $0) }
         }
-        guard let least = near.map(\.nearness).min() else { return [] }
+        guard let least = near.map({ $0.nearness }).min() else { return [] }
         var told: [String] = []
         for one in near where one.nearness == least && !told.contains(one.told) { told.append(one.told) }
         return told
@@ -41,9 +41,9 @@ struct NearKeys: Sendable {
         let words: [String]
 
         init(_ path: String) {
-            name = KeyPath.name(of: path).lowercased()
-            section = KeyPath.section(of: path)
-            words = KeyPath.words(of: name)
+            name = DottedPath.name(of: path).lowercased()
+            section = DottedPath.section(of: path)
+            words = DottedPath.words(of: name)
         }
     }
 }
@@ -58,25 +58,28 @@ private struct Nearness: Comparable {
 
     /// nil: not near.
     init?(of candidate: String, to slip: NearKeys.Slip) {
-        isElsewhere = KeyPath.section(of: candidate) != slip.section
-        let name = KeyPath.name(of: candidate)
-        let edits = EditDistance.between(slip.name, name)
+        let isElsewhere = DottedPath.section(of: candidate) != slip.section
+        let edits = EditDistance.between(slip.name, DottedPath.name(of: candidate))
+        let found: (kind: Kind, distance: Double)
         if edits == 0 {
-            (kind, distance) = (.sameName, 0)
+            found = (.sameName, 0)
         } else if let shared = Self.distanceByWords(slip.words, candidate, isElsewhere: isElsewhere) {
-            (kind, distance) = (.sharedWords, shared)
+            found = (.sharedWords, shared)
         } else if edits <= max(1, slip.name.count / 3) {
-            (kind, distance) = (.spelling, Double(edits))
+            found = (.spelling, Double(edits))
         } else {
             return nil
         }
+        self.isElsewhere = isElsewhere
+        self.kind = found.kind
+        self.distance = found.distance
     }
 
     /// The part of all words that the two do not share, with a little less where they end alike; nil where that is most of
     /// them. Elsewhere sections count as words of the name (`log_level` is `logging.level`), and none may be left over.
     private static func distanceByWords(_ slip: [String], _ candidate: String, isElsewhere: Bool) -> Double? {
-        let name = KeyPath.words(of: KeyPath.name(of: candidate))
-        let words = isElsewhere ? KeyPath.words(of: candidate) : name
+        let name = DottedPath.words(of: DottedPath.name(of: candidate))
+        let words = isElsewhere ? DottedPath.words(of: candidate) : name
         guard let last = slip.last, let end = name.last else { return nil }
         let endsAlike = isSame(last, end)
         let shared = slip.count { word in words.contains { isSame(word, $0) } }
@@ -105,7 +108,7 @@ private struct Nearness: Comparable {
 }
 
 /// A key's path: names from the root, joined by dots.
-enum KeyPath {
+enum DottedPath {
     static func name(of path: String) -> String { path.split(separator: ".").last.map(String.init) ?? path }
     static func section(of path: String) -> String {
         path.split(separator: ".").dropLast().joined(separator: ".")
