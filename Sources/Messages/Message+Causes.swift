@@ -41,7 +41,12 @@ extension Message {
         Message(zh: "回答里没有 prompt_eval_count", en: "the answer has no prompt_eval_count")
     }
 
-    // MARK: TuShare
+    // MARK: Sources
+
+    /// `words`: this program's, of an answer.
+    public static func fromHost(_ host: String, _ words: String) -> Message {
+        Message(zh: "\(host)：\(dataWords(words).zh)", en: "\(host): \(words)")
+    }
 
     public static func answerOversized(bytes: Int, limit: Int) -> Message {
         Message(
@@ -55,7 +60,7 @@ extension Message {
 
     /// `what`: where the JSON breaks, or its code.
     public static func replyBroken(status: Int, what: String) -> Message {
-        Message(zh: "HTTP \(status)，\(what)", en: "HTTP \(status), \(what)")
+        Message(zh: "HTTP \(status)，\(dataWords(what).zh)", en: "HTTP \(status), \(what)")
     }
 
     public static var replyWithoutData: Message { Message(zh: "code 为 0 却没有 data", en: "code 0 without data") }

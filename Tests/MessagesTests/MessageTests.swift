@@ -44,6 +44,9 @@ struct MessageTests {
                 "low 8.00 < limit 9.00 (main, +10/-10 %, pre_close 10.00)",
                 "low 8.00 < 跌停价 9.00（main，+10/-10 %，pre_close 10.00）"
             ),
+            ("2, its last words: no market today", "2，最后的话：no market today"), ("not JSON: <html>", "不是 JSON：<html>"),
+            ("HTTP 200, empty body", "HTTP 200，正文为空"), ("expected a comma at byte 7", "第 7 字节处应有逗号"),
+            ("done says 3 rows, 2 came", "done 说有 3 行，实际来了 2 行"),
             ("after", "after"), ("", ""), ("what no catalogue knows", "what no catalogue knows"),
         ])
     func dataWords(words: String, chinese: String) {

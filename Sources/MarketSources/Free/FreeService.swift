@@ -145,7 +145,7 @@ struct FreeService: Sendable {
         guard failures < attempts else {
             throw TrainerError(
                 .upstreamUnavailable, .freeUnavailable(service: name, attempts: failures), hint: .freeRemedy,
-                cause: .foreign("\(host): \(fault.text)"))
+                cause: .own(.fromHost(host, fault.text)))
         }
         notify(SourceNotice(.retrying, .freeRetries(service: name, host: host, why: fault.text)))
         if ring.hosts.count == 1 || failures >= ring.hosts.count {
