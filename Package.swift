@@ -259,8 +259,8 @@ let package = Package(
         library(
             "TrainerCLI",
             [
-                "Backups", "CommandLineLanguage", "ControlAPI", "ControlClient", "Evidence", "Faithfulness", "Messages",
-                "Rehearsal", "Samples", "Statistics", "TemplateFiles", "TrainerCore", argumentParser,
+                "Backups", "CommandLineLanguage", "ControlAPI", "ControlClient", "Evidence", "Faithfulness", "Gate",
+                "Messages", "Rehearsal", "Samples", "Statistics", "TemplateFiles", "TrainerCore", argumentParser,
             ]),
         tests(
             "TrainerCLI",
@@ -287,16 +287,16 @@ let package = Package(
         library(
             "SandboxOllama",
             [
-                "Connections", asyncHTTPClient, crypto, httpTypes, hummingbird, hummingbirdCore, logging, nioCore,
-                nioFoundation, nioHTTP1, serviceLifecycle, subprocess,
+                "Connections", "TrainerCore", asyncHTTPClient, crypto, httpTypes, hummingbird, hummingbirdCore, logging,
+                nioCore, nioFoundation, nioHTTP1, serviceLifecycle, subprocess,
             ],
             resources: [.embedInCode("Resources/engine.py")]),
         tests("SandboxOllama", [asyncHTTPClient, nioCore, nioFoundation, nioHTTP1]),
         program(
             "ljwx-sandbox",
             [
-                "SandboxFreeSources", "SandboxMarket", "SandboxOllama", "SandboxTuShare", argumentParser, logging,
-                serviceLifecycle, unixSignals,
+                "SandboxFreeSources", "SandboxMarket", "SandboxOllama", "SandboxTuShare", "TrainerCore", argumentParser,
+                logging, serviceLifecycle, unixSignals,
             ]),
 
         library("TrainerTestSupport", ["ControlAPI", "Messages", "TrainerCore"]),

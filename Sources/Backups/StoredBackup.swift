@@ -22,7 +22,7 @@ public struct StoredBackup: Hashable, Sendable {
             self.manifest = try decoder.decode(BackupManifest.self, from: Data(contentsOf: URL(filePath: file)))
         } catch {
             throw TrainerError(
-                .storeUnusable, .backupManifestUnreadable(file), hint: .backupDamagedHint, cause: .foreign("\(error)"))
+                .storeUnusable, .backupManifestUnreadable(file), hint: .backupDamagedHint, cause: .of(error))
         }
         guard manifest.schemaVersion == BackupManifest.currentSchema else {
             throw TrainerError(

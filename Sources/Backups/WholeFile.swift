@@ -84,7 +84,7 @@ enum WholeFile {
         } catch {
             throw TrainerError(
                 .permissionDenied, .artifactUnusable(path: folder), hint: .artifactUnusableHint(directory: folder),
-                cause: .foreign(error.localizedDescription))
+                cause: .of(error))
         }
     }
 

@@ -1,4 +1,4 @@
-/// A promise about the market that nobody can keep, as it stands in a text.
+/// A promise about the market that nobody can keep, or a call to stake all, as it stands in a text.
 public struct Promise: Codable, Hashable, Sendable {
     /// The text's own characters in `range`.
     public let text: String

@@ -204,7 +204,7 @@ extension ControlClient {
             throw CancellationError()
         } catch {
             throw TrainerError(
-                .daemonUnreachable, .connectionLost, hint: .daemonUnreachableHint, cause: .foreign("\(error)"))
+                .daemonUnreachable, .connectionLost, hint: .daemonUnreachableHint, cause: .of(error))
         }
     }
 
@@ -226,7 +226,7 @@ extension ControlClient {
         state.withLock { $0.socketPath = nil }
         return TrainerError(
             .daemonUnreachable, .daemonUnreachable(path: path), hint: .daemonUnreachableHint,
-            cause: .foreign("\(error)"))
+            cause: .of(error))
     }
 
     private static func decode<Value: Decodable>(_ type: Value.Type, from data: Data) throws -> Value {
@@ -234,7 +234,7 @@ extension ControlClient {
             return try ControlJSON.decode(type, from: data)
         } catch {
             throw TrainerError(
-                .internalFault, .replyUnreadable, hint: .replyUnreadableHint, cause: .foreign("\(error)"))
+                .internalFault, .replyUnreadable, hint: .replyUnreadableHint, cause: .of(error))
         }
     }
 }

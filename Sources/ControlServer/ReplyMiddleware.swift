@@ -46,7 +46,7 @@ struct ReplyMiddleware: RouterMiddleware {
     private func answer(to error: any Error, on request: Request, logger: Logger) throws -> Response {
         let (failure, status) = Self.reply(to: error, on: request)
         if failure.code == .internalFault {
-            let words = Message.controlRequestFailed("\(request.uri.path)", cause: "\(error)")
+            let words = Message.controlRequestFailed("\(request.uri.path)", cause: ErrorText.of(error))
             logger.error("\(words.text(in: language))", metadata: ["error": "\(failure.code.rawValue)"])
         }
         return try JSONReply.response(ErrorReply(failure), status: status)
@@ -63,10 +63,10 @@ struct ReplyMiddleware: RouterMiddleware {
             let route = Message.noSuchRoute(method: request.method.rawValue, path: String(request.uri.path.prefix(80)))
             return (TrainerError(.notFound, route), .notFound)
         case let error as any HTTPResponseError:
-            return (TrainerError(.usage, .requestRefused, cause: .foreign("\(error)")), error.status)
+            return (TrainerError(.usage, .requestRefused, cause: .of(error)), error.status)
         default:
             let fault = TrainerError(
-                .internalFault, .controlInternalFault, hint: .controlInternalFaultHint, cause: .foreign("\(error)"))
+                .internalFault, .controlInternalFault, hint: .controlInternalFaultHint, cause: .of(error))
             return (fault, .internalServerError)
         }
     }

@@ -6,8 +6,8 @@ public import TrainerCore
 ///
 /// Within a batch the smallest key wins (then the smallest digest of the text, then the smallest bytes): candidates are
 /// taken in that order, and each is kept unless it is a duplicate of one kept before it. Against samples of earlier batches
-/// the kept one wins. Whether two samples are duplicates depends on these two and the template alone. The cap aside, that
-/// means:
+/// the kept one wins, but for a revision of its own key. Whether two samples are duplicates depends on these two and the
+/// template alone. The cap aside, that means:
 /// - **one batch is order-free**: the plan depends on the set of candidates, not on their order;
 /// - **merging is idempotent**: planning over what was kept keeps nothing more;
 /// - **batches that follow the keys split freely**: cut anywhere between two keys, however often, a set keeps what it keeps
@@ -15,11 +15,14 @@ public import TrainerCore
 /// - **what has no duplicates in common commutes**: batches of which no sample is a duplicate of another's sample keep the
 ///   same set in any order, and as one batch;
 /// - **in any order** of any batches, what is kept holds no duplicates and everything dropped has a kept twin. Where
-///   duplicates of duplicates are duplicates, that is one sample of each family, so that all orders keep as many.
+///   duplicates of duplicates are duplicates, that is one sample of each family, so that all orders keep as many;
+/// - **the newest revision of a key wins**, in whatever order it and batches without revisions come: what `remade` names takes
+///   the place of what was kept under its key. Revisions of one key must come in the order of what was known, as runs do.
 ///
-/// No more can be promised, since kept samples are never taken back: versions were built on them. Of two duplicates that
-/// come alone, one after the other, the first must be kept when nothing else is known, so that the two orders keep different
-/// ones; and near-duplicates of a near-duplicate need not be near-duplicates, so that they may even keep differently many.
+/// No more can be promised, since a kept sample gives way to a revision of its own key alone: versions were built on it. Of
+/// two duplicates under different keys that come alone, one after the other, the first must be kept when nothing else is
+/// known, so that the two orders keep different ones; and near-duplicates of a near-duplicate need not be near-duplicates,
+/// so that they may even keep differently many.
 public enum DedupePlanner {
     /// - Parameters:
     ///   - marked: from `SampleMarker`.

@@ -34,6 +34,8 @@ public struct Check: Codable, Hashable, Sendable {
         case latencyBesideChampion = "latency_beside_champion"
         /// Cases that pass, beside the champion's on the same questions.
         case passRateBesideChampion = "pass_rate_beside_champion"
+        /// The most frequent rating of all forecasts, or the most frequent probability.
+        case constantForecast = "constant_forecast"
         /// δ̄ of Brier against the champion.
         case brierMean = "brier_mean"
         /// Its one-sided lower bound.
@@ -58,6 +60,13 @@ public struct Check: Codable, Hashable, Sendable {
         /// Nobody was asked: what came before had decided.
         case notMeasured = "not_measured"
     }
+
+    /// The faults of `constantForecast`: what is the same.
+    public static let oneRating = "one_rating"
+    public static let oneProbability = "one_probability"
+
+    /// The fault of a check beside a champion that is in service and of which nothing is known to compare with.
+    public static let championNotComparable = "champion_not_comparable"
 
     /// The fault of a check that another judge answers for.
     public static let judgedElsewhere = "judged_elsewhere"

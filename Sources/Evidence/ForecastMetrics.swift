@@ -27,15 +27,15 @@ public struct ForecastMetrics: Codable, Hashable, Sendable {
     public let baselines: [BaselineRow]
     public let bestBaseline: Baseline
     /// accuracy − the best baseline's on the same items. The best of six after the fact: rather too strict than too kind.
-    public let edge: Reading
+    public private(set) var edge: Reading
     /// ratingAccuracy − the share of the train pool's most frequent rating.
-    public let ratingEdge: Reading
+    public private(set) var ratingEdge: Reading
     /// A failure loses 1.
-    public let brier: Reading
+    public private(set) var brier: Reading
     /// 1 − BS/BS of the train pool's base rate.
     public let brierSkill: Reading
     /// Nats, clipped at .02 and .98; a failure loses −ln .02.
-    public let logScore: Reading
+    public private(set) var logScore: Reading
     /// Of the answered.
     public let calibration: Computed<CalibrationError>
     public let murphy: Computed<MurphyDecomposition>
@@ -72,7 +72,7 @@ public struct ForecastMetrics: Codable, Hashable, Sendable {
         self.ratingCorrelation = lane.ratingCorrelation
         self.directionCorrelation = covered.directionCorrelation
         self.brier = Reading(n: items.count) { () throws(Degenerate) in
-            try MarketMean.rate(lane.brierLosses, on: lane.days, horizon: lane.horizon)
+            try MarketMean.loss(lane.brierLosses, on: lane.days, horizon: lane.horizon)
         }
         self.brierSkill = lane.brierSkill(baseRate: baselines.upRate)
         self.logScore = lane.logScore
@@ -94,6 +94,17 @@ public struct ForecastMetrics: Codable, Hashable, Sendable {
                 }
             }
         }
+    }
+
+    /// Whether these are the figures that were stored. Earlier versions gave a mean that does not vary an interval all the
+    /// same, which is no difference.
+    public func agrees(with stored: ForecastMetrics) -> Bool {
+        var own = self
+        if own.brier.agrees(with: stored.brier) { own.brier = stored.brier }
+        if own.logScore.agrees(with: stored.logScore) { own.logScore = stored.logScore }
+        if own.edge.agrees(with: stored.edge) { own.edge = stored.edge }
+        if own.ratingEdge.agrees(with: stored.ratingEdge) { own.ratingEdge = stored.ratingEdge }
+        return own == stored
     }
 
     private static func failures(_ forecasts: [Forecast]) -> [Forecast.Failure: Int] {

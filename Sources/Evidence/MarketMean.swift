@@ -16,7 +16,7 @@ public enum MarketMean {
             : try DateMean.blockBootstrap(days, .overlapping(horizon: horizon))
     }
 
-    /// A rate between 0 and 1. Where every day agrees there is no spread to measure, and days count as single cases of
+    /// The rate of something that holds of an item or does not. Where every day agrees there is no spread to measure, and days count as single cases of
     /// Wilson's interval, as many of them right as come closest to the rate.
     static func rate(_ values: [Double], on days: DateIndex, horizon: Int) throws(Degenerate) -> Reading.Measured {
         let sums = try DateSums(values, on: days)
@@ -31,11 +31,22 @@ public enum MarketMean {
         }
     }
 
-    static func measured(_ values: [Double], on days: DateIndex, horizon: Int) throws(Degenerate) -> Reading.Measured {
+    /// Any mean of items; without an interval (`constant`) where every day agrees.
+    ///
+    /// - Parameter range: what no value lies outside of; nil: there is no such range.
+    static func measured(
+        _ values: [Double], on days: DateIndex, horizon: Int, within range: ClosedRange<Double>? = nil
+    ) throws(Degenerate) -> Reading.Measured {
         let sums = try DateSums(values, on: days)
         return Reading.Measured(value: sums.mean, n: sums.n, dates: sums.dateCount) { () throws(Degenerate) in
-            try estimate(sums, horizon: horizon).interval()
+            let interval = try estimate(sums, horizon: horizon).spreadInterval()
+            return range.map { interval.clamped(to: $0) } ?? interval
         }
+    }
+
+    /// The mean of Brier losses. No count of cases stands behind it: a loss of 0.25 on every item is no quarter of them.
+    static func loss(_ losses: [Double], on days: DateIndex, horizon: Int) throws(Degenerate) -> Reading.Measured {
+        try measured(losses, on: days, horizon: horizon, within: 0...1)
     }
 
     /// Any function of sums over days.

@@ -1,6 +1,7 @@
 /// What becomes of a challenger, with every check in order. The first check that does not pass decides; those after it
 /// are still measured and shown. A suspicious one outranks what only weighs evidence (the champion is kept, or nothing is
-/// shown): evidence that a leak may have made weighs nothing.
+/// shown), and a constant forecast: evidence that a leak may have made weighs nothing, and a leak that hides behind one answer
+/// to most items is to be looked for all the same.
 public struct PromotionVerdict: Codable, Hashable, Sendable {
     public enum Outcome: String, Codable, CaseIterable, Sendable {
         /// The run itself cannot be trusted.
@@ -31,13 +32,12 @@ public struct PromotionVerdict: Codable, Hashable, Sendable {
             return
         }
         let outcome = Self.outcome(of: first, hasChampion: inputs.hasChampion)
-        switch outcome {
-        case .keepChampion, .insufficientEvidence:
-            let suspicion = checks.first { $0.status == .suspicious }
-            (self.decisive, self.outcome) = (suspicion?.id ?? first.id, suspicion == nil ? outcome : .hold)
-        case .abort, .reject, .hold, .promote:
+        let givesWay = outcome == .keepChampion || outcome == .insufficientEvidence || first.id == .constantForecast
+        guard givesWay, let suspicion = checks.first(where: { $0.status == .suspicious }) else {
             (self.decisive, self.outcome) = (first.id, outcome)
+            return
         }
+        (self.decisive, self.outcome) = (suspicion.id, .hold)
     }
 
     public func check(_ id: Check.ID) -> Check? { checks.first { $0.id == id } }
@@ -54,7 +54,7 @@ public struct PromotionVerdict: Codable, Hashable, Sendable {
         case .brierMean, .brierBound, .anchorBound, .climatology: return hasChampion ? .keepChampion : .reject
         case .infra, .truncation, .format, .parse, .contradictions, .precision, .recall, .followRate,
             .contradictionsBesideChampion, .ratingRule, .constantAnswer, .passRate, .passRateBound, .latency,
-            .latencyBesideChampion, .tooGoodAccuracy, .tooGoodCorrelation:
+            .latencyBesideChampion, .constantForecast, .tooGoodAccuracy, .tooGoodCorrelation:
             return .reject
         }
     }

@@ -40,6 +40,14 @@ public enum Reading: Codable, Hashable, Sendable {
         if case .undefined(let why, _) = self { why } else { nil }
     }
 
+    /// Whether the same was measured but for the interval of what does not vary.
+    func agrees(with stored: Reading) -> Bool {
+        guard case .value(let own) = self, case .value(let theirs) = stored, own.withoutInterval == .constant else {
+            return self == stored
+        }
+        return own.value == theirs.value && own.n == theirs.n && own.dates == theirs.dates
+    }
+
     init(n: Int, _ measure: () throws(Degenerate) -> Measured) {
         do throws(Degenerate) {
             self = .value(try measure())

@@ -34,7 +34,7 @@ public struct ScalingTrial: Codable, Hashable, Sendable {
         }
         self.brier = Reading(n: items.count) { () throws(Degenerate) in
             let lane = try DecisionLane(items: items, forecasts: scaled.get())
-            return try MarketMean.rate(lane.brierLosses, on: lane.days, horizon: lane.horizon)
+            return try MarketMean.loss(lane.brierLosses, on: lane.days, horizon: lane.horizon)
         }
         self.overBaseRate = baseRate.map { baseRate in
             Computed { () throws(Degenerate) in

@@ -119,8 +119,8 @@ extension Slice {
                     let gain = try? PairedComparison.brierGain(
                         of: part.items.map { forecasts[$0] }, on: part.items.map { items[$0] }, overBaseRate: baseRate)
                 else { return nil }
-                let interval: Interval? = if gain.standardError > 0 { try? gain.interval() } else { nil }
-                return (gain.mean, interval)
+                // nil where the gain does not vary.
+                return (gain.mean, try? gain.spreadInterval())
             }
         }
     }

@@ -101,12 +101,12 @@ public struct TuneSearch: Sendable {
         var brier: TuneRecord.Figure?
         var gain: TuneRecord.Figure?
         if !own.isEmpty {
-            let measured = Computed { () throws(Degenerate) in try MarketMean.rate(own, on: days, horizon: horizon) }
+            let measured = Computed { () throws(Degenerate) in try MarketMean.loss(own, on: days, horizon: horizon) }
             brier = TuneRecord.Figure(mean(setting), measured.value?.interval)
             if setting != plan.current, theirs.count >= own.count {
                 let gains = zip(theirs, own).map { $0 - $1 }
                 let interval = Computed { () throws(Degenerate) in
-                    try MarketMean.estimate(gains, on: days, horizon: horizon).interval()
+                    try MarketMean.estimate(gains, on: days, horizon: horizon).spreadInterval()
                 }
                 gain = TuneRecord.Figure(gains.reduce(0, +) / Double(gains.count), interval.value)
             }

@@ -18,6 +18,7 @@ struct VerdictChecks {
             least(.ratingRule, inputs.followsRule, policy.minimumPassRate), constantAnswer,
             passRate, passRateBound, latency, latencyBesideChampion, passRateBesideChampion,
         ]
+        checks.append(constantForecast)
         checks += brier
         checks += tooGood
         return checks
@@ -64,8 +65,10 @@ struct VerdictChecks {
     private var contradictionsBesideChampion: Check {
         let id = Check.ID.contradictionsBesideChampion
         // Whoever claims nothing is kept out by `contradictions`, and a champion that claims nothing is no measure.
-        guard inputs.hasChampion, inputs.faithfulness?.contradicted.n != 0, inputs.championContradicted?.n != 0
-        else { return Check(id, .notApplicable) }
+        guard inputs.hasChampion else { return notBesideChampion(id) }
+        guard inputs.faithfulness?.contradicted.n != 0, inputs.championContradicted?.n != 0 else {
+            return Check(id, .notApplicable)
+        }
         guard let mine = inputs.faithfulness?.contradicted, let theirs = inputs.championContradicted,
             let difference = interval(mine, theirs), let rate = mine.rate, let other = theirs.rate
         else { return missing(id, limit: 0) }
@@ -104,7 +107,7 @@ struct VerdictChecks {
     /// out that comes after it.
     private var passRateBesideChampion: Check {
         let id = Check.ID.passRateBesideChampion
-        guard inputs.hasChampion else { return Check(id, .notApplicable) }
+        guard inputs.hasChampion else { return notBesideChampion(id) }
         guard let mine = inputs.passed, let theirs = inputs.championPassed, let difference = interval(mine, theirs),
             let rate = mine.rate, let other = theirs.rate
         else { return missing(id, limit: 0) }
@@ -134,7 +137,7 @@ struct VerdictChecks {
 
     private var latencyBesideChampion: Check {
         let (id, limit) = (Check.ID.latencyBesideChampion, policy.maximumLatencyRatio)
-        guard inputs.hasChampion else { return Check(id, .notApplicable) }
+        guard inputs.hasChampion else { return notBesideChampion(id) }
         guard let latency = inputs.latency, let ratio = latency.medianRatio else { return missing(id, limit: limit) }
         return Check(
             id, ratio <= limit ? .passed : .failed, measure: ratio, limit: limit, interval: latency.ratioInterval,
@@ -142,6 +145,16 @@ struct VerdictChecks {
     }
 
     // MARK: Market evidence
+
+    private var constantForecast: Check {
+        let (id, limit) = (Check.ID.constantForecast, policy.constantShare)
+        guard let same = inputs.sameForecast else { return Check(id, .notApplicable) }
+        guard let rate = same.most.rate else { return missing(id, limit: limit) }
+        let fault = same.isOfRating ? Check.oneRating : Check.oneProbability
+        return Check(
+            id, rate < limit ? .passed : .failed, measure: rate, limit: limit, interval: Interval(same.most.wilson),
+            n: same.most.n, effective: same.most.effective, examples: examples(id), fault: rate < limit ? nil : fault)
+    }
 
     private var brier: [Check] {
         guard let brier = inputs.brier else {
@@ -156,7 +169,7 @@ struct VerdictChecks {
 
     private func besideChampion(_ gain: DateMean?) -> [Check] {
         guard inputs.hasChampion else {
-            return [Check(.brierMean, .notApplicable), Check(.brierBound, .notApplicable)]
+            return [notBesideChampion(.brierMean), notBesideChampion(.brierBound)]
         }
         guard let gain, let decision = decision(policy.rule, gain) else {
             return [
@@ -227,6 +240,10 @@ struct VerdictChecks {
     }
 
     // MARK: Parts
+
+    private func notBesideChampion(_ id: Check.ID) -> Check {
+        Check(id, .notApplicable, fault: inputs.championFault)
+    }
 
     private func missing(_ id: Check.ID, limit: Double? = nil, _ status: Check.Status = .failed) -> Check {
         Check(id, status, limit: limit, fault: "missing")

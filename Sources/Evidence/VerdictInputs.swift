@@ -74,6 +74,8 @@ public struct VerdictInputs: Codable, Hashable, Sendable {
     }
 
     public var hasChampion: Bool
+    /// Why nothing stands beside a champion that is in service; nil where something does, and on the first run.
+    public var championFault: String?
     public var integrity: Blessing?
     public var infra: Blessing?
     public var truncation: Blessing?
@@ -89,6 +91,8 @@ public struct VerdictInputs: Codable, Hashable, Sendable {
     /// The champion's, on the same questions.
     public var championPassed: Tally?
     public var latency: Latency?
+    /// How alike the forecasts are; nil where an earlier version did not look.
+    public var sameForecast: ForecastSameness?
     public var brier: Brier?
     public var metrics: ForecastMetrics?
     /// The confidence of the Brier bound: 1 − α of this look where the rule spends α, else 0.95.

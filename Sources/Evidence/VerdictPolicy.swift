@@ -9,7 +9,8 @@ public struct VerdictPolicy: Codable, Hashable, Sendable {
     public var minimumFollowRate = 0.95
     /// `min_success_rate`: raw, and by Wilson's lower bound; of ratings that follow the rule, raw alone.
     public var minimumPassRate = 0.80
-    /// One rating in as many of the cases is a constant answer.
+    /// One rating in as many of the cases is a constant answer; one rating or one probability in as many items, a constant
+    /// forecast.
     public var constantShare = 0.90
     /// `max_response_time`, seconds, of the 95th percentile.
     public var maximumLatency = 30.0

@@ -43,8 +43,8 @@ enum ChineseNumber {
     }
 
     /// A point in the number makes it one of a list's, across its commas; a whole one needs its series close by.
-    private static func followsSeries(_ tokens: [Token], acrossClauses: Bool) -> Bool {
-        for token in tokens.reversed() {
+    static func followsSeries(_ tokens: [Token], acrossClauses: Bool) -> Bool {
+        for token in tokens.suffix(reach).reversed() {
             switch token.kind {
             case .series: return true
             case .sentenceBreak: return false
@@ -55,7 +55,10 @@ enum ChineseNumber {
         return false
     }
 
-    private static func isEnd(_ next: Character?) -> Bool {
+    /// So many tokens back, a series still tells that a word is a number.
+    static let reach = 200
+
+    static func isEnd(_ next: Character?) -> Bool {
         next.map { $0 == "\r\n" || "，,。;:!?、)]】 \n~-/左附上以之下的回升降至到跌涨且而并和与及为属处超偏反".contains($0) } ?? true
     }
 
@@ -110,7 +113,7 @@ enum ChineseNumber {
     }
 
     /// `六十一`, `一百零五`, `一百二`; nil for digits in a row (二八) and for places out of order.
-    private static func whole(_ script: Script, at index: Int) -> (Int, Int)? {
+    static func whole(_ script: Script, at index: Int) -> (Int, Int)? {
         if digit(script.code(at: index)) == 0 {
             return isNumeral(script.code(at: index + 1)) ? nil : (0, index + 1)
         }
@@ -145,9 +148,9 @@ enum ChineseNumber {
     /// 点
     private static let point: UInt32 = 0x70B9
 
-    private static func isNumeral(_ code: UInt32?) -> Bool { digit(code) != nil || place(code) != nil }
+    static func isNumeral(_ code: UInt32?) -> Bool { digit(code) != nil || place(code) != nil }
 
-    private static func digit(_ code: UInt32?) -> Int? {
+    static func digit(_ code: UInt32?) -> Int? {
         guard let code else { return nil }
         return switch code {
         case 0x96F6, 0x3007: 0  // 零 〇

@@ -14,6 +14,17 @@ enum Composite {
         return base.flatMap { $0 == 0 ? nil : difference / $0 * 100 }
     }
 
+    /// What `name` is counted among: 同类样本 among 全体样本, one side's signals among both sides'.
+    static func whole(of name: String, _ facts: Facts) -> Double? {
+        switch name {
+        case "同类样本": return facts.value("全体样本")
+        case "看多信号", "看空信号":
+            guard let bullish = facts.value("看多信号"), let bearish = facts.value("看空信号") else { return nil }
+            return bullish + bearish
+        default: return nil
+        }
+    }
+
     private static let width = "布林带宽"
     private static let swing = "振幅"
     private static let body = "实体"

@@ -26,7 +26,9 @@ enum Family: Hashable {
         families["看空信号"] = .count
         families["上涨概率"] = .probability
         families[SeriesLexicon.overall] = .overall
-        for name in [SeriesLexicon.obvDirection, SeriesLexicon.macdCross, SeriesLexicon.stochasticCross] {
+        for name in [
+            SeriesLexicon.obvDirection, SeriesLexicon.macdCross, SeriesLexicon.stochasticCross, SeriesLexicon.swing,
+        ] {
             families[name] = .signal
         }
         return families

@@ -15,8 +15,9 @@ struct GivenEntry {
         return value.isFinite ? Given(name: name, value: value, decimals: decimals) : nil
     }
 
-    /// `OBV上升`, `MACD金叉`
+    /// `OBV上升`, `MACD金叉`, `波动适中`
     var word: Given? {
+        if let swing { return hidden(SeriesLexicon.swing, swing) }
         guard let (mention, word) = pair() else { return nil }
         switch (mention.label, word) {
         case (SeriesLexicon.obv, .trend(let order)): return hidden(SeriesLexicon.obvDirection, order)
@@ -45,6 +46,13 @@ struct GivenEntry {
         return Given(name: name, value: value, decimals: 0, isPrinted: false)
     }
 
+    /// `波动适中`, and nothing else.
+    private var swing: RelationWord.Order? {
+        let said = tokens.filter { !isSmall($0, in: " :为-*|。.波动") }
+        guard said.count == 1, case .word(.swing(let order)) = said[0].kind else { return nil }
+        return order
+    }
+
     private func pair() -> (Mention, RelationWord)? {
         let meaningful = tokens.filter { !isSmall($0, in: " :为呈") }
         guard meaningful.count == 2, case .series(let mention) = meaningful[0].kind,
@@ -56,10 +64,9 @@ struct GivenEntry {
     private func series(before index: Int) -> (String, Double)? {
         let before = tokens[..<index]
         let positions = before.indices.filter { if case .series = before[$0].kind { true } else { false } }
-        guard positions.count <= 1 else { return nil }
-        guard let position = positions.first, case .series(let mention) = before[position].kind else {
-            return unknownName(before).map { ($0, 1) }
-        }
+        if before.allSatisfy({ isNamePart($0) }), let name = unknownName(before) { return (name, 1) }
+        guard positions.count == 1, let position = positions.first, case .series(let mention) = before[position].kind
+        else { return nil }
         guard !mention.isGroup, let name = mention.names.first, Family.of(name) != .overall,
             before[(position + 1)...].allSatisfy({ isSmall($0, in: " :为=约是*|") }),
             before[..<position].allSatisfy({ isSmall($0, in: " -*|•·近(") || days($0) != nil })
@@ -68,12 +75,20 @@ struct GivenEntry {
         return (mention.takesHorizon ? horizon.map { "\($0)日涨跌幅" } ?? name : name, mention.sign)
     }
 
+    /// Of a name that the lexicon does not know, or knows as a name of none of ours: `主力资金净流入`.
+    private func isNamePart(_ token: Token) -> Bool {
+        switch token.kind {
+        case .other: true
+        case .series(let mention): SeriesLexicon.foreign.contains(mention.label)
+        default: false
+        }
+    }
+
     /// `市盈率TTM：15.6`
     private func unknownName(_ before: ArraySlice<Token>) -> String? {
         let named = before.drop { isSmall($0, in: " -*|•·") }
         guard let colon = named.firstIndex(where: { isSmall($0, in: ":") }),
             named[(colon + 1)...].allSatisfy({ isSmall($0, in: " 约*") }),
-            named[..<colon].allSatisfy({ if case .other = $0.kind { true } else { false } }),
             let first = named.first?.range.lowerBound, let last = named[..<colon].last?.range.upperBound
         else { return nil }
         let name = script.text(first..<last)

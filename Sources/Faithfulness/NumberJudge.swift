@@ -27,7 +27,9 @@ struct NumberJudge {
         let denial = Denials(sentence: sentence, script: script).denial(at: index, in: clause)
         let told = listed ?? course?.subject ?? denial?.subject
         let token = listed == nil ? course?.token ?? denial?.token : nil
-        let binding = told.map { Binding(mention: $0, token: token, isTight: true) } ?? bind(index, in: clause)
+        let binding =
+            told.map { NumberBinding(mention: $0, token: token, isTight: true) }
+            ?? NumberBinder(sentence: sentence, script: script, objects: objects).binding(of: index, in: clause)
         if isTextbookLevel(literal, at: index, in: clause, binding: binding) { return nil }
         let outcome: Outcome
         if let course {
@@ -36,7 +38,7 @@ struct NumberJudge {
             outcome = denied(literal, denial)
         } else if let multiple = multiplication(index, in: clause) {
             outcome = Outcome(verdict: isStated(multiple) ? .derived : .unsupported)
-        } else if let holds = comparison(literal, at: index, in: clause) {
+        } else if let holds = relation(literal, at: index, in: clause) {
             outcome = Outcome(verdict: holds ? .derived : .contradicted)
         } else if let binding, isForecast(binding.mention, at: index, in: clause) {
             let free = literal.upper == nil ? unbound(literal, at: index, in: clause) : nil
@@ -56,100 +58,24 @@ struct NumberJudge {
             given: outcome.given)
     }
 
-    // MARK: Binding
-
-    private struct Binding {
-        let mention: Mention
-        let token: Int?
-        /// Nothing but fillers stands between the name and the number.
-        let isTight: Bool
-        /// The name is what something was compared with; a number after it may be the distance.
-        var other: Mention?
-    }
-
     private struct Outcome {
         let verdict: Claim.Verdict
         var stated: Double?
         var given: Double?
     }
 
-    private func bind(_ index: Int, in clause: Sentence.Clause) -> Binding? {
-        if let move = moveBinding(index, in: clause) { return move }
-        var isTight = true
-        var position = index - 1
-        while position >= clause.range.lowerBound {
-            if let mention = sentence.mention(position), Family.of(mention.names.first ?? "") != .overall {
-                if !isTight || gap(position, index) > 4, let next = following(index, in: clause) { return next }
-                return Binding(
-                    mention: withHorizon(mention, at: position, in: clause), token: position, isTight: isTight,
-                    other: objects[position])
-            }
-            if sentence.cue(position).contains(.detach) { break }
-            if case .negation = sentence.tokens[position].kind {
-            } else if !sentence.isFiller(position) {
-                isTight = false
-            }
-            position -= 1
-        }
-        return following(index, in: clause)
-    }
-
-    private func gap(_ series: Int, _ number: Int) -> Int {
-        sentence.tokens[number].range.lowerBound - sentence.tokens[series].range.upperBound
-    }
-
-    /// `10.46的阻力位`, `9.85元支撑位`.
-    private func following(_ index: Int, in clause: Sentence.Clause) -> Binding? {
-        var next = index + 1
-        while next < clause.range.upperBound, sentence.tokens[next].range.count == 1,
-            "的 ".contains(script.characters[sentence.tokens[next].range.lowerBound])
-        {
-            next += 1
-        }
-        guard next < clause.range.upperBound, let mention = sentence.mention(next) else { return nil }
-        var after = next + 1
-        while after < clause.range.upperBound, sentence.isFiller(after) { after += 1 }
-        if sentence.number(after) != nil, after < clause.range.upperBound { return nil }
-        return Binding(mention: mention, token: next, isTight: true)
-    }
-
-    /// `上涨1.28%`, `近20日下跌1.35%`: the word gives the series and the sign.
-    private func moveBinding(_ index: Int, in clause: Sentence.Clause) -> Binding? {
-        var position = index - 1
-        while position >= clause.range.lowerBound, sentence.isFiller(position), index - position <= 4 { position -= 1 }
-        guard position >= clause.range.lowerBound, case .move(let order)? = sentence.word(position),
-            sentence.number(index)?.unit == .percent
-        else { return nil }
-        let mention = Mention(
-            names: ["日涨跌幅"], label: "日涨跌幅", sign: order == .below ? -1 : 1, takesHorizon: true)
-        return Binding(mention: withHorizon(mention, at: position, in: clause), token: position, isTight: true)
-    }
-
-    private func withHorizon(_ mention: Mention, at index: Int, in clause: Sentence.Clause) -> Mention {
-        guard mention.takesHorizon else { return mention }
-        for position in clause.range.reversed() where position < index {
-            var result = mention
-            if case .horizon(let days) = sentence.tokens[position].kind {
-                if days > 1 { result.names = ["\(days)日涨跌幅"] }
-                return result
-            }
-            if let earlier = sentence.mention(position), Family.of(earlier.names.first ?? "") == .percent {
-                result.names = earlier.names
-                return result
-            }
-        }
-        return mention
-    }
-
     // MARK: Judging
 
     private func bound(
-        _ literal: NumberLiteral, to binding: Binding, at index: Int, in clause: Sentence.Clause
+        _ literal: NumberLiteral, to binding: NumberBinding, at index: Int, in clause: Sentence.Clause
     ) -> Outcome {
         let names = binding.mention.names
         let candidates = names.compactMap(facts.printed)
         for given in candidates where supports(given, literal, binding.mention.sign) {
             return Outcome(verdict: .supported, stated: literal.value, given: given.value)
+        }
+        if candidates.isEmpty, names.allSatisfy(SeriesLexicon.foreign.contains) {
+            return Outcome(verdict: .unsupported)
         }
         let given = candidates.count == 1 ? candidates.first?.value : nil
         if let verdict = ofParts(literal, binding.mention) { return Outcome(verdict: verdict, given: given) }
@@ -159,6 +85,10 @@ struct NumberJudge {
         let mayBeDistance = binding.other != nil || isDistance(clause)
         if mayBeDistance, isDerived(literal, at: index, in: clause, extra: binding.mention, binding.other) {
             return Outcome(verdict: .derived, given: given)
+        }
+        // 股价走出2.1%: a share is no price, and what it is of the words do not tell.
+        if !mayBeDistance, literal.unit == .percent, names.allSatisfy({ Family.of($0) == .price }) {
+            return unbound(literal, at: index, in: clause)
         }
         if binding.isTight {
             return Outcome(verdict: candidates.isEmpty ? .unsupported : .contradicted, given: given)
@@ -200,11 +130,17 @@ struct NumberJudge {
     private func supports(_ given: Given, _ literal: NumberLiteral, _ sign: Double) -> Bool {
         let family = Family.of(given.name)
         guard let factor = family.factor(of: literal) else { return false }
-        let half = 0.5 * pow(10, -Double(literal.decimals)) * factor
-        let tolerance = Facts.tolerance(half: half, of: given.value, family: family)
+        let tolerance = Facts.tolerance(
+            half: half(literal, factor, of: given.value), of: given.value, family: family)
         if let upper = literal.upper { return supportsRange(given, literal.value * factor, upper * factor, tolerance) }
         let value = (sign < 0 || isGreenBar(given, literal) ? -abs(literal.value) : literal.value) * factor
         return abs(value - given.value) <= tolerance
+    }
+
+    /// Half a unit of the last digit; of a whole number of 万 or 亿 no more than 5 % of the given one.
+    private func half(_ literal: NumberLiteral, _ factor: Double, of value: Double) -> Double {
+        let half = 0.5 * pow(10, -Double(literal.decimals)) * factor
+        return literal.scale >= 1e4 && literal.decimals == 0 ? min(half, 0.05 * abs(value)) : half
     }
 
     /// 绿柱0.028 is −0.028.
@@ -237,8 +173,8 @@ struct NumberJudge {
         let matches = facts.givens.values.filter { given in
             guard given.isPrinted, let factor = Family.of(given.name).factor(of: literal) else { return false }
             // 8.02亿元 is never the given number itself, only its rounding.
-            let half = literal.scale > 1 ? 0.5 * pow(10, -Double(literal.decimals)) * factor : 0
-            return abs(literal.value * factor - given.value) <= half + 1e-9 * max(1, abs(given.value))
+            let rounding = literal.scale > 10 ? half(literal, factor, of: given.value) : 0
+            return abs(literal.value * factor - given.value) <= rounding + 1e-9 * max(1, abs(given.value))
         }
         if let given = matches.min(by: { $0.name < $1.name }) {
             return Outcome(verdict: .supported, given: given.value)
@@ -290,13 +226,18 @@ struct NumberJudge {
         guard let name = denial.subject.names.first, let given = facts.printed(name),
             let factor = Family.of(name).factor(of: literal)
         else { return Outcome(verdict: .unsupported) }
-        let isOther = !supports(given, literal, denial.subject.sign)
         let isBelow = given.value * denial.subject.sign < literal.value * factor
-        let holds = isOther && (!denial.isShortfall || isBelow)
+        let holds = denial.isShortfall ? isBelow : !supports(given, literal, denial.subject.sign)
         return Outcome(verdict: holds ? .supported : .contradicted, given: given.value)
     }
 
     // MARK: Comparisons and products
+
+    /// Whether the number tells rightly how far or how many times two series are apart; nil where it tells neither.
+    private func relation(_ literal: NumberLiteral, at index: Int, in clause: Sentence.Clause) -> Bool? {
+        Multiples(sentence: sentence, script: script, facts: facts).holds(literal, at: index, in: clause)
+            ?? comparison(literal, at: index, in: clause)
+    }
 
     /// `收盘价较MA20高出7.3%`: whether the distance and its direction are those of the given numbers; nil where the
     /// clause says no such thing of two given series.
@@ -304,15 +245,23 @@ struct NumberJudge {
         guard literal.upper == nil, literal.unit != .times, let sign = direction(before: index),
             let cue = (clause.range.lowerBound..<index).last(where: isComparison),
             let object = (cue + 1..<index).lazy.compactMap(sentence.mention).first,
-            let other = object.names.first.flatMap(facts.printed), !object.isGroup
+            let other = object.names.first.flatMap(setAgainst), !object.isGroup
         else { return nil }
-        let subject = (0..<cue).reversed().lazy.compactMap(sentence.mention).first { !$0.isGroup }
+        let subject = (0..<cue).last { !(sentence.mention($0)?.isGroup ?? true) && !isComparison($0 - 1) }
+            .flatMap(sentence.mention)
         guard let one = facts.printed(subject?.names.first ?? SeriesLexicon.close), one.name != other.name,
             Family.of(one.name) == Family.of(other.name), other.value != 0
         else { return nil }
         let distance = literal.unit == .percent ? (one.value / other.value - 1) * 100 : one.value - other.value
         return distance * sign >= 0
             && Derivation(facts: facts, names: [], literal: literal).isClose(abs(distance))
+    }
+
+    /// Yesterday's close may be set against though it is not printed.
+    private func setAgainst(_ name: String) -> Given? {
+        if let given = facts.printed(name) { return given }
+        guard name == "前日\(SeriesLexicon.close)", let before = facts.closeBefore else { return nil }
+        return Given(name: name, value: before, decimals: 2)
     }
 
     private func isComparison(_ index: Int) -> Bool {
@@ -408,15 +357,25 @@ struct NumberJudge {
     /// `ATR为0.25元，约占股价的2.4%`
     private func isShare(_ literal: NumberLiteral, at index: Int, in clause: Sentence.Clause) -> Bool {
         guard literal.unit == .percent,
-            let cue = (clause.range.lowerBound..<index).last(where: { sentence.cue($0).contains(.share) }),
-            let whole = (cue + 1..<index).lazy.compactMap(sentence.mention).first?.names.first,
-            let base = facts.printed(whole)?.value, base != 0
+            let cue = (clause.range.lowerBound..<index).last(where: { sentence.cue($0).contains(.share) })
         else { return false }
         let derivation = Derivation(facts: facts, names: [], literal: literal)
+        guard let whole = (cue + 1..<index).lazy.compactMap(sentence.mention).first?.names.first else {
+            return shareOfAll(before: cue).map { derivation.isClose($0) } ?? false
+        }
+        guard let base = facts.printed(whole)?.value, base != 0 else { return false }
         return (0..<cue).compactMap(sentence.mention).flatMap(\.names).contains { name in
             let part = facts.printed(name)?.value ?? Composite.value(name, .yuan, facts)
             return part.map { derivation.isClose(abs($0 / base) * 100) } ?? false
         }
+    }
+
+    /// `同类样本占16.2%`: of what the series before 占 is counted among, in percent.
+    private func shareOfAll(before cue: Int) -> Double? {
+        guard let part = sentence.mentionBefore(cue).flatMap(sentence.mention)?.names.first,
+            let value = facts.printed(part)?.value, let all = Composite.whole(of: part, facts), all != 0
+        else { return nil }
+        return abs(value / all) * 100
     }
 
     // MARK: Textbook levels
@@ -424,7 +383,7 @@ struct NumberJudge {
     static let textbookLevels: Set<Double> = [0, 20, 30, 50, 70, 80, 100]
 
     private func isTextbookLevel(
-        _ literal: NumberLiteral, at index: Int, in clause: Sentence.Clause, binding: Binding?
+        _ literal: NumberLiteral, at index: Int, in clause: Sentence.Clause, binding: NumberBinding?
     ) -> Bool {
         guard literal.isPlainInteger, literal.upper == nil, Self.textbookLevels.contains(literal.value) else {
             return false

@@ -86,7 +86,8 @@ enum NumberReader {
     ]
 
     private static let units: [([Character], NumberLiteral.Unit)] = [
-        (Array("个百分点"), .percent), (["%"], .percent), (["元"], .yuan), (["手"], .lots), (["股"], .shares),
+        (Array("个百分点"), .percent), (Array("个点位"), .count), (Array("个点"), .percent), (["%"], .percent),
+        (["元"], .yuan), (["手"], .lots), (["股"], .shares),
         (["倍"], .times), (["项"], .count), (["个"], .count), (["条"], .count),
     ]
 

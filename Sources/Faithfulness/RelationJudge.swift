@@ -21,7 +21,9 @@ struct RelationJudge {
         case .near, .atBand: near(relation.object)
         case .arrangement(let order): arrangement(order)
         case .extreme(let order): extreme(relation.subject, order)
-        case .volume(let order): volume(order)
+        case .volume(let order), .turnover(let order): volume(order)
+        case .majority(let order): majority(relation.subject, order)
+        case .swing(let order): swing(order)
         case .lean(let order): lean(relation.subject, order)
         case .flat: isAverages(relation.subject) ? ordered("MA5", "MA20", .equal) : .notAClaim
         case .sign(let order): sign(relation.subject, order)
@@ -196,6 +198,20 @@ struct RelationJudge {
     private func volume(_ order: RelationWord.Order) -> Truth {
         guard let ratio = facts.value("量比") else { return .unknown }
         return .known(order == .above ? ratio > conventions.heavyVolume : ratio < conventions.lightVolume)
+    }
+
+    private func majority(_ subject: Mention?, _ order: RelationWord.Order) -> Truth {
+        switch subject?.names.first {
+        case "看多信号"?: return ordered("看多信号", "看空信号", order)
+        case "看空信号"?: return ordered("看空信号", "看多信号", order)
+        case "上涨概率"?: return facts.value("上涨概率").map { .known(Self.holds($0, order, 0.5)) } ?? .unknown
+        default: return .notAClaim
+        }
+    }
+
+    /// The rule's word for the risk, as the question gives it.
+    private func swing(_ order: RelationWord.Order) -> Truth {
+        facts.value(SeriesLexicon.swing).map { .known(Self.holds($0, order, 0)) } ?? .unknown
     }
 
     private func lean(_ subject: Mention?, _ order: RelationWord.Order) -> Truth {

@@ -10,15 +10,14 @@ struct RelationReader {
     private(set) var bounds: Set<Int> = []
     private var subjects: [Int: [Mention]] = [:]
     private var carried: Mention?
-    private let conditions: Conditions
-    /// The positions of the clauses that an earlier condition reaches.
-    private let conditional: Set<Int>
+    private let plans: Plans
+    private let tails: Tails
 
     init(_ sentence: Sentence, script: Script) {
         self.sentence = sentence
         self.script = script
-        self.conditions = Conditions(sentence: sentence, script: script)
-        self.conditional = conditions.reached()
+        self.plans = Plans(sentence: sentence, script: script)
+        self.tails = Tails(sentence: sentence, script: script)
         for (position, clause) in sentence.clauses.enumerated() { read(clause, at: position) }
     }
 
@@ -33,25 +32,20 @@ struct RelationReader {
                 readUnary(word, index, clause)
             }
         }
-        let own = clause.range.first { sentence.mention($0) != nil && objects[$0] == nil }
-        if let own, let mention = sentence.mention(own), Family.of(mention.names.first ?? "") != .overall {
-            carried = mention
-        }
-        let isPlan = isPlanned(clause, at: position)
-        relations = relations.filter { relation in
-            guard clause.range.contains(relation.index) else { return true }
-            if conditional.contains(position) || isSupposed(relation, clause) || isFeared(relation) { return false }
-            switch relation.word {
-            case .pass: return !isPlan
-            case .atBand: return isOfPrice(relation) && !isMeant(relation, clause, isPlan: isPlan)
-            // 止损位设于收盘价下方: where an order is put, not where a series is.
-            case .position: return !clause.range.contains { $0 < relation.index && sentence.cue($0).contains(.detach) }
-            default: return true
-            }
+        carry(from: clause)
+        relations = relations.filter {
+            !clause.range.contains($0.index) || !plans.frees($0, in: clause, at: position)
         }
         let explained = Definitions(sentence: sentence, script: script)
             .explained(relations, in: clause, after: position > 0 ? sentence.clauses[position - 1] : nil)
         relations.removeAll { explained.contains($0.index) }
+    }
+
+    /// The clause's first series that is no object; after a heading the last of its family: `MACD指标DIF为0.160，高于DEA`.
+    private mutating func carry(from clause: Sentence.Clause) {
+        let own = clause.range.filter { objects[$0] == nil }.compactMap(sentence.mention)
+        guard let first = own.first, Family.of(first.names.first ?? "") != .overall else { return }
+        carried = own.last { first.isHeading && isSameFamily($0, first) } ?? first
     }
 
     // MARK: Infix, postfix, unary
@@ -60,6 +54,7 @@ struct RelationReader {
         let found = leftSubjects(of: index, clause)
         let operands = rightOperands(of: index, clause)
         subjects[index] = found.mentions
+        if operands.isEmpty, case .pass = word { readPassive(word, index, clause) }
         guard let last = operands.last, !isDistance(index, operands, clause) else { return }
         noteBound(word, operands, of: found.mentions.first)
         for (token, operand) in operands {
@@ -70,6 +65,40 @@ struct RelationReader {
             }
             if case .series = operand { objects[token] = found.mentions.first ?? closeMention }
         }
+    }
+
+    /// `阻力位已被突破`, `下轨失守`: what the word acts on stands before it, and the price acts.
+    private mutating func readPassive(_ word: RelationWord, _ index: Int, _ clause: Sentence.Clause) {
+        let mark = (clause.range.lowerBound..<index).last { isText($0, in: "被遭") }
+        guard mark != nil || script.text(sentence.tokens[index].range) == "失守",
+            let object = patient(before: mark ?? index, clause)
+        else { return }
+        let agent = ((mark ?? index)..<index).compactMap(sentence.mention).last ?? closeMention
+        subjects[index] = [agent]
+        if case .series = object.operand, clause.range.contains(object.token) { objects[object.token] = agent }
+        append(
+            word, index, agent, object.operand, isExplicit: true,
+            tokens: max(object.token, clause.range.lowerBound)...index, negationBefore: index, clause)
+    }
+
+    private func patient(before mark: Int, _ clause: Sentence.Clause) -> (token: Int, operand: Relation.Operand)? {
+        for position in (clause.range.lowerBound..<mark).reversed() {
+            if let mention = sentence.mention(position) { return (position, Relation.Operand.series(mention)) }
+            guard let literal = sentence.number(position) else { continue }
+            if let owner = owner(of: position, clause), let mention = sentence.mention(owner) {
+                return (owner, Relation.Operand.series(mention))
+            }
+            return (position, Relation.Operand.number(literal))
+        }
+        return antecedent(of: clause)
+    }
+
+    /// What 其 stands for: the last series of the clauses before.
+    private func antecedent(of clause: Sentence.Clause) -> (token: Int, operand: Relation.Operand)? {
+        guard let token = sentence.mentionBefore(clause.range.lowerBound), let mention = sentence.mention(token) else {
+            return nil
+        }
+        return (token, Relation.Operand.series(mention))
     }
 
     /// `较MA60高出0.23元` tells a distance; the number is the claim.
@@ -113,63 +142,65 @@ struct RelationReader {
     private mutating func readUnary(_ word: RelationWord, _ index: Int, _ clause: Sentence.Clause) {
         if case .move = word, sentence.number(nextMeaningful(after: index, clause)) != nil { return }
         var found = leftSubjects(of: index, clause)
-        if case .trend = word, !found.isExplicit, !opens(index, clause) { return }
-        if isZoneName(index) { return }
-        if case .move = word, case .volume? = sentence.word(index - 1), Self.isOfVolume(found.mentions) {
+        if tails.isZoneName(index) || !isSaid(word, of: found, index, clause) { return }
+        if sentence.isBar(index, of: script) {
+            found.mentions = [Mention(names: [SeriesLexicon.macdBar], label: SeriesLexicon.macdBar)]
+        } else if case .swing = word {
+            found = Subjects(mentions: [], tokens: [], isExplicit: false)
+        } else if case .move = word, case .volume? = sentence.word(index - 1), Self.isOfVolume(found.mentions) {
             found.mentions = [closeMention]
         } else if !found.isExplicit, !found.mentions.isEmpty, clause.range.lowerBound != firstMeaningful(clause) {
             found.mentions = []
         }
         subjects[index] = found.mentions
+        let first = found.first ?? riskLabel(of: word, index, clause) ?? index
         relations.append(
             Relation(
                 word: word, index: index, subject: found.mentions.first, object: nil,
-                isNegated: isNegated(before: index, clause) != isUndone(after: index),
-                tokens: min(found.first ?? index, index)...index))
+                isNegated: isNegated(before: index, clause) != tails.isUndone(after: index),
+                tokens: min(first, index)...index))
+    }
+
+    /// 风险等级 of `风险等级：高`, for the claim's text.
+    private func riskLabel(of word: RelationWord, _ index: Int, _ clause: Sentence.Clause) -> Int? {
+        guard case .swing = word else { return nil }
+        return (clause.range.lowerBound..<index).last {
+            RiskWords.isLabel(script, at: sentence.tokens[$0].range.lowerBound)
+        }
+    }
+
+    /// Some words speak of one series alone: 上升 of OBV, 放大 of the volume, 红色 of MACD柱.
+    private func isSaid(
+        _ word: RelationWord, of found: Subjects, _ index: Int, _ clause: Sentence.Clause
+    ) -> Bool {
+        switch word {
+        case .trend: found.isExplicit || opens(index, clause)
+        case .turnover: isOfTurnover(found, index, clause)
+        case .majority: found.isExplicit
+        case .sign where isColour(index): found.mentions.first?.names == [SeriesLexicon.macdBar]
+        default: true
+        }
+    }
+
+    private func isColour(_ index: Int) -> Bool {
+        script.character(at: sentence.tokens[index].range.upperBound - 1) == "色"
+    }
+
+    /// `量能明显放大`, `成交较前期萎缩`; `成交量125300手，利润放大` is of something else.
+    private func isOfTurnover(_ found: Subjects, _ index: Int, _ clause: Sentence.Clause) -> Bool {
+        let isOfVolume = !found.mentions.isEmpty && Self.isOfVolume(found.mentions)
+        if found.isExplicit { return isOfVolume }
+        let start = sentence.tokens[clause.range.lowerBound].range.lowerBound
+        let before = script.text(start..<sentence.tokens[index].range.lowerBound)
+        return before.contains("成交") || (isOfVolume && opens(index, clause))
     }
 
     /// Nothing but small words stands before it: `OBV方面，呈持续上升态势`.
     private func opens(_ index: Int, _ clause: Sentence.Clause) -> Bool {
         (clause.range.lowerBound..<index).allSatisfy { position in
             if case .negation = sentence.tokens[position].kind { return true }
-            return isText(position, in: " 呈持续保在处于继整体总仍已为出现近期的")
+            return isText(position, in: " 呈持续保在处于继整体总仍已为出现近期的明显著有所也大幅进一步")
         }
-    }
-
-    /// `超买和超卖之间` names the two ends of a zone.
-    private func isZoneName(_ index: Int) -> Bool {
-        guard case .extreme? = sentence.word(index) else { return false }
-        func isPair(_ first: Int) -> Bool {
-            guard sentence.isJoin(first + 1), case .extreme? = sentence.word(first + 2) else { return false }
-            return follows(first + 2, Phrases.between)
-        }
-        return isPair(index) || isPair(index - 2)
-    }
-
-    /// `多头排列尚未形成`
-    private func isUndone(after index: Int) -> Bool {
-        let noun = sentence.tokens[index].range.upperBound
-        let negation = end(of: Phrases.nouns, at: noun) ?? noun
-        guard let verb = end(of: Phrases.negations, at: negation) else { return false }
-        return end(of: Phrases.verbs, at: verb) != nil
-    }
-
-    private func end(of phrases: [[Character]], at index: Int) -> Int? {
-        phrases.first { script.starts(with: $0, at: index) }.map { index + $0.count }
-    }
-
-    /// The text right after a token starts with one of the phrases.
-    private func follows(_ index: Int, _ phrases: [[Character]]) -> Bool {
-        sentence.tokens.indices.contains(index) && end(of: phrases, at: sentence.tokens[index].range.upperBound) != nil
-    }
-
-    private enum Phrases {
-        static let nouns = ["信号", "形态", "格局"].map(Array.init)
-        static let negations = ["尚未", "未能", "未", "并未", "还未", "没有", "并没有"].map(Array.init)
-        static let verbs = ["形成", "出现", "成立", "确认", "完成", "发生"].map(Array.init)
-        static let between = ["之间", "区之间", "区间之间", "区域之间", "线之间", "中间"].map(Array.init)
-        static let feared = ["风险", "的风险", "可能性", "的可能", "概率", "的概率", "隐患", "预期", "之前", "之后再", "后再"].map(Array.init)
-        static let watched = ["信号", "的信号", "情况", "的情况", "机会", "的机会", "的形成", "的确认", "后"].map(Array.init)
     }
 
     /// 放量上涨 says what the price did, though 量比 or nothing stands before it.
@@ -217,6 +248,9 @@ struct RelationReader {
 
     // MARK: Subjects and objects
 
+    /// Nobody names more series in one breath; each of them is a claim, with each object.
+    private static let longestList = 8
+
     private struct Subjects {
         var mentions: [Mention]
         /// Empty where the subject stands in an earlier clause.
@@ -258,9 +292,9 @@ struct RelationReader {
         while position > clause.range.lowerBound, sentence.isJoin(position) {
             var before = position - 1
             while before > clause.range.lowerBound, isBracketed(before) { before -= 1 }
-            guard let more = sentence.mention(before), objects[before] == nil, isSameFamily(more, mention) else {
-                break
-            }
+            guard mentions.count < Self.longestList, let more = sentence.mention(before), objects[before] == nil,
+                isSameFamily(more, mention)
+            else { break }
             mentions.insert(more, at: 0)
             tokens.insert(before, at: 0)
             position = before - 1
@@ -275,11 +309,19 @@ struct RelationReader {
         var position = index + 1
         while position < clause.range.upperBound {
             if let mention = sentence.mention(position) {
-                if let first = operands.first, !continues(position, mention, first.operand, clause) { break }
+                if let first = operands.first,
+                    operands.count == Self.longestList || !continues(position, mention, first.operand, clause)
+                {
+                    break
+                }
                 operands.append((position, .series(mention)))
             } else if let literal = sentence.number(position), operands.isEmpty {
+                // 低于8.90元的MA20 is below MA20; in 低于30且K低于20 the number is the bound.
                 let next = nextMeaningful(after: position, clause)
-                if sentence.mention(next) == nil || next > position + 2 { return [(position, .number(literal))] }
+                let isNamed =
+                    sentence.mention(next) != nil
+                    && (position + 1..<next).allSatisfy { isText($0, in: " 的(") }
+                if !isNamed { return [(position, .number(literal))] }
             } else if case .level(let level) = sentence.tokens[position].kind, operands.isEmpty {
                 return [(position, .number(NumberLiteral(value: level, decimals: 0)))]
             } else if !operands.isEmpty, !sentence.isJoin(position), !isBracketed(position) {
@@ -314,6 +356,7 @@ struct RelationReader {
             position -= 1
         }
         guard position >= clause.range.lowerBound else { return [] }
+        if isText(position, in: "其"), let object = antecedent(of: clause) { return [(position, object.operand)] }
         if case .level(let level) = sentence.tokens[position].kind {
             return [(position, .number(NumberLiteral(value: level, decimals: 0)))]
         }
@@ -335,7 +378,7 @@ struct RelationReader {
         return sentence.mention(position) == nil ? nil : position
     }
 
-    // MARK: Negation, plans
+    // MARK: Negation
 
     private func isNegated(before index: Int, _ clause: Sentence.Clause) -> Bool {
         let start = sentence.tokens[index].range.lowerBound
@@ -346,45 +389,6 @@ struct RelationReader {
             if case .negation = sentence.tokens[position].kind { negations += 1 }
         }
         return negations % 2 == 1
-    }
-
-    private func isSupposed(_ relation: Relation, _ clause: Sentence.Clause) -> Bool {
-        (clause.range.lowerBound..<relation.index).contains { index in
-            let cue = sentence.cue(index)
-            if cue.contains(.watch) { return isWatchedFor(relation) }
-            return cue.contains(.condition) ? conditions.isCondition(index) : cue.contains(.hypothesis)
-        }
-    }
-
-    /// `关注突破10.46元`, `关注RSI回到50上方`, `关注超买信号`; `关注MA5高于MA20` says that it is.
-    private func isWatchedFor(_ relation: Relation) -> Bool {
-        if case .number = relation.object { return true }
-        return relation.word.isEvent || follows(relation.tokens.upperBound, Phrases.watched)
-    }
-
-    /// 死叉风险, 跌破支撑位的可能
-    private func isFeared(_ relation: Relation) -> Bool {
-        follows(relation.index, Phrases.feared) || follows(relation.tokens.upperBound, Phrases.feared)
-    }
-
-    /// `支撑位于下轨` and `MA20处于中轨` speak of another series than the close.
-    private func isOfPrice(_ relation: Relation) -> Bool {
-        relation.subject.map { $0.names == [SeriesLexicon.close] } ?? true
-    }
-
-    /// A place to act at or to come, not where the price is: `建议回落到下轨买入`, `回落到下轨，可低吸`.
-    private func isMeant(_ relation: Relation, _ clause: Sentence.Clause, isPlan: Bool) -> Bool {
-        if clause.cues.contains(.advice) { return true }
-        if isPlan, relation.tokens.lowerBound == relation.index { return true }
-        return clause.range.contains {
-            $0 < relation.index && !sentence.cue($0).isDisjoint(with: [.detach, .forecast])
-        }
-    }
-
-    private func isPlanned(_ clause: Sentence.Clause, at position: Int) -> Bool {
-        if clause.cues.contains(.advice) { return true }
-        guard position + 1 < sentence.clauses.count else { return false }
-        return sentence.clauses[position + 1].range.prefix(2).contains { sentence.cue($0).contains(.advice) }
     }
 
     // MARK: Small looks

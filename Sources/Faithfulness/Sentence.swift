@@ -22,8 +22,25 @@ struct Sentence {
     }
 
     static func all(_ tokens: [Token]) -> [Sentence] {
-        tokens.split { if case .sentenceBreak = $0.kind { true } else { false } }.map { Sentence(Array($0)) }
+        tokens.split { if case .sentenceBreak = $0.kind { true } else { false } }
+            .flatMap(cut).map { Sentence(Array($0)) }
     }
+
+    /// Nobody writes so long a sentence. Cut at a comma, it costs time in proportion to its length.
+    private static func cut(_ tokens: ArraySlice<Token>) -> [ArraySlice<Token>] {
+        var pieces: [ArraySlice<Token>] = []
+        var rest = tokens
+        while rest.count > longest {
+            let head = rest.prefix(longest)
+            let comma = head.dropFirst(longest / 2).lastIndex { if case .clauseBreak = $0.kind { true } else { false } }
+            let end = (comma ?? head.endIndex - 1) + 1
+            pieces.append(rest[..<end])
+            rest = rest[end...]
+        }
+        return pieces + [rest]
+    }
+
+    private static let longest = 600
 
     func mention(_ index: Int) -> Mention? {
         guard tokens.indices.contains(index), case .series(let mention) = tokens[index].kind else { return nil }
@@ -38,6 +55,15 @@ struct Sentence {
     func number(_ index: Int) -> NumberLiteral? {
         guard tokens.indices.contains(index), case .number(let literal) = tokens[index].kind else { return nil }
         return literal
+    }
+
+    /// The last series named before a token.
+    func mentionBefore(_ index: Int) -> Int? { (0..<index).last { mention($0) != nil } }
+
+    /// 红柱, 绿柱: MACD柱 and the word for its side at once.
+    func isBar(_ index: Int, of script: Script) -> Bool {
+        guard case .sign? = word(index) else { return false }
+        return script.character(at: tokens[index].range.upperBound - 1) == "柱"
     }
 
     func isJoin(_ index: Int) -> Bool {
@@ -65,7 +91,8 @@ struct Sentence {
         return cue
     }
 
-    /// 两者 becomes the two series that it stands for; 上升 and 下降 are words only after OBV was named.
+    /// 两者 becomes the two series that it stands for, 前者 the first of them. 上升 and 下降 are words only after OBV was
+    /// named.
     private static func resolved(_ tokens: [Token]) -> [Token] {
         var mentions: [Mention] = []
         var earlier = 0
@@ -73,9 +100,9 @@ struct Sentence {
             switch token.kind {
             case .series(let mention): mentions.append(mention)
             case .clauseBreak: earlier = mentions.count
-            case .bothOf:
-                let mention = lastTwo(of: mentions[..<earlier]) ?? lastTwo(of: mentions[...])
-                return Token(kind: mention.map(Token.Kind.series) ?? .other, range: token.range)
+            case .pair(let pair):
+                let two = lastTwo(of: mentions[..<earlier]) ?? lastTwo(of: mentions[...])
+                return Token(kind: two.map { .series(pair.part(of: $0)) } ?? .other, range: token.range)
             case .word(.trend) where !mentions.contains { $0.names == [SeriesLexicon.obv] }:
                 return Token(kind: .other, range: token.range)
             default: break

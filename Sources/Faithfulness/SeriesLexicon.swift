@@ -3,12 +3,15 @@ enum SeriesLexicon {
     /// The series behind the verdict words 综合信号, 整体走势.
     static let overall = "综合信号"
     static let close = "收盘价"
+    static let macdBar = "MACD柱"
     static let obv = "OBV"
     /// −1, 0 or 1, given in words alone: OBV上升.
     static let obvDirection = "OBV方向"
     /// −1, 0 or 1, given in words alone: MACD金叉.
     static let macdCross = "MACD交叉"
     static let stochasticCross = "KDJ交叉"
+    /// −1, 0 or 1, given in words alone: 波动平缓, 波动适中, 波动剧烈. 风险等级 低, 中, 高 says the same.
+    static let swing = "波动程度"
     /// The label of 两者.
     static let both = "两者"
     static let averages = ["MA5", "MA10", "MA20", "MA60"]
@@ -25,7 +28,7 @@ enum SeriesLexicon {
             "收盘", "收盘价格", "现价", "股价", "最新价", "最新价格", "最新收盘价", "当前价格", "当前价", "当前股价", "目前股价", "收于", "收报", "报收",
             "报收于", "收在", "布林位置", "价格",
         ],
-        "成交量": ["当日成交量", "总手"],
+        "成交量": ["当日成交量", "总手", "量能"],
         "成交额": ["成交金额", "当日成交额"],
         "前日收盘价": ["昨收", "昨收价", "昨日收盘价", "前收盘价", "前一日收盘价"],
         "前日DIF": ["昨日DIF"], "前日DEA": ["昨日DEA"], "前日K": ["昨日K值", "昨日K"], "前日D": ["昨日D值", "昨日D"],
@@ -34,7 +37,7 @@ enum SeriesLexicon {
         "DEA": ["DEA线", "DEA值", "慢线", "MACD慢线", "信号线"],
         "MACD柱": ["MACD柱状图", "MACD柱状线", "MACD柱体", "MACD柱值", "MACD值", "柱状图", "柱状线"],
         "RSI14": ["RSI", "RSI(14)", "RSI指标", "RSI值", "RSI数值", "14日RSI", "RSI14值", "相对强弱指标", "相对强弱指数"],
-        "K": ["K值", "KDJ的K值", "KDJ中K"], "D": ["D值"], "J": ["J值"],
+        "K": ["K值", "KDJ的K值", "KDJ中K"], "D": ["D值", "D线"], "J": ["J值", "J线"],
         "BOLL上轨": bandWords("上轨"),
         "BOLL中轨": bandWords("中轨"),
         "BOLL下轨": bandWords("下轨"),
@@ -57,7 +60,10 @@ enum SeriesLexicon {
     }
 
     /// Named without being given: a number bound to one of them has no ground.
-    static let foreign = ["换手率", "市盈率", "市净率", "市值", "总市值", "流通市值", "每股收益", "净利润", "营业收入", "营收", "净资产收益率", "股息率"]
+    static let foreign: Set<String> = [
+        "换手率", "市盈率", "市净率", "市值", "总市值", "流通市值", "每股收益", "净利润", "营业收入", "营收", "净资产收益率", "股息率",
+        "主力", "主力资金", "北向资金", "南向资金", "融资余额", "融券余额", "两融余额", "净流入", "净流出", "净买入", "净卖出",
+    ]
 
     static func mentions() -> [String: Mention] {
         var mentions: [String: Mention] = [:]
@@ -97,8 +103,10 @@ enum SeriesLexicon {
         for word in ["跌幅", "日跌幅", "当日跌幅", "累计跌幅"] {
             mentions[word] = Mention(names: ["日涨跌幅"], label: "日涨跌幅", sign: -1, takesHorizon: true)
         }
-        for days in [5, 20] {
+        for (days, period) in [(5, "周"), (20, "月")] {
             let name = "\(days)日涨跌幅"
+            for word in ["涨跌幅", "涨幅"] { mentions["\(period)\(word)"] = Mention(names: [name], label: name) }
+            mentions["\(period)跌幅"] = Mention(names: [name], label: name, sign: -1)
             for word in ["日涨跌幅", "日涨幅", "日涨跌", "日累计涨幅", "日累计涨跌幅"] {
                 mentions["\(days)\(word)"] = Mention(names: [name], label: name)
             }

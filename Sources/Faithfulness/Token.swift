@@ -8,8 +8,8 @@ struct Token: Sendable {
         case word(RelationWord)
         case negation
         case cue(Cue)
-        /// 两者: the last two series of one family.
-        case bothOf
+        /// 两者, 前者, 后者: of the last two series of one family.
+        case pair(Pair)
         /// 和, 与, 、 …
         case join
         /// `5` of 近5日: not a claim, yet it says which change is meant.
@@ -25,6 +25,27 @@ struct Token: Sendable {
     let range: Range<Int>
 }
 
+/// Which of the last two series of one family a word stands for.
+enum Pair: Sendable {
+    /// 两者.
+    case both
+    /// 前者.
+    case former
+    /// 后者.
+    case latter
+
+    /// - Parameter two: a mention of the two.
+    func part(of two: Mention) -> Mention {
+        let name: String? =
+            switch self {
+            case .both: nil
+            case .former: two.names.first
+            case .latter: two.names.last
+            }
+        return name.map { Mention(names: [$0], label: $0) } ?? two
+    }
+}
+
 /// One naming of a series or of a group of series (均线, KDJ).
 struct Mention: Hashable, Sendable {
     /// As the givens are named.
@@ -37,6 +58,8 @@ struct Mention: Hashable, Sendable {
     var takesHorizon = false
 
     var isGroup: Bool { names.count > 1 }
+    /// KDJ指标, 均线, MACD指标: what a clause speaks of before it names one of them.
+    var isHeading: Bool { isGroup || label == "MACD" }
 }
 
 /// Words that are true or false of the numbers.
@@ -62,8 +85,14 @@ enum RelationWord: Hashable, Sendable {
     case extreme(Order)
     /// 放量, 缩量.
     case volume(Order)
+    /// 放大, 萎缩: the same, of the volume alone.
+    case turnover(Order)
     /// 偏多, 偏强, 中性, 偏弱, 偏空.
     case lean(Order)
+    /// 占优, 居多, 劣势: of one side's signals against the other's; 过半.
+    case majority(Order)
+    /// 波动剧烈, 风险等级高.
+    case swing(Order)
     /// 走平.
     case flat
     /// 为正, 为负, 为零.
@@ -86,15 +115,15 @@ enum RelationWord: Hashable, Sendable {
     /// Something that may be waited for (突破, 金叉, 放量), not how two numbers stand.
     var isEvent: Bool {
         switch self {
-        case .compare, .position, .arrangement, .extreme, .lean, .flat: false
-        case .pass, .cross, .crossing, .touch, .near, .atBand, .volume, .sign, .move, .candle, .trend: true
+        case .compare, .position, .arrangement, .extreme, .lean, .majority, .swing, .flat: false
+        case .pass, .cross, .crossing, .touch, .near, .atBand, .volume, .turnover, .sign, .move, .candle, .trend: true
         }
     }
 
     /// A name for a stretch of numbers, which a sentence may define: `RSI高于70视为超买`.
     var isTerm: Bool {
         switch self {
-        case .extreme, .volume, .lean, .sign: true
+        case .extreme, .volume, .turnover, .lean, .swing, .sign: true
         default: false
         }
     }
@@ -134,7 +163,7 @@ struct NumberLiteral: Hashable, Sendable {
     /// The upper end of a range.
     var upper: Double?
     let decimals: Int
-    /// 万 = 1e4, 亿 = 1e8.
+    /// 成 = 10 (percent), 万 = 1e4, 亿 = 1e8.
     var scale = 1.0
     var unit = Unit.none
     /// A textbook level is written without a sign, a point or a unit.

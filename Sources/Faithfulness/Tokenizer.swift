@@ -19,12 +19,16 @@ struct Tokenizer {
             return Token(kind: .skipped, range: index..<end)
         }
         if let token = BandApproach(script: script, vocabulary: vocabulary).token(at: index) { return token }
+        if let token = RiskWords.token(in: script, at: index) { return token }
         if let token = vocabulary.match(script, at: index) { return otherPeriod(token, script) ?? token }
         if let end = unknownIndicator(script, at: index) {
             let name = String(script.characters[index..<end])
             return Token(kind: .series(Mention(names: [name], label: name)), range: index..<end)
         }
         if let token = NotClaims.horizon(in: script, at: index) { return token }
+        if let (literal, end) = SpokenNumber.read(script, at: index, after: tokens) {
+            return Token(kind: .number(literal), range: index..<end)
+        }
         if let (literal, end) = NumberReader.read(script, at: index, after: last) {
             return Token(kind: .number(literal), range: index..<end)
         }

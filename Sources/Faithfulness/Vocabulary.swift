@@ -83,6 +83,10 @@ struct Vocabulary: Sendable {
         add(.word(.extreme(.below)), "超卖")
         add(.word(.volume(.above)), "放量 明显放量")
         add(.word(.volume(.below)), "缩量 明显缩量")
+        add(.word(.turnover(.above)), "放大")
+        add(.word(.turnover(.below)), "萎缩")
+        add(.word(.majority(.above)), "占优 占优势 占据优势 占上风 占据上风 居多 过半 过半数")
+        add(.word(.majority(.below)), "劣势 下风")
         add(.word(.lean(.above)), "偏多 偏强")
         add(.word(.lean(.equal)), "中性 震荡")
         add(.word(.lean(.below)), "偏空 偏弱")
@@ -90,25 +94,27 @@ struct Vocabulary: Sendable {
         add(.word(.trend(.above)), "上升 上行 走高 上扬 攀升 抬升 回升 上移 走强")
         add(.word(.trend(.below)), "下降 下行 走低 回落 下滑 下移 走弱")
         add(.word(.trend(.equal)), "持平")
-        add(.word(.sign(.above)), "为正 转正 翻红 正值 正数 红柱")
-        add(.word(.sign(.below)), "为负 转负 翻绿 负值 负数 绿柱")
+        add(.word(.sign(.above)), "为正 转正 翻红 转红 正值 正数 红柱 红色")
+        add(.word(.sign(.below)), "为负 转负 翻绿 转绿 负值 负数 绿柱 绿色")
         add(.word(.sign(.equal)), "为零")
-        add(.word(.move(.above)), "上涨 收涨 大涨 微涨 小涨 涨")
-        add(.word(.move(.below)), "下跌 收跌 大跌 微跌 小跌 跌")
+        add(.word(.move(.above)), "上涨 收涨 大涨 微涨 小涨 涨 收高 飙升")
+        add(.word(.move(.below)), "下跌 收跌 大跌 微跌 小跌 跌 收低 下挫 重挫 跳水")
         add(.word(.candle(.above)), "收阳 阳线")
         add(.word(.candle(.below)), "收阴 阴线")
-        add(.horizon(5), "一周 近一周 五日 近五日 五个交易日")
+        add(.horizon(5), "一周 近一周 五日 近五日 五个交易日 本周 全周 周内")
         add(.horizon(10), "两周 近两周 十日 近十日 十个交易日")
-        add(.horizon(20), "一月 一个月 近一月 近一个月 二十日 近二十日 二十个交易日")
+        add(.horizon(20), "一月 一个月 近一月 近一个月 二十日 近二十日 二十个交易日 本月 月内")
         add(.level(0), "0轴 零轴 0轴线 零轴线 零线")
-        add(.negation, "未 没有 并非 并未 尚未 未能 并不 不 非 无 未见 不是 没 无明显 不再")
-        add(.bothOf, "两者 二者 两线 两条均线")
+        add(.negation, "未 没有 并非 并未 尚未 未能 并不 不 非 无 未见 不是 没 无明显 不再 谈不上 称不上 算不上")
+        add(.pair(.both), "两者 二者 两线 两条均线")
+        add(.pair(.former), "前者")
+        add(.pair(.latter), "后者")
         add(.cue(.hypothesis), "可能 即将 将 将要 将会 或有 能否 是否 警惕 谨防 防止 防范 容易 有待 试图 尝试 风险仍存 避免 不意味着 并不意味着 未必意味着")
         add(.cue(.usage), "视为 通常 一般")
         add(.cue(.watch), "关注 通常会 一般会")
         add(.cue([.hypothesis, .forecast]), "预计 有望 或将 预期 预测 料将")
         add(.cue(.definition), "记为 记作 计为 算作 定义为 称为 称作 叫做 是指")
-        add(.cue(.forecast), "未来 后市 后续 明日 次日 潜在 看至")
+        add(.cue(.forecast), "未来 后市 后续 明日 次日 潜在 看至 看高 看低")
         add(
             .cue([.condition, .hypothesis]),
             "若 如果 如若 如遇 如股价 如跌破 如突破 一旦 假如 倘若 除非 等待 待 直至 直到 当股价 当收盘价 当RSI 假设 只要 只有")
@@ -116,9 +122,10 @@ struct Vocabulary: Sendable {
         add(.cue([.advice, .detach]), "止盈 目标 目标价 目标价格 目标位 仓位 上看 下看 概率")
         add(.cue(.advice), "时 则 可 应 需 减仓 加仓 离场 考虑 建议 入场 介入 前 再")
         add(
-            .cue(.distance), "相差 差值 价差 之差 差距 间距 距 距离 较 比 相对 离 偏离 乖离 乖离率 空间 上涨空间 下跌空间 上行空间 下行空间 上方空间 下方空间 仅差 只差 还差 相距 幅度"
+            .cue(.distance),
+            "相差 差值 价差 之差 差距 间距 距 距离 较 比 相对 离 偏离 乖离 乖离率 空间 上涨空间 下跌空间 上行空间 下行空间 上方空间 下方空间 仅差 只差 还差 仍差 尚差 相距 幅度"
         )
-        add(.cue([.distance, .share]), "占 约占 占比 相当于")
+        add(.cue([.distance, .share]), "占 约占 占比 相当于 折合")
         add(.join, "和 与 及 以及 、 / 跟")
         add(
             .skipped,
@@ -127,7 +134,7 @@ struct Vocabulary: Sendable {
             上涨压力 下跌压力 上涨行情 下跌行情 不确定 正常 为正常 涨停 跌停 可控 以上内容 时间 及时 同时 短时 暂时 即时 对应 反应 适应 前日 当前 目前 此前 前期 \
             不构成 综合考虑 前景 比例 比较 比重 不明 未明 无需 不宜 不大 对比 风险中性 无法 不利 相应 供需 应对 非线性 非理性 需求 下跌空间有限 可靠 \
             沪深300 上证50 中证500 中证1000 科创50 创业板50 A股 T+1 距今 一般性 上涨家数 若干 关注度 关注的是 需关注的是 需要关注的是 \
-            可见 可知 可看出 可以看出 可以看到
+            可见 可知 可看出 可以看出 可以看到 本周一 本周二 本周三 本周四 本周五
             """)
         return kinds
     }()

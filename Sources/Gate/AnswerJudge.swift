@@ -8,27 +8,32 @@ public enum AnswerJudge {
         _ answer: ModelAnswer, of testCase: EvaluationCase, policy: GatePolicy
     ) -> CaseJudgement {
         let task = testCase.key.task
+        let answer = answer.withPlainLines
         let givens = testCase.givens
+        let direction = Direction(testCase.expectedRating)
         let checker = FaithfulnessChecker(given: givens)
         let sections = AnswerSections(answer.text, task: task)
         let format = FormatJudge(answer: answer, task: task, policy: policy, sections: sections)
         let report = checker.check(answer.text)
-        let missing = KeywordJudge(prompt: testCase.prompt, policy: policy, checker: checker).missing(in: sections)
         let rating = format.rating
+        let keywords = KeywordJudge(
+            prompt: testCase.prompt, policy: policy, checker: checker, givens: givens, labels: format.labels,
+            direction: direction)
         var assertions = format.assertions()
-        if AnswerFormat.namesRisk(task), let expected = expectedRisk(testCase.prompt) {
-            assertions.append(riskRule(sections, expected: expected))
+        if let expected = expectedRisk(testCase.prompt) {
+            assertions.append(riskRule(answer.text, format.risk, task, expected: expected))
         }
-        assertions.append(
-            Assertion(
-                .keywords, passed: missing.isEmpty && !sections.sections.isEmpty,
-                detail: .gateNoOwnWords(on: missing)))
+        assertions += [
+            keywordRule(keywords.missing(in: sections), sections),
+            copying(answer.text, testCase.prompt, report, policy),
+            future(FutureTalk(task: task, direction: direction).found(in: answer.text)),
+        ]
         assertions += claims(report)
         assertions.append(
             Assertion(
                 .ratingRule, passed: rating == testCase.expectedRating,
                 detail: .gateSaidInstead(rating?.rawValue, of: testCase.expectedRating.rawValue)))
-        if task == .pricePrediction { assertions.append(directionRule(sections, testCase.expectedRating)) }
+        if task == .pricePrediction { assertions.append(directionRule(sections, direction)) }
         assertions.append(
             Assertion(
                 .latency, passed: answer.latency <= policy.maximumLatency,
@@ -91,39 +96,55 @@ public enum AnswerJudge {
         risks.first { prompt.contains("波动\($0.word)") }?.level
     }
 
-    private static func riskRule(_ sections: AnswerSections, expected: RiskLevel) -> Assertion {
-        let bodies = sections.sections.map(\.body)
-        let level = LabelledWord.only(
-            RiskLevel.self, after: AnswerFormat.riskLabel, in: sections.section("【风险评估】")?.body ?? "")
-        let wrong = risks.first { risk in
-            risk.level != expected && bodies.contains { $0.contains("波动\(risk.word)") }
-        }
-        let said = wrong.map { "波动\($0.word)" } ?? level.map { AnswerFormat.riskLabel + $0.rawValue }
+    private static func riskRule(
+        _ text: String, _ level: RiskLevel?, _ task: TaskKind, expected: RiskLevel
+    ) -> Assertion {
+        let wrongLevel = RiskWords.statements(in: text).first { $0.level != expected }?.text
+        let wrongWord = risks.first { $0.level != expected && text.contains("波动\($0.word)") }.map { "波动\($0.word)" }
+        let isNamed = level == expected || !AnswerFormat.namesRisk(task)
         return Assertion(
-            .riskRule, passed: level == expected && wrong == nil,
-            detail: .gateSaidInstead(said, of: expected.rawValue))
+            .riskRule, passed: isNamed && wrongLevel == nil && wrongWord == nil,
+            detail: .gateSaidInstead(
+                wrongWord ?? wrongLevel ?? level.map { AnswerFormat.riskLabel + $0.rawValue }, of: expected.rawValue))
     }
 
-    private enum Direction: String {
-        case up = "上涨"
-        case sideways = "震荡"
-        case down = "下跌"
-
-        init(_ rating: Rating) {
-            switch rating {
-            case .buy: self = .up
-            case .hold: self = .sideways
-            case .sell: self = .down
-            }
-        }
-    }
-
-    private static func directionRule(_ sections: AnswerSections, _ expected: Rating) -> Assertion {
+    private static func directionRule(_ sections: AnswerSections, _ expected: Direction) -> Assertion {
         let body = sections.section("【价格预测】")?.body ?? ""
         let said = LabelledWord.values(of: "方向：", in: body)
         return Assertion(
-            .directionRule, passed: said == [Direction(expected).rawValue],
+            .directionRule, passed: said == [expected.rawValue],
             detail: .gateSaidInstead(
-                said.isEmpty ? nil : "方向：" + said.joined(separator: " "), of: Direction(expected).rawValue))
+                said.isEmpty ? nil : "方向：" + said.joined(separator: " "), of: expected.rawValue))
+    }
+
+    // MARK: Words of the answer's own
+
+    private static func keywordRule(_ missing: [String], _ sections: AnswerSections) -> Assertion {
+        Assertion(
+            .keywords, passed: missing.isEmpty && !sections.sections.isEmpty, detail: .gateNoOwnWords(on: missing))
+    }
+
+    private static func copying(
+        _ text: String, _ prompt: String, _ report: FaithfulnessReport, _ policy: GatePolicy
+    ) -> Assertion {
+        let copied = CopiedText(text, of: prompt, length: policy.copyLength)
+        let share = copied.share(beside: report.claims.filter(\.verdict.isFaithful).map(\.range))
+        return Assertion(
+            .copying, passed: share <= GatePolicy.maximumCopiedShare,
+            detail: .gateCopied(
+                Percent.text(share), limit: Percent.text(GatePolicy.maximumCopiedShare), longest: copied.longest))
+    }
+
+    private static func future(_ found: [String]) -> Assertion {
+        Assertion(.future, passed: found.isEmpty, detail: .gateUnaskedFuture(found))
+    }
+}
+
+extension ModelAnswer {
+    /// Its lines end in `\n`, whatever they ended in: CR LF, or a line separator of Unicode.
+    fileprivate var withPlainLines: ModelAnswer {
+        ModelAnswer(
+            text: String(text.map { $0.isNewline ? "\n" : $0 }), doneReason: doneReason, latency: latency,
+            loadSeconds: loadSeconds, promptTokens: promptTokens, answerTokens: answerTokens, choiceOdds: choiceOdds)
     }
 }

@@ -16,7 +16,7 @@ struct AnswerSections {
 
     init(_ text: String, task: TaskKind) {
         let headers = AnswerFormat.sections(of: task)
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
         let found = lines.enumerated().compactMap { index, line -> (line: Int, header: String)? in
             Self.header(of: line).map { (index, $0) }
         }

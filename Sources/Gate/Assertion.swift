@@ -10,11 +10,11 @@ public struct Assertion: Codable, Hashable, Sendable {
         case sections
         /// Each section says something (15 characters).
         case sectionLength = "section_length"
-        /// `评级：` and one rating, once, in the last section.
+        /// `评级：` and one rating, once, in the last section, and no word anywhere that names another or takes it back.
         case rating
-        /// `风险等级：` and one level, once, in 【风险评估】, where the task asks for it.
+        /// `风险等级：` and one level, once, in 【风险评估】, where the task asks for it, with no word of another; else none.
         case riskLevel = "risk_level"
-        /// The level is the one that the question's 波动 word stands for.
+        /// Every level and 波动 word is the one that the question's 波动 word stands for.
         case riskRule = "risk_rule"
         case disclaimer
         case templateTokens = "template_tokens"
@@ -22,10 +22,14 @@ public struct Assertion: Codable, Hashable, Sendable {
         case language
         /// 80…600 characters.
         case length
-        /// No promise that nobody can keep.
+        /// No promise that nobody can keep, and no call to stake all.
         case promise
-        /// Every keyword group, inside the sections, and not copied from the question.
+        /// Every keyword group, by a true claim or advice of the answer's own inside the sections.
         case keywords
+        /// What it says is not mostly copied from the question.
+        case copying
+        /// No price target, no forecast that was not asked for, no outcome of later days.
+        case future
         /// Every number is given or derived.
         case numbers
         /// Every relation word is true.
@@ -44,7 +48,9 @@ public struct Assertion: Codable, Hashable, Sendable {
             case .finished, .sections, .sectionLength, .rating, .riskLevel, .disclaimer, .templateTokens, .language,
                 .length, .promise:
                 true
-            case .riskRule, .keywords, .numbers, .relations, .substance, .ratingRule, .directionRule, .latency: false
+            case .riskRule, .keywords, .copying, .future, .numbers, .relations, .substance, .ratingRule, .directionRule,
+                .latency:
+                false
             }
         }
     }

@@ -4,7 +4,7 @@ public import TrainerCore
 
 /// Reads the answer to a decision question. Full-width digits and marks, a code fence, words around the object and a
 /// probability in quotation marks are read; what says two things, or something else than was asked, is not, and counts
-/// as wrong.
+/// as wrong. A rating is a direction: 买入 with a probability below one half, and 卖出 with one above it, say two things.
 public enum DecisionAnswer {
     /// Bytes; an answer has less than a hundred, and what is longer than this is not looked at.
     static let longest = 4_096
@@ -35,7 +35,7 @@ public enum DecisionAnswer {
         guard !Rating.allCases.contains(where: { around.contains($0.rawValue) }),
             // Whatever cannot be decoded was not understood: there is nothing else to tell of it.
             let said = try? JSONDecoder().decode(Said.self, from: Data(object.utf8)),
-            said.horizon.map({ $0 == horizon }) ?? true
+            said.horizon.map({ $0 == horizon }) ?? true, said.isOneThing
         else { return nil }
         return Forecast.Answer(upProbability: said.upProbability, rating: said.rating)
     }
@@ -44,6 +44,15 @@ public enum DecisionAnswer {
         let rating: Rating
         let upProbability: Double
         let horizon: Int?
+
+        /// 持有 takes no side.
+        var isOneThing: Bool {
+            switch rating {
+            case .buy: upProbability >= 0.5
+            case .sell: upProbability <= 0.5
+            case .hold: true
+            }
+        }
 
         enum Key: String, CodingKey {
             case rating, horizon
@@ -58,7 +67,8 @@ public enum DecisionAnswer {
                 upProbability = number
             } else {
                 let text = try container.decode(String.self, forKey: .upProbability)
-                guard let number = Double(text) else {
+                // Double also reads 0x1p-1, inf and nan.
+                guard text.wholeMatch(of: #/[0-9]+(?:\.[0-9]+)?/#) != nil, let number = Double(text) else {
                     throw DecodingError.dataCorruptedError(
                         forKey: .upProbability, in: container, debugDescription: "not a number: \(text)")
                 }

@@ -9,23 +9,36 @@ struct FormatJudge {
     let policy: GatePolicy
     let sections: AnswerSections
 
-    var rating: Rating? {
-        guard let last = sections.sections.last, otherRatings(last).isEmpty else { return nil }
+    /// The one rating that the answer states, in its last section, and takes back nowhere.
+    var rating: Rating? { labelledRating.flatMap { contraryWords.isEmpty ? $0 : nil } }
+
+    /// The one level that the answer states, where its task asks for it.
+    var risk: RiskLevel? {
+        let body = sections.section("【风险评估】")?.body ?? ""
+        return LabelledWord.only(RiskLevel.self, after: AnswerFormat.riskLabel, in: body)
+    }
+
+    /// `评级：买入`, `风险等级：中`
+    var labels: [String] {
+        [rating.map { AnswerFormat.ratingLabel + $0.rawValue }, risk.map { AnswerFormat.riskLabel + $0.rawValue }]
+            .compactMap(\.self)
+    }
+
+    private var labelledRating: Rating? {
+        guard let last = sections.sections.last else { return nil }
         return LabelledWord.only(Rating.self, after: AnswerFormat.ratingLabel, in: answer.text).flatMap { rating in
             LabelledWord.values(of: AnswerFormat.ratingLabel, in: last.body) == [rating.rawValue] ? rating : nil
         }
     }
 
     func assertions() -> [Assertion] {
-        var all = [
+        [
             Assertion(
                 .finished, passed: answer.doneReason == "stop",
                 detail: .gateEnd(answer.doneReason)),
             Assertion(.sections, passed: sections.defect == nil, detail: sections.defect ?? .verbatim("")),
-            sectionLength, ratingAssertion,
+            sectionLength, ratingAssertion, riskLevel, disclaimer, templateTokens, language, length, promise,
         ]
-        if AnswerFormat.namesRisk(task) { all.append(riskLevel) }
-        return all + [disclaimer, templateTokens, language, length, promise]
     }
 
     private var sectionLength: Assertion {
@@ -37,25 +50,29 @@ struct FormatJudge {
 
     private var ratingAssertion: Assertion {
         let values = LabelledWord.values(of: AnswerFormat.ratingLabel, in: answer.text)
-        let others = sections.sections.last.map(otherRatings) ?? []
-        let said = (values.map { AnswerFormat.ratingLabel + $0 } + others).joined(separator: " ")
+        let said = (values.map { AnswerFormat.ratingLabel + $0 } + contraryWords).joined(separator: " ")
         return Assertion(.rating, passed: rating != nil, detail: said.isEmpty ? .gateNone("rating") : .verbatim(said))
     }
 
-    /// Rating words of the last section besides the labelled one: `评级：买入。也可持有` says two things.
-    private func otherRatings(_ section: AnswerSections.Section) -> [String] {
-        let labelled = LabelledWord.values(of: AnswerFormat.ratingLabel, in: section.body).first
-        return Rating.allCases.map(\.rawValue).filter { $0 != labelled && section.body.contains($0) }
+    /// What says another rating, wherever it stands: `评级：买入` with 也可持有 says two things.
+    private var contraryWords: [String] {
+        labelledRating.map { RatingWords.contrary(to: $0, in: answer.text) } ?? []
     }
 
+    /// Once where the task asks for it, with no word of another level, and nowhere else.
     private var riskLevel: Assertion {
-        let all = LabelledWord.values(of: AnswerFormat.riskLabel, in: answer.text)
-        let body = sections.section("【风险评估】")?.body ?? ""
-        let inside = LabelledWord.only(RiskLevel.self, after: AnswerFormat.riskLabel, in: body)
-        let said = all.map { AnswerFormat.riskLabel + $0 }.joined(separator: " ")
+        let stated = RiskWords.statements(in: answer.text)
+        let graded = stated.filter(\.isGraded)
+        guard AnswerFormat.namesRisk(task) else {
+            return Assertion(
+                .riskLevel, passed: graded.isEmpty, detail: .verbatim(graded.map(\.text).joined(separator: " ")))
+        }
+        let labels = LabelledWord.values(of: AnswerFormat.riskLabel, in: answer.text)
+        let isOne = labels.count == 1 && graded.count == 1 && stated.allSatisfy { $0.level == risk }
+        let said = stated.isEmpty ? labels.map { AnswerFormat.riskLabel + $0 } : stated.map(\.text)
         return Assertion(
-            .riskLevel, passed: inside != nil && all.count == 1,
-            detail: said.isEmpty ? .gateNone("risk_level") : .verbatim(said))
+            .riskLevel, passed: risk != nil && isOne,
+            detail: said.isEmpty ? .gateNone("risk_level") : .verbatim(said.joined(separator: " ")))
     }
 
     private var disclaimer: Assertion {

@@ -48,6 +48,7 @@ extension Gate {
 
     private static func code(of check: Check.ID) -> GateDecision.Code {
         switch check {
+        case .constantForecast: .constantForecast
         case .brierMean: .brierMean
         case .brierBound: .brierBound
         case .anchorBound: .anchorBound
@@ -59,7 +60,7 @@ extension Gate {
     /// Measure, limit, interval and what it rests on.
     private static func text(_ check: Check) -> Message {
         .marketCheck(
-            check.id.rawValue, measure: check.measure.map(decimal), limit: check.limit.map(decimal),
+            check.id.rawValue, fault: check.fault, measure: check.measure.map(decimal), limit: check.limit.map(decimal),
             interval: check.interval.map { "\(decimal($0.lower))…\(decimal($0.upper))" }, n: check.n)
     }
 

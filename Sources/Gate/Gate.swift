@@ -1,5 +1,5 @@
 internal import Evidence
-internal import Messages
+public import Messages
 public import TrainerCore
 
 /// Decides whether a challenger may go into service.
@@ -7,13 +7,15 @@ public enum Gate {
     /// - Parameters:
     ///   - champion: the model in service on the same cases; nil on the first run, where the absolute limits decide.
     ///   - base: the untrained base on the same cases, named in the reason and never deciding.
+    ///   - notComparable: why there is no champion though a model is in service; nil where none is.
     ///   - readiness: whether the challenger was fit to be examined.
     ///   - speed: the challenger's times beside the champion's in the same run; nil where nobody was asked for them.
     ///   - follow: the challenger's answers to changed questions; nil where none were asked.
     ///   - cases: what was asked; every summary must hold exactly these.
     /// - Throws: `internal_fault` where a summary is about other cases.
     public static func decide(
-        challenger: EvaluationSummary, champion: EvaluationSummary?, base: EvaluationSummary?, readiness: Readiness,
+        challenger: EvaluationSummary, champion: EvaluationSummary?, base: EvaluationSummary?,
+        notComparable: Message? = nil, readiness: Readiness,
         speed: SpeedComparison? = nil, follow: FollowResult? = nil, policy: GatePolicy, cases: [EvaluationCase]
     ) throws(TrainerError) -> GateDecision {
         let keys = cases.map(\.key).sorted()
@@ -24,8 +26,9 @@ public enum Gate {
             }
         }
         let exam = NarrativeExam(
-            challenger: challenger, champion: champion, readiness: readiness, speed: speed, follow: follow,
-            policy: policy)
+            challenger: challenger, champion: champion, notComparable: notComparable, readiness: readiness,
+            speed: speed,
+            follow: follow, policy: policy)
         let checks = exam.checks
         let few = challenger.n < CasePlanner.minimumCount ? [tooFew(challenger)] : []
         let failed = checks.filter { $0.status == .failed && $0.id != .passRateBesideChampion }

@@ -23,6 +23,7 @@ public import TrainerCore
 /// | `evaluator_error` | insufficient evidence | it did not come to an end, which is no pass |
 /// | `passed` | pass | every check holds |
 /// | `parse` | reject | fewer decision answers can be read than asked |
+/// | `constant_forecast` | reject | one rating, or one probability, in ≥ 90 % of the forecasts |
 /// | `brier_mean`, `brier_bound`, `anchor_bound`, `climatology` | keep champion; without one: reject | forecasts are worse than the champion's, than the epoch's first champion's, or than the base rate |
 /// | `insufficient_evidence` | insufficient evidence | cases, claims or the market's days neither show nor refute it |
 /// | `market_unavailable` | insufficient evidence | there is no GATE to ask |
@@ -54,6 +55,7 @@ public struct GateDecision: Codable, Hashable, Sendable {
         case notBetterThanChampion = "not_better_than_champion"
         case passed = "passed"
         case parse = "parse"
+        case constantForecast = "constant_forecast"
         case brierMean = "brier_mean"
         case brierBound = "brier_bound"
         case anchorBound = "anchor_bound"

@@ -14,8 +14,11 @@ public struct GatePolicy: Codable, Hashable, Sendable {
     public var minimumSectionCharacters = 15
     /// Of the letters, without names of indicators.
     public var minimumChineseShare = 0.95
-    /// A clause that shares this many characters in a row with the prompt is a copy.
+    /// A stretch that shares this many characters in a row with the prompt is a copy.
     public var copyLength = 12
+    /// Of the characters that are copied or claim something in words of the answer's own, so many may be copied. The
+    /// templates' own answers come to 43 % at most, what copies lines to 100 %.
+    public static let maximumCopiedShare = 0.6
 
     /// Seconds that loading and three answers may take: a minute, and more where answers may take more than half of one.
     public var maximumReadySeconds: Double { max(60, 2 * maximumLatency) }

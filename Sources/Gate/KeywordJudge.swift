@@ -1,21 +1,31 @@
 internal import Faithfulness
+internal import TrainerCore
 
-/// Which keyword groups an answer earns: a hit counts inside a long enough section, in a clause that is not a copy of
-/// the question.
+/// Which keyword groups an answer earns by what it says, inside long enough sections: one that names what the question
+/// gives, by a true claim about it that is not a copied clause; a word of advice, as the rating or the risk level, or in a
+/// sentence with such a claim or with the rule's direction. Words in a row earn nothing.
 struct KeywordJudge {
     let prompt: String
     let policy: GatePolicy
     let checker: FaithfulnessChecker
+    let givens: [Given]
+    /// The rating and the level as the answer states them: `评级：买入`.
+    let labels: [String]
+    let direction: Direction
 
-    /// Names of the groups without a counting hit.
+    /// Names of the groups that are not earned.
     func missing(in sections: AnswerSections) -> [String] {
         let bodies = sections.sections.map(\.body)
             .filter { $0.count { !$0.isWhitespace } >= policy.minimumSectionCharacters }
-        let clauses = bodies.flatMap { body in body.split { "，。；！？\n,;!?".contains($0) }.map(String.init) }
         let stretches = CommonStretch(of: prompt, length: policy.copyLength)
-        let own = clauses.filter { !isCopy($0, of: stretches) }
+        let claims = bodies.flatMap { ownClaims(in: $0, stretches) }
+        let sentences = bodies.flatMap { $0.split { "。！？!?\n".contains($0) } }
         return policy.keywords.filter { group in
-            !own.contains { clause in group.words.contains(where: clause.contains) }
+            let isEarned =
+                labels.contains { Self.names(group, $0) }
+                || claims.contains { claim in ([claim.text] + claim.subjects).contains { Self.names(group, $0) } }
+                || !isGiven(group) && sentences.contains { Self.names(group, $0) && concludes($0, stretches) }
+            return !isEarned
         }.map(\.name)
     }
 
@@ -25,29 +35,38 @@ struct KeywordJudge {
         keywords.count(where: answer.contains) >= keywords.count / 2
     }
 
-    /// Shares a long stretch with the question and says nothing true of its own that the question does not say.
-    private func isCopy(_ clause: String, of stretches: CommonStretch) -> Bool {
-        guard stretches.isShared(by: clause) else { return false }
-        return !checker.check(clause).claims.contains { $0.verdict.isFaithful && !prompt.contains($0.text) }
-    }
-}
-
-/// The stretches of one length that a text holds, to see what another text copies.
-struct CommonStretch {
-    private let length: Int
-    private let stretches: Set<ArraySlice<Character>>
-
-    init(of text: String, length: Int) {
-        self.length = max(1, length)
-        self.stretches = Set(Self.windows(text, self.length))
+    private static func names(_ group: KeywordGroup, _ text: some StringProtocol) -> Bool {
+        group.words.contains { text.contains($0) }
     }
 
-    /// Whether `text` shares `length` characters in a row.
-    func isShared(by text: String) -> Bool { Self.windows(text, length).contains(where: stretches.contains) }
+    /// The question gives a number by one of its words.
+    private func isGiven(_ group: KeywordGroup) -> Bool {
+        givens.contains { given in given.isPrinted && group.words.contains { given.name.contains($0) } }
+    }
 
-    private static func windows(_ text: String, _ length: Int) -> [ArraySlice<Character>] {
+    /// A sentence that ends in advice where it has said something before.
+    private func concludes(_ sentence: Substring, _ stretches: CommonStretch) -> Bool {
+        labels.contains { sentence.contains($0) }
+            || ["为", "："].contains { sentence.contains("方向\($0)\(direction.rawValue)") }
+            || !ownClaims(in: String(sentence), stretches).isEmpty
+    }
+
+    /// Faithful claims that no clause has copied: one that shares a long stretch with the question counts where the
+    /// question does not say the same.
+    private func ownClaims(in text: String, _ stretches: CommonStretch) -> [Claim] {
         let characters = Array(text)
-        guard characters.count >= length else { return [] }
-        return (0...(characters.count - length)).map { characters[$0..<($0 + length)] }
+        return checker.check(text).claims.filter { claim in
+            guard claim.verdict.isFaithful else { return false }
+            let clause = Self.clause(around: claim.range, in: characters)
+            return !stretches.isShared(by: clause) || !prompt.contains(claim.text)
+        }
+    }
+
+    private static func clause(around range: Range<Int>, in characters: [Character]) -> String {
+        func isMark(_ place: Int) -> Bool { "，。；！？\n,;!?".contains(characters[place]) }
+        let range = range.clamped(to: characters.indices)
+        let start = characters.indices[..<range.lowerBound].last(where: isMark).map { $0 + 1 } ?? 0
+        let end = characters.indices[range.upperBound...].first(where: isMark) ?? characters.count
+        return String(characters[start..<end])
     }
 }

@@ -9,6 +9,8 @@ public struct MarketAnswers: Sendable {
     public let challenger: [ModelAnswer]
     /// nil on the first run.
     public let champion: [ModelAnswer]?
+    /// That a model is in service of which too few answers are kept to be compared.
+    public let isChampionNotComparable: Bool
     /// On the first run, beside the challenger.
     public let base: [ModelAnswer]?
     /// nil where no model was in service in this epoch yet, and for what an earlier version measured.
@@ -37,12 +39,13 @@ public struct MarketAnswers: Sendable {
     public init(
         items: [DecisionItem], baselines: Baselines, challenger: [ModelAnswer], champion: [ModelAnswer]?,
         base: [ModelAnswer]?, anchor: Anchor? = nil, source: ProbabilitySource = .asSaid,
-        championSource: ProbabilitySource = .asSaid
+        championSource: ProbabilitySource = .asSaid, isChampionNotComparable: Bool = false
     ) {
         self.items = items
         self.baselines = baselines
         self.challenger = challenger
         self.champion = champion
+        self.isChampionNotComparable = isChampionNotComparable
         self.base = base
         self.anchor = anchor
         self.source = source

@@ -1,3 +1,4 @@
+internal import Evidence
 public import Messages
 public import Statistics
 
@@ -30,6 +31,11 @@ public struct MarketEvidence: Codable, Hashable, Sendable {
         self.gate = gate
         self.measured = measured
         self.dev = dev
+    }
+
+    /// That forecasts were measured beside no champion though one is in service: not all of its answers are kept.
+    public var isChampionNotComparable: Bool {
+        measured?.verdict.check(.brierMean)?.fault == Check.championNotComparable
     }
 
     public static let off = MarketEvidence(.off)

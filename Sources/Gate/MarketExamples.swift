@@ -9,11 +9,13 @@ struct MarketExamples {
     let champion: [Forecast]?
     /// The epoch's first champion's.
     let anchor: [Forecast]?
+    /// Of the challenger's.
+    let same: ForecastSameness
 
     var byCheck: [Check.ID: [String]] {
         let besideChampion = worst(beside: champion)
         return [
-            .parse: unread, .brierMean: besideChampion, .brierBound: besideChampion,
+            .parse: unread, .constantForecast: alike, .brierMean: besideChampion, .brierBound: besideChampion,
             .anchorBound: worst(beside: anchor), .climatology: worstOfAll,
             .tooGoodAccuracy: knowing { challenger[$0].hasDirection(of: answers.items[$0]) },
             .tooGoodCorrelation: knowing { challenger[$0].answer != nil },
@@ -36,6 +38,14 @@ struct MarketExamples {
             let answer = answers.challenger[place]
             let said = answer.text.prefix(60).replacing("\n", with: " ")
             return "\(name(place)): \(answer.doneReason ?? "-") \(said)"
+        }
+    }
+
+    /// Each with its rating, which is what may be the same.
+    private var alike: [String] {
+        answers.items.indices.filter { same.holds(challenger[$0]) }.prefix(3).map { place in
+            let rating = challenger[place].answer?.rating.rawValue ?? "-"
+            return "\(name(place)): \(rating), p_up \(said(challenger[place]))"
         }
     }
 

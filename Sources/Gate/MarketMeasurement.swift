@@ -35,7 +35,7 @@ public struct MarketMeasurement: Codable, Hashable, Sendable {
 
     /// The checks that this lane answers for.
     static let scope: Set<Check.ID> = [
-        .integrity, .parse, .brierMean, .brierBound, .anchorBound, .climatology, .tooGoodAccuracy,
+        .integrity, .parse, .constantForecast, .brierMean, .brierBound, .anchorBound, .climatology, .tooGoodAccuracy,
         .tooGoodCorrelation,
     ]
 
@@ -84,8 +84,11 @@ public struct MarketMeasurement: Codable, Hashable, Sendable {
             try EvidenceBudget(gain, rule: limits.rule, confidence: deciding)
         }
         var inputs = VerdictInputs(hasChampion: theirs != nil)
+        inputs.championFault = answers.isChampionNotComparable ? Check.championNotComparable : nil
         inputs.integrity = .init()
         inputs.parse = Tally(mine.count { $0.answer != nil }, of: mine.count)
+        let same = try ForecastSameness(items: items, forecasts: mine)
+        inputs.sameForecast = policy.constantShare == nil ? nil : same
         inputs.brier = overClimatology.map {
             .init(overChampion: comparison?.brier, overClimatology: $0, overAnchor: overAnchor)
         }
@@ -93,7 +96,9 @@ public struct MarketMeasurement: Codable, Hashable, Sendable {
         inputs.confidence = confidence
         inputs.anchorConfidence = anchorConfidence
         inputs.examples =
-            MarketExamples(answers: answers, challenger: mine, champion: theirs, anchor: anchored).byCheck
+            MarketExamples(
+                answers: answers, challenger: mine, champion: theirs, anchor: anchored, same: same
+            ).byCheck
         self.verdict = PromotionVerdict(inputs, policy: limits, scope: Self.scope)
         self.source = answers.source
         self.championSource = theirs == nil ? nil : answers.championSource

@@ -14,15 +14,20 @@ public struct MarketPolicy: Codable, Hashable, Sendable {
     /// Of all looks of an epoch together: of promoting by mistake what is no better (`superior`), or what is worse than the
     /// epoch's first champion by more than the margin (`freshness`). Of one bound where freshness looks at the champion alone.
     public let alpha: Double
+    /// One rating, or one probability, in as many items is a constant forecast; nil for what an earlier version judged, which
+    /// did not look.
+    public let constantShare: Double?
 
-    public init(mode: Mode = .freshness, alpha: Double = 0.05) {
+    public init(mode: Mode = .freshness, alpha: Double = 0.05, constantShare: Double? = 0.9) {
         self.mode = mode
         self.alpha = alpha
+        self.constantShare = constantShare
     }
 
     var limits: VerdictPolicy {
         var policy = VerdictPolicy()
         policy.rule = mode == .freshness ? .twoLines : .superior
+        policy.constantShare = constantShare ?? policy.constantShare
         return policy
     }
 

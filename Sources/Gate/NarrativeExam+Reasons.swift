@@ -19,7 +19,7 @@ extension NarrativeExam {
             .gatePassed(
                 rate: Percent.text(passed.rate), limit: Percent.text(policy.minimumPassRate),
                 interval: Percent.interval(of: passed), k: passed.k, n: passed.n, keywords: keywords,
-                champion: champion?.passed.k, base: base?.passed.k))
+                champion: champion?.passed.k, base: base?.passed.k, notComparable: notComparable))
     }
 
     private static func code(of check: Check.ID) -> GateDecision.Code {

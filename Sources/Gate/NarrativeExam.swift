@@ -1,4 +1,5 @@
 internal import Evidence
+internal import Messages
 internal import Statistics
 internal import TrainerCore
 
@@ -6,6 +7,8 @@ internal import TrainerCore
 struct NarrativeExam {
     let challenger: EvaluationSummary
     let champion: EvaluationSummary?
+    /// Why there is none though a model is in service; nil where none is.
+    let notComparable: Message?
     let readiness: Readiness
     let follow: FollowResult?
     let policy: GatePolicy
@@ -21,16 +24,18 @@ struct NarrativeExam {
     ]
 
     init(
-        challenger: EvaluationSummary, champion: EvaluationSummary?, readiness: Readiness,
+        challenger: EvaluationSummary, champion: EvaluationSummary?, notComparable: Message?, readiness: Readiness,
         speed: SpeedComparison?, follow: FollowResult?, policy: GatePolicy
     ) {
         self.challenger = challenger
         self.champion = champion
+        self.notComparable = notComparable
         self.readiness = readiness
         self.follow = follow
         self.policy = policy
         self.speed = speed
         var inputs = VerdictInputs(hasChampion: champion != nil)
+        inputs.championFault = notComparable == nil ? nil : Check.championNotComparable
         readiness.fill(&inputs)
         inputs.format = Tally(challenger.format)
         inputs.faithfulness = VerdictInputs.Faithfulness(

@@ -155,14 +155,16 @@ extension Message {
     public static var headBound: Message { Message(zh: "界限", en: "Limit") }
     public static var headInterval: Message { Message(zh: "区间", en: "Interval") }
 
-    /// `status`: the check's stable word.
-    public static func checkStatus(_ status: String) -> Message {
+    /// `status`: the check's stable word; `fault`: its code, where there is one.
+    public static func checkStatus(_ status: String, fault: String? = nil) -> Message {
         switch status {
         case "passed": Message(zh: "通过", en: "passed")
         case "failed": Message(zh: "未过", en: "failed")
         case "insufficient": Message(zh: "证据不足", en: "insufficient")
         case "suspicious": Message(zh: "可疑", en: "suspicious")
-        case "not_applicable": Message(zh: "不适用", en: "n/a")
+        case "not_applicable":
+            fault == "champion_not_comparable"
+                ? Message(zh: "不可比", en: "not comparable") : Message(zh: "不适用", en: "n/a")
         case "not_measured": .unmeasured
         default: .verbatim(status)
         }

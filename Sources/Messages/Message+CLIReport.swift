@@ -1,6 +1,10 @@
 // MARK: report
 
 extension Message {
+    public static func reportWaiting(_ runs: String) -> Message {
+        Message(zh: "另有运行在等待，尚未开始：\(runs)", en: "waiting, not begun yet: \(runs)")
+    }
+
     public static func reportTitle(run: String, state: Message) -> Message {
         Message(zh: "训练报告 \(run)：\(state.zh)", en: "report of run \(run): \(state.en)")
     }
@@ -18,10 +22,15 @@ extension Message {
     public static var labelTrend: Message { Message(zh: "趋势", en: "Trend") }
     public static var labelServing: Message { Message(zh: "线上", en: "In service") }
 
-    public static func barsFetched(bars: Int, days: Int?, calls: Int?) -> Message {
-        let zh = [days.map { "\($0) 天" }, calls.map { "\($0) 次请求" }].compactMap { $0 }.joined(separator: "，")
-        let en = [days.map { $0 == 1 ? "1 day" : "\($0) days" }, calls.map { $0 == 1 ? "1 call" : "\($0) calls" }]
-            .compactMap { $0 }.joined(separator: ", ")
+    /// `attempt`: of fetch; what an interrupted one brought stands with the store and is in none of these numbers.
+    public static func barsFetched(bars: Int, days: Int?, calls: Int?, attempt: Int) -> Message {
+        let last =
+            attempt > 1 ? Message(zh: "取数 \(attempt) 次，只计最后一次", en: "in the last of \(attempt) attempts") : nil
+        let zh = [days.map { "\($0) 天" }, calls.map { "\($0) 次请求" }, last?.zh].compactMap { $0 }
+            .joined(separator: "，")
+        let en = [
+            days.map { $0 == 1 ? "1 day" : "\($0) days" }, calls.map { $0 == 1 ? "1 call" : "\($0) calls" }, last?.en,
+        ].compactMap { $0 }.joined(separator: ", ")
         return Message(
             zh: "新行情 \(bars) 条" + (zh.isEmpty ? "" : "（\(zh)）"),
             en: "\(bars) new bars" + (en.isEmpty ? "" : " (\(en))"))

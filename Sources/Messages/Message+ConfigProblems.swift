@@ -140,6 +140,30 @@ extension Message {
                 """)
     }
 
+    /// `claims`: what the templates' own answers to so many cases state at most.
+    public static func claimsNeverEnough(cases: Int, claims: Int, needed: Int, enough: Int?) -> Message {
+        Message(
+            zh: """
+                evaluation.cases：模板的回答在 \(cases) 道题里至多说出 \(claims) 个论断，即使个个属实，也证明不了与题目矛盾的不超过 2 %\
+                （需要 \(needed) 个），没有版本能通过；\(enough.map { "至少需要 \($0)，" } ?? "")或让模板说得更多（samples.templates）
+                """,
+            en: """
+                evaluation.cases: in \(cases) cases the templates' answers state \(claims) claims at most, too few to show that no \
+                more than 2 % contradict the question even if all are true (\(needed) are needed): no version can pass; \
+                \(enough.map { "at least \($0) are needed, " } ?? "")or let the templates say more (samples.templates)
+                """)
+    }
+    public static func claimsHardlyEnough(cases: Int, claims: Int, enough: Int) -> Message {
+        Message(
+            zh: """
+                evaluation.cases：\(cases) 道题里模板的回答至多说出 \(claims) 个论断，只要一个与题目矛盾，就证明不了矛盾不超过 2 %；\
+                从 \(enough) 道题起可以有一个
+                """,
+            en: """
+                evaluation.cases: in \(cases) cases the templates' answers state \(claims) claims at most, and one that \
+                contradicts the question leaves too few to show 2 %; from \(enough) cases on there may be one
+                """)
+    }
     public static func numPredictOverContext(key: String, value: Int, context: Int) -> Message {
         Message(
             zh: "\(key) 的值 \(value) 不小于 model_settings.num_ctx（\(context)），提示词没有空间；例如 \(max(16, context / 4))",

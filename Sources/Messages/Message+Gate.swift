@@ -109,6 +109,22 @@ extension Message {
             zh: "没有自己的话谈到 \(topics.joined(separator: "、"))", en: "no own words on \(topics.joined(separator: ", "))")
     }
 
+    /// `longest`: the longest copied stretch, of which a long one shows its beginning.
+    public static func gateCopied(_ share: String, limit: String, longest: String) -> Message {
+        let line = longest.split(whereSeparator: \.isNewline).joined(separator: " ")
+        let shown = line.count > 40 ? "\(line.prefix(40))…" : line
+        return Message(
+            zh: "所说内容有 \(share) 照抄题目（上限 \(limit)），如“\(shown)”",
+            en: "\(share) of what it says is copied from the question (limit \(limit)), such as “\(shown)”")
+    }
+
+    public static func gateUnaskedFuture(_ words: [String]) -> Message {
+        let shown = words.prefix(3)
+        return Message(
+            zh: "谈到题目没有问的以后：\(shown.joined(separator: "；"))",
+            en: "speaks of later days without being asked: \(shown.joined(separator: "; "))")
+    }
+
     /// `said`: nil where the answer says none.
     public static func gateSaidInstead(_ said: String?, of expected: String) -> Message {
         Message(

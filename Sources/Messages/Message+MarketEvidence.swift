@@ -9,11 +9,15 @@ extension Message {
             zh: "市场证据不足，保留在用模型：\(why.zh)", en: "no market evidence, the champion stays: \(why.en)")
     }
 
-    /// `id`: the check's stable name.
-    public static func marketCheckName(_ id: String) -> Message {
+    /// `id`: the check's stable name; `fault`: its code, where one was found.
+    public static func marketCheckName(_ id: String, fault: String? = nil) -> Message {
         switch id {
         case "integrity": Message(zh: "GATE 清单", en: "GATE manifest")
         case "parse": Message(zh: "决策回答可解析率", en: "decision answers that can be read")
+        case "constant_forecast":
+            fault == "one_probability"
+                ? Message(zh: "概率相同的预测所占比例", en: "share of forecasts with one and the same probability")
+                : Message(zh: "评级相同的预测所占比例", en: "share of forecasts with one and the same rating")
         case "brier_mean": Message(zh: "相对在用模型的 Brier 改善", en: "Brier gain over the champion")
         case "brier_bound": Message(zh: "相对在用模型的 Brier 改善下界", en: "lower bound of the Brier gain over the champion")
         case "anchor_bound":
@@ -28,9 +32,9 @@ extension Message {
     }
 
     public static func marketCheck(
-        _ id: String, measure: String?, limit: String?, interval: String?, n: Int
+        _ id: String, fault: String? = nil, measure: String?, limit: String?, interval: String?, n: Int
     ) -> Message {
-        let name = marketCheckName(id)
+        let name = marketCheckName(id, fault: fault)
         let zh = [limit.map { "界限 \($0)" }, interval.map { "区间 \($0)" }, n > 0 ? "n=\(n)" : nil].compactMap(\.self)
         let en = [limit.map { "limit \($0)" }, interval.map { "interval \($0)" }, n > 0 ? "n=\(n)" : nil]
             .compactMap(\.self)

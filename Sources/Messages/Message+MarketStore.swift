@@ -6,6 +6,12 @@ extension Message {
             en: "the adjustment factor of \(code) on \(day) from \(source) is \(value), not a positive number")
     }
 
+    public static func landingNotMerged(why: Message) -> Message {
+        Message(
+            zh: "最近取回的行情尚未并入，这里没有计入：\(why.zh)",
+            en: "the newest landing is not merged, and left out here: \(why.en)")
+    }
+
     public static func codeNotStorable(_ code: String) -> Message {
         Message(zh: "“\(code)”不是证券代码", en: "\"\(code)\" is not a security code")
     }
@@ -82,6 +88,15 @@ extension Message {
             zh: "清单中有 \(count) 只上市股票没有任何行情，例如 \(example)；下次会再问",
             en: "\(count) listed stock\(count == 1 ? "" : "s") of the list have no bars at all, such as \(example); "
                 + "the next run asks again")
+    }
+
+    public static func codesUnknown(_ count: Int, shown: [String]) -> Message {
+        let more = count > shown.count
+        return Message(
+            zh: "stock_list 中有 \(count) 个代码没有行情，股票清单里也没有：\(shown.joined(separator: "、"))"
+                + (more ? " 等" : "") + "；请核对 continuous_training.stock_list",
+            en: "stock_list names \(count) code\(count == 1 ? "" : "s") without a bar, and in no list of stocks: "
+                + shown.joined(separator: ", ") + (more ? " …" : "") + "; look at continuous_training.stock_list")
     }
 
     public static func stocksUnexplained(_ count: Int, on day: String, example: String) -> Message {

@@ -1,12 +1,18 @@
 // Reasons of the narrative lane's verdict: what was measured, against which limit, and how sure that is.
 extension Message {
+    /// `notComparable`: why there is no champion though a model is in service.
     public static func gatePassed(
-        rate: String, limit: String, interval: String, k: Int, n: Int, keywords: Message, champion: Int?, base: Int?
+        rate: String, limit: String, interval: String, k: Int, n: Int, keywords: Message, champion: Int?, base: Int?,
+        notComparable: Message?
     ) -> Message {
+        let alone = Message(
+            zh: notComparable.map { "在用模型不可比，按绝对阈值判定（\($0.zh)）" } ?? "尚无在用模型，按绝对阈值判定",
+            en: notComparable.map { "the champion cannot be compared, so the absolute limits decide (\($0.en))" }
+                ?? "no champion yet, so the absolute limits decide")
         let zhOthers =
-            (champion.map { "；在用模型 \($0)/\(n)" } ?? "；尚无在用模型，按绝对阈值判定") + (base.map { "；基础模型 \($0)/\(n)" } ?? "")
+            (champion.map { "；在用模型 \($0)/\(n)" } ?? "；\(alone.zh)") + (base.map { "；基础模型 \($0)/\(n)" } ?? "")
         let enOthers =
-            (champion.map { "; champion \($0)/\(n)" } ?? "; no champion yet, so the absolute limits decide")
+            (champion.map { "; champion \($0)/\(n)" } ?? "; \(alone.en)")
             + (base.map { "; base \($0)/\(n)" } ?? "")
         return Message(
             zh: "通过：成功率 \(rate)（\(k)/\(n)，95% 区间 \(interval)，下限 \(limit)）；\(keywords.zh)\(zhOthers)",

@@ -79,6 +79,12 @@ extension Message {
         Message(zh: "保留 \(kept) 条，去掉 \(dropped) 条", en: "\(kept) kept, \(dropped) dropped")
     }
 
+    public static func samplesRevised(_ count: Int) -> Message {
+        Message(
+            zh: "\(count) 条已有样本由新版取代，旧版留作历史",
+            en: "\(count) kept samples were made anew; what stood in their place is kept as history")
+    }
+
     public static func noSamples(asOf: String) -> Message {
         Message(zh: "截至 \(asOf) 还没有任何训练样本", en: "there is no sample up to \(asOf)")
     }
@@ -246,6 +252,17 @@ extension Message {
         Message(zh: "达到标准，但按 --no-promote 的要求不更换在用模型", en: "it passed; --no-promote leaves the champion in service")
     }
 
+    public static func olderThanChampion(
+        _ model: String, asOf: String, champion: String, championAsOf: String
+    ) -> Message {
+        Message(
+            zh: "达到标准，但其截止日 \(asOf) 早于在用模型 \(champion) 的 \(championAsOf)，不自动更换；"
+                + "要换上请用 ljwxctl model promote \(model)",
+            en:
+                "it passed; its day \(asOf) lies before \(championAsOf) of the champion \(champion), which it does not replace "
+                + "by itself: ljwxctl model promote \(model) does")
+    }
+
     public static func dryRunEnds(_ path: String) -> Message {
         Message(
             zh: "试运行到此为止：没有保留样本，没有改动 Ollama；Modelfile 见 \(path)",
@@ -329,6 +346,12 @@ extension Message {
         Message(zh: "结果文件 \(file) 没写成：\(cause.zh)", en: "results file \(file) was not written: \(cause.en)")
     }
 
+    public static func resultsWrittenNow(_ run: String) -> Message {
+        Message(
+            zh: "运行 \(run) 的结果文件先前写不进去，现已补写",
+            en: "the results file of run \(run), which could not be written before, is there now")
+    }
+
     public static func artifactMissing(_ path: String) -> Message {
         Message(zh: "运行的中间文件 \(path) 不见了", en: "the run's file \(path) is gone")
     }
@@ -367,6 +390,15 @@ extension Message {
 
     public static func configIsFine(_ path: String) -> Message {
         Message(zh: "\(path)：配置可用", en: "\(path): the configuration is fine")
+    }
+
+    public static func configCannotPass(_ path: String) -> Message {
+        Message(
+            zh: "\(path)：配置可读，但没有版本能通过判定，原因见上；例如改 performance_thresholds.quality_keywords",
+            en: """
+                \(path): the configuration can be read, but no version can pass with it, for what stands above; change \
+                performance_thresholds.quality_keywords, for example
+                """)
     }
 
     public static func daemonReady(version: String, socket: String) -> Message {

@@ -63,9 +63,29 @@ extension Message {
     /// A version in service that no challenger can be measured against.
     public static func rivalLost(_ why: Message, hint: Message?) -> Message {
         Message(
-            zh: "不与在用模型比较，只按绝对阈值判定：\(why.zh)" + (hint.map { " — \($0.zh)" } ?? ""),
+            zh: "在用模型不可比，按绝对阈值判定：\(why.zh)" + (hint.map { " — \($0.zh)" } ?? ""),
             en: "not compared with the model in service, only the absolute thresholds decide: \(why.en)"
                 + (hint.map { " — \($0.en)" } ?? ""))
+    }
+
+    /// One that nobody can ask, and that is compared by what it said.
+    public static func rivalKept(_ why: Message, hint: Message?) -> Message {
+        Message(
+            zh: "在用模型无法再提问，用它保存的答案比较：\(why.zh)" + (hint.map { " — \($0.zh)" } ?? ""),
+            en: "the model in service cannot be asked, and is compared by its kept answers: \(why.en)"
+                + (hint.map { " — \($0.en)" } ?? ""))
+    }
+
+    public static func championAnswersGone(_ name: String, kept: Int, of count: Int) -> Message {
+        Message(
+            zh: "\(name) 对这些题只保存了 \(kept)/\(count) 个答案",
+            en: "of \(name) \(kept) of \(count) answers to these questions are kept")
+    }
+
+    public static func championForecastsGone(_ name: String) -> Message {
+        Message(
+            zh: "在用模型的预测不可比：\(name) 对 GATE 的题没有保存全部答案",
+            en: "the champion's forecasts cannot be compared: not all answers of \(name) to GATE are kept")
     }
 
     public static func promoteWhileRunning(_ run: String) -> Message {

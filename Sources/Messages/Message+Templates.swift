@@ -229,6 +229,18 @@ extension Message {
                 """)
     }
 
+    /// `perCase`: claims of an answer, on the mean of the tasks; `cases`: from which on a version that says these may pass.
+    public static func templateClaims(_ perCase: String, cases: Int?) -> Message {
+        guard let cases else {
+            return Message(
+                zh: "这些回答没有可核对的论断：没有版本能通过判定",
+                en: "these answers state nothing that can be checked: no version can pass")
+        }
+        return Message(
+            zh: "每个回答至多 \(perCase) 个可核对的论断：evaluation.cases 至少为 \(cases)，版本才可能通过判定",
+            en: "an answer states \(perCase) claims at most: a version can pass from evaluation.cases \(cases) on")
+    }
+
     public static var labelTemplateTask: Message { Message(zh: "任务", en: "TASK") }
     public static var labelTemplateDigest: Message { Message(zh: "摘要", en: "DIGEST") }
     public static var labelTemplateFile: Message { Message(zh: "文件", en: "FILE") }

@@ -9,7 +9,8 @@ struct ShotGrowth {
     private let candidates: ShotCandidates
     private let classes: ShotClasses
     private let maximumShots: Int
-    private let shotsPerDay: Int
+    /// Rows that fit the whole budget.
+    private let affordable: [Int]
     /// Ratings that some affordable candidate has.
     private let ratings: [Int]
     /// The cheapest candidate of each task; nil where it has none.
@@ -20,14 +21,18 @@ struct ShotGrowth {
     private var usedCodes: [Bool]
     private var usedDays: [Int]
     private var newCount = 0
+    /// Of the next choice.
+    private var shotsPerDay = Self.leastPerDay
+
+    /// What any day may give.
+    static let leastPerDay = 2
 
     init(candidates: ShotCandidates, selector: ShotSelector, limit: Int) {
         let affordable = (0..<candidates.count).filter { candidates.costs[$0] <= limit }
-        let days = max(1, candidates.dayCount)
         self.candidates = candidates
         self.classes = ShotClasses(candidates)
         self.maximumShots = selector.maximumShots
-        self.shotsPerDay = max(2, (selector.maximumShots + days - 1) / days)
+        self.affordable = affordable
         self.ratings = Set(affordable.map { candidates.ratings[$0] }).sorted()
         self.cheapestOfTask = affordable.reduce(into: [Int?](repeating: nil, count: TaskKind.numbers)) {
             cheapest, row in
@@ -100,11 +105,29 @@ struct ShotGrowth {
     }
 
     private mutating func next(perToken: Bool) -> Int? {
+        shotsPerDay = max(Self.leastPerDay, fewestOfDay + 1)
         for wish in wishes {
             if let pick = best(wish, perToken: perToken) { return pick.row }
         }
         return nil
     }
+
+    /// Shots of the day that gave fewest, of those that can give the next one. A third of one day is chosen only where each of
+    /// them has given two; how many shots are wished for says nothing of how many fit.
+    private var fewestOfDay: Int {
+        let least = leastOfRating
+        var fewest = Int.max
+        for row in affordable
+        where candidates.costs[row] <= room && !usedCodes[candidates.codes[row]]
+            && objective.ratingCounts[candidates.ratings[row]] == least
+        {
+            fewest = min(fewest, usedDays[candidates.days[row]])
+            if fewest < Self.leastPerDay { break }
+        }
+        return fewest == .max ? 0 : fewest
+    }
+
+    private var leastOfRating: Int { ratings.map { objective.ratingCounts[$0] }.min() ?? 0 }
 
     private mutating func best(_ wish: Wish, perToken: Bool) -> Pick? {
         var bounds = self.bounds(wish, perToken: perToken)
@@ -123,7 +146,7 @@ struct ShotGrowth {
 
     /// What each class that has an allowed member can add at most.
     private func bounds(_ wish: Wish, perToken: Bool) -> [(place: Int, bound: Double)] {
-        let least = ratings.map { objective.ratingCounts[$0] }.min() ?? 0
+        let least = leastOfRating
         var bounds: [(place: Int, bound: Double)] = []
         bounds.reserveCapacity(classes.count)
         for place in 0..<classes.count {

@@ -10,13 +10,12 @@ public struct ShotSwap: Hashable, Sendable {
 
 /// The swaps that a chosen set of shots is tried with, one after the other. The shots take turns; each is given up for the
 /// sample of the pool with the best objective in its place. What the choice keeps to, a swap keeps too: its task and rating
-/// stay, so that the balance does, one shot per code, as many per day, no fewer new ones than the quota asks for, no more
+/// stay, so that the balance does, one shot per code, two per day or as many as the day that gives one up had, no fewer new ones than the quota asks for, no more
 /// tokens than there is room for. No sample is tried twice. Deterministic: nothing here is drawn.
 public struct ShotSwaps: Sendable {
     private let pool: [Sample]
     private let candidates: ShotCandidates
     private let selector: ShotSelector
-    private let shotsPerDay: Int
     private let hasNew: Bool
     /// Of the set that stands, by place.
     private var rows: [Int]
@@ -33,11 +32,9 @@ public struct ShotSwaps: Sendable {
             candidates.origin.enumerated().map { (pool[$0.element].key, $0.offset) },
             uniquingKeysWith: { first, _ in first })
         let rows = shots.compactMap { places[$0.key] }
-        let days = max(1, candidates.dayCount)
         self.pool = pool
         self.candidates = candidates
         self.selector = selector
-        self.shotsPerDay = max(2, (selector.maximumShots + days - 1) / days)
         self.hasNew = candidates.isNew.contains(true)
         self.rows = rows.count == shots.count ? rows : []
         self.used = Set(rows)
@@ -83,6 +80,7 @@ public struct ShotSwaps: Sendable {
         }
         let codes = Set(others.map { candidates.codes[$0] })
         let days = Dictionary(others.map { (candidates.days[$0], 1) }, uniquingKeysWith: +)
+        let shotsPerDay = max(ShotGrowth.leastPerDay, days[candidates.days[out], default: 0] + 1)
         let news = others.count { candidates.isNew[$0] }
         func keepsQuota(_ row: Int) -> Bool {
             let count = news + (candidates.isNew[row] ? 1 : 0)

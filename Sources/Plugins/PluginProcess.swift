@@ -1,6 +1,7 @@
 import Foundation
 import Subprocess
 import Synchronization
+import TrainerCore
 
 #if canImport(Glibc)
     import Glibc
@@ -125,7 +126,7 @@ public final class PluginProcess: Sendable {
         } catch is CancellationError {
             return .ended("it was stopped")
         } catch {
-            return .ended(String(describing: error))
+            return .ended(ErrorText.of(error))
         }
     }
 

@@ -86,7 +86,7 @@ struct ChildProgram: Sendable {
             return ended.closureResult
         } catch let error as SubprocessError {
             throw TrainerError(
-                .internalFault, .programNotStarted(name), hint: .programNotStartedHint, cause: .foreign("\(error)"))
+                .internalFault, .programNotStarted(name), hint: .programNotStartedHint, cause: .of(error))
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TrainerCore
 
 /// Written answers, tried in order:
 /// `{"answers": [{"model": "ljwx-*", "contains": "技术分析", "reply": "…"}], "default": {"echo": true}}`.
@@ -57,7 +58,7 @@ struct AnswerScript: Sendable {
             decoder.keyDecodingStrategy = .convertFromSnakeCase
             content = try decoder.decode(Content.self, from: try Data(contentsOf: file))
         } catch {
-            throw EngineFailure.notLoaded("the answers in \(file.path) cannot be read: \(error)")
+            throw EngineFailure.notLoaded("the answers in \(file.path) cannot be read: \(ErrorText.of(error))")
         }
         fields = content.fields ?? [:]
         rules = (content.answers ?? []) + [content.default].compactMap(\.self)
@@ -65,7 +66,11 @@ struct AnswerScript: Sendable {
         var texts: [String: String] = [:]
         for name in rules.compactMap(\.file) {
             let text = file.deletingLastPathComponent().appending(path: name)
-            texts[name] = try String(contentsOf: text, encoding: .utf8)
+            do {
+                texts[name] = try String(contentsOf: text, encoding: .utf8)
+            } catch {
+                throw EngineFailure.notLoaded("the answer in \(text.path) cannot be read: \(ErrorText.of(error))")
+            }
         }
         self.texts = texts
     }

@@ -76,6 +76,15 @@ public struct DateMean: Codable, Hashable, Sendable {
         return Interval(lower: mean - reach, upper: mean + reach)
     }
 
+    /// The interval of a figure that is shown.
+    ///
+    /// - Throws: `constant` where every day agrees: an interval of no width would claim to know the mean exactly.
+    public func spreadInterval() throws(Degenerate) -> Interval {
+        // What rounding leaves of equal values is no spread.
+        guard standardError > abs(mean) * 1e-12 else { throw .constant }
+        return try interval()
+    }
+
     /// One-sided: the mean is at least this, with the given confidence.
     public func lowerBound(confidence: Double = 0.95) throws(Degenerate) -> Double {
         mean - (try critical(confidence)) * standardError

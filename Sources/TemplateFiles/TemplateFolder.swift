@@ -21,8 +21,7 @@ public enum TemplateFolder {
                 }
         } catch {
             throw TrainerError(
-                .configInvalid, .templateFolderUnreadable(path), hint: .templatesHint,
-                cause: .foreign(error.localizedDescription)
+                .configInvalid, .templateFolderUnreadable(path), hint: .templatesHint, cause: .of(error)
             )
         }
     }

@@ -47,7 +47,7 @@ public struct GateManifest: Codable, Hashable, Sendable {
         do {
             manifest = try CanonicalJSON.decode(GateManifest.self, from: data)
         } catch {
-            throw broken("\(error)")
+            throw broken(ErrorText.of(error))
         }
         let seal = try seal(manifest.epoch, manifest.asOf, manifest.layout, manifest.classes, manifest.entries)
         guard seal == manifest.seal else { throw broken("seal \(manifest.seal.short), content \(seal.short)") }

@@ -108,7 +108,7 @@ public struct CommandLineTool: Sendable {
         case is Console.OutputClosed:
             return .other
         default:
-            console.note(page.text(.errorLine(.verbatim("\(error)"))))
+            console.note(page.text(.errorLine(.of(error))))
             return .other
         }
     }

@@ -272,8 +272,8 @@ public protocol SampleStore: Sendable {
     /// Those of `states` that were kept before, with the smallest key that holds each.
     func keepers(of states: [StateFingerprint]) async throws -> [StateFingerprint: SampleKey]
     /// Keeps `samples` for `run` and records `drops`, in one transaction; repeating it for the same run changes nothing.
-    /// Those of `replacing` that are among `samples` take the place of what an earlier run kept under their key; one that
-    /// was dropped because it says what is kept under its own key is no longer withdrawn.
+    /// Those of `replacing` that are among `samples` take the place of what an earlier run kept under their key, which stays
+    /// among the revisions; one that was dropped because it says what is kept under its own key is no longer withdrawn.
     func keep(
         _ samples: [KeptSample], replacing: Set<SampleKey>, drops: [SampleDrop], run: RunID, at instant: Date
     ) async throws
@@ -290,6 +290,8 @@ public protocol SampleStore: Sendable {
     func samples(of run: RunID) async throws -> [Sample]
     /// Those of `keys` that were ever kept, by key, withdrawn ones too.
     func samples(under keys: [SampleKey]) async throws -> [Sample]
+    /// What was kept under these keys before, by key, the oldest first.
+    func revisions(under keys: [SampleKey]) async throws -> [SampleRevision]
     /// Drops of one run, counted by rule.
     func dropCounts(of run: RunID) async throws -> [SampleDrop.Rule: Int]
     /// The newest as-of day ≤ `day` of each code's samples: a run that looks back does not take later days for done.
@@ -390,8 +392,9 @@ public protocol RunStore: Sendable {
     /// When each slot last fired (or was first seen).
     func slotMarks() async throws -> [String: Date]
     func setSlotMark(_ slot: String, to instant: Date) async throws
-    /// Puts back to `queued` what a dead process left `running`; its checkpoints stay.
-    func recoverInterrupted(at instant: Date) async throws -> [InterruptedRun]
+    /// Puts back to `queued` what the process before left `running`; its checkpoints stay. Its end is counted with the run,
+    /// except `afterStop`: then it ended in good order and could not write so much any more.
+    func recoverInterrupted(at instant: Date, afterStop: Bool) async throws -> [InterruptedRun]
     /// The oldest run that is due, now `running`; nil when none is due or one runs.
     func claimNext(at instant: Date) async throws -> RunRecord?
     func record(_ run: RunRecord) async throws

@@ -143,6 +143,21 @@ public struct SampleWithdrawal: Codable, Hashable, Sendable {
     }
 }
 
+/// What was kept under a key until a later run made it anew, from corrected bars or by another template.
+public struct SampleRevision: Codable, Hashable, Sendable {
+    public let sample: Sample
+    /// That kept it.
+    public let run: RunID
+    /// That put another in its place.
+    public let replacedBy: RunID
+
+    public init(sample: Sample, run: RunID, replacedBy: RunID) {
+        self.sample = sample
+        self.run = run
+        self.replacedBy = replacedBy
+    }
+}
+
 /// Why a candidate sample was not kept, and which kept one (or which evaluation question) stands in its place.
 public struct SampleDrop: Codable, Hashable, Sendable {
     public enum Rule: String, Codable, CaseIterable, Sendable {

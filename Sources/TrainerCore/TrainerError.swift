@@ -91,12 +91,9 @@ public struct TrainerError: Error, Codable, Hashable, Sendable {
         case own(Message)
 
         /// What somebody else's error says of itself; of one of ours its cause, or where it has none the error itself.
-        public init(of error: any Error) {
-            if let error = error as? TrainerError {
-                self = error.cause ?? .own(error.message)
-            } else {
-                self = .foreign("\(error)")
-            }
+        public static func of(_ error: any Error) -> Cause {
+            guard let fault = error as? TrainerError else { return .foreign(ErrorText.of(error)) }
+            return fault.cause ?? .own(fault.message)
         }
 
         public var message: Message {
@@ -106,6 +103,11 @@ public struct TrainerError: Error, Codable, Hashable, Sendable {
             }
         }
     }
+
+    /// The disk is full, the database is locked, or a read or write failed: a person or time cures it, and the daemon must
+    /// still be there then. A damaged database, or one that cannot be opened any more, is no such thing: what waits for it
+    /// waits for ever, and nobody is told.
+    public var isStoreTrouble: Bool { code == .diskFull || code == .storeUnavailable }
 
     public enum Disposition: Sendable {
         /// Try again within the same attempt of the stage.

@@ -64,7 +64,8 @@ struct Daemon {
         let templates = try TemplateFolder.templates(
             in: configuration.samples.templateFolder(below: paths.stateDirectory))
         let settings = PipelineSettings(configuration, templates: templates)
-        try TemplateNotices.refuse(settings, answerTokens: configuration.evaluation.numPredict)
+        let notices = TemplateNotices(settings)
+        try notices.refuse(answerTokens: configuration.evaluation.numPredict)
 
         let notifier = ServiceNotifier()
         // A large database of an earlier version is brought up to date before anything answers.
@@ -100,7 +101,7 @@ struct Daemon {
             parts: SQLiteReplyPartStore(database), refusals: SQLiteStockRefusalStore(database),
             quotas: stores.quotas, clock: SystemWallClock(), logger: logger, language: language)
         for message in settings.unknownNotes { logger.notice("\(message.text(in: language))") }
-        for message in TemplateNotices.messages(settings) { logger.warning("\(message.text(in: language))") }
+        for message in notices.messages { logger.warning("\(message.text(in: language))") }
         let evaluator = settings.evaluation.evaluator.map {
             EvaluatorPlugin(command: $0, timeout: configuration.evaluation.plugin.timeout)
         }
@@ -115,7 +116,7 @@ struct Daemon {
                 stores: stores, source: { try await sources.source() }, takeNotices: { sources.takeNotices() },
                 server: server, evaluator: evaluator, strategy: FewShotTrainer(), settings: settings,
                 promoter: promoter, hub: hub, clock: clock, logger: logger, language: language),
-            hub: hub, clock: clock, logger: logger,
+            hub: hub, clock: clock, logger: logger, afterStop: lock.afterStop,
             onRest: {
                 await database.releaseMemory()
                 MemoryTrim.run()
@@ -154,7 +155,8 @@ struct Daemon {
             logger: logger, language: language)
 
         // Stopped in reverse: the schedule first, the socket last, so that a client can still ask what is stopping.
-        let services: [any Service] = [control, runner, heartbeat, scheduler]
+        let stop = StopRequest()
+        let services: [any Service] = [control, runner, heartbeat, scheduler, stop]
         var group = ServiceGroupConfiguration(
             services: services.map { .init(service: $0) },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
@@ -163,6 +165,9 @@ struct Daemon {
         let result: Result<Void, any Error>
         do {
             result = .success(try await ServiceGroup(configuration: group).run())
+        } catch is CancellationError where stop.isMade {
+            // What did not come to its end within the time for it goes on with the next start.
+            result = .success(())
         } catch {
             result = .failure(error)
         }
@@ -171,5 +176,6 @@ struct Daemon {
         logger.notice("\(Message.daemonStopped.text(in: language))")
         withExtendedLifetime(lock) {}
         try result.get()
+        lock.noteStop()
     }
 }

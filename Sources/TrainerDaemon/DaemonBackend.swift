@@ -27,6 +27,8 @@ struct DaemonBackend: ControlBackend {
         let now = clock.now
         let recent = try await stores.runs.runs(limit: 50, before: nil)
         let verdict = recent.first { $0.verdict != nil }
+        let data = try await PartialReading.answer { try await dataView(now) }
+        let leftOut: [Message] = data.leftOut.map { [Message.landingNotMerged(why: $0.message)] } ?? []
         var reply = StatusReply(
             daemon: DaemonView(
                 version: ProductVersion.text, pid: Int(ProcessInfo.processInfo.processIdentifier),
@@ -41,10 +43,10 @@ struct DaemonBackend: ControlBackend {
                 }
             },
             lastRun: recent.first { $0.state.isFinal }.map(RunSummary.init),
-            data: try await dataView(now),
+            data: data.value,
             ollama: try await ollamaView(),
             disk: DiskView(path: facts.stateDirectory, freeBytes: try await stores.artifacts.freeBytes()),
-            notices: facts.notices)
+            notices: facts.notices + leftOut)
         reply.gate = try await gateView()
         return reply
     }
@@ -128,7 +130,7 @@ struct DaemonBackend: ControlBackend {
     }
 
     func report(_ id: RunID?) async throws -> ReportReply {
-        let record = try await record(id)
+        let (record, waiting) = try await reported(id)
         let stages = try await stores.runs.stages(of: record.id)
         var reply = ReportReply(
             detail: try await detail(of: record),
@@ -136,6 +138,7 @@ struct DaemonBackend: ControlBackend {
                 EvaluationView($0, current: settings.evaluation.gate)
             },
             serving: try await servingView(), models: Array(try await modelViews().prefix(10)))
+        reply.waiting = waiting.isEmpty ? nil : waiting
         reply.tune = try await stores.runs.tune(of: record.id).map(TuneView.init)
         return reply
     }
@@ -251,13 +254,27 @@ struct DaemonBackend: ControlBackend {
             }
             return record
         }
-        // Tunes are reported by their own names.
+        return try await newest().run
+    }
+
+    private func reported(_ id: RunID?) async throws -> (run: RunRecord, waiting: [RunID]) {
+        if let id { return (try await record(id), []) }
+        return try await newest()
+    }
+
+    /// The newest run that has begun, with those that wait behind it, newest first; where none has begun, the newest.
+    private func newest() async throws -> (run: RunRecord, waiting: [RunID]) {
+        var waiting: [RunRecord] = []
         var last: RunID?
-        while let oldest = try await stores.runs.runs(limit: 1, before: last).first {
-            if oldest.options.tune == nil { return oldest }
-            last = oldest.id
+        while let run = try await stores.runs.runs(limit: 1, before: last).first {
+            last = run.id
+            // Tunes are reported by their own names.
+            if run.options.tune != nil { continue }
+            if run.startedAt != nil { return (run, waiting.filter { !$0.state.isFinal }.map(\.id)) }
+            waiting.append(run)
         }
-        throw TrainerError(.notFound, .noRunYet, hint: .noRunYetHint)
+        guard let newest = waiting.first else { throw TrainerError(.notFound, .noRunYet, hint: .noRunYetHint) }
+        return (newest, [])
     }
 
     func modelRecord(_ name: ModelName) async throws -> ModelRecord {

@@ -68,28 +68,32 @@ public struct DaemonCommand: AsyncParsableCommand {
                 let templates = try TemplateFolder.templates(
                     in: loaded.configuration.samples.templateFolder(below: paths.stateDirectory))
                 let settings = PipelineSettings(loaded.configuration, templates: templates)
-                try TemplateNotices.refuse(settings, answerTokens: loaded.configuration.evaluation.numPredict)
-                let notes = TemplateNotices.messages(settings) + settings.costNotes + settings.unknownNotes
-                report(loaded, notes, paths, in: language)
+                let notices = TemplateNotices(settings)
+                try notices.refuse(answerTokens: loaded.configuration.evaluation.numPredict)
+                let notes = notices.messages + settings.costNotes + settings.unknownNotes
+                report(loaded, notes, paths, canPass: notices.canPass, in: language)
+                if !notices.canPass { throw ExitCode(64) }
             } else {
                 try await Daemon(paths: paths, loaded: loaded, environment: environment).run()
             }
-        } catch let error as TrainerError {
-            FileHandle.standardError.write(
-                Data(
-                    (Message.errorLine(error.message, hint: error.hint, cause: error.cause?.message).text(in: language)
-                        + "\n")
-                        .utf8))
-            throw ExitCode(error.code == .configInvalid || error.code == .usage ? 64 : 1)
+        } catch {
+            let fault =
+                error as? TrainerError
+                ?? TrainerError(.internalFault, .unexpected, hint: .unexpectedHint, cause: .of(error))
+            let line = Message.errorLine(fault.message, hint: fault.hint, cause: fault.cause?.message).text(
+                in: language)
+            FileHandle.standardError.write(Data((line + "\n").utf8))
+            throw ExitCode(fault.code == .configInvalid || fault.code == .usage ? 64 : 1)
         }
     }
 
     private func report(
-        _ loaded: LoadedConfiguration, _ further: [Message], _ paths: RuntimePaths, in language: Language
+        _ loaded: LoadedConfiguration, _ further: [Message], _ paths: RuntimePaths, canPass: Bool,
+        in language: Language
     ) {
         for notice in loaded.notices { print(notice.line.text(in: language)) }
         for message in further { print(message.text(in: language)) }
-        print(Message.configIsFine(paths.config).text(in: language))
+        print((canPass ? Message.configIsFine(paths.config) : .configCannotPass(paths.config)).text(in: language))
     }
 }
 

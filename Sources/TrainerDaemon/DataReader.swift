@@ -11,7 +11,12 @@ extension DaemonBackend {
         try await dataReader.health(code, from: from, to: to)
     }
 
-    func dataCoverage() async throws -> CoverageReply { try await dataReader.coverage() }
+    func dataCoverage() async throws -> CoverageReply {
+        let answer = try await PartialReading.answer { try await dataReader.coverage() }
+        var reply = answer.value
+        reply.notices = answer.leftOut.map { [Message.landingNotMerged(why: $0.message)] }
+        return reply
+    }
 
     func dataBars(_ request: BarsRequest) async throws -> BarsReply {
         try await BarTable(stores: stores, clock: clock).reply(to: request)

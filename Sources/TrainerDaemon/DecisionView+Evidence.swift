@@ -127,15 +127,20 @@ extension ComparisonView {
 
 extension FigureView {
     init(_ mean: DateMean) {
-        // Days that do not vary have no interval; the value stands all the same.
-        let interval = try? mean.interval()
-        self.init(value: mean.mean, low: interval?.lower, high: interval?.upper, n: mean.n)
+        do throws(Degenerate) {
+            let interval = try mean.spreadInterval()
+            self.init(value: mean.mean, low: interval.lower, high: interval.upper, n: mean.n)
+        } catch {
+            self.init(value: mean.mean, low: nil, high: nil, n: mean.n)
+            withoutInterval = error.message
+        }
     }
 
     init?(_ reading: Reading) {
         guard let measured = reading.measured else { return nil }
         self.init(
             value: measured.value, low: measured.interval?.lower, high: measured.interval?.upper, n: measured.n)
+        withoutInterval = measured.withoutInterval?.message
     }
 }
 
@@ -192,5 +197,6 @@ extension CheckView {
             check: check.id.rawValue, status: check.status.rawValue, measure: check.measure, limit: check.limit,
             low: check.interval?.lower, high: check.interval?.upper, n: check.n, examples: check.examples)
         effectiveN = check.effective
+        fault = check.fault
     }
 }

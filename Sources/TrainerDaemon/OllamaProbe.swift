@@ -49,7 +49,7 @@ actor OllamaProbe {
             return OllamaView(
                 url: url, isReachable: false,
                 error: TrainerError(
-                    .internalFault, .unexpected, hint: .unexpectedHint, cause: .foreign(String(describing: error))))
+                    .internalFault, .unexpected, hint: .unexpectedHint, cause: .of(error)))
         }
     }
 

@@ -21,11 +21,13 @@ struct RunPlanner: Sendable {
     let clock: any WallClock
 
     func plan(days: Int?) async throws -> PlanReply {
-        let calls = try await calls(days: days)
+        let answer = try await PartialReading.answer { try await self.calls(days: days) }
+        let calls = answer.value
+        let leftOut: [Message] = answer.leftOut.map { [Message.landingNotMerged(why: $0.message)] } ?? []
         return PlanReply(
             source: calls.source, from: calls.from, to: calls.to, points: calls.points, apis: calls.apis,
             calls: calls.calls, ruleSeconds: calls.ruleSeconds, seconds: calls.seconds,
-            notes: calls.notes + settings.costNotes)
+            notes: calls.notes + settings.costNotes + leftOut)
     }
 
     private func calls(days: Int?) async throws -> PlanReply {

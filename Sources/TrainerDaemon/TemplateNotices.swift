@@ -5,33 +5,54 @@ import Samples
 import TrainerCore
 import TrainerPipeline
 
-/// Checks of the gate that the templates' own answers fail, as they may where keywords or templates are the user's: a model
-/// that writes what it was shown would fail them with every question.
-enum TemplateNotices {
+/// Whether the templates' own answers could pass the gate, as they may not where keywords, templates or the number of cases
+/// are the user's: a model that writes what it was shown would fail with them.
+struct TemplateNotices {
     /// No vocabulary makes so few tokens of these texts that it would take more than two characters for one.
     private static let mostCharactersPerToken = 2
 
-    /// - Parameter answerTokens: `evaluation.num_predict`.
-    /// - Throws: `configInvalid` where even the shortest of the templates' own answers would be cut off: no model could pass.
-    static func refuse(_ settings: PipelineSettings, answerTokens: Int) throws(TrainerError) {
-        let estimates = settings.writer.trialSamples.map { TokenEstimator().estimate($0.output) }
-        guard let usual = estimates.min() else { return }
-        let least = (usual + mostCharactersPerToken - 1) / mostCharactersPerToken
-        guard answerTokens < least else { return }
-        throw TrainerError(
-            .configInvalid, .answersNeverFit(answerTokens, least: least, usual: usual), hint: .configCheckHint)
+    private let samples: [Sample]
+    private let taught: TaughtEvidence
+    private let cases: Int
+
+    init(_ settings: PipelineSettings) {
+        self.samples = settings.writer.trialSamples
+        self.taught = TaughtEvidence(samples, policy: settings.evaluation.gate)
+        self.cases = settings.evaluation.cases
     }
 
-    /// One for each task and check, with what is wrong in the words of the first answer that fails.
-    static func messages(_ settings: PipelineSettings) -> [Message] {
-        let samples = settings.writer.trialSamples
-        return TaskKind.allCases.flatMap { task -> [Message] in
-            var told: Set<Assertion.ID> = []
-            return samples.filter { $0.key.task == task }.flatMap {
-                TaughtAnswer.faults(of: $0.output, to: $0.evaluationCase, policy: settings.evaluation.gate)
-            }.filter { told.insert($0.id).inserted }.map {
-                .templateTeachesFailure($0.id.rawValue, detail: $0.detail, task: task.chineseName)
+    /// - Parameter answerTokens: `evaluation.num_predict`.
+    /// - Throws: `configInvalid` where no model could pass: even the shortest of the templates' own answers would be cut off,
+    ///   or all of them together state too little to bound what contradicts.
+    func refuse(answerTokens: Int) throws(TrainerError) {
+        let estimates = samples.map { TokenEstimator().estimate($0.output) }
+        if let usual = estimates.min() {
+            let least = (usual + Self.mostCharactersPerToken - 1) / Self.mostCharactersPerToken
+            guard answerTokens >= least else {
+                throw TrainerError(
+                    .configInvalid, .answersNeverFit(answerTokens, least: least, usual: usual), hint: .configCheckHint)
             }
         }
+        guard let needed = taught.claimsNeeded(), taught.claims(of: cases) < needed else { return }
+        throw TrainerError(
+            .configInvalid,
+            .claimsNeverEnough(
+                cases: cases, claims: taught.claims(of: cases), needed: needed, enough: taught.casesNeeded()),
+            hint: .configCheckHint)
     }
+
+    /// One for each task and check that fails, and one where a single claim that contradicts would leave too few.
+    var messages: [Message] {
+        let faults = taught.faults.map { fault in
+            Message.templateTeachesFailure(
+                fault.assertion.id.rawValue, detail: fault.assertion.detail, task: fault.task.chineseName)
+        }
+        guard let needed = taught.claimsNeeded(despite: 1), taught.claims(of: cases) < needed,
+            let enough = taught.casesNeeded(despite: 1)
+        else { return faults }
+        return faults + [.claimsHardlyEnough(cases: cases, claims: taught.claims(of: cases), enough: enough)]
+    }
+
+    /// Whether a version that writes what it is taught could show the pass rate.
+    var canPass: Bool { taught.canShowPassRate(with: cases) }
 }

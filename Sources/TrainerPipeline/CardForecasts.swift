@@ -93,7 +93,7 @@ struct CardForecasts {
 
     private func figure(_ mean: DateMean) -> String {
         do throws(Degenerate) {
-            return figure(mean.mean, try mean.interval(), mean.n)
+            return figure(mean.mean, try mean.spreadInterval(), mean.n)
         } catch {
             return "\(fixed(mean.mean)) (n=\(mean.n), \(text(error.message)))"
         }

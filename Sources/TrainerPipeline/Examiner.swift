@@ -32,7 +32,16 @@ struct Examiner: Sendable {
     /// How many of these questions are not answered yet.
     func open(_ prompts: [String], of digest: String) async throws -> Int {
         let keys = try keys(of: prompts.map { [ChatMessage(.user, $0)] }, to: digest)
-        return keys.count - (try await known(keys)).count
+        return keys.count - (try await known(keys, lateIn: sitting.run.id)).count
+    }
+
+    /// What a model that cannot be asked has said to these, by place; nil where nothing is kept.
+    ///
+    /// - Parameter run: what came too late there counts so.
+    func kept(_ prompts: [String], of digest: String, lateIn run: RunID) async throws -> [ModelAnswer?] {
+        let keys = try keys(of: prompts.map { [ChatMessage(.user, $0)] }, to: digest)
+        let found = try await known(keys, lateIn: run)
+        return keys.indices.map { found[$0] }
     }
 
     /// `onAnswer` is told how many are answered, once for all that were known and then after each question.
@@ -47,7 +56,7 @@ struct Examiner: Sendable {
         _ name: ModelName, digest: String, on conversations: [[ChatMessage]], onAnswer: (Int) async -> Void
     ) async throws -> [ModelAnswer] {
         let keys = try keys(of: conversations, to: digest)
-        var result = try await known(keys)
+        var result = try await known(keys, lateIn: sitting.run.id)
         let open = conversations.indices.filter { result[$0] == nil }
         if !result.isEmpty { await onAnswer(result.count) }
         if warmsUp, let first = open.first {
@@ -109,9 +118,9 @@ struct Examiner: Sendable {
         try await answers.keep(answer, for: isLate ? key.late(in: sitting.run.id) : key, at: clock.now)
     }
 
-    /// By place. What came too late in this run counts in it, even where another has got an answer meanwhile.
-    private func known(_ keys: [AnswerKey]) async throws -> [Int: ModelAnswer] {
-        let late = keys.map { $0.late(in: sitting.run.id) }
+    /// By place. What came too late in a run counts in it, even where another has got an answer meanwhile.
+    private func known(_ keys: [AnswerKey], lateIn run: RunID) async throws -> [Int: ModelAnswer] {
+        let late = keys.map { $0.late(in: run) }
         let kept = try await answers.answers(for: keys + late)
         let found = keys.indices.compactMap { place in
             (kept[late[place]] ?? kept[keys[place]]).map { (place, $0) }

@@ -45,7 +45,8 @@ struct ForecastRejudging: Sendable {
         let given = MarketAnswers(
             items: exam.exam.items, baselines: exam.exam.baselines, challenger: answers[.challenger] ?? [],
             champion: answers[.champion], base: answers[.base], anchor: anchor, source: stored.source ?? .asSaid,
-            championSource: stored.championSource ?? .asSaid)
+            championSource: stored.championSource ?? .asSaid,
+            isChampionNotComparable: evaluated.lostChampion?.forecasts != nil)
         let look = try await exam.look(of: evaluated.challenger.digest)
         do throws(Degenerate) {
             let evidence = try MarketEvidence.measured(
@@ -76,8 +77,8 @@ extension MarketMeasurement {
         let same: [(String, Bool)] = [
             ("wear", anchor == nil ? wear.look == other.wear.look : wear == other.wear),
             ("confidence", confidence == other.confidence),
-            ("base_rate", baseRate == other.baseRate), ("challenger", challenger == other.challenger),
-            ("champion", champion == other.champion), ("base", base == other.base),
+            ("base_rate", baseRate == other.baseRate), ("challenger", other.challenger.agrees(with: challenger)),
+            ("champion", Self.same(champion, other.champion)), ("base", Self.same(base, other.base)),
             ("comparison", comparison == other.comparison),
             ("over_anchor", overAnchor == other.overAnchor && anchorConfidence == other.anchorConfidence),
             ("over_base_rate", overClimatology == other.overClimatology), ("budget", budget == other.budget),
@@ -86,6 +87,11 @@ extension MarketMeasurement {
             ("checks", verdict.checks.map(\.figures) == checks.map(\.figures)),
         ]
         return same.filter { !$0.1 }.map(\.0)
+    }
+
+    private static func same(_ stored: ForecastMetrics?, _ again: ForecastMetrics?) -> Bool {
+        guard let stored, let again else { return stored == nil && again == nil }
+        return again.agrees(with: stored)
     }
 }
 

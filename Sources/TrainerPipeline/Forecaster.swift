@@ -1,6 +1,6 @@
 public import Evidence
 public import Gate
-import TrainerCore
+public import TrainerCore
 
 /// One whose forecasts a run measured.
 public struct Forecaster: Sendable {
@@ -8,12 +8,17 @@ public struct Forecaster: Sendable {
     public enum Role: String, Sendable { case challenger, champion, base }
 
     public let role: Role
-    public let model: MeasuredModel
+    public let model: Model
     public let metrics: ForecastMetrics
     /// What its answers were read by.
     public let source: ProbabilitySource
 
-    init?(_ role: Role, _ model: MeasuredModel?, _ metrics: ForecastMetrics?, _ source: ProbabilitySource?) {
+    public struct Model: Sendable {
+        public let name: ModelName
+        public let digest: String
+    }
+
+    init?(_ role: Role, _ model: Model?, _ metrics: ForecastMetrics?, _ source: ProbabilitySource?) {
         guard let model, let metrics else { return nil }
         self.role = role
         self.model = model
@@ -27,9 +32,11 @@ extension EvaluateStage.Output {
     public var forecasters: [Forecaster] {
         guard let measured = market?.measured else { return [] }
         return [
-            Forecaster(.challenger, challenger, measured.challenger, measured.source),
-            Forecaster(.champion, champion, measured.champion, measured.championSource),
-            Forecaster(.base, base, measured.base, .asSaid),
+            Forecaster(.challenger, challenger.forecaster, measured.challenger, measured.source),
+            Forecaster(
+                .champion, champion?.forecaster ?? lostChampion?.forecaster, measured.champion,
+                measured.championSource),
+            Forecaster(.base, base?.forecaster, measured.base, .asSaid),
         ].compactMap(\.self)
     }
 
@@ -53,4 +60,12 @@ extension EvaluateStage.Output {
         case .tokens: oddsOptions
         }
     }
+}
+
+extension MeasuredModel {
+    fileprivate var forecaster: Forecaster.Model { Forecaster.Model(name: name, digest: digest) }
+}
+
+extension LostChampion {
+    fileprivate var forecaster: Forecaster.Model { Forecaster.Model(name: name, digest: digest) }
 }

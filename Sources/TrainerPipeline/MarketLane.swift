@@ -59,6 +59,8 @@ struct MarketLane: Sendable {
         let base: Model?
         /// The challenger's; nil where they are not known.
         let shots: DevLane.Shots?
+        /// The champion where it cannot be asked.
+        var lost: LostChampion?
     }
 
     enum Part: Sendable {
@@ -109,10 +111,7 @@ struct MarketLane: Sendable {
             await onAnswer(.dev, models.challenger.name, $0)
         }
         func ask(_ model: Model, _ source: ProbabilitySource) async throws -> [ModelAnswer] {
-            // An answer is asked for with what it is read by: the others stay those that are known.
-            let examiner = decision.examiner(
-                server, stores.answers, clock, settings, sitting, withOdds: source.statement == .tokens)
-            return try await examiner.examine(model.name, digest: model.digest, on: exam.prompts) {
+            try await examiner(decision, source).examine(model.name, digest: model.digest, on: exam.prompts) {
                 await onAnswer(.gate, model.name, $0)
             }
         }
@@ -123,12 +122,19 @@ struct MarketLane: Sendable {
         if let champion = models.champion {
             championSource = try await self.source(of: champion, lane, context)
             champions = try await ask(champion, championSource)
+        } else if let lost = models.lost {
+            championSource = try await chosenSource(of: lost.digest) ?? .asSaid
+            champions = try await kept(lost, ready, championSource)
+            if champions == nil { await context.warn(.championForecastsGone(lost.name.short)) }
         }
-        let anchor = try await anchor(ready, champion: models.champion, championSource, champions)
+        let anchor = try await anchor(
+            ready, champion: models.champion?.digest ?? models.lost?.digest, championSource, champions,
+            in: models.lost?.run ?? sitting.run.id)
         let bases: [ModelAnswer]? = if let base = models.base { try await ask(base, .asSaid) } else { nil }
         let answers = MarketAnswers(
             items: exam.items, baselines: exam.baselines, challenger: mine, champion: champions, base: bases,
-            anchor: anchor, source: source, championSource: championSource)
+            anchor: anchor, source: source, championSource: championSource,
+            isChampionNotComparable: models.lost != nil && champions == nil)
         let keeper = GateKeeper(stores: stores, settings: decision)
         let look = try await keeper.look(of: models.challenger.digest, at: ready.held)
         do {
@@ -138,9 +144,27 @@ struct MarketLane: Sendable {
         }
     }
 
+    /// An answer is asked for with what it is read by: the others stay those that are known.
+    private func examiner(_ decision: DecisionSettings, _ source: ProbabilitySource) -> Examiner {
+        decision.examiner(
+            server, stores.answers, clock, settings, sitting, withOdds: source.statement == .tokens)
+    }
+
+    /// What a champion that cannot be asked has said; nil where an answer is not kept.
+    private func kept(
+        _ champion: LostChampion, _ ready: Ready, _ source: ProbabilitySource
+    ) async throws -> [ModelAnswer]? {
+        let kept = try await examiner(ready.decision, source).kept(
+            ready.exam.prompts, of: champion.digest, lateIn: champion.run)
+        let answers = kept.compactMap(\.self)
+        return answers.count == kept.count ? answers : nil
+    }
+
     /// The epoch's first champion, as it answered then; where no look stood beside one yet, the one in service becomes it.
+    ///
+    /// - Parameter run: that its answers are of.
     private func anchor(
-        _ ready: Ready, champion: Model?, _ source: ProbabilitySource, _ answers: [ModelAnswer]?
+        _ ready: Ready, champion: String?, _ source: ProbabilitySource, _ answers: [ModelAnswer]?, in run: RunID
     ) async throws -> MarketAnswers.Anchor? {
         let epoch = ready.held.frozen.epoch
         for look in try await stores.gates.looks(at: epoch) {
@@ -152,11 +176,9 @@ struct MarketLane: Sendable {
             return try await ready.exam.anchor(first, kept: stores.answers)
         }
         guard let champion, let answers else { return nil }
-        let examiner = ready.decision.examiner(
-            server, stores.answers, clock, settings, sitting, withOdds: source.statement == .tokens)
         let first = EpochAnchor(
-            modelDigest: champion.digest, source: source, options: try examiner.optionsDigest,
-            serverVersion: sitting.serverVersion, run: sitting.run.id,
+            modelDigest: champion, source: source, options: try examiner(ready.decision, source).optionsDigest,
+            serverVersion: sitting.serverVersion, run: run,
             lateAnswers: answers.count { $0.doneReason == ModelAnswer.timedOut })
         return MarketAnswers.Anchor(first, answers: answers)
     }
@@ -173,13 +195,19 @@ struct MarketLane: Sendable {
     private func source(
         of version: Model, _ lane: DevLane, _ context: StageContext
     ) async throws -> ProbabilitySource {
-        guard let record = try await stores.models.model(digest: version.digest),
-            let output = try await stores.runs.stages(of: record.run).output(
-                of: .evaluate, as: EvaluateStage.Output.self),
-            output.challenger.digest == version.digest, let source = output.market?.dev?.chosen
-        else { return .asSaid }
+        guard let source = try await chosenSource(of: version.digest) else { return .asSaid }
         guard source.statement == .tokens, try await !lane.givesOdds() else { return source }
         await context.warn(.tokenOddsGone(version.name.short))
         return .asSaid
+    }
+
+    /// nil where none was chosen.
+    private func chosenSource(of digest: String) async throws -> ProbabilitySource? {
+        guard let record = try await stores.models.model(digest: digest),
+            let output = try await stores.runs.stages(of: record.run).output(
+                of: .evaluate, as: EvaluateStage.Output.self),
+            output.challenger.digest == digest
+        else { return nil }
+        return output.market?.dev?.chosen
     }
 }

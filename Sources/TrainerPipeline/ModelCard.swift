@@ -135,7 +135,8 @@ public struct ModelCard: Sendable {
                 [
                     "`\(row.id.rawValue)`", number(row.measure), number(row.limit),
                     row.interval.map { "\(number($0.lower))…\(number($0.upper))" } ?? "-",
-                    row.n > 0 ? "\(row.n)\(worth(row.effective))" : "-", text(.checkStatus(row.status.rawValue)),
+                    row.n > 0 ? "\(row.n)\(worth(row.effective))" : "-",
+                    text(.checkStatus(row.status.rawValue, fault: row.fault)),
                 ]
             }
             return [""] + table(head.map(text) + ["n", text(.headState)], cells)

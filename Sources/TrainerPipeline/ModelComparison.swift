@@ -147,8 +147,6 @@ public struct ModelComparison: Sendable {
         let days = DateIndex(pairs.map(\.first.key.asOf))
         let values = pairs.map { ($0.first.passed ? 1.0 : 0) - ($0.second.passed ? 1.0 : 0) }
         let mean = try DateMean.clustered(DateSums(values, on: days))
-        // The same on every day: an interval of no width would claim to know it exactly.
-        guard mean.standardError > 0 else { throw .constant }
-        return Difference(mean: mean.mean, interval: try mean.interval().clamped(to: -1...1), days: mean.dates)
+        return Difference(mean: mean.mean, interval: try mean.spreadInterval().clamped(to: -1...1), days: mean.dates)
     }
 }

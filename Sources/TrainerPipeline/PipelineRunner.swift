@@ -21,13 +21,18 @@ public actor PipelineRunner: Service {
     private var ending: (run: RunID, heedsCancel: Bool)?
     private var cancelRequests: Set<RunID> = []
     private let patience: StorePatience
+    private let afterStop: Bool
     private let onRest: @Sendable () async -> Void
 
-    /// `onRest` is called after the start and whenever the last run that was due has ended: the place to hand memory back.
+    /// - Parameters:
+    ///   - afterStop: whether the process before this one ended in good order. What it left `running` it could not record
+    ///     then, because the store was full: no end without a word, and not counted as one.
+    ///   - onRest: called after the start and whenever the last run that was due has ended: the place to hand memory back.
     public init(
         stores: Stores, pipeline: any RunPipeline, hub: ProgressHub, clock: any WallClock, logger: Logger,
-        onRest: @escaping @Sendable () async -> Void = {}
+        afterStop: Bool = false, onRest: @escaping @Sendable () async -> Void = {}
     ) {
+        self.afterStop = afterStop
         self.onRest = onRest
         self.stores = stores
         self.pipeline = pipeline
@@ -42,7 +47,17 @@ public actor PipelineRunner: Service {
     public nonisolated func wakeUp() { wake.yield() }
 
     public func run() async throws {
-        let interrupted = try await patience.untilDone { try await stores.runs.recoverInterrupted(at: clock.now) }
+        do {
+            try await work()
+        } catch is CancellationError where Task.isShuttingDownGracefully {
+            // The store took nothing until the stop came: the row stays `running`, and the next start goes on with it.
+        }
+    }
+
+    private func work() async throws {
+        let interrupted = try await patience.untilDone {
+            try await stores.runs.recoverInterrupted(at: clock.now, afterStop: afterStop)
+        }
         for run in interrupted {
             guard run.claims < Self.mostClaims else {
                 try await giveUp(run)
@@ -58,10 +73,14 @@ public actor PipelineRunner: Service {
             while !Task.isShuttingDownGracefully, !Task.isCancelled,
                 let run = try await patience.untilDone({ try await stores.runs.claimNext(at: clock.now) })
             {
+                try await writeOwedResults()
                 try await finish(run, with: await runAttempt(of: run))
                 hasWorked = true
             }
-            if hasWorked { await onRest() }
+            if hasWorked {
+                try await writeOwedResults()
+                await onRest()
+            }
             hasWorked = false
         } while await iterator.next() != nil
     }
@@ -162,9 +181,7 @@ public actor PipelineRunner: Service {
             ending = nil
             cancelRequests.remove(run.id)
         }
-        // A lost write would leave the run `running`, and GRDB's reads and writes throw in a cancelled task: an awaited
-        // task of its own.
-        let finished = try await Task { try await record(outcome, of: run) }.value
+        let finished = try await record(outcome, of: run)
         log(finished)
         await hub.publish(
             ProgressEvent(
@@ -190,18 +207,27 @@ public actor PipelineRunner: Service {
     /// The results file first: what could not be written is told with the run. A cancel that comes while the store is
     /// waited for makes the row anew.
     private func record(_ outcome: RunOutcome, of run: RunRecord) async throws -> RunRecord {
-        let advancedAt = await lastAdvance(in: outcome)
+        // Reads of the store throw in a cancelled task: awaited tasks of their own. The waiting is in none of them, so that
+        // a stop ends it.
+        let advancedAt = await Task { await lastAdvance(in: outcome) }.value
         while true {
             let isCancelled = isCancelRequested(run.id)
-            var row = run.after(outcome, cancelRequested: isCancelled, advancedAt: advancedAt, now: clock.now)
-            if row.state != .queued, let warning = await writeResults(of: row) { row.warnings.append(warning) }
-            let recorded = row
+            let row = await Task { await ended(run, outcome, isCancelled: isCancelled, advancedAt) }.value
             try await patience.untilDone {
                 guard await isCancelRequested(run.id) == isCancelled else { return }
-                try await stores.runs.record(recorded)
+                try await stores.runs.record(row)
             }
-            if isCancelRequested(run.id) == isCancelled { return recorded }
+            if isCancelRequested(run.id) == isCancelled { return row }
         }
+    }
+
+    /// The row after an attempt, whose results file has been tried.
+    private func ended(
+        _ run: RunRecord, _ outcome: RunOutcome, isCancelled: Bool, _ advancedAt: Date?
+    ) async -> RunRecord {
+        var row = run.after(outcome, cancelRequested: isCancelled, advancedAt: advancedAt, now: clock.now)
+        if row.state != .queued, let warning = await writeResults(of: row) { row.warnings.append(warning) }
+        return row
     }
 
     private func writeResults(of run: RunRecord) async -> Message? {
@@ -209,6 +235,27 @@ public actor PipelineRunner: Service {
         logger.warning("\(pipeline.text(warning))", metadata: ["run.id": "\(run.id)"])
         return warning
     }
+
+    /// Results files of runs that are over which had no room when they were due: before the next run, so that what they
+    /// count is still so, and whenever nothing is due. What cannot be written now either stays owed.
+    private func writeOwedResults() async throws {
+        do {
+            for run in try await stores.runs.runs(limit: Self.mostOwed, before: nil) where run.owesResults {
+                guard await pipeline.writeResults(of: run) == nil else { return }
+                var whole = run
+                whole.warnings.removeAll { $0.tellsMissingResults(of: run) }
+                try await stores.runs.record(whole)
+                logger.notice(
+                    "\(pipeline.text(.resultsWrittenNow(run.id.rawValue)))", metadata: ["run.id": "\(run.id)"])
+            }
+        } catch is CancellationError {
+            // The next start does it.
+        } catch let error as TrainerError where error.isStoreTrouble {
+            // The next time does it.
+        }
+    }
+
+    private static let mostOwed = 50
 
     private static func message(of run: RunRecord) -> Message {
         switch run.state {
@@ -238,6 +285,17 @@ public actor PipelineRunner: Service {
         case .queued, .running, .succeeded, .noNewData, .cancelled:
             logger.notice("\(text)", metadata: metadata)
         }
+    }
+}
+
+extension RunRecord {
+    /// It is over, and its results file is not there.
+    fileprivate var owesResults: Bool { state.isFinal && warnings.contains { $0.tellsMissingResults(of: self) } }
+}
+
+extension Message {
+    fileprivate func tellsMissingResults(of run: RunRecord) -> Bool {
+        en.hasPrefix(Message.resultsNotWritten(RunResults.fileName(of: run.id), cause: .verbatim("")).en)
     }
 }
 

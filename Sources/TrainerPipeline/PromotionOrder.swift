@@ -45,9 +45,13 @@ public struct PromotionOrder: Hashable, Sendable {
 }
 
 extension RunRecord {
-    /// Whether the version was kept for another reason than that nobody wanted it promoted: it is worse than the champion,
-    /// nothing is shown of it, or it is too good to be true. What a run without reasons found is not known.
-    public var holdsBack: Bool { verdict == .kept && !reasons.contains { $0.code == Self.notWanted } }
+    /// Whether the version was kept for another reason than that nobody wanted it promoted, or that it is of an earlier day:
+    /// it is worse than the champion, nothing is shown of it, or it is too good to be true. What a run without reasons found
+    /// is not known.
+    public var holdsBack: Bool {
+        verdict == .kept && !reasons.contains { [Self.notWanted, Self.olderDay].contains($0.code) }
+    }
 
     static let notWanted = "no_promote"
+    static let olderDay = "older_day"
 }

@@ -85,7 +85,8 @@ struct Rejudging: Sendable {
             decision: Gate.decide(
                 try Gate.decide(
                     challenger: challenger, champion: evaluated.champion.flatMap { summaries[$0.name] },
-                    base: evaluated.base.flatMap { summaries[$0.name] }, readiness: readiness,
+                    base: evaluated.base.flatMap { summaries[$0.name] },
+                    notComparable: evaluated.lostChampion?.narratives, readiness: readiness,
                     // Times are facts of the run, and so is what an evaluator said.
                     speed: evaluated.speed, follow: follow, policy: policy, cases: cases),
                 evaluator: evaluated.evaluator))
@@ -124,10 +125,14 @@ struct Rejudging: Sendable {
         }
         guard let narrative else { return .init(.verdict, .unknown, .verdictNeedsAnswers) }
         guard let market else { return .init(.verdict, .unknown, .verdictNeedsForecasts) }
-        let again = Gate.decide(narrative, market: market, hasChampion: evaluated.champion != nil)
-        let now = words(again.verdict(for: run.options), again.reasons)
+        let again = Gate.decide(
+            narrative, market: market, hasChampion: evaluated.champion != nil && evaluated.lostChampion == nil)
+        // Who was in service then is a fact of the run.
+        let isOlder = run.reasons.contains { $0.code == RunRecord.olderDay }
+        let now = words(again.verdict(for: run.options, isOlder: isOlder), again.reasons)
         // A run that is not over has no verdict in its row yet.
-        let then = words(run.verdict ?? evaluated.decision.verdict(for: run.options), evaluated.decision.reasons)
+        let stood = run.verdict ?? evaluated.decision.verdict(for: run.options, isOlder: isOlder)
+        let then = words(stood, evaluated.decision.reasons)
         return now == then
             ? .init(.verdict, .equal, .verdictIs(now)) : .init(.verdict, .differs, .verdictWas(then, is: now))
     }
@@ -180,10 +185,12 @@ struct Rejudging: Sendable {
 }
 
 extension CaseJudgement {
-    /// The same outcome of every check; what is said about it may be worded anew.
+    /// The same outcome of every check that the other has, an earlier version's fewer; what is said about it may be worded
+    /// anew.
     fileprivate func says(what other: CaseJudgement) -> Bool {
-        key == other.key && assertions.map(\.id) == other.assertions.map(\.id)
-            && assertions.map(\.passed) == other.assertions.map(\.passed) && rating == other.rating
+        let outcomes = Dictionary(assertions.map { ($0.id, $0.passed) }) { first, _ in first }
+        return key == other.key && other.assertions.allSatisfy { outcomes[$0.id] == $0.passed }
+            && rating == other.rating
             && expectedRating == other.expectedRating && faithfulness == other.faithfulness
             && latency == other.latency
     }

@@ -26,7 +26,7 @@ public struct Reproducer: Sendable {
         let created = try stages.output(of: .create, as: CreateStage.Output.self)
         let row = try await stores.models.models().first { $0.run == run.id }
         var parts = [try recipe(built, row)]
-        let shots = try await stores.samples.samples(under: built.shots)
+        let shots = try await shots(built)
         parts.append(samples(shots, built))
         parts.append(try await modelfile(shots, built))
         let began = stages.first { $0.stage == .modelfile }?.startedAt
@@ -37,6 +37,17 @@ public struct Reproducer: Sendable {
         }
         let model = created.flatMap { $0.identicalToChampion ? nil : $0.name }
         return Reproduction(run: run.id, model: model ?? row?.name, parts: parts)
+    }
+
+    /// As they were shown to the model, where they are kept; those that were made anew since are among the revisions.
+    private func shots(_ built: ModelfileStage.Output) async throws -> [Sample] {
+        let shown = Dictionary(zip(built.shots, built.recipe.messages.pairs), uniquingKeysWith: { first, _ in first })
+        func isAsShown(_ sample: Sample) -> Bool { shown[sample.key].map { $0 == sample.messages } ?? true }
+        let kept = try await stores.samples.samples(under: built.shots)
+        let changed = kept.filter { !isAsShown($0) }.map(\.key)
+        let before = try await stores.samples.revisions(under: changed).map(\.sample)
+        let found = Dictionary(before.filter(isAsShown).map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+        return kept.map { found[$0.key] ?? $0 }
     }
 
     private func recipe(_ built: ModelfileStage.Output, _ row: ModelRecord?) throws -> Reproduction.Part {

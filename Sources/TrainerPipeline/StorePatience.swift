@@ -1,14 +1,8 @@
 import Foundation
 import Logging
 import Messages
+import ServiceLifecycle
 import TrainerCore
-
-extension TrainerError {
-    /// The disk is full, the database is locked, or a read or write failed: a person or time cures it, and the daemon must
-    /// still be there then. A damaged database, or one that cannot be opened any more, is no such thing: what waits for it
-    /// waits for ever, and nobody is told.
-    var isStoreTrouble: Bool { code == .diskFull || code == .storeUnavailable }
-}
 
 /// Waits for a store that takes nothing now. Without it a full disk would end the daemon, and systemd would give up
 /// starting it long before somebody makes room.
@@ -19,7 +13,8 @@ struct StorePatience: Sendable {
     let logger: Logger
     let text: @Sendable (Message) -> String
 
-    /// Repeats `work` until the store takes it; other errors and cancellation end it.
+    /// Repeats `work` until the store takes it; other errors end it. Cancellation and a graceful shutdown end the waiting,
+    /// not the work: it is tried once all the same, and then `CancellationError` is thrown.
     func untilDone<Result: Sendable>(_ work: @Sendable () async throws -> Result) async throws -> Result {
         var hasWaited = false
         while true {
@@ -30,8 +25,17 @@ struct StorePatience: Sendable {
             } catch let error as TrainerError where error.isStoreTrouble {
                 logger.error("\(text(.storeWaits(why: error.message, seconds: Int(Self.pause))))")
                 hasWaited = true
-                try await clock.sleep(until: clock.now.addingTimeInterval(Self.pause))
+                try await pause(until: clock.now.addingTimeInterval(Self.pause))
             }
+        }
+    }
+
+    private func pause(until deadline: Date) async throws {
+        let sleep = Task { try await clock.sleep(until: deadline) }
+        try await withTaskCancellationOrGracefulShutdownHandler {
+            try await sleep.value
+        } onCancelOrGracefulShutdown: {
+            sleep.cancel()
         }
     }
 }

@@ -76,7 +76,7 @@ public struct TrainingPipeline: RunPipeline {
             return .failed(await journal.run, error)
         } catch {
             let wrapped = TrainerError(
-                .internalFault, .unexpected, hint: .unexpectedHint, cause: .foreign(String(describing: error)))
+                .internalFault, .unexpected, hint: .unexpectedHint, cause: .of(error))
             return .failed(await journal.run, wrapped)
         }
     }
@@ -247,17 +247,20 @@ public struct TrainingPipeline: RunPipeline {
         do {
             try await stores.artifacts.write(Data(card.markdown.utf8), to: RunFiles.card(run.id))
         } catch let error as TrainerError {
-            await journal.warn(.cardNotWritten(RunFiles.card(run.id), cause: TrainerError.Cause(of: error).message))
+            await journal.warn(.cardNotWritten(RunFiles.card(run.id), cause: .of(error)))
         }
     }
 
     /// The verdict, made true in the registry and in Ollama. Repeating it after a crash changes nothing.
     private func apply(_ evaluated: EvaluateStage.Output, to model: ModelName, _ journal: RunJournal) async throws {
         let run = await journal.run
-        let verdict = evaluated.decision.verdict(for: run.options)
+        let newer = try await newerChampion(than: model)
+        let verdict = evaluated.decision.verdict(for: run.options, isOlder: newer != nil)
         var reasons = evaluated.decision.reasons
         if evaluated.decision.passes, verdict == .kept {
-            reasons.append(VerdictReason(code: RunRecord.notWanted, message: .promotionNotWanted))
+            let older = newer.map { VerdictReason(code: RunRecord.olderDay, message: $0) }
+            let notWanted = VerdictReason(code: RunRecord.notWanted, message: .promotionNotWanted)
+            reasons.append(run.options.noPromote ? notWanted : older ?? notWanted)
         }
         // Once alone: a run that resumes must not undo what a person or a later run did since.
         if verdict == .promoted, try await stores.models.model(model)?.verdict == nil {
@@ -272,6 +275,17 @@ public struct TrainingPipeline: RunPipeline {
         }
         await journal.update { $0.metrics = RunMetrics(evaluated) }
         await journal.conclude(verdict, reasons)
+    }
+
+    /// That a version of a later day is in service; nil where none is. What was promoted already, by a run that resumes, stays
+    /// so.
+    private func newerChampion(than model: ModelName) async throws -> Message? {
+        guard let row = try await stores.models.model(model), row.verdict != .promoted,
+            let name = try await stores.models.serving().champion, name != model,
+            let champion = try await stores.models.model(name), champion.asOf > row.asOf
+        else { return nil }
+        return .olderThanChampion(
+            model.short, asOf: row.asOf.dashed, champion: name.short, championAsOf: champion.asOf.dashed)
     }
 
     /// Whether an earlier run has already worked on this as-of day and nobody asked for it all the same.
@@ -321,7 +335,7 @@ public struct TrainingPipeline: RunPipeline {
             try await stores.artifacts.write(try PrettyJSON.encode(results), to: "\(settings.modelsFolder)/\(name)")
             return nil
         } catch {
-            return .resultsNotWritten(name, cause: TrainerError.Cause(of: error).message)
+            return .resultsNotWritten(name, cause: .of(error))
         }
     }
 }

@@ -40,7 +40,7 @@ struct AtomicFile: Sendable {
         } catch {
             throw TrainerError(
                 .storeUnusable, .artifactUnusable(path: path), hint: .artifactUnusableHint(directory: folder),
-                cause: .foreign("\(error)"))
+                cause: .of(error))
         }
     }
 

@@ -7,8 +7,8 @@ struct InterruptedRuns {
 
     init(_ db: Database) { self.db = db }
 
-    /// Puts it back to `queued`.
-    func recover() throws -> [InterruptedRun] {
+    /// Puts it back to `queued`, and counts the end of its process unless that was a stop in good order.
+    func recover(afterStop: Bool) throws -> [InterruptedRun] {
         let underWay = try Row.fetchAll(
             db,
             sql: """
@@ -24,10 +24,12 @@ struct InterruptedRuns {
             db,
             sql: """
                 UPDATE runs SET state = 'queued', not_before = NULL,
-                    interruptions = CASE WHEN progress = \(Self.progress) THEN interruptions + 1 ELSE 1 END,
+                    interruptions =
+                        CASE WHEN ? THEN 0 WHEN progress = \(Self.progress) THEN interruptions + 1 ELSE 1 END,
                     progress = \(Self.progress)
                 WHERE state = 'running' RETURNING id, interruptions
-                """
+                """,
+            arguments: [afterStop]
         ).map { row in
             let id = row["id"] as String
             let stage = underWay.first { $0["run_id"] as String == id }.map { $0["stage"] as String }

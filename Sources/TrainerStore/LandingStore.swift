@@ -33,9 +33,18 @@ struct LandingStore: Sendable {
         if waiting > Self.mostWaiting { try await merge() }
     }
 
-    /// After this, readers see all that has landed.
+    /// After this, readers see all that has landed; in a `PartialReading` all that could be merged.
     func merge() async throws {
         guard database.landings.mayWait else { return }
+        do {
+            try await mergeAll()
+        } catch let error as TrainerError where error.isStoreTrouble {
+            guard let reading = PartialReading.current else { throw error }
+            reading.leaveOut(because: error)
+        }
+    }
+
+    private func mergeAll() async throws {
         while try await database.write({ db in
             let merged = try BarMerge(db).mergeNextPart()
             if !merged { database.landings.clear() }

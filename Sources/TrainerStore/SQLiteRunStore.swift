@@ -55,8 +55,8 @@ public struct SQLiteRunStore: RunStore {
         }
     }
 
-    public func recoverInterrupted(at instant: Date) async throws -> [InterruptedRun] {
-        try await database.write { db in try InterruptedRuns(db).recover() }
+    public func recoverInterrupted(at instant: Date, afterStop: Bool) async throws -> [InterruptedRun] {
+        try await database.write { db in try InterruptedRuns(db).recover(afterStop: afterStop) }
     }
 
     public func claimNext(at instant: Date) async throws -> RunRecord? {

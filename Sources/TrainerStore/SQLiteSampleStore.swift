@@ -50,7 +50,7 @@ public struct SQLiteSampleStore: SampleStore {
     ) async throws {
         try await database.write { db in
             for key in samples.map(\.sample.key) where replacing.contains(key) {
-                try SampleRow.delete(key, keptBefore: run, in: db)
+                try SampleRow.retire(key, for: run, in: db)
             }
             for kept in samples { try SampleRow.insert(kept, run: run, at: instant, in: db) }
             for drop in drops {
@@ -108,6 +108,19 @@ public struct SQLiteSampleStore: SampleStore {
                     """)
             return try Set(keys).sorted().compactMap { key in
                 try Row.fetchOne(statement, arguments: SampleRow.arguments(key)).map(SampleRow.sample)
+            }
+        }
+    }
+
+    public func revisions(under keys: [SampleKey]) async throws -> [SampleRevision] {
+        try await database.read { db in
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT as_of, ts_code, task, payload, run_id, replaced_by FROM sample_revisions
+                    WHERE as_of = ? AND ts_code = ? AND task = ? ORDER BY revision
+                    """)
+            return try Set(keys).sorted().flatMap { key in
+                try Row.fetchAll(statement, arguments: SampleRow.arguments(key)).map(SampleRow.revision)
             }
         }
     }

@@ -45,11 +45,23 @@ enum SampleRow {
 
     static func stored(_ state: StateFingerprint) -> Int64 { Int64(bitPattern: state.value) }
 
-    /// What another run kept under `key`.
-    static func delete(_ key: SampleKey, keptBefore run: RunID, in db: Database) throws {
+    /// Puts what another run kept under `key` among the revisions.
+    static func retire(_ key: SampleKey, for run: RunID, in db: Database) throws {
+        let isOfOther = "as_of = ? AND ts_code = ? AND task = ? AND run_id <> ?"
         try db.execute(
-            sql: "DELETE FROM samples WHERE as_of = ? AND ts_code = ? AND task = ? AND run_id <> ?",
-            arguments: arguments(key) + [run.rawValue])
+            sql: """
+                INSERT INTO sample_revisions
+                SELECT NULL, as_of, ts_code, task, text_digest, run_id, kept_at, payload, ? FROM samples
+                WHERE \(isOfOther)
+                """,
+            arguments: [run.rawValue] + arguments(key) + [run.rawValue])
+        try db.execute(sql: "DELETE FROM samples WHERE \(isOfOther)", arguments: arguments(key) + [run.rawValue])
+    }
+
+    static func revision(_ row: Row) throws -> SampleRevision {
+        SampleRevision(
+            sample: try sample(row), run: RunID(row["run_id"] as String),
+            replacedBy: RunID(row["replaced_by"] as String))
     }
 
     /// Why the sample under `key` is withdrawn; nil: it stands.

@@ -28,6 +28,7 @@ enum Schema {
         migrator.registerMigration("v22", foreignKeyChecks: .immediate) { db in try db.execute(sql: version22) }
         migrator.registerMigration("v23", foreignKeyChecks: .immediate) { db in try db.execute(sql: version23) }
         migrator.registerMigration("v24", foreignKeyChecks: .immediate) { db in try db.execute(sql: version24) }
+        migrator.registerMigration("v25", foreignKeyChecks: .immediate) { db in try db.execute(sql: version25) }
         return migrator
     }
 

@@ -35,6 +35,19 @@ public enum SmallDisk {
         try succeed("mount", "-o", "remount,size=\(mebibytes)m", folder.path())
     }
 
+    /// Takes all the room that is left; removing the file gives it back.
+    public static func fill(_ folder: URL) throws -> URL {
+        let ballast = folder.appending(path: "ballast")
+        let descriptor = open(ballast.path(), O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw CommandFailed(command: "open \(ballast.path())", status: errno) }
+        defer { close(descriptor) }
+        for size in [65_536, 512, 1] {
+            let bytes = [UInt8](repeating: 1, count: size)
+            while write(descriptor, bytes, size) > 0 {}
+        }
+        return ballast
+    }
+
     private static func succeed(_ arguments: String...) throws {
         let status = try run(arguments)
         guard status == 0 else { throw CommandFailed(command: arguments.joined(separator: " "), status: status) }

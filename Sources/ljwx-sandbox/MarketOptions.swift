@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SandboxMarket
+import TrainerCore
 
 /// Which market a stand-in shows, and up to which day.
 struct MarketOptions: ParsableArguments {
@@ -33,8 +34,16 @@ struct MarketOptions: ParsableArguments {
             let day = named ?? Self.dayInShanghai
             return (MarketSimulator(seed: seed, stocks: stocks).market(through: day), day)
         }
-        let market = try CSVMarket.load(data)
+        let market = try Self.loaded(data)
         return (market, named ?? market.days.last ?? Self.dayInShanghai)
+    }
+
+    private static func loaded(_ folder: String) throws -> Market {
+        do {
+            return try CSVMarket.load(folder)
+        } catch {
+            throw ValidationError("--data \(folder): \(ErrorText.of(error))")
+        }
     }
 
     /// Says where it listens, past the buffer of print, so that whoever waits for the line gets it at once.

@@ -7,14 +7,15 @@ struct PromiseGuardTests {
     func counts() {
         #expect(Set(PromiseSentences.bad).count == 50)
         #expect(Set(PromiseSentences.good).count == 50)
+        #expect(PromiseSentences.otherBad.count >= 30 && PromiseSentences.otherGood.count >= 30)
     }
 
-    @Test("catches a promise", arguments: PromiseSentences.bad)
+    @Test("catches a promise", arguments: PromiseSentences.bad + PromiseSentences.otherBad)
     func catches(sentence: String) {
         #expect(!PromiseGuard.promises(in: sentence).isEmpty)
     }
 
-    @Test("lets a near miss pass", arguments: PromiseSentences.good)
+    @Test("lets a near miss pass", arguments: PromiseSentences.good + PromiseSentences.otherGood)
     func passes(sentence: String) {
         #expect(PromiseGuard.promises(in: sentence) == [])
     }
@@ -37,6 +38,14 @@ struct PromiseGuardTests {
     @Test("counts each promise once")
     func counting() {
         #expect(PromiseGuard.promises(in: "保证收益，必涨，稳赚不赔。不保证收益。").map(\.text) == ["保证收益", "必涨", "稳赚不赔"])
+    }
+
+    @Test(
+        "a call to stake all is told by its words, and a denied one is none",
+        arguments: [("趋势向好，应满仓追高。", "应满仓"), ("立即全部投入", "立即全部投入"), ("满仓追高。", "满仓追高")])
+    func staking(text: String, words: String) {
+        #expect(PromiseGuard.promises(in: text).map(\.text) == [words])
+        #expect(PromiseGuard.promises(in: "不" + words) == [])
     }
 
     @Test("the words of our own answers promise nothing")

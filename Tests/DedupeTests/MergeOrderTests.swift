@@ -110,6 +110,39 @@ struct MergeOrderTests {
         }
     }
 
+    @Test(
+        "a revision stands under its key wherever it comes among the other batches, and what it replaced is history",
+        arguments: seeds)
+    func revises(seed: UInt64) {
+        var generator = SplitMix64(seed: seed + 500)
+        let originals = (0..<24).map { MarketSamples.unique[Int(seed) * 17 + $0 * 31] }
+        let revisions = originals.prefix(6).map { $0.with(output: $0.output + "（更正）") }
+        let expected = Set(revisions + originals.dropFirst(6))
+        for _ in 0..<6 {
+            var merged = RevisedSet()
+            var batches = MergeWorld.batches(of: originals, &generator).map { (samples: $0, isRevision: false) }
+            batches.insert((revisions, true), at: Int.random(in: 0...batches.count, using: &generator))
+            for batch in batches + batches.shuffled(using: &generator) {
+                merged.merge(batch.samples, isRevision: batch.isRevision)
+            }
+            #expect(merged.kept == expected, "in any order, and merging all of it again changes nothing")
+            #expect(Set(merged.replaced).isSubset(of: originals.prefix(6)))
+            #expect(Set(merged.replaced).count == merged.replaced.count, "none is replaced twice")
+        }
+    }
+
+    @Test("of two revisions of one key the one that comes last stands, and all before it are history")
+    func lastRevision() {
+        let original = MarketSamples.unique[23]
+        let revisions = ["甲", "乙"].map { original.with(output: original.output + $0) }
+        for order in [revisions, Array(revisions.reversed())] {
+            var merged = RevisedSet()
+            merged.merge([original], isRevision: false)
+            for revision in order { merged.merge([revision], isRevision: true) }
+            #expect(merged.kept == [order[1]] && merged.replaced == [original, order[0]])
+        }
+    }
+
     @Test("of two duplicates that come alone, the first stays: which of them does depends on the order, as it must")
     func neverTakesBack() {
         let original = MarketSamples.unique[17]
@@ -152,6 +185,33 @@ struct MergeOrderTests {
             var alone = world.run
             let plan = alone.merge(run.kept.map(\.sample))
             #expect(plan.drops.isEmpty)
+        }
+    }
+}
+
+/// What was kept, when some batches revise what was kept under their keys.
+private struct RevisedSet {
+    private var samples: [SampleKey: KeptSample] = [:]
+    /// In the order in which others took their place.
+    private(set) var replaced: [Sample] = []
+
+    var kept: Set<Sample> { Set(samples.values.map(\.sample)) }
+
+    mutating func merge(_ batch: [Sample], isRevision: Bool) {
+        let remade = isRevision ? Set(batch.map(\.key)) : []
+        let marked = SampleMarker.mark(batch, template: MarketSamples.template)
+        let before = samples.values.sorted { $0.sample.key < $1.sample.key }
+        let history = DedupeHistory(
+            keys: Set(samples.keys),
+            texts: Dictionary(before.map { ($0.text, $0.sample.key) }) { first, _ in first },
+            states: Dictionary(before.compactMap { one in one.state.map { ($0, one.sample.key) } }) { first, _ in
+                first
+            },
+            near: Dictionary(uniqueKeysWithValues: marked.indices.map { ($0, before.map(\.sample)) }))
+        let plan = DedupePlanner.plan(
+            marked, history: history, template: MarketSamples.template, cap: .max, remade: remade)
+        for one in plan.kept {
+            if let old = samples.updateValue(one, forKey: one.sample.key) { replaced.append(old.sample) }
         }
     }
 }

@@ -1,4 +1,5 @@
 import Evidence
+import Foundation
 import Statistics
 import Testing
 import TrainerCore
@@ -63,6 +64,40 @@ struct MetricsTests {
         #expect(abs((metrics.ratingAccuracy.measured?.value ?? 0) - 1.0 / 3) < 0.08)
         #expect(metrics.ratingCorrelation == .undefined(.constant, n: 750))
         #expect(metrics.informationCoefficient.value == nil)
+    }
+
+    @Test("a loss that is the same on every item has a value and no interval: a quarter is no share of the items")
+    func constantLoss() throws {
+        let metrics = try Self.metrics(Self.items.map { _ in SimulatedMarket.answer(0.5, .hold) })
+        for (reading, loss) in [(metrics.brier, 0.25), (metrics.logScore, log(2.0))] {
+            let measured = try #require(reading.measured)
+            #expect(abs(measured.value - loss) < 1e-12 && measured.interval == nil)
+            #expect(measured.withoutInterval == .constant && measured.n == 750)
+        }
+        // A share of the items is one all the same: 0 of thirty days.
+        #expect(try #require(metrics.coverage.measured?.interval).upper > 0.1)
+        let unread = try Self.metrics(Self.items.map { _ in .failed(.unparsed) })
+        #expect(unread.brier.measured?.value == 1 && unread.brier.measured?.withoutInterval == .constant)
+    }
+
+    @Test("the interval that earlier versions gave to such a loss is no difference, another loss is one")
+    func earlierIntervals() throws {
+        let metrics = try Self.metrics(Self.items.map { _ in SimulatedMarket.answer(0.5, .hold) })
+        func stored(_ value: Double) throws -> ForecastMetrics {
+            let data = try CanonicalJSON.encode(metrics)
+            var fields = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+            fields["brier"] = [
+                "value": [
+                    "_0": [
+                        "value": value, "n": 750, "dates": 30, "interval": ["lower": 0.1119, "upper": 0.4687],
+                    ] as [String: Any]
+                ]
+            ]
+            return try CanonicalJSON.decode(
+                ForecastMetrics.self, from: JSONSerialization.data(withJSONObject: fields))
+        }
+        #expect(try metrics != stored(0.25) && metrics.agrees(with: stored(0.25)))
+        #expect(try !metrics.agrees(with: stored(0.26)))
     }
 
     @Test("unread answers lower every rate, and are counted by reason")

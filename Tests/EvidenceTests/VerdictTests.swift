@@ -35,9 +35,21 @@ struct VerdictTests {
         inputs.passed = Tally(110, of: 120)
         inputs.championPassed = hasChampion ? Tally(110, of: 120) : nil
         inputs.latency = .init(p95: 8, n: 120, medianRatio: hasChampion ? 1.1 : nil)
+        inputs.sameForecast = try sameness(rating: 40, probability: 40)
         inputs.brier = .init(overChampion: hasChampion ? gain(0.001) : nil, overClimatology: gain(0.002))
         inputs.metrics = try metrics.get()
         return inputs
+    }
+
+    /// So many of a hundred forecasts with one rating, so many with one probability.
+    private static func sameness(rating: Int, probability: Int) throws -> ForecastSameness {
+        let items = Array(SimulatedMarket(days: 6, seed: 57).items().prefix(100))
+        let forecasts = items.indices.map { place in
+            SimulatedMarket.answer(
+                place < probability ? 0.5 : 0.4 + 0.001 * Double(place),
+                place < rating ? .hold : place % 2 == 0 ? .buy : .sell)
+        }
+        return try ForecastSameness(items: items, forecasts: forecasts)
     }
 
     private static func verdict(_ change: (inout VerdictInputs) -> Void) throws -> PromotionVerdict {
@@ -110,6 +122,12 @@ struct VerdictTests {
             $0.latency = .init(p95: 8, n: 120, medianRatio: 1.26)
         },
         Fault(check: .passRateBesideChampion, outcome: .keepChampion) { $0.championPassed = Tally(120, of: 120) },
+        Fault(check: .constantForecast, outcome: .reject) {
+            $0.sameForecast = try? sameness(rating: 90, probability: 40)
+        },
+        Fault(check: .constantForecast, outcome: .reject) {
+            $0.sameForecast = try? sameness(rating: 40, probability: 90)
+        },
         Fault(check: .brierMean, outcome: .keepChampion) {
             $0.brier = .init(overChampion: gain(-0.006), overClimatology: gain(0))
         },
@@ -241,6 +259,44 @@ struct VerdictTests {
         let verdict = PromotionVerdict(inputs, policy: policy)
         #expect(verdict.outcome == .hold)
         #expect(verdict.decisive == .tooGoodAccuracy)
+    }
+
+    @Test("one rating or one probability in nine forecasts of ten is told by its name; in fewer it is not")
+    func constantForecast() throws {
+        let rows: [(rating: Int, probability: Int, fault: String?)] = [
+            (90, 40, Check.oneRating), (95, 95, Check.oneRating), (40, 90, Check.oneProbability), (89, 89, nil),
+        ]
+        for (rating, probability, fault) in rows {
+            let same = try Self.sameness(rating: rating, probability: probability)
+            let verdict = try Self.verdict { $0.sameForecast = same }
+            let check = try #require(verdict.check(.constantForecast))
+            #expect(check.fault == fault && (check.status == .failed) == (fault != nil))
+            #expect(check.measure == Double(max(rating, probability)) / 100 && check.limit == 0.9 && check.n == 100)
+            #expect(try #require(check.interval).contains(try #require(check.measure)))
+        }
+    }
+
+    @Test("a leak that hides behind one answer to most items is held for a person, and not only rejected")
+    func leakBehindOneAnswer() throws {
+        let metrics = try Self.leaking.get()
+        let verdict = try Self.verdict {
+            $0.metrics = metrics
+            $0.sameForecast = try? Self.sameness(rating: 95, probability: 95)
+        }
+        #expect(verdict.outcome == .hold && verdict.decisive == .tooGoodAccuracy)
+        #expect(verdict.check(.constantForecast)?.status == .failed)
+    }
+
+    @Test("what nobody could read is neither the one answer nor another")
+    func unreadSameness() throws {
+        let items = SimulatedMarket(days: 4, seed: 58).items()
+        let forecasts = items.indices.map { $0 % 2 == 0 ? SimulatedMarket.answer(0.5, .hold) : .failed(.unparsed) }
+        let same = try ForecastSameness(items: items, forecasts: forecasts)
+        #expect(same.rating == .hold && same.probability == 0.5)
+        #expect(same.most.rate == 0.5 && same.most.n == items.count)
+        let none = try ForecastSameness(items: items, forecasts: items.map { _ in .failed(.timeout) })
+        #expect(none.rating == nil && none.probability == nil && none.most.k == 0)
+        #expect(throws: Degenerate.lengths(items.count, 0)) { try ForecastSameness(items: items, forecasts: []) }
     }
 
     @Test("a figure too good to be true rescues nothing that failed for good")

@@ -24,7 +24,7 @@ struct GivenReaderTests {
             5日涨跌幅=2.4/2 20日涨跌幅=-1.35/2 MA5=10.18/2 MA10=10.11/2 MA20=10.2/2 MA60=10.02/2 EMA12=10.15/2 \
             EMA26=10.13/2 DIF=0.021/3 DEA=0.035/3 MACD柱=-0.028/3 RSI14=52.3/1 K=55.1/1 D=48.9/1 J=67.5/1 \
             BOLL上轨=10.58/2 BOLL中轨=10.2/2 BOLL下轨=9.82/2 ATR14=0.25/2 量比=1.12/2 波动率=23.4/1 支撑位=9.85/2 \
-            阻力位=10.46/2 (KDJ交叉=1.0/0) (OBV方向=-1.0/0) 看多信号=3.0/0 看空信号=2.0/0 (MACD交叉=0.0/0)
+            阻力位=10.46/2 (KDJ交叉=1.0/0) (OBV方向=-1.0/0) (波动程度=0.0/0) 看多信号=3.0/0 看空信号=2.0/0 (MACD交叉=0.0/0)
             """
         #expect(read(prompt) == expected)
     }
@@ -49,7 +49,7 @@ struct GivenReaderTests {
             20日涨跌幅=-11.4/2 MA5=8.55/2 MA10=8.72/2 MA20=8.9/2 EMA12=8.66/2 EMA26=8.85/2 DIF=-0.19/3 DEA=-0.15/3 \
             MACD柱=-0.08/3 RSI14=27.4/1 K=18.3/1 D=24.0/1 J=6.9/1 BOLL上轨=9.5/2 BOLL中轨=8.9/2 BOLL下轨=8.3/2 \
             ATR14=0.28/2 量比=0.62/2 波动率=36.1/1 支撑位=8.2/2 阻力位=9.28/2 (MACD交叉=-1.0/0) (OBV方向=0.0/0) \
-            看多信号=1.0/0 看空信号=5.0/0 (KDJ交叉=0.0/0)
+            (波动程度=1.0/0) 看多信号=1.0/0 看空信号=5.0/0 (KDJ交叉=0.0/0)
             """
         #expect(read(prompt) == expected)
     }
@@ -70,6 +70,15 @@ struct GivenReaderTests {
             read(prompt)
                 == "收盘价=10.25/2 成交额=12800.0/0 成交量=125300.0/0 RSI14=52.3/1 20日涨跌幅=-1.35/2 MA5=10.18/2 换手率=1.5/1 股息收益=3.2/1"
         )
+    }
+
+    @Test("takes a name that is none of ours as a whole, and an answer may cite it by that name")
+    func longNames() {
+        let prompt = "主力资金净流入：1.2亿元，成交额：1.28亿元"
+        #expect(read(prompt) == "主力资金净流入=120000000.0/0 成交额=12800.0/0")
+        let checker = FaithfulnessChecker(given: GivenReader.given(in: prompt))
+        let verdicts = checker.check("主力资金净流入1.2亿元，北向资金净流入1.28亿元。").claims.map(\.verdict)
+        #expect(verdicts == [.supported, .unsupported])
     }
 
     @Test("where a worked example stands first, the question's own number counts")

@@ -17,6 +17,10 @@ struct LabelledSentence: Sendable, CustomTestStringConvertible {
         case fifth = "claims-fifth"
         /// Numbers in Chinese words, courses and denials: written with the rules for them.
         case sixth = "claims-sixth"
+        /// A review's sentences, then others labelled before the rules were mended for them.
+        case seventh = "claims-seventh"
+        /// Written after those rules were done; no rule was changed for it.
+        case eighth = "claims-eighth"
     }
 
     let market: String
@@ -34,6 +38,8 @@ struct LabelledSentence: Sendable, CustomTestStringConvertible {
     }
 
     static let all = Part.allCases.flatMap(rows)
+    /// The seventh part begins with them.
+    static let reviewed = Array(rows(.seventh).prefix(29))
 
     static func rows(_ part: Part) -> [LabelledSentence] {
         let file = URL(filePath: #filePath).deletingLastPathComponent()

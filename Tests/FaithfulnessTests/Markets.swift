@@ -1,12 +1,14 @@
 import Faithfulness
 
-/// Three stocks' numbers as a question gives them, with the hidden ones of the day before and the way OBV went.
+/// Four stocks' numbers as a question gives them, with the hidden ones of the day before, the way OBV went and the
+/// rule's word for the risk. B's question says nothing of the risk; D is the only one that gives odds.
 enum Markets {
     static func given(_ market: String) -> [Given] {
         switch market {
-        case "B": givens(rising, ("0.410", "0.420"), ("83.0", "77.0"), ("21.80", "21.30", "20.20"), "1")
-        case "C": givens(falling, ("-0.140", "-0.145"), ("22.0", "26.0"), ("8.58", "8.64", "8.93"), "-1")
-        default: givens(neutral, ("0.024", "0.036"), ("46.0", "47.9"), ("10.12", "10.15", "10.19"), "-1")
+        case "B": givens(rising, ("0.410", "0.420"), ("83.0", "77.0"), ("21.80", "21.30", "20.20"), "1", nil)
+        case "C": givens(falling, ("-0.140", "-0.145"), ("22.0", "26.0"), ("8.58", "8.64", "8.93"), "-1", "1")
+        case "D": givens(firm, ("0.140", "0.110"), ("68.0", "64.0"), ("10.20", "10.10", "9.80"), "1", "-1")
+        default: givens(neutral, ("0.024", "0.036"), ("46.0", "47.9"), ("10.12", "10.15", "10.19"), "-1", "0")
         }
     }
 
@@ -29,9 +31,16 @@ enum Markets {
         看多信号 1 看空信号 5
         """
 
+    private static let firm = """
+        开盘价 10.22 最高价 10.48 最低价 10.15 收盘价 10.42 成交量 123500 成交额 12800 日涨跌幅 2.16 5日涨跌幅 -2.10 20日涨跌幅 6.50 \
+        MA5 10.18 MA10 10.05 MA20 9.85 MA60 9.60 EMA12 10.08 EMA26 9.92 DIF 0.160 DEA 0.120 MACD柱 0.080 RSI14 61.5 \
+        K 71.2 D 65.4 J 82.8 BOLL上轨 10.65 BOLL中轨 9.85 BOLL下轨 9.05 ATR14 0.24 量比 1.05 波动率 22.8 支撑位 9.90 阻力位 10.60 \
+        看多信号 5 看空信号 1 上涨概率 0.58 同类样本 812 全体样本 5020
+        """
+
     private static func givens(
         _ text: String, _ macd: (String, String), _ stochastic: (String, String), _ prices: (String, String, String),
-        _ obv: String
+        _ obv: String, _ swing: String?
     ) -> [Given] {
         let words = text.split(separator: " ").map(String.init)
         let printed = stride(from: 0, to: words.count, by: 2).map { given(words[$0], words[$0 + 1], true) }
@@ -39,7 +48,8 @@ enum Markets {
             ("前日DIF", macd.0), ("前日DEA", macd.1), ("前日K", stochastic.0), ("前日D", stochastic.1),
             ("前日收盘价", prices.0), ("前日MA5", prices.1), ("前日MA20", prices.2), ("OBV方向", obv),
         ]
-        return printed + hidden.map { given($0.0, $0.1, false) }
+        let risk = swing.map { [given("波动程度", $0, false)] } ?? []
+        return printed + hidden.map { given($0.0, $0.1, false) } + risk
     }
 
     private static func given(_ name: String, _ text: String, _ isPrinted: Bool) -> Given {

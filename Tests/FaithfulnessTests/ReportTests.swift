@@ -13,6 +13,13 @@ struct ReportTests {
         #expect(report(answer).marked(answer) == "RSI14为72.3✗，收盘价10.25元✓，距阻力位10.46元✓约2.05%≈，目标价12.00元?。")
     }
 
+    @Test("a word of the risk is told with what it is said of")
+    func risk() {
+        let claims = report("风险等级：高，近期波动较为剧烈。").claims
+        #expect(claims.map(\.text) == ["风险等级：高", "波动较为剧烈"])
+        #expect(claims.map(\.verdict) == [.contradicted, .contradicted])
+    }
+
     @Test("an answer without claims is rendered as it is")
     func noMarks() {
         #expect(report("以上内容仅供研究参考。").marked("以上内容仅供研究参考。") == "以上内容仅供研究参考。")

@@ -22,6 +22,20 @@ struct AdversaryTests {
                 .replacing("，", with: " ")
             return .saying(headers.map { "\($0)\n\(body)" }.joined(separator: "\n") + "\n" + AnswerFormat.disclaimer)
         },
+        Adversary(
+            name: "copies lines under the headers, names every keyword and looks the rating up", assertion: .copying,
+            reason: .passRate
+        ) { .saying(Parrot.answer($0.sample)) },
+        Adversary(name: "advises the opposite of its rating", assertion: .rating, reason: .formatRate) { item in
+            let other = item.sample.rating == .buy ? "卖出" : "买入"
+            return .saying(item.sample.output.replacing("【投资建议】\n", with: "综合来看建议\(other)。\n【投资建议】\n"))
+        },
+        Adversary(name: "invents what comes", assertion: .future, reason: .passRate) { item in
+            .saying(item.sample.output.replacing("【投资建议】\n", with: "预计明日上涨三个点。\n【投资建议】\n"))
+        },
+        Adversary(name: "urges to stake all", assertion: .promise, reason: .formatRate) { item in
+            .saying(item.sample.output.replacing("【投资建议】\n", with: "应满仓追高。\n【投资建议】\n"))
+        },
         Adversary(name: "lists keywords", assertion: .sections, reason: .formatRate) { _ in
             .saying("技术指标 RSI MACD 均线 投资建议 风险 波动率 技术指标 RSI MACD 均线 投资建议 风险 波动率 技术指标 RSI MACD 均线 投资建议 风险 波动率")
         },

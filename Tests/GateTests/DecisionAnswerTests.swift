@@ -56,6 +56,16 @@ struct DecisionAnswerTests {
         Row(text: #"{"rating":["买入","卖出"],"p_up":0.55,"horizon":1}"#),
         Row(text: "买入、卖出、持有、买入、卖出、持有、买入、卖出、持有、买入 \(whole)"),
         Row(text: "{\"a\":\(whole)}"),
+        // a rating and a probability of the other side; one half and 持有 take none
+        Row(text: #"{"rating":"买入","p_up":0.05,"horizon":1}"#), Row(text: #"{"rating":"卖出","p_up":0.51,"horizon":1}"#),
+        Row(text: #"{"rating":"买入","p_up":0.5,"horizon":1}"#, read: (.buy, 0.5)),
+        Row(text: #"{"rating":"卖出","p_up":0.5,"horizon":1}"#, read: (.sell, 0.5)),
+        Row(text: #"{"rating":"持有","p_up":0.9,"horizon":1}"#, read: (.hold, 0.9)),
+        // decimal digits alone
+        Row(text: #"{"rating":"买入","p_up":"0x1p-1","horizon":1}"#),
+        Row(text: #"{"rating":"持有","p_up":"5e-1","horizon":1}"#),
+        Row(text: #"{"rating":"买入","p_up":"inf","horizon":1}"#),
+        Row(text: #"{"rating":"买入","p_up":"+0.6","horizon":1}"#),
         // no probability, another question
         Row(text: #"{"rating":"买入","p_up":1.2,"horizon":1}"#), Row(text: #"{"rating":"买入","p_up":-0.1,"horizon":1}"#),
         Row(text: #"{"rating":"买入","p_up":60,"horizon":1}"#), Row(text: #"{"rating":"买入","p_up":"60%","horizon":1}"#),

@@ -1,4 +1,5 @@
 import Evidence
+import Foundation
 import Gate
 import Messages
 import Statistics
@@ -49,6 +50,9 @@ struct MarketVerdictTests {
         }
     }
 
+    /// Ways to say the same whatever the question.
+    static let constants: [(probability: Double, rating: Rating)] = [(0.5, .hold), (0.95, .buy), (0.48, .sell)]
+
     static let facts = HoldOutFacts(
         epoch: "2026Q4", seal: .of("seal"), frozenAsOf: TradeDate(dayNumber: 20_100),
         firstDay: TradeDate(dayNumber: 20_000), lastDay: TradeDate(dayNumber: 20_059), days: 60, items: 1_500,
@@ -98,11 +102,13 @@ struct MarketVerdictTests {
         #expect(rows.first { $0.id == .latency }?.status == .notMeasured)
     }
 
-    @Test("a parrot that is always sure of a rise keeps the champion, with measure, limit, interval and three examples")
-    func alwaysUp() throws {
+    @Test(
+        "one that is sure of what it does not know keeps the champion, with measure, limit, interval and three examples"
+    )
+    func sureCoin() throws {
         var world = World(seed: 2)
         let decision = decide(
-            try judge(world, world.answers(always: 0.95, .buy), champion: world.answers()))
+            try judge(world, world.answers(right: 0.5, sure: 0.95), champion: world.answers()))
         #expect(decision.outcome == .keepChampion)
         let reason = try #require(decision.reasons.first)
         #expect(reason.code == "brier_mean")
@@ -115,8 +121,8 @@ struct MarketVerdictTests {
 
     @Test("a challenger worse than the base rate keeps a champion that is as bad")
     func worseThanClimatology() throws {
-        let world = World(seed: 3)
-        let bad = world.answers(always: 0.7, .buy)
+        var world = World(seed: 3)
+        let bad = world.answers(right: 0.5, sure: 0.7)
         let decision = decide(try judge(world, bad, champion: bad))
         #expect(decision.outcome == .keepChampion)
         #expect(decision.reasons.map(\.code) == ["climatology"])
@@ -173,10 +179,58 @@ struct MarketVerdictTests {
         #expect(reason.examples.count == 3)
     }
 
-    @Test("without a champion a parrot, which is worse than the base rate, is rejected, with three examples")
-    func firstParrot() throws {
-        let world = World(seed: 8)
-        let evidence = try judge(world, world.answers(always: 0.95, .buy), champion: nil)
+    @Test(
+        "one that says the same of every stock is rejected by name, whatever stands beside it",
+        arguments: MarketVerdictTests.constants.indices, MarketPolicy.Mode.allCases)
+    func constant(place: Int, mode: MarketPolicy.Mode) throws {
+        var world = World(seed: 2)
+        let mine = world.answers(always: Self.constants[place].probability, Self.constants[place].rating)
+        // None, one that knows nothing either, itself, one that is skilled.
+        let champions = [nil, world.answers(right: 0.5, sure: 0.501), mine, world.answers(right: 0.56)]
+        for champion in champions {
+            let evidence = try judge(world, mine, champion: champion, mode: mode)
+            let decision = decide(evidence, hasChampion: champion != nil)
+            #expect(decision.outcome == .reject)
+            #expect(decision.reasons.map(\.code) == ["constant_forecast"])
+            let reason = try #require(decision.reasons.first)
+            #expect(reason.message.en.contains("one and the same rating 1.0000 (limit 0.9000, interval 0.9"))
+            #expect(reason.message.zh.contains("评级相同") && reason.message.en.contains("n=1500"))
+            #expect(reason.examples.count == 3)
+            #expect(reason.examples.allSatisfy { $0.en.contains(Self.constants[place].rating.rawValue) })
+        }
+    }
+
+    @Test(
+        "one probability under ratings that vary, and one rating over probabilities that vary, are no forecasts either")
+    func halfConstant() throws {
+        var world = World(seed: 2)
+        let oneProbability = world.answers(right: 0.5, sure: 0.5)
+        let oneRating = world.items.indices.map { World.said(0.45 + 0.001 * Double($0 % 97), .hold) }
+        for (answers, words) in [(oneProbability, "same probability 1.0000"), (oneRating, "same rating 1.0000")] {
+            let decision = decide(try judge(world, answers, champion: nil), hasChampion: false)
+            #expect(decision.outcome == .reject && decision.reasons.map(\.code) == ["constant_forecast"])
+            #expect(decision.reasons.first?.message.en.contains(words) == true)
+        }
+    }
+
+    @Test("what an earlier version judged without looking at that is judged again without it")
+    func earlierPolicy() throws {
+        let world = World(seed: 2)
+        let mine = world.answers(always: 0.5, .hold)
+        let stored = #"{"alpha":0.05,"mode":"freshness"}"#
+        let policy = try CanonicalJSON.decode(MarketPolicy.self, from: Data(stored.utf8))
+        let measured = try MarketMeasurement(
+            MarketAnswers(
+                items: world.items, baselines: try Baselines(train: World(seed: 99, days: 40).items), challenger: mine,
+                champion: nil, base: nil), policy: policy, look: 1)
+        #expect(measured.verdict.outcome == .promote)
+        #expect(measured.verdict.check(.constantForecast)?.status == .notApplicable)
+    }
+
+    @Test("without a champion one that is worse than the base rate is rejected, with three examples")
+    func firstSureCoin() throws {
+        var world = World(seed: 8)
+        let evidence = try judge(world, world.answers(right: 0.5, sure: 0.95), champion: nil)
         let decision = decide(evidence, hasChampion: false)
         #expect(decision.outcome == .reject)
         #expect(decision.reasons.map(\.code) == ["climatology"])
@@ -195,10 +249,10 @@ struct MarketVerdictTests {
         #expect(decision.reasons.map(\.code) == ["parse"])
     }
 
-    @Test("without a champion one that knows as much as the base rate passes")
+    @Test("without a champion one that knows as much as the base rate, and says so with little spread, passes")
     func firstHumble() throws {
-        let world = World(seed: 8)
-        let evidence = try judge(world, world.answers(always: 0.5, .hold), champion: nil)
+        var world = World(seed: 8)
+        let evidence = try judge(world, world.answers(right: 0.5, sure: 0.501), champion: nil)
         #expect(decide(evidence, hasChampion: false) == Self.passed)
     }
 

@@ -55,11 +55,12 @@ struct NaiveGreedy {
     private var affordable: [Int] { pool.indices.filter { cost($0) <= limit } }
 
     /// Every rule that a set must keep, whatever else there is.
-    func isAllowed(_ rows: [Int]) -> Bool {
-        let days = Dictionary(grouping: rows) { pool[$0].key.asOf }.values.map(\.count)
+    ///
+    /// - Parameter perDay: more than two where the days could not give the shots otherwise.
+    func isAllowed(_ rows: [Int], perDay: Int = 2) -> Bool {
         let ratings = Set(affordable.map { pool[$0].rating }).map { rating in rows.count { pool[$0].rating == rating } }
         return rows.count <= selector.maximumShots && rows.reduce(0) { $0 + cost($1) } <= limit
-            && Set(rows.map { pool[$0].key.code }).count == rows.count && (days.max() ?? 0) <= shotsPerDay
+            && Set(rows.map { pool[$0].key.code }).count == rows.count && mostOfDay(rows) <= perDay
             && (ratings.max() ?? 0) - (ratings.min() ?? 0) <= 1
     }
 
@@ -69,9 +70,8 @@ struct NaiveGreedy {
         !affordable.contains(where: isNew) || Double(rows.count(where: isNew)) >= 0.3 * Double(rows.count)
     }
 
-    private var shotsPerDay: Int {
-        let days = max(1, Set(pool.map(\.key.asOf)).count)
-        return max(2, (selector.maximumShots + days - 1) / days)
+    func mostOfDay(_ rows: [Int]) -> Int {
+        Dictionary(grouping: rows) { pool[$0].key.asOf }.values.map(\.count).max() ?? 0
     }
 
     // MARK: The greedy choice
@@ -100,11 +100,13 @@ struct NaiveGreedy {
         let possible = Set(affordable.map { pool[$0].rating })
         let least = zip(Rating.allCases, counts).filter { possible.contains($0.0) }.map(\.1).min() ?? 0
         let leastRatings = Set(zip(Rating.allCases, counts).filter { $0.1 == least }.map(\.0))
-        let allowed = pool.indices.filter { row in
+        let fitting = pool.indices.filter { row in
             cost(row) <= room && leastRatings.contains(pool[row].rating)
                 && !rows.contains { pool[$0].key.code == pool[row].key.code }
-                && rows.count { pool[$0].key.asOf == pool[row].key.asOf } < shotsPerDay
         }
+        func ofSameDay(_ row: Int) -> Int { rows.count { pool[$0].key.asOf == pool[row].key.asOf } }
+        let perDay = max(2, 1 + (fitting.map(ofSameDay).min() ?? 0))
+        let allowed = fitting.filter { ofSameDay($0) < perDay }
         let cheapest = Dictionary(grouping: affordable) { pool[$0].key.task }.mapValues { $0.map(cost).min() ?? 0 }
         let open = Set(cheapest.keys).subtracting(rows.map { pool[$0].key.task })
         func isReserved(_ row: Int) -> Bool {

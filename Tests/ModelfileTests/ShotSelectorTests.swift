@@ -65,6 +65,34 @@ struct ShotSelectorTests {
         #expect(Set(shots.map(\.key.task)).count == 4)
     }
 
+    @Test(
+        "a young pool gives no third shot of a day while another day can give one, however many are wished for",
+        arguments: 1...10 as ClosedRange<UInt64>)
+    func spreadsOverFewDays(seed: UInt64) throws {
+        let pool = ShotPool.pool(seed: seed, count: 150, days: 3).map {
+            $0.with(output: String(repeating: "答", count: 100))
+        }
+        // The newest day is far the best by the objective.
+        let selector = ShotSelector(
+            maximumShots: 100, estimator: TokenEstimator(), weights: ShotWeights(recency: 5, recencyDays: 1))
+        for contextTokens in [2_600, 3_200, 4_096, 6_000] {
+            let shots = selector.plan(from: pool, budget: try ShotPool.budget(contextTokens)).shots
+            let counts = (0..<3).map { day in shots.count { $0.key.asOf.dayNumber == 20_000 + day } }
+            #expect(shots.count >= 4 && counts.allSatisfy { $0 <= max(2, (shots.count + 2) / 3) }, "\(counts)")
+        }
+    }
+
+    @Test("a day with one sample keeps no other from giving more")
+    func fillsUpFromFullDays() throws {
+        let early = try #require(ShotPool.pool(seed: 2, count: 50, days: 1).first { !$0.key.code.isHeldOut })
+        let pool = ShotPool.pool(seed: 4, count: 200, days: 2).filter {
+            $0.key.asOf.dayNumber == 20_001 && $0.key.code != early.key.code
+        }
+        let shots = try select(pool + [early], limit: 9).shots
+        #expect(shots.count == 9)
+        #expect(shots.contains { $0.key.asOf == early.key.asOf })
+    }
+
     @Test("a pool with one rating stays within one of itself")
     func worksWithOneRating() throws {
         let shots = try select(ShotPool.pool(seed: 3, count: 100, ratings: [.hold]), limit: 5).shots

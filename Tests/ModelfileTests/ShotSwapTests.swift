@@ -57,6 +57,28 @@ struct ShotSwapTests {
         #expect(found > 0)
     }
 
+    @Test("no swap takes a third shot of a day in a young pool, however many are wished for", arguments: [3, 4, 5, 6])
+    func days(seed: UInt64) throws {
+        var keys: Set<SampleKey> = []
+        let pool = ShotPool.pool(seed: seed, count: 150, days: 3).filter { keys.insert($0.key).inserted }.map {
+            $0.with(output: String(repeating: "答", count: 100))
+        }
+        let selector = ShotSelector(
+            maximumShots: 100, estimator: TokenEstimator(), weights: ShotWeights(recency: 5, recencyDays: 1))
+        let budget = try ShotPool.budget(3_000)
+        let plan = selector.plan(from: pool, budget: budget)
+        try #require((3...6).contains(plan.shots.count))
+        var swaps = ShotSwaps(of: plan.shots, from: pool, selector: selector)
+        var found = 0
+        while found < 20,
+            let swap = swaps.next(room: budget.shotTokens - plan.estimatedTokens, isFit: { _ in true })
+        {
+            found += 1
+            #expect(Dictionary(grouping: swap.shots, by: \.key.asOf).values.allSatisfy { $0.count <= 2 })
+        }
+        #expect(found > 0)
+    }
+
     @Test("the shots take turns, and no sample is tried twice")
     func turns() throws {
         let bench = try Bench(seed: 3)

@@ -38,6 +38,13 @@ struct ReportSchemaTests {
         }
     }
 
+    @Test("with runs that wait")
+    func waiting() async throws {
+        var report = ControlFixtures.report()
+        report.waiting = [RunID("20261121-0200-2")]
+        #expect(try await faults(report) == "")
+    }
+
     @Test("and says no to what it does not know")
     func refuses() async throws {
         let known = try ControlJSON.encode(ControlFixtures.report())

@@ -31,6 +31,20 @@ struct UnmeasuredPageTests {
 
     private func words(_ line: String?) -> [String] { (line ?? "").split(separator: " ").map(String.init) }
 
+    @Test("what a fetch brought is told as of its last attempt, where there was more than one", arguments: [1, 2])
+    func fetchAttempts(attempt: Int) throws {
+        let plain = ControlFixtures.detail()
+        var fetch = StageRecord(stage: .fetch)
+        fetch.state = .done
+        fetch.attempt = attempt
+        let detail = RunDetail(run: plain.run, stages: [StageView(fetch)], counts: plain.counts)
+        let (english, chinese) = (
+            close(Page(language: .english).run(detail)), close(Page(language: .chinese).run(detail))
+        )
+        #expect(english.contains("inthelastof2attempts") == (attempt == 2))
+        #expect(chinese.contains("取数2次，只计最后一次") == (attempt == 2))
+    }
+
     @Test("a figure of a forecast, with its reason", arguments: Language.allCases)
     func figures(language: Language) throws {
         let lines = try report(language) { decision in
@@ -51,6 +65,18 @@ struct UnmeasuredPageTests {
                 chinese ? "新模型的方向准确率：没有可计算的题目" : "accuracyofchallenger:thereisnothingtomeasure"))
         // Timing is no row of the table.
         #expect(!close(lines).contains(chinese ? "数值没有变化" : "thevaluesdonotvary"))
+    }
+
+    @Test("an interval that there is not, with its reason beside the value", arguments: Language.allCases)
+    func intervals(language: Language) throws {
+        let lines = try report(language) { decision in
+            var brier = FigureView(value: 0.25, low: nil, high: nil, n: 1_500)
+            brier.withoutInterval = .figureConstant
+            decision.scores[0].brier = brier
+        }
+        let text = close(lines)
+        #expect(text.contains("0.2500") && !text.contains("0.2500["))
+        #expect(text.contains(language == .chinese ? "数值没有变化" : "vary"))
     }
 
     @Test("a term that the daemon did not tell: no share of 0, no other benchmark", arguments: Language.allCases)

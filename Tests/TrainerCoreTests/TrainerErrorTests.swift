@@ -32,8 +32,8 @@ import TrainerCore
     func causeOf() {
         struct Odd: Error, CustomStringConvertible { let description = "odd" }
         let deep = TrainerError(.conflict, .verbatim("x"), cause: .foreign("in use"))
-        #expect(TrainerError.Cause(of: deep) == .foreign("in use"))
-        #expect(TrainerError.Cause(of: TrainerError(.conflict, .notRegularFile)) == .own(.notRegularFile))
-        #expect(TrainerError.Cause(of: Odd()) == .foreign("odd"))
+        #expect(TrainerError.Cause.of(deep) == .foreign("in use"))
+        #expect(TrainerError.Cause.of(TrainerError(.conflict, .notRegularFile)) == .own(.notRegularFile))
+        #expect(TrainerError.Cause.of(Odd()) == .foreign("odd"))
     }
 }

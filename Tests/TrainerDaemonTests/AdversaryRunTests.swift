@@ -22,7 +22,7 @@ struct AdversaryRunTests {
         #expect(output.market?.state == .notAsked)
         #expect(judged.decisions == 0)
         expectEvidence(output.decision)
-        expectRightChampion(output)
+        expectRightChampion(output, adversary)
     }
 
     @Test(
@@ -46,12 +46,12 @@ struct AdversaryRunTests {
                 "\(message as Any)")
         }
         expectRightNarratives(output.challenger)
-        expectRightChampion(output)
+        expectRightChampion(output, adversary)
     }
 
-    @Test("a model that cheats nowhere passes on the same questions")
-    func honest() async throws {
-        let judged = try await AdversaryWorld.shared.value.judged(.honest)
+    @Test("a model that cheats nowhere passes on the same questions", arguments: Adversary.honest)
+    func honest(model: Adversary) async throws {
+        let judged = try await AdversaryWorld.shared.value.judged(model)
         #expect(judged.output.decision.outcome == .pass, "\(judged.output.decision.reasons)")
         #expect(judged.output.decision.reasons.map(\.code) == [GateDecision.Code.passed.rawValue])
         let market = try #require(judged.output.market)
@@ -79,7 +79,11 @@ struct AdversaryRunTests {
         #expect(model.summary.failures == [], "the narratives are right")
     }
 
-    private func expectRightChampion(_ output: EvaluateStage.Output) {
+    private func expectRightChampion(_ output: EvaluateStage.Output, _ adversary: Adversary) {
+        guard adversary.champion != .none else {
+            #expect(output.champion == nil)
+            return
+        }
         #expect(output.champion?.summary.failures == [], "the champion is right")
         #expect(output.base == nil)
     }

@@ -126,7 +126,9 @@ import TrainerTestSupport
             let bench = Bench(folder: folder)
             try bench.write(#"{ "language": "en", "performance_thresholds": { "quality_keywords": ["RSI", "市盈率"] } }"#)
             let ended = try await bench.daemonProgram().run(["--check-config"])
-            #expect(ended.status == 0, "\(ended)")
+            #expect(ended.status == 64, "\(ended)")
+            #expect(ended.out.contains("no version can pass with it"), "\(ended)")
+            #expect(!ended.out.contains("the configuration is fine"), "\(ended)")
             for task in TaskKind.allCases {
                 #expect(
                     ended.out.contains("template of \(task.chineseName) writes fail the check keywords themselves"),
@@ -169,13 +171,68 @@ import TrainerTestSupport
         }
     }
 
+    /// Four claims an answer, six in a price prediction.
+    private static func sparse(_ task: TaskKind) -> String {
+        let bodies =
+            switch task {
+            case .technicalAnalysis: ["各项读数见题目所列，均线与动能请综合看待。", "RSI14为{rsi14}，RSI{rsi_zone}，注意风险。"]
+            case .investmentAdvice: ["各项读数见题目所列，均线与动能请综合看待。", "风险等级：{risk}。RSI14为{rsi14}，RSI{rsi_zone}。"]
+            case .riskAssessment: ["RSI14为{rsi14}，RSI{rsi_zone}，其余读数见题目。", "风险等级：{risk}。请结合自身情况谨慎对待。"]
+            case .pricePrediction:
+                ["RSI14为{rsi14}，RSI{rsi_zone}，其余读数见题目。", "方向：{direction}。上涨概率为{p_up}，期限{horizon}个交易日。"]
+            }
+        let advice = "评级：{rating}。支撑位为{support}，阻力位为{resistance}。"
+        let answer = zip(AnswerFormat.sections(of: task), bodies + [advice]).map { "\($0)\n\($1)" }
+        let text = TemplateSet.builtInText(of: task)
+        let head = text.firstRange(of: "[answer]").map { String(text[..<$0.upperBound]) } ?? ""
+        return "\(head)\n\(answer.joined(separator: "\n"))\n\(AnswerFormat.disclaimer)\n"
+    }
+
+    @Test(
+        "answers and cases that together state too little for any bound are refused, with how many cases it takes",
+        arguments: [["--check-config"], []])
+    func tooFewClaims(_ arguments: [String]) async throws {
+        try await TemporaryDirectory.with { folder in
+            let bench = Bench(folder: folder)
+            try bench.write(
+                #"{ "language": "en", "samples": { "templates": "words" }, "evaluation": { "cases": 20 } }"#)
+            let words = URL(filePath: bench.stateDirectory).appending(path: "words")
+            try FileManager.default.createDirectory(at: words, withIntermediateDirectories: true)
+            for task in TaskKind.allCases {
+                try Data(Self.sparse(task).utf8).write(to: words.appending(path: "\(task.rawValue).txt"))
+            }
+            let ended = try await bench.daemonProgram().run(arguments)
+            #expect(ended.status == 64, "\(ended)")
+            #expect(ended.err.contains("evaluation.cases: in 20 cases the templates' answers state"), "\(ended)")
+            #expect(ended.err.contains("(149 are needed): no version can pass; at least"), "\(ended)")
+        }
+    }
+
+    @Test("cases of which one contradiction leaves too few claims are told, and the configuration is fine")
+    func hardlyEnough() async throws {
+        try await TemporaryDirectory.with { folder in
+            let bench = Bench(folder: folder)
+            let short = "\(PackageFolder.root.path)/etc/templates/short"
+            try bench.write(
+                "{ \"language\": \"en\", \"samples\": { \"templates\": \"\(short)\" }, \"evaluation\": { \"cases\": 20 } }"
+            )
+            let ended = try await bench.daemonProgram().run(["--check-config"])
+            #expect(ended.status == 0 && ended.out.contains("the configuration is fine"), "\(ended)")
+            #expect(ended.out.contains("one that contradicts the question leaves too few to show 2 %"), "\(ended)")
+        }
+    }
+
     @Test("the check answers in the language that was asked for, its notices too", arguments: ["en", "zh-CN"])
     func language(asked: String) async throws {
         try await TemporaryDirectory.with { folder in
             let bench = Bench(folder: folder, language: asked)
             let other = asked == "en" ? "zh-CN" : "en"
+            // Three tasks of four teach it, which is enough for six in ten.
             try bench.write(
-                "{ \"language\": \"\(other)\", \"performance_thresholds\": { \"quality_keywords\": [\"市盈率\"] } }")
+                """
+                { "language": "\(other)",
+                  "performance_thresholds": { "quality_keywords": ["看多信号"], "min_success_rate": 0.6 } }
+                """)
             let ended = try await bench.daemonProgram().run(["--check-config"])
             #expect(ended.status == 0, "\(ended)")
             let isEnglish = asked == "en"

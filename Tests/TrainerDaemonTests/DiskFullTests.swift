@@ -33,6 +33,46 @@ struct DiskFullTests {
     }
 
     @Test(
+        "a daemon that is stopped on a full disk, also after a kill on it, ends in good order; with room its run goes on",
+        .enabled(if: SmallDisk.isPossible, "needs root and the right to mount a tmpfs"), arguments: [false, true])
+    func stopped(_ isKilledBefore: Bool) async throws {
+        try await Sandboxes.with(manner: .silent) { sandboxes in
+            let bench = sandboxes.bench
+            let state = URL(filePath: bench.stateDirectory)
+            try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
+            try await SmallDisk.mounted(at: state, kibibytes: 65_536) { _ in
+                var daemon = try await bench.startDaemon()
+                let id = try await bench.reply(RunNowReply.self, "run-now").run
+                await sandboxes.respondent.wasAsked()
+                let ballast = try SmallDisk.fill(state)
+                for words in [["status"], ["data", "coverage"], ["plan"]] {
+                    let answered = try await ChildProgram(
+                        "ljwxctl", environment: bench.environment, folder: bench.folder
+                    ).run(words)
+                    #expect(answered.status == 0, "\(answered)")
+                }
+                if isKilledBefore {
+                    daemon.signal(SIGKILL)
+                    #expect(try await daemon.end().status == -SIGKILL)
+                    daemon = try await bench.startDaemon()
+                }
+                let started = ContinuousClock.now
+                daemon.signal(SIGTERM)
+                let ended = try await daemon.end()
+                #expect(ended.status == 0, "\(ended)")
+                #expect(ContinuousClock.now - started < .seconds(8), "it must not be cut off")
+                #expect(!ended.both.contains("CancellationError") && !ended.both.contains("错误"), "\(ended)")
+
+                try FileManager.default.removeItem(at: ballast)
+                sandboxes.respondent.behave(.perfect)
+                try await bench.withDaemon { _ in
+                    #expect(try await bench.end(of: id).run.state == .succeeded)
+                }
+            }
+        }
+    }
+
+    @Test(
         "a daemon that finds no room for its database ends with exit code 1 and says where, in the configured language",
         .enabled(if: SmallDisk.isPossible, "needs root and the right to mount a tmpfs"), arguments: ["en", "zh-CN"])
     func atStart(_ language: String) async throws {

@@ -35,5 +35,10 @@ struct ForecastFigureTests {
             "rating_accuracy", "direction_correlation", "rating_correlation", "rank_correlation", "timing", "edge",
         ] { #expect((told[figure] == nil) == whys.contains(figure), "\(figure)") }
         #expect(whys.count < 13)
+        // A quarter is lost on each item: that is no share of them, and has no interval.
+        let brier = try #require(told["brier"] as? [String: Any])
+        #expect(brier["value"] as? Double == 0.25 && brier["low"] == nil && brier["high"] == nil)
+        #expect(score.brier?.withoutInterval == .figureConstant && brier["without_interval"] != nil)
+        #expect(score.coverage?.withoutInterval == nil)
     }
 }

@@ -73,6 +73,27 @@ import TrainerCore
         }
     }
 
+    @Test("a report without a run is of the newest that has begun, and names the one that waits behind it")
+    func reportBesideWaiting() async throws {
+        try await Sandboxes.with(manner: .silent) { sandboxes in
+            let bench = sandboxes.bench
+            try await bench.withDaemon { _ in
+                let first = try await bench.reply(RunNowReply.self, "run-now").run
+                let alone = try await bench.reply(ReportReply.self, "report")
+                #expect(alone.detail.run.id == first && alone.waiting == nil)
+                await sandboxes.respondent.wasAsked()
+                let second = try await bench.reply(RunNowReply.self, "run-now", "--no-promote").run
+                let report = try await bench.reply(ReportReply.self, "report")
+                #expect(report.detail.run.id == first && report.waiting == [second])
+                let page = try await bench.ctl("report")
+                #expect(page.out.contains("waiting, not begun yet: \(second)"), "\(page)")
+                #expect(try await bench.reply(RunDetail.self, "run", "show").run.id == first)
+                #expect(try await bench.reply(ReportReply.self, "report", second.rawValue).waiting == nil)
+                sandboxes.respondent.behave(.perfect)
+            }
+        }
+    }
+
     @Test("the waiting ljwxctl sees the run to its end over a restart of the daemon")
     func waits() async throws {
         try await Sandboxes.with(manner: .silent) { sandboxes in

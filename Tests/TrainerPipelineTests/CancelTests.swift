@@ -160,7 +160,7 @@ struct CancelTests {
         #expect(try await world.orphans() == [version])
 
         let next = world.boot()
-        _ = try await world.stores.runs.recoverInterrupted(at: world.clock.now)
+        _ = try await world.stores.runs.recoverInterrupted(at: world.clock.now, afterStop: false)
         let prune = PruneStage(
             server: world.server, runs: world.stores.runs, models: world.stores.models,
             artifacts: world.stores.artifacts, turnstile: Turnstile())
@@ -249,6 +249,72 @@ struct CancelTests {
         #expect(run.verdict == .promoted)
         #expect(run.attempt == 0)
         #expect(world.source.calls.count == calls)
+    }
+}
+
+/// A stop while nothing can be written.
+@Suite("stopping on a full store")
+struct FullStoreStopTests {
+    private func group(_ process: DaemonProcess, _ world: PipelineWorld) -> ServiceGroup {
+        ServiceGroup(
+            configuration: .init(
+                services: [.init(service: process.runner)], logger: Logger(label: "test") { _ in world.journal }))
+    }
+
+    private func full(_ write: String) -> Fuse {
+        Fuse(beforeWrite: { what in
+            if what == write { throw TrainerError(.diskFull, .verbatim("no space left")) }
+        })
+    }
+
+    @Test(
+        "a stop while the store is waited for ends at once and in good order, and the next start goes on with the run",
+        .timeLimit(.minutes(2)), arguments: ["recover", "claim", "run succeeded"])
+    func whileWaiting(write: String) async throws {
+        let world = try await PipelineWorld()
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        let group = group(world.boot(full(write)), world)
+        async let stopped: Void = group.run()
+        await world.clock.waitForSleeper()
+        await group.triggerGracefulShutdown()
+        try await stopped
+        #expect(try await world.stores.runs.run(id)?.state == (write == "run succeeded" ? .running : .queued))
+        #expect(try await world.boot().work(on: id).verdict == .promoted)
+    }
+
+    @Test(
+        "a run that is stopped in mid-stage and cannot be recorded stays as it is, and the next start goes on with it")
+    func whileRecording() async throws {
+        let world = try await PipelineWorld()
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        let reached = Signal()
+        world.answers.script { _, answers in
+            await reached.fire()
+            try await world.clock.sleep(until: .distantFuture)
+            return answers.said("")
+        }
+        let group = group(world.boot(full("run queued")), world)
+        async let stopped: Void = group.run()
+        await reached.wait()
+        await group.triggerGracefulShutdown()
+        try await stopped
+        #expect(try await world.stores.runs.run(id)?.state == .running)
+        world.answers.script(nil, ScriptedAnswers.right)
+        #expect(try await world.boot().work(on: id).verdict == .promoted)
+    }
+
+    @Test("stops that could not be recorded never give a run up")
+    func neverGivenUp() async throws {
+        let world = try await PipelineWorld()
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        for _ in 0..<4 {
+            let group = group(world.boot(full("run succeeded"), afterStop: true), world)
+            async let stopped: Void = group.run()
+            await world.clock.waitForSleeper()
+            await group.triggerGracefulShutdown()
+            try await stopped
+        }
+        #expect(try await world.boot(afterStop: true).work(on: id).verdict == .promoted)
     }
 }
 

@@ -100,11 +100,33 @@ struct DecisionLaneTests {
     @Test("on the first run forecasts are measured beside the base, and those worse than the base rate reject")
     func firstParrot() async throws {
         let world = try await Self.world()
-        world.answers.forecast(ScriptedAnswers.alwaysUp)
+        world.answers.forecast(ScriptedAnswers.sure)
         let run = try await world.run()
         #expect(run.verdict == .rejected)
         #expect(run.reasons.map(\.code) == ["climatology"])
         #expect(try await world.stores.models.serving().champion == nil)
+    }
+
+    @Test(
+        "one that says the same of every stock is rejected by name, first as after a coin, and stands so in every row")
+    func constant() async throws {
+        let world = try await Self.world()
+        for day in 0...2 {
+            world.advance(toDay: day)
+            world.answers.forecast(day == 1 ? ScriptedAnswers.coin : ScriptedAnswers.half)
+            let run = try await world.run()
+            let isCoin = day == 1
+            let verdict: Verdict = isCoin ? .promoted : .rejected
+            #expect(run.verdict == verdict)
+            #expect(run.reasons.map(\.code) == [isCoin ? "passed" : "constant_forecast"])
+            let row = try #require(try await evaluation(world, run).rows?.first { $0.id == .constantForecast })
+            #expect((row.status == .passed) == isCoin && row.n == 72 && row.limit == 0.9)
+            if !isCoin {
+                #expect(row.measure == 1 && row.fault == Check.oneRating && row.examples.count == 3)
+                let brier = try #require(try await market(world, run).challenger.brier.measured)
+                #expect(brier.value == 0.25 && brier.interval == nil)
+            }
+        }
     }
 
     @Test("on the first run forecasts as good as the base rate pass, and stand in the run's files")
@@ -147,6 +169,9 @@ struct DecisionLaneTests {
             verdict: .promoted, code: "passed"),
         Contest(
             champion: ScriptedAnswers.coin, challenger: ScriptedAnswers.alwaysUp, names: "a parrot after a coin",
+            verdict: .rejected, code: "constant_forecast"),
+        Contest(
+            champion: ScriptedAnswers.coin, challenger: ScriptedAnswers.sure, names: "a sure coin after a coin",
             verdict: .kept, code: "brier_mean"),
         Contest(
             champion: ScriptedAnswers.good, challenger: ScriptedAnswers.coin, names: "a coin after a good one",

@@ -19,7 +19,7 @@ struct DevRefineTests {
     /// Eight questions of DEV for each set of shots under each of two orders.
     private static func world(
         swaps: Int = 3, _ decision: DecisionSettings? = DevLaneTests.settings,
-        script: @escaping ScriptedAnswers.Script = ScriptedAnswers.coin
+        script: @escaping ScriptedAnswers.Script = ScriptedAnswers.half
     ) async throws -> PipelineWorld {
         let world = try await PipelineWorld(openCodes: 12, tradingDays: 110, fetchedBefore: 108) {
             let plain = $0.evaluation
@@ -33,7 +33,7 @@ struct DevRefineTests {
         return world
     }
 
-    /// Tosses a coin with the first set of shots that it is asked with, in whatever order, and knows the market with others.
+    /// Says one half with the first set of shots that it is asked with, in whatever order, and knows the market with others.
     private final class Picky: Sendable {
         private let first = Mutex<Set<String>?>(nil)
 
@@ -46,7 +46,7 @@ struct DevRefineTests {
                     return first == shots
                 }
                 return try await isFirst
-                    ? ScriptedAnswers.coin(question, answers) : ScriptedAnswers.oracle(question, answers)
+                    ? ScriptedAnswers.half(question, answers) : ScriptedAnswers.oracle(question, answers)
             }
         }
     }

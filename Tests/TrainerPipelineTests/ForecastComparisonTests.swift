@@ -50,7 +50,7 @@ struct ForecastComparisonTests {
         world.advance(toDay: 2)
         world.answers.forecast(ScriptedAnswers.good)
         let good = try await world.run()
-        try #require([coin, parrot, good].map(\.verdict) == [.promoted, .kept, .promoted])
+        try #require([coin, parrot, good].map(\.verdict) == [.promoted, .rejected, .promoted])
 
         let met = try measured(try await compared(world, good, coin))
         let stored = try #require(try await world.evaluation(of: good)?.market?.measured)
@@ -68,7 +68,7 @@ struct ForecastComparisonTests {
         #expect(one.mcNemar?.onlyFirst == other.mcNemar?.onlySecond && one.mcNemar?.pValue == other.mcNemar?.pValue)
 
         // One who says the same of all ranks nothing.
-        #expect(met.second.rankCorrelation == .undefined(.tooFew(found: 0, needed: 3), n: 72))
+        #expect(apart.second.rankCorrelation == .undefined(.tooFew(found: 0, needed: 3), n: 72))
         #expect(met.first.rankCorrelation.measured?.n == 72)
         #expect(met.first.rankCorrelation.measured?.interval != nil)
     }

@@ -119,10 +119,13 @@ struct ForeignModelTests {
         #expect(world.alias(champion.name) == champion.digest)
     }
 
-    @Test("no challenger is measured against it: the run says so, and the absolute thresholds decide")
+    @Test(
+        "no challenger is measured against it: where the champion's answers are gone too, the absolute thresholds decide"
+    )
     func notMeasured() async throws {
         let (world, first) = try await served()
         try await overwrite(first.name, family.champion, in: world)
+        try await world.stores.answers.forget(of: first.digest, since: Date(timeIntervalSince1970: 0))
         let other = try #require(world.alias(foreign))
         let run = try await world.run()
         #expect(world.server.questionCounts[other] == nil)

@@ -81,8 +81,8 @@ struct FusedRuns: RunStore {
     func setSlotMark(_ slot: String, to instant: Date) async throws {
         try await fuse.write("mark") { try await base.setSlotMark(slot, to: instant) }
     }
-    func recoverInterrupted(at instant: Date) async throws -> [InterruptedRun] {
-        try await fuse.write("recover") { try await base.recoverInterrupted(at: instant) }
+    func recoverInterrupted(at instant: Date, afterStop: Bool) async throws -> [InterruptedRun] {
+        try await fuse.write("recover") { try await base.recoverInterrupted(at: instant, afterStop: afterStop) }
     }
     func claimNext(at instant: Date) async throws -> RunRecord? {
         try await fuse.write("claim") { try await base.claimNext(at: instant) }
@@ -143,6 +143,9 @@ struct FusedSamples: SampleStore {
     func samples(of run: RunID) async throws -> [Sample] { try await fuse.read { try await base.samples(of: run) } }
     func samples(under keys: [SampleKey]) async throws -> [Sample] {
         try await fuse.read { try await base.samples(under: keys) }
+    }
+    func revisions(under keys: [SampleKey]) async throws -> [SampleRevision] {
+        try await fuse.read { try await base.revisions(under: keys) }
     }
     func dropCounts(of run: RunID) async throws -> [SampleDrop.Rule: Int] {
         try await fuse.read { try await base.dropCounts(of: run) }

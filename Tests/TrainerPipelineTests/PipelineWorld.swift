@@ -107,11 +107,12 @@ final class PipelineWorld: Sendable {
     /// One process of the daemon over this world; `fuse` can kill it, and its config may have been changed since.
     func boot(
         _ fuse: Fuse = Fuse(), evaluator: (any AnswerEvaluator)? = nil, processor: (any BarProcessor)? = nil,
-        change: (inout PipelineSettings) -> Void = { _ in }
+        afterStop: Bool = false, change: (inout PipelineSettings) -> Void = { _ in }
     ) -> DaemonProcess {
         var settings = settings
         change(&settings)
-        return DaemonProcess(self, fuse: fuse, settings: settings, evaluator: evaluator, processor: processor)
+        return DaemonProcess(
+            self, fuse: fuse, settings: settings, evaluator: evaluator, processor: processor, afterStop: afterStop)
     }
 
     /// Enqueues a run and works on it until it is final or waits; a new process each time.
@@ -168,7 +169,7 @@ struct DaemonProcess: Sendable {
 
     init(
         _ world: PipelineWorld, fuse: Fuse, settings: PipelineSettings, evaluator: (any AnswerEvaluator)? = nil,
-        processor: (any BarProcessor)? = nil
+        processor: (any BarProcessor)? = nil, afterStop: Bool = false
     ) {
         var guarded = fuse.guarding(world.stores)
         guarded.processor = processor
@@ -186,7 +187,8 @@ struct DaemonProcess: Sendable {
         self.stores = stores
         self.promoter = promoter
         self.pipeline = pipeline
-        self.runner = PipelineRunner(stores: stores, pipeline: pipeline, hub: hub, clock: world.clock, logger: logger)
+        self.runner = PipelineRunner(
+            stores: stores, pipeline: pipeline, hub: hub, clock: world.clock, logger: logger, afterStop: afterStop)
     }
 
     /// Runs the loop until `id` has an end (or waits for something outside), then stops it.

@@ -1,5 +1,6 @@
 import Foundation
 import Gate
+import Messages
 import Testing
 import TrainerCore
 import TrainerPipeline
@@ -74,8 +75,9 @@ struct PromotionTests {
 
     @Test("a challenger that passes but is shown to have fewer right answers than the champion stays out")
     func notBetter() async throws {
-        let (world, first) = try await served(cases: 60)
-        let wrong = ChosenPrompts(5)
+        // Enough to show 80 % even where the wrong ones fall on few days.
+        let (world, first) = try await served(cases: 100)
+        let wrong = ChosenPrompts(7)
         world.answers.script { question, answers in
             let text = try answers.rightText(question.prompt)
             guard wrong.contains(question.prompt) else { return answers.said(text) }
@@ -101,6 +103,36 @@ struct PromotionTests {
         let record = try #require(try await world.stores.models.model(model))
         #expect(record.verdict == .kept)
         #expect(record.passRate == 1)
+    }
+
+    @Test(
+        "a version of a day before the champion's is kept with both days named, and a person may promote it all the same"
+    )
+    func olderDay() async throws {
+        let (world, _) = try await served()
+        let future = world.days.filter { $0 > PipelineWorld.friday }
+        world.advance(toDay: 3)
+        let newest = try await world.run()
+        let champion = try #require(newest.model)
+        try #require(newest.verdict == .promoted && newest.asOf == future[2])
+        world.clock.advance(by: 3600)
+        let run = try await world.run(RunOptions(asOf: future[0]))
+        let model = try #require(run.model)
+        #expect(run.verdict == .kept)
+        #expect(run.reasons.map(\.code) == ["passed", "older_day"])
+        let why = try #require(run.reasons.last?.message)
+        let parts = [future[0].dashed, future[2].dashed, champion.short, "ljwxctl model promote \(model.short)"]
+        for text in [why.zh, why.en] {
+            for part in parts { #expect(text.contains(part), "\(part) is missing in \(text)") }
+        }
+        #expect(try await world.stores.models.serving().champion == champion)
+        #expect(world.alias(family.champion) == world.alias(champion))
+        #expect(try await world.stores.models.model(model)?.verdict == .kept)
+        #expect(!run.holdsBack)
+        let order = try PromotionOrder(overrides: false, reason: nil)
+        let serving = try await world.boot().promoter.promote(model, byHand: order, isHeldBack: run.holdsBack)
+        #expect(serving.champion == model)
+        #expect(try await world.stores.models.moves(limit: 1).first?.isOverride == false)
     }
 
     @Test("a build identical to the champion ends as kept without a question asked")
@@ -141,7 +173,7 @@ struct PromotionTests {
         try await world.kill(id, after: "serving")
         let serving = try await world.stores.models.serving()
         let second = try #require(serving.champion)
-        _ = try await world.stores.runs.recoverInterrupted(at: world.clock.now)
+        _ = try await world.stores.runs.recoverInterrupted(at: world.clock.now, afterStop: false)
         #expect(try await world.stores.runs.cancelWaiting(id, at: world.clock.now))
         world.server.setDown(true)
         try await world.boot().pipeline.reconcile()

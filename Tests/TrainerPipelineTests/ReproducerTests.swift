@@ -51,7 +51,7 @@ struct ReproducerTests {
         #expect(try await outcomes(world, run)[.modelfile] == .equal)
     }
 
-    @Test("a sample that was made anew is named, and so is the Modelfile that it no longer makes")
+    @Test("a shot that was made anew since is found as it was; the pool that it was chosen from is another")
     func samples() async throws {
         let world = try await Self.world()
         let run = try await world.run()
@@ -68,10 +68,27 @@ struct ReproducerTests {
         let found = try await world.reproducer.reproduce(run)
         let parts = Dictionary(uniqueKeysWithValues: found.parts.map { ($0.part, $0) })
         #expect(!found.isEqual)
-        #expect(parts[.samples]?.outcome == .differs && parts[.samples]?.detail.en.contains("\(key)") == true)
-        #expect(parts[.modelfile]?.outcome == .differs)
+        #expect(parts[.samples]?.outcome == .equal && parts[.modelfile]?.outcome == .equal, "\(parts)")
         #expect(parts[.recipe]?.outcome == .equal, "what was built stays what it was")
         #expect(parts[.choice]?.outcome == .unknown, "the pool is another")
+    }
+
+    @Test("a shot that is gone is named, and so is the Modelfile that is not made without it")
+    func goneSamples() async throws {
+        let world = try await Self.world()
+        let run = try await world.run()
+        let stages = try await world.stores.runs.stages(of: run.id)
+        let built = try #require(try stages.output(of: .modelfile, as: ModelfileStage.Output.self))
+        let (own, others) = (world.stores, try await Self.world().stores)
+        let stores = Stores(
+            runs: own.runs, bars: own.bars, reference: own.reference, findings: own.findings, quotas: own.quotas,
+            samples: others.samples, models: own.models, answers: own.answers, gates: own.gates,
+            artifacts: own.artifacts)
+        let found = try await Reproducer(stores: stores, questions: world.questions).reproduce(run)
+        let parts = Dictionary(uniqueKeysWithValues: found.parts.map { ($0.part, $0) })
+        let key = try #require(built.shots.first)
+        #expect(parts[.samples]?.outcome == .differs && parts[.samples]?.detail.en.contains("\(key)") == true)
+        #expect(parts[.modelfile]?.outcome == .differs)
     }
 
     @Test("what later runs keep of the same days is no part of what the run chose from")

@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import Messages
 import Testing
 import TrainerCore
@@ -98,6 +99,46 @@ struct ResultsFileTests {
         #expect(file["dry_run"] as? Bool == true)
         #expect(file["new_model"] == nil)
         #expect(counts(file) == [0, 40, 0])
+    }
+
+    @Test(
+        "of a run that a full disk left without one, with the next start or the next run, and the warning is gone",
+        arguments: [true, false])
+    func owed(hasNextRun: Bool) async throws {
+        let world = try await PipelineWorld()
+        _ = try await world.run()
+        world.advance(toDay: 1)
+        world.artifacts.failWrites(
+            with: TrainerError(.diskFull, .diskFull(path: "/s/r.json", freeBytes: 0), cause: .foreign("no space left")))
+        let failed = try await world.run()
+        try #require(failed.state == .failed && failed.error?.code == .diskFull)
+        let warning = try #require(failed.warnings.first { $0.en.contains("continuous_training_results_") })
+        for text in [warning.en, warning.zh] {
+            #expect(text.contains("/s/r.json") && text.contains("no space left") && !text.contains("TrainerError"))
+        }
+        world.artifacts.failWrites(with: nil)
+
+        world.clock.advance(by: 3600)
+        if hasNextRun {
+            try await world.run()
+        } else {
+            let (rests, rest) = AsyncStream.makeStream(of: Void.self)
+            let process = world.boot()
+            let runner = PipelineRunner(
+                stores: world.stores, pipeline: process.pipeline, hub: process.hub, clock: world.clock,
+                logger: Logger(label: "test") { _ in world.journal }, onRest: { rest.yield() })
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await runner.run() }
+                for await _ in rests { break }
+                group.cancelAll()
+            }
+        }
+        let file = try await results(world, failed)
+        #expect(file["status"] as? String == "error" && file["run_state"] as? String == "failed")
+        #expect(counts(file) == [40, 0, 40])
+        let told = try #require(try await world.stores.runs.run(failed.id))
+        #expect(!told.warnings.contains(warning))
+        #expect(told.error == failed.error && told.finishedAt == failed.finishedAt)
     }
 
     private func counts(_ file: [String: Any]) -> [Int?] {

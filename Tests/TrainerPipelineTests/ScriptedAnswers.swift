@@ -100,7 +100,18 @@ final class ScriptedAnswers: Sendable {
         answers.said(try answers.rises(question.prompt, rightOf: [.max]) ? decision(.buy, 0.8) : decision(.sell, 0.2))
     }
     static let alwaysUp: Script = { _, answers in answers.said(decision(.buy, 0.95)) }
-    static let coin: Script = { _, answers in answers.said(decision(.hold, 0.5)) }
+    /// Knows nothing and says so, if not the same of every stock: each rating as often as any other, and about one half.
+    static let coin: Script = { question, answers in
+        let place = Int(StableHash.fnv1a(question.prompt.utf8) / 7 % 3)
+        return answers.said(decision(Rating.allCases[place], [0.501, 0.5, 0.499][place]))
+    }
+    /// One half, whatever it is asked.
+    static let half: Script = { _, answers in answers.said(decision(.hold, 0.5)) }
+    /// A coin that is sure of itself.
+    static let sure: Script = { question, answers in
+        let isUp = StableHash.fnv1a(question.prompt.utf8) / 7 % 2 == 0
+        return answers.said(isUp ? decision(.buy, 0.95) : decision(.sell, 0.05))
+    }
 
     /// Wrong on 28 of those 72 questions and sure of all in its numbers; its tokens are as sure as they may be.
     static let wise: Script = { question, answers in

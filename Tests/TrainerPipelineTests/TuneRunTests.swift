@@ -19,7 +19,7 @@ struct TuneRunTests {
     private static let options = TuneOptions(questions: 1_200, seed: 3)
 
     private static func world(
-        _ decision: DecisionSettings? = decision, script: @escaping ScriptedAnswers.Script = ScriptedAnswers.coin
+        _ decision: DecisionSettings? = decision, script: @escaping ScriptedAnswers.Script = ScriptedAnswers.half
     ) async throws -> PipelineWorld {
         let world = try await PipelineWorld(
             openCodes: 12, heldOutCodes: 10, tradingDays: 175, fetchedBefore: 173
@@ -31,12 +31,12 @@ struct TuneRunTests {
         return world
     }
 
-    /// Knows the market at this temperature, and tosses a coin at any other.
+    /// Knows the market at this temperature, and says one half at any other.
     private static func knowing(at temperature: ModelParameter) -> ScriptedAnswers.Script {
         { question, answers in
             let knows = question.options["temperature"] == temperature
             return try await knows
-                ? ScriptedAnswers.oracle(question, answers) : ScriptedAnswers.coin(question, answers)
+                ? ScriptedAnswers.oracle(question, answers) : ScriptedAnswers.half(question, answers)
         }
     }
 
@@ -76,7 +76,7 @@ struct TuneRunTests {
         #expect(record.changes == [TuneSetting.Change(key: "model_settings.temperature", value: "0.7")])
         let confirmation = try #require(record.confirmation)
         #expect(confirmation.days == 11 && confirmation.look == 1 && record.confirmationDays == 11)
-        // A coin loses 0.25, who knows 0.2².
+        // One half loses 0.25, who knows 0.2².
         #expect(abs(confirmation.current - 0.25) < 1e-12 && confirmation.brier < 0.05)
         #expect(record.rows.first?.setting == record.current && record.rows.first?.gain == nil)
         #expect(record.rows.dropFirst().allSatisfy { $0.gain != nil || $0.isTooLong })
@@ -236,7 +236,7 @@ struct TuneRunTests {
         let world = try await PipelineWorld(openCodes: 12, tradingDays: 110, fetchedBefore: 108) {
             $0.evaluation = $0.evaluation.deciding(DevLaneTests.settings)
         }
-        world.answers.forecast(ScriptedAnswers.coin)
+        world.answers.forecast(ScriptedAnswers.half)
         let run = try await world.run(RunOptions(tune: Self.options))
         #expect(run.state == .failed && run.error?.code == .noData)
         #expect(run.error?.hint?.en.contains("ljwxctl run-now") == true)

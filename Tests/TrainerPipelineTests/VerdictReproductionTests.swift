@@ -72,7 +72,7 @@ struct VerdictReproductionTests {
         #expect(!differing.contains("champion") && !differing.contains("gate"))
         #expect(found[.verdict]?.outcome == .differs)
         #expect(
-            found[.verdict]?.detail.en == "promoted (passed) then, kept (brier_mean) when decided again")
+            found[.verdict]?.detail.en == "promoted (passed) then, rejected (constant_forecast) when decided again")
     }
 
     @Test("narratives that were changed since are told, and the verdict that they come to")

@@ -77,7 +77,7 @@ private struct Generations {
             #expect(asked.count == acknowledged || asked.count == acknowledged + 1)
         }
         let store = SQLiteRunStore(database)
-        let interrupted = try await store.recoverInterrupted(at: noon)
+        let interrupted = try await store.recoverInterrupted(at: noon, afterStop: false)
         #expect(interrupted.count <= 1)
         try database.close()
     }

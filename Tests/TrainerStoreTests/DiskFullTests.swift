@@ -76,6 +76,38 @@ struct DiskFullTests {
     }
 
     @Test(
+        "a landing that cannot be merged ends a run's read, and is left out of a person's answer, which tells it",
+        .enabled(if: SmallDisk.isPossible, "needs root and the right to mount a tmpfs"))
+    func unmerged() async throws {
+        try await SmallDisk.with(mebibytes: 8) { root in
+            let database = try TrainerDatabase.open(
+                path: root.appending(path: TrainerDatabase.fileName).path(percentEncoded: false))
+            let store = SQLiteBarStore(database)
+            let (earlier, later, limit) = (try day(20_261_118), try day(20_261_119), try day(20_261_120))
+            @Sendable func newest() async throws -> TradeDate? {
+                try await store.newestDay(atOrBefore: limit, knownAt: noon)
+            }
+            for date in [earlier, later] {
+                let reply = BarReply(bars: (0..<500).map { bar(code($0), date, close: 10) }, calls: 1)
+                try await store.store(reply, of: date, from: "csv", at: noon)
+                if date == earlier { #expect(try await newest() == date) }
+            }
+            let ballast = try SmallDisk.fill(root)
+            let error = await #expect(throws: TrainerError.self) { try await newest() }
+            #expect(error?.code == .diskFull)
+            let partial = try await PartialReading.answer { try await newest() }
+            #expect(partial.value == earlier)
+            #expect(partial.leftOut?.code == .diskFull)
+
+            try FileManager.default.removeItem(at: ballast)
+            let whole = try await PartialReading.answer { try await newest() }
+            #expect(whole.value == later)
+            #expect(whole.leftOut == nil)
+            try database.close()
+        }
+    }
+
+    @Test(
         "a full file system: the old file stays and no partial one is left",
         .enabled(if: SmallDisk.isPossible, "needs root and the right to mount a tmpfs"))
     func fullDiskForFiles() async throws {

@@ -234,9 +234,9 @@ struct RunStoreTests {
         #expect(later != .waiting(run.id))
 
         #expect(
-            try await store.recoverInterrupted(at: at(70))
+            try await store.recoverInterrupted(at: at(70), afterStop: false)
                 == [InterruptedRun(id: run.id, stage: .generate, claims: 1)])
-        #expect(try await store.recoverInterrupted(at: at(70)) == [])
+        #expect(try await store.recoverInterrupted(at: at(70), afterStop: false) == [])
         let stages = try await store.stages(of: run.id)
         generate.state = .pending
         #expect(stages == [fetch, generate])
@@ -252,7 +252,7 @@ struct RunStoreTests {
     ) async throws -> Int {
         let run = try #require(try await store.claimNext(at: noon))
         try await work(run.id)
-        return try #require(try await store.recoverInterrupted(at: at(70)).first).claims
+        return try #require(try await store.recoverInterrupted(at: at(70), afterStop: false).first).claims
     }
 
     @Test("ends of the process without progress are counted in a row; whatever gets the run on begins the count anew")
@@ -284,6 +284,20 @@ struct RunStoreTests {
         stopped.state = .queued
         try await store.record(stopped)
         #expect(try await claimsAfterDeath(of: store) == 1, "a stop in good order")
+    }
+
+    @Test("a stop in good order that could not be recorded is no end without a word, and begins the count anew")
+    func stops() async throws {
+        let store = SQLiteRunStore(try TrainerDatabase.inMemory())
+        let id = try await store.enqueue(RunOptions(), trigger: .manual, at: noon).id
+        #expect(try await claimsAfterDeath(of: store) == 1)
+        for _ in 0..<4 {
+            _ = try #require(try await store.claimNext(at: noon))
+            #expect(
+                try await store.recoverInterrupted(at: at(70), afterStop: true)
+                    == [InterruptedRun(id: id, stage: nil, claims: 0)])
+        }
+        #expect(try await claimsAfterDeath(of: store) == 1)
     }
 
     @Test("a run comes back as it was recorded", arguments: RunState.allCases)

@@ -213,6 +213,31 @@ struct SampleStoreTests {
         #expect(try await store.count() == samples.count)
     }
 
+    @Test("what a revision takes the place of stays as history, with who kept it and who revised it, each once")
+    func revisions() async throws {
+        let first = sample(code(1), try day(20_261_119))
+        let untouched = sample(code(2), try day(20_261_119))
+        try await store.keep([kept(first), kept(untouched)], drops: [], run: run, at: noon)
+        let (second, third) = (RunID("20261121-1200"), RunID("20261122-1200"))
+        var made: [Sample] = []
+        for (later, output) in [(second, "评级：卖出"), (third, "评级：买入。")] {
+            let remade = sample(first.key.code, first.key.asOf, first.key.task, output: output)
+            made.append(remade)
+            // A resumed run keeps again what it kept before.
+            for instant in [at(5), at(6)] {
+                try await store.keep([kept(remade)], replacing: [first.key], drops: [], run: later, at: instant)
+            }
+        }
+        #expect(
+            try await store.revisions(under: [first.key, untouched.key]) == [
+                SampleRevision(sample: first, run: run, replacedBy: second),
+                SampleRevision(sample: made[0], run: second, replacedBy: third),
+            ])
+        #expect(try await store.samples(under: [first.key]) == [made[1]])
+        #expect(try await store.count() == 2)
+        #expect(try await store.revisions(under: [untouched.key]).isEmpty)
+    }
+
     @Test("tallies count the samples of each stock and task, with their first and last day")
     func tallies() async throws {
         #expect(try await store.tallies() == [])

@@ -45,7 +45,40 @@ struct StateLockTests {
             }
             let left = try String(contentsOf: root.appending(path: StateLock.fileName), encoding: .utf8)
             #expect(Int(left.trimmingCharacters(in: .whitespacesAndNewlines)) != nil)
-            withExtendedLifetime(try StateLock.acquire(directory)) {}
+            let next = try StateLock.acquire(directory)
+            #expect(!next.afterStop)
+        }
+    }
+
+    @Test("a holder that ended in good order said so, and one that did not, did not")
+    func stopped() async throws {
+        try await TemporaryDirectory.with { root in
+            let directory = root.path(percentEncoded: false)
+            for isInOrder in [true, false, true] {
+                do {
+                    let lock = try await acquired(directory)
+                    if isInOrder { lock.noteStop() }
+                    withExtendedLifetime(lock) {}
+                }
+                let wasInOrder = try await acquired(directory).afterStop
+                #expect(wasInOrder == isInOrder)
+            }
+        }
+    }
+
+    @Test(
+        "the good order can be told on a full disk",
+        .enabled(if: SmallDisk.isPossible, "needs root and the right to mount a tmpfs"))
+    func stoppedOnAFullDisk() async throws {
+        try await SmallDisk.with(mebibytes: 1) { root in
+            let directory = root.path(percentEncoded: false)
+            do {
+                let lock = try StateLock.acquire(directory)
+                _ = try SmallDisk.fill(root)
+                lock.noteStop()
+            }
+            let next = try await acquired(directory)
+            #expect(next.afterStop)
         }
     }
 

@@ -1,3 +1,4 @@
+public import Messages
 public import TrainerCore
 
 /// What the checks found in a range of days.
@@ -89,6 +90,8 @@ public struct CoverageReply: Codable, Hashable, Sendable {
     public let gapCount: Int
     /// Gaps from here on may be holidays that are not known yet.
     public let assumedFrom: TradeDate?
+    /// What is not counted above, and why.
+    public var notices: [Message]?
     /// Findings of the whole time.
     public let quarantined: Int
     public let noted: Int

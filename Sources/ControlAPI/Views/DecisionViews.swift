@@ -154,6 +154,8 @@ public struct FigureView: Codable, Hashable, Sendable {
     public let low: Double?
     public let high: Double?
     public let n: Int
+    /// Why it has no interval; nil where it has one, and for a daemon of an earlier version.
+    public var withoutInterval: Message?
 
     public init(value: Double, low: Double?, high: Double?, n: Int) {
         self.value = value
@@ -334,6 +336,8 @@ public struct CheckView: Codable, Hashable, Sendable {
     public let n: Int
     /// How many independent cases these n are worth; nil where as many as they are.
     public var effectiveN: Double?
+    /// What was wrong, where that is no number: `missing`, `one_rating`, `champion_not_comparable` …
+    public var fault: String?
     public let examples: [String]
 
     public init(

@@ -10,6 +10,8 @@ public struct ReportReply: Codable, Hashable, Sendable {
     public let models: [ModelView]
     /// nil for a run that trains.
     public var tune: TuneView?
+    /// Where no run was named: newer ones, which have not begun yet; nil where there is none.
+    public var waiting: [RunID]?
 
     public init(detail: RunDetail, evaluation: EvaluationView?, serving: ServingView, models: [ModelView]) {
         self.detail = detail

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Gate
 import Messages
 import Samples
 import TemplateFiles
@@ -23,10 +24,33 @@ struct TemplateCheckCommand: ControlledCommand {
 
     func run(in context: CommandContext) async throws -> CLIExit {
         let files = try TemplateFolder.files(in: folder)
-        _ = try TemplateSet(replacedBy: files)
-        try context.console.answer([context.page.text(.templateChecked(folder, replaced: files.count))])
+        let taught = TaughtEvidence(
+            SampleWriter(templates: try TemplateSet(replacedBy: files)).trialSamples, policy: GatePolicy())
+        try Self.refuse(taught)
+        let notes: [Message] =
+            taught.faults.map(Self.message) + [
+                .templateClaims(Self.rounded(taught.claimsPerCase), cases: taught.casesNeeded()),
+                .templateChecked(folder, replaced: files.count),
+            ]
+        try context.console.answer(notes.map { context.page.text($0) })
         return .success
     }
+
+    /// Keywords are the configuration's; every other check holds whatever is configured.
+    private static func refuse(_ taught: TaughtEvidence) throws(TrainerError) {
+        let faults = taught.faults.filter { $0.assertion.id != .keywords }
+        guard !faults.isEmpty || taught.casesNeeded() == nil else { return }
+        var lines = faults.map(message)
+        if taught.casesNeeded() == nil { lines.append(.templateClaims("0", cases: nil)) }
+        throw TrainerError(.configInvalid, .listing(.templatesInvalid(lines.count), lines), hint: .templatesHint)
+    }
+
+    private static func message(_ fault: TaughtEvidence.Fault) -> Message {
+        .templateTeachesFailure(
+            fault.assertion.id.rawValue, detail: fault.assertion.detail, task: fault.task.chineseName)
+    }
+
+    private static func rounded(_ claims: Double) -> String { String(format: "%.1f", claims) }
 }
 
 /// `template show`: a task's built-in template, to begin one's own with; without a task, what there is to write.

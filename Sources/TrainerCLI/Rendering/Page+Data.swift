@@ -94,6 +94,7 @@ extension Page {
                 + samples.tasks.map {
                     text(.coverageTask($0.task.name, count: $0.count, first: $0.first.dashed, last: $0.last.dashed))
                 })
+        lines.add(text(.askNotices), (reply.notices ?? []).map(text))
         return lines.lines(width: width)
     }
 

@@ -110,14 +110,23 @@ extension Page {
     /// `0.2487 [0.2424, 0.2550]`
     func interval(_ figure: FigureView?, _ digits: Int) -> String {
         guard let figure else { return text(.unmeasured) }
-        guard let low = figure.low, let high = figure.high else { return Format.fixed(figure.value, digits) }
+        guard let low = figure.low, let high = figure.high else {
+            return Format.fixed(figure.value, digits) + withoutInterval(figure)
+        }
         return "\(Format.fixed(figure.value, digits)) [\(Format.fixed(low, digits)), \(Format.fixed(high, digits))]"
     }
 
     private func percent(_ figure: FigureView?) -> String {
         guard let figure else { return text(.unmeasured) }
-        guard let low = figure.low, let high = figure.high else { return Format.percent(figure.value) }
+        guard let low = figure.low, let high = figure.high else {
+            return Format.percent(figure.value) + withoutInterval(figure)
+        }
         return "\(Format.percent(figure.value)) [\(Format.percent(low)), \(Format.percent(high))]"
+    }
+
+    /// ` (the values do not vary)`
+    private func withoutInterval(_ figure: FigureView) -> String {
+        figure.withoutInterval.map { " (\(text($0)))" } ?? ""
     }
 
     private func figure(_ value: Double?, _ digits: Int) -> String {
@@ -186,7 +195,8 @@ extension Page {
                 }
             table.add([
                 "  " + check.check, number(check.measure), number(check.limit), interval,
-                check.n > 0 ? "\(check.n)\(effective(check.effectiveN))" : "-", text(.checkStatus(check.status)),
+                check.n > 0 ? "\(check.n)\(effective(check.effectiveN))" : "-",
+                text(.checkStatus(check.status, fault: check.fault)),
             ])
         }
         return table.lines(width: width)

@@ -5,7 +5,9 @@ import TrainerCore
 extension Page {
     func report(_ report: ReportReply) -> [String] {
         let run = report.detail.run
-        var lines = [text(.reportTitle(run: run.id.rawValue, state: run.state.name)), ""]
+        var lines = [text(.reportTitle(run: run.id.rawValue, state: run.state.name))]
+        if let waiting = report.waiting { lines.append(text(.reportWaiting(list(waiting.map(\.rawValue))))) }
+        lines.append("")
         lines += facts(of: report.detail).lines(width: width) + [""]
         if let tune = report.tune { return lines + self.tune(tune) }
         lines += stages(report.detail.stages) + [""]

@@ -43,7 +43,8 @@ extension Page {
             lines.add(text(.labelError), self.lines(of: error) + [story(of: run.id)])
         }
         lines.add(text(.labelWarning), run.warnings.map(text))
-        counts(detail.counts, told: run.warnings, into: &lines)
+        let fetchAttempt = detail.stages.first { $0.stage == .fetch }?.attempt ?? 0
+        counts(detail.counts, fetchAttempt: fetchAttempt, told: run.warnings, into: &lines)
         return lines
     }
 
@@ -68,10 +69,13 @@ extension Page {
     }
 
     /// - Parameter told: what stands above already.
-    private func counts(_ counts: RunCounts, told: [Message], into lines: inout LabelledLines) {
+    private func counts(
+        _ counts: RunCounts, fetchAttempt: Int, told: [Message], into lines: inout LabelledLines
+    ) {
         let fetched = [
             counts.barsFetched.map {
-                Message.barsFetched(bars: $0, days: counts.daysFetched, calls: counts.sourceCalls)
+                Message.barsFetched(
+                    bars: $0, days: counts.daysFetched, calls: counts.sourceCalls, attempt: fetchAttempt)
             },
             counts.barsRefused.flatMap { $0 > 0 ? Message.rowsRefused($0) : nil },
         ].compactMap { $0 }

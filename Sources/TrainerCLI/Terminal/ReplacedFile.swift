@@ -55,7 +55,7 @@ final class ReplacedFile {
     }
 
     private func attempt(_ work: () throws -> Void) throws {
-        do { try work() } catch { throw Self.failure(path, "\(error)") }
+        do { try work() } catch { throw Self.failure(path, ErrorText.of(error)) }
     }
 
     private static func failure(_ path: String, _ cause: String) -> TrainerError {
@@ -112,7 +112,7 @@ extension ReplacedFile {
             let destination = try FileManager.default.destinationOfSymbolicLink(atPath: link)
             return destination.hasPrefix("/") ? destination : parts(link).folder + "/" + destination
         } catch {
-            throw failure(path, error.localizedDescription)
+            throw failure(path, ErrorText.of(error))
         }
     }
 

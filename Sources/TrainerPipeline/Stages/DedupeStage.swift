@@ -71,6 +71,8 @@ public struct DedupeStage: Stage {
         if let toKeep {
             try await stores.samples.keep(
                 toKeep.kept, replacing: Set(input.remade), drops: toKeep.drops, run: id, at: context.clock.now)
+            let revised = Set(input.remade).intersection(toKeep.kept.map(\.sample.key)).count
+            if revised > 0 { context.note(.samplesRevised(revised)) }
         }
         await context.progress(1, .dedupeDone(kept: kept.count, dropped: dropped.values.reduce(0, +)))
         return Output(

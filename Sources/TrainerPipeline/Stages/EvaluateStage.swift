@@ -81,6 +81,8 @@ public struct EvaluateStage: Stage {
         /// Versions that the month's cases have seen up to this one; nil for one that was not asked them, and in an output of an
         /// earlier version.
         public var caseTries: Int?
+        /// The model in service where Ollama does not have it any more; nil in an output of an earlier version, too.
+        public var lostChampion: LostChampion?
 
         /// Every row of the verdict's table in its order; nil in an output of an earlier version.
         public var rows: [Check]? { decision.rows(beside: market) }
@@ -117,15 +119,15 @@ public struct EvaluateStage: Stage {
         let digests = try await server.digests()
         let model = MarketLane.Model(name: input.challenger, digest: input.challengerDigest)
         try await MarketLane.Model.expect([model], in: digests, stores.answers, of: context.run)
-        let champion = try await stores.models.serving().champion
-        let rival = try await self.rival(champion, digests, input.family, context)
+        let rival = try await Rival(
+            try await stores.models.serving().champion, in: digests, of: input.family, stores.models)
         let shots = Self.shots(input, digests)
         let meter = Meter(
-            cases: cases.count, speed: champion != nil && rival != nil ? 2 * SpeedComparison.questionCount : 0,
+            cases: cases.count, speed: rival.isChampion ? 2 * SpeedComparison.questionCount : 0,
             changed: changed.count, dev: prepared.devCount(shots), decisions: prepared.count, sitting: sitting,
             context: context)
 
-        let models = [model, rival, shots?.base].compactMap(\.self)
+        let models = [model, rival.asked, shots?.base].compactMap(\.self)
         let examined = try await self.examined(model, digests[input.family.base], cases, meter, input)
         let readiness = examined.readiness
         guard let challenger = examined.measured else {
@@ -135,18 +137,17 @@ public struct EvaluateStage: Stage {
         let log = try await CaseLog(artifacts: stores.artifacts).enter(
             input.challengerDigest, cases, asOf: input.asOf, run: context.run.id)
         if let warning = log.warning { await context.warn(warning) }
-        var other: MeasuredModel?
-        if let rival { other = try await measure(rival, cases, meter, .rival, input).model }
-        let (championScore, baseScore) = champion == nil ? (nil, other) : (other, nil)
+        var beside = try await self.beside(rival, cases, meter, input)
         func judged(_ speed: SpeedComparison?, _ follow: FollowResult?) throws -> GateDecision {
             try Gate.decide(
-                challenger: challenger.model.summary, champion: championScore?.summary, base: baseScore?.summary,
-                readiness: readiness, speed: speed, follow: follow, policy: input.settings.gate, cases: cases)
+                challenger: challenger.model.summary, champion: beside.champion?.summary, base: beside.base?.summary,
+                notComparable: beside.lost?.narratives, readiness: readiness, speed: speed, follow: follow,
+                policy: input.settings.gate, cases: cases)
         }
         var narrative = try judged(nil, nil)
         // One that fails without them would be kept out whatever it answers.
         var speed: SpeedComparison?
-        if narrative.passes, let served = championScore?.asked {
+        if narrative.passes, rival.isChampion, let served = rival.asked {
             let result = try await self.speed(model, beside: served, cases, meter, input)
             speed = result
             narrative = try judged(result, nil)
@@ -161,9 +162,13 @@ public struct EvaluateStage: Stage {
         let opinion = try await narrative.passes ? self.opinion(of: challenger, cases, context) : nil
         narrative = Gate.decide(narrative, evaluator: opinion)
         let deciding = MarketLane.Models(
-            challenger: challenger.model.asked, champion: championScore?.asked, base: baseScore?.asked, shots: shots)
+            challenger: challenger.model.asked, champion: rival.isChampion ? rival.asked : nil,
+            base: beside.base?.asked, shots: shots, lost: beside.lost)
         let market = try await lane.evidence(prepared, of: deciding, isWorthIt: narrative.passes, context) {
             await meter.decision($0, $1, $2, isChallenger: $1 == input.challenger)
+        }
+        if let lost = beside.lost, market.isChampionNotComparable {
+            beside.lost?.forecasts = .championForecastsGone(lost.name.short)
         }
         try await expect(models, sitting)
         for line in [market.dev?.line, market.line].compactMap(\.self) { context.note(line) }
@@ -172,8 +177,8 @@ public struct EvaluateStage: Stage {
             of: Set(cases.map(\.key.code)), asOf: input.asOf, knownAt: input.knownAt)
         let industries = try await stores.industries(knownAt: input.knownAt)
         let output = Output(
-            challenger: challenger.model, champion: championScore, base: baseScore,
-            decision: Gate.decide(narrative, market: market, hasChampion: championScore != nil), path: path,
+            challenger: challenger.model, champion: beside.champion, base: beside.base,
+            decision: Gate.decide(narrative, market: market, hasChampion: rival.isChampion), path: path,
             policy: input.settings.gate, market: market,
             decisionOptions: market.state == .measured ? try lane.options(prepared, withOdds: false) : nil,
             oddsOptions: market.state == .measured ? try lane.options(prepared, withOdds: true) : nil, follow: follow,
@@ -181,7 +186,7 @@ public struct EvaluateStage: Stage {
             serverVersion: sitting.serverVersion, evaluator: opinion,
             slices: challenger.model.summary.slices(
                 of: cases, minimumPassRate: input.settings.gate.minimumPassRate, caps: caps,
-                industries: industries), caseTries: log.tries)
+                industries: industries), caseTries: log.tries, lostChampion: beside.lost)
         return try await put(output, context)
     }
 
@@ -285,25 +290,37 @@ public struct EvaluateStage: Stage {
         return DevLane.Shots(recipe: recipe, base: MarketLane.Model(name: input.family.base, digest: digest))
     }
 
-    /// What is measured beside the challenger: the model in service, whatever name holds it, or the base where none is yet.
-    /// nil where Ollama does not have it; then the run says so, and the absolute thresholds decide.
-    private func rival(
-        _ champion: ModelName?, _ digests: [ModelName: String], _ family: ModelFamily, _ context: StageContext
-    ) async throws -> MarketLane.Model? {
-        guard let champion else {
-            if let digest = digests[family.base] { return MarketLane.Model(name: family.base, digest: digest) }
-            await context.warn(.rivalMissing(family.base.short))
-            return nil
+    private struct Beside {
+        var champion: MeasuredModel?
+        var base: MeasuredModel?
+        var lost: LostChampion?
+    }
+
+    /// The model in service on the same questions, or the base where none is yet. A champion that is lost is known by its kept
+    /// answers; where these are not whole it is not compared, the run says so, and the absolute thresholds decide.
+    private func beside(
+        _ rival: Rival, _ cases: [EvaluationCase], _ meter: Meter, _ input: Input
+    ) async throws -> Beside {
+        switch rival {
+        case .champion(let model):
+            return Beside(champion: try await measure(model, cases, meter, .rival, input).model)
+        case .base(let model?): return Beside(base: try await measure(model, cases, meter, .rival, input).model)
+        case .base(nil):
+            await meter.context.warn(.rivalMissing(input.family.base.short))
+            return Beside()
+        case .lost(var lost):
+            let model = MarketLane.Model(name: lost.name, digest: lost.digest)
+            let kept = try await examiner(input, meter).kept(cases.map(\.prompt), of: lost.digest, lateIn: lost.run)
+            let answers = kept.compactMap(\.self)
+            guard answers.count == kept.count else {
+                let why = Message.championAnswersGone(lost.name.short, kept: answers.count, of: kept.count)
+                lost.narratives = why
+                await meter.context.warn(.rivalLost(.joined([lost.why, why]), hint: lost.hint))
+                return Beside(lost: lost)
+            }
+            await meter.context.warn(.rivalKept(lost.why, hint: lost.hint))
+            return Beside(champion: scored(model, cases, answers, input).model, lost: lost)
         }
-        guard let row = try await stores.models.model(champion) else {
-            throw TrainerError(.notFound, .noSuchModel(champion.short), hint: .noPreviousModelHint)
-        }
-        if let name = row.standing(in: digests, or: family.champion) {
-            return MarketLane.Model(name: name, digest: row.digest)
-        }
-        let lost = row.lost(found: digests[champion])
-        await context.warn(.rivalLost(lost.message, hint: lost.hint))
-        return nil
     }
 
     private struct Measured {
@@ -323,6 +340,12 @@ public struct EvaluateStage: Stage {
         ) { done in
             await meter.narrative(model.name, done, half)
         }
+        return scored(model, cases, answers, input)
+    }
+
+    private func scored(
+        _ model: MarketLane.Model, _ cases: [EvaluationCase], _ answers: [ModelAnswer], _ input: Input
+    ) -> Measured {
         let judgements = zip(answers, cases).map {
             AnswerJudge.judge($0, of: $1, policy: input.settings.gate)
         }

@@ -90,9 +90,10 @@ public struct GenerateStage: Stage {
         let ledger = try await RunLedger(runs: stores.runs, before: context.run.id)
         let (checkedFrom, health) = try await check(input, knowledge, ledger, context)
         let coverage = knowledge.facts.codes.carriedOn(try await stores.samples.coverage(upTo: input.asOf))
+        let traded = try await traded(knowledge.openDays, input)
+        await warnOfUnknown(input.universe.codes, traded, knowledge.facts, context)
         let universe = Universe(
-            asOf: input.asOf, traded: try await traded(knowledge.openDays, input), facts: knowledge.facts,
-            policy: input.universe)
+            asOf: input.asOf, traded: traded, facts: knowledge.facts, policy: input.universe)
         let due = universe.members.filter { (coverage[$0] ?? TradeDate(dayNumber: 0)) < input.asOf }
         let drift = try await self.drift(of: universe.members, on: knowledge.openDays, input)
         for line in drift?.lines ?? [] { context.note(line) }
@@ -259,6 +260,18 @@ public struct GenerateStage: Stage {
             codes.formUnion(try await stores.bars.codes(on: day, knownAt: input.knownAt))
         }
         return codes
+    }
+
+    /// Codes of `stock_list` that stand for no stock, as far as anybody knows; of listed stocks without bars fetch tells.
+    private func warnOfUnknown(
+        _ codes: [TSCode], _ traded: Set<TSCode>, _ facts: Universe.Facts, _ context: StageContext
+    ) async {
+        let unknown = codes.filter { code in
+            facts.codes.whole([code]).allSatisfy { !traded.contains($0) && facts.listings[$0] == nil }
+        }
+        guard !unknown.isEmpty else { return }
+        let shown = unknown.prefix(MarketCheck.examples).map(\.rawValue)
+        await context.warn(.codesUnknown(unknown.count, shown: Array(shown)))
     }
 
     private func samples(

@@ -124,7 +124,7 @@ public struct PruneStage: Stage {
             do {
                 if try await remove(name, now) { removed.append(name) }
             } catch let error as TrainerError where error.code == .ollamaRefused {
-                failed[name.short] = TrainerError.Cause(of: error)
+                failed[name.short] = .of(error)
             }
         }
         var failedFiles: [String: TrainerError.Cause] = [:]
@@ -177,7 +177,7 @@ public struct PruneStage: Stage {
                 try await SampleFileIndexer(artifacts: artifacts, runs: runs).update(
                     folder, leaving: Set(paths.map { String($0.dropFirst(folder.count + 1)) }))
             } catch {
-                failed["\(folder)/\(RunFiles.sampleIndex)"] = TrainerError.Cause(of: error)
+                failed["\(folder)/\(RunFiles.sampleIndex)"] = .of(error)
             }
         }
     }
@@ -195,7 +195,7 @@ public struct PruneStage: Stage {
                 try await backups.remove(backup.name)
                 gone.append(backup.name)
             } catch {
-                failed[backups.path(of: backup.name)] = TrainerError.Cause(of: error)
+                failed[backups.path(of: backup.name)] = .of(error)
             }
         }
         return gone
@@ -211,7 +211,7 @@ public struct PruneStage: Stage {
                     try await artifacts.remove(path)
                 } catch {
                     isWhole = false
-                    failed[path] = TrainerError.Cause(of: error)
+                    failed[path] = .of(error)
                 }
             }
             if isWhole { gone.append(set.run) }

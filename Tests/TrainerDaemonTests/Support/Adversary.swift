@@ -7,6 +7,8 @@ import TrainerCore
 struct Adversary: Sendable, CustomTestStringConvertible {
     /// The model in service, whose narratives are right.
     enum Champion: String, Sendable {
+        /// There is none.
+        case none
         /// Says one half, whatever it is asked.
         case humble
         /// Right on nine questions of ten.
@@ -16,7 +18,7 @@ struct Adversary: Sendable, CustomTestStringConvertible {
     let name: String
     /// What it says instead of a sample's answer.
     var narrative: @Sendable (Sample) -> String = { $0.output }
-    var forecast: @Sendable (ForecastQuestion) throws -> String = { _ in ForecastQuestion.saying(.hold, 0.5) }
+    var forecast: @Sendable (ForecastQuestion) throws -> String = \.unsure
     var champion = Champion.humble
     var gate = AdversaryWorld.GateSize.small
     let outcome: GateDecision.Outcome
@@ -37,6 +39,10 @@ struct Adversary: Sendable, CustomTestStringConvertible {
         Adversary(
             name: "keyword list under the headers", narrative: keywordsUnderHeaders, outcome: .reject, code: .passRate,
             assertion: .substance),
+        Adversary(
+            name: "parrot: lines under the headers, keywords, the rating looked up", narrative: parrot,
+            outcome: .reject,
+            code: .passRate, assertion: .copying),
         Adversary(
             name: "always 持有", narrative: { rated(.hold, $0) }, outcome: .reject, code: .constantAnswer,
             assertion: .ratingRule),
@@ -73,11 +79,29 @@ struct Adversary: Sendable, CustomTestStringConvertible {
         Adversary(
             name: "number mangler", forecast: { _ in ForecastQuestion.saying(.hold, 50) }, outcome: .reject,
             code: .parse),
+        Adversary(name: "always 持有", forecast: alwaysHold, outcome: .reject, code: .constantForecast),
         Adversary(
-            name: "always 持有 after a skilled champion", champion: .skilled, outcome: .keepChampion,
-            code: .brierMean),
+            name: "always 持有 with no champion", forecast: alwaysHold, champion: .none, outcome: .reject,
+            code: .constantForecast),
         Adversary(
-            name: "always 买入", forecast: { _ in ForecastQuestion.sure(true) }, outcome: .keepChampion,
+            name: "always 持有 after a skilled champion", forecast: alwaysHold, champion: .skilled, outcome: .reject,
+            code: .constantForecast),
+        Adversary(
+            name: "always 持有 on a large GATE", forecast: alwaysHold, gate: .large, outcome: .reject,
+            code: .constantForecast),
+        Adversary(
+            name: "always one half, under ratings by a coin",
+            forecast: { ForecastQuestion.saying($0.tossed ? .buy : .sell, 0.5) }, champion: .none, outcome: .reject,
+            code: .constantForecast),
+        Adversary(
+            name: "always 持有, with probabilities by a coin",
+            forecast: { ForecastQuestion.saying(.hold, $0.tossed ? 0.51 : 0.49) }, outcome: .reject,
+            code: .constantForecast),
+        Adversary(
+            name: "always 买入", forecast: { _ in ForecastQuestion.sure(true) }, outcome: .reject,
+            code: .constantForecast),
+        Adversary(
+            name: "knows nothing, after a skilled champion", champion: .skilled, outcome: .keepChampion,
             code: .brierMean),
         Adversary(
             name: "coin", forecast: { ForecastQuestion.sure($0.tossed) }, outcome: .keepChampion, code: .brierMean),
@@ -96,8 +120,15 @@ struct Adversary: Sendable, CustomTestStringConvertible {
             outcome: .hold, code: .tooGood),
     ]
 
-    /// Cheats nowhere, and shows that it is the cheating that is caught.
-    static let honest = Adversary(name: "honest", outcome: .pass, code: .passed)
+    /// Cheat nowhere, and show that it is the cheating that is caught.
+    static let honest = [
+        Adversary(name: "honest", outcome: .pass, code: .passed),
+        Adversary(name: "honest with no champion", champion: .none, outcome: .pass, code: .passed),
+    ]
+
+    private static let alwaysHold: @Sendable (ForecastQuestion) throws -> String = { _ in
+        ForecastQuestion.saying(.hold, 0.5)
+    }
 
     private static let leakingSome: @Sendable (ForecastQuestion) throws -> String = { question in
         guard question.hash % 5 < 2 else { return ForecastQuestion.saying(.hold, 0.5) }
@@ -118,6 +149,27 @@ struct Adversary: Sendable, CustomTestStringConvertible {
     /// Each decimal number one more than it is; words, signs and digits stay.
     private static func mangled(_ sample: Sample) -> String {
         sample.output.replacing(#/(\d+)(\.\d+)/#) { match in "\((Int(match.1) ?? 0) + 1)\(match.2)" }
+    }
+
+    /// Lines of the question as they stand; what the labels want is looked up.
+    private static func parrot(_ sample: Sample) -> String {
+        // Without two lines, so that it is not overlong besides.
+        let lines = sample.input.split(separator: "\n").dropFirst().dropLast().map(String.init)
+            .filter { !$0.hasPrefix("日涨跌幅") && !$0.hasPrefix("上涨概率按") }
+        let headers = AnswerFormat.sections(of: sample.key.task)
+        let swings = ["波动平缓": "低", "波动适中": "中", "波动剧烈": "高"]
+        let directions = [Rating.buy: "上涨", .hold: "震荡", .sell: "下跌"]
+        let labels = [
+            "【风险评估】": AnswerFormat.riskLabel + (swings.first { sample.prompt.contains($0.key) }?.value ?? ""),
+            "【价格预测】": "方向：" + (directions[sample.rating] ?? ""),
+            "【投资建议】": AnswerFormat.ratingLabel + sample.rating.rawValue,
+        ]
+        let bodies = headers.enumerated().map { place, header in
+            let own = lines.indices.filter { $0 % headers.count == place }.map { lines[$0] }
+            let label = labels[header].map { $0 + "。\n" } ?? ""
+            return "\(header)\n\(label)\(own.joined(separator: "\n"))\n\(place == 0 ? "技术指标RSI、MACD、均线、波动率，关注。" : "")"
+        }
+        return bodies.joined(separator: "\n") + "\n投资建议与风险，关注。\n" + AnswerFormat.disclaimer
     }
 
     private static func keywordsUnderHeaders(_ sample: Sample) -> String {

@@ -135,12 +135,14 @@ struct AdversaryWorld: Sendable {
             throw UnexpectedCall("digest of \(Self.challenger) or \(Self.champion)", remedy: "create it before")
         }
         let own = Self.stores(stores, models: try TrainerDatabase.inMemory())
-        try await own.models.record(
-            ModelRecord(
-                name: Self.champion, digest: championDigest, run: RunID("champion"), createdAt: clock.now,
-                asOf: Self.friday, baseDigest: "base", recipeDigest: .of("champion"), trainingKind: "fewshot", shots: 0)
-        )
-        try await own.models.updateServing { $0.champion = Self.champion }
+        if adversary.champion != .none {
+            try await own.models.record(
+                ModelRecord(
+                    name: Self.champion, digest: championDigest, run: RunID("champion"), createdAt: clock.now,
+                    asOf: Self.friday, baseDigest: "base", recipeDigest: .of("champion"), trainingKind: "fewshot",
+                    shots: 0))
+            try await own.models.updateServing { $0.champion = Self.champion }
+        }
         let input = EvaluateStage.Input(
             challenger: Self.challenger, challengerDigest: digest, asOf: Self.friday, knownAt: clock.now,
             settings: ExaminationSettings(
@@ -160,7 +162,7 @@ struct AdversaryWorld: Sendable {
 
     private static func forecast(of champion: Adversary.Champion, _ question: ForecastQuestion) throws -> String {
         switch champion {
-        case .humble: return ForecastQuestion.saying(.hold, 0.5)
+        case .none, .humble: return ForecastQuestion.saying(.hold, 0.5)
         case .skilled:
             let isWrong = question.hash % 10 == 0
             return try question.willRise != isWrong

@@ -28,6 +28,15 @@ struct ForecastQuestion: Sendable {
     var tossed: Bool { hash % 2 == 0 }
     var hash: UInt64 { StableHash.fnv1a(prompt.utf8) / 7 }
 
+    /// What one says who reads the question and learns nothing from it: about one half, and now this, now that.
+    var unsure: String {
+        switch hash % 3 {
+        case 0: Self.saying(.buy, 0.501)
+        case 1: Self.saying(.hold, 0.5)
+        default: Self.saying(.sell, 0.499)
+        }
+    }
+
     static func saying(_ rating: Rating, _ probability: Double) -> String {
         #"{"rating":"\#(rating.rawValue)","p_up":\#(probability),"horizon":1}"#
     }
