@@ -20,6 +20,7 @@ build: ## debug build of everything, imports checked
 
 test: ## set up and run every test; failed ones are told at the end (without root the systemd test is skipped, with the reason)
 	@.ci/setup test
+	Tests/demo-faults.sh
 	swift build --build-tests $(SWIFT_FLAGS)
 	LJWX_TEST_PYTHON=$(PYTHON) SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 \
 		Tests/run.sh swift test --skip-build --disable-xctest
@@ -45,7 +46,7 @@ demo: ## the main job on a simulated market and a real small model, two days run
 
 check: ## format, shell syntax, that failed tests are found in a log, and that the products' public types are products
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
-	bash -n .ci/setup .ci/run etc/demo.sh Tests/systemd-smoke.sh Tests/systemd-sandbox.sh Tests/run.sh Tests/failures.sh Tests/products.sh
+	bash -n .ci/setup .ci/run etc/demo.sh Tests/systemd-smoke.sh Tests/systemd-sandbox.sh Tests/run.sh Tests/failures.sh Tests/products.sh Tests/demo-faults.sh
 	Tests/failures.sh Tests/failures.log | diff Tests/failures.txt -
 	Tests/products.sh
 

@@ -42,7 +42,7 @@ quiet_threads() {  # 2 where more than half of the machine is idle for two secon
 threads=${DEMO_THREADS:-$(quiet_threads)}
 work=$(mktemp -d "${TMPDIR:-/tmp}/ljwx-demo.XXXXXX")
 export LJWX_STATE_DIR=$work/state LJWX_SOCKET=$work/control.sock LJWX_CONFIG=$work/training_config.json
-pids=()
+pids=() makes_models=0
 
 say() { printf '\n== %s\n' "$*"; }
 die() { echo "demo: $*" >&2; exit 1; }
@@ -51,13 +51,17 @@ down() {
     local status=$? pid
     for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
     wait 2>/dev/null || true
-    if [ "${DEMO_REAL:-0}" = 1 ] && [ -n "${ollama:-}" ]; then
+    if [ "${DEMO_REAL:-0}" = 1 ] && [ $makes_models = 1 ]; then
         # Whatever fails here, the rest is still to be cleaned up.
         remove_demo_models || { echo "demo: not every ljwx-demo-* model could be removed from $ollama: see ollama list" >&2; }
     fi
     if [ $status -ne 0 ]; then
-        echo "demo: failed; the programs' output is in $work" >&2
-        tail -n 15 "$work"/*.log >&2 || true
+        if compgen -G "$work/*.log" > /dev/null; then
+            echo "demo: failed; the programs' output is in $work" >&2
+            tail -n 15 "$work"/*.log >&2 || true
+        else
+            rm -rf "$work"  # nothing was started
+        fi
     elif [ "${DEMO_KEEP:-0}" = 1 ]; then
         echo "demo: everything is down; files kept in $work"
     else
@@ -80,9 +84,9 @@ listening() {  # LOG: waits until the program there says where it listens, and p
 }
 
 remove_demo_models() {  # each one, even if another cannot be removed
-    local names name failed=0
-    names=$(curl -fsS "$ollama/api/tags" |
-        json '"\n".join(m["name"] for m in d["models"] if m["name"].startswith("ljwx-demo-"))') || return 1
+    local tags names name failed=0
+    tags=$(curl -fsS "$ollama/api/tags") || return 1
+    names=$(json '"\n".join(m["name"] for m in d["models"] if m["name"].startswith("ljwx-demo-"))' <<< "$tags") || return 1
     while read -r name; do
         [ -n "$name" ] || continue
         if curl -fsS -X DELETE "$ollama/api/delete" -d "{\"model\":\"$name\"}"; then echo "removed $name"; else failed=1; fi
@@ -166,8 +170,15 @@ if [ "${DEMO_REAL:-0}" = 1 ]; then real; else simulated; fi
 configure
 say "daemon up"
 "$bin/ljwx-trainer" > "$work/daemon.log" 2>&1 &
-pids+=($!)
-for _ in $(seq 100); do [ ! -S "$LJWX_SOCKET" ] || break; sleep 0.1; done
+daemon=$!
+pids+=("$daemon")
+for _ in $(seq 100); do
+    [ ! -S "$LJWX_SOCKET" ] || break
+    kill -0 "$daemon" 2>/dev/null || die "the daemon ended: $(tail -n 1 "$work/daemon.log")"
+    sleep 0.1
+done
+[ -S "$LJWX_SOCKET" ] || die "the daemon has no socket at $LJWX_SOCKET after ten seconds"
+makes_models=1
 "$bin/ljwxctl" base create --from "$from"
 
 if [ "${DEMO_REAL:-0}" = 1 ]; then

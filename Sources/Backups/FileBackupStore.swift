@@ -86,7 +86,7 @@ public final class FileBackupStore: BackupStore {
             } catch {
                 throw TrainerError(
                     .storeUnusable, .artifactUnusable(path: self.folder.half(of: name)),
-                    hint: .artifactUnusableHint(directory: self.folder.path), cause: ErrorText.of(error))
+                    hint: .artifactUnusableHint(directory: self.folder.path), cause: .of(error))
             }
         }
     }

@@ -22,7 +22,7 @@ public struct StoredBackup: Hashable, Sendable {
             self.manifest = try decoder.decode(BackupManifest.self, from: Data(contentsOf: URL(filePath: file)))
         } catch {
             throw TrainerError(
-                .storeUnusable, .backupManifestUnreadable(file), hint: .backupDamagedHint, cause: ErrorText.of(error))
+                .storeUnusable, .backupManifestUnreadable(file), hint: .backupDamagedHint, cause: .of(error))
         }
         guard manifest.schemaVersion == BackupManifest.currentSchema else {
             throw TrainerError(
@@ -75,11 +75,11 @@ extension StoredBackup {
         guard found != WholeFile.Facts(bytes: file.bytes, digest: file.sha256) else { return nil }
         return TrainerError(
             .storeUnusable, .backupFileChanged(file.path), hint: .backupDamagedHint,
-            cause: "sha256 \(found.digest.short), manifest \(file.sha256.short)")
+            cause: .own(.digestsDiffer(found: found.digest.short, manifest: file.sha256.short)))
     }
 
     private static func databaseFault(_ file: String, _ words: String) -> TrainerError {
-        TrainerError(.storeUnusable, .backupDatabaseDamaged(file), hint: .backupDamagedHint, cause: words)
+        TrainerError(.storeUnusable, .backupDatabaseDamaged(file), hint: .backupDamagedHint, cause: .foreign(words))
     }
 }
 

@@ -84,7 +84,7 @@ enum WholeFile {
         } catch {
             throw TrainerError(
                 .permissionDenied, .artifactUnusable(path: folder), hint: .artifactUnusableHint(directory: folder),
-                cause: ErrorText.of(error))
+                cause: .of(error))
         }
     }
 
@@ -114,7 +114,7 @@ enum WholeFile {
 
     static func fault(_ path: String, _ code: Int32) -> TrainerError {
         let folder = folder(of: path)
-        let cause = String(cString: strerror(code))
+        let cause = TrainerError.Cause.foreign(String(cString: strerror(code)))
         switch code {
         case ENOSPC, EDQUOT, EFBIG:
             return TrainerError(

@@ -204,7 +204,7 @@ extension ControlClient {
             throw CancellationError()
         } catch {
             throw TrainerError(
-                .daemonUnreachable, .connectionLost, hint: .daemonUnreachableHint, cause: ErrorText.of(error))
+                .daemonUnreachable, .connectionLost, hint: .daemonUnreachableHint, cause: .of(error))
         }
     }
 
@@ -216,7 +216,7 @@ extension ControlClient {
             let start = String(decoding: data.prefix(200), as: UTF8.self)
             return TrainerError(
                 .internalFault, .replyUnreadable, hint: .replyUnreadableHint,
-                cause: "HTTP \(response.status.code) \(start)")
+                cause: .foreign("HTTP \(response.status.code) \(start)"))
         }
     }
 
@@ -226,7 +226,7 @@ extension ControlClient {
         state.withLock { $0.socketPath = nil }
         return TrainerError(
             .daemonUnreachable, .daemonUnreachable(path: path), hint: .daemonUnreachableHint,
-            cause: ErrorText.of(error))
+            cause: .of(error))
     }
 
     private static func decode<Value: Decodable>(_ type: Value.Type, from data: Data) throws -> Value {
@@ -234,7 +234,7 @@ extension ControlClient {
             return try ControlJSON.decode(type, from: data)
         } catch {
             throw TrainerError(
-                .internalFault, .replyUnreadable, hint: .replyUnreadableHint, cause: ErrorText.of(error))
+                .internalFault, .replyUnreadable, hint: .replyUnreadableHint, cause: .of(error))
         }
     }
 }

@@ -45,7 +45,7 @@ struct DaemonFinder: Sendable {
         case .failed(let code):
             TrainerError(
                 .daemonUnreachable, .daemonUnreachable(path: path), hint: .daemonUnreachableHint,
-                cause: String(cString: strerror(code)))
+                cause: .foreign(String(cString: strerror(code))))
         }
     }
 }

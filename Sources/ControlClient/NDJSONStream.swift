@@ -49,7 +49,7 @@ enum NDJSONStream {
             throw TrainerError(.internalFault, .replyUnreadable, hint: .replyUnreadableHint)
         } catch {
             throw TrainerError(
-                .daemonUnreachable, .connectionLost, hint: .daemonUnreachableHint, cause: ErrorText.of(error))
+                .daemonUnreachable, .connectionLost, hint: .daemonUnreachableHint, cause: .of(error))
         }
         throw TrainerError(.daemonUnreachable, .connectionLost, hint: .daemonUnreachableHint)
     }

@@ -21,7 +21,7 @@ struct Caller: Hashable, Sendable {
     init(on channel: any Channel) async throws {
         guard let socket = channel as? any SocketOptionProvider else {
             throw TrainerError(
-                .internalFault, .controlInternalFault, cause: "\(type(of: channel)) has no socket options")
+                .internalFault, .controlInternalFault, cause: .own(.noSocketOptions("\(type(of: channel))")))
         }
         self = try await socket.unsafeGetSocketOption(
             level: NIOBSDSocket.OptionLevel(rawValue: SOL_SOCKET), name: NIOBSDSocket.Option(rawValue: SO_PEERCRED)

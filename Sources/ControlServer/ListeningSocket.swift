@@ -23,9 +23,11 @@ struct ListeningSocket: ~Copyable {
                     path: path, bytes: path.utf8.count, limit: UnixSocketAddress.maximumPathBytes),
                 hint: .shorterSocketPath)
         }
+        // Before a lock file is made beside what is somebody else's.
+        _ = try Self.isDead(path)
         let lock = try Self.takeLock(for: path)
         do {
-            try Self.clear(path)
+            if try Self.isDead(path), unlink(path) != 0, errno != ENOENT { throw Self.unusable(path, errno) }
             self.descriptor = try Self.bind(address, at: path, mode: mode)
         } catch {
             close(lock)
@@ -64,12 +66,11 @@ struct ListeningSocket: ~Copyable {
         return lock
     }
 
-    /// Removes a socket that nobody listens on; refuses anything else.
-    private static func clear(_ path: String) throws(TrainerError) {
+    /// Whether a socket stands there that nobody listens on; refuses anything else.
+    private static func isDead(_ path: String) throws(TrainerError) -> Bool {
         switch UnixSocketProbe.of(path: path) {
-        case .absent: return
-        case .refusing:
-            guard unlink(path) == 0 || errno == ENOENT else { throw unusable(path, errno) }
+        case .absent: return false
+        case .refusing: return true
         case .answering: throw taken(path)
         case .notSocket:
             throw TrainerError(.socketUnusable, .socketPathNotSocket(path: path), hint: .socketPathNotSocketHint)
@@ -106,6 +107,6 @@ struct ListeningSocket: ~Copyable {
     private static func unusable(_ path: String, _ code: Int32) -> TrainerError {
         TrainerError(
             .socketUnusable, .socketPathUnusable(path: path), hint: .socketDirectoryHint,
-            cause: String(cString: strerror(code)))
+            cause: .foreign(String(cString: strerror(code))))
     }
 }

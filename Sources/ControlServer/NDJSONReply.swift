@@ -113,7 +113,7 @@ struct NDJSONReply: Sendable {
     private static func failure(_ error: any Error) -> TrainerError {
         error as? TrainerError
             ?? TrainerError(
-                .internalFault, .controlInternalFault, hint: .controlInternalFaultHint, cause: ErrorText.of(error))
+                .internalFault, .controlInternalFault, hint: .controlInternalFaultHint, cause: .of(error))
     }
 
     private static func buffer<Value>(_ line: StreamLine<Value>) throws -> ByteBuffer {

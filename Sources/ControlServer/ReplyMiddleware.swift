@@ -63,10 +63,10 @@ struct ReplyMiddleware: RouterMiddleware {
             let route = Message.noSuchRoute(method: request.method.rawValue, path: String(request.uri.path.prefix(80)))
             return (TrainerError(.notFound, route), .notFound)
         case let error as any HTTPResponseError:
-            return (TrainerError(.usage, .requestRefused, cause: ErrorText.of(error)), error.status)
+            return (TrainerError(.usage, .requestRefused, cause: .of(error)), error.status)
         default:
             let fault = TrainerError(
-                .internalFault, .controlInternalFault, hint: .controlInternalFaultHint, cause: ErrorText.of(error))
+                .internalFault, .controlInternalFault, hint: .controlInternalFaultHint, cause: .of(error))
             return (fault, .internalServerError)
         }
     }

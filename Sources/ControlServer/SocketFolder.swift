@@ -12,7 +12,7 @@ public enum SocketFolder {
         guard mkdir(folder, 0o750) == 0 || errno == EEXIST else {
             throw TrainerError(
                 .socketUnusable, .socketPathUnusable(path: path), hint: .socketDirectoryHint,
-                cause: String(cString: strerror(errno)))
+                cause: .foreign(String(cString: strerror(errno))))
         }
     }
 }

@@ -46,7 +46,7 @@ public actor CSVSource: BarsOnlySource {
                 set.add(name: file.name, bytes: Array(try Data(contentsOf: URL(filePath: folder + "/" + file.name))))
             } catch {
                 throw TrainerError(
-                    .sourceFileInvalid, .csvUnreadable(file: file.name), cause: ErrorText.of(error))
+                    .sourceFileInvalid, .csvUnreadable(file: file.name), cause: .of(error))
             }
         }
         let days = try set.days(folder: folder)
@@ -88,7 +88,7 @@ public actor CSVSource: BarsOnlySource {
             } catch let error as TrainerError {
                 throw error
             } catch {
-                throw TrainerError(.sourceFileInvalid, .csvUnreadable(file: folder), cause: ErrorText.of(error))
+                throw TrainerError(.sourceFileInvalid, .csvUnreadable(file: folder), cause: .of(error))
             }
         }
     }

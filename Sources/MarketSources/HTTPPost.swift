@@ -12,15 +12,8 @@ enum HTTPPostFault: Error, Sendable {
     case timedOut(Duration)
     /// Nobody that this machine trusts vouches for the server; nothing was sent to it.
     case untrusted(String)
+    case oversized(OversizedBody)
     case failed(String)
-
-    var text: String {
-        switch self {
-        case .badAddress: "bad address"
-        case .timedOut(let limit): "no complete answer within \(limit)"
-        case .untrusted(let why), .failed(let why): why
-        }
-    }
 }
 
 /// One JSON body out, one whole body back. Redirects are not followed: the token is in the body.
@@ -65,7 +58,7 @@ enum HTTPPost {
             return HTTPReply(
                 status: Int(response.status.code), body: try await response.bytes(upTo: largestBody))
         } catch let error as OversizedBody {
-            throw HTTPPostFault.failed(error.text)
+            throw HTTPPostFault.oversized(error)
         } catch let error as HTTPClientError {
             if [.invalidURL, .emptyHost, .emptyScheme].contains(error)
                 || error.shortDescription == "Unsupported Scheme"
@@ -77,7 +70,7 @@ enum HTTPPost {
         } catch let error as CancellationError {
             throw error
         } catch {
-            let why = String(describing: error)
+            let why = networkWords(of: error)
             throw isOfCertificate(why) ? HTTPPostFault.untrusted(why) : .failed(why)
         }
     }

@@ -30,7 +30,7 @@ struct ReplyJudge: Sendable {
         } catch {
             return .transient(unreadable(status: status, body: body, error.text))
         }
-        let cause = "code \(reply.code): \(token.redacted(from: reply.message))"
+        let cause = TrainerError.Cause.foreign("code \(reply.code): \(token.redacted(from: reply.message))")
         if reply.code != 0, let verdict = knownVerdict(reply.message, cause) { return verdict }
         // TuShare's own verdicts come with HTTP 200: what a gateway in front of it says is no judgement of the request.
         if Self.isOutage(status) {
@@ -40,7 +40,7 @@ struct ReplyJudge: Sendable {
         guard let table = reply.table else {
             return .transient(
                 TrainerError(
-                    .upstreamMalformed, .tuShareBroken(api: api, what: "code 0 without data"),
+                    .upstreamMalformed, .tuShareBroken(api: api, what: .replyWithoutData),
                     hint: .tuShareUnreachableRemedy))
         }
         // Taken for cut, it would be asked for again stock by stock.
@@ -50,15 +50,14 @@ struct ReplyJudge: Sendable {
                     .upstreamMalformed,
                     .tuShareBroken(
                         api: api,
-                        what: table.hasMore
-                            ? "no rows, and has_more says that there are some" : "no rows, where there must be some"),
+                        what: .replyWithoutRows(more: table.hasMore)),
                     hint: .tuShareUnreachableRemedy))
         }
         return .table(table)
     }
 
     /// What TuShare's own words come to, whatever the HTTP status; nil where they are not known.
-    private func knownVerdict(_ words: String, _ cause: String) -> ReplyVerdict? {
+    private func knownVerdict(_ words: String, _ cause: TrainerError.Cause) -> ReplyVerdict? {
         if let rate = RateText(words) {
             let error = TrainerError(
                 rate.code, .tuShareRateLimited(api: api, limit: rate.limit, window: rate.period.rawValue),
@@ -83,7 +82,7 @@ struct ReplyJudge: Sendable {
         return words.range(of: "没有").map { words[$0.upperBound...].contains("权限") } ?? false
     }
 
-    private func refusal(code: Int, _ words: String, _ cause: String) -> ReplyVerdict {
+    private func refusal(code: Int, _ words: String, _ cause: TrainerError.Cause) -> ReplyVerdict {
         if words.contains("请指定正确的接口名") || words.contains("unknown data source") {
             return .unknownAPI(
                 TrainerError(
@@ -102,13 +101,13 @@ struct ReplyJudge: Sendable {
         let isServerFault = Self.isOutage(status) || body.isEmpty
         let message: Message =
             body.isEmpty
-            ? .tuShareBroken(api: api, what: "HTTP \(status), empty body")
+            ? .tuShareBroken(api: api, what: .replyEmpty(status: status))
             : Self.looksLikeJSON(body)
-                ? .tuShareBroken(api: api, what: "HTTP \(status), \(what)")
+                ? .tuShareBroken(api: api, what: .replyBroken(status: status, what: what))
                 : .tuShareNotJSON(api: api, status: status, start: start)
         return TrainerError(
             isServerFault ? .upstreamUnavailable : .upstreamMalformed, message, hint: .tuShareUnreachableRemedy,
-            cause: "HTTP \(status): \(start)")
+            cause: .foreign("HTTP \(status): \(start)"))
     }
 
     private static func looksLikeJSON(_ body: [UInt8]) -> Bool {

@@ -157,23 +157,30 @@ public final class TuShareClient: Sendable {
             return ReplyJudge(api: api, token: settings.token, needsRows: needsRows)
                 .verdict(status: reply.status, body: reply.body)
         } catch let fault as HTTPPostFault {
-            if case .badAddress = fault {
-                return .final(
-                    TrainerError(
-                        .configInvalid, .tuShareAddressInvalid(settings.baseURL), hint: .tuShareAddressRemedy))
-            }
-            let why = settings.token.redacted(from: fault.text)
-            if case .untrusted = fault {
-                // No pause of seconds makes it good; its owner, or who looks after this machine, does.
-                return .final(
-                    TrainerError(
-                        .upstreamUnavailable, .tuShareCertificateRefused(settings.baseURL),
-                        hint: .tuShareCertificateRemedy, cause: why))
-            }
-            return .transient(
+            return verdict(of: fault, api)
+        }
+    }
+
+    private func verdict(of fault: HTTPPostFault, _ api: String) -> ReplyVerdict {
+        func broken(_ why: TrainerError.Cause) -> ReplyVerdict {
+            .transient(
                 TrainerError(
-                    .upstreamUnavailable, .tuShareBroken(api: api, what: why), hint: .tuShareUnreachableRemedy,
+                    .upstreamUnavailable, .tuShareBroken(api: api, what: why.message), hint: .tuShareUnreachableRemedy,
                     cause: why))
+        }
+        switch fault {
+        case .badAddress:
+            return .final(
+                TrainerError(.configInvalid, .tuShareAddressInvalid(settings.baseURL), hint: .tuShareAddressRemedy))
+        case .untrusted(let words):
+            // No pause of seconds makes it good; its owner, or who looks after this machine, does.
+            return .final(
+                TrainerError(
+                    .upstreamUnavailable, .tuShareCertificateRefused(settings.baseURL),
+                    hint: .tuShareCertificateRemedy, cause: .foreign(settings.token.redacted(from: words))))
+        case .timedOut(let limit): return broken(.own(.noAnswerWithin(limit)))
+        case .oversized(let body): return broken(.own(.answerOversized(bytes: body.size, limit: body.cap)))
+        case .failed(let words): return broken(.foreign(settings.token.redacted(from: words)))
         }
     }
 
@@ -199,14 +206,14 @@ public final class TuShareClient: Sendable {
                 .retrying,
                 .tuShareRetries(
                     api: api, attempt: failures, of: settings.attempts, seconds: String((seconds * 10).rounded() / 10),
-                    why: error.cause ?? error.message.en)))
+                    why: error.cause?.message ?? error.message)))
         try await time.sleep(pause)
     }
 
     private func exhausted(_ error: TrainerError, _ api: String) -> TrainerError {
         TrainerError(
             error.code, .tuShareUnreachable(address: settings.baseURL, api: api, attempts: settings.attempts),
-            hint: error.hint, cause: error.message.en)
+            hint: error.hint, cause: .own(error.message))
     }
 
     private func requestBody(_ api: String, _ params: [String: String], _ fields: [String]) throws -> [UInt8] {

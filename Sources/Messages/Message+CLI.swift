@@ -26,7 +26,7 @@ extension Message {
     public static var stageEvaluate: Message { Message(zh: "评估", en: "evaluate") }
     public static var stagePrune: Message { Message(zh: "清理", en: "prune") }
 
-    public static var roleChampion: Message { Message(zh: "在线", en: "champion") }
+    public static var roleChampion: Message { Message(zh: "在用", en: "champion") }
     public static var rolePrevious: Message { Message(zh: "上一个", en: "previous") }
     public static var roleBase: Message { Message(zh: "基础", en: "base") }
     public static var roleChallenger: Message { Message(zh: "新模型", en: "challenger") }
@@ -62,7 +62,9 @@ extension Message {
         Message(zh: "建议：\(text.zh)", en: "hint: \(text.en)")
     }
 
-    public static func causeLine(_ text: String) -> Message { Message(zh: "原因：\(text)", en: "cause: \(text)") }
+    public static func causeLine(_ cause: Message) -> Message {
+        Message(zh: "原因：\(cause.zh)", en: "cause: \(cause.en)")
+    }
 
     public static func warningLine(_ text: Message) -> Message {
         Message(zh: "警告：\(text.zh)", en: "warning: \(text.en)")

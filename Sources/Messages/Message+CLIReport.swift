@@ -160,7 +160,7 @@ extension Message {
     }
     public static func rollbackFinished(champion: String, previous: String) -> Message {
         Message(
-            zh: "此前的回退已完成：\(champion) 在线，\(previous) 是上一个；没有再换一次（要换回去，重复本命令）",
+            zh: "此前的回退已完成：\(champion) 在用，\(previous) 是上一个；没有再换一次（要换回去，重复本命令）",
             en: """
                 the rollback of before is finished: \(champion) is in service, \(previous) is the previous one; they were \
                 not exchanged again (repeat the command for that)

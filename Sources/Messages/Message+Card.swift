@@ -32,7 +32,7 @@ extension Message {
         Message(zh: "词元：提示 + 回答 + 预留 ≤ 上下文", en: "tokens: prompt + answer + reserve ≤ context")
     }
     public static var cardSettings: Message { Message(zh: "参数", en: "parameters") }
-    public static var cardChampionThen: Message { Message(zh: "当时在线的模型", en: "in service at that time") }
+    public static var cardChampionThen: Message { Message(zh: "当时在用的模型", en: "in service at that time") }
     public static var cardOllama: Message { Message(zh: "Ollama", en: "Ollama") }
     public static var cardProduct: Message { Message(zh: "ljwx-trainer", en: "ljwx-trainer") }
     public static var cardMeasured: Message {
@@ -128,7 +128,7 @@ extension Message {
             zh: "\(path) 与登记不一致：文件被改动过；以这里打印的为准",
             en: "\(path) is not what the registry says: the file was changed; what is printed here is right")
     }
-    public static func cardNotWritten(_ path: String, cause: String) -> Message {
-        Message(zh: "模型卡 \(path) 没写成：\(cause)", en: "the model card \(path) was not written: \(cause)")
+    public static func cardNotWritten(_ path: String, cause: Message) -> Message {
+        Message(zh: "模型卡 \(path) 没写成：\(cause.zh)", en: "the model card \(path) was not written: \(cause.en)")
     }
 }

@@ -51,7 +51,7 @@ extension Message {
 
     public static var keyMaxModelsToKeep: Message {
         Message(
-            zh: "保留的最新模型数；在线、上一版和钉住的模型另外保留",
+            zh: "保留的最新模型数；在用、上一版和钉住的模型另外保留",
             en: "newest models kept; the champion, the previous one and pinned ones are kept beside them")
     }
 
@@ -170,7 +170,7 @@ extension Message {
 
     public static var keyLineage: Message {
         Message(
-            zh: "pinned-base：每个版本都从锁定的基础模型构建；chain：从在线版本构建（尚无时从基础模型）",
+            zh: "pinned-base：每个版本都从锁定的基础模型构建；chain：从在用版本构建（尚无时从基础模型）",
             en: """
                 pinned-base: every version is built from the pinned base; chain: from the version in service, or the \
                 base while there is none

@@ -11,8 +11,8 @@ extension Message {
             en: "check the path given by --config or LJWX_CONFIG; without one the default place is used")
     }
 
-    public static func configFileUnreadable(path: String, reason: String) -> Message {
-        Message(zh: "无法读取配置文件 \(path)：\(reason)", en: "the config file \(path) cannot be read: \(reason)")
+    public static func configFileUnreadable(path: String, reason: Message) -> Message {
+        Message(zh: "无法读取配置文件 \(path)：\(reason.zh)", en: "the config file \(path) cannot be read: \(reason.en)")
     }
 
     public static func configDefaultsUsed(path: String) -> Message {
@@ -45,10 +45,30 @@ extension Message {
 
     // MARK: Keys and values
 
-    public static func unknownKey(_ key: String, nearest: String?) -> Message {
+    /// - Parameter nearest: all that are equally near; never empty.
+    public static func unknownKey(_ key: String, nearest: [String]) -> Message {
         Message(
-            zh: "未知配置项 \(key)" + (nearest.map { "；最接近的是 \($0)" } ?? ""),
-            en: "unknown key \(key)" + (nearest.map { "; the nearest known one is \($0)" } ?? ""))
+            zh: "未知配置项 \(key)；最接近的是 \(nearest.joined(separator: "、"))",
+            en: """
+                unknown key \(key); the nearest known \(nearest.count == 1 ? "one is" : "ones are") \
+                \(nearest.joined(separator: ", "))
+                """)
+    }
+
+    /// - Parameter section: empty for the file's outermost object.
+    public static func unknownKey(_ key: String, known: [String], in section: String) -> Message {
+        Message(
+            zh: """
+                未知配置项 \(key)，也没有相近的；\(section.isEmpty ? "最外层" : section) 中有：\(known.joined(separator: "、"))
+                """,
+            en: """
+                unknown key \(key), and none is near; \(section.isEmpty ? "the outermost object" : section) has \
+                \(known.joined(separator: ", "))
+                """)
+    }
+
+    public static func unknownKey(_ key: String, remedy: Message) -> Message {
+        Message(zh: "未知配置项 \(key)。\(remedy.zh)", en: "unknown key \(key); \(remedy.en)")
     }
 
     public static func duplicateKey(_ key: String, first: String) -> Message {
@@ -57,13 +77,13 @@ extension Message {
 
     public static func wrongType(key: String, value: String, expected: Message, example: String) -> Message {
         Message(
-            zh: "\(key) 的值 \(value) 类型不对，应为\(expected.zh)，例如 \(example)",
+            zh: "\(key) 的值 \(value) 类型不对，\("应为".apart(expected.zh))，例如 \(example)",
             en: "\(key): \(value) has the wrong type; expected \(expected.en), such as \(example)")
     }
 
     public static func impossibleValue(key: String, value: String, expected: Message, example: String) -> Message {
         Message(
-            zh: "\(key) 的值 \(value) 不可用，应为\(expected.zh)，例如 \(example)",
+            zh: "\(key) 的值 \(value) 不可用，\("应为".apart(expected.zh))，例如 \(example)",
             en: "\(key): \(value) is not possible; expected \(expected.en), such as \(example)")
     }
 
@@ -104,18 +124,22 @@ extension Message {
                 """)
     }
 
-    /// - Parameter needed: tokens of the shortest answer, one for each character.
-    public static func answersNeverFit(_ tokens: Int, needed: Int) -> Message {
+    /// - Parameters:
+    ///   - least: tokens of the shortest answer under the most sparing vocabulary: what is accepted.
+    ///   - usual: its tokens under a usual one.
+    public static func answersNeverFit(_ tokens: Int, least: Int, usual: Int) -> Message {
         Message(
             zh: """
-                evaluation.num_predict 的值 \(tokens) 放不下任何回答：模板写出的最短回答约需 \(needed) 个 token，\
-                被截断的回答永远通不过检查；例如 \(2 * needed)
+                evaluation.num_predict 的值 \(tokens) 放不下任何回答：模板写出的最短回答至少需 \(least) 个词元，通常约 \(usual) 个，\
+                被截断的回答永远通不过检查；例如 \(2 * usual)
                 """,
             en: """
-                evaluation.num_predict: \(tokens) has room for no answer: the shortest that the templates write takes about \
-                \(needed) tokens, and one that is cut off can never pass; try \(2 * needed)
+                evaluation.num_predict: \(tokens) has room for no answer: the shortest that the templates write takes \
+                \(least) tokens at least and usually about \(usual), and one that is cut off can never pass; try \
+                \(2 * usual)
                 """)
     }
+
     /// `claims`: what the templates' own answers to so many cases state at most.
     public static func claimsNeverEnough(cases: Int, claims: Int, needed: Int, enough: Int?) -> Message {
         Message(
@@ -236,11 +260,11 @@ extension Message {
         )
     }
 
-    public static func promptFileUnusable(path: String, reason: String) -> Message {
+    public static func promptFileUnusable(path: String, reason: Message) -> Message {
         Message(
-            zh: "model_settings.system_prompt_template 指向的文件 \(path) 不可用：\(reason)；应为非空的 UTF-8 文本，例如 null",
+            zh: "model_settings.system_prompt_template 指向的文件 \(path) 不可用：\(reason.zh)；应为非空的 UTF-8 文本，例如 null",
             en: """
-                model_settings.system_prompt_template names \(path), which cannot be used: \(reason); expected a UTF-8 \
+                model_settings.system_prompt_template names \(path), which cannot be used: \(reason.en); expected a UTF-8 \
                 text that is not blank, or null for the built-in prompt
                 """)
     }

@@ -67,6 +67,6 @@ extension Message {
     }
 
     public static func listOf(_ expectation: Message) -> Message {
-        Message(zh: "列表，每项为\(expectation.zh)", en: "a list, each item \(expectation.en)")
+        Message(zh: "列表，每项为".apart(expectation.zh), en: "a list, each item \(expectation.en)")
     }
 }

@@ -26,10 +26,10 @@ extension Message {
             en: "use a day from 1990-12-19 up to today, for example --as-of 20260930")
     }
 
-    public static func runIsOver(_ run: String, state: String) -> Message {
+    public static func runIsOver(_ run: String, state: Message) -> Message {
         Message(
-            zh: "运行 \(run) 已经结束（\(state)）；结果：ljwxctl report \(run)",
-            en: "run \(run) is over (\(state)); its outcome: ljwxctl report \(run)")
+            zh: "运行 \(run) 已经结束（\(state.zh)）；结果：ljwxctl report \(run)",
+            en: "run \(run) is over (\(state.en)); its outcome: ljwxctl report \(run)")
     }
 
     public static func runIsEnding(_ run: String) -> Message {

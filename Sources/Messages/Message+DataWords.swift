@@ -1,6 +1,6 @@
 extension Message {
-    /// What is stored with a refused row or a finding, for a person to read. It is stored in English, as the JSON and the CSV
-    /// give it; words that this catalogue does not know stay as they are.
+    /// What is stored with a refused row or a finding, or what is wrong with another program's answer, for a person to read.
+    /// It is kept in English, as the JSON and the CSV give it; words that this catalogue does not know stay as they are.
     public static func dataWords(_ words: String) -> Message {
         Message(zh: DataPhrase.chinese(Substring(words)), en: words)
     }
@@ -47,7 +47,7 @@ private struct DataPhrase {
     }
 
     /// The special before the general.
-    private static let all: [DataPhrase] = defects + cells + refusals + findings
+    private static let all: [DataPhrase] = defects + cells + refusals + findings + pages + lines + replies + abilities
 
     private static let defects: [DataPhrase] = [
         ("a value is not a number", "有的值不是数字"),
@@ -122,5 +122,66 @@ private struct DataPhrase {
         DataPhrase("after {}", "{} 之后"),
         DataPhrase("a second bar, after the one of {}", "在 {} 的日线之后又有一条"),
         DataPhrase("vol {} on a day listed as suspended", "停牌名单上的日子却有 vol {}"),
+    ]
+
+    /// Of the free services.
+    private static let pages: [DataPhrase] = [
+        DataPhrase("no complete answer within {} seconds", "{} 秒内没有完整的回答"),
+        DataPhrase("an answer of {} bytes or more, where at most {} are read", "回答有 {} 字节或更多，最多读取 {} 字节"),
+        DataPhrase("HTTP {}, empty body", "HTTP {}，正文为空"),
+        DataPhrase("a page instead of data: {}", "是网页而不是数据：{}"),
+        DataPhrase("data is empty", "data 为空"),
+        DataPhrase("no {} in the answer", "回答里没有 {}"),
+        DataPhrase("no day rows for {}", "没有 {} 的日线"),
+        DataPhrase("no factors: {}", "没有复权因子：{}"),
+        DataPhrase("a factor that cannot be read", "有的复权因子无法读取"),
+        DataPhrase("no number of stocks: {}", "没有股票数：{}"),
+        DataPhrase("most rows of the list cannot be read: {}", "列表的多数行无法读取：{}"),
+        DataPhrase("page {} of the list is empty", "列表的第 {} 页是空的"),
+        DataPhrase("not a list: {}", "不是列表：{}"),
+        DataPhrase("not quotes: {}", "不是报价：{}"),
+        DataPhrase("quotes that end in the middle", "报价在中途结束"),
+    ]
+
+    /// Of plug-ins.
+    private static let lines: [DataPhrase] = [
+        DataPhrase("not JSON: {}", "不是 JSON：{}"),
+        DataPhrase("not an object: {}", "不是对象：{}"),
+        DataPhrase("not an object", "不是对象"),
+        DataPhrase("no id: {}", "没有 id：{}"),
+        DataPhrase("neither row, done nor error: {}", "既没有 row、done，也没有 error：{}"),
+        DataPhrase("{} is neither number, text, null nor a list of texts", "{} 不是数、文字、null 或文字的列表"),
+        DataPhrase("a line without a question: {}", "没有问题而写了一行：{}"),
+        DataPhrase("an answer to another question than {}: {}", "回答的不是问题 {}：{}"),
+        DataPhrase("more than {} rows", "超过 {} 行"),
+        DataPhrase("done says {} rows, {} came", "done 说有 {} 行，实际来了 {} 行"),
+        DataPhrase("unknown error code {}", "未知的错误代码 {}"),
+        DataPhrase("it was stopped", "被停止"),
+        DataPhrase("{}, its last words: {}", "{}，最后的话：{}"),
+    ]
+
+    /// Of what an Ollama did instead of what it was asked for.
+    private static let abilities: [DataPhrase] = [
+        DataPhrase("answered after {} tokens of a longer prompt", "只读了 {} 个词元就回答了更长的提示"),
+        DataPhrase("answered a longer prompt", "回答了过长的提示"),
+        DataPhrase("answered instead", "没有显示，而是作了回答"),
+        DataPhrase("the field was ignored", "忽略了这一项"),
+    ]
+
+    /// Where TuShare's JSON breaks.
+    private static let replies: [DataPhrase] = [
+        DataPhrase("expected a value at byte {}", "第 {} 字节处应有值"),
+        DataPhrase("expected a comma at byte {}", "第 {} 字节处应有逗号"),
+        DataPhrase("expected a string at byte {}", "第 {} 字节处应有字符串"),
+        DataPhrase("expected {} at byte {}", "应有 {}，在第 {} 字节处"),
+        DataPhrase("a string without end at byte {}", "字符串没有结束，在第 {} 字节处"),
+        DataPhrase("a broken \\u escape at byte {}", "\\u 转义有误，在第 {} 字节处"),
+        DataPhrase("bytes after the end at byte {}", "结尾之后还有内容，在第 {} 字节处"),
+        DataPhrase("no code at byte {}", "没有 code，在第 {} 字节处"),
+        DataPhrase("data without fields or items at byte {}", "data 没有 fields 或 items，在第 {} 字节处"),
+        DataPhrase("a row of {} cells after rows of {} at byte {}", "一行有 {} 格，之前各行有 {} 格，在第 {} 字节处"),
+        DataPhrase("rows of {} cells under {} fields at byte {}", "每行 {} 格，而列名有 {} 个，在第 {} 字节处"),
+        DataPhrase("a text of more than {} bytes at byte {}", "文字超过 {} 字节，在第 {} 字节处"),
+        DataPhrase("an answer of {} bytes at byte {}", "回答有 {} 字节，超过 {} 字节"),
     ]
 }

@@ -83,7 +83,7 @@ extension Message {
 
     public static func freeRetries(service: String, host: String, why: String) -> Message {
         Message(
-            zh: "免费数据源 \(service)（\(host)）应答异常（\(why)），重试",
+            zh: "免费数据源 \(service)（\(host)）应答异常（\(dataWords(why).zh)），重试",
             en: "the free source \(service) at \(host) answered badly (\(why)); trying again")
     }
 

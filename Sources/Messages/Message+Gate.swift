@@ -155,7 +155,8 @@ extension Message {
         case "timeout": Message(zh: "没有在时限内答完", en: "not answered in time")
         case "not_utf8": Message(zh: "回答不是 UTF-8 文本", en: "not UTF-8")
         case "too_long": Message(zh: "回答过长，已中途截断", en: "broken off, far too long")
-        case let reason?: .verbatim("done_reason \(reason)")
+        case "length": Message(zh: "写到长度上限被截断（done_reason 为 length）", en: "done_reason length")
+        case let reason?: Message(zh: "done_reason 为 \(reason)", en: "done_reason \(reason)")
         }
     }
 

@@ -128,8 +128,8 @@ extension Message {
         )
     }
 
-    public static func tuShareBroken(api: String, what: String) -> Message {
-        Message(zh: "TuShare 对 \(api) 的应答不完整：\(what)", en: "the answer to \(api) is broken: \(what)")
+    public static func tuShareBroken(api: String, what: Message) -> Message {
+        Message(zh: "TuShare 对 \(api) 的应答不完整：\(what.zh)", en: "the answer to \(api) is broken: \(what.en)")
     }
 
     public static func tuShareColumnMissing(api: String, column: String, fields: String) -> Message {
@@ -198,12 +198,12 @@ extension Message {
         return Message(zh: "遵守接口 \(api) \(zh)的限制", en: "keeping to \(en) of \(api)")
     }
 
-    public static func tuShareRetries(api: String, attempt: Int, of attempts: Int, seconds: String, why: String)
+    public static func tuShareRetries(api: String, attempt: Int, of attempts: Int, seconds: String, why: Message)
         -> Message
     {
         Message(
-            zh: "接口 \(api) 第 \(attempt)/\(attempts) 次调用失败（\(why)），\(seconds) 秒后重试",
-            en: "call \(attempt) of \(attempts) to \(api) failed (\(why)); again in \(seconds) s"
+            zh: "接口 \(api) 第 \(attempt)/\(attempts) 次调用失败（\(why.zh)），\(seconds) 秒后重试",
+            en: "call \(attempt) of \(attempts) to \(api) failed (\(why.en)); again in \(seconds) s"
         )
     }
 

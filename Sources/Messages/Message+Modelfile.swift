@@ -117,7 +117,7 @@ extension Message {
 
     public static func chainWithoutChampion(_ name: String) -> Message {
         Message(
-            zh: "lineage 为 chain，但 Ollama 中没有在线版本 \(name)，改从基础模型构建",
+            zh: "lineage 为 chain，但 Ollama 中没有在用版本 \(name)，改从基础模型构建",
             en: """
                 lineage is chain, but Ollama does not have \(name), the version in service: built from the base instead
                 """)

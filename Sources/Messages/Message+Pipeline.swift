@@ -33,7 +33,8 @@ extension Message {
         let zh = detail.zh.isEmpty ? "" : "：\(detail.zh)"
         let en = detail.en.isEmpty ? "" : ": \(detail.en)"
         return Message(
-            zh: "\(stageName(stage).zh)完成（\(time) 秒）\(zh)", en: "\(stageName(stage).en) done (\(time) s)\(en)")
+            zh: "\(stageName(stage).zh.apart("完成"))（\(time) 秒）\(zh)", en: "\(stageName(stage).en) done (\(time) s)\(en)"
+        )
     }
 
     public static var stageResumed: Message {
@@ -118,7 +119,7 @@ extension Message {
     }
 
     public static func promptNotCounted(_ model: String) -> Message {
-        Message(zh: "\(model) 没有在时限内给出提示的词元数", en: "\(model) gave no token count of a prompt within its time")
+        Message(zh: "\(model) 没有给出提示的词元数", en: "\(model) gave no token count of a prompt")
     }
 
     public static var promptNotCountedHint: Message {
@@ -199,12 +200,12 @@ extension Message {
     }
 
     public static func createIdentical(_ name: String) -> Message {
-        Message(zh: "与在役模型 \(name) 完全相同", en: "identical to the champion \(name)")
+        Message(zh: "与在用模型 \(name) 完全相同", en: "identical to the champion \(name)")
     }
 
     public static func identicalToChampion(_ name: String) -> Message {
         Message(
-            zh: "新模型与在役模型 \(name) 摘要相同，不必更换",
+            zh: "新模型与在用模型 \(name) 摘要相同，不必更换",
             en: "the new build has the same digest as the champion \(name); nothing to change")
     }
 
@@ -248,14 +249,14 @@ extension Message {
     }
 
     public static var promotionNotWanted: Message {
-        Message(zh: "达到标准，但按 --no-promote 的要求不更换在役模型", en: "it passed; --no-promote leaves the champion in service")
+        Message(zh: "达到标准，但按 --no-promote 的要求不更换在用模型", en: "it passed; --no-promote leaves the champion in service")
     }
 
     public static func olderThanChampion(
         _ model: String, asOf: String, champion: String, championAsOf: String
     ) -> Message {
         Message(
-            zh: "达到标准，但其截止日 \(asOf) 早于在役模型 \(champion) 的 \(championAsOf)，不自动更换；"
+            zh: "达到标准，但其截止日 \(asOf) 早于在用模型 \(champion) 的 \(championAsOf)，不自动更换；"
                 + "要换上请用 ljwxctl model promote \(model)",
             en:
                 "it passed; its day \(asOf) lies before \(championAsOf) of the champion \(champion), which it does not replace "
@@ -374,15 +375,15 @@ extension Message {
     }
 
     /// A whole error on one line: what, what to do, and the other side's own words.
-    public static func errorLine(_ message: Message, hint: Message?, cause: String?) -> Message {
-        func line(_ text: String, _ hint: String?, open: String, close: String) -> String {
+    public static func errorLine(_ message: Message, hint: Message?, cause: Message?) -> Message {
+        func line(_ text: String, _ hint: String?, _ cause: String?, open: String, close: String) -> String {
             // Under a list (the problems of a config) the hint would read as part of the last item.
             let gap = text.contains("\n") ? "\n" : " — "
             return text + (cause.map { "\(open)\($0)\(close)" } ?? "") + (hint.map { gap + $0 } ?? "")
         }
         return Message(
-            zh: line(message.zh, hint?.zh, open: "（", close: "）"),
-            en: line(message.en, hint?.en, open: " (", close: ")"))
+            zh: line(message.zh, hint?.zh, cause?.zh, open: "（", close: "）"),
+            en: line(message.en, hint?.en, cause?.en, open: " (", close: ")"))
     }
 
     public static var daemonIdle: Message { Message(zh: "空闲，等待下一次运行", en: "idle, waiting for the next run") }

@@ -2,7 +2,7 @@
 extension Message {
     public static func pluginEnded(command: String, question: String, how: String) -> Message {
         Message(
-            zh: "插件（\(command)）在回答 \(question) 时结束了：\(how)",
+            zh: "插件（\(command)）在回答 \(question) 时结束了：\(dataWords(how).zh)",
             en: "the plug-in (\(command)) ended while asked for \(question): \(how)")
     }
 
@@ -19,7 +19,8 @@ extension Message {
 
     public static func pluginMalformed(command: String, what: String) -> Message {
         Message(
-            zh: "插件（\(command)）没有遵守协议：\(what)", en: "the plug-in (\(command)) broke the protocol: \(what)")
+            zh: "插件（\(command)）没有遵守协议：\(dataWords(what).zh)", en: "the plug-in (\(command)) broke the protocol: \(what)"
+        )
     }
 
     public static func pluginProtocol(command: String, its: String, ours: Int) -> Message {

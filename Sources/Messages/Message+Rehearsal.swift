@@ -136,7 +136,7 @@ extension Message {
         Message(zh: "没有上线：\(verdict.zh)", en: "it was not promoted: \(verdict.en)")
     }
     public static func otherInService(_ model: String) -> Message {
-        Message(zh: "在线的是 \(model)", en: "in service is \(model)")
+        Message(zh: "在用的是 \(model)", en: "in service is \(model)")
     }
     public static func otherBefore(_ model: String) -> Message {
         Message(zh: "上一个版本是 \(model)", en: "the version before it is \(model)")

@@ -90,7 +90,7 @@ extension Message {
 
     public static func promoteWhileRunning(_ run: String) -> Message {
         Message(
-            zh: "运行 \(run) 正在与在线模型比较，此时不能换模型",
+            zh: "运行 \(run) 正在与在用模型比较，此时不能换模型",
             en: "run \(run) measures against the model in service, which must not change meanwhile")
     }
 
@@ -134,7 +134,7 @@ extension Message {
     }
 
     public static func alreadyInService(_ name: String) -> Message {
-        Message(zh: "\(name) 本来就在线，没有改动", en: "\(name) was in service already; nothing changed")
+        Message(zh: "\(name) 本来就在用，没有改动", en: "\(name) was in service already; nothing changed")
     }
 
     /// `kind`: `verdict`, `by_hand`, `rollback`.
@@ -231,7 +231,7 @@ extension Message {
     public static func newSamples(_ count: Int) -> Message { Message(zh: "新样本 \(count) 条", en: "\(count) new") }
     public static var labelSystemPrompt: Message { Message(zh: "系统提示词", en: "System prompt") }
     public static var labelSettings: Message { Message(zh: "参数", en: "Parameters") }
-    public static var labelChampionThen: Message { Message(zh: "当时在线", en: "In service then") }
+    public static var labelChampionThen: Message { Message(zh: "当时在用", en: "In service then") }
     public static var labelMadeWith: Message { Message(zh: "构建于", en: "Made with") }
     public static var neverServed: Message {
         Message(zh: "从未上线（或在记录开始之前）", en: "never in service, or before that was recorded")
@@ -257,8 +257,8 @@ extension Message {
             zh: "保留 \(runs) 次运行的文件夹和 \(data) 个样本文件",
             en: "the folders of \(runs) run(s) and \(data) file(s) of samples stay")
     }
-    public static func fileNotRemoved(_ path: String, cause: String) -> Message {
-        Message(zh: "未能删除 \(path)：\(cause)", en: "\(path) was not removed: \(cause)")
+    public static func fileNotRemoved(_ path: String, cause: Message) -> Message {
+        Message(zh: "未能删除 \(path)：\(cause.zh)", en: "\(path) was not removed: \(cause.en)")
     }
     /// `basis`: `blobs`, `sizes`, `unknown`.
     public static func modelDisk(

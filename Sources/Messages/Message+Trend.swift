@@ -42,7 +42,7 @@ extension Message {
     }
     public static var trendMarks: Message {
         Message(
-            zh: "★ 现在线上，☆ 曾经上线；“变化”一栏列出由该次运行看出变化的指标。每条曲线由旧到新，最多 40 次。",
+            zh: "★ 现在在用，☆ 曾经在用；“变化”一栏列出由该次运行看出变化的指标。每条曲线由旧到新，最多 40 次。",
             en:
                 "★ in service now, ☆ was in service; the last column names the measures that this run shows to have changed. Lines run from old to new, 40 runs at most."
         )

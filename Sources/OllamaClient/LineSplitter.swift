@@ -16,7 +16,7 @@ struct LineSplitter {
         }
         rest.removeFirst(start)
         guard rest.count <= Self.longestLine, found.allSatisfy({ $0.count <= Self.longestLine }) else {
-            throw .malformed("a line of more than \(Self.longestLine) bytes")
+            throw .oversized(limit: Self.longestLine)
         }
         return found
     }

@@ -46,8 +46,8 @@ extension OllamaClient {
                 })
         } catch OllamaError.refused(let status, let text) where ![429, 502, 503, 504].contains(status) {
             return .refused(status: status, text: text)
-        } catch OllamaError.unavailable(.timeout, let detail) {
-            return .late(detail)
+        } catch OllamaError.late(let limit) {
+            return .late(OllamaError.late(limit).description)
         }
     }
 }

@@ -51,16 +51,16 @@ extension OllamaClient {
             }
         } catch let error where !(error is OllamaError) && !(error is CancellationError) {
             try Task.checkCancellation()
-            throw OllamaError.interrupted("the connection was lost in the middle of the answer: \(error)")
+            throw OllamaError.interrupted(.connectionLost("\(error)"))
         }
         try Task.checkCancellation()
         guard let rest = splitter.finish() else { return }
         do {
             try await handle(rest)
         } catch OllamaError.malformed(let text) where rest.first == UInt8(ascii: "{") {
-            throw OllamaError.interrupted("the answer ended in the middle of a line: \(text)")
+            throw OllamaError.interrupted(.endedInLine(text))
         } catch OllamaError.notUTF8(_) where rest.last != UInt8(ascii: "}") {
-            throw OllamaError.interrupted("the answer ended in the middle of a character")
+            throw OllamaError.interrupted(.endedInCharacter)
         }
     }
 
@@ -69,7 +69,7 @@ extension OllamaClient {
             return try await http.execute(request, timeout: .nanoseconds(deadline.wholeNanoseconds))
         } catch {
             try Task.checkCancellation()
-            throw Self.unavailable(error, at: baseURL)
+            throw Self.unavailable(error, at: baseURL, within: deadline)
         }
     }
 
@@ -79,10 +79,10 @@ extension OllamaClient {
         do {
             bytes = Array(try await response.body.collect(upTo: Self.longestReply).readableBytesView)
         } catch is NIOTooManyBytesError {
-            throw OllamaError.malformed("a reply of more than \(Self.longestReply) bytes")
+            throw OllamaError.oversized(limit: Self.longestReply)
         } catch {
             try Task.checkCancellation()
-            throw OllamaError.interrupted("the connection was lost in the middle of the reply: \(error)")
+            throw OllamaError.interrupted(.connectionLost("\(error)"))
         }
         guard (200..<300).contains(response.status.code) else {
             let status = Int(response.status.code)
@@ -120,16 +120,18 @@ extension OllamaClient {
             .trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    static func unavailable(_ error: any Error, at url: URL) -> OllamaError {
-        let detail = "\(url.absoluteString): \(error)"
+    static func unavailable(_ error: any Error, at url: URL, within limit: Duration) -> OllamaError {
+        // Of an errno NIO writes one bracket too many.
+        let words = "\(error)".replacing(") (errno: ", with: " (errno: ")
+        let detail = "\(url.absoluteString): \(words)"
         if let error = error as? HTTPClientError {
             switch error {
             case .connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout:
                 return .unavailable(.connectTimeout, detail: detail)
             case .deadlineExceeded, .readTimeout:
-                return .unavailable(.timeout, detail: detail)
+                return .late(limit)
             case .remoteConnectionClosed:
-                return .interrupted("\(url.absoluteString) closed the connection before it answered")
+                return .interrupted(.closedBeforeAnswer)
             default:
                 return .unavailable(.network, detail: detail)
             }
@@ -144,16 +146,15 @@ extension OllamaClient {
         return .unavailable(.network, detail: detail)
     }
 
-    /// Runs `work` and, after `limit`, cancels it (which closes its connection) and throws `unavailable(.timeout)`.
+    /// Runs `work` and, after `limit`, cancels it (which closes its connection) and throws `late`.
     func within<Value: Sendable>(
         _ limit: Duration, _ work: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
         try await withThrowingTaskGroup(of: Value.self) { group in
             group.addTask(operation: work)
-            group.addTask { [baseURL] in
+            group.addTask {
                 try await Task.sleep(for: limit)
-                throw OllamaError.unavailable(
-                    .timeout, detail: "\(baseURL.absoluteString) did not finish within \(limit)")
+                throw OllamaError.late(limit)
             }
             defer { group.cancelAll() }
             guard let value = try await group.next() else { throw CancellationError() }

@@ -105,7 +105,7 @@ public struct OllamaClient: Sendable {
                 if let status = line.status { await progress(status) }
             }
             guard last == "success" else {
-                throw OllamaError.interrupted("the create stream ended after \(last.map { "\"\($0)\"" } ?? "no line")")
+                throw OllamaError.interrupted(.createEnded(after: last))
             }
         }
     }
@@ -132,7 +132,7 @@ public struct OllamaClient: Sendable {
                     throw OllamaError.notUTF8(text)
                 }
                 let line = try Self.decode(ChatLine.self, from: bytes, keys: .useDefaultKeys)
-                if let error = line.error { throw OllamaError.interrupted(error) }
+                if let error = line.error { throw OllamaError.interrupted(.told(error)) }
                 tokens += (line.logprobs ?? []).map(\.value)
                 if let part = line.message?.content, !part.isEmpty {
                     text += part

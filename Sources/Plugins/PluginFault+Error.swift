@@ -19,7 +19,7 @@ extension PluginFault {
         case .ended(let how):
             TrainerError(
                 .upstreamUnavailable, .pluginEnded(command: command, question: question, how: how), hint: remedy,
-                cause: how)
+                cause: .own(.dataWords(how)))
         case .timedOut(let limit):
             TrainerError(
                 .upstreamUnavailable,
@@ -27,16 +27,17 @@ extension PluginFault {
                 hint: lateRemedy)
         case .malformed(let what):
             TrainerError(
-                .upstreamMalformed, .pluginMalformed(command: command, what: what), hint: remedy, cause: what)
+                .upstreamMalformed, .pluginMalformed(command: command, what: what), hint: remedy,
+                cause: .own(.dataWords(what)))
         case .refused(let code, let words):
             if let known = TrainerError.Code(rawValue: code), Self.codes.contains(known) {
                 TrainerError(
                     known, .pluginRefused(command: command, question: question), hint: .pluginRefusedRemedy,
-                    cause: words)
+                    cause: .foreign(words))
             } else {
                 TrainerError(
                     .upstreamMalformed, .pluginMalformed(command: command, what: "unknown error code \(code)"),
-                    hint: remedy, cause: words)
+                    hint: remedy, cause: .foreign(words))
             }
         }
     }

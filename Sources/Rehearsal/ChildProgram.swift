@@ -80,12 +80,13 @@ struct ChildProgram: Sendable {
             }
             guard ended.terminationStatus.isSuccess else {
                 throw TrainerError(
-                    .internalFault, .programEndedBadly(name, log: log.path), cause: "\(ended.terminationStatus)")
+                    .internalFault, .programEndedBadly(name, log: log.path),
+                    cause: .foreign("\(ended.terminationStatus)"))
             }
             return ended.closureResult
         } catch let error as SubprocessError {
             throw TrainerError(
-                .internalFault, .programNotStarted(name), hint: .programNotStartedHint, cause: ErrorText.of(error))
+                .internalFault, .programNotStarted(name), hint: .programNotStartedHint, cause: .of(error))
         }
     }
 
@@ -93,7 +94,8 @@ struct ChildProgram: Sendable {
     private func endedEarly(_ lastWords: String) -> any Error {
         if Task.isCancelled { return CancellationError() }
         return TrainerError(
-            .internalFault, .programEndedEarly(name, log: log.path), cause: lastWords.isEmpty ? nil : lastWords)
+            .internalFault, .programEndedEarly(name, log: log.path),
+            cause: lastWords.isEmpty ? nil : .foreign(lastWords))
     }
 
     /// Writes the lines into the log as they come; returns the last one that says something.

@@ -23,6 +23,7 @@ public struct RehearsalCheck: Encodable, Hashable, Sendable {
     }
 
     static func lines(of error: TrainerError) -> [Message] {
-        [error.message, error.cause.map(Message.causeLine), error.hint.map(Message.hintLine)].compactMap(\.self)
+        [error.message, error.cause.map { Message.causeLine($0.message) }, error.hint.map(Message.hintLine)].compactMap(
+            \.self)
     }
 }

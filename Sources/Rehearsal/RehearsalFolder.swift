@@ -43,7 +43,7 @@ public struct RehearsalFolder: Sendable {
         } catch {
             throw TrainerError(
                 .internalFault, .rehearsalFileNotWritten(folder.path), hint: .rehearsalFolderHint,
-                cause: ErrorText.of(error))
+                cause: .of(error))
         }
         return folder
     }

@@ -22,7 +22,7 @@ enum RehearsalSamples {
                 try JSONDecoder().decode(Line.self, from: Data($0.utf8)).metadata.day
             }
         } catch {
-            throw TrainerError(.internalFault, .samplesNotRead(file.path), cause: ErrorText.of(error))
+            throw TrainerError(.internalFault, .samplesNotRead(file.path), cause: .of(error))
         }
     }
 }

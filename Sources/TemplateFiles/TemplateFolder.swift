@@ -21,7 +21,7 @@ public enum TemplateFolder {
                 }
         } catch {
             throw TrainerError(
-                .configInvalid, .templateFolderUnreadable(path), hint: .templatesHint, cause: ErrorText.of(error)
+                .configInvalid, .templateFolderUnreadable(path), hint: .templatesHint, cause: .of(error)
             )
         }
     }

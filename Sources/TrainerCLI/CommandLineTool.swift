@@ -102,7 +102,7 @@ public struct CommandLineTool: Sendable {
         switch error {
         case let error as TrainerError:
             console.note(page.text(.errorLine(error.message)))
-            if let cause = error.cause { console.note(page.text(.causeLine(cause))) }
+            if let cause = error.cause { console.note(page.text(.causeLine(cause.message))) }
             if let hint = error.hint { console.note(page.text(.hintLine(hint))) }
             return CLIExit(error)
         case is Console.OutputClosed:

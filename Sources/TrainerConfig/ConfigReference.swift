@@ -110,10 +110,10 @@ extension ConfigReference {
         `training_config.json` is JSON (UTF-8) in which `//` and `/* */` comments and trailing commas are allowed. What \
         it leaves out keeps the default. It is read once at start; `ljwx-trainer --check-config` reads it and reports \
         every problem at once, each with file, line, column, key, value and an accepted example. An unknown key is an \
-        error that names the nearest known one.
+        error that names what it was meant for, or else the keys that its section has.
 
         `training_config.json` 是允许 `//`、`/* */` 注释和末尾逗号的 JSON（UTF-8）。没有写的项用默认值。启动时读取一次；\
-        `ljwx-trainer --check-config` 一次报告全部问题（文件、行、列、配置项、值和可用的例子）。未知配置项是错误，并提示最接近的已知项。
+        `ljwx-trainer --check-config` 一次报告全部问题（文件、行、列、配置项、值和可用的例子）。未知配置项是错误，并提示它可能指的配置项，没有相近的则列出该节的配置项。
 
         ## Paths · 路径
 

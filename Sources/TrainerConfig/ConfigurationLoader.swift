@@ -49,7 +49,7 @@ public struct ConfigurationLoader: Sendable {
         do throws(FileFault) {
             content = try files.read(path)
         } catch {
-            let message = Message.configFileUnreadable(path: path, reason: error.reason)
+            let message = Message.configFileUnreadable(path: path, reason: error.reason.message)
             return Self.report(ConfigProblem(.unreadableFile, file: path, at: nil, key: nil, message))
         }
         if let content { return check(content.bytes, path: path) }
@@ -99,15 +99,15 @@ public struct ConfigurationLoader: Sendable {
     }
 
     private func prompt(in file: String) -> Prompt {
-        func unusable(_ reason: String) -> Prompt { .unusable(.promptFileUnusable(path: file, reason: reason)) }
+        func unusable(_ reason: Message) -> Prompt { .unusable(.promptFileUnusable(path: file, reason: reason)) }
         do throws(FileFault) {
             guard let content = try files.read(file) else { return .absent }
-            guard let text = String(validating: content.bytes, as: UTF8.self) else { return unusable("not UTF-8") }
-            guard !text.allSatisfy(\.isWhitespace) else { return unusable("empty") }
+            guard let text = String(validating: content.bytes, as: UTF8.self) else { return unusable(.textNotUTF8) }
+            guard !text.allSatisfy(\.isWhitespace) else { return unusable(.textEmpty) }
             let given = PromptLint.violations(in: text).map(\.text)
             return given.isEmpty ? .text(text) : .unusable(.promptGivesAnswers(path: file, words: given))
         } catch {
-            return unusable(error.reason)
+            return unusable(error.reason.message)
         }
     }
 

@@ -38,8 +38,8 @@ struct ConfigurationReader {
         if let entry = index[path] { return read(entry, member, at: path) }
         guard index.isSection(path) else {
             let isObject = if case .object = member.value.content { true } else { false }
-            let nearest = index.nearest(to: path, isObject: isObject)
-            return report(.unknownKey, at: member.position, key: path, .unknownKey(path, nearest: nearest))
+            return report(
+                .unknownKey, at: member.position, key: path, unknown(path, under: section, isObject: isObject))
         }
         guard case .object(let members) = member.value.content else {
             let example = index.firstKey(in: path).map {
@@ -50,6 +50,18 @@ struct ConfigurationReader {
                 .sectionExpected(path, value: Self.shown(member.value), example: example ?? "{}"))
         }
         for member in members { read(member, under: path) }
+    }
+
+    private func unknown(_ path: String, under section: String, isObject: Bool) -> Message {
+        if Self.meansToken(path) { return .unknownKey(path, remedy: .tokenRemedies) }
+        let nearest = index.nearest(to: path, isObject: isObject)
+        guard nearest.isEmpty else { return .unknownKey(path, nearest: nearest) }
+        return .unknownKey(path, known: index.members(of: section), in: section)
+    }
+
+    /// Not so `max_tokens`, which is a length.
+    private static func meansToken(_ path: String) -> Bool {
+        DottedPath.words(of: DottedPath.name(of: path)).contains { $0.contains("token") && $0 != "tokens" }
     }
 
     private mutating func read(_ entry: KeyIndex.Entry, _ member: JSONCMember, at path: String) {

@@ -1,4 +1,6 @@
 import Foundation
+import Messages
+public import TrainerCore
 
 /// A file's content with its permission bits.
 public struct FileContent: Hashable, Sendable {
@@ -19,10 +21,10 @@ public protocol FileReader: Sendable {
     func read(_ path: String) throws(FileFault) -> FileContent?
 }
 
-/// Why a file could not be read, in the system's own words.
+/// Why a file could not be read.
 public struct FileFault: Error, Hashable, Sendable {
-    public let reason: String
-    public init(reason: String) { self.reason = reason }
+    public let reason: TrainerError.Cause
+    public init(reason: TrainerError.Cause) { self.reason = reason }
 }
 
 /// The files of this machine.
@@ -43,7 +45,7 @@ public struct LocalFileReader: FileReader {
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw Self.fault() }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw FileFault(reason: "not a regular file") }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw FileFault(reason: .own(.notRegularFile)) }
         return FileContent(bytes: try Self.bytes(of: descriptor), mode: UInt16(status.st_mode & 0o777))
     }
 
@@ -56,9 +58,9 @@ public struct LocalFileReader: FileReader {
             guard count >= 0 else { throw fault() }
             guard count > 0 else { return result }
             result.append(contentsOf: buffer[..<count])
-            guard result.count <= maximumBytes else { throw FileFault(reason: "larger than \(maximumBytes) bytes") }
+            guard result.count <= maximumBytes else { throw FileFault(reason: .own(.largerThan(bytes: maximumBytes))) }
         }
     }
 
-    private static func fault() -> FileFault { FileFault(reason: String(cString: strerror(errno))) }
+    private static func fault() -> FileFault { FileFault(reason: .foreign(String(cString: strerror(errno)))) }
 }

@@ -62,6 +62,6 @@ extension Message {
     /// An error within another sentence: what happened and the cause, without the remedy.
     public static func of(_ error: any Error) -> Message {
         guard let fault = error as? TrainerError else { return .verbatim(ErrorText.of(error)) }
-        return .errorLine(fault.message, hint: nil, cause: fault.cause)
+        return .errorLine(fault.message, hint: nil, cause: fault.cause?.message)
     }
 }

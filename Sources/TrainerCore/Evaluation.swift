@@ -49,6 +49,12 @@ public struct ModelAnswer: Codable, Hashable, Sendable {
     /// which the beginning is there.
     public static let tooLong = "too_long"
 
+    /// Whether the server itself ended it, at whatever length.
+    public var isWhole: Bool {
+        guard let doneReason else { return false }
+        return ![Self.timedOut, Self.notUTF8, Self.tooLong].contains(doneReason)
+    }
+
     public init(
         text: String, doneReason: String?, latency: Double, loadSeconds: Double, promptTokens: Int, answerTokens: Int,
         choiceOdds: [String: Double]? = nil

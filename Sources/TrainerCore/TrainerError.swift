@@ -2,7 +2,7 @@ public import Foundation
 public import Messages
 
 /// The one error of the product: a stable code for scripts and retries, a sentence for people, what to do about it,
-/// and the cause as the other side put it.
+/// and the cause: the other side's words, or ours about what lies behind it.
 public struct TrainerError: Error, Codable, Hashable, Sendable {
     /// Stable across releases: stored with runs, sent over the socket, shown by `--json`.
     public enum Code: String, Codable, CaseIterable, Sendable {
@@ -53,13 +53,12 @@ public struct TrainerError: Error, Codable, Hashable, Sendable {
     public let code: Code
     public let message: Message
     public let hint: Message?
-    /// The other side's own words (an HTTP body's start, an SQLite text, an errno text); never holds a secret.
-    public let cause: String?
+    public let cause: Cause?
     /// When trying again can succeed, where that is known: a limit's window turns then.
     public let resumesAt: Date?
 
     public init(
-        _ code: Code, _ message: Message, hint: Message? = nil, cause: String? = nil, resumesAt: Date? = nil
+        _ code: Code, _ message: Message, hint: Message? = nil, cause: Cause? = nil, resumesAt: Date? = nil
     ) {
         self.code = code
         self.message = message
@@ -84,6 +83,27 @@ public struct TrainerError: Error, Codable, Hashable, Sendable {
         }
     }
 
+    /// What lies behind an error; never holds a secret.
+    public enum Cause: Hashable, Sendable {
+        /// The other side's own words (an HTTP body's start, an SQLite text, an errno text), the same in every language.
+        case foreign(String)
+        /// A sentence of this program.
+        case own(Message)
+
+        /// What somebody else's error says of itself; of one of ours its cause, or where it has none the error itself.
+        public static func of(_ error: any Error) -> Cause {
+            guard let fault = error as? TrainerError else { return .foreign(ErrorText.of(error)) }
+            return fault.cause ?? .own(fault.message)
+        }
+
+        public var message: Message {
+            switch self {
+            case .foreign(let words): .verbatim(words)
+            case .own(let message): message
+            }
+        }
+    }
+
     /// The disk is full, the database is locked, or a read or write failed: a person or time cures it, and the daemon must
     /// still be there then. A damaged database, or one that cannot be opened any more, is no such thing: what waits for it
     /// waits for ever, and nobody is told.
@@ -96,5 +116,25 @@ public struct TrainerError: Error, Codable, Hashable, Sendable {
         case deferred
         /// A person has to act first.
         case final
+    }
+}
+
+/// Words of others are a string, as they were when all causes were; a sentence of ours is an object of both languages.
+extension TrainerError.Cause: Codable {
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let words = try? container.decode(String.self) {  // anything else is a sentence
+            self = .foreign(words)
+        } else {
+            self = .own(try container.decode(Message.self))
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .foreign(let words): try container.encode(words)
+        case .own(let message): try container.encode(message)
+        }
     }
 }

@@ -13,6 +13,8 @@ struct BaseModelMaker: Sendable {
     let family: ModelFamily
     let settings: FewShotSettings
     let turnstile: Turnstile
+    /// One at a time, since all build under the same name: a second one waits for the first, and finds its base there.
+    private let making = Turnstile()
 
     /// `ifIdle` throws when a run has begun meanwhile.
     func make(
@@ -21,19 +23,12 @@ struct BaseModelMaker: Sendable {
         let (stream, continuation) = AsyncThrowingStream.makeStream(of: BaseProgress.self)
         let task = Task {
             do {
-                let digest = try await draft(from: request.from) { continuation.yield(BaseProgress(status: $0)) }
-                // Once begun it is finished, whoever stops listening.
-                let isNamed = try await Task {
-                    try await turnstile.pass { try await install(digest, replace: request.replace, ifIdle: ifIdle) }
-                }.value
                 continuation.yield(
-                    BaseProgress(
-                        status: "success", created: isNamed ? family.configured : family.base, digest: digest,
-                        occupied: isNamed ? nil : family.configured))
+                    try await making.pass {
+                        try await made(request, ifIdle: ifIdle) { continuation.yield(BaseProgress(status: $0)) }
+                    })
                 continuation.finish()
             } catch {
-                // Also where the listener is gone: a task of its own is not cancelled.
-                await Task { await discardDraft() }.value
                 continuation.finish(throwing: (error as? TrainerError)?.ofCommand ?? error)
             }
         }
@@ -41,6 +36,28 @@ struct BaseModelMaker: Sendable {
             if case .cancelled = reason { task.cancel() }
         }
         return stream
+    }
+
+    private func made(
+        _ request: CreateBaseRequest, ifIdle: @escaping @Sendable () async throws -> Void,
+        progress: @escaping @Sendable (String) -> Void
+    ) async throws -> BaseProgress {
+        do {
+            // Whoever stopped listening while another one was made wants none.
+            try Task.checkCancellation()
+            let digest = try await draft(from: request.from, progress: progress)
+            // Once begun it is finished, whoever stops listening.
+            let isNamed = try await Task {
+                try await turnstile.pass { try await install(digest, replace: request.replace, ifIdle: ifIdle) }
+            }.value
+            return BaseProgress(
+                status: "success", created: isNamed ? family.configured : family.base, digest: digest,
+                occupied: isNamed ? nil : family.configured)
+        } catch {
+            // Also where the listener is gone: a task of its own is not cancelled.
+            await Task { await discardDraft() }.value
+            throw error
+        }
     }
 
     /// Builds under a name that nothing else uses; returns the digest.
@@ -71,7 +88,7 @@ struct BaseModelMaker: Sendable {
                 hint: .otherBasePinnedHint)
         }
         let before = try await server.digests()
-        // A prune, or a second `base create`, may have been there meanwhile; what nobody has must not be pinned.
+        // A prune may have been there meanwhile; what nobody has must not be pinned.
         guard before[family.baseDraft] == digest else {
             throw TrainerError(
                 .modelNotVerified, .modelNotListed(family.baseDraft.description), hint: .modelNotVerifiedHint)

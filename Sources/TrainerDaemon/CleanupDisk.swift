@@ -68,7 +68,7 @@ extension ModelDiskView {
 }
 
 extension CleanedFiles {
-    fileprivate init(_ plan: FilePlan, failed: [String: String]?) {
+    fileprivate init(_ plan: FilePlan, failed: [String: TrainerError.Cause]?) {
         let paths = Set(plan.remove.flatMap(\.paths))
         self.init(
             keep: plan.keep.map {
@@ -90,7 +90,7 @@ extension CleanedBackups {
             remove: plan.remove.map { Removed(name: $0.name, bytes: $0.bytes) },
             failed: plan.remove.filter { gone?.contains($0.name) == false }.map { backup in
                 let cause = done?.failedFiles?.first { $0.key.hasSuffix("/\(backup.name)") }?.value
-                return CleanedFiles.Failed(path: backup.name, cause: cause ?? "")
+                return CleanedFiles.Failed(path: backup.name, cause: cause ?? .foreign(""))
             })
     }
 }

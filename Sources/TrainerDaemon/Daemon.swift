@@ -39,7 +39,7 @@ struct Daemon {
         do throws(FileFault) {
             return try LocalFileReader().read(config).map { Data($0.bytes) }
         } catch {
-            throw TrainerError(.configInvalid, .configFileUnreadable(path: config, reason: error.reason))
+            throw TrainerError(.configInvalid, .configFileUnreadable(path: config, reason: error.reason.message))
         }
     }
 

@@ -102,12 +102,12 @@ struct DaemonBackend: ControlBackend {
     func cancel(_ id: RunID) async throws -> CancelReply {
         let record = try await record(id)
         guard !record.state.isFinal else {
-            throw TrainerError(.conflict, .runIsOver(id.rawValue, state: record.state.rawValue))
+            throw TrainerError(.conflict, .runIsOver(id.rawValue, state: record.state.name))
         }
         guard try await runner.cancel(id) else {
             let state = try await self.record(id).state
             let message: Message =
-                state.isFinal ? .runIsOver(id.rawValue, state: state.rawValue) : .runIsEnding(id.rawValue)
+                state.isFinal ? .runIsOver(id.rawValue, state: state.name) : .runIsEnding(id.rawValue)
             throw TrainerError(.conflict, message)
         }
         return CancelReply(run: id, outcome: record.state == .running ? .stopping : .cancelled)
@@ -221,7 +221,7 @@ struct DaemonBackend: ControlBackend {
 
     func createBackup() async throws -> BackupView {
         guard let backups = stores.backups, let maker = BackupMaker(stores: stores, scope: settings.cleanup) else {
-            throw TrainerError(.internalFault, .unexpected, hint: .unexpectedHint, cause: "no place for backups")
+            throw TrainerError(.internalFault, .unexpected, hint: .unexpectedHint, cause: .own(.noPlaceForBackups))
         }
         let made = try await maker.make(.manual, at: clock.now)
         return BackupView(made, path: backups.path(of: made.name))

@@ -79,8 +79,9 @@ public struct DaemonCommand: AsyncParsableCommand {
         } catch {
             let fault =
                 error as? TrainerError
-                ?? TrainerError(.internalFault, .unexpected, hint: .unexpectedHint, cause: ErrorText.of(error))
-            let line = Message.errorLine(fault.message, hint: fault.hint, cause: fault.cause).text(in: language)
+                ?? TrainerError(.internalFault, .unexpected, hint: .unexpectedHint, cause: .of(error))
+            let line = Message.errorLine(fault.message, hint: fault.hint, cause: fault.cause?.message).text(
+                in: language)
             FileHandle.standardError.write(Data((line + "\n").utf8))
             throw ExitCode(fault.code == .configInvalid || fault.code == .usage ? 64 : 1)
         }

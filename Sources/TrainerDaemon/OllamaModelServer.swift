@@ -96,7 +96,7 @@ struct OllamaModelServer: ModelServer {
         } catch OllamaError.tooLong(let text) {
             return Self.failed(
                 ModelAnswer.tooLong, String(text.prefix(Self.keptOfTooLong)), after: start.duration(to: .now))
-        } catch OllamaError.unavailable(.timeout, _) {
+        } catch OllamaError.late {
             let passed = start.duration(to: .now)
             try await expectPresence()
             return Self.failed(ModelAnswer.timedOut, "", after: passed)
@@ -129,11 +129,11 @@ struct OllamaModelServer: ModelServer {
         do {
             _ = try await client.version(within: probeTimeout)
         } catch let error as OllamaError {
-            throw unavailable(cause: ErrorText.of(error))
+            throw unavailable(cause: Self.cause(of: error))
         }
     }
 
-    private func unavailable(cause: String) -> TrainerError {
+    private func unavailable(cause: TrainerError.Cause) -> TrainerError {
         TrainerError(
             .ollamaUnavailable, .ollamaUnavailable(client.baseURL.absoluteString), hint: .ollamaUnavailableHint,
             cause: cause)
@@ -150,29 +150,58 @@ struct OllamaModelServer: ModelServer {
     private func translated(_ error: OllamaError) -> TrainerError {
         let address = client.baseURL.absoluteString
         switch error {
-        case .unavailable(_, let detail):
-            return unavailable(cause: detail)
+        case .unavailable, .late:
+            return unavailable(cause: Self.cause(of: error))
         case .refused(_, let text)
         where text.contains("exceed_context_size") || text.contains("exceeds the available context"):
-            return TrainerError(.contextTooSmall, .promptTooLong, hint: .contextTooSmallHint, cause: text)
+            return TrainerError(.contextTooSmall, .promptTooLong, hint: .contextTooSmallHint, cause: .foreign(text))
         case .refused(let status, let text):
             switch PassingRefusal(status: status, text: text) {
             case .busy:
                 return TrainerError(
-                    .ollamaUnavailable, .ollamaBusy(address, status: status), hint: .ollamaBusyHint, cause: text)
+                    .ollamaUnavailable, .ollamaBusy(address, status: status), hint: .ollamaBusyHint,
+                    cause: .foreign(text))
             case .runnerDied:
                 return TrainerError(
-                    .ollamaInterrupted, .ollamaRunnerDied, hint: .ollamaRunnerDiedHint, cause: text)
+                    .ollamaInterrupted, .ollamaRunnerDied, hint: .ollamaRunnerDiedHint, cause: .foreign(text))
             case nil: break
             }
-            return TrainerError(.ollamaRefused, .ollamaRefused(status: status), hint: .ollamaRefusedHint, cause: text)
-        case .interrupted(let text), .unfinished(let text), .notUTF8(let text), .tooLong(let text):
-            return TrainerError(.ollamaInterrupted, .ollamaInterrupted, hint: .ollamaUnavailableHint, cause: text)
-        case .malformed(let text):
             return TrainerError(
-                .ollamaRefused, .notOllama(address), hint: .notOllamaHint, cause: String(text.prefix(200)))
-        case .unreadableFile(let path, let detail):
-            return TrainerError(.internalFault, .unexpected, hint: .unexpectedHint, cause: "\(path): \(detail)")
+                .ollamaRefused, .ollamaRefused(status: status), hint: .ollamaRefusedHint, cause: .foreign(text))
+        case .interrupted, .unfinished, .notUTF8, .tooLong:
+            return TrainerError(
+                .ollamaInterrupted, .ollamaInterrupted, hint: .ollamaUnavailableHint, cause: Self.cause(of: error))
+        case .malformed, .oversized:
+            return TrainerError(
+                .ollamaRefused, .notOllama(address), hint: .notOllamaHint, cause: Self.cause(of: error))
+        case .unreadableFile:
+            return TrainerError(.internalFault, .unexpected, hint: .unexpectedHint, cause: Self.cause(of: error))
+        }
+    }
+
+    private static func cause(of error: OllamaError) -> TrainerError.Cause {
+        switch error {
+        case .unavailable(_, let detail): .foreign(detail)
+        case .late(let limit): .own(.noAnswerWithin(limit))
+        case .refused(_, let text): .foreign(text)
+        case .interrupted(let how): cause(of: how)
+        case .unfinished: .own(.gateEnd(nil))
+        case .notUTF8: .own(.gateEnd(ModelAnswer.notUTF8))
+        case .tooLong: .own(.gateEnd(ModelAnswer.tooLong))
+        case .malformed(let text): .foreign(String(text.prefix(200)))
+        case .oversized(let limit): .own(.replyOversized(limit: limit))
+        case .unreadableFile(let path, let detail): .foreign("\(path): \(detail)")
+        }
+    }
+
+    private static func cause(of interruption: OllamaError.Interruption) -> TrainerError.Cause {
+        switch interruption {
+        case .told(let text): .foreign(text)
+        case .connectionLost(let text): .own(.connectionLostInAnswer(text))
+        case .closedBeforeAnswer: .own(.closedBeforeAnswer)
+        case .endedInLine(let text): .own(.answerEndedInLine(text))
+        case .endedInCharacter: .own(.answerEndedInCharacter)
+        case .createEnded(let status): .own(.createEnded(after: status))
         }
     }
 }

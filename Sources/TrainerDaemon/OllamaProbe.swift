@@ -49,7 +49,7 @@ actor OllamaProbe {
             return OllamaView(
                 url: url, isReachable: false,
                 error: TrainerError(
-                    .internalFault, .unexpected, hint: .unexpectedHint, cause: ErrorText.of(error)))
+                    .internalFault, .unexpected, hint: .unexpectedHint, cause: .of(error)))
         }
     }
 
@@ -71,7 +71,7 @@ actor OllamaProbe {
                 try await Task.sleep(for: limit)
                 throw TrainerError(
                     .ollamaUnavailable, .ollamaUnavailable(url), hint: .ollamaUnavailableHint,
-                    cause: "no answer within \(limit)")
+                    cause: .own(.noAnswerWithin(limit)))
             }
             defer { group.cancelAll() }
             guard let answer = try await group.next() else { throw CancellationError() }

@@ -26,9 +26,12 @@ struct TemplateNotices {
     ///   or all of them together state too little to bound what contradicts.
     func refuse(answerTokens: Int) throws(TrainerError) {
         let estimates = samples.map { TokenEstimator().estimate($0.output) }
-        if let shortest = estimates.min(), shortest > answerTokens * Self.mostCharactersPerToken {
-            throw TrainerError(
-                .configInvalid, .answersNeverFit(answerTokens, needed: shortest), hint: .configCheckHint)
+        if let usual = estimates.min() {
+            let least = (usual + Self.mostCharactersPerToken - 1) / Self.mostCharactersPerToken
+            guard answerTokens >= least else {
+                throw TrainerError(
+                    .configInvalid, .answersNeverFit(answerTokens, least: least, usual: usual), hint: .configCheckHint)
+            }
         }
         guard let needed = taught.claimsNeeded(), taught.claims(of: cases) < needed else { return }
         throw TrainerError(

@@ -38,7 +38,7 @@ struct CapabilityWatch: Sendable {
         guard let row = found?.missing.first(where: { $0.capability.isRequired }) else { return }
         throw TrainerError(
             .ollamaLacks, .ollamaLacks(version, capability: .capability(row.capability.rawValue)),
-            hint: .ollamaLacksHint, cause: row.words)
+            hint: .ollamaLacksHint, cause: row.words.map { TrainerError.Cause.own(.dataWords($0)) })
     }
 
     /// One line for the version, one for each thing that it does not do, with what that means. Of a version that was looked at

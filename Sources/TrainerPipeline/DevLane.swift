@@ -67,7 +67,7 @@ struct DevLane: Sendable {
                 items: questions.map(\.item), answers: answers, baseRate: baseRate, hasOdds: hasOdds, order: order)
         } catch {
             throw TrainerError(
-                .internalFault, .marketDegenerate("\(error)"), hint: .unexpectedHint, cause: "DEV")
+                .internalFault, .marketDegenerate("\(error)"), hint: .unexpectedHint, cause: .foreign("DEV"))
         }
     }
 

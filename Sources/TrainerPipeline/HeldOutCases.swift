@@ -98,7 +98,7 @@ public struct HeldOutCases: Sendable {
             }
         return TrainerError(
             error.code, error.message, hint: hint,
-            cause: reasons.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
+            cause: .foreign(reasons.map { "\($0.key) \($0.value)" }.joined(separator: ", ")))
     }
 
     private func anchorDays(asOf: TradeDate, knownAt: Date) async throws -> [TradeDate] {

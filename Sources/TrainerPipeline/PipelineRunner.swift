@@ -275,10 +275,12 @@ public actor PipelineRunner: Service {
         let text = pipeline.text(Self.message(of: run))
         switch run.state {
         case .failed:
-            let cause = run.error.map { pipeline.text(.errorLine($0.message, hint: $0.hint, cause: $0.cause)) } ?? ""
+            let cause =
+                run.error.map { pipeline.text(.errorLine($0.message, hint: $0.hint, cause: $0.cause?.message)) } ?? ""
             logger.error("\(text) \(cause)", metadata: metadata)
         case .deferred:
-            let cause = run.error.map { pipeline.text(.errorLine($0.message, hint: $0.hint, cause: $0.cause)) } ?? ""
+            let cause =
+                run.error.map { pipeline.text(.errorLine($0.message, hint: $0.hint, cause: $0.cause?.message)) } ?? ""
             logger.warning("\(text) \(cause)", metadata: metadata)
         case .queued, .running, .succeeded, .noNewData, .cancelled:
             logger.notice("\(text)", metadata: metadata)

@@ -118,7 +118,7 @@ public struct Promoter: Sendable {
             let told = TrainerError(
                 error.code, .namesBehind(champion.short, why: error.message), hint: .namesBehindHint,
                 cause: error.cause, resumesAt: error.resumesAt)
-            let line = Message.errorLine(told.message, hint: told.hint, cause: told.cause)
+            let line = Message.errorLine(told.message, hint: told.hint, cause: told.cause?.message)
             logger.error("\(line.text(in: language))", metadata: ["model": "\(champion.short)"])
             throw told
         }
@@ -167,7 +167,7 @@ public struct Promoter: Sendable {
             try await secure(row, listed: listed)
             return row
         } catch let error as TrainerError where error.code == .modelNotVerified {
-            let line = Message.errorLine(error.message, hint: error.hint, cause: error.cause)
+            let line = Message.errorLine(error.message, hint: error.hint, cause: error.cause?.message)
             logger.warning("\(line.text(in: language))", metadata: ["model": "\(version.short)"])
             return nil
         }

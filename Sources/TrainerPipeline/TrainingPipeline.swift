@@ -76,7 +76,7 @@ public struct TrainingPipeline: RunPipeline {
             return .failed(await journal.run, error)
         } catch {
             let wrapped = TrainerError(
-                .internalFault, .unexpected, hint: .unexpectedHint, cause: ErrorText.of(error))
+                .internalFault, .unexpected, hint: .unexpectedHint, cause: .of(error))
             return .failed(await journal.run, wrapped)
         }
     }
@@ -247,7 +247,7 @@ public struct TrainingPipeline: RunPipeline {
         do {
             try await stores.artifacts.write(Data(card.markdown.utf8), to: RunFiles.card(run.id))
         } catch let error as TrainerError {
-            await journal.warn(.cardNotWritten(RunFiles.card(run.id), cause: error.cause ?? error.message.en))
+            await journal.warn(.cardNotWritten(RunFiles.card(run.id), cause: .of(error)))
         }
     }
 

@@ -40,7 +40,7 @@ struct AtomicFile: Sendable {
         } catch {
             throw TrainerError(
                 .storeUnusable, .artifactUnusable(path: path), hint: .artifactUnusableHint(directory: folder),
-                cause: ErrorText.of(error))
+                cause: .of(error))
         }
     }
 
@@ -90,11 +90,11 @@ struct AtomicFile: Sendable {
         if FileSystem.isFull(errno: code) {
             return TrainerError(
                 .diskFull, .diskFull(path: path, freeBytes: FileSystem.freeBytes(at: folder)),
-                hint: .diskFullHint(directory: folder), cause: FileSystem.text(ofErrno: code))
+                hint: .diskFullHint(directory: folder), cause: .foreign(FileSystem.text(ofErrno: code)))
         }
         return TrainerError(
             .storeUnusable, .artifactUnusable(path: path), hint: .artifactUnusableHint(directory: folder),
-            cause: FileSystem.text(ofErrno: code))
+            cause: .foreign(FileSystem.text(ofErrno: code)))
     }
 }
 

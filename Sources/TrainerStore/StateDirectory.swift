@@ -38,7 +38,7 @@ public enum StateDirectory {
             if FileSystem.isFull(errno: code) { throw fault(directory, code) }
             throw TrainerError(
                 .storeUnusable, .storeCannotOpen(path: path), hint: .storeCannotOpenHint(directory: directory),
-                cause: FileSystem.text(ofErrno: code))
+                cause: .foreign(FileSystem.text(ofErrno: code)))
         }
         close(descriptor)
     }
@@ -52,10 +52,10 @@ public enum StateDirectory {
         if FileSystem.isFull(errno: code) {
             return TrainerError(
                 .diskFull, .diskFull(path: path, freeBytes: FileSystem.freeBytes(at: path)),
-                hint: .diskFullHint(directory: path), cause: FileSystem.text(ofErrno: code))
+                hint: .diskFullHint(directory: path), cause: .foreign(FileSystem.text(ofErrno: code)))
         }
         return TrainerError(
             .storeUnusable, .stateDirectoryUnusable(directory: path), hint: .storeCannotOpenHint(directory: path),
-            cause: FileSystem.text(ofErrno: code))
+            cause: .foreign(FileSystem.text(ofErrno: code)))
     }
 }

@@ -64,6 +64,6 @@ public final class StateLock: Sendable {
     private static func unusable(_ directory: String, _ code: Int32) -> TrainerError {
         TrainerError(
             .storeUnusable, .stateDirectoryUnusable(directory: directory),
-            hint: .storeCannotOpenHint(directory: directory), cause: FileSystem.text(ofErrno: code))
+            hint: .storeCannotOpenHint(directory: directory), cause: .foreign(FileSystem.text(ofErrno: code)))
     }
 }

@@ -21,7 +21,7 @@ struct StoreFaults: Sendable {
 
     private func translated(_ error: any Error) -> any Error {
         guard let fault = error as? DatabaseError else { return error }
-        let cause = fault.message ?? fault.description
+        let cause = TrainerError.Cause.foreign(fault.message ?? fault.description)
         switch fault.resultCode {
         case .SQLITE_FULL:
             return diskFull(cause)
@@ -42,19 +42,20 @@ struct StoreFaults: Sendable {
             return CancellationError()
         default:
             return TrainerError(
-                .internalFault, .storeRefusedStatement(path: path), hint: .unexpectedHint, cause: fault.description)
+                .internalFault, .storeRefusedStatement(path: path), hint: .unexpectedHint,
+                cause: .foreign(fault.description))
         }
     }
 
     private var directory: String { FileSystem.folder(of: path) }
 
-    private func diskFull(_ cause: String) -> TrainerError {
+    private func diskFull(_ cause: TrainerError.Cause) -> TrainerError {
         TrainerError(
             .diskFull, .diskFull(path: path, freeBytes: FileSystem.freeBytes(at: directory)),
             hint: .diskFullHint(directory: directory), cause: cause)
     }
 
-    private func ioError(_ cause: String) -> TrainerError {
+    private func ioError(_ cause: TrainerError.Cause) -> TrainerError {
         TrainerError(
             .storeUnavailable, .storeReadWriteFailed(path: path), hint: .storeReadWriteFailedHint(path: path),
             cause: cause)

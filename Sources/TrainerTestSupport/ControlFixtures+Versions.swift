@@ -64,7 +64,7 @@ extension ControlFixtures {
             runs: CleanedFiles(
                 keep: [.init(run: runID, bytes: 5, reasons: [.verbatim("newest")])],
                 remove: [.init(run: RunID("20260101-0200"), bytes: 2_048, paths: ["runs/20260101-0200"])],
-                failed: failed ? [.init(path: "runs/20260101-0200", cause: "Permission denied")] : []),
+                failed: failed ? [.init(path: "runs/20260101-0200", cause: .foreign("Permission denied"))] : []),
             backups: CleanedBackups(
                 keep: [.init(name: "20261121-030712", bytes: 3 << 20, reasons: [.verbatim("newest")])],
                 remove: [.init(name: "20260101-030712", bytes: 5 << 20)]),

@@ -89,7 +89,8 @@ public final class FakeModelServer: ModelServer {
     ) async throws -> ServerCapabilities {
         try state.withLock { state in
             if state.isDown {
-                throw TrainerError(.ollamaUnavailable, .verbatim("nothing answers"), cause: "connection refused")
+                throw TrainerError(
+                    .ollamaUnavailable, .verbatim("nothing answers"), cause: .foreign("connection refused"))
             }
             state.probes.append(model)
             let rows = ServerCapability.allCases.map { capability in
@@ -186,7 +187,8 @@ public final class FakeModelServer: ModelServer {
     ) async throws -> String? {
         try state.withLock { state in
             if state.isDown {
-                throw TrainerError(.ollamaUnavailable, .verbatim("nothing answers"), cause: "connection refused")
+                throw TrainerError(
+                    .ollamaUnavailable, .verbatim("nothing answers"), cause: .foreign("connection refused"))
             }
             guard state.findings[.rendersPrompts] ?? .yes == .yes else { return nil }
             return state.rendering(messages).map { "\($0.role.rawValue): \($0.content)\n" }.joined()
@@ -253,7 +255,7 @@ private struct State {
         calls.append(call)
         if let fault = faults[calls.count] { throw fault }
         if isDown {
-            throw TrainerError(.ollamaUnavailable, .verbatim("nothing answers"), cause: "connection refused")
+            throw TrainerError(.ollamaUnavailable, .verbatim("nothing answers"), cause: .foreign("connection refused"))
         }
         if manifests == nil {
             throw UnexpectedCall("FakeModelServer.\(call)", remedy: "pass `models:` (it may be empty)")
@@ -285,7 +287,7 @@ private struct State {
     }
 
     static func refusal(_ what: String, _ words: String) -> TrainerError {
-        TrainerError(.ollamaRefused, .verbatim("Ollama refused to \(what)"), cause: words)
+        TrainerError(.ollamaRefused, .verbatim("Ollama refused to \(what)"), cause: .foreign(words))
     }
 
     private static func digest(_ parts: [String]) -> String {

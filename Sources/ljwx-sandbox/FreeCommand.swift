@@ -28,8 +28,10 @@ struct FreeCommand: AsyncParsableCommand {
         let options = FreeSandboxOptions(
             today: today, host: listen.host, port: listen.port, latency: .milliseconds(shown.latency),
             faults: try parsedFaults())
-        try await FreeSandboxServer(market, options).runUntilSignalled { port in
-            shown.announce("free", "http://\(listen.host):\(port)", as: "neither Tencent nor Sina", market, today)
+        try await listen.serving {
+            try await FreeSandboxServer(market, options).runUntilSignalled { port in
+                shown.announce("free", "http://\(listen.host):\(port)", as: "neither Tencent nor Sina", market, today)
+            }
         }
     }
 

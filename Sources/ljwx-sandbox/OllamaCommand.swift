@@ -69,7 +69,7 @@ struct OllamaCommand: AsyncParsableCommand {
         let group = ServiceGroup(
             services: [service], gracefulShutdownSignals: [.sigterm, .sigint],
             logger: Logger(label: "ljwx.sandbox.ollama", factory: { _ in SwiftLogNoOpLogHandler() }))
-        try await group.run()
+        try await listen.serving { try await group.run() }
     }
 
     private func chosenEngine() throws -> any EngineProtocol {

@@ -44,8 +44,10 @@ struct TuShareCommand: AsyncParsableCommand {
             today: today, host: listen.host, port: listen.port, token: token, points: points, callsPerMinute: rate,
             rateWording: rateExceededWords ? .exceeded : .most, latency: .milliseconds(shown.latency),
             faults: try parsedFaults(), rowCap: rowCap)
-        try await TuShareSandboxServer(market, options).runUntilSignalled { port in
-            shown.announce("tushare", "http://\(listen.host):\(port)", as: "not TuShare", market, today)
+        try await listen.serving {
+            try await TuShareSandboxServer(market, options).runUntilSignalled { port in
+                shown.announce("tushare", "http://\(listen.host):\(port)", as: "not TuShare", market, today)
+            }
         }
     }
 

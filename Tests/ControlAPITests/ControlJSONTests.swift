@@ -20,7 +20,7 @@ import TrainerTestSupport
         #expect(try roundTrips(ControlFixtures.slots))
         #expect(try roundTrips(RunNowReply(run: ControlFixtures.runID, alreadyWaiting: true, running: RunID("x"))))
         #expect(try roundTrips(CancelReply(run: ControlFixtures.runID, outcome: .stopping)))
-        let error = TrainerError(.conflict, .verbatim("a"), hint: .verbatim("b"), cause: "c")
+        let error = TrainerError(.conflict, .verbatim("a"), hint: .verbatim("b"), cause: .foreign("c"))
         #expect(try roundTrips(ErrorReply(error)))
         #expect(
             try roundTrips(

@@ -116,7 +116,7 @@ import TrainerTestSupport
     @Test("the backend's error arrives whole", arguments: TrainerError.Code.allCases)
     func errors(_ code: TrainerError.Code) async throws {
         let error = TrainerError(
-            code, .verbatim("what 何"), hint: .verbatim("do 做"), cause: "{\"a\":\"\u{1F4A9}\"}")
+            code, .verbatim("what 何"), hint: .verbatim("do 做"), cause: .foreign("{\"a\":\"\u{1F4A9}\"}"))
         var backend = FakeControlBackend()
         backend.onStatus = { throw error }
         backend.onExport = { _ in throw error }
@@ -138,7 +138,7 @@ import TrainerTestSupport
                 try await withClient(path) { try await $0.status() }
             }
             #expect(error?.code == .internalFault)
-            #expect(error?.cause?.contains("Odd") == true)
+            #expect(error?.cause?.message.en.contains("Odd") == true)
         }
     }
 

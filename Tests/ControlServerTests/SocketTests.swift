@@ -46,6 +46,7 @@ import TrainerTestSupport
             #expect(listen(descriptor, 1) == 0)
             #expect(try await refusal(path)?.message == .socketTaken(path: path))
             #expect(UnixSocketProbe.of(path: path) == .answering)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["s"], "no lock is left beside it")
         }
     }
 
@@ -69,6 +70,7 @@ import TrainerTestSupport
             try Data("mine".utf8).write(to: URL(filePath: path))
             #expect(try await refusal(path)?.message == .socketPathNotSocket(path: path))
             #expect(try String(contentsOfFile: path, encoding: .utf8) == "mine")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["s"], "no lock is left beside it")
         }
     }
 
@@ -84,7 +86,7 @@ import TrainerTestSupport
     func noFolder() async throws {
         let error = try await refusal("/tmp/ljwx-no-such-folder/s")
         #expect(error?.code == .socketUnusable)
-        #expect(error?.cause == "No such file or directory")
+        #expect(error?.cause == .foreign("No such file or directory"))
     }
 
     @Test("the default socket's folder is made for its user and group, and left alone where it is there")

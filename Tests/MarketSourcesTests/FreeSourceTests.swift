@@ -282,7 +282,7 @@ import TrainerTestSupport
             return (error, server.calls)
         }
         #expect(error?.code == .requestInvalid)
-        #expect(error?.cause == "param error")
+        #expect(error?.cause == .foreign("param error"))
         #expect(calls["kline"] == 1)
     }
 

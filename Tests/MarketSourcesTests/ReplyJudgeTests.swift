@@ -25,7 +25,7 @@ import TrainerCore
             return
         }
         #expect(error.code == expected)
-        #expect(error.cause == "code \(code): \(words)")
+        #expect(error.cause == .foreign("code \(code): \(words)"))
         #expect(error.hint != nil)
     }
 
@@ -110,7 +110,7 @@ import TrainerCore
         }
         #expect(error.code == .requestInvalid && error.hint != nil)
         #expect(error.message == .tuShareAPIUnknown(api: "daily"))
-        #expect(error.cause == "code 40101: \(words)")
+        #expect(error.cause == .foreign("code 40101: \(words)"))
     }
 
     @Test("an HTML page is quoted by its beginning, without the token")

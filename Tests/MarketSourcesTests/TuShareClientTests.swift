@@ -56,9 +56,9 @@ import TrainerTestSupport
             await trainerError { _ = try await TuShareSource(Stage.client(url)).bars(on: Stage.day) }
         }
         #expect(error?.code == .upstreamUnavailable)
-        let size = try #require(error?.cause?.firstMatch(of: /an answer of (\d+) bytes or more/)?.1)
+        let size = try #require(error?.cause?.message.en.firstMatch(of: /an answer of (\d+) bytes or more/)?.1)
         #expect(try #require(Int(size)) > 16_777_216)
-        #expect(error?.cause?.contains("at most 16777216 are read") == true)
+        #expect(error?.cause?.message.en.contains("at most 16777216 are read") == true)
     }
 
     @Test("a cell longer than any real one is refused as soon as it is read")
@@ -67,7 +67,7 @@ import TrainerTestSupport
             await trainerError { _ = try await TuShareSource(Stage.client(url)).bars(on: Stage.day) }
         }
         #expect(error?.code == .upstreamMalformed)
-        #expect(error?.cause?.contains("a text of more than 65536 bytes") == true)
+        #expect(error?.cause?.message.en.contains("a text of more than 65536 bytes") == true)
     }
 
     @Test(
@@ -215,7 +215,7 @@ import TrainerTestSupport
             await trainerError { _ = try await Stage.client(url).call("pro_bar", [:]) }
         }
         #expect(error?.code == .requestInvalid)
-        #expect(error?.cause == "code 40101: 请指定正确的接口名")
+        #expect(error?.cause == .foreign("code 40101: 请指定正确的接口名"))
     }
 
     @Test(
@@ -294,7 +294,7 @@ import TrainerTestSupport
         }
         #expect(error?.message == .tuShareCertificateRefused(address))
         #expect(error?.hint == .tuShareCertificateRemedy)
-        #expect(error?.cause?.contains("CERTIFICATE_VERIFY_FAILED") == true)
+        #expect(error?.cause?.message.en.contains("CERTIFICATE_VERIFY_FAILED") == true)
         #expect(error?.disposition == .deferred, "its owner may renew it")
         #expect(time.sleeps.isEmpty)
     }

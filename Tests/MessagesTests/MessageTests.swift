@@ -15,7 +15,7 @@ struct MessageTests {
     @Test(
         "what a person can mend names what to type",
         arguments: [
-            (Message.runIsOver("20261121-0200", state: "failed"), "ljwxctl report 20261121-0200"),
+            (Message.runIsOver("20261121-0200", state: .stateFailed), "ljwxctl report 20261121-0200"),
             (.comparedWithItself("a", "b"), "ljwxctl models"), (.dryRunEndsBefore("create"), "--dry-run"),
             (.noData(source: "tushare"), "ljwxctl run-now --wait"), (.fileNotUTF8Hint, "iconv -f GB18030 -t UTF-8"),
             (.cannotWriteHint, "df -h"), (.optionsStandAfter("ljwxctl status --json"), "ljwxctl status --json"),
@@ -44,11 +44,44 @@ struct MessageTests {
                 "low 8.00 < limit 9.00 (main, +10/-10 %, pre_close 10.00)",
                 "low 8.00 < 跌停价 9.00（main，+10/-10 %，pre_close 10.00）"
             ),
+            ("2, its last words: no market today", "2，最后的话：no market today"), ("not JSON: <html>", "不是 JSON：<html>"),
+            ("HTTP 200, empty body", "HTTP 200，正文为空"), ("expected a comma at byte 7", "第 7 字节处应有逗号"),
+            ("done says 3 rows, 2 came", "done 说有 3 行，实际来了 2 行"),
             ("after", "after"), ("", ""), ("what no catalogue knows", "what no catalogue knows"),
         ])
     func dataWords(words: String, chinese: String) {
         #expect(Message.dataWords(words).zh == chinese)
         #expect(Message.dataWords(words).en == words)
+    }
+
+    @Test("Chinese stands apart from Latin letters and digits, and not from marks")
+    func apart() {
+        func impossible(_ expected: Message) -> String {
+            Message.impossibleValue(key: "k", value: "0", expected: expected, example: "1").zh
+        }
+        #expect(impossible(.integerExpected(from: 1, to: 9)) == "k 的值 0 不可用，应为 1 到 9 的整数，例如 1")
+        #expect(impossible(.verbatim("\"a\"")) == "k 的值 0 不可用，应为 \"a\"，例如 1")
+        #expect(impossible(.fileExpected) == "k 的值 0 不可用，应为文件路径，例如 1")
+        #expect(impossible(.listOf(.baseModelExpected)).contains("每项为 Ollama 模型名"))
+        let none = Message.verbatim("")
+        #expect(Message.stageEnded("modelfile", seconds: 1, detail: none).zh == "构建 Modelfile 完成（1.0 秒）")
+        #expect(Message.stageEnded("dedupe", seconds: 1, detail: none).zh == "去重完成（1.0 秒）")
+    }
+
+    @Test("what ended an answer, and the state of a run that is over, are Chinese in a Chinese sentence")
+    func codes() {
+        #expect(Message.runIsOver("a", state: .stateSucceeded).zh.contains("已经结束（成功）"))
+        #expect(Message.gateEnd("length").zh == "写到长度上限被截断（done_reason 为 length）")
+        #expect(Message.gateEnd("load").zh == "done_reason 为 load")
+    }
+
+    @Test("the model in service has one Chinese name")
+    func oneWord() throws {
+        let folder = PackageFolder.root.appending(path: "Sources/Messages")
+        for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil) {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            #expect(!text.contains("在线") && !text.contains("在役"), "\(file.lastPathComponent)")
+        }
     }
 
     /// The catalogue's source is its only list: every pair written as literals is found in it.

@@ -49,7 +49,7 @@ struct RealInferenceTests {
     /// The engine process dies in the middle of a story; the next question loads it again.
     private static func killsAndReloads(_ client: OllamaClient, _ options: [String: OllamaValue]) async throws {
         await #expect(
-            throws: OllamaError.interrupted("an error was encountered while running the model: unexpected EOF")
+            throws: OllamaError.interrupted(.told("an error was encountered while running the model: unexpected EOF"))
         ) {
             _ = try await client.chat(
                 OllamaChatRequest(

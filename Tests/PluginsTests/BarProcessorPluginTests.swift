@@ -69,7 +69,7 @@ import TrainerTestSupport
         ])
     func broken(body: String, named: String) async {
         let error = await #expect(throws: TrainerError.self) { try await processed(Self.script(body)) }
-        let words = (error?.message.en ?? "") + (error?.cause ?? "")
+        let words = (error?.message.en ?? "") + (error?.cause?.message.en ?? "")
         #expect(words.contains(named), "\(words)")
         #expect(error?.hint?.en.contains("docs/DATA.md") == true)
         let missing = await #expect(throws: TrainerError.self) { try await processed(["/no/such/processor"]) }

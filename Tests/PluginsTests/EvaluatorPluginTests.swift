@@ -104,7 +104,7 @@ import TrainerTestSupport
     func breaches(body: String, named: String, code: TrainerError.Code) async {
         let error = await self.error(Self.script(body))
         #expect(error?.code == code)
-        let words = (error?.message.en ?? "") + (error?.cause ?? "")
+        let words = (error?.message.en ?? "") + (error?.cause?.message.en ?? "")
         #expect(words.contains(named), "\(words)")
     }
 

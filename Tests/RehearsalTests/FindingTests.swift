@@ -45,7 +45,8 @@ struct FindingTests {
         #expect(right.map(\.check) == StageName.allCases.map { "stage_\($0.rawValue)" })
         #expect(right.map(\.problem) == Array(repeating: [], count: 7))
 
-        let error = TrainerError(.diskFull, .verbatim("no space"), hint: .verbatim("free some"), cause: "ENOSPC")
+        let error = TrainerError(
+            .diskFull, .verbatim("no space"), hint: .verbatim("free some"), cause: .foreign("ENOSPC"))
         var record = StageRecord(stage: .create)
         record.state = .failed
         record.error = error

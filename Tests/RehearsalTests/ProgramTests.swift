@@ -49,7 +49,7 @@ struct ProgramTests {
             } throws: { error in
                 let error = error as? TrainerError
                 return error?.message.en == "stand-in ended too early; its log: \(child.log.path)"
-                    && error?.cause == "the disk is on fire"
+                    && error?.cause == .foreign("the disk is on fire")
             }
             let log = try String(contentsOf: child.log, encoding: .utf8)
             #expect(log == "up\nthe disk is on fire\n")
@@ -62,7 +62,7 @@ struct ProgramTests {
             let child = Self.shell("echo no address here", in: folder)
             await #expect {
                 try await child.whileRunning(ready: { _ in nil }) { _ in true }
-            } throws: { ($0 as? TrainerError)?.cause == "no address here" }
+            } throws: { ($0 as? TrainerError)?.cause == .foreign("no address here") }
         }
     }
 

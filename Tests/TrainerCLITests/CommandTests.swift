@@ -166,7 +166,8 @@ import TrainerTestSupport
     func refused() async throws {
         var backend = FakeControlBackend()
         backend.onCancel = { _ in
-            throw TrainerError(.conflict, .verbatim("it is over"), hint: .verbatim("look at runs"), cause: "state")
+            throw TrainerError(
+                .conflict, .verbatim("it is over"), hint: .verbatim("look at runs"), cause: .foreign("state"))
         }
         let result = try await runTool(["run", "cancel", "20261121-0200"], backend)
         #expect(result.status == .refused)

@@ -58,7 +58,7 @@ import TrainerTestSupport
     private static var failed: ReportReply {
         let error = TrainerError(
             .baseModelMissing, .verbatim("ljwx-stock:base"), hint: .verbatim("ljwxctl base create --from MODEL"),
-            cause: "model 'ljwx-stock:base' not found")
+            cause: .foreign("model 'ljwx-stock:base' not found"))
         return ReportReply(
             detail: ControlFixtures.detail(ControlFixtures.run(.failed, error: error)), evaluation: nil,
             serving: ControlFixtures.serving, models: [])

@@ -25,6 +25,10 @@ struct BrokenFile: Sendable, CustomTestStringConvertible {
         #expect(report.configuration == nil)
     }
 
+    private static let sections =
+        "language, continuous_training, scheduler, data_sources, samples, model_settings, ollama, evaluation, "
+        + "performance_thresholds, promotion, retention, backup, logging"
+
     static let files: [BrokenFile] = [
         // the text
         BrokenFile("", "1:1: the file is empty; the smallest config is {}"),
@@ -39,14 +43,17 @@ struct BrokenFile: Sendable, CustomTestStringConvertible {
         BrokenFile(#"{"schedular": {}}"#, "1:2: unknown key schedular; the nearest known one is scheduler"),
         BrokenFile(
             #"{"temperature": 0.7}"#,
-            "1:2: unknown key temperature; the nearest known one is model_settings.temperature"),
+            "1:2: unknown key temperature; the nearest known ones are model_settings.temperature, evaluation.temperature"
+        ),
         BrokenFile(
             #"{"model_settings": {"Temprature": 1}}"#,
             "1:21: unknown key model_settings.Temprature; the nearest known one is model_settings.temperature"),
-        // nothing is spelt like it
-        BrokenFile(#"{"foo": 1}"#, "1:2: unknown key foo"),
-        BrokenFile(#"{"foo": {}}"#, "1:2: unknown key foo"),
-        BrokenFile(#"{"logging": {"verbosity": 3}}"#, "1:14: unknown key logging.verbosity"),
+        // nothing is like it
+        BrokenFile(#"{"foo": 1}"#, "1:2: unknown key foo, and none is near; the outermost object has \(sections)"),
+        BrokenFile(#"{"foo": {}}"#, "1:2: unknown key foo, and none is near; the outermost object has \(sections)"),
+        BrokenFile(
+            #"{"logging": {"verbosity": 3}}"#,
+            "1:14: unknown key logging.verbosity, and none is near; logging has level"),
         // keys of the older files that mean nothing here
         BrokenFile(
             #"{"logging": {"log_formatt": "x"}}"#,
@@ -106,7 +113,7 @@ struct BrokenFile: Sendable, CustomTestStringConvertible {
         ),
         BrokenFile(
             #"{"scheduler": {"timezone": "UTC"}}"#,
-            #"1:28: scheduler.timezone: "UTC" is not possible; expected one of "Asia/Shanghai", such as "Asia/Shanghai""#
+            #"1:28: scheduler.timezone: "UTC" is not possible; expected "Asia/Shanghai", such as "Asia/Shanghai""#
         ),
         BrokenFile(
             #"{"scheduler": {"weekly_training_days": ["monday", "funday"]}}"#,

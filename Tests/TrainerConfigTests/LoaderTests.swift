@@ -44,7 +44,7 @@ import TrainerCore
         let error = try #require(throws: TrainerError.self) {
             try ConfigurationLoader(files: files).load(path: configPath, isExplicit: isExplicit)
         }
-        #expect(error.message == .configFileUnreadable(path: configPath, reason: "Permission denied"))
+        #expect(error.message == .configFileUnreadable(path: configPath, reason: .verbatim("Permission denied")))
     }
 
     @Test(
@@ -246,7 +246,7 @@ import TrainerCore
         #expect(try reader.read(file.path) == FileContent(bytes: Array("abc".utf8), mode: 0o640))
         #expect(try reader.read(folder.path + "/none") == nil)
         #expect(try reader.read(file.path + "/none") == nil)
-        #expect(throws: FileFault(reason: "not a regular file")) { try reader.read(folder.path) }
+        #expect(throws: FileFault(reason: .own(.notRegularFile))) { try reader.read(folder.path) }
         try Data(count: LocalFileReader.maximumBytes + 1).write(to: file)
         #expect(throws: FileFault.self) { try reader.read(file.path) }
     }

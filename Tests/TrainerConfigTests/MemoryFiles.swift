@@ -1,6 +1,7 @@
 import Foundation
 import Messages
 import TrainerConfig
+import TrainerCore
 
 /// Files by path; a path in `faults` is there and cannot be read.
 struct MemoryFiles: FileReader {
@@ -12,7 +13,7 @@ struct MemoryFiles: FileReader {
     }
 
     func read(_ path: String) throws(FileFault) -> FileContent? {
-        if let reason = faults[path] { throw FileFault(reason: reason) }
+        if let reason = faults[path] { throw FileFault(reason: .foreign(reason)) }
         return contents[path]
     }
 }

@@ -76,7 +76,7 @@ private let token = "0123456789abcdef0123456789abcdef0123456789abcdef01234567"
         files.faults["/t"] = "Permission denied"
         let error = try failure(["TUSHARE_TOKEN": token], files, "/t")
         #expect(error.message == .tokenFileUnreadable(path: "/t"))
-        #expect(error.cause == "Permission denied")
+        #expect(error.cause == .foreign("Permission denied"))
     }
 
     @Test(

@@ -43,7 +43,8 @@ struct ErrorTextTests {
     @Test("an error of the product is its sentence and its cause, in both languages")
     func ours() {
         let error = TrainerError(
-            .diskFull, .diskFull(path: "/a/b", freeBytes: 0), hint: .diskFullHint(directory: "/a"), cause: "ENOSPC")
+            .diskFull, .diskFull(path: "/a/b", freeBytes: 0), hint: .diskFullHint(directory: "/a"),
+            cause: .foreign("ENOSPC"))
         let message = Message.resultsNotWritten("r.json", cause: .of(error))
         #expect(message.en.contains("/a/b") && message.en.contains("(ENOSPC)"))
         #expect(message.zh.contains("/a/b") && message.zh.contains("（ENOSPC）"))

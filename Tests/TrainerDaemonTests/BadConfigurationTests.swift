@@ -153,6 +153,24 @@ import TrainerTestSupport
         }
     }
 
+    @Test("the least room for an answer that the refusal names is accepted, and one token less is not")
+    func leastRoom() async throws {
+        try await TemporaryDirectory.with { folder in
+            let bench = Bench(folder: folder)
+            func check(_ tokens: Int) async throws -> ChildProgram.Ended {
+                try bench.write("{ \"language\": \"en\", \"evaluation\": { \"num_predict\": \(tokens) } }")
+                return try await bench.daemonProgram().run(["--check-config"])
+            }
+            let refusal = try await check(16).err
+            let least = try #require(refusal.firstMatch(of: /takes ([0-9]+) tokens at least/)?.1)
+            let tokens = try #require(Int(least))
+            let accepted = try await check(tokens)
+            #expect(accepted.status == 0, "\(accepted)")
+            let refused = try await check(tokens - 1)
+            #expect(refused.status == 64, "\(refused)")
+        }
+    }
+
     /// Four claims an answer, six in a price prediction.
     private static func sparse(_ task: TaskKind) -> String {
         let bodies =

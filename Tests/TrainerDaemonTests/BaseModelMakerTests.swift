@@ -28,19 +28,22 @@ struct BaseModelMakerTests {
         models = SQLiteModelStore(try TrainerDatabase.inMemory())
     }
 
-    @discardableResult
-    private func make(
-        _ source: ModelName, replace: Bool = false, busy: TrainerError? = nil
-    ) async throws -> BaseProgress? {
-        let maker = BaseModelMaker(
+    private func maker() -> BaseModelMaker {
+        BaseModelMaker(
             server: server, models: models, family: family,
             settings: FewShotSettings(
                 system: "s", parameters: ["num_ctx": .integer(4096)], contextLength: 4096, answerTokens: 400,
                 maximumShots: 4, incrementalDays: 7),
             turnstile: Turnstile())
+    }
+
+    @discardableResult
+    private func make(
+        _ source: ModelName, replace: Bool = false, busy: TrainerError? = nil
+    ) async throws -> BaseProgress? {
         let request = CreateBaseRequest(from: source, replace: replace)
         var last: BaseProgress?
-        for try await step in maker.make(request, ifIdle: { if let busy { throw busy } }) { last = step }
+        for try await step in maker().make(request, ifIdle: { if let busy { throw busy } }) { last = step }
         return last
     }
 
@@ -141,18 +144,49 @@ struct BaseModelMakerTests {
     func lostDraft() async throws {
         try await make(first)
         let base = server.digest(of: family.base)
-        let maker = BaseModelMaker(
-            server: server, models: models, family: family,
-            settings: FewShotSettings(
-                system: "s", parameters: ["num_ctx": .integer(4096)], contextLength: 4096, answerTokens: 400,
-                maximumShots: 4, incrementalDays: 7),
-            turnstile: Turnstile())
-        let stream = maker.make(CreateBaseRequest(from: other, replace: true)) { [server, family] in
+        let stream = maker().make(CreateBaseRequest(from: other, replace: true)) { [server, family] in
             _ = try await server.delete(family.baseDraft)
         }
         let error = await #expect(throws: TrainerError.self) { for try await _ in stream {} }
         #expect(error?.code == .modelNotVerified)
         #expect(server.digest(of: family.base) == base)
         #expect(try await models.serving().baseDigest == base)
+    }
+
+    @Test("one is made at a time: a second waits for the first, and both succeed")
+    func oneAtATime() async throws {
+        let maker = maker()
+        let request = CreateBaseRequest(from: first, replace: false)
+        let (begun, signal) = AsyncStream.makeStream(of: Void.self)
+        // The first waits, when its draft is there, for a second one that would build over it.
+        let one = maker.make(request) { [server] in
+            signal.yield()
+            for _ in 1...200 where Self.drafts(server) == ["made"] { try await Task.sleep(for: .milliseconds(1)) }
+        }
+        async let firstEnd = Self.last(of: one)
+        for await _ in begun { break }
+        async let secondEnd = Self.last(of: maker.make(request) {})
+        let ends = try await [firstEnd, secondEnd]
+        #expect(ends.map { $0?.status } == ["success", "success"])
+        #expect(Self.drafts(server) == ["made", "removed", "made", "removed"])
+        let digest = try #require(server.digest(of: family.base))
+        #expect(ends.map { $0?.digest } == [digest, digest])
+    }
+
+    private static func last(of stream: AsyncThrowingStream<BaseProgress, any Error>) async throws -> BaseProgress? {
+        var last: BaseProgress?
+        for try await step in stream { last = step }
+        return last
+    }
+
+    /// What befell the draft, in order.
+    private static func drafts(_ server: FakeModelServer) -> [String] {
+        server.calls.compactMap { call -> String? in
+            switch call {
+            case .create: "made"
+            case .delete: "removed"
+            default: nil
+            }
+        }
     }
 }

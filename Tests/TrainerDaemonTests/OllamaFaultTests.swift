@@ -1,5 +1,6 @@
 import ControlAPI
 import Foundation
+import Messages
 import SandboxOllama
 import SandboxTuShare
 import Testing
@@ -161,6 +162,23 @@ import TrainerTestSupport
     }
 
     @Test(
+        "prompts that cannot be counted since no answer is done put the run off, and it says so in one language",
+        arguments: [("en", "the stream ended without done"), ("zh-CN", "回答没有结束标志 done")])
+    func noDoneCount(language: String, why: String) async throws {
+        try await Sandboxes.with(language: language) { sandboxes in
+            let bench = sandboxes.bench
+            sandboxes.ollama.setFaults([.noDone])
+            try await bench.withDaemon { _ in
+                let ended = try await bench.ctl("run-now", "--wait")
+                #expect(ended.status == 11, "\(ended)")
+                #expect(ended.both.flattened.contains(why.flattened), "\(ended)")
+                let run = try #require(try await bench.reply([RunSummary].self, "run", "list").first)
+                #expect(run.error?.code == .ollamaInterrupted && run.error?.cause == .own(.gateEnd(nil)))
+            }
+        }
+    }
+
+    @Test(
         "one answer that is not UTF-8, or has no end, fails its case alone: the run goes on and nothing is asked twice",
         arguments: [SandboxOllama.SandboxFault.notUTF8, .long(bytes: 1 << 20)])
     func unusableAnswer(_ fault: SandboxOllama.SandboxFault) async throws {
@@ -180,15 +198,19 @@ import TrainerTestSupport
         }
     }
 
-    @Test("a create stream without success makes no model and the run says so")
-    func createWithoutSuccess() async throws {
-        try await Sandboxes.with { sandboxes in
+    @Test(
+        "a create stream without success makes no model and the run says so, cause and all in one language",
+        arguments: [
+            ("en", "Ollama broke off", "ended without success"), ("zh-CN", "Ollama 的回答中途断了", "创建没有以 success 结束"),
+        ])
+    func createWithoutSuccess(language: String, what: String, why: String) async throws {
+        try await Sandboxes.with(language: language) { sandboxes in
             let bench = sandboxes.bench
             try await bench.withDaemon { _ in
                 sandboxes.ollama.setFaults([.createWithoutSuccess])
                 let ended = try await bench.ctl("run-now", "--wait")
                 #expect(ended.status == 11, "\(ended)")
-                #expect(ended.both.contains("Ollama broke off"), "\(ended)")
+                for words in [what, why] { #expect(ended.both.flattened.contains(words.flattened), "\(ended)") }
                 let tags = try await sandboxes.tags()
                 #expect(!tags.contains { $0.contains("-trained-") })
             }

@@ -74,6 +74,6 @@ struct OllamaProbeTests {
         let error = try #require(view.error)
         #expect(error.code == .ollamaUnavailable)
         #expect(error.message.en.contains("http://ollama"))
-        #expect(error.cause?.contains("0.02 seconds") == true)
+        #expect(error.cause?.message.en.contains("0.02 seconds") == true)
     }
 }

@@ -147,9 +147,9 @@ struct BackupRunTests {
         #expect(plan.backups.remove.count == 3)
         #expect(try await backups.backups().count == 6, "a plan removes nothing")
 
-        backups.fail(with: TrainerError(.storeUnusable, .verbatim("x"), cause: "busy"))
+        backups.fail(with: TrainerError(.storeUnusable, .verbatim("x"), cause: .foreign("busy")))
         let failed = try await stage.carryOut(plan, now: world.clock.now)
-        #expect(failed.removedBackups == [] && failed.failedFiles?.values.contains("busy") == true)
+        #expect(failed.removedBackups == [] && failed.failedFiles?.values.contains(.foreign("busy")) == true)
         backups.fail(with: nil)
         let done = try await stage.carryOut(plan, now: world.clock.now)
         #expect(done.removedBackups == plan.backups.remove.map(\.name))

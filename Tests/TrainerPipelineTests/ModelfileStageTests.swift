@@ -75,17 +75,23 @@ struct ModelfileStageTests {
         #expect(run.error?.code == .contextTooSmall)
     }
 
-    @Test("an engine that gives no count in time is waited for; that is no verdict on the context")
-    func noCount() async throws {
+    @Test(
+        "an engine that gives no count is waited for, and why is told; that is no verdict on the context",
+        arguments: [
+            (ModelAnswer.timedOut, "not answered in time"), (nil, "the stream ended without done"),
+            (ModelAnswer.notUTF8, "not UTF-8"), (ModelAnswer.tooLong, "broken off, far too long"),
+            ("length", "the answer has no prompt_eval_count"),
+        ] as [(String?, String)])
+    func noCount(reason: String?, why: String) async throws {
         let world = try await PipelineWorld()
         // Nothing of the answer came: not even the count of the prompt.
         world.answers.setTokensPerCharacter(0)
-        world.answers.script(PipelineWorld.family.base) { _, answers in
-            answers.said("", doneReason: ModelAnswer.timedOut)
-        }
+        world.answers.script(PipelineWorld.family.base) { _, answers in answers.said("", doneReason: reason) }
         let run = try await world.run()
         #expect(run.state == .deferred)
         #expect(run.error?.code == .ollamaInterrupted)
+        let cause = try #require(run.error?.cause?.message)
+        #expect(cause.en == why && cause.zh != why)
     }
 
     @Test("the Modelfile and the token proof lie beside the run")

@@ -137,7 +137,7 @@ struct OutageTests {
     @Test("a refused token fails the run at once with its own words")
     func wrongToken() async throws {
         let world = try await PipelineWorld()
-        world.source.fail(with: TrainerError(.tokenInvalid, .verbatim("token"), cause: "您的token不对，请确认。"))
+        world.source.fail(with: TrainerError(.tokenInvalid, .verbatim("token"), cause: .foreign("您的token不对，请确认。")))
         let run = try await world.run()
         #expect(run.state == .failed)
         #expect(run.error?.code == .tokenInvalid)

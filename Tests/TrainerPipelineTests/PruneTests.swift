@@ -108,7 +108,8 @@ struct PruneTests {
             // The plan asks for the names, and the call after that is the delete.
             guard what == "prune running" else { return }
             world.server.fail(
-                call: world.server.calls.count + 2, with: TrainerError(.ollamaRefused, .verbatim("no"), cause: "in use")
+                call: world.server.calls.count + 2,
+                with: TrainerError(.ollamaRefused, .verbatim("no"), cause: .foreign("in use"))
             )
         }
         let run = try await world.boot(fuse).work(on: id)
@@ -125,7 +126,7 @@ struct PruneTests {
     @Test("a candidate tag that Ollama will not delete stops nothing, and is removed by a later run")
     func stubbornCandidate() async throws {
         let world = try await PipelineWorld()
-        world.server.failDeletes(with: TrainerError(.ollamaRefused, .verbatim("in use"), cause: "in use"))
+        world.server.failDeletes(with: TrainerError(.ollamaRefused, .verbatim("in use"), cause: .foreign("in use")))
         let run = try await world.run()
         #expect(run.state == .succeeded)
         #expect(run.verdict == .promoted)
@@ -148,7 +149,7 @@ struct PruneTests {
             guard what == "prune running" else { return }
             world.server.fail(
                 call: world.server.calls.count + 1,
-                with: TrainerError(.ollamaRefused, .verbatim("not Ollama"), cause: "<html>"))
+                with: TrainerError(.ollamaRefused, .verbatim("not Ollama"), cause: .foreign("<html>")))
         }
         let run = try await world.boot(fuse).work(on: id)
         #expect(run.state == .succeeded)

@@ -109,7 +109,7 @@ struct ResultsFileTests {
         _ = try await world.run()
         world.advance(toDay: 1)
         world.artifacts.failWrites(
-            with: TrainerError(.diskFull, .diskFull(path: "/s/r.json", freeBytes: 0), cause: "no space left"))
+            with: TrainerError(.diskFull, .diskFull(path: "/s/r.json", freeBytes: 0), cause: .foreign("no space left")))
         let failed = try await world.run()
         try #require(failed.state == .failed && failed.error?.code == .diskFull)
         let warning = try #require(failed.warnings.first { $0.en.contains("continuous_training_results_") })

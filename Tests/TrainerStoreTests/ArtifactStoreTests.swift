@@ -153,7 +153,7 @@ struct ArtifactStoreTests {
             #expect(error?.code == .storeUnusable)
             #expect(error?.message == .outputFolderUnusable("/proc/ljwx-trainer"))
             #expect(error?.hint?.en.contains("ReadWritePaths=/proc/ljwx-trainer") == true)
-            #expect(error?.cause?.isEmpty == false)
+            #expect(error?.cause?.message.en.isEmpty == false)
         }
     }
 
@@ -201,7 +201,7 @@ struct ArtifactStoreTests {
         }
         #expect(error?.code == .storeUnusable)
         #expect(error?.message.en.contains("/proc/ljwx-trainer") == true)
-        #expect(error?.cause?.isEmpty == false)
+        #expect(error?.cause?.message.en.isEmpty == false)
     }
 
     @Test("a folder where the file should be leaves no temporary file")

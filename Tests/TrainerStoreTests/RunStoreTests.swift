@@ -154,7 +154,7 @@ struct RunStoreTests {
         var run = try #require(try await store.claimNext(at: noon))
         run.state = .deferred
         run.notBefore = at(600)
-        run.error = TrainerError(.ollamaUnavailable, .verbatim("down"), cause: "refused")
+        run.error = TrainerError(.ollamaUnavailable, .verbatim("down"), cause: .foreign("refused"))
         try await store.record(run)
         #expect(try await store.run(run.id) == run)
         #expect(try await store.claimNext(at: at(599)) == nil)
@@ -312,7 +312,7 @@ struct RunStoreTests {
             VerdictReason(code: "pass_rate", message: .verbatim("60 %"), examples: [.verbatim("600000.SH|x")])
         ]
         run.model = try model("ljwx-stock-trained-20261120_1200:latest")
-        run.error = TrainerError(.diskFull, .verbatim("full"), hint: .verbatim("free some"), cause: "ENOSPC")
+        run.error = TrainerError(.diskFull, .verbatim("full"), hint: .verbatim("free some"), cause: .foreign("ENOSPC"))
         run.warnings = [.verbatim("no calendar")]
         try await store.record(run)
         #expect(try await store.run(run.id) == run)

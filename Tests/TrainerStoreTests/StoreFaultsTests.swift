@@ -21,6 +21,6 @@ struct StoreFaultsTests {
         }
         #expect(error?.code == expected)
         #expect(error?.message.en.contains("/var/lib/x") == true)
-        #expect(error?.hint != nil && error?.cause == "said")
+        #expect(error?.hint != nil && error?.cause == .foreign("said"))
     }
 }

@@ -201,9 +201,9 @@ public struct CleanedFiles: Codable, Hashable, Sendable {
 
     public struct Failed: Codable, Hashable, Sendable {
         public let path: String
-        public let cause: String
+        public let cause: TrainerError.Cause
 
-        public init(path: String, cause: String) {
+        public init(path: String, cause: TrainerError.Cause) {
             self.path = path
             self.cause = cause
         }

@@ -138,12 +138,14 @@ struct FreeService: Sendable {
     private func recover(_ fault: FreeFault, _ host: String, _ failures: inout Int) async throws {
         failures += 1
         if case .refused(let words) = fault {
-            throw TrainerError(.requestInvalid, .freeRefused(service: name), hint: .freeRefusedRemedy, cause: words)
+            throw TrainerError(
+                .requestInvalid, .freeRefused(service: name), hint: .freeRefusedRemedy,
+                cause: .foreign(words))
         }
         guard failures < attempts else {
             throw TrainerError(
                 .upstreamUnavailable, .freeUnavailable(service: name, attempts: failures), hint: .freeRemedy,
-                cause: "\(host): \(fault.text)")
+                cause: .own(.fromHost(host, fault.text)))
         }
         notify(SourceNotice(.retrying, .freeRetries(service: name, host: host, why: fault.text)))
         if ring.hosts.count == 1 || failures >= ring.hosts.count {
@@ -154,6 +156,6 @@ struct FreeService: Sendable {
     private func resting() -> TrainerError {
         TrainerError(
             .upstreamUnavailable, .freeAllRest(service: name, hosts: ring.hosts.count), hint: .freeRemedy,
-            cause: ring.hosts.joined(separator: ", "))
+            cause: .foreign(ring.hosts.joined(separator: ", ")))
     }
 }

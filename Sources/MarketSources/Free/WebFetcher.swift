@@ -85,7 +85,7 @@ public struct WebFetcher: Sendable {
         } catch let error as CancellationError {
             throw error
         } catch {
-            throw WebFault(String(describing: error))
+            throw WebFault(networkWords(of: error))
         }
     }
 }

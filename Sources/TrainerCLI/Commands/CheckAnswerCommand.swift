@@ -41,7 +41,7 @@ struct CheckAnswerCommand: ControlledCommand {
             let file = path == "-" ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(filePath: path))
             data = try file.read(upToCount: maximumBytes + 1) ?? Data()
         } catch {
-            throw TrainerError(.usage, .fileNotRead(path), hint: .fileNotReadHint, cause: ErrorText.of(error))
+            throw TrainerError(.usage, .fileNotRead(path), hint: .fileNotReadHint, cause: .of(error))
         }
         guard data.count <= maximumBytes else {
             throw TrainerError(.usage, .fileTooLong(path), hint: .fileTooLongHint)

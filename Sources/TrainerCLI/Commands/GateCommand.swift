@@ -26,7 +26,7 @@ struct GateExplainCommand: ControlledCommand {
         do throws(Degenerate) {
             risks = try GateRisk.published()
         } catch {
-            throw TrainerError(.internalFault, .unexpected, hint: .unexpectedHint, cause: "\(error)")
+            throw TrainerError(.internalFault, .unexpected, hint: .unexpectedHint, cause: .foreign("\(error)"))
         }
         try context.answer(risks, asJSON: output.json) { $0.risks(risks) }
         return .success

@@ -35,7 +35,8 @@ extension Page {
         backups.flatMap { backup -> [String] in
             guard !backup.faults.isEmpty else { return wrapped(text(.backupIsWhole(backup.name, files: backup.files))) }
             let faults = backup.faults.flatMap { fault in
-                wrapped("  " + text(fault.message)) + (fault.cause.map { wrapped("  " + text(.causeLine($0))) } ?? [])
+                wrapped("  " + text(fault.message))
+                    + (fault.cause.map { wrapped("  " + text(.causeLine($0.message))) } ?? [])
             }
             return [text(.backupIsDamaged(backup.name))] + faults + wrapped(text(.hintLine(.backupDamagedHint)))
         }
@@ -66,7 +67,7 @@ extension Page {
             lines += wrapped(text(.keptBackups(cleaned.keep.count, bytes: bytes)))
             lines += cleaned.keep.flatMap { wrapped("  " + text(.keptBackup($0.name, why: joined($0.reasons)))) }
         }
-        return lines + cleaned.failed.flatMap { wrapped(text(.fileNotRemoved($0.path, cause: $0.cause))) }
+        return lines + cleaned.failed.flatMap { wrapped(text(.fileNotRemoved($0.path, cause: $0.cause.message))) }
     }
 }
 

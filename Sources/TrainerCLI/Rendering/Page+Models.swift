@@ -92,7 +92,9 @@ extension Page {
         if !runs.keep.isEmpty || !data.keep.isEmpty {
             lines += wrapped(text(.keptFiles(runs: runs.keep.count, data: data.keep.count)))
         }
-        lines += (runs.failed + data.failed).flatMap { wrapped(text(.fileNotRemoved($0.path, cause: $0.cause))) }
+        lines += (runs.failed + data.failed).flatMap {
+            wrapped(text(.fileNotRemoved($0.path, cause: $0.cause.message)))
+        }
         if let disk = reply.disk, disk.models > 0 {
             lines += wrapped(
                 text(

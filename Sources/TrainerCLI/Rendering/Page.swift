@@ -39,7 +39,7 @@ struct Page: Sendable {
 
     /// An error with its cause and what to do, a line each.
     func lines(of error: TrainerError) -> [String] {
-        [text(error.message)] + (error.cause.map { [text(.causeLine($0))] } ?? [])
+        [text(error.message)] + (error.cause.map { [text(.causeLine($0.message))] } ?? [])
             + (error.hint.map { [text(.hintLine($0))] } ?? [])
     }
 

@@ -54,7 +54,7 @@ public struct Console: Sendable {
         return TrainerError(
             code == ENOSPC || code == EDQUOT ? .diskFull : .internalFault,
             .cannotWriteAnswer(to: name.flatMap { $0.hasPrefix("/") ? $0 : nil }), hint: .cannotWriteAnswerHint,
-            cause: String(cString: strerror(code)))
+            cause: .foreign(String(cString: strerror(code))))
     }
 
     /// nil for what is no terminal, or one that does not know its size.

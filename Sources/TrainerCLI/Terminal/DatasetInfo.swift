@@ -24,7 +24,7 @@ struct DatasetInfo {
         } catch {
             throw TrainerError(
                 .usage, .datasetInfoUnusable(path: path), hint: .datasetInfoUnusableHint,
-                cause: ErrorText.of(error))
+                cause: .of(error))
         }
     }
 

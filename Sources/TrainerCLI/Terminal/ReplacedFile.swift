@@ -59,7 +59,7 @@ final class ReplacedFile {
     }
 
     private static func failure(_ path: String, _ cause: String) -> TrainerError {
-        TrainerError(.internalFault, .cannotWrite(path: path), hint: .cannotWriteHint, cause: cause)
+        TrainerError(.internalFault, .cannotWrite(path: path), hint: .cannotWriteHint, cause: .foreign(cause))
     }
 
     private static var reason: String { String(cString: strerror(errno)) }

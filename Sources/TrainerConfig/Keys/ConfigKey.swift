@@ -67,7 +67,7 @@ extension ConfigKey {
     static func fixed(_ path: String, _ accepted: String, _ meaning: Message) -> ConfigKey {
         let text = JSONC.quoted(accepted)
         let shape = ValueShape<String>.parsed(
-            typeName: text, expectation: .oneOf(text), { $0 == accepted ? $0 : nil }, { $0 })
+            typeName: text, expectation: .verbatim(text), { $0 == accepted ? $0 : nil }, { $0 })
         return ConfigKey(
             path: path,
             role: .setting(

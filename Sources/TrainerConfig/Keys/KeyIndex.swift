@@ -1,5 +1,3 @@
-import TrainerCore
-
 /// The key list, looked up by path.
 struct KeyIndex: Sendable {
     struct Entry: Sendable {
@@ -15,8 +13,10 @@ struct KeyIndex: Sendable {
     private let sections: Set<String>
     /// Own paths of settings, in the list's order.
     private let settings: [String]
-    /// What an unknown key may have been meant for: a setting, or else a key of the older files that means nothing here.
-    private let candidates: [String]
+    private let settingNames: NearKeys
+    private let sectionNames: NearKeys
+    /// Keys of the older files that mean nothing here.
+    private let ignoredNames: NearKeys
 
     init(_ keys: [ConfigKey]) {
         var entries: [String: Entry] = [:]
@@ -27,9 +27,21 @@ struct KeyIndex: Sendable {
         self.entries = entries
         self.sections = Set(entries.keys.flatMap(Self.parents))
         self.settings = keys.filter { $0.setting != nil }.map(\.path)
-        self.candidates =
-            settings
-            + keys.filter { key in if case .ignored = key.role { true } else { false } }.map(\.path)
+        let names = keys.flatMap(Self.names(of:))
+        self.settingNames = NearKeys(candidates: names)
+        self.sectionNames = NearKeys(
+            candidates: Set(names.flatMap { Self.parents($0.told) }).subtracting([""]).sorted()
+                .map { NearKeys.Candidate($0) })
+        self.ignoredNames = NearKeys(
+            candidates: keys.filter { key in if case .ignored = key.role { true } else { false } }
+                .map { NearKeys.Candidate($0.path) })
+    }
+
+    /// Every path of a setting; of one in an older file it is the own path that is told.
+    private static func names(of key: ConfigKey) -> [NearKeys.Candidate] {
+        guard let setting = key.setting else { return [] }
+        return [NearKeys.Candidate(key.path)]
+            + setting.aliases.map { NearKeys.Candidate($0.path, told: $0.isForeign ? key.path : $0.path) }
     }
 
     subscript(path: String) -> Entry? { entries[path] }
@@ -41,23 +53,26 @@ struct KeyIndex: Sendable {
             ?? entries.keys.filter { $0.hasPrefix(section + ".") }.min().flatMap { entries[$0]?.key }
     }
 
-    /// The known key or section that is closest in spelling, those beside it first; nil where more than a third of the name
-    /// would have to change: that is another word.
-    func nearest(to path: String, isObject: Bool) -> String? {
-        let pool = isObject ? sections.subtracting([""]).sorted() : candidates
-        let name = Self.name(path).lowercased()
-        let parent = Self.parent(path)
-        let near = pool.compactMap { candidate -> (path: String, distance: Int)? in
-            let edits = EditDistance.between(name, Self.name(candidate))
-            guard edits <= max(1, name.count / 3) else { return nil }
-            return (path: candidate, distance: edits * 2 + (Self.parent(candidate) == parent ? 0 : 3))
-        }
-        return near.min { $0.distance < $1.distance }?.path
+    /// What an unknown key, or section, may have been meant for, the closest alone: settings, and where none is near, keys
+    /// beside it that are accepted without meaning anything here.
+    func nearest(to path: String, isObject: Bool) -> [String] {
+        if isObject { return sectionNames.nearest(to: path) }
+        let near = settingNames.nearest(to: path)
+        return near.isEmpty ? ignoredNames.nearest(to: path, isBeside: true) : near
     }
 
-    private static func name(_ path: String) -> String { path.split(separator: ".").last.map(String.init) ?? path }
-    private static func parent(_ path: String) -> String {
-        path.split(separator: ".").dropLast().joined(separator: ".")
+    /// Names of the settings and sections of a section, in the list's order. A section of an older file has those that are
+    /// read from it.
+    func members(of section: String) -> [String] {
+        let start = section.isEmpty ? "" : section + "."
+        var members: [String] = []
+        for candidate in settingNames.candidates where candidate.path.hasPrefix(start) {
+            // The root's own sections are told, and not those of older files.
+            guard !section.isEmpty || candidate.path == candidate.told else { continue }
+            let member = candidate.path.dropFirst(start.count).prefix(while: { $0 != "." })
+            if !members.contains(String(member)) { members.append(String(member)) }
+        }
+        return members
     }
 
     private static func parents(_ path: String) -> [String] {

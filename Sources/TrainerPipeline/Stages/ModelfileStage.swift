@@ -345,12 +345,13 @@ private struct TokenCounter {
     /// nil where the engine refuses the prompt for its length.
     func count(_ messages: [ChatMessage]) async throws -> Int? {
         do {
-            let counted = try await server.ask(model, messages, options: options, timeout: Self.timeout).promptTokens
-            guard counted > 0 else {
+            let answer = try await server.ask(model, messages, options: options, timeout: Self.timeout)
+            guard answer.promptTokens > 0 else {
                 throw TrainerError(
-                    .ollamaInterrupted, .promptNotCounted(model.description), hint: .promptNotCountedHint)
+                    .ollamaInterrupted, .promptNotCounted(model.description), hint: .promptNotCountedHint,
+                    cause: .own(answer.isWhole ? .promptCountAbsent : .gateEnd(answer.doneReason)))
             }
-            return counted
+            return answer.promptTokens
         } catch let error as TrainerError where error.code == .contextTooSmall {
             return nil
         }

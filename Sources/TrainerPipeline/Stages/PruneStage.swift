@@ -16,14 +16,14 @@ public struct PruneStage: Stage {
         public let kept: [String: [String]]
         public let removed: [ModelName]
         /// Name → why Ollama would not remove it; tried again by the next run.
-        public let failed: [String: String]
+        public let failed: [String: TrainerError.Cause]
         /// Runs whose folder, or whose file of samples, was removed; an output of an earlier version lacks them.
         public let removedRuns: [RunID]?
         public let removedData: [RunID]?
         /// Names of the backups removed; an output of an earlier version lacks them.
         public let removedBackups: [String]?
         /// Path → why it could not be removed.
-        public let failedFiles: [String: String]?
+        public let failedFiles: [String: TrainerError.Cause]?
         /// What went from Ollama's disk with the versions removed: blobs that nothing else uses. nil where none was
         /// removed, or where Ollama did not tell.
         public let freedBytes: Int64?
@@ -119,15 +119,15 @@ public struct PruneStage: Stage {
     public func carryOut(_ plan: CleanupPlan, now: Date) async throws -> Output {
         let footprints = await footprints(of: plan.models)
         var removed: [ModelName] = []
-        var failed: [String: String] = [:]
+        var failed: [String: TrainerError.Cause] = [:]
         for name in plan.models.remove {
             do {
                 if try await remove(name, now) { removed.append(name) }
             } catch let error as TrainerError where error.code == .ollamaRefused {
-                failed[name.short] = error.cause ?? error.message.en
+                failed[name.short] = .of(error)
             }
         }
-        var failedFiles: [String: String] = [:]
+        var failedFiles: [String: TrainerError.Cause] = [:]
         let runs = await remove(plan.runs.remove, &failedFiles)
         await updateIndex(before: plan.data.remove, &failedFiles)
         let data = await remove(plan.data.remove, &failedFiles)
@@ -170,14 +170,14 @@ public struct PruneStage: Stage {
     }
 
     /// Before the files go: a process that dies between the two finds them again, and writes the index again.
-    private func updateIndex(before removal: [RunFileSet], _ failed: inout [String: String]) async {
+    private func updateIndex(before removal: [RunFileSet], _ failed: inout [String: TrainerError.Cause]) async {
         let leaving = Dictionary(grouping: removal.flatMap(\.paths), by: Self.folder(of:))
         for (folder, paths) in leaving {
             do {
                 try await SampleFileIndexer(artifacts: artifacts, runs: runs).update(
                     folder, leaving: Set(paths.map { String($0.dropFirst(folder.count + 1)) }))
             } catch {
-                failed["\(folder)/\(RunFiles.sampleIndex)"] = Self.cause(of: error)
+                failed["\(folder)/\(RunFiles.sampleIndex)"] = .of(error)
             }
         }
     }
@@ -187,7 +187,7 @@ public struct PruneStage: Stage {
     }
 
     /// Those that went. What could not be removed is found again by the next clean-up.
-    private func remove(_ planned: [BackupFacts], _ failed: inout [String: String]) async -> [String] {
+    private func remove(_ planned: [BackupFacts], _ failed: inout [String: TrainerError.Cause]) async -> [String] {
         guard let backups else { return [] }
         var gone: [String] = []
         for backup in planned {
@@ -195,18 +195,14 @@ public struct PruneStage: Stage {
                 try await backups.remove(backup.name)
                 gone.append(backup.name)
             } catch {
-                failed[backups.path(of: backup.name)] = Self.cause(of: error)
+                failed[backups.path(of: backup.name)] = .of(error)
             }
         }
         return gone
     }
 
-    private static func cause(of error: any Error) -> String {
-        (error as? TrainerError).map { $0.cause ?? $0.message.en } ?? ErrorText.of(error)
-    }
-
     /// The runs of which all went. What could not be removed is found again by the next clean-up.
-    private func remove(_ sets: [RunFileSet], _ failed: inout [String: String]) async -> [RunID] {
+    private func remove(_ sets: [RunFileSet], _ failed: inout [String: TrainerError.Cause]) async -> [RunID] {
         var gone: [RunID] = []
         for set in sets {
             var isWhole = true
@@ -215,7 +211,7 @@ public struct PruneStage: Stage {
                     try await artifacts.remove(path)
                 } catch {
                     isWhole = false
-                    failed[path] = Self.cause(of: error)
+                    failed[path] = .of(error)
                 }
             }
             if isWhole { gone.append(set.run) }
