@@ -26,7 +26,7 @@ struct ListeningSocket: ~Copyable {
         // Before a lock file is made beside what is somebody else's.
         _ = try Self.isDead(path)
         let lock = try Self.takeLock(for: path)
-        do {
+        do throws(TrainerError) {
             if try Self.isDead(path), unlink(path) != 0, errno != ENOENT { throw Self.unusable(path, errno) }
             self.descriptor = try Self.bind(address, at: path, mode: mode)
         } catch {

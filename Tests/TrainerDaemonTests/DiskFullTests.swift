@@ -66,7 +66,8 @@ struct DiskFullTests {
                 try FileManager.default.removeItem(at: ballast)
                 sandboxes.respondent.behave(.perfect)
                 try await bench.withDaemon { _ in
-                    #expect(try await bench.end(of: id).run.state == .succeeded)
+                    let state = try await bench.end(of: id).run.state
+                    #expect(state == .succeeded)
                 }
             }
         }
