@@ -15,7 +15,8 @@ struct AnchorTests {
     private static func telling(_ sure: Double) -> [ModelAnswer] {
         world.items.enumerated().map { place, item in
             let isRight = place % 25 < (place / 25 % 2 == 0 ? 18 : 10)
-            return item.wentUp == isRight ? World.said(sure, .buy) : World.said(1 - sure, .sell)
+            let probability = item.wentUp == isRight ? sure : 1 - sure
+            return World.said(probability, probability > 0.5 ? .buy : .sell)
         }
     }
 

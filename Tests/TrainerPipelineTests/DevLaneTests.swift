@@ -187,7 +187,7 @@ struct DevLaneTests {
     private static let backwards: ScriptedAnswers.Script = { question, answers in
         let isUp = try await ScriptedAnswers.good(question, answers).text.contains(Rating.buy.rawValue)
         return ModelAnswer(
-            text: ScriptedAnswers.decision(.hold, isUp ? 0.1 : 0.9), doneReason: "stop", latency: 1,
+            text: ScriptedAnswers.decision(isUp ? .sell : .buy, isUp ? 0.1 : 0.9), doneReason: "stop", latency: 1,
             loadSeconds: 0, promptTokens: 0, answerTokens: 0,
             choiceOdds: ScriptedAnswers.odds(up: isUp ? 0.42 : 0.28, down: isUp ? 0.28 : 0.42))
     }
@@ -220,7 +220,7 @@ struct DevLaneTests {
 
     // MARK: Once
 
-    @Test("killed after its first, its middle or its last DEV answer it goes on to the same bytes and asks none again")
+    @Test("killed after its first, its middle or its last DEV answer it goes on to the same bytes and asks no answered one again")
     func resumed() async throws {
         let writes = Mutex<[String]>([])
         let calm = try await Self.world()
@@ -239,7 +239,7 @@ struct DevLaneTests {
             #expect(fuse.hasBlown)
             #expect(try await world.boot().work(on: other).verdict == .promoted)
             #expect(try await world.artifacts.read("runs/\(other)/verdict.json") == expected)
-            #expect(world.answers.counts.filter(\.key.isDecision).values.allSatisfy { $0 == 1 })
+            #expect(world.answers.askedAgain(\.isDecision) <= 1, "the one that was under way")
         }
     }
 }

@@ -136,7 +136,7 @@ struct DevRefineTests {
         }
     }
 
-    @Test("killed after any of its answers it goes on to the same version and asks none again")
+    @Test("killed after any of its answers it goes on to the same version and asks no answered one again")
     func resumed() async throws {
         let writes = Mutex<[String]>([])
         let calm = try await Self.world(script: Picky().script)
@@ -154,7 +154,7 @@ struct DevRefineTests {
             let run = try await world.boot().work(on: other)
             let output = try await built(world, run)
             #expect(output.recipe == expected.recipe && output.refinement == expected.refinement)
-            #expect(world.answers.counts.filter(\.key.isDecision).values.allSatisfy { $0 == 1 })
+            #expect(world.answers.askedAgain(\.isDecision) <= 1, "the one that was under way")
         }
     }
 

@@ -51,6 +51,11 @@ final class ScriptedAnswers: Sendable {
     var counts: [Asked: Int] { state.withLock { $0.counts } }
     var order: [Asked] { state.withLock { $0.order } }
 
+    /// Questions of a kind that were put once more.
+    func askedAgain(_ isWanted: (Asked) -> Bool) -> Int {
+        counts.filter { isWanted($0.key) }.values.reduce(0) { $0 + $1 - 1 }
+    }
+
     func answer(_ question: Question) async throws -> ModelAnswer {
         let (script, tokens) = state.withLock { state in
             let isDecision = question.format != nil
