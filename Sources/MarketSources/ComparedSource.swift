@@ -320,7 +320,8 @@ public final class ComparedSource: MarketSource {
         return BarReply(
             bars: refused.isEmpty ? reply.bars : good.sorted { ($0.code, $0.date) < ($1.code, $1.date) },
             refused: reply.refused + refused.sorted { $0.place < $1.place }, calls: reply.calls, source: reply.source,
-            findings: reply.findings + findings.sorted { ($0.code, $0.date) < ($1.code, $1.date) }, agreed: agreed)
+            findings: reply.findings + findings.sorted { ($0.code, $0.date) < ($1.code, $1.date) }, agreed: agreed,
+            revision: reply.revision)
     }
 
     private func refuse(_ code: TSCode, because finding: BarFinding) async throws {
@@ -375,6 +376,10 @@ public final class ComparedSource: MarketSource {
 
     public func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? {
         try await source.openDays(in: range)
+    }
+
+    public func revisions(in range: ClosedRange<TradeDate>) async throws -> [TradeDate: String]? {
+        try await source.revisions(in: range)
     }
 
     public func adjFactors(on day: TradeDate) async throws -> [AdjFactor]? { try await source.adjFactors(on: day) }

@@ -28,4 +28,5 @@ enum PluginQuestion: String, CaseIterable, Sendable {
     case indexBars = "index_bars"
     case limits
     case codeChanges = "code_changes"
+    case revisions
 }
