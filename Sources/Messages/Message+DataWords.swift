@@ -79,6 +79,7 @@ private struct DataPhrase {
         DataPhrase("a row without a date", "没有日期的一行"),
         DataPhrase("a row of {} values", "一行只有 {} 个值"),
         DataPhrase("no time of the quote", "报价没有时间"),
+        DataPhrase("no answer about the stock, and nobody may stand in", "没有这只股票的应答，也没有可替代的来源"),
         DataPhrase("no adjustment factors, so no reference price (pre_close)", "没有复权因子，因此没有前收盘价（pre_close）"),
         DataPhrase("no adjustment factor for the day", "当天没有复权因子"),
         DataPhrase("amount and volume fit neither shares nor 手", "成交额与成交量按股、按手都对不上"),

@@ -275,15 +275,31 @@ import TrainerTestSupport
         #expect(notices.all.count { $0.kind == .retrying } == 1)
     }
 
-    @Test("a refused question is an error at once and costs one call")
+    @Test("a question that is refused for one stock leaves its days open, names it, and costs one call")
     func refused() async throws {
-        let (error, calls) = try await FreeStage.run(["param-error:kline"]) { source, server in
-            let error = await trainerError { _ = try await source.bars(of: Self.code, in: Self.range) }
-            return (error, server.calls)
+        let notices = Notices()
+        let (reply, calls) = try await FreeStage.run(["param-error:kline"], notices: notices) { source, server in
+            (try await source.bars(of: Self.code, in: Self.range), server.calls)
         }
-        #expect(error?.code == .requestInvalid)
-        #expect(error?.cause == .foreign("param error"))
+        #expect(reply.bars.isEmpty && reply.refused.allSatisfy { $0.date == nil && !$0.isFinal })
+        #expect(reply.refused.first?.place.contains(Self.code.rawValue) == true)
+        #expect(notices.all.map(\.kind) == [.partial])
+        let told = notices.all.first?.message.en ?? ""
+        #expect(told.contains(Self.code.rawValue) && told.contains("(param error)"), "\(told)")
         #expect(calls["kline"] == 1)
+    }
+
+    @Test("a question that is refused for the index, or for the fifth stock in a row, is an error that names it")
+    func refusedForAll() async throws {
+        let codes = SourceUnderTest.market.codes.compactMap { TSCode($0) }.filter { $0.board != .beijing }.prefix(5)
+        let (index, stock) = try await FreeStage.run(["param-error:kline"]) { source, _ in
+            let index = await trainerError { _ = try await source.openDays(in: Self.range) }
+            for code in codes.dropLast() { _ = try await source.bars(of: code, in: Self.range) }
+            return (index, await trainerError { _ = try await source.bars(of: codes[4], in: Self.range) })
+        }
+        #expect(index?.code == .requestInvalid && index?.message.en.hasSuffix("for sh000001") == true)
+        #expect(stock?.code == .requestInvalid && stock?.cause == .foreign("param error"))
+        #expect(stock?.message.en.hasSuffix(String(codes[4].rawValue.prefix(6))) == true)
     }
 
     private static func numbered(_ number: Int) -> TSCode {

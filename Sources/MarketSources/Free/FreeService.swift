@@ -53,10 +53,11 @@ struct FreeService: Sendable {
     let wallTime: @Sendable () -> Date
     let notify: @Sendable (SourceNotice) -> Void
 
-    /// Asks for `path` below a host's address, unless the reply is kept from before. Throws `TrainerError`
+    /// Asks for `path` below a host's address, unless the reply is kept from before; `subject` is what it is about. Throws `TrainerError`
     /// `upstreamUnavailable`, `upstreamMalformed`, `requestInvalid` or `configInvalid`, or `CancellationError`.
     func call<Result: Sendable>(
-        _ path: String, _ ask: FreeAsk, _ read: @escaping @Sendable (WebReply) throws(FreeFault) -> Result
+        _ path: String, about subject: String? = nil, _ ask: FreeAsk,
+        _ read: @escaping @Sendable (WebReply) throws(FreeFault) -> Result
     ) async throws -> Result {
         let part = "\(name) \(path)"
         // A kept reply that cannot be read, as by another version, is asked for again.
@@ -67,7 +68,7 @@ struct FreeService: Sendable {
             try await awaitHost(&patience)
             switch try await gate.pass({ try await attempt(path, part, ask, read) }) {
             case .answered(let result): return result
-            case .failed(let fault, let host): try await recover(fault, host, &failures)
+            case .failed(let fault, let host): try await recover(fault, subject, host, &failures)
             case .resting: break
             }
         }
@@ -135,11 +136,13 @@ struct FreeService: Sendable {
     }
 
     /// 0.4 s, 0.8 s, … between tries; another host is asked at once.
-    private func recover(_ fault: FreeFault, _ host: String, _ failures: inout Int) async throws {
+    private func recover(
+        _ fault: FreeFault, _ subject: String?, _ host: String, _ failures: inout Int
+    ) async throws {
         failures += 1
         if case .refused(let words) = fault {
             throw TrainerError(
-                .requestInvalid, .freeRefused(service: name), hint: .freeRefusedRemedy,
+                .requestInvalid, .freeRefused(service: name, subject: subject), hint: .freeRefusedRemedy,
                 cause: .foreign(words))
         }
         guard failures < attempts else {

@@ -42,7 +42,7 @@ struct SinaClient: Sendable {
         let length = min(max(days, 1), Self.longestKLine)
         let path =
             "/quotes_service/api/json_v2.php/CN_MarketData.getKLineData?symbol=\(symbol)&scale=240&ma=no&datalen="
-        let reply = try await bars.call(path + String(length), ask) { reply throws(FreeFault) in
+        let reply = try await bars.call(path + String(length), about: symbol, ask) { reply throws(FreeFault) in
             try SinaPages.kLines(reply, symbol: symbol)
         }
         return reply.sortedWithoutTwins("sina \(symbol)")
@@ -51,7 +51,7 @@ struct SinaClient: Sendable {
     /// Ascending by day; nil where Sina has none for the stock.
     func factors(of code: TSCode, _ ask: FreeAsk) async throws -> [AdjFactor]? {
         let path = "/realstock/company/\(FreeSymbol.text(code))/hfq.js"
-        return try await factorFiles.call(path, ask) { reply throws(FreeFault) in
+        return try await factorFiles.call(path, about: FreeSymbol.text(code), ask) { reply throws(FreeFault) in
             try SinaPages.factors(reply, code: code)
         }
     }
