@@ -26,6 +26,8 @@ public final class ComparedSource: MarketSource {
     /// What came of holding a new source against the kept days.
     private struct Trial {
         var isOver = false
+        /// As a whole: nothing of it lands, and no stored bar is quarantined for its sake.
+        var isRefused = false
         /// Whole days that were asked for it; each is handed out when it is asked for.
         var ahead: [TradeDate: BarReply] = [:]
         var refusedStocks: [TSCode: String] = [:]
@@ -67,10 +69,11 @@ public final class ComparedSource: MarketSource {
         trial.withLock { $0.refusedStocks = refused }
     }
 
-    /// Of a new source, how many of the stocks that both have agreed, where some did not.
+    /// Of a new source, how many of the stocks that both have agreed, where some did not; nil where it was refused whole, as
+    /// its error says.
     public var overlap: SourceNotice? {
         trial.withLock { trial in
-            trial.refusedStocks.isEmpty || trial.compared.isEmpty
+            trial.isRefused || trial.refusedStocks.isEmpty || trial.compared.isEmpty
                 ? nil
                 : SourceNotice(
                     .disagreement,
@@ -240,6 +243,7 @@ public final class ComparedSource: MarketSource {
             if !found.isEmpty { try await refusals?.refuse(found, of: name, at: now()) }
             return
         }
+        trial.withLock { $0.isRefused = true }
         throw TrainerError(
             .sourceDisagrees,
             .sourceDisagrees(

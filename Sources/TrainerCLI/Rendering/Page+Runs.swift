@@ -37,6 +37,9 @@ extension Page {
         if let verdict = run.verdict {
             lines.add(text(.labelVerdict), [text(verdict.name)])
             lines.add(text(.labelReason), self.lines(of: run.reasons))
+        } else if run.options.tune == nil {
+            // A search's reason stands in its own page.
+            lines.add(text(.labelReason), self.lines(of: run.reasons))
         }
         if let model = run.model { lines.add(text(.labelModel), [model.short]) }
         if let error = run.error {
