@@ -374,6 +374,8 @@ public final class ComparedSource: MarketSource {
 
     // MARK: Handed on
 
+    public func settle() async throws { try await source.settle() }
+
     public func keeps(_ list: SourceList, askedAt: Date, now: Date) -> Bool {
         source.keeps(list, askedAt: askedAt, now: now)
     }

@@ -26,6 +26,8 @@ public protocol MarketSource: Sendable {
     func leastSeconds(for questions: [MarketData: Int]) async throws -> TimeInterval
     /// Calls made since it was made, failed ones included; 0 for a source that makes none.
     var callsMade: Int { get async }
+    /// A run's questions are over: what was counted for later ones is written down.
+    func settle() async throws
     /// Whether what was asked for at that instant is still good now, so that asking again would be a call for nothing.
     func keeps(_ list: SourceList, askedAt: Date, now: Date) -> Bool
     /// The open days in `range`, ascending.
@@ -93,6 +95,7 @@ extension BarsOnlySource {
     public var givesDays: Bool { true }
     public var callsInFlight: Int { get async { 4 } }
     public func leastSeconds(for questions: [MarketData: Int]) async throws -> TimeInterval { 0 }
+    public func settle() async throws {}
     public func keeps(_ list: SourceList, askedAt: Date, now: Date) -> Bool { false }
     public func revisions(in range: ClosedRange<TradeDate>) async throws -> [TradeDate: String]? { nil }
     public func codesPerCall(tradingDays: Int) -> Int { 1 }

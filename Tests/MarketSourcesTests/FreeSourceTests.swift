@@ -52,6 +52,30 @@ import TrainerTestSupport
         #expect(made == (daysLeft > 0 ? 2 : 1))
     }
 
+    @Test("a factor file that was read today, or is kept from a run that was cut short, is planned no second time")
+    func plannedFactors() async throws {
+        let parts = SQLiteReplyPartStore(try .inMemory())
+        let (read, made) = try await FreeStage.run(parts: parts) { source, server in
+            #expect(source.factorsRead.isEmpty)
+            _ = try await source.adjFactors(of: Self.code, in: Self.range)
+            let read = source.factorsRead
+            _ = try await source.bars(of: Self.code, in: Self.range)
+            return (read, server.calls["sina-factor"])
+        }
+        #expect(read == [Self.code] && made == 1)
+        let kept = try await parts.part(
+            FreeSource.factorPart(of: Self.code), of: .stock(Self.code), from: "free",
+            now: ShanghaiTime.instant(SourceUnderTest.lastDay, hour: 18, minute: 0))
+        #expect(kept != nil)
+        func plan(_ kept: Set<TSCode>) -> FreeCallPlan {
+            FreeCallPlan(
+                calendars: [], index: nil, listed: 0, asksList: false, quotesDay: false,
+                gaps: [(Self.code, Self.range)], lastOver: SourceUnderTest.lastDay, factorsKept: kept)
+        }
+        #expect(plan([]).pages.map(\.name) == ["tencent K-lines", "sina factors"])
+        #expect(plan(read).pages.map(\.name) == ["tencent K-lines"])
+    }
+
     @Test("the newest day costs sixty codes a call and one pass over the list, which is kept for the day")
     func callsOfDay() async throws {
         let (first, second, calls) = try await FreeStage.run { source, server in

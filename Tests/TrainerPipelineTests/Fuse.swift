@@ -308,6 +308,7 @@ struct FusedSource: MarketSource {
     func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? {
         try await fuse.read { try await base.openDays(in: range) }
     }
+    func settle() async throws { try await base.settle() }
     func revisions(in range: ClosedRange<TradeDate>) async throws -> [TradeDate: String]? {
         try await fuse.read { try await base.revisions(in: range) }
     }

@@ -59,7 +59,7 @@ struct FreeService: Sendable {
         _ path: String, about subject: String? = nil, _ ask: FreeAsk,
         _ read: @escaping @Sendable (WebReply) throws(FreeFault) -> Result
     ) async throws -> Result {
-        let part = "\(name) \(path)"
+        let part = Self.part(name, path)
         // A kept reply that cannot be read, as by another version, is asked for again.
         if let kept = try await ask.kept(part), let result = try? read(kept) { return result }
         var failures = 0
@@ -73,6 +73,9 @@ struct FreeService: Sendable {
             }
         }
     }
+
+    /// What a reply is kept as.
+    static func part(_ name: String, _ path: String) -> String { "\(name) \(path)" }
 
     private enum Outcome<Result: Sendable>: Sendable {
         case answered(Result)

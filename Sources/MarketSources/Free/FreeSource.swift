@@ -144,6 +144,15 @@ public final class FreeSource: BarsOnlySource {
     /// after a restart, too.
     public static let listPages = PartedAnswer.shared("sina list")
 
+    /// Stocks whose factor files this source has read since the newest day was over, and does not read again.
+    public var factorsRead: Set<TSCode> {
+        let day = lastDayOver
+        return factorFiles.withLock { $0.day == day ? Set($0.byCode.keys) : [] }
+    }
+
+    /// What a stock's factor file is kept as until the stock has landed.
+    public static func factorPart(of code: TSCode) -> String { SinaClient.factorPart(of: code) }
+
     func ask(_ answer: PartedAnswer, _ tally: CallTally, until turns: [FreeAsk.Turn] = [.dayOver]) -> FreeAsk {
         FreeAsk(tally: tally, answer: answer, source: name, parts: parts, turns: turns, now: now)
     }
