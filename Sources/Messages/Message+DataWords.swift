@@ -91,6 +91,9 @@ private struct DataPhrase {
         DataPhrase("disagrees with the kept bar: {}", "与已存的日线不一致：{}"),
         DataPhrase("{} of {} common days disagree with the kept bars: {}", "{} 天（共有 {} 天）与已存的日线不一致：{}"),
         DataPhrase(
+            "only {} day in common with the kept bars, {} are needed before another source stands in",
+            "与已存的日线只有 {} 天相同，要有 {} 天才能由另一来源代替"),
+        DataPhrase(
             "only {} days in common with the kept bars, {} are needed before another source stands in",
             "与已存的日线只有 {} 天相同，要有 {} 天才能由另一来源代替"),
     ]
@@ -159,6 +162,8 @@ private struct DataPhrase {
         DataPhrase("unknown error code {}", "未知的错误代码 {}"),
         DataPhrase("it was stopped", "被停止"),
         DataPhrase("{}, its last words: {}", "{}，最后的话：{}"),
+        DataPhrase("exit code {}", "退出码 {}"),
+        DataPhrase("signal {}", "信号 {}"),
     ]
 
     /// Of what an Ollama did instead of what it was asked for.

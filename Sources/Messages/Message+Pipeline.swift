@@ -58,7 +58,9 @@ extension Message {
     public static func rowsRefused(_ count: Int, source: String) -> Message {
         Message(
             zh: "数据源 \(source) 有 \(count) 行不合格，已拒收并记下原因",
-            en: "\(count) rows from \(source) were refused; their reasons are stored")
+            en: count == 1
+                ? "1 row from \(source) was refused; its reason is stored"
+                : "\(count) rows from \(source) were refused; their reasons are stored")
     }
 
     public static func noBars(source: String, from: String, to: String) -> Message {

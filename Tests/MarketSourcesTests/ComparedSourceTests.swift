@@ -176,7 +176,7 @@ import TrainerTestSupport
             _ = try await source(keptDays: 5, factor: 1, isNew: true, base: late).bars(of: codes, in: range)
         }
         #expect(error?.code == .sourceDisagrees)
-        #expect(error?.message.en.contains("only 1 days in common") == true)
+        #expect(error?.message.en.contains("only 1 day in common") == true)
         #expect(late.ranges.count == 1)
     }
 

@@ -53,8 +53,9 @@ struct FreeService: Sendable {
     let wallTime: @Sendable () -> Date
     let notify: @Sendable (SourceNotice) -> Void
 
-    /// Asks for `path` below a host's address, unless the reply is kept from before; `subject` is what it is about. Throws `TrainerError`
-    /// `upstreamUnavailable`, `upstreamMalformed`, `requestInvalid` or `configInvalid`, or `CancellationError`.
+    /// Asks for `path` below a host's address, unless the reply is kept from before; `subject` is what it is about. Throws
+    /// `TrainerError` `upstreamUnavailable`, `upstreamMalformed`, `requestInvalid` or `configInvalid`, or
+    /// `CancellationError`.
     func call<Result: Sendable>(
         _ path: String, about subject: String? = nil, _ ask: FreeAsk,
         _ read: @escaping @Sendable (WebReply) throws(FreeFault) -> Result

@@ -132,7 +132,8 @@ extension FreeSource {
         }
         // Nothing kept in reach: nothing is replaced. A stand-in must prove itself; the usual source need not.
         if history.isStandIn, comparison.commonDays > 0, !comparison.mayReplace {
-            return "only \(comparison.commonDays) days in common with the kept bars, "
+            let days = comparison.commonDays == 1 ? "day" : "days"
+            return "only \(comparison.commonDays) \(days) in common with the kept bars, "
                 + "\(SourceComparison.daysNeeded) are needed before another source stands in"
         }
         return nil

@@ -50,7 +50,8 @@ struct SinaClient: Sendable {
 
     /// Ascending by day; nil where Sina has none for the stock.
     func factors(of code: TSCode, _ ask: FreeAsk) async throws -> [AdjFactor]? {
-        return try await factorFiles.call(Self.factorPath(of: code), about: FreeSymbol.text(code), ask) { reply throws(FreeFault) in
+        let symbol = FreeSymbol.text(code)
+        return try await factorFiles.call(Self.factorPath(of: code), about: symbol, ask) { reply throws(FreeFault) in
             try SinaPages.factors(reply, code: code)
         }
     }

@@ -18,12 +18,13 @@ public final class PluginSource: BarsOnlySource {
     /// What it named its days last.
     private let named = Mutex<[TradeDate: String]>([:])
 
-    /// Starts the plug-in and asks who it is. Throws `upstreamUnavailable` where it does not start or answer, and
-    /// `upstreamMalformed` where it does not keep to the protocol.
+    /// Starts the plug-in and asks who it is. Throws `configInvalid` where there is no such program, `upstreamUnavailable`
+    /// where it does not start or answer, and `upstreamMalformed` where it does not keep to the protocol.
     public static func start(
         _ settings: PluginSettings, time: SourceTime = .continuous,
         notify: @escaping @Sendable (SourceNotice) -> Void = { _ in }
     ) async throws -> PluginSource {
+        try settings.checkProgram()
         let session = PluginSession(settings, time: time, notify: notify)
         return PluginSource(session, try await session.greet())
     }

@@ -92,7 +92,7 @@ extension Page {
         let stocks = counts.stocks.map { stocks in
             Message.stocksServed(stocks, waiting: counts.stocksWaiting, longestWait: counts.longestWait)
         }
-        let skips = list(counts.skips.map { "\($0.reason) \($0.count)" })
+        let skips = list(counts.skips.map { "\(text(.sampleSkip($0.reason))) \($0.count)" })
         let samples =
             [stocks, first].compactMap { $0 } + counts.drops.filter { $0.count > 0 }.map(\.text)
             + (counts.skips.isEmpty ? [] : [.samplesSkipped(skips)])
