@@ -41,10 +41,10 @@ public actor CSVSource: BarsOnlySource {
         if let digest = digests[day] { return digest }
         var bytes: [UInt8] = []
         for bar in bars {
-            bytes += Array(bar.code.rawValue.utf8)
+            bytes.append(contentsOf: bar.code.rawValue.utf8)
             // No amount is not an amount of zero.
             let values = [bar.open, bar.high, bar.low, bar.close, bar.preClose, bar.volume, bar.amount ?? -1]
-            for value in values { withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes += Array($0) } }
+            for value in values { withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) } }
         }
         let digest = ContentDigest.of(bytes).short
         digests[day] = digest
