@@ -54,7 +54,7 @@ import TrainerTestSupport
 
     @Test("a run without a verdict says why it ended", arguments: [["run-now", "--wait"], ["report"]])
     func reasonWithoutVerdict(_ command: [String]) async throws {
-        var backend = backend(.noNewData)
+        var backend = self.backend(.noNewData)
         let why = Message.noNewData(asOf: "2026-11-27", closed: "2026-11-28", next: "2026-11-30")
         backend.onReport = { _ in
             ControlFixtures.report(

@@ -42,7 +42,8 @@ extension Page {
             api.perHour.map(Message.perHour) ?? api.perMinute.map(Message.perMinute) ?? api.perDay.map(Message.perDay)
         guard api.state == .untested else { return text(tightest ?? .planUnlimited) }
         // A rate is no promise that the account may call it.
-        return ([.planUntested] + (tightest.map { [$0] } ?? [])).map(text).joined(separator: " ")
+        let told: [Message] = [.planUntested] + (tightest.map { [$0] } ?? [])
+        return told.map(text).joined(separator: " ")
     }
 
     private func remark(_ api: PlannedCalls) -> String {
