@@ -185,8 +185,8 @@ extension Message {
         Message(
             zh: "\(source) 有 \(count) 根日线与其他来源已存的相差 1% 以上：保留原有日线并隔离",
             en:
-                "\(count) bar\(count == 1 ? "" : "s") of \(source) \(count == 1 ? "is" : "are") 1 % or more off what is "
-                + "kept from another source: what is kept stays, quarantined"
+                "\(count) \(count == 1 ? "bar" : "bars") of \(source) \(count == 1 ? "is" : "are") 1 % or more off what "
+                + "is kept from another source: what is kept stays, quarantined"
         )
     }
 }

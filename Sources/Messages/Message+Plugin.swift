@@ -8,7 +8,8 @@ extension Message {
 
     public static func pluginProgramMissing(_ program: String, key: String) -> Message {
         Message(
-            zh: "\(key) 指定的程序 \(program) 不存在或不可执行", en: "\(key): the program \(program) is not there, or may not be run")
+            zh: "\(key) 指定的程序 \(program) 不存在或不可执行",
+            en: "\(key): the program \(program) is not there, or may not be run")
     }
 
     public static func pluginProgramRemedy(key: String) -> Message {

@@ -50,7 +50,7 @@ import TrainerCore
         #expect(calls["sina-factor"] == 1)
     }
 
-    @Test("Sina is not asked for a stock with too few kept days to hold its bars against, which is told", arguments: 1...4)
+    @Test("Sina is not asked for a stock with too few kept days to prove its bars, and that is told", arguments: 1...4)
     func standInUnproven(days: Int) async throws {
         let notices = Notices()
         let (reply, calls) = try await FreeStage.run(["empty:kline"], notices: notices, kept: Self.kept(days)) {

@@ -5,7 +5,7 @@ import Testing
     @Test("one of a thing is told in the singular")
     func one() {
         #expect(Message.planStretchesNote(calls: 1).en.hasPrefix("1 call of suspend_d asks for a stretch of days: "))
-        #expect(Message.planStretchesNote(calls: 2).en.hasPrefix("2 calls of suspend_d ask for a stretch of days each: "))
+        #expect(Message.planStretchesNote(calls: 2).en.hasPrefix("2 calls of suspend_d ask for a stretch of days each"))
         #expect(Message.rowsRefused(1, source: "csv").en == "1 row from csv was refused; its reason is stored")
         #expect(Message.rowsRefused(1).en == "1 row refused")
         #expect(Message.refusedIn(1).en.hasPrefix("1 row was refused and is no bar "))

@@ -41,7 +41,7 @@ struct FetchPlanTests {
         #expect(missing(marks()) == [])
     }
 
-    @Test("an old day of which the source has another answer is asked for again, its factors too; a day unasked is no news")
+    @Test("an old day of which the source has another answer is asked for again, its factors too; others are no news")
     func revised() {
         let now = ShanghaiTime.instant(newest, hour: 18, minute: 0)
         let plan = FetchPlan.byDay(

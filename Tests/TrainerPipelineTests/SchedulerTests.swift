@@ -102,7 +102,7 @@ struct SchedulerTests {
             #expect(run.state == .noNewData, "\(day)")
             let why = Message.noNewData(asOf: "2026-09-30", closed: day.dashed, next: "2026-10-08")
             #expect(run.reasons == [VerdictReason(code: "no_new_data", message: why)])
-            #expect(why.en.hasPrefix("today (\(day.dashed)) is no trading day (next one: 2026-10-08): no bar newer than"))
+            #expect(why.en.hasPrefix("today (\(day.dashed)) is no trading day (next one: 2026-10-08): no bar newer"))
             #expect(run.warnings == [] && run.error == nil && run.model == nil)
         }
         #expect(try await desk.occurrences().count == 7)

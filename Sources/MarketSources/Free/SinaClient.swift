@@ -34,7 +34,8 @@ struct SinaClient: Sendable {
         list = service("sina list", "vip.stock.finance.sina.com.cn", gate)
         bars = service("sina K-lines", "money.finance.sina.com.cn", gate)
         factorFiles = service(
-            Self.factorService, "finance.sina.com.cn", PoliteGate(time: time, spacing: settings.factorSpacing, width: 2))
+            Self.factorService, "finance.sina.com.cn",
+            PoliteGate(time: time, spacing: settings.factorSpacing, width: 2))
     }
 
     /// The newest `days` calendar days' rows of a stock at most, ascending.
