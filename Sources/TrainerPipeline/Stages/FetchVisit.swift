@@ -70,15 +70,6 @@ struct FetchVisit: Sendable {
         try await corrected(days, marks[.corrections])
     }
 
-    /// Days that were asked for, and of which the source has another answer now.
-    private func revised(_ days: [TradeDate], asked: [TradeDate: Int]) async throws -> Set<TradeDate> {
-        guard let first = days.min(), let last = days.max(),
-            let revisions = try await source.revisions(in: first...last)
-        else { return [] }
-        let known = try await stores.bars.askedRevisions(from: source.name)
-        return Set(days.filter { asked[$0] != nil && revisions[$0] != nil && revisions[$0] != known[$0] })
-    }
-
     /// What is asked for of stocks whose factors are of two levels.
     private func levels(upTo last: TradeDate?, _ marks: [SourceList: ListMark]) async throws -> [FetchAsk] {
         try await FactorLevels.asks(
@@ -110,6 +101,15 @@ struct FetchVisit: Sendable {
         guard let first = days.min(), let last = days.max() else { return }
         if let due = FetchPlan.correctionsDue(after: mark?.askedAt), ShanghaiTime(now).day < due { return }
         try await stores.reference.mark(.corrections, of: first...last, from: source.name, at: now)
+    }
+
+    /// Days that were asked for, and of which the source has another answer now.
+    private func revised(_ days: [TradeDate], asked: [TradeDate: Int]) async throws -> Set<TradeDate> {
+        guard let first = days.min(), let last = days.max(),
+            let revisions = try await source.revisions(in: first...last)
+        else { return [] }
+        let known = try await stores.bars.askedRevisions(from: source.name)
+        return Set(days.filter { asked[$0] != nil && revisions[$0] != nil && revisions[$0] != known[$0] })
     }
 
     /// The newest day at once where the source has it so, then each stock's gaps.
