@@ -28,6 +28,16 @@ public enum ExchangeCalendar {
 
     public static func isAssumed(_ day: TradeDate) -> Bool { day.civil.year > knownYears.upperBound }
 
+    /// Whether `day` is closed by more than a guess.
+    public static func isSurelyClosed(_ day: TradeDate) -> Bool {
+        !isOpen(day) && (day.isWeekend || !isAssumed(day))
+    }
+
+    /// The next open day within a month; nil where it is a guess.
+    public static func knownOpenDay(after day: TradeDate) -> TradeDate? {
+        openDays(in: day.advanced(by: 1)...day.advanced(by: 31)).days.first.flatMap { isAssumed($0) ? nil : $0 }
+    }
+
     public static func openDays(in range: ClosedRange<TradeDate>) -> Answer {
         let days = (range.lowerBound.dayNumber...range.upperBound.dayNumber).map(TradeDate.init(dayNumber:))
         return Answer(days: days.filter(isOpen), assumedFrom: days.first(where: isAssumed))

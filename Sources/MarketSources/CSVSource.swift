@@ -11,6 +11,8 @@ public actor CSVSource: BarsOnlySource {
     private let folder: String
     private let notify: @Sendable (SourceNotice) -> Void
     private var loaded: (stamp: [FileStamp], days: [TradeDate: [DailyBar]])?
+    /// Of the days that are loaded.
+    private var digests: [TradeDate: String] = [:]
 
     public init(folder: String, notify: @escaping @Sendable (SourceNotice) -> Void = { _ in }) {
         self.folder = folder
@@ -24,7 +26,29 @@ public actor CSVSource: BarsOnlySource {
 
     /// Ascending by code. No network calls are counted.
     public func bars(on day: TradeDate) throws -> BarReply {
-        BarReply(bars: try days()[day] ?? [], calls: 0)
+        let bars = try days()[day] ?? []
+        return BarReply(bars: bars, calls: 0, revision: revision(of: bars, on: day))
+    }
+
+    /// A digest of the day's rows: a file that is added, or a row that is mended, makes it another one.
+    public func revisions(in range: ClosedRange<TradeDate>) throws -> [TradeDate: String]? {
+        var revisions: [TradeDate: String] = [:]
+        for (day, bars) in try days() where range.contains(day) { revisions[day] = revision(of: bars, on: day) }
+        return revisions
+    }
+
+    private func revision(of bars: [DailyBar], on day: TradeDate) -> String {
+        if let digest = digests[day] { return digest }
+        var bytes: [UInt8] = []
+        for bar in bars {
+            bytes.append(contentsOf: bar.code.rawValue.utf8)
+            // No amount is not an amount of zero.
+            let values = [bar.open, bar.high, bar.low, bar.close, bar.preClose, bar.volume, bar.amount ?? -1]
+            for value in values { withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) } }
+        }
+        let digest = ContentDigest.of(bytes).short
+        digests[day] = digest
+        return digest
     }
 
     public func bars(of code: TSCode, in range: ClosedRange<TradeDate>) throws -> BarReply {
@@ -52,6 +76,7 @@ public actor CSVSource: BarsOnlySource {
         let days = try set.days(folder: folder)
         if let notice = set.notice { notify(notice) }
         loaded = (stamp, days)
+        digests = [:]
         return days
     }
 

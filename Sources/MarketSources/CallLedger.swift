@@ -73,6 +73,12 @@ actor CallLedger {
         let instant = now()
         let isLimited = access.perMinute != nil || access.perHour != nil || access.perDay != nil
         guard isLimited || instant.timeIntervalSince(lastWrite) >= 1 else { return }
+        try await flush()
+    }
+
+    /// Writes down the calls that are gathered.
+    func flush() async throws {
+        let instant = now()
         lastWrite = instant
         let calls = pending
         pending = [:]
@@ -103,6 +109,8 @@ actor CallLedger {
 
     /// `limit` 0: the account may not call `api` at all.
     func learn(_ period: CallQuota.Period, limit: Int, of api: String) async throws {
+        // What is counted against it came before, and the next call may be hours away.
+        try await flush()
         let quota = CallQuota(api: api, period: period, limit: limit, learntAt: now())
         rules.learnt.removeAll { $0.api == api && $0.period == period }
         rules.learnt.append(quota)

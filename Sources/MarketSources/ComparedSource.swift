@@ -26,6 +26,8 @@ public final class ComparedSource: MarketSource {
     /// What came of holding a new source against the kept days.
     private struct Trial {
         var isOver = false
+        /// As a whole: nothing of it lands, and no stored bar is quarantined for its sake.
+        var isRefused = false
         /// Whole days that were asked for it; each is handed out when it is asked for.
         var ahead: [TradeDate: BarReply] = [:]
         var refusedStocks: [TSCode: String] = [:]
@@ -67,10 +69,11 @@ public final class ComparedSource: MarketSource {
         trial.withLock { $0.refusedStocks = refused }
     }
 
-    /// Of a new source, how many of the stocks that both have agreed, where some did not.
+    /// Of a new source, how many of the stocks that both have agreed, where some did not; nil where it was refused whole, as
+    /// its error says.
     public var overlap: SourceNotice? {
         trial.withLock { trial in
-            trial.refusedStocks.isEmpty || trial.compared.isEmpty
+            trial.isRefused || trial.refusedStocks.isEmpty || trial.compared.isEmpty
                 ? nil
                 : SourceNotice(
                     .disagreement,
@@ -240,6 +243,7 @@ public final class ComparedSource: MarketSource {
             if !found.isEmpty { try await refusals?.refuse(found, of: name, at: now()) }
             return
         }
+        trial.withLock { $0.isRefused = true }
         throw TrainerError(
             .sourceDisagrees,
             .sourceDisagrees(
@@ -320,7 +324,8 @@ public final class ComparedSource: MarketSource {
         return BarReply(
             bars: refused.isEmpty ? reply.bars : good.sorted { ($0.code, $0.date) < ($1.code, $1.date) },
             refused: reply.refused + refused.sorted { $0.place < $1.place }, calls: reply.calls, source: reply.source,
-            findings: reply.findings + findings.sorted { ($0.code, $0.date) < ($1.code, $1.date) }, agreed: agreed)
+            findings: reply.findings + findings.sorted { ($0.code, $0.date) < ($1.code, $1.date) }, agreed: agreed,
+            revision: reply.revision)
     }
 
     private func refuse(_ code: TSCode, because finding: BarFinding) async throws {
@@ -369,12 +374,18 @@ public final class ComparedSource: MarketSource {
 
     // MARK: Handed on
 
+    public func settle() async throws { try await source.settle() }
+
     public func keeps(_ list: SourceList, askedAt: Date, now: Date) -> Bool {
         source.keeps(list, askedAt: askedAt, now: now)
     }
 
     public func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? {
         try await source.openDays(in: range)
+    }
+
+    public func revisions(in range: ClosedRange<TradeDate>) async throws -> [TradeDate: String]? {
+        try await source.revisions(in: range)
     }
 
     public func adjFactors(on day: TradeDate) async throws -> [AdjFactor]? { try await source.adjFactors(on: day) }

@@ -106,7 +106,9 @@ struct ReplyJudge: Sendable {
                 ? .tuShareBroken(api: api, what: .replyBroken(status: status, what: what))
                 : .tuShareNotJSON(api: api, status: status, start: start)
         return TrainerError(
-            isServerFault ? .upstreamUnavailable : .upstreamMalformed, message, hint: .tuShareUnreachableRemedy,
+            isServerFault ? .upstreamUnavailable : .upstreamMalformed, message,
+            // No outage: the server is there, and nothing at this path.
+            hint: status == 404 ? .tuShareAddressRemedy : .tuShareUnreachableRemedy,
             cause: .foreign("HTTP \(status): \(start)"))
     }
 

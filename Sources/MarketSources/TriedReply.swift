@@ -13,6 +13,7 @@ struct TriedReply: Codable, Sendable {
     private let source: String?
     private let findings: [BarFinding]
     private let agreed: Set<BarKey>
+    private let revision: String?
 
     init(_ reply: BarReply) {
         bars = reply.bars
@@ -20,9 +21,12 @@ struct TriedReply: Codable, Sendable {
         source = reply.source
         findings = reply.findings
         agreed = reply.agreed
+        revision = reply.revision
     }
 
     var reply: BarReply {
-        BarReply(bars: bars, refused: refused, calls: 0, source: source, findings: findings, agreed: agreed)
+        BarReply(
+            bars: bars, refused: refused, calls: 0, source: source, findings: findings, agreed: agreed,
+            revision: revision)
     }
 }

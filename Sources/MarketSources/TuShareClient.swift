@@ -126,6 +126,9 @@ public final class TuShareClient: Sendable {
         try await ledger.leastSeconds(for: calls)
     }
 
+    /// Calls that are counted, and not yet written down, are.
+    func settle() async throws { try await ledger.flush() }
+
     func report(_ notice: SourceNotice) { notify(notice) }
 
     /// Returns when a call to `api` may go out, which is then counted. One at a time for each API: the next call is judged

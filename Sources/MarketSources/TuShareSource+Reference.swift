@@ -366,6 +366,9 @@ extension TuShareSource {
         "ts_code", "trade_date", "turnover_rate", "pe", "pe_ttm", "pb", "total_mv", "circ_mv",
     ]
 
+    /// Nothing but the day itself tells of its corrections, and that is a call.
+    public func revisions(in range: ClosedRange<TradeDate>) async throws -> [TradeDate: String]? { nil }
+
     public func codeChanges() async throws -> [CodeChange]? {
         try await optional("bse_mapping", .nothing) {
             var found: Set<CodeChange> = []

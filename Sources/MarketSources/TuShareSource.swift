@@ -46,6 +46,7 @@ public final class TuShareSource: MarketSource {
     }
 
     public var callsMade: Int { client.callsMade }
+    public func settle() async throws { try await client.settle() }
     public func keeps(_ list: SourceList, askedAt: Date, now: Date) -> Bool {
         Self.keeps(list, askedAt: askedAt, now: now)
     }

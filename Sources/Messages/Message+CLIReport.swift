@@ -36,7 +36,7 @@ extension Message {
             en: "\(bars) new bars" + (en.isEmpty ? "" : " (\(en))"))
     }
     public static func rowsRefused(_ count: Int) -> Message {
-        Message(zh: "拒收 \(count) 行", en: "\(count) rows refused")
+        Message(zh: "拒收 \(count) 行", en: "\(count) row\(count == 1 ? "" : "s") refused")
     }
     public static func samplesKept(_ kept: Int, of candidates: Int?) -> Message {
         Message(

@@ -79,6 +79,7 @@ private struct DataPhrase {
         DataPhrase("a row without a date", "没有日期的一行"),
         DataPhrase("a row of {} values", "一行只有 {} 个值"),
         DataPhrase("no time of the quote", "报价没有时间"),
+        DataPhrase("no answer about the stock, and nobody may stand in", "没有这只股票的应答，也没有可替代的来源"),
         DataPhrase("no adjustment factors, so no reference price (pre_close)", "没有复权因子，因此没有前收盘价（pre_close）"),
         DataPhrase("no adjustment factor for the day", "当天没有复权因子"),
         DataPhrase("amount and volume fit neither shares nor 手", "成交额与成交量按股、按手都对不上"),
@@ -89,6 +90,9 @@ private struct DataPhrase {
         DataPhrase("no quote, and sina's row of the stock cannot be read", "没有报价，新浪的这一行也无法读取"),
         DataPhrase("disagrees with the kept bar: {}", "与已存的日线不一致：{}"),
         DataPhrase("{} of {} common days disagree with the kept bars: {}", "{} 天（共有 {} 天）与已存的日线不一致：{}"),
+        DataPhrase(
+            "only {} day in common with the kept bars, {} are needed before another source stands in",
+            "与已存的日线只有 {} 天相同，要有 {} 天才能由另一来源代替"),
         DataPhrase(
             "only {} days in common with the kept bars, {} are needed before another source stands in",
             "与已存的日线只有 {} 天相同，要有 {} 天才能由另一来源代替"),
@@ -158,6 +162,8 @@ private struct DataPhrase {
         DataPhrase("unknown error code {}", "未知的错误代码 {}"),
         DataPhrase("it was stopped", "被停止"),
         DataPhrase("{}, its last words: {}", "{}，最后的话：{}"),
+        DataPhrase("exit code {}", "退出码 {}"),
+        DataPhrase("signal {}", "信号 {}"),
     ]
 
     /// Of what an Ollama did instead of what it was asked for.

@@ -12,8 +12,26 @@ extension Message {
                 + "directly")
     }
 
-    public static func freeRefused(service: String) -> Message {
-        Message(zh: "免费数据源 \(service) 拒绝了请求", en: "the free source \(service) refused the request")
+    /// - Parameter subject: what was asked for, such as `sz300015`.
+    public static func freeRefused(service: String, subject: String? = nil) -> Message {
+        Message(
+            zh: "免费数据源 \(service) 拒绝了请求" + (subject.map { "（\($0)）" } ?? ""),
+            en: "the free source \(service) refused the request" + (subject.map { " for \($0)" } ?? ""))
+    }
+
+    /// - Parameter cause: the service's own words.
+    public static func freeStockLeftOpen(code: String, why: Message, cause: Message? = nil) -> Message {
+        Message(
+            zh: "\(code)：\(why.zh)" + (cause.map { "（\($0.zh)）" } ?? "") + "；其余股票照常，这只股票缺的交易日留待以后的运行再问",
+            en: "\(code): \(why.en)" + (cause.map { " (\($0.en))" } ?? "")
+                + "; the run goes on without it, and later runs ask again for the days that it lacks")
+    }
+
+    public static func freeNoStandIn(why: Message, kept: Int, needed: Int) -> Message {
+        Message(
+            zh: "\(why.zh)；已存的日线只有 \(kept) 天，不足以用来核对新浪的（需要 \(needed) 天），因此未改问新浪",
+            en: "\(why.en); only \(kept) \(kept == 1 ? "day is" : "days are") stored to hold sina's bars against, "
+                + "\(needed) are needed, so sina was not asked")
     }
 
     public static var freeRefusedRemedy: Message {
@@ -134,8 +152,8 @@ extension Message {
         Message(
             zh: "\(source) 与已存行情只有 \(days) 个共同交易日，换用来源前至少要比对 \(needed) 个",
             en:
-                "\(source) has only \(days) days in common with the stored bars; \(needed) are compared before a source "
-                + "takes another's place")
+                "\(source) has only \(days) day\(days == 1 ? "" : "s") in common with the stored bars; \(needed) are "
+                + "compared before a source takes another's place")
     }
 
     public static func sourceDisagreesRemedy(source: String) -> Message {
@@ -167,7 +185,8 @@ extension Message {
         Message(
             zh: "\(source) 有 \(count) 根日线与其他来源已存的相差 1% 以上：保留原有日线并隔离",
             en:
-                "\(count) bars of \(source) are 1 % or more off those kept from another source: the kept ones stay, quarantined"
+                "\(count) \(count == 1 ? "bar" : "bars") of \(source) \(count == 1 ? "is" : "are") 1 % or more off what "
+                + "is kept from another source: what is kept stays, quarantined"
         )
     }
 }

@@ -120,6 +120,22 @@ extension Message {
         Message(zh: "沿用已知的变更", en: "those that are known stay in force")
     }
 
+    /// - Parameter reason: a `SampleSkip`; one of another version stays as it is.
+    public static func sampleSkip(_ reason: String) -> Message {
+        switch reason {
+        case "no_bars": Message(zh: "没有日线", en: "no bars")
+        case "short_history": Message(zh: "历史太短", en: "history too short")
+        case "cut_history": Message(zh: "历史开头缺失", en: "beginning of the history missing")
+        case "defective_bar": Message(zh: "日线有误", en: "impossible bar")
+        case "disordered_bars": Message(zh: "日线乱序", en: "bars out of order")
+        case "broken_continuity": Message(zh: "前收盘价不连续", en: "pre_close does not follow")
+        case "no_trading": Message(zh: "当天无成交", en: "no trade that day")
+        case "undefined_indicator": Message(zh: "指标无值", en: "indicator without a value")
+        case "quarantined_bar": Message(zh: "窗口内有隔离的日线", en: "quarantined bar in the window")
+        default: .verbatim(reason)
+        }
+    }
+
     public static func samplesSkipped(_ reasons: String) -> Message {
         Message(zh: "未生成：\(reasons)", en: "skipped: \(reasons)")
     }
@@ -207,7 +223,8 @@ extension Message {
     public static func refusedIn(_ count: Int) -> Message {
         Message(
             zh: "拒收 \(count) 行，未存为日线（ljwxctl data health）",
-            en: "\(count) rows were refused and are no bars (ljwxctl data health)")
+            en: (count == 1 ? "1 row was refused and is no bar" : "\(count) rows were refused and are no bars")
+                + " (ljwxctl data health)")
     }
 
     public static func moreFindings(_ count: Int) -> Message {
@@ -245,7 +262,8 @@ extension Message {
         guard let first, let last else { return Message(zh: "还没有行情", en: "no bars yet") }
         return Message(
             zh: "\(days) 天，\(first) 至 \(last)，最后一天 \(stocks) 只股票",
-            en: "\(days) days, \(first) to \(last), \(stocks) stocks on the last")
+            en: "\(days) day\(days == 1 ? "" : "s"), \(first) to \(last), "
+                + "\(stocks) stock\(stocks == 1 ? "" : "s") on the last")
     }
 
     public static func coverageSource(_ name: String, bars: Int, first: String, last: String) -> Message {

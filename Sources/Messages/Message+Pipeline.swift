@@ -58,7 +58,9 @@ extension Message {
     public static func rowsRefused(_ count: Int, source: String) -> Message {
         Message(
             zh: "数据源 \(source) 有 \(count) 行不合格，已拒收并记下原因",
-            en: "\(count) rows from \(source) were refused; their reasons are stored")
+            en: count == 1
+                ? "1 row from \(source) was refused; its reason is stored"
+                : "\(count) rows from \(source) were refused; their reasons are stored")
     }
 
     public static func noBars(source: String, from: String, to: String) -> Message {
@@ -269,13 +271,17 @@ extension Message {
             en: "the dry run ends here: no sample kept, nothing changed in Ollama; Modelfile at \(path)")
     }
 
-    public static func noNewData(asOf: String) -> Message {
-        Message(
-            zh: "\(asOf) 之后没有新行情，不生成新模型；要按新的设置重做这一天，用 ljwxctl run-now --as-of \(asOf)",
-            en: """
-                no bar newer than \(asOf): no new model; to do this day again, with other settings, say, type \
-                ljwxctl run-now --as-of \(asOf)
-                """)
+    /// - Parameters:
+    ///   - closed: today, where it is no trading day.
+    ///   - next: the one that comes, where it is known.
+    public static func noNewData(asOf: String, closed: String? = nil, next: String? = nil) -> Message {
+        let (zhNext, enNext) = (next.map { "（下一个：\($0)）" } ?? "", next.map { " (next one: \($0))" } ?? "")
+        return Message(
+            zh: (closed.map { "今天（\($0)）不是交易日\(zhNext)，" } ?? "")
+                + "\(asOf) 之后没有新行情，不生成新模型；要按新的设置重做这一天，用 ljwxctl run-now --as-of \(asOf)",
+            en: (closed.map { "today (\($0)) is no trading day\(enNext): " } ?? "")
+                + "no bar newer than \(asOf), so no new model; to do that day again, with other settings, say, type "
+                + "ljwxctl run-now --as-of \(asOf)")
     }
 
     public static func pruneDone(kept: Int, removed: Int) -> Message {

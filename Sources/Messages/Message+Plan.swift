@@ -79,7 +79,10 @@ extension Message {
     public static func planStretchesNote(calls: Int) -> Message {
         Message(
             zh: "suspend_d 中有 \(calls) 次各问一段日子：停牌特别多、一次装不下的一段（如 2015 年）要对半再问，所以这是最少的次数",
-            en: "\(calls) calls of suspend_d ask for a stretch of days each: one with more halts than an answer holds,"
+            en: (calls == 1
+                ? "1 call of suspend_d asks for a stretch of days"
+                : "\(calls) calls of suspend_d ask for a stretch of days each")
+                + ": one with more halts than an answer holds,"
                 + " as in 2015, is asked for again in halves, so that this is the least")
     }
 

@@ -6,6 +6,18 @@ extension Message {
             en: "the plug-in (\(command)) ended while asked for \(question): \(how)")
     }
 
+    public static func pluginProgramMissing(_ program: String, key: String) -> Message {
+        Message(
+            zh: "\(key) 指定的程序 \(program) 不存在或不可执行",
+            en: "\(key): the program \(program) is not there, or may not be run")
+    }
+
+    public static func pluginProgramRemedy(key: String) -> Message {
+        Message(
+            zh: "检查 \(key)：可执行文件的路径，或 PATH 中的程序名；守护进程的用户须有执行权限",
+            en: "check \(key): the path of a program, or its name on PATH, that the daemon's user may run")
+    }
+
     public static func pluginLate(command: String, question: String, seconds: Int) -> Message {
         Message(
             zh: "插件（\(command)）在 \(seconds) 秒内没有答完 \(question)，已终止",

@@ -10,7 +10,8 @@ extension Message {
         let names = ["低": "low", "中": "medium", "高": "high"]
         return Message(
             zh: "\(code) \(day)：风险等级\(isAtLeast ? "至少为" : "")\(level)（\(points) 分）",
-            en: "\(code) \(day): risk \(isAtLeast ? "at least " : "")\(names[level] ?? level) (\(points) points)")
+            en: "\(code) \(day): risk \(isAtLeast ? "at least " : "")\(names[level] ?? level) "
+                + (points == 1 ? "(1 point)" : "(\(points) points)"))
     }
     public static func riskRule(medium: Int, high: Int) -> Message {
         Message(

@@ -122,7 +122,12 @@ public final class PluginProcess: Sendable {
             }
             if let fault = result.closureResult { return fault }
             let words = lastWords.text
-            return .ended("\(result.terminationStatus)" + (words.isEmpty ? "" : ", its last words: \(words)"))
+            let end =
+                switch result.terminationStatus {
+                case .exited(let code): "exit code \(code)"
+                case .signaled(let signal): "signal \(signal)"
+                }
+            return .ended(end + (words.isEmpty ? "" : ", its last words: \(words)"))
         } catch is CancellationError {
             return .ended("it was stopped")
         } catch {

@@ -26,10 +26,15 @@ public protocol MarketSource: Sendable {
     func leastSeconds(for questions: [MarketData: Int]) async throws -> TimeInterval
     /// Calls made since it was made, failed ones included; 0 for a source that makes none.
     var callsMade: Int { get async }
+    /// A run's questions are over: what was counted for later ones is written down.
+    func settle() async throws
     /// Whether what was asked for at that instant is still good now, so that asking again would be a call for nothing.
     func keeps(_ list: SourceList, askedAt: Date, now: Date) -> Bool
     /// The open days in `range`, ascending.
     func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]?
+    /// Names each day's answer so that another one has another name: a day whose stored answer was named otherwise, or not
+    /// at all, is asked for again, however old it is. nil where that cannot be told without asking for the day itself.
+    func revisions(in range: ClosedRange<TradeDate>) async throws -> [TradeDate: String]?
     /// Every stock's bar of one day, in any order, without duplicates. A `byStock` source answers for the newest day
     /// only, from its spot quotes, and throws `usage` for another; without `givesDays` for any.
     func bars(on day: TradeDate) async throws -> BarReply
@@ -90,7 +95,9 @@ extension BarsOnlySource {
     public var givesDays: Bool { true }
     public var callsInFlight: Int { get async { 4 } }
     public func leastSeconds(for questions: [MarketData: Int]) async throws -> TimeInterval { 0 }
+    public func settle() async throws {}
     public func keeps(_ list: SourceList, askedAt: Date, now: Date) -> Bool { false }
+    public func revisions(in range: ClosedRange<TradeDate>) async throws -> [TradeDate: String]? { nil }
     public func codesPerCall(tradingDays: Int) -> Int { 1 }
     public func bars(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> BarReply {
         var replies: [BarReply] = []

@@ -22,11 +22,14 @@ public struct BarReply: Sendable {
     public let findings: [BarFinding]
     /// Bars of which two places told the same.
     public let agreed: Set<BarKey>
+    /// Of a day of the whole market, what `MarketSource.revisions(in:)` named its answer; kept with the day's mark.
+    public let revision: String?
 
     public init(
         bars: [DailyBar], refused: [RefusedRow] = [], calls: Int, source: String? = nil, findings: [BarFinding] = [],
-        agreed: Set<BarKey> = []
+        agreed: Set<BarKey> = [], revision: String? = nil
     ) {
+        self.revision = revision
         self.bars = bars
         self.refused = refused
         self.calls = calls
@@ -95,6 +98,8 @@ public protocol BarStore: Sendable {
     func askedDays(from source: String) async throws -> [TradeDate: Int]
     /// When each of these days was asked for last.
     func askedAt(from source: String) async throws -> [TradeDate: Date]
+    /// The revision of each day's last answer, where it named one.
+    func askedRevisions(from source: String) async throws -> [TradeDate: String]
     /// The marks of what was asked for by stock: each has no gap.
     func askedRanges(from source: String) async throws -> [TSCode: ClosedRange<TradeDate>]
     /// What the newest answers about stocks left open.

@@ -73,6 +73,18 @@ final class MarketSourceProvider: Sendable {
         try await parts.count(of: FreeSource.listPages, from: FetchSettings.Source.free.rawValue, now: clock.now)
     }
 
+    /// Of `codes` the stocks whose factor file of the free pages need not be asked for again.
+    func factorsKept(of codes: Set<TSCode>) async throws -> Set<TSCode> {
+        let source = FetchSettings.Source.free.rawValue
+        var kept = codes.intersection(keptFree.withLock { $0?.factorsRead ?? [] })
+        for code in codes.subtracting(kept) {
+            let part = try await parts.part(
+                FreeSource.factorPart(of: code), of: .stock(code), from: source, now: clock.now)
+            if part != nil { kept.insert(code) }
+        }
+        return kept
+    }
+
     private func isNew(_ source: String) async throws -> Bool {
         let days = try await bars.askedDays(from: source)
         let ranges = try await bars.askedRanges(from: source)

@@ -79,12 +79,14 @@ struct RunPlanner: Sendable {
             typical: (0..<Self.typicalStocks).map { TSCode(trusted: "\(600_000 + $0).SH") },
             keeps: { FreeSource.keeps($0, askedAt: $1, now: now) }, now: now)
         let stocks = forecast.listed > 0 ? forecast.listed : Self.typicalStocks
+        let trial = try await sources.trial(of: source)
+        let ofFactors = Set(forecast.gaps.map(\.code) + forecast.exRights + (trial?.codes ?? []))
         let plan = FreeCallPlan(
             calendars: forecast.calendars, index: forecast.index, listed: stocks,
             asksList: forecast.asksList || forecast.asksNewestDay,
             listPagesKept: try await sources.listPagesKept(), quotesDay: forecast.asksNewestDay,
             gaps: forecast.gaps, factors: forecast.exRights, lastOver: FreeSource.lastDayOver(at: now),
-            trial: try await sources.trial(of: source))
+            trial: trial, factorsKept: try await sources.factorsKept(of: ofFactors))
         return PlanReply(
             source: source, from: forecast.range.lowerBound, to: forecast.range.upperBound, points: nil,
             apis: plan.pages.map { page in

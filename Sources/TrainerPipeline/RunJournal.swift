@@ -65,8 +65,8 @@ actor RunJournal {
     }
 
     /// The end of a run that judges no version.
-    func end(_ reasons: [VerdictReason]) async {
-        run.state = .succeeded
+    func end(_ reasons: [VerdictReason], as state: RunState = .succeeded) async {
+        run.state = state
         run.reasons = reasons
         for reason in reasons {
             logger.notice("\(reason.message.text(in: language))", metadata: ["reason": "\(reason.code)"])

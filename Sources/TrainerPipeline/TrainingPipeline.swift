@@ -1,6 +1,7 @@
 import Foundation
 import Gate
 public import Logging
+import MarketCalendar
 public import Messages
 public import Modelfile
 import Samples
@@ -301,10 +302,11 @@ public struct TrainingPipeline: RunPipeline {
     }
 
     private func endWithoutNewData(_ fetched: FetchStage.Output, _ journal: RunJournal) async throws {
-        await journal.update {
-            $0.state = .noNewData
-            $0.reasons = [VerdictReason(code: "no_new_data", message: .noNewData(asOf: fetched.asOf.dashed))]
-        }
+        let today = ShanghaiTime(fetched.knownAt).day
+        let message = Message.noNewData(
+            asOf: fetched.asOf.dashed, closed: ExchangeCalendar.isSurelyClosed(today) ? today.dashed : nil,
+            next: ExchangeCalendar.knownOpenDay(after: today)?.dashed)
+        await journal.end([VerdictReason(code: "no_new_data", message: message)], as: .noNewData)
     }
 
     private func execute<Work: Stage>(

@@ -24,10 +24,11 @@ public struct SQLiteBarStore: BarStore {
         ) { db in
             try db.execute(
                 sql: """
-                    INSERT INTO fetch_marks (source, trade_date, bars, asked_at) VALUES (?, ?, ?, ?)
-                    ON CONFLICT DO UPDATE SET bars = excluded.bars, asked_at = excluded.asked_at
+                    INSERT INTO fetch_marks (source, trade_date, bars, asked_at, revision) VALUES (?, ?, ?, ?, ?)
+                    ON CONFLICT DO UPDATE SET
+                        bars = excluded.bars, asked_at = excluded.asked_at, revision = excluded.revision
                     """,
-                arguments: [source, day.stored, bars.count, instant.stored])
+                arguments: [source, day.stored, bars.count, instant.stored, reply.revision])
             try ReplyPartRows.drop(.day(day), of: source, in: db)
         }
     }
@@ -83,6 +84,21 @@ public struct SQLiteBarStore: BarStore {
                 instants[day] = (row["asked_at"] as StoredInstant).date
             }
             return instants
+        }
+    }
+
+    public func askedRevisions(from source: String) async throws -> [TradeDate: String] {
+        try await database.read { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql: "SELECT trade_date, revision FROM fetch_marks WHERE source = ? AND revision IS NOT NULL",
+                arguments: [source])
+            var revisions: [TradeDate: String] = [:]
+            while let row = try rows.next() {
+                let day = try row.required(row.day("trade_date"), table: "fetch_marks", key: source)
+                revisions[day] = row["revision"] as String
+            }
+            return revisions
         }
     }
 

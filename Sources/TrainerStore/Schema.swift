@@ -29,6 +29,7 @@ enum Schema {
         migrator.registerMigration("v23", foreignKeyChecks: .immediate) { db in try db.execute(sql: version23) }
         migrator.registerMigration("v24", foreignKeyChecks: .immediate) { db in try db.execute(sql: version24) }
         migrator.registerMigration("v25", foreignKeyChecks: .immediate) { db in try db.execute(sql: version25) }
+        migrator.registerMigration("v26", foreignKeyChecks: .immediate) { db in try db.execute(sql: version26) }
         return migrator
     }
 

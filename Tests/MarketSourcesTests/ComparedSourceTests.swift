@@ -115,6 +115,7 @@ import TrainerTestSupport
             code.rawValue, Self.days[0].dashed, "\(bar.close)", "\(kept.close)", "4 of 4 stocks", "5 of 5 common days",
         ] { #expect(text.contains(word), "\(word) is missing in \(text)") }
         #expect(error?.hint?.en.contains("data_sources.source") == true)
+        #expect(compared.overlap == nil, "of a source that is refused whole nothing is taken and nothing quarantined")
         #expect(Set(base.calls) == Set(Self.days.prefix(5).map(FakeMarketSource.Call.bars)))
     }
 
@@ -175,7 +176,7 @@ import TrainerTestSupport
             _ = try await source(keptDays: 5, factor: 1, isNew: true, base: late).bars(of: codes, in: range)
         }
         #expect(error?.code == .sourceDisagrees)
-        #expect(error?.message.en.contains("only 1 days in common") == true)
+        #expect(error?.message.en.contains("only 1 day in common") == true)
         #expect(late.ranges.count == 1)
     }
 

@@ -52,6 +52,30 @@ import TrainerTestSupport
         #expect(made == (daysLeft > 0 ? 2 : 1))
     }
 
+    @Test("a factor file that was read today, or is kept from a run that was cut short, is planned no second time")
+    func plannedFactors() async throws {
+        let parts = SQLiteReplyPartStore(try .inMemory())
+        let (read, made) = try await FreeStage.run(parts: parts) { source, server in
+            #expect(source.factorsRead.isEmpty)
+            _ = try await source.adjFactors(of: Self.code, in: Self.range)
+            let read = source.factorsRead
+            _ = try await source.bars(of: Self.code, in: Self.range)
+            return (read, server.calls["sina-factor"])
+        }
+        #expect(read == [Self.code] && made == 1)
+        let kept = try await parts.part(
+            FreeSource.factorPart(of: Self.code), of: .stock(Self.code), from: "free",
+            now: ShanghaiTime.instant(SourceUnderTest.lastDay, hour: 18, minute: 0))
+        #expect(kept != nil)
+        func plan(_ kept: Set<TSCode>) -> FreeCallPlan {
+            FreeCallPlan(
+                calendars: [], index: nil, listed: 0, asksList: false, quotesDay: false,
+                gaps: [(Self.code, Self.range)], lastOver: SourceUnderTest.lastDay, factorsKept: kept)
+        }
+        #expect(plan([]).pages.map(\.name) == ["tencent K-lines", "sina factors"])
+        #expect(plan(read).pages.map(\.name) == ["tencent K-lines"])
+    }
+
     @Test("the newest day costs sixty codes a call and one pass over the list, which is kept for the day")
     func callsOfDay() async throws {
         let (first, second, calls) = try await FreeStage.run { source, server in
@@ -275,15 +299,31 @@ import TrainerTestSupport
         #expect(notices.all.count { $0.kind == .retrying } == 1)
     }
 
-    @Test("a refused question is an error at once and costs one call")
+    @Test("a question that is refused for one stock leaves its days open, names it, and costs one call")
     func refused() async throws {
-        let (error, calls) = try await FreeStage.run(["param-error:kline"]) { source, server in
-            let error = await trainerError { _ = try await source.bars(of: Self.code, in: Self.range) }
-            return (error, server.calls)
+        let notices = Notices()
+        let (reply, calls) = try await FreeStage.run(["param-error:kline"], notices: notices) { source, server in
+            (try await source.bars(of: Self.code, in: Self.range), server.calls)
         }
-        #expect(error?.code == .requestInvalid)
-        #expect(error?.cause == .foreign("param error"))
+        #expect(reply.bars.isEmpty && reply.refused.allSatisfy { $0.date == nil && !$0.isFinal })
+        #expect(reply.refused.first?.place.contains(Self.code.rawValue) == true)
+        #expect(notices.all.map(\.kind) == [.partial])
+        let told = notices.all.first?.message.en ?? ""
+        #expect(told.contains(Self.code.rawValue) && told.contains("(param error)"), "\(told)")
         #expect(calls["kline"] == 1)
+    }
+
+    @Test("a question that is refused for the index, or for the fifth stock in a row, is an error that names it")
+    func refusedForAll() async throws {
+        let codes = SourceUnderTest.market.codes.compactMap { TSCode($0) }.filter { $0.board != .beijing }.prefix(5)
+        let (index, stock) = try await FreeStage.run(["param-error:kline"]) { source, _ in
+            let index = await trainerError { _ = try await source.openDays(in: Self.range) }
+            for code in codes.dropLast() { _ = try await source.bars(of: code, in: Self.range) }
+            return (index, await trainerError { _ = try await source.bars(of: codes[4], in: Self.range) })
+        }
+        #expect(index?.code == .requestInvalid && index?.message.en.hasSuffix("for sh000001") == true)
+        #expect(stock?.code == .requestInvalid && stock?.cause == .foreign("param error"))
+        #expect(stock?.message.en.hasSuffix(String(codes[4].rawValue.prefix(6))) == true)
     }
 
     private static func numbered(_ number: Int) -> TSCode {

@@ -50,15 +50,29 @@ import TrainerCore
         #expect(calls["sina-factor"] == 1)
     }
 
-    @Test("a stand-in with fewer than five kept days in common is refused", arguments: 1...4)
+    @Test("Sina is not asked for a stock with too few kept days to prove its bars, and that is told", arguments: 1...4)
     func standInUnproven(days: Int) async throws {
         let notices = Notices()
-        let reply = try await FreeStage.run(["empty:kline"], notices: notices, kept: Self.kept(days)) { source, _ in
-            try await source.bars(of: Self.code, in: Self.range)
+        let (reply, calls) = try await FreeStage.run(["empty:kline"], notices: notices, kept: Self.kept(days)) {
+            source, server in
+            (try await source.bars(of: Self.code, in: Self.range), server.calls)
         }
-        #expect(reply.bars.isEmpty)
-        #expect(reply.refused.first?.reason.contains("only \(days) days in common") == true)
-        #expect(notices.all.contains { $0.kind == .disagreement })
+        #expect(reply.bars.isEmpty && reply.refused.count == 1)
+        #expect(calls["sina-kline"] == nil)
+        #expect(!notices.all.contains { $0.kind == .fallback || $0.kind == .disagreement })
+        let told = notices.all.first { $0.kind == .partial }?.message.en ?? ""
+        #expect(told.hasPrefix("600000.SH: the free source tencent K-lines"), "\(told)")
+        #expect(told.contains("only \(days) day"), "\(told)")
+    }
+
+    @Test("the fifth stock for which nobody may stand in ends the run for now: it waits for Tencent")
+    func standInForNone() async throws {
+        let codes = SourceUnderTest.market.codes.compactMap { TSCode($0) }.filter { $0.board != .beijing }.prefix(5)
+        let error = try await FreeStage.run(["empty:kline"], kept: Self.kept(1)) { source, _ in
+            for code in codes.dropLast() { #expect(try await source.bars(of: code, in: Self.range).bars.isEmpty) }
+            return await trainerError { _ = try await source.bars(of: codes[4], in: Self.range) }
+        }
+        #expect(error?.code == .upstreamUnavailable)
     }
 
     @Test(

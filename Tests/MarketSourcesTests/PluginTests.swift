@@ -74,11 +74,18 @@ import TrainerTestSupport
         let missing = await trainerError {
             _ = try await PluginSource.start(PluginSettings(command: ["/no/such/plug-in"]))
         }
-        #expect(missing?.code == .upstreamUnavailable)
+        #expect(missing?.code == .configInvalid, "waiting brings no program")
         #expect(missing?.message.en.contains("/no/such/plug-in") == true)
+        #expect(missing?.hint?.en.contains("data_sources.plugin.command") == true)
+        let unknown = await trainerError {
+            _ = try await PluginSource.start(PluginSettings(command: ["no-such-plug-in-on-path"]))
+        }
+        #expect(unknown?.code == .configInvalid)
         let died = await bars(PluginScripts.diesAfterHello)
         #expect(died.error?.code == .upstreamUnavailable)
         #expect(died.error?.cause?.message.en.contains("no market today") == true)
+        let words = died.error?.message.zh ?? ""
+        #expect(words.contains("退出码") || words.contains("信号"), "\(words)")
         #expect(died.notices.map(\.message.en) == ["no market today"])
     }
 

@@ -85,6 +85,15 @@ import TrainerCore
         #expect(error.disposition != .final && error.hint != nil)
     }
 
+    @Test("a page that is not there names the key of the address, and not the network")
+    func wrongPath() {
+        guard case .transient(let error) = judge("<html>404 page not found</html>", status: 404) else {
+            Issue.record("not transient")
+            return
+        }
+        #expect(error.hint?.en.contains("data_sources.tushare.base_url") == true)
+    }
+
     @Test(
         "TuShare's own verdict is believed under any HTTP status",
         arguments: [

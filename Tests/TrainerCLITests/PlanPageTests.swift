@@ -26,6 +26,19 @@ import TrainerTestSupport
         #expect(calls(rule, estimate) == "Calls   " + told)
     }
 
+    @Test("an API of which nobody knows whether the account has it is unknown, also where a rate is set")
+    func unknownBesideRate() {
+        let api = PlannedCalls(
+            api: "daily", state: .untested, calls: 3, postponed: 0, callsToday: 0, perMinute: 100_000, perHour: nil,
+            perDay: nil, seconds: 0, instead: nil)
+        let plan = ControlFixtures.plan
+        let lines = Page(language: .english).plan(
+            PlanReply(
+                source: plan.source, from: plan.from, to: plan.to, points: nil, apis: [api], calls: 3, ruleSeconds: 0,
+                seconds: 0, notes: []))
+        #expect(lines.contains { $0.hasPrefix("daily") && $0.contains("unknown 100000/min") }, "\(lines)")
+    }
+
     @Test("what replaces an API is told in full, in both languages", arguments: Language.allCases)
     func substitutes(_ language: Language) {
         let page = Page(language: language)

@@ -52,6 +52,22 @@ import TrainerTestSupport
             result.out.contains("journalctl -u ljwx-trainer LJWX_RUN_ID=20261121-0200") == (state == .failed))
     }
 
+    @Test("a run without a verdict says why it ended", arguments: [["run-now", "--wait"], ["report"]])
+    func reasonWithoutVerdict(_ command: [String]) async throws {
+        var backend = self.backend(.noNewData)
+        let why = Message.noNewData(asOf: "2026-11-27", closed: "2026-11-28", next: "2026-11-30")
+        backend.onReport = { _ in
+            ControlFixtures.report(
+                ControlFixtures.run(.noNewData, verdict: nil) {
+                    $0.reasons = [VerdictReason(code: "no_new_data", message: why)]
+                })
+        }
+        let result = try await runTool(command, backend)
+        let flat = result.out.filter { !$0.isWhitespace }
+        #expect(flat.contains(why.en.filter { !$0.isWhitespace }), "\(result.out)")
+        #expect(flat.contains("today(2026-11-28)isnotradingday(nextone:2026-11-30):nobarnewerthan2026-11-27"))
+    }
+
     @Test("of a daemon that does not log to the journal, a failed run's story is told to be on its standard error")
     func storyOnStandardError() async throws {
         let error = TrainerError(.diskFull, .verbatim("no space"))

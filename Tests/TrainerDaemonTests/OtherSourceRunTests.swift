@@ -87,16 +87,16 @@ import TrainerTestSupport
         }
     }
 
-    @Test("a plug-in that cannot start fails the run with its name and its last words")
+    @Test("a plug-in whose program is not there fails the run with its name")
     func badPlugin() async throws {
         try await Sandboxes.with(token: nil) { sandboxes in
             let bench = sandboxes.bench
             try Self.configure(sandboxes, #""source": "plugin", "plugin": { "command": ["/no/such/source"] }"#)
             try await bench.withDaemon { _ in
                 let ended = try await bench.ctl("run-now", "--wait")
-                #expect(ended.status == 11, "\(ended)")
+                #expect(ended.status == 20, "\(ended)")
                 let run = try await bench.reply([RunSummary].self, "run", "list").first
-                #expect(run?.error?.code == .upstreamUnavailable)
+                #expect(run?.error?.code == .configInvalid)
                 #expect(run?.error?.message.en.contains("/no/such/source") == true)
             }
         }

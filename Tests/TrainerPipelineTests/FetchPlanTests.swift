@@ -41,6 +41,18 @@ struct FetchPlanTests {
         #expect(missing(marks()) == [])
     }
 
+    @Test("an old day of which the source has another answer is asked for again, its factors too; others are no news")
+    func revised() {
+        let now = ShanghaiTime.instant(newest, hour: 18, minute: 0)
+        let plan = FetchPlan.byDay(
+            days: days, isCalendar: true, asked: marks(), askedAt: marks().mapValues { _ in now },
+            factorDays: Set(days), factorlessDays: [:], suspensionDays: Set(days), suspensionSpan: 1, unexplained: [],
+            limitDays: Set(days), basicDays: Set(days), listedSince: nil,
+            revised: [days[3], newest.advanced(by: 400)], now: now)
+        #expect(plan.barDays == [days[3]])
+        #expect(plan.factorDays == [days[3]])
+    }
+
     @Test("a day that came back short is asked for again while it is recent, and then left alone")
     func short() {
         var asked = marks()

@@ -308,6 +308,10 @@ struct FusedSource: MarketSource {
     func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? {
         try await fuse.read { try await base.openDays(in: range) }
     }
+    func settle() async throws { try await base.settle() }
+    func revisions(in range: ClosedRange<TradeDate>) async throws -> [TradeDate: String]? {
+        try await fuse.read { try await base.revisions(in: range) }
+    }
     func bars(on day: TradeDate) async throws -> BarReply { try await fuse.read { try await base.bars(on: day) } }
     func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply {
         try await fuse.read { try await base.bars(of: code, in: range) }

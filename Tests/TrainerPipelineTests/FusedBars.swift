@@ -49,6 +49,9 @@ struct FusedBars: BarStore {
     func askedAt(from source: String) async throws -> [TradeDate: Date] {
         try await fuse.read { try await base.askedAt(from: source) }
     }
+    func askedRevisions(from source: String) async throws -> [TradeDate: String] {
+        try await fuse.read { try await base.askedRevisions(from: source) }
+    }
     func askedDays(from source: String) async throws -> [TradeDate: Int] {
         try await fuse.read { try await base.askedDays(from: source) }
     }

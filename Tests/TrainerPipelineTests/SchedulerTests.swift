@@ -100,7 +100,9 @@ struct SchedulerTests {
             #expect(newest.trigger == .schedule(slot: "daily@18:30", due: world.clock.now))
             let run = try await world.boot().work(on: newest.id)
             #expect(run.state == .noNewData, "\(day)")
-            #expect(run.reasons == [VerdictReason(code: "no_new_data", message: .noNewData(asOf: "2026-09-30"))])
+            let why = Message.noNewData(asOf: "2026-09-30", closed: day.dashed, next: "2026-10-08")
+            #expect(run.reasons == [VerdictReason(code: "no_new_data", message: why)])
+            #expect(why.en.hasPrefix("today (\(day.dashed)) is no trading day (next one: 2026-10-08): no bar newer"))
             #expect(run.warnings == [] && run.error == nil && run.model == nil)
         }
         #expect(try await desk.occurrences().count == 7)

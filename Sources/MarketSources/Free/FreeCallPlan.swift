@@ -28,10 +28,12 @@ public struct FreeCallPlan: Sendable, Hashable {
     ///   - factors: stocks beside them whose factors are asked for.
     ///   - lastOver: the newest day that is over.
     ///   - trial: what a source that is new is tried on before; factors that were read for it are not read again.
+    ///   - factorsKept: stocks whose factor files have come already.
     public init(
         calendars: [ClosedRange<TradeDate>], index: ClosedRange<TradeDate>?, listed: Int, asksList: Bool,
         listPagesKept: Int = 0, quotesDay: Bool, gaps: [(code: TSCode, range: ClosedRange<TradeDate>)],
-        factors: [TSCode] = [], lastOver: TradeDate, trial: SourceTrial? = nil, settings: FreeSettings = FreeSettings()
+        factors: [TSCode] = [], lastOver: TradeDate, trial: SourceTrial? = nil,
+        factorsKept: Set<TSCode> = [], settings: FreeSettings = FreeSettings()
     ) {
         let markets = (calendars + (index.map { [Self.withRowBefore($0)] } ?? [])).reduce(0) {
             $0 + TencentClient.calls(for: $1)
@@ -42,7 +44,7 @@ public struct FreeCallPlan: Sendable, Hashable {
         let beijing = asked.count { $0.code.board == .beijing }
         let kLines = asked.filter { $0.code.board != .beijing }
             .reduce(0) { $0 + TencentClient.calls(for: FreeSource.wide($1.range, lastOver: lastOver)) }
-        let factors = Set(asked.map(\.code) + factors).count
+        let factors = Set(asked.map(\.code) + factors).subtracting(factorsKept).count
         func seconds(_ calls: Int, _ spacing: Duration) -> Double {
             calls > 1 ? Double(calls - 1) * (spacing / .seconds(1)) : 0
         }

@@ -53,12 +53,14 @@ struct FreeService: Sendable {
     let wallTime: @Sendable () -> Date
     let notify: @Sendable (SourceNotice) -> Void
 
-    /// Asks for `path` below a host's address, unless the reply is kept from before. Throws `TrainerError`
-    /// `upstreamUnavailable`, `upstreamMalformed`, `requestInvalid` or `configInvalid`, or `CancellationError`.
+    /// Asks for `path` below a host's address, unless the reply is kept from before; `subject` is what it is about. Throws
+    /// `TrainerError` `upstreamUnavailable`, `upstreamMalformed`, `requestInvalid` or `configInvalid`, or
+    /// `CancellationError`.
     func call<Result: Sendable>(
-        _ path: String, _ ask: FreeAsk, _ read: @escaping @Sendable (WebReply) throws(FreeFault) -> Result
+        _ path: String, about subject: String? = nil, _ ask: FreeAsk,
+        _ read: @escaping @Sendable (WebReply) throws(FreeFault) -> Result
     ) async throws -> Result {
-        let part = "\(name) \(path)"
+        let part = Self.part(name, path)
         // A kept reply that cannot be read, as by another version, is asked for again.
         if let kept = try await ask.kept(part), let result = try? read(kept) { return result }
         var failures = 0
@@ -67,11 +69,14 @@ struct FreeService: Sendable {
             try await awaitHost(&patience)
             switch try await gate.pass({ try await attempt(path, part, ask, read) }) {
             case .answered(let result): return result
-            case .failed(let fault, let host): try await recover(fault, host, &failures)
+            case .failed(let fault, let host): try await recover(fault, subject, host, &failures)
             case .resting: break
             }
         }
     }
+
+    /// What a reply is kept as.
+    static func part(_ name: String, _ path: String) -> String { "\(name) \(path)" }
 
     private enum Outcome<Result: Sendable>: Sendable {
         case answered(Result)
@@ -135,11 +140,13 @@ struct FreeService: Sendable {
     }
 
     /// 0.4 s, 0.8 s, … between tries; another host is asked at once.
-    private func recover(_ fault: FreeFault, _ host: String, _ failures: inout Int) async throws {
+    private func recover(
+        _ fault: FreeFault, _ subject: String?, _ host: String, _ failures: inout Int
+    ) async throws {
         failures += 1
         if case .refused(let words) = fault {
             throw TrainerError(
-                .requestInvalid, .freeRefused(service: name), hint: .freeRefusedRemedy,
+                .requestInvalid, .freeRefused(service: name, subject: subject), hint: .freeRefusedRemedy,
                 cause: .foreign(words))
         }
         guard failures < attempts else {

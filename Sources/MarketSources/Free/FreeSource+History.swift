@@ -10,14 +10,22 @@ extension FreeSource {
         let tally = CallTally(into: made)
         guard let asked = range.clamped(through: lastDayOver) else { return BarReply(bars: [], calls: 0) }
         let wide = Self.wide(asked, lastOver: lastDayOver)
-        let history = try await history(of: code, wide, ask(.stock(code), tally))
+        let answer = try await tolerating(code, .bars) {
+            try await self.history(of: code, wide, ask(.stock(code), tally))
+        }
+        guard let answer, let history = answer else {
+            let place = "\(Self.tencent) \(code) \(asked.lowerBound)…\(asked.upperBound)"
+            let refusal = RefusedRow(place: place, reason: "no answer about the stock, and nobody may stand in")
+            return BarReply(bars: [], refused: [refusal], calls: tally.count, source: Self.tencent)
+        }
         let rows = history.lines.rows
         guard let first = rows.first, rows.last.map({ $0.date >= asked.lowerBound }) == true else {
             return BarReply(
                 bars: [], refused: history.lines.refused.filter { $0.date.map(asked.contains) ?? true },
                 calls: tally.count, source: history.source)
         }
-        guard let factors = try await factors(of: code, tally) else {
+        let told = try await tolerating(code, .factors) { try await self.factors(of: code, tally) }
+        guard let told, let factors = told else {
             let place = "\(history.source) \(code) \(asked.lowerBound)…\(asked.upperBound)"
             let refusal = RefusedRow(place: place, reason: "no adjustment factors, so no reference price (pre_close)")
             return BarReply(bars: [], refused: [refusal], calls: tally.count, source: history.source)
@@ -65,10 +73,11 @@ extension FreeSource {
         let isStandIn: Bool
     }
 
-    /// Rows from `range`, or from before it where it starts with the stock's first known row.
+    /// Rows from `range`, or from before it where it starts with the stock's first known row; nil, which is told, where
+    /// Tencent has none and too little is stored to hold Sina's against.
     private func history(
         of code: TSCode, _ range: ClosedRange<TradeDate>, _ ask: FreeAsk
-    ) async throws -> History {
+    ) async throws -> History? {
         // Tencent's K-lines of the Beijing exchange are unreliable.
         if code.board == .beijing {
             return History(lines: try await sinaLines(code, range, ask), source: Self.sina, isStandIn: false)
@@ -76,6 +85,13 @@ extension FreeSource {
         do {
             return History(lines: try await tencentLines(code, range, ask), source: Self.tencent, isStandIn: false)
         } catch let error as TrainerError where error.code == .upstreamUnavailable {
+            let proof = try await kept(code, range).count { $0.source != Self.sina }
+            let needed = SourceComparison.daysNeeded
+            guard proof == 0 || proof >= needed else {
+                let why = Message.freeNoStandIn(why: error.message, kept: proof, needed: needed)
+                try leaveOpen(code, .standIn, because: error, .freeStockLeftOpen(code: code.rawValue, why: why))
+                return nil
+            }
             reportFallback(code.rawValue, from: Self.tencent, to: Self.sina, error)
             return History(lines: try await sinaLines(code, range, ask), source: Self.sina, isStandIn: true)
         }
@@ -116,7 +132,8 @@ extension FreeSource {
         }
         // Nothing kept in reach: nothing is replaced. A stand-in must prove itself; the usual source need not.
         if history.isStandIn, comparison.commonDays > 0, !comparison.mayReplace {
-            return "only \(comparison.commonDays) days in common with the kept bars, "
+            let days = comparison.commonDays == 1 ? "day" : "days"
+            return "only \(comparison.commonDays) \(days) in common with the kept bars, "
                 + "\(SourceComparison.daysNeeded) are needed before another source stands in"
         }
         return nil

@@ -28,6 +28,7 @@ public final class FreeSource: BarsOnlySource {
     let made = CallTally()
     private let list = Mutex<StockList?>(nil)
     private let factorFiles = Mutex(FactorFiles())
+    private let refusals = Mutex(FreeRefusals())
     private let factorTurns: PoliteGate
 
     /// Sina's list as it was read once.
@@ -111,7 +112,8 @@ public final class FreeSource: BarsOnlySource {
 
     /// Sina's: in force from each event's day on, the first one dated 1900-01-01.
     public func adjFactors(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> [AdjFactor]? {
-        guard let factors = try await factors(of: code, CallTally(into: made)) else { return [] }
+        let answer = try await tolerating(code, .factors) { try await self.factors(of: code, CallTally(into: made)) }
+        guard let answer, let factors = answer else { return [] }
         // The one in force when the range begins belongs to it.
         let start = factors.last { $0.date <= range.lowerBound }?.date ?? range.lowerBound
         return factors.filter { $0.date >= start && $0.date <= range.upperBound }
@@ -142,6 +144,15 @@ public final class FreeSource: BarsOnlySource {
     /// after a restart, too.
     public static let listPages = PartedAnswer.shared("sina list")
 
+    /// Stocks whose factor files this source has read since the newest day was over, and does not read again.
+    public var factorsRead: Set<TSCode> {
+        let day = lastDayOver
+        return factorFiles.withLock { $0.day == day ? Set($0.byCode.keys) : [] }
+    }
+
+    /// What a stock's factor file is kept as until the stock has landed.
+    public static func factorPart(of code: TSCode) -> String { SinaClient.factorPart(of: code) }
+
     func ask(_ answer: PartedAnswer, _ tally: CallTally, until turns: [FreeAsk.Turn] = [.dayOver]) -> FreeAsk {
         FreeAsk(tally: tally, answer: answer, source: name, parts: parts, turns: turns, now: now)
     }
@@ -169,6 +180,30 @@ public final class FreeSource: BarsOnlySource {
             self.factorFiles.withLock { $0.byCode[code] = .some(fresh) }
             return fresh
         }
+    }
+
+    /// nil where the page refuses this stock among many, which is told.
+    func tolerating<Value: Sendable>(
+        _ code: TSCode, _ page: FreeRefusals.Page, _ ask: () async throws -> Value
+    ) async throws -> Value? {
+        do {
+            let answer = try await ask()
+            refusals.withLock { $0.answered(code, page, on: lastDayOver) }
+            return answer
+        } catch let error as TrainerError where error.code == .requestInvalid {
+            let told = Message.freeStockLeftOpen(
+                code: code.rawValue, why: error.message, cause: error.cause?.message)
+            try leaveOpen(code, page, because: error, told)
+            return nil
+        }
+    }
+
+    /// Throws `error` where it is no longer about single stocks.
+    func leaveOpen(
+        _ code: TSCode, _ page: FreeRefusals.Page, because error: TrainerError, _ told: Message
+    ) throws {
+        if refusals.withLock({ $0.areMany(with: code, page, on: lastDayOver) }) { throw error }
+        notify(SourceNotice(.partial, told))
     }
 
     func reportFallback(_ what: String, from first: String, to second: String, _ error: TrainerError) {

@@ -34,7 +34,8 @@ struct SinaClient: Sendable {
         list = service("sina list", "vip.stock.finance.sina.com.cn", gate)
         bars = service("sina K-lines", "money.finance.sina.com.cn", gate)
         factorFiles = service(
-            "sina factors", "finance.sina.com.cn", PoliteGate(time: time, spacing: settings.factorSpacing, width: 2))
+            Self.factorService, "finance.sina.com.cn",
+            PoliteGate(time: time, spacing: settings.factorSpacing, width: 2))
     }
 
     /// The newest `days` calendar days' rows of a stock at most, ascending.
@@ -42,7 +43,7 @@ struct SinaClient: Sendable {
         let length = min(max(days, 1), Self.longestKLine)
         let path =
             "/quotes_service/api/json_v2.php/CN_MarketData.getKLineData?symbol=\(symbol)&scale=240&ma=no&datalen="
-        let reply = try await bars.call(path + String(length), ask) { reply throws(FreeFault) in
+        let reply = try await bars.call(path + String(length), about: symbol, ask) { reply throws(FreeFault) in
             try SinaPages.kLines(reply, symbol: symbol)
         }
         return reply.sortedWithoutTwins("sina \(symbol)")
@@ -50,11 +51,18 @@ struct SinaClient: Sendable {
 
     /// Ascending by day; nil where Sina has none for the stock.
     func factors(of code: TSCode, _ ask: FreeAsk) async throws -> [AdjFactor]? {
-        let path = "/realstock/company/\(FreeSymbol.text(code))/hfq.js"
-        return try await factorFiles.call(path, ask) { reply throws(FreeFault) in
+        let symbol = FreeSymbol.text(code)
+        return try await factorFiles.call(Self.factorPath(of: code), about: symbol, ask) { reply throws(FreeFault) in
             try SinaPages.factors(reply, code: code)
         }
     }
+
+    private static let factorService = "sina factors"
+
+    private static func factorPath(of code: TSCode) -> String { "/realstock/company/\(FreeSymbol.text(code))/hfq.js" }
+
+    /// What a stock's factor file is kept as until the stock has landed.
+    static func factorPart(of code: TSCode) -> String { FreeService.part(factorService, factorPath(of: code)) }
 
     /// How many calls `stocks` makes: the count, then the pages.
     static func listCalls(stocks: Int) -> Int { 1 + (stocks + listPageSize - 1) / listPageSize }

@@ -42,7 +42,7 @@ struct TencentClient: Sendable {
         while start <= range.upperBound {
             let end = min(start.advanced(by: Self.windowDays), range.upperBound)
             let param = "\(symbol),day,\(start.dashed),\(end.dashed),\(Self.rowsPerCall),bfq"
-            let reply = try await kLines.call("?param=\(param)", ask) { reply throws(FreeFault) in
+            let reply = try await kLines.call("?param=\(param)", about: symbol, ask) { reply throws(FreeFault) in
                 try TencentKLines.read(reply, symbol: symbol)
             }
             result.rows += reply.rows.filter { (start...end).contains($0.date) }

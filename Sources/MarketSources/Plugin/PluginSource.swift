@@ -1,5 +1,6 @@
 import Messages
 import Plugins
+import Synchronization
 public import TrainerCore
 
 /// Market data from a program of the user's, which speaks JSON lines on stdin and stdout (docs/SOURCES.md).
@@ -14,13 +15,16 @@ public final class PluginSource: BarsOnlySource {
     public let callsInFlight = 1
     private let session: PluginSession
     private let has: Set<PluginQuestion>
+    /// What it named its days last.
+    private let named = Mutex<[TradeDate: String]>([:])
 
-    /// Starts the plug-in and asks who it is. Throws `upstreamUnavailable` where it does not start or answer, and
-    /// `upstreamMalformed` where it does not keep to the protocol.
+    /// Starts the plug-in and asks who it is. Throws `configInvalid` where there is no such program, `upstreamUnavailable`
+    /// where it does not start or answer, and `upstreamMalformed` where it does not keep to the protocol.
     public static func start(
         _ settings: PluginSettings, time: SourceTime = .continuous,
         notify: @escaping @Sendable (SourceNotice) -> Void = { _ in }
     ) async throws -> PluginSource {
+        try settings.checkProgram()
         let session = PluginSession(settings, time: time, notify: notify)
         return PluginSource(session, try await session.greet())
     }
@@ -46,7 +50,22 @@ public final class PluginSource: BarsOnlySource {
         guard let rows = try await rows(.barsOn, ["day": day.description]) else {
             throw TrainerError(.usage, .pluginHasNot(name: name, question: PluginQuestion.barsOn.rawValue))
         }
-        return PluginBars.reply(rows, place: name, code: nil, days: day...day)
+        let reply = PluginBars.reply(rows, place: name, code: nil, days: day...day)
+        // The name came before the answer: one that has changed between them is asked for once more.
+        return BarReply(
+            bars: reply.bars, refused: reply.refused, calls: reply.calls, source: reply.source,
+            findings: reply.findings, agreed: reply.agreed, revision: named.withLock { $0[day] })
+    }
+
+    public func revisions(in range: ClosedRange<TradeDate>) async throws -> [TradeDate: String]? {
+        guard let rows = try await rows(.revisions, range) else { return nil }
+        var revisions: [TradeDate: String] = [:]
+        for row in rows {
+            let day = try Self.need(row.day("day"), "day", .revisions)
+            if range.contains(day) { revisions[day] = try Self.need(row.text("revision"), "revision", .revisions) }
+        }
+        named.withLock { $0.merge(revisions) { $1 } }
+        return revisions
     }
 
     public func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply {

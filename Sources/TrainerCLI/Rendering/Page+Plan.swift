@@ -40,7 +40,10 @@ extension Page {
         // An hourly limit is a few calls; the day's is never the tightest beside a minute's. All are in the JSON.
         let tightest =
             api.perHour.map(Message.perHour) ?? api.perMinute.map(Message.perMinute) ?? api.perDay.map(Message.perDay)
-        return text(tightest ?? (api.state == .untested ? .planUntested : .planUnlimited))
+        guard api.state == .untested else { return text(tightest ?? .planUnlimited) }
+        // A rate is no promise that the account may call it.
+        let told: [Message] = [.planUntested] + (tightest.map { [$0] } ?? [])
+        return told.map(text).joined(separator: " ")
     }
 
     private func remark(_ api: PlannedCalls) -> String {

@@ -37,6 +37,9 @@ extension Page {
         if let verdict = run.verdict {
             lines.add(text(.labelVerdict), [text(verdict.name)])
             lines.add(text(.labelReason), self.lines(of: run.reasons))
+        } else if run.options.tune == nil {
+            // A search's reason stands in its own page.
+            lines.add(text(.labelReason), self.lines(of: run.reasons))
         }
         if let model = run.model { lines.add(text(.labelModel), [model.short]) }
         if let error = run.error {
@@ -89,7 +92,7 @@ extension Page {
         let stocks = counts.stocks.map { stocks in
             Message.stocksServed(stocks, waiting: counts.stocksWaiting, longestWait: counts.longestWait)
         }
-        let skips = list(counts.skips.map { "\($0.reason) \($0.count)" })
+        let skips = list(counts.skips.map { "\(text(.sampleSkip($0.reason))) \($0.count)" })
         let samples =
             [stocks, first].compactMap { $0 } + counts.drops.filter { $0.count > 0 }.map(\.text)
             + (counts.skips.isEmpty ? [] : [.samplesSkipped(skips)])

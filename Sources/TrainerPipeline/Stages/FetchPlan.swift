@@ -117,22 +117,24 @@ public struct FetchPlan: Sendable {
     ///   - limitDays: days with published limits.
     ///   - basicDays: days with turnover and valuation.
     ///   - listedSince: the day of the oldest listing; nil where it is not known.
+    ///   - revised: days of which the source has another answer than the stored one.
     public static func byDay(
         days: [TradeDate], isCalendar: Bool, asked: [TradeDate: Int], askedAt: [TradeDate: Date],
         factorDays: Set<TradeDate>, factorlessDays: [TradeDate: Date], suspensionDays: Set<TradeDate>,
         suspensionSpan: Int, unexplained: Set<TradeDate>, limitDays: Set<TradeDate>, basicDays: Set<TradeDate>,
-        listedSince: TradeDate?, now: Date
+        listedSince: TradeDate?, revised: Set<TradeDate> = [], now: Date
     ) -> FetchPlan {
         var plan = FetchPlan()
         let holes =
             isCalendar ? holes(among: days, asked: asked, askedAt: askedAt, listedSince: listedSince, now: now) : []
-        plan.barDays = (missing(among: days, isCalendar: isCalendar, asked: asked) + holes).sorted()
+        let missing = missing(among: days, isCalendar: isCalendar, asked: asked)
+        plan.barDays = holes.union(missing).union(days.filter(revised.contains)).sorted()
         let isAsked = Set(plan.barDays)
         // Without a calendar only a day with bars is surely open.
         let open = days.sorted().filter { isCalendar || isAsked.contains($0) || (asked[$0] ?? 0) > 0 }
         plan.factorDays = open.filter { day in
             // What came for a day without bars may be as incomplete as the day.
-            if holes.contains(day) { return true }
+            if holes.contains(day) || revised.contains(day) { return true }
             guard !factorDays.contains(day), let last = factorlessDays[day] else { return !factorDays.contains(day) }
             if isRecent(day, at: now) { return true }
             // Lost at the source, where the day has bars; like a hole it is asked for once a week.

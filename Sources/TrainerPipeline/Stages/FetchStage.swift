@@ -80,6 +80,7 @@ public struct FetchStage: Stage {
         _ = takeNotices()
         do {
             let fetched = try await fetch(input, context)
+            try await source.settle()
             let notices = await tell(context)
             return try await conclude(input, fetched, notices)
         } catch {

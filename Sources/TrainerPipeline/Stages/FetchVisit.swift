@@ -49,7 +49,8 @@ struct FetchVisit: Sendable {
                 among: days, of: codes, askedAt: suspensionsAskedAt, stores: stores, now: context.clock.now),
             limitDays: try await stores.reference.limitDays(from: source.name).subtracting(short.limits),
             basicDays: try await stores.reference.basicDays(from: source.name).subtracting(short.basics),
-            listedSince: try await stores.reference.listedSince(knownAt: context.clock.now), now: context.clock.now)
+            listedSince: try await stores.reference.listedSince(knownAt: context.clock.now),
+            revised: try await revised(days, asked: asked), now: context.clock.now)
         let marks = try await stores.reference.marks(from: source.name)
         let bars = Set(plan.barDays)
         let again = FetchPlan.corrections(
@@ -100,6 +101,15 @@ struct FetchVisit: Sendable {
         guard let first = days.min(), let last = days.max() else { return }
         if let due = FetchPlan.correctionsDue(after: mark?.askedAt), ShanghaiTime(now).day < due { return }
         try await stores.reference.mark(.corrections, of: first...last, from: source.name, at: now)
+    }
+
+    /// Days that were asked for, and of which the source has another answer now.
+    private func revised(_ days: [TradeDate], asked: [TradeDate: Int]) async throws -> Set<TradeDate> {
+        guard let first = days.min(), let last = days.max(),
+            let revisions = try await source.revisions(in: first...last)
+        else { return [] }
+        let known = try await stores.bars.askedRevisions(from: source.name)
+        return Set(days.filter { asked[$0] != nil && revisions[$0] != nil && revisions[$0] != known[$0] })
     }
 
     /// The newest day at once where the source has it so, then each stock's gaps.
