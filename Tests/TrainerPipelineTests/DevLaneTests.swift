@@ -220,7 +220,9 @@ struct DevLaneTests {
 
     // MARK: Once
 
-    @Test("killed after its first, its middle or its last DEV answer it goes on to the same bytes and asks no answered one again")
+    @Test(
+        "killed after its first, its middle or its last DEV answer it goes on to the same bytes and asks no answered one again"
+    )
     func resumed() async throws {
         let writes = Mutex<[String]>([])
         let calm = try await Self.world()
