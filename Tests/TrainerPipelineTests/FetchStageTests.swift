@@ -275,6 +275,73 @@ struct FetchStageTests {
         #expect(try await nightly(10).asked == [[], [], []])
     }
 
+    @Test("bars that every day's answer cuts alike come in lists of the stocks that are missing, once")
+    func cutAlike() async throws {
+        let world = try FetchWorld()
+        let source = ReferenceSource(world.source())
+        source.listings = world.listings()
+        source.suspended = []
+        source.rowsPerCall = 6_000
+        source.toldByDay = Set(world.codes[..<200])
+        #expect(try await world.run(source).asOf == FetchWorld.friday)
+        let lists = source.barLists.withLock(\.self)
+        #expect(lists.map(\.range) == world.days.map { $0...$0 })
+        #expect(lists.allSatisfy { $0.codes == world.codes[200...].sorted() })
+        for day in world.days { #expect(try await world.stored(day) == 300) }
+        #expect(world.warnings.withLock(\.self) == [])
+
+        let before = source.base.calls.count
+        world.clock.advance(by: 60)
+        _ = try await world.run(source)
+        #expect(source.barLists.withLock(\.count) == world.days.count)
+        #expect(!source.base.calls.dropFirst(before).contains { if case .bars = $0 { true } else { false } })
+    }
+
+    @Test("stocks of the whole market that no answer has a bar of are told, and how much of the newest day is there")
+    func neverSeen() async throws {
+        let world = try FetchWorld()
+        let source = ReferenceSource(world.source())
+        source.listings = world.listings()
+        source.suspended = []
+        source.toldByDay = Set(world.codes[..<200])
+        #expect(try await world.run(source).asOf == FetchWorld.friday)
+        let example = try #require(world.codes[200...].min())
+        #expect(
+            world.warnings.withLock(\.self) == [
+                .stocksNeverSeen(100, example: example.rawValue),
+                .daysShort(world.days.count, newest: FetchWorld.friday.dashed, rows: 200, of: 300),
+            ])
+    }
+
+    @Test("an old day of which half the bars came is told by its name, and asked for again once a week")
+    func oldHalf() async throws {
+        let world = try FetchWorld(days: 40)
+        let source = ReferenceSource(world.source())
+        source.listings = world.listings()
+        source.suspended = []
+        source.suspensionSpan = 90
+        let old = world.days[4]
+        source.base.set(world.reply(old, stocks: 150), for: old)
+        func nightly(_ night: Int) async throws -> (calls: Int, warnings: [Message]) {
+            world.clock.advance(to: ShanghaiTime.instant(FetchWorld.friday.advanced(by: night), hour: 2, minute: 0))
+            let before = source.base.calls.count
+            world.warnings.withLock { $0 = [] }
+            _ = try await world.run(source)
+            return (
+                source.base.calls.dropFirst(before).count { $0 == .bars(old) }, world.warnings.withLock(\.self)
+            )
+        }
+        for (night, calls) in [(1, 1), (4, 0), (8, 1), (9, 0)] {
+            let found = try await nightly(night)
+            #expect(found.calls == calls, "night \(night)")
+            #expect(found.warnings == [.daysShort(1, newest: old.dashed, rows: 150, of: 300)], "night \(night)")
+        }
+        source.base.set(world.reply(old, stocks: 300), for: old)
+        let healed = try await nightly(15)
+        #expect(healed.calls == 1 && healed.warnings == [])
+        #expect(try await nightly(22).calls == 0)
+    }
+
     @Test("limits of the newest day of a list that are cut are told, and asked for again")
     func cutLimitsOfList() async throws {
         let world = try FetchWorld()
@@ -1497,6 +1564,9 @@ private final class ReferenceSource: BarsOnlySource, @unchecked Sendable {
     var keepsLists = false
     /// Of stocks' bars in a call; 0: one stock.
     var rowsPerCall = 0
+    /// The stocks whose bars a day's answer has; nil: all.
+    var toldByDay: Set<TSCode>?
+    let barLists = Mutex<[(codes: [TSCode], range: ClosedRange<TradeDate>)]>([])
     let indexRanges = Mutex<[ClosedRange<TradeDate>]>([])
     let basicDays = Mutex<[TradeDate]>([])
     let suspensionDays = Mutex<[TradeDate]>([])
@@ -1519,9 +1589,19 @@ private final class ReferenceSource: BarsOnlySource, @unchecked Sendable {
     var historyShape: HistoryShape { base.historyShape }
     var callsMade: Int { base.callsMade }
     func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? { try await base.openDays(in: range) }
-    func bars(on day: TradeDate) async throws -> BarReply { try await base.bars(on: day) }
+    func bars(on day: TradeDate) async throws -> BarReply {
+        let reply = try await base.bars(on: day)
+        guard let toldByDay else { return reply }
+        return BarReply(bars: reply.bars.filter { toldByDay.contains($0.code) }, calls: reply.calls)
+    }
     func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply {
         try await base.bars(of: code, in: range)
+    }
+    func bars(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> BarReply {
+        barLists.withLock { $0.append((codes, range)) }
+        var bars: [DailyBar] = []
+        for code in codes { bars += try await base.bars(of: code, in: range).bars }
+        return BarReply(bars: bars, calls: 1)
     }
     func adjFactors(on day: TradeDate) async throws -> [AdjFactor]? {
         factorDays.withLock { $0.append(day) }

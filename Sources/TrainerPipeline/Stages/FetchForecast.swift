@@ -128,12 +128,12 @@ public struct FetchForecast: Sendable {
         _ days: [TradeDate], of codes: Set<TSCode>, isCalendar: Bool, _ source: Source, _ stores: Stores,
         _ incrementalDays: Int, _ now: Date, into needs: inout FetchNeeds
     ) async throws {
-        let asked = try await stores.bars.askedDays(from: source.name)
         let askedAt = try await stores.bars.askedAt(from: source.name)
         let suspensionsAskedAt = try await stores.reference.suspensionsAskedAt(from: source.name)
         let suspensionDays = Set(suspensionsAskedAt.keys)
         let short = try await ShortAnswers.find(
             among: days, from: source.name, isInLists: false, stores: stores, now: now)
+        let asked = try await stores.bars.askedDays(from: source.name).merging(short.bars.stored) { max($0, $1) }
         let plan = FetchPlan.byDay(
             days: days, isCalendar: isCalendar, asked: asked, askedAt: askedAt,
             factorDays: try await stores.reference.factorDays(from: source.name).subtracting(short.factors.keys),
@@ -151,7 +151,12 @@ public struct FetchForecast: Sendable {
                 upTo: days.max(), of: codes, stores: stores, codesPerCall: source.codesPerCall, marks: marks, now: now),
             to: &needs)
         let bars = Set(plan.barDays)
-        needs.barDays = bars.count
+        // Whether a day that is asked for anyway comes short again is not known.
+        needs.barDays =
+            bars.count
+            + short.bars.asks(
+                after: marks[.shortBars], besides: bars, codesPerCall: source.codesPerCall, now: now
+            ).count
         add(plan.factorDays.map(FetchAsk.factors), to: &needs)
         needs.suspensionDays = plan.suspensionStretches.count
         needs.suspensionStretches = plan.suspensionStretches.count { $0.count > 1 }

@@ -146,6 +146,7 @@ public struct FetchStage: Stage {
         try await visit.tellMissing(of: days, &tally)
         let limit = min(input.limit, landed ?? input.limit)
         if isKnown { try await visit.warnOfHoles(in: days, isCalendar: tally.hasCalendar, upTo: limit) }
+        try await visit.warnOfShortDays(in: days, upTo: limit)
         if tally.refused > 0 { await context.warn(.rowsRefused(tally.refused, source: source.name)) }
         tally.calls = await source.callsMade - callsBefore
         return Fetched(tally: tally, first: first, limit: limit, knownAt: context.clock.now)

@@ -34,11 +34,11 @@ struct FetchVisit: Sendable {
         _ days: [TradeDate], isCalendar: Bool, _ lists: FetchLists, incrementalDays: Int, _ tally: inout FetchTally
     ) async throws {
         try await ask(lists.later, &tally)
-        let asked = try await stores.bars.askedDays(from: source.name)
         let askedAt = try await stores.bars.askedAt(from: source.name)
         let suspensionsAskedAt = try await stores.reference.suspensionsAskedAt(from: source.name)
         let suspensionDays = Set(suspensionsAskedAt.keys)
         let short = try await shortAnswers(days)
+        let asked = try await stores.bars.askedDays(from: source.name).merging(short.bars.stored) { max($0, $1) }
         let factorDays = try await stores.reference.factorDays(from: source.name).subtracting(short.factors.keys)
         let plan = FetchPlan.byDay(
             days: days, isCalendar: isCalendar, asked: asked, askedAt: askedAt, factorDays: factorDays,
@@ -64,9 +64,19 @@ struct FetchVisit: Sendable {
             try await stores.reference.mark(
                 .shortFactors, of: first...last, from: source.name, at: context.clock.now)
         }
+        try await askForRest(of: days, marks[.shortBars], &tally)
         try await askAgain(again, &tally)
         try await askForLevels(levels, &tally)
         try await corrected(days, marks[.corrections])
+    }
+
+    /// Of days that came short what is missing.
+    private func askForRest(of days: [TradeDate], _ mark: ListMark?, _ tally: inout FetchTally) async throws {
+        let short = try await shortAnswers(days).bars
+        try await ask(
+            short.asks(after: mark, codesPerCall: source.codesPerCall, now: context.clock.now), &tally)
+        guard let next = short.mark(after: mark, among: days, now: context.clock.now) else { return }
+        try await stores.reference.mark(.shortBars, of: next.range, from: source.name, at: next.askedAt)
     }
 
     /// What is asked for of stocks whose factors are of two levels.
@@ -218,6 +228,11 @@ struct FetchVisit: Sendable {
         case (.bars(let day), .bars(let reply)):
             try await note(reply, at: now, &tally)
             try await stores.bars.store(reply, of: day, from: source.name, at: now)
+        case (.restOfDay(_, let day), .bars(let reply)):
+            try await note(reply, at: now, &tally)
+            // A server that takes no lists answers with nothing, which would make an empty day of the mark.
+            guard !reply.bars.isEmpty else { break }
+            try await stores.bars.store(reply, of: day, from: source.name, at: now)
         case (.stockBars(let code, let range), .bars(let reply)):
             try await note(reply, at: now, &tally)
             let end = try await end(of: reply, about: code, in: range)
@@ -337,7 +352,32 @@ struct FetchVisit: Sendable {
         else { return }
         let index = try await stores.reference.indexBars(of: FetchStage.index, in: first...newest, knownAt: now)
         if index.last?.date != newest { tally.lacking.insert(.index) }
-        if asksInLists(days) { try await warnOfStocksWithoutBars(on: newest) }
+        if asksInLists(days) {
+            try await warnOfStocksWithoutBars(on: newest)
+        } else if source.historyShape == .byDay {
+            try await warnOfStocksNeverSeen(on: newest)
+        }
+    }
+
+    /// Stocks of the whole market that no answer ever had a bar of, although they are listed and trade: more of them than one
+    /// expects of any day.
+    private func warnOfStocksNeverSeen(on newest: TradeDate) async throws {
+        let now = context.clock.now
+        let traded = try await stores.bars.codes(on: newest, knownAt: now)
+        let suspended = try await stores.reference.suspensions(on: newest, knownAt: now) ?? []
+        let history = CodeHistory(try await stores.reference.codeChanges(knownAt: now))
+        let listed = try await stores.reference.listings(knownAt: now)
+            .filter { $0.listDate != nil && $0.trades(on: newest) }.map(\.code)
+        var missing = (codes.isEmpty ? Set(listed) : codes.intersection(listed)).subtracting(traded)
+            .subtracting(traded.compactMap { history.later(than: $0) })
+            .subtracting(suspended.filter { $0.timing == nil }.map(\.code))
+        guard missing.count > FetchPlan.landedSlack else { return }
+        for code in missing {
+            let bars = try await stores.bars.window(of: code, asOf: newest, count: 1, knownAt: now)
+            if !bars.isEmpty { missing.remove(code) }
+        }
+        guard missing.count > FetchPlan.landedSlack, let example = missing.min() else { return }
+        await context.warn(.stocksNeverSeen(missing.count, example: example.rawValue))
     }
 
     private func lacksFactors(_ days: [TradeDate]) async throws -> Bool {
@@ -548,6 +588,15 @@ extension FetchVisit {
         guard try await stores.reference.marks(from: source.name)[.daysBeforeBars]?.range != told else { return }
         await context.warn(.openDaysBeforeBars(before.count, newest: example.dashed, oldestBars: oldest.dashed))
         try await stores.reference.mark(.daysBeforeBars, of: told, from: source.name, at: now)
+    }
+
+    /// Days up to `last` that lack more stocks than the lists explain.
+    func warnOfShortDays(in days: [TradeDate], upTo last: TradeDate) async throws {
+        guard source.historyShape == .byDay, !asksInLists(days) else { return }
+        let short = try await shortAnswers(days).bars.days.filter { $0.day <= last }
+        guard let newest = short.last else { return }
+        await context.warn(
+            .daysShort(short.count, newest: newest.day.dashed, rows: newest.rows, of: newest.wanted))
     }
 
     private func landing(of day: TradeDate) async throws -> LandedDay {
