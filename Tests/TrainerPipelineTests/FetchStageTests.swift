@@ -285,7 +285,7 @@ struct FetchStageTests {
         source.toldByDay = Set(world.codes[..<200])
         #expect(try await world.run(source).asOf == FetchWorld.friday)
         let lists = source.barLists.withLock(\.self)
-        #expect(lists.map(\.range) == world.days.map { $0...$0 })
+        #expect(lists.map { $0.range }.sorted { $0.lowerBound < $1.lowerBound } == world.days.map { $0...$0 })
         #expect(lists.allSatisfy { $0.codes == world.codes[200...].sorted() })
         for day in world.days { #expect(try await world.stored(day) == 300) }
         #expect(world.warnings.withLock(\.self) == [])
@@ -593,6 +593,32 @@ struct FetchStageTests {
         // The one from the first day on, the others for the newest.
         #expect(Set(source.asked.withLock { $0.dropFirst(2) }) == [[lost], wanted.filter { $0 != lost }])
         #expect(source.asked.withLock(\.count) == 4)
+    }
+
+    @Test("a stock of a list that was suspended through a gap of several days lacks nothing of it, for one more question")
+    func listGap() async throws {
+        let world = try FetchWorld()
+        let wanted = Array(world.codes[..<20])
+        let closed = wanted[3]
+        let gap = world.days[9...]
+        let source = ListSource(
+            world.source(), rowsPerCall: 1_000,
+            suspended: gap.map { Suspension(code: closed, date: $0, timing: nil) }, suspensionSpan: 90)
+        for day in gap {
+            let bars = (world.bars[day] ?? []).filter { $0.code != closed }
+            source.base.set(BarReply(bars: bars, calls: 1), for: day)
+        }
+        world.clock.advance(to: ShanghaiTime.instant(world.days[8], hour: 18, minute: 0))
+        _ = try await world.run(source, limit: world.days[8], codes: wanted)
+        world.clock.advance(to: ShanghaiTime.instant(FetchWorld.friday, hour: 18, minute: 0))
+        for _ in 0..<3 {
+            _ = try await world.run(source, codes: wanted)
+            world.clock.advance(by: 60)
+        }
+        #expect(source.asked.withLock(\.self) == [wanted, wanted])
+        #expect(
+            source.suspensionRanges.withLock(\.self)
+                == [world.days[0]...world.days[8], world.days[9]...FetchWorld.friday])
     }
 
     @Test("the rows that a list's answer refused are kept with their reasons, also those of a stock without any bar")
@@ -1656,6 +1682,8 @@ private final class ListSource: BarsOnlySource {
     let known: [Listing]?
     let suspended: [Suspension]?
     let changes: [CodeChange]?
+    let suspensionSpan: Int
+    let suspensionRanges = Mutex<[ClosedRange<TradeDate>]>([])
     let asked = Mutex<[[TSCode]]>([])
     let factorLists = Mutex<[[TSCode]]>([])
     private let lastFactorList = Mutex<Int?>(nil)
@@ -1666,8 +1694,9 @@ private final class ListSource: BarsOnlySource {
     init(
         _ base: FakeMarketSource, rowsPerCall: Int, hasFactors: Bool = false, refused: [RefusedRow] = [],
         findings: [BarFinding] = [], known: [Listing]? = nil, suspended: [Suspension]? = nil,
-        changes: [CodeChange]? = nil
+        changes: [CodeChange]? = nil, suspensionSpan: Int = 1
     ) {
+        self.suspensionSpan = suspensionSpan
         self.changes = changes
         self.known = known
         self.suspended = suspended
@@ -1688,6 +1717,10 @@ private final class ListSource: BarsOnlySource {
     }
     func listings(in part: [Listing.Status]) async throws -> [Listing]? { known?.filter { part.contains($0.status) } }
     func suspensions(on day: TradeDate) async throws -> [Suspension]? { suspended?.filter { $0.date == day } }
+    func suspensions(in range: ClosedRange<TradeDate>) async throws -> [Suspension]? {
+        suspensionRanges.withLock { $0.append(range) }
+        return suspended?.filter { range.contains($0.date) }
+    }
     func codeChanges() async throws -> [CodeChange]? { changes }
     func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? { try await base.openDays(in: range) }
     func bars(on day: TradeDate) async throws -> BarReply {

@@ -83,7 +83,7 @@ public struct FetchForecast: Sendable {
         let marks = try await stores.reference.marks(from: source.name)
         let plan = try await FetchListPlan(
             codes: codes, history, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
-            marks: marks, incrementalDays: incrementalDays, now: now)
+            suspensionSpan: source.suspensionSpan, marks: marks, incrementalDays: incrementalDays, now: now)
         add(plan.factors.map { .listFactors($0.codes, $0.range) }, to: &needs)
         add(
             try await FactorLevels.asks(
@@ -92,7 +92,8 @@ public struct FetchForecast: Sendable {
         // One that takes another's place is tried first, in a call of its own.
         let trials = plan.bars.isEmpty ? 0 : try await trials(of: source, stores, now)
         needs.barDays = plan.bars.count + trials
-        needs.suspensionDays = plan.newest.suspensionDays.count
+        needs.suspensionDays = plan.newest.suspensionStretches.count
+        needs.suspensionStretches = plan.newest.suspensionStretches.count { $0.count > 1 }
         add(corrections: plan.corrections, to: &needs)
         needs.limitDays = plan.newest.limitDays.count
         needs.basicDays = plan.newest.basicDays.count

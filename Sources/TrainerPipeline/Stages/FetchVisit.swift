@@ -294,7 +294,7 @@ struct FetchVisit: Sendable {
     private func mustHaveSuspensions(_ days: [TradeDate]) async throws -> Bool {
         let now = context.clock.now
         if days.count >= 20, try await stores.reference.listings(knownAt: now).count >= 1_000 { return true }
-        return try await UnexplainedDays.haveHalt(on: days, stores: stores, now: now)
+        return try await UnexplainedDays.haveHalt(on: days, of: codes, stores: stores, now: now)
     }
 
     /// A stock that is listed no more stands in one of the other lists: the next run asks for them, as its plan says.
@@ -414,7 +414,7 @@ extension FetchVisit {
         let marks = try await stores.reference.marks(from: source.name)
         let plan = try await FetchListPlan(
             codes: codes, history, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
-            marks: marks, incrementalDays: incrementalDays, now: context.clock.now)
+            suspensionSpan: source.suspensionSpan, marks: marks, incrementalDays: incrementalDays, now: context.clock.now)
         let levels = try await levels(upTo: days.max(), marks)
         try await ask(
             lists.later + plan.newest.asks + plan.bars.map { .listBars($0.codes, $0.range) }
