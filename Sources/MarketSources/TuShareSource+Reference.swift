@@ -267,7 +267,9 @@ extension TuShareSource {
                     odd.add(row, of: table)
                     continue
                 }
-                found.insert(Suspension(code: code, date: day, timing: timings[row]))
+                // Some gateways write null as an empty text.
+                let timing = timings[row].flatMap { $0.isEmpty ? nil : $0 }
+                found.insert(Suspension(code: code, date: day, timing: timing))
             }
         }
         tellOdd("suspend_d", odd.count, odd.example)
