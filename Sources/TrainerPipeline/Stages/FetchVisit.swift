@@ -283,7 +283,11 @@ struct FetchVisit: Sendable {
                 try await stores.reference.store(list, of: range, from: source.name, at: now)
             }
         // An account that has the listed ones has the list, whatever else it must wait for.
-        case (.listings(let part, _), .lacking) where !part.contains(.listed): break
+        case (.listings(let part, _), .lacking):
+            let marks = try await stores.reference.marks(from: source.name)
+            if part.contains(.listed), !FetchLists.hasListed(marks, source.listingParts, now: now) {
+                tally.lacking.insert(.listings)
+            }
         case (_, .lacking): tally.lacking.insert(ask.kind)
         case (_, .bars), (_, .factors), (_, .suspensions), (_, .limits), (_, .basics): break  // no such question
         }
