@@ -342,6 +342,18 @@ struct FetchStageTests {
         #expect(try await nightly(22).calls == 0)
     }
 
+    @Test("days without factors, or with too few, are counted; a source without any has no such days")
+    func factorDaysLacking() async throws {
+        let world = try FetchWorld()
+        let source = world.factorSource()
+        source.cutFactors = [world.days[4]]
+        source.factorless = [world.days[6]]
+        #expect(try await world.run(source).factorDaysLacking == 2)
+        let bare = try FetchWorld()
+        let output = try await bare.run(bare.source())
+        #expect(output.lacking.contains("factors") && output.factorDaysLacking == nil)
+    }
+
     @Test("limits of the newest day of a list that are cut are told, and asked for again")
     func cutLimitsOfList() async throws {
         let world = try FetchWorld()

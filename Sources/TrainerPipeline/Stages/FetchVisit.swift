@@ -345,9 +345,13 @@ struct FetchVisit: Sendable {
     /// and told by this one.
     func tellMissing(of days: [TradeDate], _ tally: inout FetchTally) async throws {
         let now = context.clock.now
-        if !tally.lacking.contains(.factors), try await lacksFactors(days) { tally.lacking.insert(.factors) }
         let short = try await shortAnswers(days)
-        if !short.factors.isEmpty { tally.lacking.insert(.factors) }
+        if !tally.lacking.contains(.factors) {
+            let lost = try await daysWithoutFactors(days)
+            tally.factorDaysLacking = lost.union(short.factors.keys).count
+            if asksInLists(days), try await listLacksFactors(days) { tally.lacking.insert(.factors) }
+        }
+        if tally.factorDaysLacking > 0 || !short.factors.isEmpty { tally.lacking.insert(.factors) }
         if !short.limits.isEmpty { tally.lacking.insert(.limits) }
         if !short.basics.isEmpty { tally.lacking.insert(.basics) }
         if try await stores.reference.nameSpells(knownAt: now).isEmpty { tally.lacking.insert(.names) }
@@ -384,12 +388,13 @@ struct FetchVisit: Sendable {
         await context.warn(.stocksNeverSeen(missing.count, example: example.rawValue))
     }
 
-    private func lacksFactors(_ days: [TradeDate]) async throws -> Bool {
-        guard !asksInLists(days) else { return try await listLacksFactors(days) }
+    /// Days of the whole market that have bars, and an answer without factors.
+    private func daysWithoutFactors(_ days: [TradeDate]) async throws -> Set<TradeDate> {
+        guard !asksInLists(days) else { return [] }
         let factorless = try await stores.reference.factorlessDays(from: source.name)
-        guard !factorless.isEmpty else { return false }
+        guard !factorless.isEmpty else { return [] }
         let bars = try await stores.bars.askedDays(from: source.name)
-        return days.contains { factorless[$0] != nil && (bars[$0] ?? 0) > 0 }
+        return Set(days.filter { factorless[$0] != nil && (bars[$0] ?? 0) > 0 })
     }
 
     /// What a reply says of its bars. It goes before them: once their mark stands nobody asks for it again, and written
