@@ -284,7 +284,7 @@ struct FetchStageTests {
         source.rowsPerCall = 6_000
         source.toldByDay = Set(world.codes[..<200])
         #expect(try await world.run(source).asOf == FetchWorld.friday)
-        let lists = source.barLists.withLock(\.self)
+        let lists = source.barLists.withLock { $0 }
         #expect(lists.map { $0.range }.sorted { $0.lowerBound < $1.lowerBound } == world.days.map { $0...$0 })
         #expect(lists.allSatisfy { $0.codes == world.codes[200...].sorted() })
         for day in world.days { #expect(try await world.stored(day) == 300) }
@@ -607,7 +607,7 @@ struct FetchStageTests {
         #expect(source.asked.withLock(\.count) == 4)
     }
 
-    @Test("a stock of a list that was suspended through a gap of several days lacks nothing of it, for one more question")
+    @Test("a stock of a list that was suspended through a gap of several days lacks nothing of it, for one question")
     func listGap() async throws {
         let world = try FetchWorld()
         let wanted = Array(world.codes[..<20])

@@ -70,15 +70,6 @@ struct FetchVisit: Sendable {
         try await corrected(days, marks[.corrections])
     }
 
-    /// Of days that came short what is missing.
-    private func askForRest(of days: [TradeDate], _ mark: ListMark?, _ tally: inout FetchTally) async throws {
-        let short = try await shortAnswers(days).bars
-        try await ask(
-            short.asks(after: mark, codesPerCall: source.codesPerCall, now: context.clock.now), &tally)
-        guard let next = short.mark(after: mark, among: days, now: context.clock.now) else { return }
-        try await stores.reference.mark(.shortBars, of: next.range, from: source.name, at: next.askedAt)
-    }
-
     /// What is asked for of stocks whose factors are of two levels.
     private func levels(upTo last: TradeDate?, _ marks: [SourceList: ListMark]) async throws -> [FetchAsk] {
         try await FactorLevels.asks(
@@ -336,7 +327,7 @@ struct FetchVisit: Sendable {
         return listings.isEmpty || listings.contains { $0.code.board == .beijing }
     }
 
-    private func shortAnswers(_ days: [TradeDate]) async throws -> ShortAnswers {
+    func shortAnswers(_ days: [TradeDate]) async throws -> ShortAnswers {
         try await ShortAnswers.find(
             among: days, from: source.name, isInLists: asksInLists(days), stores: stores, now: context.clock.now)
     }
@@ -365,27 +356,6 @@ struct FetchVisit: Sendable {
         } else if source.historyShape == .byDay {
             try await warnOfStocksNeverSeen(on: newest)
         }
-    }
-
-    /// Stocks of the whole market that no answer ever had a bar of, although they are listed and trade: more of them than one
-    /// expects of any day.
-    private func warnOfStocksNeverSeen(on newest: TradeDate) async throws {
-        let now = context.clock.now
-        let traded = try await stores.bars.codes(on: newest, knownAt: now)
-        let suspended = try await stores.reference.suspensions(on: newest, knownAt: now) ?? []
-        let history = CodeHistory(try await stores.reference.codeChanges(knownAt: now))
-        let listed = try await stores.reference.listings(knownAt: now)
-            .filter { $0.listDate != nil && $0.trades(on: newest) }.map(\.code)
-        var missing = (codes.isEmpty ? Set(listed) : codes.intersection(listed)).subtracting(traded)
-            .subtracting(traded.compactMap { history.later(than: $0) })
-            .subtracting(suspended.filter { $0.timing == nil }.map(\.code))
-        guard missing.count > FetchPlan.landedSlack else { return }
-        for code in missing {
-            let bars = try await stores.bars.window(of: code, asOf: newest, count: 1, knownAt: now)
-            if !bars.isEmpty { missing.remove(code) }
-        }
-        guard missing.count > FetchPlan.landedSlack, let example = missing.min() else { return }
-        await context.warn(.stocksNeverSeen(missing.count, example: example.rawValue))
     }
 
     /// Days of the whole market that have bars, and an answer without factors.
@@ -423,7 +393,8 @@ extension FetchVisit {
         let marks = try await stores.reference.marks(from: source.name)
         let plan = try await FetchListPlan(
             codes: codes, history, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
-            suspensionSpan: source.suspensionSpan, marks: marks, incrementalDays: incrementalDays, now: context.clock.now)
+            suspensionSpan: source.suspensionSpan, marks: marks, incrementalDays: incrementalDays,
+            now: context.clock.now)
         let levels = try await levels(upTo: days.max(), marks)
         try await ask(
             lists.later + plan.newest.asks + plan.bars.map { .listBars($0.codes, $0.range) }
@@ -597,15 +568,6 @@ extension FetchVisit {
         guard try await stores.reference.marks(from: source.name)[.daysBeforeBars]?.range != told else { return }
         await context.warn(.openDaysBeforeBars(before.count, newest: example.dashed, oldestBars: oldest.dashed))
         try await stores.reference.mark(.daysBeforeBars, of: told, from: source.name, at: now)
-    }
-
-    /// Days up to `last` that lack more stocks than the lists explain.
-    func warnOfShortDays(in days: [TradeDate], upTo last: TradeDate) async throws {
-        guard source.historyShape == .byDay, !asksInLists(days) else { return }
-        let short = try await shortAnswers(days).bars.days.filter { $0.day <= last }
-        guard let newest = short.last else { return }
-        await context.warn(
-            .daysShort(short.count, newest: newest.day.dashed, rows: newest.rows, of: newest.wanted))
     }
 
     private func landing(of day: TradeDate) async throws -> LandedDay {
