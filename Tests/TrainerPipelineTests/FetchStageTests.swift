@@ -297,12 +297,16 @@ struct FetchStageTests {
         #expect(!source.base.calls.dropFirst(before).contains { if case .bars = $0 { true } else { false } })
     }
 
-    @Test("stocks of the whole market that no answer has a bar of are told, and how much of the newest day is there")
-    func neverSeen() async throws {
+    @Test(
+        "stocks of the whole market that no answer has a bar of are told, and how much of the newest day is there",
+        arguments: [false, true])
+    func neverSeen(refusesLists: Bool) async throws {
         let world = try FetchWorld()
         let source = ReferenceSource(world.source())
         source.listings = world.listings()
         source.suspended = []
+        source.rowsPerCall = refusesLists ? 6_000 : 0
+        source.refusesLists = refusesLists
         source.toldByDay = Set(world.codes[..<200])
         #expect(try await world.run(source).asOf == FetchWorld.friday)
         let example = try #require(world.codes[200...].min())
@@ -1604,6 +1608,7 @@ private final class ReferenceSource: BarsOnlySource, @unchecked Sendable {
     var rowsPerCall = 0
     /// The stocks whose bars a day's answer has; nil: all.
     var toldByDay: Set<TSCode>?
+    var refusesLists = false
     let barLists = Mutex<[(codes: [TSCode], range: ClosedRange<TradeDate>)]>([])
     let indexRanges = Mutex<[ClosedRange<TradeDate>]>([])
     let basicDays = Mutex<[TradeDate]>([])
@@ -1637,6 +1642,7 @@ private final class ReferenceSource: BarsOnlySource, @unchecked Sendable {
     }
     func bars(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> BarReply {
         barLists.withLock { $0.append((codes, range)) }
+        if refusesLists { throw TrainerError(.requestInvalid, .verbatim("no lists")) }
         var bars: [DailyBar] = []
         for code in codes { bars += try await base.bars(of: code, in: range).bars }
         return BarReply(bars: bars, calls: 1)

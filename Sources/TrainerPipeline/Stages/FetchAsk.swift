@@ -84,6 +84,17 @@ enum FetchAsk: Hashable, Sendable {
         }
     }
 
+    /// Asked on top of the day, which stays short, and is told, where the server refuses lists or its answer cannot be read.
+    private static func rest(
+        _ codes: [TSCode], _ day: TradeDate, _ source: any MarketSource
+    ) async throws -> BarReply {
+        do {
+            return try await source.bars(of: codes, in: day...day)
+        } catch let error as TrainerError where [.requestInvalid, .upstreamMalformed].contains(error.code) {
+            return BarReply(bars: [], calls: 1)
+        }
+    }
+
     func answer(of source: any MarketSource) async throws -> FetchAnswer {
         switch self {
         case .calendar(let range): .answered(try await source.openDays(in: range).map(ListAnswer.calendar), range)
@@ -94,7 +105,7 @@ enum FetchAsk: Hashable, Sendable {
         case .index(let range):
             .answered(try await source.indexBars(of: FetchStage.index, in: range).map(ListAnswer.index), range)
         case .bars(let day): .bars(try await source.bars(on: day))
-        case .restOfDay(let codes, let day): .bars(try await source.bars(of: codes, in: day...day))
+        case .restOfDay(let codes, let day): .bars(try await Self.rest(codes, day, source))
         case .stockBars(let code, let range): .bars(try await source.bars(of: code, in: range))
         case .listBars(let codes, let range): .bars(try await source.bars(of: codes, in: range))
         case .factors(let day): try await source.adjFactors(on: day).map(FetchAnswer.factors) ?? .lacking
