@@ -201,7 +201,8 @@ public final class TuShareClient: Sendable {
         notify(.waiting(for: .tuShareWaits(api: api, limit: rate.limit), CallPacer.window, from: now()))
     }
 
-    private func pause(after failures: Int, _ api: String, _ error: TrainerError) async throws {
+    /// Before a question is asked again.
+    func pause(after failures: Int, _ api: String, _ error: TrainerError) async throws {
         let pause = backoff.withLock { $0.pause(after: failures) }
         let seconds = (Double(pause.components.seconds) + Double(pause.components.attoseconds) * 1e-18)
         notify(

@@ -1,5 +1,6 @@
 import Messages
 import QuotaPlan
+import Synchronization
 public import TrainerCore
 
 /// What TuShare knows beside the bars.
@@ -86,7 +87,7 @@ extension TuShareSource {
 
     // MARK: Lists
 
-    /// One call each; the listed ones come first, because accounts of 120 points get one call an hour.
+    /// One call each; the listed ones matter most, because accounts of 120 points get one call an hour.
     public static let listingParts = Listing.Status.allCases.map { [$0] }
     public var listingParts: [[Listing.Status]] { Self.listingParts }
 
@@ -97,12 +98,17 @@ extension TuShareSource {
                 do {
                     for status in part { try await add(status, to: &lists) }
                 } catch let error as TrainerError
-                    where [.rateLimitedHour, .rateLimitedDay].contains(error.code) && !part.contains(.listed)
+                    where [.rateLimitedHour, .rateLimitedDay].contains(error.code)
+                    && (!part.contains(.listed) || othersCameToday)
                 {
-                    throw PartialList(missing: part, why: error.message)
+                    throw PartialList(missing: withLater(part), why: error.message)
                 } catch let cut as TuShareWhole.CutPages {
                     // Taken for whole, it would make delisted stocks of those that it leaves out.
                     throw PartialList(missing: part, why: .tuShareListCut(rows: cut.rows))
+                }
+                if !part.contains(.listed) {
+                    let today = client.today
+                    state.withLock { $0.othersCame = today }
                 }
                 return finished(&lists)
             }
@@ -111,6 +117,18 @@ extension TuShareSource {
             client.report(SourceNotice(.partial, .tuShareListPartial(missing: missing, why: partial.why)))
             return nil
         }
+    }
+
+    /// Then the listed ones stand as they came in an earlier run.
+    private var othersCameToday: Bool {
+        let today = client.today
+        return state.withLock { $0.othersCame == today }
+    }
+
+    /// Nobody asks for the states after one that waits for the account's next hour: they wait with it.
+    private func withLater(_ part: [Listing.Status]) -> [Listing.Status] {
+        guard !part.contains(.listed), let place = listingParts.firstIndex(of: part) else { return part }
+        return listingParts[place...].flatMap(\.self)
     }
 
     /// States that wait for the account's next hour, or that no question gives whole; the list that is stored is good
@@ -267,7 +285,9 @@ extension TuShareSource {
                     odd.add(row, of: table)
                     continue
                 }
-                found.insert(Suspension(code: code, date: day, timing: timings[row]))
+                // Some gateways write null as an empty text.
+                let timing = timings[row].flatMap { $0.isEmpty ? nil : $0 }
+                found.insert(Suspension(code: code, date: day, timing: timing))
             }
         }
         tellOdd("suspend_d", odd.count, odd.example)

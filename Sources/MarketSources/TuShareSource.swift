@@ -14,13 +14,15 @@ public final class TuShareSource: MarketSource {
     let client: TuShareClient
     let parts: (any ReplyPartStore)?
     private let knownCodes: @Sendable (TradeDate) async throws -> KnownCodes?
-    private let state = Mutex(State())
+    let state = Mutex(State())
 
-    private struct State {
+    struct State {
         /// APIs that were told to be done without.
         var told: Set<String> = []
         /// The list of stocks, asked for to repair a cut day, and the day on which it came.
         var listings: (day: TradeDate, list: [Listing])?
+        /// The day on which delisted or paused stocks came last, before the listed ones.
+        var othersCame: TradeDate?
     }
 
     /// - Parameters:

@@ -35,17 +35,44 @@ struct TuShareWhole: Sendable {
         let params = params.merging(["trade_date": day.description]) { $1 }
         if let cut = try await keptTable(Self.wholeDay, of: parted(api, day)) {
             var parts = Parts(tables: [cut])
-            try await repair(&parts, api, day, params, fields)
-            try await finish(parted(api, day))
+            try await mend(&parts, api, day, params, fields)
             return parts
         }
         let answer = try await client.call(api, params, fields: fields)
         var parts = Parts(tables: [answer.table], calls: answer.calls)
         guard isCut(answer.table, api) else { return parts }
         try await keep(answer.table, as: Self.wholeDay, of: parted(api, day), upTo: day)
-        try await repair(&parts, api, day, params, fields)
-        try await finish(parted(api, day))
+        try await mend(&parts, api, day, params, fields)
         return parts
+    }
+
+    /// The server says that there is more, and its lists do not bring it.
+    private struct NothingNew: Error {
+        let error: TrainerError
+    }
+
+    /// Where lists bring nothing new the day is asked for again, as after any other answer that cannot be: perhaps it does not
+    /// say the next time that there is more.
+    private func mend(
+        _ parts: inout Parts, _ api: String, _ day: TradeDate, _ params: [String: String], _ fields: [String]
+    ) async throws {
+        do {
+            try await repair(&parts, api, day, params, fields)
+        } catch let nothing as NothingNew {
+            var attempt = 1
+            while true {
+                guard attempt < client.settings.attempts else { throw nothing.error }
+                try await client.pause(after: attempt, api, nothing.error)
+                let answer = try await client.call(api, params, fields: fields)
+                parts.calls += answer.calls
+                attempt += 1
+                guard isCut(answer.table, api) else {
+                    parts.tables = [answer.table]
+                    break
+                }
+            }
+        }
+        try await finish(parted(api, day))
     }
 
     /// One day of `codes` alone, in as few lists as hold them, where other securities fill up an answer for the whole
@@ -259,7 +286,8 @@ struct TuShareWhole: Sendable {
             // One code has one row a day, so more rows than codes are repeats, not a cut.
             guard !answer.table.hasMore else {
                 try await forget(names, api, day)
-                throw cut(api, day, answer.table.rowCount)
+                throw NothingNew(
+                    error: nothingNew(api, day, answer.table.rowCount, of: known.codes.count, saysMore: true))
             }
             try await keep(answer.table, as: names[names.count - 1], of: parted(api, day), upTo: day)
             parts.tables.append(answer.table)
@@ -268,11 +296,14 @@ struct TuShareWhole: Sendable {
         let inLists = parts.tables.dropFirst().reduce(into: Set<TSCode>()) { $0.formUnion(Self.stocks(in: $1)) }
         // An API that takes no lists answers them with nothing: then what was cut off is still missing. So it is where the
         // server had more rows and the lists bring none, each of the rows being of a stock of its own.
-        guard inFirst.intersection(known.codes).isSubset(of: inLists),
-            !first.hasMore || inFirst.count < count || !inLists.isSubset(of: inFirst)
-        else {
+        let error = nothingNew(api, day, count, of: known.codes.count, saysMore: first.hasMore)
+        guard inFirst.intersection(known.codes).isSubset(of: inLists) else {
             try await forget(names, api, day)
-            throw cut(api, day, count)
+            throw error
+        }
+        guard !first.hasMore || inFirst.count < count || !inLists.isSubset(of: inFirst) else {
+            try await forget(names, api, day)
+            throw NothingNew(error: error)
         }
         parts.isWhole = known.isWhole && inFirst.isSubset(of: known.codes)
         if !parts.isWhole {
@@ -333,6 +364,15 @@ struct TuShareWhole: Sendable {
 
     private static func stocks(in table: TuShareTable) -> Set<TSCode> {
         Set((table.codes("ts_code") ?? []).compactMap { $0?.code }.filter { !$0.isFund })
+    }
+
+    private func nothingNew(
+        _ api: String, _ day: TradeDate, _ rows: Int, of codes: Int, saysMore: Bool
+    ) -> TrainerError {
+        TrainerError(
+            .upstreamMalformed,
+            .tuShareNothingNew(api: api, day: day.description, rows: rows, codes: codes, saysMore: saysMore),
+            hint: .tuShareNothingNewRemedy)
     }
 
     func cut(_ api: String, _ day: TradeDate, _ count: Int) -> TrainerError {

@@ -154,6 +154,28 @@ extension Message {
         )
     }
 
+    /// - Parameters:
+    ///   - codes: stocks that were asked for in lists.
+    ///   - saysMore: whether the server said so; otherwise the rows are as many as an answer holds.
+    public static func tuShareNothingNew(api: String, day: String, rows: Int, codes: Int, saysMore: Bool) -> Message {
+        saysMore
+            ? Message(
+                zh: "接口 \(api) 在 \(day) 给出 \(rows) 行并说还有更多，但按 \(codes) 只股票的清单分批问，没有得到更多",
+                en: "\(api) of \(day) gave \(rows) rows and says that there is more; "
+                    + "lists of \(codes) codes bring nothing new")
+            : Message(
+                zh: "接口 \(api) 在 \(day) 的结果被截断在 \(rows) 行，按 \(codes) 只股票的清单分批问，应答里没有它们",
+                en: "\(api) of \(day) was cut at \(rows) rows, "
+                    + "and the answers to lists of \(codes) codes leave them out")
+    }
+
+    public static var tuShareNothingNewRemedy: Message {
+        Message(
+            zh: "检查 data_sources.tushare.base_url 指向的网关；这一天不会写入残缺数据，稍后会再问",
+            en: "look at the gateway that data_sources.tushare.base_url leads to; "
+                + "nothing partial is stored for this day, and it is asked for again later")
+    }
+
     public static func tuShareDayUnproven(api: String, day: String, stocks: Int) -> Message {
         Message(
             zh: "接口 \(api) 在 \(day) 的结果被截断，而股票清单不全（缺上市、退市或暂停状态之一）："

@@ -98,10 +98,17 @@ extension Message {
         Message(zh: "另有 \(count) 条同类提示（\(kind)），见日志", en: "\(count) more of the kind \(kind), see the journal")
     }
 
-    /// - Parameter name: one of a fetch's `lacking`.
-    public static func lacks(_ name: String) -> Message {
+    /// - Parameters:
+    ///   - name: one of a fetch's `lacking`.
+    ///   - days: of so many days alone; nil: of all, and something else stands in.
+    public static func lacks(_ name: String, days: Int? = nil) -> Message {
         func line(_ zh: String, _ en: String, _ instead: Message) -> Message {
-            Message(zh: "\(zh)（\(name)）：\(instead.zh)", en: "\(en) (\(name)): \(instead.en)")
+            if let days {
+                return Message(
+                    zh: "\(zh)（\(name)）：缺 \(days) 天，会再问",
+                    en: "\(en) (\(name)): of \(days) day\(days == 1 ? "" : "s"), asked for again")
+            }
+            return Message(zh: "\(zh)（\(name)）：\(instead.zh)", en: "\(en) (\(name)): \(instead.en)")
         }
         return switch name {
         case "factors": line("复权因子", "adjustment factors", .insteadChainedFactors)

@@ -90,6 +90,23 @@ extension Message {
                 + "the next run asks again")
     }
 
+    public static func stocksNeverSeen(_ count: Int, example: String) -> Message {
+        Message(
+            zh: "有 \(count) 只上市且未停牌的股票从未有过行情，例如 \(example)；数据源的应答可能被截断，见 ljwxctl data coverage",
+            en: "\(count) listed stocks that are not suspended have no bars at all, such as \(example); "
+                + "the source may cut its answers, see `ljwxctl data coverage`")
+    }
+
+    /// - Parameters:
+    ///   - rows: stocks with a bar on the newest of them.
+    ///   - wanted: listed ones less the suspended.
+    public static func daysShort(_ count: Int, newest: String, rows: Int, of wanted: Int) -> Message {
+        Message(
+            zh: "有 \(count) 天的行情不全，最近的是 \(newest)：上市且未停牌的 \(wanted) 只中只有 \(rows) 只有行情；每周会再问一次",
+            en: "\(count) day\(count == 1 ? "" : "s") came short of bars, the newest is \(newest) "
+                + "with \(rows) of \(wanted) listed stocks that are not suspended; asked for again once a week")
+    }
+
     public static func codesUnknown(_ count: Int, shown: [String]) -> Message {
         let more = count > shown.count
         return Message(

@@ -55,8 +55,8 @@ extension Message {
 
     public static func tuShareListPartial(missing: String, why: Message) -> Message {
         Message(
-            zh: "股票清单暂缺状态 \(missing)，稍后补齐（\(why.zh)）",
-            en: "the list of stocks lacks the states \(missing) for now (\(why.en))")
+            zh: "股票清单暂缺状态 \(missing)，稍后补齐，先前的继续有效（\(why.zh)）",
+            en: "the list of stocks lacks the states \(missing) for now, earlier ones stay in force (\(why.en))")
     }
 
     public static func tuShareListCut(rows: Int) -> Message {

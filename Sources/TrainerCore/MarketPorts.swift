@@ -150,6 +150,8 @@ public enum SourceList: Hashable, Sendable {
     case correctedSuspensions, correctedFactors
     /// Days, long over, whose factors were asked for again because their answers were cut.
     case shortFactors
+    /// Days of which bars were missing, and asked for.
+    case shortBars
     /// Open days before the first bars that a run has told of.
     case daysBeforeBars
     /// All of a stock's factors, asked for anew because some of them were of another level.

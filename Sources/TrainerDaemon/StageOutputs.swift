@@ -40,6 +40,7 @@ struct StageOutputs {
                     contextTokens: $0.tokens.contextLength)
             })
         counts.lacking = fetch?.lacking
+        counts.lackingFactorDays = fetch?.factorDaysLacking
         counts.notices = fetch?.notices?.map(\.message)
         counts.stocks = generate?.stocks
         counts.longestWait = generate?.longestWait

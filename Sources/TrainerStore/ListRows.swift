@@ -113,6 +113,7 @@ struct ListRows {
         "calendar": .calendar, "names": .names, "code_changes": .codeChanges, "index": .index,
         "corrections": .corrections, "corrected_suspensions": .correctedSuspensions,
         "corrected_factors": .correctedFactors, "short_factors": .shortFactors,
+        "short_bars": .shortBars,
         "days_before_bars": .daysBeforeBars,
     ]
     private static let listings = "listings:"
@@ -131,6 +132,7 @@ struct ListRows {
         case .correctedSuspensions: "corrected_suspensions"
         case .correctedFactors: "corrected_factors"
         case .shortFactors: "short_factors"
+        case .shortBars: "short_bars"
         case .daysBeforeBars: "days_before_bars"
         case .factorLevel(let code): "\(factorLevel)\(code)"
         case .correctedList(let first, let last): "\(corrected)\(first):\(last)"

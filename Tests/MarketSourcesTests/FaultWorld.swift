@@ -154,6 +154,7 @@ final class FaultWorld: WallClock, Sendable {
         }
         let landed = try await visit.awaitLanding(of: days, isCalendar: tally.hasCalendar, .standard, &tally)
         try await visit.warnOfHoles(in: days, isCalendar: tally.hasCalendar, upTo: landed ?? range.upperBound)
+        try await visit.warnOfShortDays(in: days, upTo: landed ?? range.upperBound)
         try await visit.tellMissing(of: days, &tally)
         guard try await stores.bars.newestDay(atOrBefore: landed ?? range.upperBound, knownAt: now) != nil else {
             throw TrainerError(

@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import Synchronization
 import Testing
 import TrainerCore
 import TrainerTestSupport
@@ -37,6 +38,42 @@ import TrainerTestSupport
         #expect(limits?.map(\.code.rawValue) == ["000001.SZ"])
         #expect(notices.all.map(\.kind) == [.oddRows])
         #expect(notices.all.first?.message.en.contains("2") == true)
+    }
+
+    @Test("a suspension with an empty time is of the whole day, as one without")
+    func suspensions() async throws {
+        let rows = [("000001.SZ", "\"\""), ("000002.SZ", "null"), ("000004.SZ", "\"09:30-10:00\"")]
+        let items = rows.map { "[\"\($0.0)\",\"\(Stage.day)\",\($0.1),\"S\"]" }.joined(separator: ",")
+        let source = source(["ts_code", "trade_date", "suspend_timing", "suspend_type"], items, Notices())
+        #expect(try await source.suspensions(on: Stage.day)?.map(\.timing) == [nil, nil, "09:30-10:00"])
+    }
+
+    @Test("a whole day that says once that there is more is asked for again, and is the day")
+    func saysMoreOnce() async throws {
+        let codes = ["000001.SZ", "000002.SZ"]
+        let items = codes.map { "[\"\($0)\",\"\(Stage.day)\",10,11,9,10,10,1000,1000]" }.joined(separator: ",")
+        let names = DailyRows.fields.map { "\"\($0)\"" }.joined(separator: ",")
+        let asked = Mutex<[Bool]>([])
+        let time = ManualTime()
+        let source = TuShareSource(
+            TuShareClient(
+                TuShareSettings(token: TuShareToken("t")), quotas: InMemoryQuotaStore(), time: time.source,
+                now: { time.date },
+                send: { body, _, _ in
+                    let isFirst = asked.withLock { asked in
+                        asked.append(String(decoding: body, as: UTF8.self).contains("\"ts_code\":"))
+                        return asked.count == 1
+                    }
+                    let reply =
+                        "{\"code\":0,\"msg\":\"\",\"data\":{\"fields\":[\(names)],\"items\":[\(items)],"
+                        + "\"has_more\":\(isFirst)}}"
+                    return HTTPReply(status: 200, body: Array(reply.utf8))
+                }, notify: { _ in }),
+            knownCodes: { _ in KnownCodes(codes.map { TSCode(trusted: $0) }, isWhole: true) })
+        let reply = try await source.bars(on: Stage.day)
+        #expect(reply.bars.map(\.code.rawValue) == codes && reply.refused.isEmpty)
+        // The day, its two lists, and the day.
+        #expect(asked.withLock(\.self) == [false, true, true, false])
     }
 
     @Test("changed codes that cannot be read are told")

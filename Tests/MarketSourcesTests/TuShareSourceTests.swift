@@ -192,12 +192,17 @@ import TrainerCore
     @Test("where the server has more rows and no list of stocks brings any, a cut day is an error")
     func listBringsNothing() async throws {
         let codes = try await Self.cutAnswer()
-        let error = try await Stage.run(["permission:stock_basic"], rowCap: 10) { url, _ in
+        let (error, calls) = try await Stage.run(["permission:stock_basic"], rowCap: 10) { url, server in
             let source = TuShareSource(
                 Stage.client(url, rowCap: 10), knownCodes: { _ in KnownCodes(codes, isWhole: false) })
-            return await trainerError { _ = try await source.bars(on: Stage.day) }
+            return (await trainerError { _ = try await source.bars(on: Stage.day) }, server.calls["daily"])
         }
         #expect(error?.code == .upstreamMalformed && error?.hint != nil)
+        #expect(
+            error?.message
+                == .tuShareNothingNew(api: "daily", day: "20240430", rows: 10, codes: 10, saysMore: true))
+        // The day, two lists, and the day four times more.
+        #expect(calls == 7)
     }
 
     /// What a list of stocks lacks.

@@ -12,6 +12,13 @@ struct MessageTests {
         #expect(message.text(in: .english) == "evaluate")
     }
 
+    @Test("what is lacking of some days alone says of how many, and nothing of what would stand in for all")
+    func lackingDays() {
+        #expect(Message.lacks("factors", days: 1).en == "adjustment factors (factors): of 1 day, asked for again")
+        #expect(Message.lacks("factors", days: 2).zh == "复权因子（factors）：缺 2 天，会再问")
+        #expect(Message.lacks("factors").en.contains(Message.insteadChainedFactors.en))
+    }
+
     @Test(
         "what a person can mend names what to type",
         arguments: [

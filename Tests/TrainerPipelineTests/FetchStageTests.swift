@@ -275,6 +275,89 @@ struct FetchStageTests {
         #expect(try await nightly(10).asked == [[], [], []])
     }
 
+    @Test("bars that every day's answer cuts alike come in lists of the stocks that are missing, once")
+    func cutAlike() async throws {
+        let world = try FetchWorld()
+        let source = ReferenceSource(world.source())
+        source.listings = world.listings()
+        source.suspended = []
+        source.rowsPerCall = 6_000
+        source.toldByDay = Set(world.codes[..<200])
+        #expect(try await world.run(source).asOf == FetchWorld.friday)
+        let lists = source.barLists.withLock { $0 }
+        #expect(lists.map { $0.range }.sorted { $0.lowerBound < $1.lowerBound } == world.days.map { $0...$0 })
+        #expect(lists.allSatisfy { $0.codes == world.codes[200...].sorted() })
+        for day in world.days { #expect(try await world.stored(day) == 300) }
+        #expect(world.warnings.withLock(\.self) == [])
+
+        let before = source.base.calls.count
+        world.clock.advance(by: 60)
+        _ = try await world.run(source)
+        #expect(source.barLists.withLock(\.count) == world.days.count)
+        #expect(!source.base.calls.dropFirst(before).contains { if case .bars = $0 { true } else { false } })
+    }
+
+    @Test(
+        "stocks of the whole market that no answer has a bar of are told, and how much of the newest day is there",
+        arguments: [false, true])
+    func neverSeen(refusesLists: Bool) async throws {
+        let world = try FetchWorld()
+        let source = ReferenceSource(world.source())
+        source.listings = world.listings()
+        source.suspended = []
+        source.rowsPerCall = refusesLists ? 6_000 : 0
+        source.refusesLists = refusesLists
+        source.toldByDay = Set(world.codes[..<200])
+        #expect(try await world.run(source).asOf == FetchWorld.friday)
+        let example = try #require(world.codes[200...].min())
+        #expect(
+            world.warnings.withLock(\.self) == [
+                .stocksNeverSeen(100, example: example.rawValue),
+                .daysShort(world.days.count, newest: FetchWorld.friday.dashed, rows: 200, of: 300),
+            ])
+    }
+
+    @Test("an old day of which half the bars came is told by its name, and asked for again once a week")
+    func oldHalf() async throws {
+        let world = try FetchWorld(days: 40)
+        let source = ReferenceSource(world.source())
+        source.listings = world.listings()
+        source.suspended = []
+        source.suspensionSpan = 90
+        let old = world.days[4]
+        source.base.set(world.reply(old, stocks: 150), for: old)
+        func nightly(_ night: Int) async throws -> (calls: Int, warnings: [Message]) {
+            world.clock.advance(to: ShanghaiTime.instant(FetchWorld.friday.advanced(by: night), hour: 2, minute: 0))
+            let before = source.base.calls.count
+            world.warnings.withLock { $0 = [] }
+            _ = try await world.run(source)
+            return (
+                source.base.calls.dropFirst(before).count { $0 == .bars(old) }, world.warnings.withLock(\.self)
+            )
+        }
+        for (night, calls) in [(1, 1), (4, 0), (8, 1), (9, 0)] {
+            let found = try await nightly(night)
+            #expect(found.calls == calls, "night \(night)")
+            #expect(found.warnings == [.daysShort(1, newest: old.dashed, rows: 150, of: 300)], "night \(night)")
+        }
+        source.base.set(world.reply(old, stocks: 300), for: old)
+        let healed = try await nightly(15)
+        #expect(healed.calls == 1 && healed.warnings == [])
+        #expect(try await nightly(22).calls == 0)
+    }
+
+    @Test("days without factors, or with too few, are counted; a source without any has no such days")
+    func factorDaysLacking() async throws {
+        let world = try FetchWorld()
+        let source = world.factorSource()
+        source.cutFactors = [world.days[4]]
+        source.factorless = [world.days[6]]
+        #expect(try await world.run(source).factorDaysLacking == 2)
+        let bare = try FetchWorld()
+        let output = try await bare.run(bare.source())
+        #expect(output.lacking.contains("factors") && output.factorDaysLacking == nil)
+    }
+
     @Test("limits of the newest day of a list that are cut are told, and asked for again")
     func cutLimitsOfList() async throws {
         let world = try FetchWorld()
@@ -526,6 +609,32 @@ struct FetchStageTests {
         // The one from the first day on, the others for the newest.
         #expect(Set(source.asked.withLock { $0.dropFirst(2) }) == [[lost], wanted.filter { $0 != lost }])
         #expect(source.asked.withLock(\.count) == 4)
+    }
+
+    @Test("a stock of a list that was suspended through a gap of several days lacks nothing of it, for one question")
+    func listGap() async throws {
+        let world = try FetchWorld()
+        let wanted = Array(world.codes[..<20])
+        let closed = wanted[3]
+        let gap = world.days[9...]
+        let source = ListSource(
+            world.source(), rowsPerCall: 1_000,
+            suspended: gap.map { Suspension(code: closed, date: $0, timing: nil) }, suspensionSpan: 90)
+        for day in gap {
+            let bars = (world.bars[day] ?? []).filter { $0.code != closed }
+            source.base.set(BarReply(bars: bars, calls: 1), for: day)
+        }
+        world.clock.advance(to: ShanghaiTime.instant(world.days[8], hour: 18, minute: 0))
+        _ = try await world.run(source, limit: world.days[8], codes: wanted)
+        world.clock.advance(to: ShanghaiTime.instant(FetchWorld.friday, hour: 18, minute: 0))
+        for _ in 0..<3 {
+            _ = try await world.run(source, codes: wanted)
+            world.clock.advance(by: 60)
+        }
+        #expect(source.asked.withLock(\.self) == [wanted, wanted])
+        #expect(
+            source.suspensionRanges.withLock(\.self)
+                == [world.days[0]...world.days[8], world.days[9]...FetchWorld.friday])
     }
 
     @Test("the rows that a list's answer refused are kept with their reasons, also those of a stock without any bar")
@@ -1497,6 +1606,10 @@ private final class ReferenceSource: BarsOnlySource, @unchecked Sendable {
     var keepsLists = false
     /// Of stocks' bars in a call; 0: one stock.
     var rowsPerCall = 0
+    /// The stocks whose bars a day's answer has; nil: all.
+    var toldByDay: Set<TSCode>?
+    var refusesLists = false
+    let barLists = Mutex<[(codes: [TSCode], range: ClosedRange<TradeDate>)]>([])
     let indexRanges = Mutex<[ClosedRange<TradeDate>]>([])
     let basicDays = Mutex<[TradeDate]>([])
     let suspensionDays = Mutex<[TradeDate]>([])
@@ -1519,9 +1632,20 @@ private final class ReferenceSource: BarsOnlySource, @unchecked Sendable {
     var historyShape: HistoryShape { base.historyShape }
     var callsMade: Int { base.callsMade }
     func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? { try await base.openDays(in: range) }
-    func bars(on day: TradeDate) async throws -> BarReply { try await base.bars(on: day) }
+    func bars(on day: TradeDate) async throws -> BarReply {
+        let reply = try await base.bars(on: day)
+        guard let toldByDay else { return reply }
+        return BarReply(bars: reply.bars.filter { toldByDay.contains($0.code) }, calls: reply.calls)
+    }
     func bars(of code: TSCode, in range: ClosedRange<TradeDate>) async throws -> BarReply {
         try await base.bars(of: code, in: range)
+    }
+    func bars(of codes: [TSCode], in range: ClosedRange<TradeDate>) async throws -> BarReply {
+        barLists.withLock { $0.append((codes, range)) }
+        if refusesLists { throw TrainerError(.requestInvalid, .verbatim("no lists")) }
+        var bars: [DailyBar] = []
+        for code in codes { bars += try await base.bars(of: code, in: range).bars }
+        return BarReply(bars: bars, calls: 1)
     }
     func adjFactors(on day: TradeDate) async throws -> [AdjFactor]? {
         factorDays.withLock { $0.append(day) }
@@ -1576,6 +1700,8 @@ private final class ListSource: BarsOnlySource {
     let known: [Listing]?
     let suspended: [Suspension]?
     let changes: [CodeChange]?
+    let suspensionSpan: Int
+    let suspensionRanges = Mutex<[ClosedRange<TradeDate>]>([])
     let asked = Mutex<[[TSCode]]>([])
     let factorLists = Mutex<[[TSCode]]>([])
     private let lastFactorList = Mutex<Int?>(nil)
@@ -1586,8 +1712,9 @@ private final class ListSource: BarsOnlySource {
     init(
         _ base: FakeMarketSource, rowsPerCall: Int, hasFactors: Bool = false, refused: [RefusedRow] = [],
         findings: [BarFinding] = [], known: [Listing]? = nil, suspended: [Suspension]? = nil,
-        changes: [CodeChange]? = nil
+        changes: [CodeChange]? = nil, suspensionSpan: Int = 1
     ) {
+        self.suspensionSpan = suspensionSpan
         self.changes = changes
         self.known = known
         self.suspended = suspended
@@ -1608,6 +1735,10 @@ private final class ListSource: BarsOnlySource {
     }
     func listings(in part: [Listing.Status]) async throws -> [Listing]? { known?.filter { part.contains($0.status) } }
     func suspensions(on day: TradeDate) async throws -> [Suspension]? { suspended?.filter { $0.date == day } }
+    func suspensions(in range: ClosedRange<TradeDate>) async throws -> [Suspension]? {
+        suspensionRanges.withLock { $0.append(range) }
+        return suspended?.filter { range.contains($0.date) }
+    }
     func codeChanges() async throws -> [CodeChange]? { changes }
     func openDays(in range: ClosedRange<TradeDate>) async throws -> [TradeDate]? { try await base.openDays(in: range) }
     func bars(on day: TradeDate) async throws -> BarReply {

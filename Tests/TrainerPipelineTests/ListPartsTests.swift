@@ -57,16 +57,29 @@ import TrainerTestSupport
         #expect(try await nextRun() == [[.listed]])
         source.listings.withLock { $0 = [listing(0, .listed), listing(1, .delisted), listing(2, .listed)] }
         #expect(try await nextRun() == [[.listed]], "it was planned before it was known")
-        #expect(try await nextRun() == [[.listed], [.delisted], [.paused]])
+        #expect(try await nextRun() == [[.delisted], [.listed], [.paused]])
         #expect(try await nextRun() == [[.listed]])
         let known = try await stores.reference.listings(knownAt: clock.now)
         #expect(known.map(\.status) == [.listed, .delisted, .listed])
+    }
+
+    @Test("an account that gets one list a run has all of them within three runs, and the listed ones most nights")
+    func oneCall() async throws {
+        source.listings.withLock { $0 = [listing(0, .listed), listing(1, .delisted), listing(2, .paused)] }
+        source.answersPerRun.withLock { $0 = 1 }
+        var firsts: [[Listing.Status]?] = []
+        for _ in 0..<5 { firsts.append(try await nextRun().first) }
+        #expect(firsts == [[.listed], [.delisted], [.paused], [.listed], [.listed]])
+        let known = try await stores.reference.listings(knownAt: clock.now)
+        #expect(known.map(\.status) == [.listed, .delisted, .paused])
     }
 }
 
 private final class PartedSource: BarsOnlySource {
     let listings = Mutex<[Listing]>([])
     let asked = Mutex<[[Listing.Status]]>([])
+    /// nil: all are answered.
+    let answersPerRun = Mutex<Int?>(nil)
 
     let name = "fake"
     let historyShape = HistoryShape.byDay
@@ -84,7 +97,11 @@ private final class PartedSource: BarsOnlySource {
         BarReply(bars: [], calls: 1)
     }
     func listings(in part: [Listing.Status]) async throws -> [Listing]? {
-        asked.withLock { $0.append(part) }
+        let count = asked.withLock { asked in
+            asked.append(part)
+            return asked.count
+        }
+        if let most = answersPerRun.withLock(\.self), count > most { return nil }
         return listings.withLock(\.self).filter { part.contains($0.status) }
     }
 }

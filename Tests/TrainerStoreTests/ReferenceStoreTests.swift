@@ -476,7 +476,8 @@ struct ReferenceStoreTests {
         try await store.mark(list, of: range, from: "tushare", at: at(4))
         let factors = SourceList.correctedListFactors(first: code(1), last: code(4))
         for part in [
-            factors, .correctedFactors, .correctedSuspensions, .factorLevel(code(1)), .shortFactors, .daysBeforeBars,
+            factors, .correctedFactors, .correctedSuspensions, .factorLevel(code(1)), .shortFactors, .shortBars,
+            .daysBeforeBars,
         ] {
             try await store.mark(part, of: range, from: "tushare", at: at(5))
         }
@@ -484,7 +485,7 @@ struct ReferenceStoreTests {
         #expect(
             Set(marks.keys) == [
                 .calendar, .listings([.listed]), .codeChanges, .corrections, list, factors, .correctedFactors,
-                .correctedSuspensions, .factorLevel(code(1)), .shortFactors, .daysBeforeBars,
+                .correctedSuspensions, .factorLevel(code(1)), .shortFactors, .shortBars, .daysBeforeBars,
             ])
         #expect(marks[.calendar] == ListMark(askedAt: at(0), range: range))
         #expect(try await store.marks(from: "csv").isEmpty)

@@ -103,6 +103,8 @@ public struct RunCounts: Codable, Hashable, Sendable {
     public var sourceCalls: Int?
     /// What the source, or the account, does not have or not now: `factors`, `limits`, `names` and the like.
     public var lacking: [String]?
+    /// Where `factors` are lacking of so many days alone; nil: of all, or of none.
+    public var lackingFactorDays: Int?
     /// What the source told on the way.
     public var notices: [Message]?
     public var candidates: Int?

@@ -83,7 +83,9 @@ extension Page {
             counts.barsRefused.flatMap { $0 > 0 ? Message.rowsRefused($0) : nil },
         ].compactMap { $0 }
         if !fetched.isEmpty { lines.add(text(.labelData), [joined(fetched)]) }
-        lines.add(text(.labelLacking), (counts.lacking ?? []).map { text(.lacks($0)) })
+        lines.add(
+            text(.labelLacking),
+            (counts.lacking ?? []).map { text(.lacks($0, days: $0 == "factors" ? counts.lackingFactorDays : nil)) })
         lines.add(text(.labelNotices), (counts.notices ?? []).filter { !told.contains($0) }.map(text))
 
         let first =

@@ -14,6 +14,8 @@ enum FetchAsk: Hashable, Sendable {
     case suspensionsOf([TradeDate])
     case limits(TradeDate)
     case basics(TradeDate)
+    /// Stocks that a day's answer left out.
+    case restOfDay([TSCode], TradeDate)
     case stockBars(TSCode, ClosedRange<TradeDate>)
     case listBars([TSCode], ClosedRange<TradeDate>)
     case stockFactors(TSCode, ClosedRange<TradeDate>)
@@ -33,7 +35,7 @@ enum FetchAsk: Hashable, Sendable {
         case .names: .names
         case .codeChanges: .codeChanges
         case .index: .index
-        case .bars, .stockBars, .listBars: .bars
+        case .bars, .restOfDay, .stockBars, .listBars: .bars
         case .factors, .stockFactors, .listFactors: .factors
         case .suspensions, .suspensionsOf: .suspensions
         case .limits: .limits
@@ -45,7 +47,9 @@ enum FetchAsk: Hashable, Sendable {
     var subject: String? {
         switch self {
         case .calendar, .listings, .names, .codeChanges, .index: nil
-        case .bars(let day), .factors(let day), .suspensions(let day), .limits(let day), .basics(let day): day.dashed
+        case .bars(let day), .restOfDay(_, let day), .factors(let day), .suspensions(let day), .limits(let day),
+            .basics(let day):
+            day.dashed
         case .suspensionsOf(let days): "\(days[0].dashed)…\(days[days.count - 1].dashed)"
         case .stockBars(let code, _), .stockFactors(let code, _): code.rawValue
         case .listBars(let codes, _), .listFactors(let codes, _):
@@ -80,6 +84,17 @@ enum FetchAsk: Hashable, Sendable {
         }
     }
 
+    /// Asked on top of the day, which stays short, and is told, where the server refuses lists or its answer cannot be read.
+    private static func rest(
+        _ codes: [TSCode], _ day: TradeDate, _ source: any MarketSource
+    ) async throws -> BarReply {
+        do {
+            return try await source.bars(of: codes, in: day...day)
+        } catch let error as TrainerError where [.requestInvalid, .upstreamMalformed].contains(error.code) {
+            return BarReply(bars: [], calls: 1)
+        }
+    }
+
     func answer(of source: any MarketSource) async throws -> FetchAnswer {
         switch self {
         case .calendar(let range): .answered(try await source.openDays(in: range).map(ListAnswer.calendar), range)
@@ -90,6 +105,7 @@ enum FetchAsk: Hashable, Sendable {
         case .index(let range):
             .answered(try await source.indexBars(of: FetchStage.index, in: range).map(ListAnswer.index), range)
         case .bars(let day): .bars(try await source.bars(on: day))
+        case .restOfDay(let codes, let day): .bars(try await Self.rest(codes, day, source))
         case .stockBars(let code, let range): .bars(try await source.bars(of: code, in: range))
         case .listBars(let codes, let range): .bars(try await source.bars(of: codes, in: range))
         case .factors(let day): try await source.adjFactors(on: day).map(FetchAnswer.factors) ?? .lacking

@@ -83,7 +83,7 @@ public struct FetchForecast: Sendable {
         let marks = try await stores.reference.marks(from: source.name)
         let plan = try await FetchListPlan(
             codes: codes, history, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
-            marks: marks, incrementalDays: incrementalDays, now: now)
+            suspensionSpan: source.suspensionSpan, marks: marks, incrementalDays: incrementalDays, now: now)
         add(plan.factors.map { .listFactors($0.codes, $0.range) }, to: &needs)
         add(
             try await FactorLevels.asks(
@@ -92,7 +92,8 @@ public struct FetchForecast: Sendable {
         // One that takes another's place is tried first, in a call of its own.
         let trials = plan.bars.isEmpty ? 0 : try await trials(of: source, stores, now)
         needs.barDays = plan.bars.count + trials
-        needs.suspensionDays = plan.newest.suspensionDays.count
+        needs.suspensionDays = plan.newest.suspensionStretches.count
+        needs.suspensionStretches = plan.newest.suspensionStretches.count { $0.count > 1 }
         add(corrections: plan.corrections, to: &needs)
         needs.limitDays = plan.newest.limitDays.count
         needs.basicDays = plan.newest.basicDays.count
@@ -128,12 +129,12 @@ public struct FetchForecast: Sendable {
         _ days: [TradeDate], of codes: Set<TSCode>, isCalendar: Bool, _ source: Source, _ stores: Stores,
         _ incrementalDays: Int, _ now: Date, into needs: inout FetchNeeds
     ) async throws {
-        let asked = try await stores.bars.askedDays(from: source.name)
         let askedAt = try await stores.bars.askedAt(from: source.name)
         let suspensionsAskedAt = try await stores.reference.suspensionsAskedAt(from: source.name)
         let suspensionDays = Set(suspensionsAskedAt.keys)
         let short = try await ShortAnswers.find(
             among: days, from: source.name, isInLists: false, stores: stores, now: now)
+        let asked = try await stores.bars.askedDays(from: source.name).merging(short.bars.stored) { max($0, $1) }
         let plan = FetchPlan.byDay(
             days: days, isCalendar: isCalendar, asked: asked, askedAt: askedAt,
             factorDays: try await stores.reference.factorDays(from: source.name).subtracting(short.factors.keys),
@@ -151,7 +152,12 @@ public struct FetchForecast: Sendable {
                 upTo: days.max(), of: codes, stores: stores, codesPerCall: source.codesPerCall, marks: marks, now: now),
             to: &needs)
         let bars = Set(plan.barDays)
-        needs.barDays = bars.count
+        // Whether a day that is asked for anyway comes short again is not known.
+        needs.barDays =
+            bars.count
+            + short.bars.asks(
+                after: marks[.shortBars], besides: bars, codesPerCall: source.codesPerCall, now: now
+            ).count
         add(plan.factorDays.map(FetchAsk.factors), to: &needs)
         needs.suspensionDays = plan.suspensionStretches.count
         needs.suspensionStretches = plan.suspensionStretches.count { $0.count > 1 }

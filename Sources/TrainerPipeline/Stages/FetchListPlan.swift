@@ -17,7 +17,7 @@ struct FetchListPlan: Sendable {
     ///   - marks: of the last round of corrections, and of what a round that was cut short has done.
     init(
         codes: Set<TSCode>, _ history: CodeHistory, days: [TradeDate], source: String, stores: Stores,
-        codesPerCall: (Int) -> Int, marks: [SourceList: ListMark], incrementalDays: Int, now: Date
+        codesPerCall: (Int) -> Int, suspensionSpan: Int, marks: [SourceList: ListMark], incrementalDays: Int, now: Date
     ) async throws {
         let ranges = try await stores.bars.askedRanges(from: source)
         self.bars = try await Self.bars(
@@ -31,7 +31,7 @@ struct FetchListPlan: Sendable {
         self.corrections = Self.corrections(
             codes, history, ends, days, ranges, codesPerCall, marks: marks, incrementalDays: incrementalDays, now: now)
         self.newest = try await Self.newest(
-            days, of: codes, isAsking: !bars.isEmpty, stores, source, now: now)
+            days, of: codes, lacking: bars.map(\.range), suspensionSpan, stores, source, now: now)
     }
 
     /// The bars that are missing.
@@ -48,17 +48,25 @@ struct FetchListPlan: Sendable {
     }
 
     private static func newest(
-        _ days: [TradeDate], of codes: Set<TSCode>, isAsking: Bool, _ stores: Stores, _ source: String, now: Date
+        _ days: [TradeDate], of codes: Set<TSCode>, lacking gaps: [ClosedRange<TradeDate>], _ suspensionSpan: Int,
+        _ stores: Stores, _ source: String, now: Date
     ) async throws -> FetchPlan {
         var plan = FetchPlan()
+        plan.suspensionSpan = suspensionSpan
         let reference = stores.reference
         let askedAt = try await reference.suspensionsAskedAt(from: source)
         let unexplained = try await UnexplainedDays.find(
             among: days, of: codes, askedAt: askedAt, stores: stores, now: now)
         // The newest day's stand for the bars beside them: an attempt that goes on after a kill has them already.
         let isOld = { (day: TradeDate) in askedAt[day].map { now.timeIntervalSince($0) >= SourceList.pause } ?? true }
-        plan.suspensionDays = unexplained.union(
-            days.suffix(1).filter { askedAt[$0] == nil || isAsking && isOld($0) }
+        // A stock that was suspended on all days of its gap lacks nothing; where days come in one call they cost no more than
+        // the newest.
+        let open = days.dropLast().filter { day in
+            suspensionSpan > 1 && askedAt[day] == nil && FetchPlan.isRecent(day, at: now)
+                && gaps.contains { $0.contains(day) }
+        }
+        plan.suspensionDays = unexplained.union(open).union(
+            days.suffix(1).filter { askedAt[$0] == nil || !gaps.isEmpty && isOld($0) }
         ).sorted()
         let short = try await ShortAnswers.find(
             among: Array(days.suffix(1)), from: source, isInLists: true, stores: stores, now: now)

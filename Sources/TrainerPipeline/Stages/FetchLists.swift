@@ -13,6 +13,8 @@ struct FetchLists: Sendable {
     /// The index's days that are missing; nil: none.
     let indexDays: ClosedRange<TradeDate>?
     private let hasOpenDays: Bool
+    /// Whether the list of the listed ones came within the last week.
+    private let hasListed: Bool
 
     /// - Parameters:
     ///   - keeps: whether what was asked for then is still good.
@@ -27,7 +29,9 @@ struct FetchLists: Sendable {
         self.lastBarDay = lastBarDay
         self.now = now
         self.parts = parts
-        self.marks = try await reference.marks(from: source).filter { keeps($0.key, $0.value.askedAt) }
+        let all = try await reference.marks(from: source)
+        self.marks = all.filter { keeps($0.key, $0.value.askedAt) }
+        self.hasListed = Self.hasListed(all, parts, now: now)
         self.indexDays = try await Self.indexDays(
             of: source, in: range, through: lastBarDay, now: now, reference)
         self.hasOpenDays = try await !reference.openDays(in: range, from: source).isEmpty
@@ -36,8 +40,9 @@ struct FetchLists: Sendable {
     /// What the run needs before anything else.
     var first: [FetchAsk] {
         var asks: [FetchAsk] = []
+        let (due, count) = dueListings
         if !isCurrent(.calendar) { asks.append(.calendar(range)) }
-        asks += parts.prefix(1).filter { !isCurrent(.listings($0)) }.map { .listings($0, range) }
+        asks += due.prefix(count).map { .listings($0, range) }
         if !isCurrent(.names) { asks.append(.names(range)) }
         if !isCurrent(.codeChanges) { asks.append(.codeChanges(range)) }
         if let gap = indexGap { asks.append(.index(gap)) }
@@ -46,7 +51,24 @@ struct FetchLists: Sendable {
 
     /// The rest of the list of securities: an account that gets one call an hour has the listed ones by then.
     var later: [FetchAsk] {
-        parts.dropFirst().filter { !isCurrent(.listings($0)) }.map { .listings($0, range) }
+        let (due, count) = dueListings
+        return due.dropFirst(count).map { .listings($0, range) }
+    }
+
+    /// The parts of the list of securities to ask for, in their order, and how many of them come first. Where the listed ones
+    /// came lately, one of the others goes before them: an account that gets one call an hour, and makes one run a night, would
+    /// never have them.
+    private var dueListings: (parts: [[Listing.Status]], first: Int) {
+        let due = parts.filter { !isCurrent(.listings($0)) }
+        guard let listed = due.first, listed == parts.first else { return (due, 0) }
+        guard hasListed, due.count > 1 else { return (due, 1) }
+        return ([due[1], listed] + due.dropFirst(2), 2)
+    }
+
+    /// Whether the first of `parts`, the one that matters most, came within the last week.
+    static func hasListed(_ marks: [SourceList: ListMark], _ parts: [[Listing.Status]], now: Date) -> Bool {
+        guard let mark = parts.first.flatMap({ marks[.listings($0)] }) else { return false }
+        return ShanghaiTime(now).day <= ShanghaiTime(mark.askedAt).day.advanced(by: FetchPlan.correctionDays)
     }
 
     /// Still good, and asked for no fewer days; of stocks and codes there is one list for all days.

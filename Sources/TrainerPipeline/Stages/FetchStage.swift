@@ -52,6 +52,8 @@ public struct FetchStage: Stage {
         /// What this source, or this account, does not have or not now: `factors`, `suspensions`, `listings`, `names`,
         /// `code_changes`, `limits`, `daily_basic`, `index`.
         public let lacking: [String]
+        /// Days whose factors did not come, or not all of them, of a source that has some; nil: none, or all of them.
+        public let factorDaysLacking: Int?
         /// What the source told on the way; nil in what an earlier version put out.
         public let notices: [RunNotice]?
         /// Codes that stocks left behind, as far as any source has said.
@@ -147,6 +149,7 @@ public struct FetchStage: Stage {
         try await visit.tellMissing(of: days, &tally)
         let limit = min(input.limit, landed ?? input.limit)
         if isKnown { try await visit.warnOfHoles(in: days, isCalendar: tally.hasCalendar, upTo: limit) }
+        try await visit.warnOfShortDays(in: days, upTo: limit)
         if tally.refused > 0 { await context.warn(.rowsRefused(tally.refused, source: source.name)) }
         tally.calls = await source.callsMade - callsBefore
         return Fetched(tally: tally, first: first, limit: limit, knownAt: context.clock.now)
@@ -162,7 +165,8 @@ public struct FetchStage: Stage {
         return Output(
             asOf: asOf, knownAt: knownAt, source: source.name, daysAsked: tally.asked, calls: tally.calls,
             barsReceived: tally.bars, rowsRefused: tally.refused, hasCalendar: tally.hasCalendar,
-            lacking: tally.lacking.subtracting([.calendar]).map(\.rawValue).sorted(), notices: notices,
+            lacking: tally.lacking.subtracting([.calendar]).map(\.rawValue).sorted(),
+            factorDaysLacking: tally.factorDaysLacking > 0 ? tally.factorDaysLacking : nil, notices: notices,
             codeChanges: try await stores.reference.codeChanges(knownAt: knownAt))
     }
 }
@@ -176,4 +180,5 @@ struct FetchTally: Sendable {
     var bars = 0
     var refused = 0
     var lacking: Set<FetchAsk.Kind> = []
+    var factorDaysLacking = 0
 }

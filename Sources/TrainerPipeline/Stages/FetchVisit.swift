@@ -34,11 +34,11 @@ struct FetchVisit: Sendable {
         _ days: [TradeDate], isCalendar: Bool, _ lists: FetchLists, incrementalDays: Int, _ tally: inout FetchTally
     ) async throws {
         try await ask(lists.later, &tally)
-        let asked = try await stores.bars.askedDays(from: source.name)
         let askedAt = try await stores.bars.askedAt(from: source.name)
         let suspensionsAskedAt = try await stores.reference.suspensionsAskedAt(from: source.name)
         let suspensionDays = Set(suspensionsAskedAt.keys)
         let short = try await shortAnswers(days)
+        let asked = try await stores.bars.askedDays(from: source.name).merging(short.bars.stored) { max($0, $1) }
         let factorDays = try await stores.reference.factorDays(from: source.name).subtracting(short.factors.keys)
         let plan = FetchPlan.byDay(
             days: days, isCalendar: isCalendar, asked: asked, askedAt: askedAt, factorDays: factorDays,
@@ -65,6 +65,7 @@ struct FetchVisit: Sendable {
             try await stores.reference.mark(
                 .shortFactors, of: first...last, from: source.name, at: context.clock.now)
         }
+        try await askForRest(of: days, marks[.shortBars], &tally)
         try await askAgain(again, &tally)
         try await askForLevels(levels, &tally)
         try await corrected(days, marks[.corrections])
@@ -228,6 +229,11 @@ struct FetchVisit: Sendable {
         case (.bars(let day), .bars(let reply)):
             try await note(reply, at: now, &tally)
             try await stores.bars.store(reply, of: day, from: source.name, at: now)
+        case (.restOfDay(_, let day), .bars(let reply)):
+            try await note(reply, at: now, &tally)
+            // A server that takes no lists answers with nothing, which would make an empty day of the mark.
+            guard !reply.bars.isEmpty else { break }
+            try await stores.bars.store(reply, of: day, from: source.name, at: now)
         case (.stockBars(let code, let range), .bars(let reply)):
             try await note(reply, at: now, &tally)
             let end = try await end(of: reply, about: code, in: range)
@@ -278,7 +284,11 @@ struct FetchVisit: Sendable {
                 try await stores.reference.store(list, of: range, from: source.name, at: now)
             }
         // An account that has the listed ones has the list, whatever else it must wait for.
-        case (.listings(let part, _), .lacking) where !part.contains(.listed): break
+        case (.listings(let part, _), .lacking):
+            let marks = try await stores.reference.marks(from: source.name)
+            if part.contains(.listed), !FetchLists.hasListed(marks, source.listingParts, now: now) {
+                tally.lacking.insert(.listings)
+            }
         case (_, .lacking): tally.lacking.insert(ask.kind)
         case (_, .bars), (_, .factors), (_, .suspensions), (_, .limits), (_, .basics): break  // no such question
         }
@@ -289,7 +299,7 @@ struct FetchVisit: Sendable {
     private func mustHaveSuspensions(_ days: [TradeDate]) async throws -> Bool {
         let now = context.clock.now
         if days.count >= 20, try await stores.reference.listings(knownAt: now).count >= 1_000 { return true }
-        return try await UnexplainedDays.haveHalt(on: days, stores: stores, now: now)
+        return try await UnexplainedDays.haveHalt(on: days, of: codes, stores: stores, now: now)
     }
 
     /// A stock that is listed no more stands in one of the other lists: the next run asks for them, as its plan says.
@@ -327,7 +337,7 @@ struct FetchVisit: Sendable {
         return listings.isEmpty || listings.contains { $0.code.board == .beijing }
     }
 
-    private func shortAnswers(_ days: [TradeDate]) async throws -> ShortAnswers {
+    func shortAnswers(_ days: [TradeDate]) async throws -> ShortAnswers {
         try await ShortAnswers.find(
             among: days, from: source.name, isInLists: asksInLists(days), stores: stores, now: context.clock.now)
     }
@@ -336,9 +346,13 @@ struct FetchVisit: Sendable {
     /// and told by this one.
     func tellMissing(of days: [TradeDate], _ tally: inout FetchTally) async throws {
         let now = context.clock.now
-        if !tally.lacking.contains(.factors), try await lacksFactors(days) { tally.lacking.insert(.factors) }
         let short = try await shortAnswers(days)
-        if !short.factors.isEmpty { tally.lacking.insert(.factors) }
+        if !tally.lacking.contains(.factors) {
+            let lost = try await daysWithoutFactors(days)
+            tally.factorDaysLacking = lost.union(short.factors.keys).count
+            if asksInLists(days), try await listLacksFactors(days) { tally.lacking.insert(.factors) }
+        }
+        if tally.factorDaysLacking > 0 || !short.factors.isEmpty { tally.lacking.insert(.factors) }
         if !short.limits.isEmpty { tally.lacking.insert(.limits) }
         if !short.basics.isEmpty { tally.lacking.insert(.basics) }
         if try await stores.reference.nameSpells(knownAt: now).isEmpty { tally.lacking.insert(.names) }
@@ -347,15 +361,20 @@ struct FetchVisit: Sendable {
         else { return }
         let index = try await stores.reference.indexBars(of: FetchStage.index, in: first...newest, knownAt: now)
         if index.last?.date != newest { tally.lacking.insert(.index) }
-        if asksInLists(days) { try await warnOfStocksWithoutBars(on: newest) }
+        if asksInLists(days) {
+            try await warnOfStocksWithoutBars(on: newest)
+        } else if source.historyShape == .byDay {
+            try await warnOfStocksNeverSeen(on: newest)
+        }
     }
 
-    private func lacksFactors(_ days: [TradeDate]) async throws -> Bool {
-        guard !asksInLists(days) else { return try await listLacksFactors(days) }
+    /// Days of the whole market that have bars, and an answer without factors.
+    private func daysWithoutFactors(_ days: [TradeDate]) async throws -> Set<TradeDate> {
+        guard !asksInLists(days) else { return [] }
         let factorless = try await stores.reference.factorlessDays(from: source.name)
-        guard !factorless.isEmpty else { return false }
+        guard !factorless.isEmpty else { return [] }
         let bars = try await stores.bars.askedDays(from: source.name)
-        return days.contains { factorless[$0] != nil && (bars[$0] ?? 0) > 0 }
+        return Set(days.filter { factorless[$0] != nil && (bars[$0] ?? 0) > 0 })
     }
 
     /// What a reply says of its bars. It goes before them: once their mark stands nobody asks for it again, and written
@@ -384,7 +403,8 @@ extension FetchVisit {
         let marks = try await stores.reference.marks(from: source.name)
         let plan = try await FetchListPlan(
             codes: codes, history, days: days, source: source.name, stores: stores, codesPerCall: source.codesPerCall,
-            marks: marks, incrementalDays: incrementalDays, now: context.clock.now)
+            suspensionSpan: source.suspensionSpan, marks: marks, incrementalDays: incrementalDays,
+            now: context.clock.now)
         let levels = try await levels(upTo: days.max(), marks)
         try await ask(
             lists.later + plan.newest.asks + plan.bars.map { .listBars($0.codes, $0.range) }

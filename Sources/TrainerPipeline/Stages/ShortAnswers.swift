@@ -8,6 +8,7 @@ struct ShortAnswers: Sendable {
     var factors: [TradeDate: Date] = [:]
     var limits: Set<TradeDate> = []
     var basics: Set<TradeDate> = []
+    var bars = ShortDays()
 
     /// With less than this share of the stocks that traded an answer is short. What a source leaves out as a rule is less:
     /// an exchange of three hundred stocks, or the limits of stocks newly listed.
@@ -23,7 +24,11 @@ struct ShortAnswers: Sendable {
         among days: [TradeDate], from source: String, isInLists: Bool, stores: Stores, now: Date
     ) async throws -> ShortAnswers {
         guard let first = days.min(), let last = days.max() else { return ShortAnswers() }
-        let traded = try await stores.bars.askedDays(from: source)
+        let asked = try await stores.bars.askedDays(from: source)
+        // A list's bars have marks of their own.
+        let bars =
+            isInLists ? ShortDays() : try await ShortDays.find(among: days, asked: asked, stores: stores, now: now)
+        let traded = asked.merging(bars.stored) { max($0, $1) }
         func isShort(_ day: TradeDate, _ rows: Int) async throws -> Bool {
             var expected = traded[day] ?? 0
             if expected == 0, isInLists {
@@ -43,6 +48,7 @@ struct ShortAnswers: Sendable {
             return found
         }
         var short = ShortAnswers()
+        short.bars = bars
         short.limits = try await shortDays(.limits, in: recent)
         short.basics = try await shortDays(.basics, in: recent)
         // A list's factors have marks of their own.

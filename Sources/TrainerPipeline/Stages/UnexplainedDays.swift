@@ -26,10 +26,13 @@ enum UnexplainedDays {
 
     /// Whether a listed stock has no bar on any of the days, a trading week of them at least, that have bars, and nothing
     /// tells why. An answer about all of them would name it.
-    static func haveHalt(on days: [TradeDate], stores: Stores, now: Date) async throws -> Bool {
+    /// - Parameter codes: those alone; empty: the whole market.
+    static func haveHalt(
+        on days: [TradeDate], of codes: Set<TSCode>, stores: Stores, now: Date
+    ) async throws -> Bool {
         guard days.count >= 5 else { return false }
         let reader = OpenStocks(
-            listings: try await stores.reference.listings(knownAt: now), codes: [], stores: stores, now: now)
+            listings: try await stores.reference.listings(knownAt: now), codes: codes, stores: stores, now: now)
         let open = Array(try await reader.stocks(on: days).values)
         guard let first = open.first else { return false }
         return !open.dropFirst().reduce(first) { $0.intersection($1) }.isEmpty
