@@ -26,8 +26,8 @@ struct BrokenFile: Sendable, CustomTestStringConvertible {
     }
 
     private static let sections =
-        "language, continuous_training, scheduler, data_sources, samples, model_settings, ollama, evaluation, "
-        + "performance_thresholds, promotion, retention, backup, logging"
+        "language, continuous_training, retention, scheduler, data_sources, samples, model_settings, ollama, evaluation, "
+        + "performance_thresholds, promotion, backup, logging"
 
     static let files: [BrokenFile] = [
         // the text

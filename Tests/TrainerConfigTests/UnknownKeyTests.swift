@@ -49,7 +49,6 @@ struct Slip: Sendable, CustomTestStringConvertible {
             .near("training.day_back", "continuous_training.days_back"),
             .near("log_level", "logging.level"),
             .near("Language", "language"),
-            .near("tushare", "data_sources.tushare", isObject: true),
             .near("model", "model_settings", isObject: true),
             .near("ollama.model", "continuous_training.base_model"),
         ] as [Slip])
