@@ -76,6 +76,8 @@ public struct DaemonCommand: AsyncParsableCommand {
             } else {
                 try await Daemon(paths: paths, loaded: loaded, environment: environment).run()
             }
+        } catch let code as ExitCode {
+            throw code  // what there is to say was said
         } catch {
             let fault =
                 error as? TrainerError
