@@ -13,7 +13,8 @@ public enum AnswerJudge {
         let direction = Direction(testCase.expectedRating)
         let checker = FaithfulnessChecker(given: givens)
         let sections = AnswerSections(answer.text, task: task)
-        let format = FormatJudge(answer: answer, task: task, policy: policy, sections: sections)
+        let wording = Wording(answer.text)
+        let format = FormatJudge(answer: answer, task: task, policy: policy, sections: sections, wording: wording)
         let report = checker.check(answer.text)
         let rating = format.rating
         let keywords = KeywordJudge(
@@ -21,12 +22,12 @@ public enum AnswerJudge {
             direction: direction)
         var assertions = format.assertions()
         if let expected = expectedRisk(testCase.prompt) {
-            assertions.append(riskRule(answer.text, format.risk, task, expected: expected))
+            assertions.append(riskRule(answer.text, format, expected: expected))
         }
         assertions += [
             keywordRule(keywords.missing(in: sections), sections),
             copying(answer.text, testCase.prompt, report, policy),
-            future(FutureTalk(task: task, direction: direction).found(in: answer.text)),
+            future(FutureTalk(task: task, direction: direction).found(in: wording)),
         ]
         assertions += claims(report)
         assertions.append(
@@ -97,15 +98,15 @@ public enum AnswerJudge {
     }
 
     private static func riskRule(
-        _ text: String, _ level: RiskLevel?, _ task: TaskKind, expected: RiskLevel
+        _ text: String, _ format: FormatJudge, expected: RiskLevel
     ) -> Assertion {
-        let wrongLevel = RiskWords.statements(in: text).first { $0.level != expected }?.text
+        let wrongLevel = format.riskStatements.first { $0.level != expected }?.text
         let wrongWord = risks.first { $0.level != expected && text.contains("波动\($0.word)") }.map { "波动\($0.word)" }
-        let isNamed = level == expected || !AnswerFormat.namesRisk(task)
+        let isNamed = format.risk == expected || !AnswerFormat.namesRisk(format.task)
         return Assertion(
             .riskRule, passed: isNamed && wrongLevel == nil && wrongWord == nil,
             detail: .gateSaidInstead(
-                wrongWord ?? wrongLevel ?? level.map { AnswerFormat.riskLabel + $0.rawValue }, of: expected.rawValue))
+                wrongWord ?? wrongLevel ?? format.risk.map { AnswerFormat.riskLabel + $0.rawValue }, of: expected.rawValue))
     }
 
     private static func directionRule(_ sections: AnswerSections, _ expected: Direction) -> Assertion {

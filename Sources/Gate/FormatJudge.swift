@@ -8,27 +8,36 @@ struct FormatJudge {
     let task: TaskKind
     let policy: GatePolicy
     let sections: AnswerSections
-
     /// The one rating that the answer states, in its last section, and takes back nowhere.
-    var rating: Rating? { labelledRating.flatMap { contraryWords.isEmpty ? $0 : nil } }
-
+    let rating: Rating?
     /// The one level that the answer states, where its task asks for it.
-    var risk: RiskLevel? {
+    let risk: RiskLevel?
+    /// What the answer says of risk, in whatever words.
+    let riskStatements: [RiskWords.Statement]
+    private let ratingValues: [String]
+    /// What says another rating, wherever it stands: `评级：买入` with 也可持有 says two things.
+    private let contraryWords: [String]
+
+    init(answer: ModelAnswer, task: TaskKind, policy: GatePolicy, sections: AnswerSections, wording: Wording) {
+        self.answer = answer
+        self.task = task
+        self.policy = policy
+        self.sections = sections
+        self.ratingValues = LabelledWord.values(of: AnswerFormat.ratingLabel, in: answer.text)
+        let inLast = sections.sections.last.map { LabelledWord.values(of: AnswerFormat.ratingLabel, in: $0.body) }
+        let labelled = ratingValues == inLast ? LabelledWord.only(Rating.self, of: ratingValues) : nil
+        self.contraryWords = labelled.map { RatingWords.contrary(to: $0, in: wording) } ?? []
+        self.rating = contraryWords.isEmpty ? labelled : nil
         let body = sections.section("【风险评估】")?.body ?? ""
-        return LabelledWord.only(RiskLevel.self, after: AnswerFormat.riskLabel, in: body)
+        self.risk = LabelledWord.only(
+            RiskLevel.self, of: LabelledWord.values(of: AnswerFormat.riskLabel, in: body))
+        self.riskStatements = RiskWords.statements(in: wording)
     }
 
     /// `评级：买入`, `风险等级：中`
     var labels: [String] {
         [rating.map { AnswerFormat.ratingLabel + $0.rawValue }, risk.map { AnswerFormat.riskLabel + $0.rawValue }]
             .compactMap(\.self)
-    }
-
-    private var labelledRating: Rating? {
-        guard let last = sections.sections.last else { return nil }
-        return LabelledWord.only(Rating.self, after: AnswerFormat.ratingLabel, in: answer.text).flatMap { rating in
-            LabelledWord.values(of: AnswerFormat.ratingLabel, in: last.body) == [rating.rawValue] ? rating : nil
-        }
     }
 
     func assertions() -> [Assertion] {
@@ -49,27 +58,20 @@ struct FormatJudge {
     }
 
     private var ratingAssertion: Assertion {
-        let values = LabelledWord.values(of: AnswerFormat.ratingLabel, in: answer.text)
-        let said = (values.map { AnswerFormat.ratingLabel + $0 } + contraryWords).joined(separator: " ")
+        let said = (ratingValues.map { AnswerFormat.ratingLabel + $0 } + contraryWords).joined(separator: " ")
         return Assertion(.rating, passed: rating != nil, detail: said.isEmpty ? .gateNone("rating") : .verbatim(said))
-    }
-
-    /// What says another rating, wherever it stands: `评级：买入` with 也可持有 says two things.
-    private var contraryWords: [String] {
-        labelledRating.map { RatingWords.contrary(to: $0, in: answer.text) } ?? []
     }
 
     /// Once where the task asks for it, with no word of another level, and nowhere else.
     private var riskLevel: Assertion {
-        let stated = RiskWords.statements(in: answer.text)
-        let graded = stated.filter(\.isGraded)
+        let graded = riskStatements.filter(\.isGraded)
         guard AnswerFormat.namesRisk(task) else {
             return Assertion(
                 .riskLevel, passed: graded.isEmpty, detail: .verbatim(graded.map(\.text).joined(separator: " ")))
         }
         let labels = LabelledWord.values(of: AnswerFormat.riskLabel, in: answer.text)
-        let isOne = labels.count == 1 && graded.count == 1 && stated.allSatisfy { $0.level == risk }
-        let said = stated.isEmpty ? labels.map { AnswerFormat.riskLabel + $0 } : stated.map(\.text)
+        let isOne = labels.count == 1 && graded.count == 1 && riskStatements.allSatisfy { $0.level == risk }
+        let said = riskStatements.isEmpty ? labels.map { AnswerFormat.riskLabel + $0 } : riskStatements.map(\.text)
         return Assertion(
             .riskLevel, passed: risk != nil && isOne,
             detail: said.isEmpty ? .gateNone("risk_level") : .verbatim(said.joined(separator: " ")))

@@ -8,8 +8,8 @@ struct FutureTalk {
     let direction: Direction
 
     /// The sentences or their parts, in the answer's own words.
-    func found(in text: String) -> [String] {
-        Wording.sentences(of: Wording.bare(text)).filter { sentence in
+    func found(in wording: Wording) -> [String] {
+        wording.sentences.filter { sentence in
             Self.namesTarget(sentence) || Self.statesOutcome(sentence) || forecasts(sentence)
         }.map(String.init)
     }
@@ -23,7 +23,7 @@ struct FutureTalk {
     /// One of the words, not denied in its clause.
     private static func says(_ sentence: Substring, _ words: [String]) -> Bool {
         words.contains { word in
-            sentence.ranges(of: word).contains { !Negation.denies(clause(of: sentence, before: $0.lowerBound)) }
+            sentence.places(of: word).contains { !Negation.denies(clause(of: sentence, before: $0.lowerBound)) }
         }
     }
 
@@ -45,13 +45,13 @@ struct FutureTalk {
         _ sentence: Substring, after beginnings: [String], within gap: Int, _ nouns: [String]
     ) -> Bool {
         beginnings.contains { beginning in
-            sentence.ranges(of: beginning).contains { range in
+            sentence.places(of: beginning).contains { range in
                 let rest = sentence[range.upperBound...].prefix { !"，,".contains($0) }
                 let isStated = nouns.contains { noun in
-                    rest.firstRange(of: noun).map { found in
+                    rest.firstPlace(of: noun).map { found in
                         let next = rest[found.upperBound...]
                         return rest.distance(from: rest.startIndex, to: found.lowerBound) <= gap
-                            && (isFigure(next) || links.contains { next.hasPrefix($0) })
+                            && (isFigure(next) || links.contains { next.begins(with: $0) })
                     } ?? false
                 }
                 return isStated && !Negation.denies(clause(of: sentence, before: range.lowerBound))
@@ -69,15 +69,15 @@ struct FutureTalk {
     // MARK: Forecasts
 
     private func forecasts(_ sentence: Substring) -> Bool {
-        let (isSoft, isExact) = (Self.isConditional(sentence), Self.isExact(sentence))
-        return Self.cues.contains { cue in
-            sentence.ranges(of: cue.word).contains { range in
+        Self.cues.contains { cue in
+            sentence.places(of: cue.word).contains { range in
                 guard !Negation.denies(Self.clause(of: sentence, before: range.lowerBound)) else { return false }
                 let rest = sentence[range.upperBound...].prefix(cue.reach)
                 guard let move = Self.movement(in: rest, breaks: !cue.isDay) else { return false }
                 let between = rest[..<move.range.lowerBound]
-                guard !["能否", "是否", "会否", "有无"].contains(where: { between.contains($0) }) else { return false }
-                return (isExact || !isSoft) && !isAskedFor(move.direction, isExact: isExact)
+                guard !["能否", "是否", "会否", "有无"].contains(where: { between.holds($0) }) else { return false }
+                let isExact = Self.isExact(sentence)
+                return (isExact || !Self.isConditional(sentence)) && !isAskedFor(move.direction, isExact: isExact)
             }
         }
     }
@@ -88,13 +88,13 @@ struct FutureTalk {
 
     /// 若站上MA20则有望上行 forecasts nothing by itself.
     private static func isConditional(_ sentence: Substring) -> Bool {
-        !["意外", "异常"].contains { sentence.contains($0) }
-            && ["若", "如果", "一旦", "倘", "假如", "只要", "则"].contains { sentence.contains($0) }
+        !["意外", "异常"].contains { sentence.holds($0) }
+            && ["若", "如果", "一旦", "倘", "假如", "只要", "则"].contains { sentence.holds($0) }
     }
 
     /// Names a day, or how far.
     private static func isExact(_ sentence: Substring) -> Bool {
-        days.contains { sentence.contains($0) }
+        days.contains { sentence.holds($0) }
             || sentence.contains(#/[0-9０-９一二两三四五六七八九十几]+(?:\.[0-9]+)?个?(?:百分点|点|成|%|％|元|倍)/#)
     }
 
@@ -108,9 +108,9 @@ struct FutureTalk {
     private static func movement(in text: Substring, breaks: Bool) -> Movement? {
         let words: [(word: String, direction: Direction?)] = breaks ? movements + edges : movements
         let found = words.flatMap { entry in
-            text.ranges(of: entry.word).map { Movement(range: $0, direction: entry.direction) }
+            text.places(of: entry.word).map { Movement(range: $0, direction: entry.direction) }
         }
-        let whole = others.flatMap { text.ranges(of: $0) }
+        let whole = others.flatMap { text.places(of: $0) }
         return found.filter { movement in !whole.contains { $0.overlaps(movement.range) } }
             .min { $0.range.lowerBound < $1.range.lowerBound }
     }

@@ -9,9 +9,8 @@ enum LabelledWord {
     }
 
     /// The one value there is, where it is one of `Value`'s words.
-    static func only<Value: RawRepresentable>(_ type: Value.Type, after label: String, in text: String) -> Value?
+    static func only<Value: RawRepresentable>(_ type: Value.Type, of values: [String]) -> Value?
     where Value.RawValue == String {
-        let values = values(of: label, in: text)
         guard values.count == 1, let value = values.first else { return nil }
         return Value(rawValue: value)
     }

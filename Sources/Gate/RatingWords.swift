@@ -4,38 +4,37 @@ internal import TrainerCore
 /// holds them; 超卖出现, 买入信号 and 持有者 name no rating, and 不建议卖出 takes none.
 enum RatingWords {
     /// The clauses that name another rating than `stated`, advise its opposite, or take it back, in the answer's own words.
-    static func contrary(to stated: Rating, in text: String) -> [String] {
-        let text = Wording.bare(text)
-        let named = Wording.clauses(of: text).filter { clause in
+    static func contrary(to stated: Rating, in wording: Wording) -> [String] {
+        let named = wording.clauses.filter { clause in
             Rating.allCases.contains { rating in
                 mentions(of: rating.rawValue, in: clause).contains { before in
                     isDenied(before) == (rating == stated)
                 }
             } || advisesOpposite(of: stated, clause)
         }
-        return (named + Wording.sentences(of: text).filter(takesBack)).map(String.init)
+        return (named + wording.sentences.filter(takesBack)).map(String.init)
     }
 
     // MARK: Named
 
     /// What stands before each mention of a rating's word in a clause; the label's own is none.
     private static func mentions(of word: String, in clause: Substring) -> [Substring] {
-        clause.ranges(of: word).compactMap { range in
+        clause.places(of: word).compactMap { range in
             let (before, after) = (clause[..<range.lowerBound], clause[range.upperBound...])
-            guard !before.hasSuffix(AnswerFormat.ratingLabel), !isOtherWord(word, before, after) else { return nil }
+            guard !before.ends(with: AnswerFormat.ratingLabel), !isOtherWord(word, before, after) else { return nil }
             return before
         }
     }
 
     private static func isOtherWord(_ word: String, _ before: Substring, _ after: Substring) -> Bool {
         if let last = before.last, word == Rating.hold.rawValue ? "支维保坚秉".contains(last) : last == "超" { return true }
-        guard !urges.contains(where: { before.contains($0) }) else { return false }
-        return nouns.contains { after.hasPrefix($0) } || actors.contains { before.hasSuffix($0) }
+        guard !urges.contains(where: { before.holds($0) }) else { return false }
+        return nouns.contains { after.begins(with: $0) } || actors.contains { before.ends(with: $0) }
     }
 
     /// By the last advising word: in 不看好大盘而建议卖出 nothing denies the advice, in 不建议卖出 something does.
     private static func isDenied(_ before: Substring) -> Bool {
-        guard let advice = urges.compactMap({ before.ranges(of: $0).last?.lowerBound }).max() else {
+        guard let advice = urges.compactMap({ before.places(of: $0).last?.lowerBound }).max() else {
             return Negation.denies(before.suffix(reach))
         }
         let start = before.index(advice, offsetBy: -4, limitedBy: before.startIndex) ?? before.startIndex
@@ -60,12 +59,12 @@ enum RatingWords {
         case .sell: words = buying
         case .hold: return false
         }
-        let isBothSided = [buying, selling].allSatisfy { side in side.contains { clause.contains($0) } }
-        guard !isBothSided, !conditions.contains(where: { clause.contains($0) }) else { return false }
+        let isBothSided = [buying, selling].allSatisfy { side in side.contains { clause.holds($0) } }
+        guard !isBothSided, !conditions.contains(where: { clause.holds($0) }) else { return false }
         return words.contains { word in
-            clause.ranges(of: word).contains { range in
+            clause.places(of: word).contains { range in
                 let before = clause[..<range.lowerBound]
-                return urges.contains { before.contains($0) } && !isDenied(before)
+                return urges.contains { before.holds($0) } && !isDenied(before)
             }
         }
     }
@@ -78,16 +77,16 @@ enum RatingWords {
 
     /// `本评级不成立`, `实际应反向操作`
     private static func takesBack(_ sentence: Substring) -> Bool {
-        if let range = ["反向操作", "反着做", "反其道"].compactMap({ sentence.firstRange(of: $0) }).first,
+        if let range = ["反向操作", "反着做", "反其道"].compactMap({ sentence.firstPlace(of: $0) }).first,
             !Negation.denies(sentence[..<range.lowerBound].suffix(reach))
         {
             return true
         }
         return subjects.contains { subject in
-            guard let range = sentence.firstRange(of: subject) else { return false }
+            guard let range = sentence.firstPlace(of: subject) else { return false }
             let rest = sentence[range.upperBound...].prefix(16)
             return retractions.contains { word in
-                rest.firstRange(of: word).map { !Negation.denies(rest[..<$0.lowerBound].suffix(4)) } ?? false
+                rest.firstPlace(of: word).map { !Negation.denies(rest[..<$0.lowerBound].suffix(4)) } ?? false
             }
         }
     }

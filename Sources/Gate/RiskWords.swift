@@ -10,14 +10,14 @@ enum RiskWords {
         let isGraded: Bool
     }
 
-    static func statements(in text: String) -> [Statement] {
-        Wording.clauses(of: Wording.bare(text)).flatMap { clause in
-            clause.ranges(of: "风险").compactMap { range -> Statement? in
+    static func statements(in wording: Wording) -> [Statement] {
+        wording.clauses.flatMap { clause in
+            clause.places(of: "风险").compactMap { range -> Statement? in
                 let (before, after) = (clause[..<range.lowerBound], clause[range.upperBound...])
                 guard !Negation.denies(before.suffix(reach)), let level = level(after) ?? level(before, after) else {
                     return nil
                 }
-                return Statement(level: level, text: String(clause), isGraded: after.hasPrefix("等级"))
+                return Statement(level: level, text: String(clause), isGraded: after.begins(with: "等级"))
             }
         }
     }
@@ -28,21 +28,21 @@ enum RiskWords {
     private static func level(_ after: Substring) -> RiskLevel? {
         var rest = after
         var isLinked = false
-        while let word = links.first(where: { rest.hasPrefix($0) }) {
+        while let word = links.first(where: { rest.begins(with: $0) }) {
             rest = rest.dropFirst(word.count)
             isLinked = true
         }
         guard let first = rest.first, let level = words[first] else { return nil }
         let next = rest.dropFirst()
         // 风险中性, 风险高于: another word begins with it.
-        let isWhole = next.isEmpty || ends.contains { next.hasPrefix($0) }
-        return isWhole || isLinked && !others.contains { next.hasPrefix($0) } ? level : nil
+        let isWhole = next.isEmpty || ends.contains { next.begins(with: $0) }
+        return isWhole || isLinked && !others.contains { next.begins(with: $0) } ? level : nil
     }
 
     /// 高风险; 降低风险 and 高风险偏好 are other words.
     private static func level(_ before: Substring, _ after: Substring) -> RiskLevel? {
-        guard !kinds.contains(where: { after.hasPrefix($0) }) else { return nil }
-        if before.hasSuffix("中等") { return .medium }
+        guard !kinds.contains(where: { after.begins(with: $0) }) else { return nil }
+        if before.ends(with: "中等") { return .medium }
         guard let last = before.last, "高低".contains(last), let level = words[last] else { return nil }
         return before.dropLast().last.map { "降减提升最调拉".contains($0) } ?? false ? nil : level
     }

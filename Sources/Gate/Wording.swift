@@ -1,17 +1,34 @@
 /// A text as it is read for words: without blanks and emphasis, cut where its thoughts end.
-enum Wording {
-    static func bare(_ text: String) -> String {
-        String(text.filter { !isDecoration($0) }.map { $0 == ":" ? "：" : $0 })
+struct Wording {
+    /// Cut at a full stop, a semicolon or a line's end.
+    let sentences: [Substring]
+    /// Cut at any mark.
+    let clauses: [Substring]
+
+    init(_ text: String) {
+        let bare = Self.bare(text)
+        sentences = bare.split(whereSeparator: Self.endsSentence).map { Substring($0) }
+        clauses = bare.split { Self.endsSentence($0) || $0 == "，" || $0 == "," }.map { Substring($0) }
     }
 
-    /// Up to a full stop, a semicolon or a line's end; of a bare text.
-    static func sentences(of text: String) -> [Substring] { text.split { "。！？；!?;\n".contains($0) } }
+    private static func bare(_ text: String) -> String.UnicodeScalarView {
+        var bare = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars where !isDecoration(scalar) { bare.append(scalar == ":" ? "：" : scalar) }
+        return bare
+    }
 
-    /// Up to any mark; of a bare text.
-    static func clauses(of text: String) -> [Substring] { text.split { "，,。！？；!?;\n".contains($0) } }
+    private static func endsSentence(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "。", "！", "？", "；", "!", "?", ";", "\n": true
+        default: false
+        }
+    }
 
-    private static func isDecoration(_ character: Character) -> Bool {
-        (character.isWhitespace && !character.isNewline) || "*_~`“”\"'‘’「」\u{200B}\u{FEFF}".contains(character)
+    private static func isDecoration(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "*", "_", "~", "`", "“", "”", "\"", "'", "‘", "’", "「", "」", "\u{200B}", "\u{FEFF}": true
+        default: scalar.properties.isWhitespace && !Character(scalar).isNewline
+        }
     }
 }
 
@@ -24,9 +41,9 @@ enum Negation {
         var rest = text
         var found = 0
         while !rest.isEmpty {
-            if let word = idle.first(where: { rest.hasPrefix($0) }) {
+            if let word = idle.first(where: { rest.begins(with: $0) }) {
                 rest = rest.dropFirst(word.count)
-            } else if let word = words.first(where: { rest.hasPrefix($0) }) {
+            } else if let word = words.first(where: { rest.begins(with: $0) }) {
                 found += 1
                 rest = rest.dropFirst(word.count)
             } else {

@@ -80,7 +80,7 @@ struct OwnWordsTests {
             (.buy, "可 **卖 出**", true), (.buy, "评级:买入/卖出", true),
         ] as [(Rating, String, Bool)])
     func ratingWords(stated: Rating, text: String, isContrary: Bool) {
-        #expect(RatingWords.contrary(to: stated, in: text).isEmpty != isContrary)
+        #expect(RatingWords.contrary(to: stated, in: Wording(text)).isEmpty != isContrary)
     }
 
     @Test(
@@ -91,22 +91,22 @@ struct OwnWordsTests {
             ("高风险偏好的投资者", nil), ("风险已大幅释放", nil), ("风险大小取决于仓位", nil),
         ] as [(String, RiskLevel?)])
     func riskWords(text: String, level: RiskLevel?) {
-        #expect(RiskWords.statements(in: text).map(\.level) == [level].compactMap(\.self))
+        #expect(RiskWords.statements(in: Wording(text)).map(\.level) == [level].compactMap(\.self))
     }
 
     @Test("a price prediction may say its own direction again, and neither another nor how far nor another day")
     func askedFor() {
         let talk = FutureTalk(task: .pricePrediction, direction: .up)
-        #expect(talk.found(in: "预计未来五个交易日上涨。") == [])
-        for text in ["预计下跌", "预计上涨三个点", "预计明日上涨", "目标价22元"] { #expect(talk.found(in: text) == [text]) }
+        #expect(talk.found(in: Wording("预计未来五个交易日上涨。")) == [])
+        for text in ["预计下跌", "预计上涨三个点", "预计明日上涨", "目标价22元"] { #expect(talk.found(in: Wording(text)) == [text]) }
         let analysis = FutureTalk(task: .technicalAnalysis, direction: .up)
         for text in ["后市有望走强", "若无意外，明日上涨", "股价将继续走高", "最终收益为3%", "买入后收益达5%", "明日高开"] {
-            #expect(analysis.found(in: text) == [text])
+            #expect(analysis.found(in: Wording(text)) == [text])
         }
         for text in [
             "后市能否上涨尚不确定", "本分析不预测明日涨跌", "若站上MA20则有望上行", "不代表未来上涨", "20日涨跌幅为-3%", "未来收益不确定", "将止损设在支撑位下方",
             "次日收盘进场，其后第5个交易日收盘离场（T+1），收益高于市场记为上涨",
-        ] { #expect(analysis.found(in: text) == []) }
+        ] { #expect(analysis.found(in: Wording(text)) == []) }
     }
 
     // MARK: Lines
