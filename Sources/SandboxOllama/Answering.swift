@@ -9,11 +9,15 @@ struct Answering: Sendable {
     let threads: Int
 
     /// The reply's lines. An `APIError` thrown before the first line belongs into the status, later into a last line.
-    func lines(for question: Question) -> AsyncThrowingStream<GoJSON, any Error> {
+    ///
+    /// - Parameter arrived: when the request came, from which its time counts.
+    func lines(
+        for question: Question, since arrived: ContinuousClock.Instant
+    ) -> AsyncThrowingStream<GoJSON, any Error> {
         AsyncThrowingStream { continuation in
             let work = Task {
                 do {
-                    try await answer(question) { continuation.yield($0) }
+                    try await answer(question, since: arrived) { continuation.yield($0) }
                     continuation.finish()
                 } catch let failure as EngineFailure {
                     continuation.finish(throwing: Self.error(for: failure))
@@ -25,8 +29,9 @@ struct Answering: Sendable {
         }
     }
 
-    private func answer(_ question: Question, yield: (GoJSON) -> Void) async throws {
-        let started = ContinuousClock.now
+    private func answer(
+        _ question: Question, since started: ContinuousClock.Instant, yield: (GoJSON) -> Void
+    ) async throws {
         guard let name = ModelReference(question.model), let entry = try await store.entry(name) else {
             throw APIError(404, "model '\(question.model)' not found")
         }

@@ -48,13 +48,15 @@ extension OllamaSandboxServer {
     // MARK: Chat and generate
 
     func answer(_ kind: Question.Kind, _ request: Request, _ context: SandboxContext) async throws -> Response {
+        // Ollama counts an answer's time from here, before it has read the question.
+        let arrived = ContinuousClock.now
         let question = try Question(kind, body: try await Self.body(request), features: features)
         let faults = self.faults
         if let refusal = refusal(faults) { return refusal }
         // Whoever waits for the first line may go away: Ollama stops working then. The engine starts under the watch, so
         // that no leaving is missed.
         let opening = try await DisconnectWatch.whileConnected(context.channel) { [answering] in
-            try await Self.opening(of: answering.lines(for: question), whole: !question.streams)
+            try await Self.opening(of: answering.lines(for: question, since: arrived), whole: !question.streams)
         }
         if let failure = opening.failure, opening.lines.isEmpty {
             return self.failure(failure)
