@@ -100,6 +100,18 @@ extension Message {
             en: "wait for its end, or ljwxctl run cancel \(run); ljwxctl model rollback works at any time")
     }
 
+    public static func rollbackElsewhere(_ name: String, previous: String) -> Message {
+        Message(
+            zh: "\(name) 既不在用，也不是上一个；能退回的是 \(previous)",
+            en: "\(name) is neither in service nor the previous one; a rollback goes to \(previous)")
+    }
+
+    public static func rollbackElsewhereHint(_ name: String, previous: String) -> Message {
+        Message(
+            zh: "ljwxctl model rollback --to \(previous)；要让 \(name) 上线：ljwxctl model promote \(name)",
+            en: "ljwxctl model rollback --to \(previous), or for \(name): ljwxctl model promote \(name)")
+    }
+
     /// A move of the model in service that the registry has and Ollama's names have not.
     public static func namesBehind(_ champion: String, why: Message) -> Message {
         Message(

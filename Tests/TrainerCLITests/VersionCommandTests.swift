@@ -23,17 +23,31 @@ import TrainerTestSupport
         #expect(result.flat.contains(changed ? "is in service" : "nothing changed"))
     }
 
-    @Test("rollback says whether the two changed places, or one of before was finished", arguments: [true, false])
-    func rollback(changed: Bool) async throws {
+    @Test(
+        "rollback says whether the two changed places; where not, since when it is so and what would change it",
+        arguments: [true, false], [nil, ControlFixtures.champion] as [ModelName?])
+    func rollback(changed: Bool, to target: ModelName?) async throws {
+        let (champion, previous) = (ControlFixtures.champion, ControlFixtures.challenger)
         var backend = FakeControlBackend()
         backend.onRollback = {
-            RollbackReply(
-                champion: ControlFixtures.champion, previous: ControlFixtures.challenger, changed: changed)
+            #expect($0 == RollbackRequest(to: target))
+            return RollbackReply(
+                champion: champion, previous: previous, changed: changed,
+                since: ServingMove(at: ControlFixtures.start, kind: .rollback, champion: champion, replaced: previous))
         }
-        let result = try await runTool(["model", "rollback"], backend)
+        let result = try await runTool(["model", "rollback"] + (target.map { ["--to", $0.short] } ?? []), backend)
         #expect(result.status == .success)
-        #expect(result.flat.contains(ControlFixtures.champion.short))
-        #expect(result.flat.contains(changed ? "is in service again" : "they were not exchanged again"))
+        #expect(result.flat.contains(champion.short))
+        #expect(result.flat.contains("is in service again") == changed)
+        #expect(result.flat.contains("the two were not exchanged again") != changed)
+        #expect(result.flat.contains("ljwxctl model rollback --to \(previous.short)") != changed)
+        #expect(result.flat.contains("by a rollback, in place of \(previous.short)") != changed)
+    }
+
+    @Test("a version to roll back to that is no model's name is a usage error, and the daemon is not asked")
+    func rollbackToNoName() async throws {
+        let result = try await runTool(["model", "rollback", "--to", "no name"], FakeControlBackend())
+        #expect(result.status == .usage)
     }
 
     @Test(
