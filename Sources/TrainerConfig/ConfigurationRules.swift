@@ -5,11 +5,7 @@ import Statistics
 
 /// Rules over several keys, each of whose values is possible on its own.
 enum ConfigurationRules {
-    struct Fault {
-        /// The keys concerned, the one to change first.
-        let keys: [String]
-        let message: Message
-    }
+    typealias Fault = ConfigurationFault
 
     static func faults(in configuration: TrainerConfiguration) -> [Fault] {
         windowFaults(configuration) + weeklyFaults(configuration.schedule)

@@ -227,6 +227,44 @@ struct BrokenFile: Sendable, CustomTestStringConvertible {
         #expect(!problem.line.en.contains("5ec") && !problem.line.zh.contains("5ec"))
     }
 
+    private static let outside = ConfigurationFault(
+        keys: ["evaluation.num_predict", "samples.templates"], message: .verbatim("too little"))
+
+    @Test("what others find is told with the rest, by its place, and leaves no configuration")
+    func foundByOthers() {
+        let text = """
+            { "logging": { "level": 5 },
+              "evaluation": { "num_predict": 32 },
+              "language": 7 }
+            """
+        let report = check(text).adding([Self.outside])
+        #expect(report.problems.map(\.keyPath) == ["logging.level", "evaluation.num_predict", "language"])
+        #expect(lines(report).contains("2:34: too little"))
+        let alone = check(#"{"evaluation": {"num_predict": 32}}"#).adding([Self.outside])
+        #expect(alone.configuration == nil && lines(alone) == ["1:32: too little"])
+        #expect(check("{}").adding([]).configuration != nil)
+    }
+
+    @Test(
+        "of a key that could not be read, by any of its names and in any section, others find nothing",
+        arguments: [
+            #"{"evaluation": {"num_predict": "x"}}"#, #"{"evaluation": {"num_predict": 3}}"#, #"{"evaluation": 5}"#,
+            #"{"samples": {"templates": 5}}"#, #"{"samples": []}"#,
+        ])
+    func unreadForOthers(text: String) {
+        let report = check(text)
+        #expect(report.problems.count == 1)
+        #expect(report.adding([Self.outside]).problems == report.problems)
+    }
+
+    @Test("a rule is not held against the default of a key that could not be read under another name")
+    func unreadAlias() {
+        let names = #"{"continuous_training": {"min_success_rate": "high"}, "evaluation": {"cases": 20}}"#
+        let rule = ConfigurationFault(
+            keys: ["evaluation.cases", "performance_thresholds.min_success_rate"], message: .verbatim("never"))
+        #expect(check(names).adding([rule]).problems.map(\.keyPath) == ["continuous_training.min_success_rate"])
+    }
+
     @Test("the error lists every problem, one a line, in both languages")
     func oneError() throws {
         let files = MemoryFiles([configPath: "{\"a\": 1,\n\"logging\": {\"level\": 5}}"])
