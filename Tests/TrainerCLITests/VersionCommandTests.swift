@@ -137,6 +137,29 @@ import TrainerTestSupport
         #expect(lines.contains { $0.contains("one day alone") } && lines.contains { $0.contains("0.2487") })
     }
 
+    @Test(
+        "times of different runs are not shown beside each other, and what was answered otherwise is told",
+        arguments: Language.allCases)
+    func otherRuns(_ language: Language) throws {
+        let full = ControlFixtures.comparison()
+        let obstacles = ["other_options", "other_server"].map { ComparisonReply.Obstacle(reason: $0, count: 4) }
+        let reply = ComparisonReply(
+            first: ControlFixtures.score(full.first.model, passed: 17, latency: nil),
+            second: ControlFixtures.score(full.second.model, passed: 21, latency: nil), runs: full.runs,
+            difference: full.difference, noDifference: nil, onlyFirst: 1, onlySecond: 5, mcnemarP: 0.221,
+            noMcnemar: nil, forecasts: full.forecasts, obstacles: obstacles, stoppedAt: nil)
+        let page = Page(language: language)
+        let text = page.comparison(reply).joined(separator: "\n")
+        let isEnglish = language == .english
+        #expect(text.contains(isEnglish ? "answered in different runs" : "来自不同的运行"), "\(text)")
+        #expect(text.contains(isEnglish ? "4 answered with other options" : "4 题回答时的参数不同"), "\(text)")
+        #expect(text.contains(isEnglish ? "4 answered by another version of Ollama" : "4 题由不同版本的 Ollama 回答"), "\(text)")
+        #expect(!text.contains("1.25 s") && !text.contains("2.50 s"), "\(text)")
+        #expect(page.comparison(full).joined(separator: "\n").contains("1.25 s"))
+        let json = String(decoding: try ControlJSON.encode(reply), as: UTF8.self)
+        #expect(!json.contains("latency"), "\(json)")
+    }
+
     @Test("lineage and report tell which shots were tried on DEV", arguments: Language.allCases)
     func refinement(_ language: Language) {
         let plain = ControlFixtures.lineage()
