@@ -39,8 +39,8 @@ public protocol ControlBackend: Sendable {
     func card(_ name: ModelName) async throws -> CardReply
     /// Makes the version of a run, or of a model's run, once more from what is stored, without the model server.
     func reproduce(_ subject: ReproduceSubject) async throws -> Reproduction
-    /// Puts the previous champion back into service; the two change places.
-    func rollback() async throws -> RollbackReply
+    /// Puts the previous champion back into service; the two change places. A repeat changes nothing.
+    func rollback(_ request: RollbackRequest) async throws -> RollbackReply
     func cleanup(dryRun: Bool) async throws -> CleanupReply
     /// Makes a backup now, beside whatever goes on; `conflict` while another one is made, `diskFull` without room for it.
     func createBackup() async throws -> BackupView

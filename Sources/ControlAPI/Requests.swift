@@ -158,6 +158,16 @@ public struct PromoteRequest: ControlRequest, Hashable {
     }
 }
 
+/// `POST /v1/rollback`; a client that sends no body asks for no version.
+public struct RollbackRequest: ControlRequest, Hashable {
+    public static let fields = ["to"]
+
+    /// The version that is to be in service; nil: the one before, once.
+    public var to: ModelName?
+
+    public init(to: ModelName? = nil) { self.to = to }
+}
+
 /// `GET /v1/reproduce?run=…` or `?model=…`: one of the two.
 public struct ReproduceSubject: Hashable, Sendable {
     public let run: RunID?

@@ -99,7 +99,9 @@ extension ControlClient {
     public func reproduce(_ subject: ReproduceSubject) async throws -> Reproduction {
         try await call(.reproduce(run: subject.run, model: subject.model))
     }
-    public func rollback() async throws -> RollbackReply { try await call(.rollback) }
+    public func rollback(_ request: RollbackRequest = RollbackRequest()) async throws -> RollbackReply {
+        try await call(.rollback, request)
+    }
     public func cleanup(dryRun: Bool) async throws -> CleanupReply {
         try await call(.cleanup, CleanupRequest(dryRun: dryRun))
     }

@@ -93,8 +93,7 @@ struct ControlRouter: Sendable {
             try reply(try await backend.reproduce(try QueryReader(request).reproduceSubject()))
         }
         group.post("rollback") { request, _ in
-            try await noBody(of: request)
-            return try reply(try await backend.rollback())
+            try reply(try await backend.rollback(try await body(RollbackRequest.self, of: request)))
         }
         group.post("cleanup") { request, _ in
             try reply(try await backend.cleanup(dryRun: try await body(CleanupRequest.self, of: request).dryRun))

@@ -150,6 +150,20 @@ extension Message {
         Message(zh: "加上 --output samples.json", en: "add --output samples.json")
     }
 
+    public static func datasetFileUnreadable(_ file: String, format: String, suffix: String) -> Message {
+        Message(
+            zh: "LLaMA-Factory 只按文件名的结尾选择读法：\(format) 文件须以 \(suffix) 结尾，而给出的是 \(file)",
+            en: """
+                LLaMA-Factory tells how to read a file by the end of its name alone: for \(format) that is \(suffix), and \
+                \(file) ends otherwise
+                """)
+    }
+
+    public static func datasetFileHint(suffix: String) -> Message {
+        Message(
+            zh: "改用例如 --output samples\(suffix)；什么都没有写", en: "such as --output samples\(suffix); nothing was written")
+    }
+
     public static func datasetInfoUnusable(path: String) -> Message {
         Message(zh: "\(path) 不是 JSON 对象，无法更新", en: "\(path) is no JSON object and cannot be updated")
     }

@@ -22,6 +22,11 @@ extension Message {
     public static var helpModelRollback: Message {
         Message(zh: "让上一个模型重新上线", en: "Put the previous model back into service")
     }
+    public static var helpRollbackTo: Message {
+        Message(
+            zh: "应当在用的版本（上一个，或已在用的那个）；已经退回过，再换回去须写明",
+            en: "The version that is to serve (the previous one, or the one that does); needed to undo a rollback")
+    }
     public static var helpCleanup: Message { Message(zh: "按保留规则删除旧模型", en: "Remove old models by the retention rules") }
     public static var helpExport: Message { Message(zh: "导出全部样本", en: "Export every sample kept") }
     public static var helpBase: Message { Message(zh: "基础模型", en: "The base model") }

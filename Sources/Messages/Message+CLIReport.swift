@@ -158,12 +158,12 @@ extension Message {
             zh: "\(champion) 已重新上线；\(previous) 成为上一个",
             en: "\(champion) is in service again; \(previous) is the previous one now")
     }
-    public static func rollbackFinished(champion: String, previous: String) -> Message {
+    public static func notRolledBackAgain(champion: String, previous: String) -> Message {
         Message(
-            zh: "此前的回退已完成：\(champion) 在用，\(previous) 是上一个；没有再换一次（要换回去，重复本命令）",
+            zh: "\(champion) 已经在用，没有再换一次；要换成 \(previous)：ljwxctl model rollback --to \(previous)",
             en: """
-                the rollback of before is finished: \(champion) is in service, \(previous) is the previous one; they were \
-                not exchanged again (repeat the command for that)
+                \(champion) is in service already, the two were not exchanged again; for \(previous): \
+                ljwxctl model rollback --to \(previous)
                 """)
     }
     public static var labelDigest: Message { Message(zh: "摘要", en: "Digest") }

@@ -173,6 +173,35 @@ extension Message {
                 """)
     }
 
+    /// `shown`: the first of so many codes; `cases`: what a version is asked at least.
+    public static func stockListNoneHeldOut(_ count: Int, shown: [String], cases: Int, examples: [String]) -> Message {
+        let listed = shown.joined(separator: ", ") + (count > shown.count ? " …" : "")
+        return Message(
+            zh: """
+                continuous_training.stock_list：所列 \(count) 只（\(listed)）中没有留作提问的股票（按代码的哈希约每十只一只），\
+                而每个版本至少要答 \(cases) 题；加入几只，例如 \(examples.joined(separator: "、"))，或留空（全市场）
+                """,
+            en: """
+                continuous_training.stock_list: no stock of the \(count) listed (\(listed)) is one of those that are \
+                kept for questions (about one in ten, by a hash of the code), and a version has \(cases) to answer at \
+                least; add some, such as \(examples.joined(separator: ", ")), or leave the list empty (the whole market)
+                """)
+    }
+
+    public static func stockListAllHeldOut(_ count: Int, shown: [String], examples: [String]) -> Message {
+        let listed = shown.joined(separator: ", ") + (count > shown.count ? " …" : "")
+        return Message(
+            zh: """
+                continuous_training.stock_list：所列 \(count) 只（\(listed)）全部留作提问，没有一只能生成样本；\
+                加入其他股票，例如 \(examples.joined(separator: "、"))，或留空（全市场）
+                """,
+            en: """
+                continuous_training.stock_list: every stock of the \(count) listed (\(listed)) is kept for questions, \
+                and no sample is made of any; add others, such as \(examples.joined(separator: ", ")), or leave the list \
+                empty (the whole market)
+                """)
+    }
+
     public static func csvDirectoryNeeded(key: String) -> Message {
         Message(
             zh: "data_sources.source 的值为 \"csv\" 时必须给出 \(key)，例如 \"data/csv\"",

@@ -72,8 +72,11 @@ extension Message {
 
     public static var heldOutHint: Message {
         Message(
-            zh: "请抓取更多股票：约每十只中有一只留作评估",
-            en: "fetch more stocks: about one in ten is held out for evaluation")
+            zh: "请抓取更多股票（设了 continuous_training.stock_list 就在其中多列一些）：约每十只中有一只留作评估",
+            en: """
+                fetch more stocks, or name more where continuous_training.stock_list is set: about one in ten is held \
+                out for evaluation
+                """)
     }
 
     public static var heldOutQuarantinedHint: Message {

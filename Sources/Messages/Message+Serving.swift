@@ -100,6 +100,18 @@ extension Message {
             en: "wait for its end, or ljwxctl run cancel \(run); ljwxctl model rollback works at any time")
     }
 
+    public static func rollbackElsewhere(_ name: String, previous: String) -> Message {
+        Message(
+            zh: "\(name) 既不在用，也不是上一个；能退回的是 \(previous)",
+            en: "\(name) is neither in service nor the previous one; a rollback goes to \(previous)")
+    }
+
+    public static func rollbackElsewhereHint(_ name: String, previous: String) -> Message {
+        Message(
+            zh: "ljwxctl model rollback --to \(previous)；要让 \(name) 上线：ljwxctl model promote \(name)",
+            en: "ljwxctl model rollback --to \(previous), or for \(name): ljwxctl model promote \(name)")
+    }
+
     /// A move of the model in service that the registry has and Ollama's names have not.
     public static func namesBehind(_ champion: String, why: Message) -> Message {
         Message(
@@ -219,11 +231,20 @@ extension Message {
         case "only_first": Message(zh: "\(count) 题只有 A 答过", en: "\(count) that A alone answered")
         case "only_second": Message(zh: "\(count) 题只有 B 答过", en: "\(count) that B alone answered")
         case "other_policy": Message(zh: "\(count) 题按不同的标准判分", en: "\(count) judged by other limits")
+        case "other_options":
+            Message(zh: "\(count) 题回答时的参数不同（或没有记录）", en: "\(count) answered with other options, or with unknown ones")
+        case "other_server":
+            Message(
+                zh: "\(count) 题由不同版本的 Ollama 回答（或没有记录）",
+                en: "\(count) answered by another version of Ollama, or by an unknown one")
         case "other_words": Message(zh: "\(count) 题的写法不同", en: "\(count) in other words")
         case "unknown_words":
             Message(zh: "\(count) 题来自不同的运行，题目文件已被清理", en: "\(count) of different runs, whose questions' file is gone")
         default: Message(zh: "\(count) 题：\(reason)", en: "\(count): \(reason)")
         }
+    }
+    public static var timesOfOtherRuns: Message {
+        Message(zh: "不比较：两者的回答来自不同的运行", en: "not compared: the two answered in different runs")
     }
     public static func comparisonStopped(_ run: String) -> Message {
         Message(zh: "\(run) 之前的运行没有查看", en: "runs before \(run) were not looked at")

@@ -11,11 +11,36 @@ public struct LoadedConfiguration: Sendable {
 /// What a check found: a configuration when there is no problem, and all problems otherwise.
 public struct ConfigurationReport: Sendable {
     public let file: String
-    public let configuration: TrainerConfiguration?
+    /// As far as they could be read; the defaults of all others.
+    public let values: TrainerConfiguration
+    /// By place; what concerns the file as a whole comes first.
     public let problems: [ConfigProblem]
     public let notices: [ConfigNotice]
     /// What the file itself names, though something else in it is wrong; nil where it names none that can be read.
     public let language: Language?
+    private let keys: ReadKeys
+
+    init(
+        file: String, values: TrainerConfiguration = TrainerConfiguration(), problems: [ConfigProblem],
+        notices: [ConfigNotice] = [], language: Language? = nil, keys: ReadKeys = ReadKeys()
+    ) {
+        let start = SourcePosition(line: 0, column: 0)
+        self.file = file
+        self.values = values
+        self.problems = problems.sorted { ($0.position ?? start) < ($1.position ?? start) }
+        self.notices = notices.sorted { ($0.position ?? start) < ($1.position ?? start) }
+        self.language = language
+        self.keys = keys
+    }
+
+    public var configuration: TrainerConfiguration? { problems.isEmpty ? values : nil }
+
+    /// With what others find in `values`, of keys that could be read.
+    public func adding(_ faults: [ConfigurationFault]) -> ConfigurationReport {
+        ConfigurationReport(
+            file: file, values: values, problems: problems + faults.compactMap { keys.problem($0, in: file) },
+            notices: notices, language: language, keys: keys)
+    }
 
     /// - Throws: `configInvalid` whose message lists every problem, one a line.
     public func loaded() throws(TrainerError) -> LoadedConfiguration {
@@ -57,8 +82,7 @@ public struct ConfigurationLoader: Sendable {
             return Self.report(ConfigProblem(.absentFile, file: path, at: nil, key: nil, .configFileAbsent(path: path)))
         }
         let notice = ConfigNotice(file: path, at: nil, key: nil, .configDefaultsUsed(path: path))
-        return ConfigurationReport(
-            file: path, configuration: TrainerConfiguration(), problems: [], notices: [notice], language: nil)
+        return ConfigurationReport(file: path, problems: [], notices: [notice])
     }
 
     private func check(_ bytes: [UInt8], path: String) -> ConfigurationReport {
@@ -75,7 +99,7 @@ public struct ConfigurationLoader: Sendable {
         configuration.fetch.tushare.tokenFile = configuration.fetch.tushare.tokenFile.map { Self.beside(path, $0) }
         configuration.model.systemPromptFile = configuration.model.systemPromptFile.map { Self.beside(path, $0) }
         if let file = configuration.model.systemPromptFile {
-            let place = reader.position(of: Self.promptKey)
+            let place = reader.keys.places[Self.promptKey]
             switch prompt(in: file) {
             case .text(let text): configuration.model.systemPrompt = text
             case .absent:
@@ -84,12 +108,9 @@ public struct ConfigurationLoader: Sendable {
                 problems.append(ConfigProblem(.impossibleValue, file: path, at: place, key: Self.promptKey, message))
             }
         }
-        // By place; what concerns the file as a whole comes first.
-        let start = SourcePosition(line: 0, column: 0)
         return ConfigurationReport(
-            file: path, configuration: problems.isEmpty ? configuration : nil,
-            problems: problems.sorted { ($0.position ?? start) < ($1.position ?? start) },
-            notices: notices.sorted { ($0.position ?? start) < ($1.position ?? start) }, language: reader.language)
+            file: path, values: configuration, problems: problems, notices: notices, language: reader.language,
+            keys: reader.keys)
     }
 
     private enum Prompt {
@@ -125,7 +146,7 @@ public struct ConfigurationLoader: Sendable {
     }
 
     private static func report(_ problem: ConfigProblem) -> ConfigurationReport {
-        ConfigurationReport(file: problem.file, configuration: nil, problems: [problem], notices: [], language: nil)
+        ConfigurationReport(file: problem.file, problems: [problem])
     }
 }
 

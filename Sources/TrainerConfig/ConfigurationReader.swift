@@ -5,6 +5,7 @@ struct ConfigurationReader {
     private(set) var configuration = TrainerConfiguration()
     private(set) var problems: [ConfigProblem] = []
     private(set) var notices: [ConfigNotice] = []
+    private(set) var keys = ReadKeys()
 
     private let file: String
     private let index = KeyIndex.shared
@@ -118,20 +119,15 @@ struct ConfigurationReader {
     }
 
     private mutating func checkTogether() {
-        let broken = Set(problems.compactMap(\.keyPath))
-        // A key that could not be read holds its default: nothing can be said about it together with others.
-        for fault in ConfigurationRules.faults(in: configuration) where broken.isDisjoint(with: fault.keys) {
-            // The place of the first key of the rule that the file has; all may be defaults but one.
-            let position = fault.keys.compactMap { given[$0]?.position }.first
-            report(.conflict, at: position, key: fault.keys.first, fault.message)
-        }
+        // By their own paths, whatever name the file has for them.
+        let broken = problems.compactMap(\.keyPath).map { index[$0]?.key.path ?? $0 }
+        keys = ReadKeys(places: given.mapValues(\.position), broken: Set(broken))
+        let found = ConfigurationRules.faults(in: configuration).compactMap { keys.problem($0, in: file) }
+        problems += found
     }
 
     /// What the file names; nil where it names none that can be read.
-    var language: Language? { position(of: "language").map { _ in configuration.language } }
-
-    /// Where the value of a key stands, if the file has it.
-    func position(of key: String) -> SourcePosition? { given[key]?.position }
+    var language: Language? { keys.places["language"].map { _ in configuration.language } }
 
     /// A value on one line, cut to 60 characters.
     private static func shown(_ value: JSONCValue) -> String {

@@ -2,20 +2,47 @@ import Messages
 import Retention
 import Schedule
 import Statistics
+import TrainerCore
 
 /// Rules over several keys, each of whose values is possible on its own.
 enum ConfigurationRules {
-    struct Fault {
-        /// The keys concerned, the one to change first.
-        let keys: [String]
-        let message: Message
-    }
+    typealias Fault = ConfigurationFault
 
     static func faults(in configuration: TrainerConfiguration) -> [Fault] {
         windowFaults(configuration) + weeklyFaults(configuration.schedule)
             + repeatedSlotFaults(configuration.schedule) + sourceFaults(configuration.fetch)
             + passRateFaults(configuration.evaluation) + latencyFaults(configuration) + decisionFaults(configuration)
             + refinementFaults(configuration) + retentionFaults(configuration.retention)
+            + stockListFaults(configuration)
+    }
+
+    /// A person cannot work out the hash that tells the two kinds apart.
+    private static let heldOutStocks = ["601939.SH", "601012.SH", "600585.SH", "600019.SH", "300014.SZ"]
+    private static let openStocks = ["600000.SH", "600519.SH", "000001.SZ", "000858.SZ", "300750.SZ"]
+
+    /// Stocks of one kind alone: samples are made of open ones, and questions of held-out ones, of which one has days
+    /// enough for all that are needed.
+    private static func stockListFaults(_ configuration: TrainerConfiguration) -> [Fault] {
+        let (key, codes) = ("continuous_training.stock_list", configuration.generate.codes)
+        let shown = codes.prefix(3).map(\.rawValue)
+        if !codes.isEmpty, codes.allSatisfy(\.isHeldOut) {
+            return [
+                Fault(keys: [key], message: .stockListAllHeldOut(codes.count, shown: shown, examples: openStocks))
+            ]
+        }
+        guard !codes.isEmpty, !codes.contains(where: \.isHeldOut) else { return [] }
+        switch configuration.fetch.source {
+        case .tushare, .free:
+            return [
+                Fault(
+                    keys: [key, "data_sources.source"],
+                    message: .stockListNoneHeldOut(
+                        codes.count, shown: shown, cases: EvaluationSettings.caseCounts.lowerBound,
+                        examples: heldOutStocks))
+            ]
+        // Whole days come from these, and questions are asked about all stocks that do.
+        case .csv, .plugin: return []
+        }
     }
 
     private static func windowFaults(_ configuration: TrainerConfiguration) -> [Fault] {

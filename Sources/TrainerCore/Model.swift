@@ -118,17 +118,11 @@ public struct ServingState: Codable, Hashable, Sendable {
     public var previous: ModelName?
     /// Manifest digest of `ljwx-stock:base`, pinned when it was first copied.
     public var baseDigest: String?
-    /// The two changed places, and the command that asked for it has not come to its end: asked again, it is finished and
-    /// not done a second time.
-    public var isRollbackOpen: Bool
 
-    public init(
-        champion: ModelName? = nil, previous: ModelName? = nil, baseDigest: String? = nil, isRollbackOpen: Bool = false
-    ) {
+    public init(champion: ModelName? = nil, previous: ModelName? = nil, baseDigest: String? = nil) {
         self.champion = champion
         self.previous = previous
         self.baseDigest = baseDigest
-        self.isRollbackOpen = isRollbackOpen
     }
 }
 

@@ -26,7 +26,7 @@ struct Daemon {
     static let openingSeconds = 900
 
     let paths: RuntimePaths
-    let loaded: LoadedConfiguration
+    let sound: SoundConfiguration
     let environment: [String: String]
 
     private static func processor(_ settings: ProcessorSettings, _ logger: Logger) -> BarProcessorPlugin? {
@@ -54,18 +54,13 @@ struct Daemon {
 
     func run() async throws {
         let startedAt = Date()
-        let configuration = loaded.configuration
+        let configuration = sound.loaded.configuration
+        let (settings, notices) = (sound.settings, sound.notices)
         let language = configuration.language
         let level = Logger.Level(rawValue: configuration.logging.level.rawValue) ?? .info
         LoggingSystem.bootstrap { _ in ServiceLog.handler(identifier: "ljwx-trainer", level: level) }
         let logger = Logger(label: "ljwx-trainer")
-        for notice in loaded.notices { logger.notice("\(notice.line.text(in: language))") }
-
-        let templates = try TemplateFolder.templates(
-            in: configuration.samples.templateFolder(below: paths.stateDirectory))
-        let settings = PipelineSettings(configuration, templates: templates)
-        let notices = TemplateNotices(settings)
-        try notices.refuse(answerTokens: configuration.evaluation.numPredict)
+        for notice in sound.loaded.notices { logger.notice("\(notice.line.text(in: language))") }
 
         let notifier = ServiceNotifier()
         // A large database of an earlier version is brought up to date before anything answers.
@@ -133,7 +128,7 @@ struct Daemon {
             settings: settings,
             facts: DaemonFacts(
                 startedAt: startedAt, language: language, plan: plan, source: configuration.fetch.source.rawValue,
-                stateDirectory: paths.stateDirectory, notices: loaded.notices.map(\.line)),
+                stateDirectory: paths.stateDirectory, notices: sound.loaded.notices.map(\.line)),
             clock: clock)
 
         let socket = paths.socket

@@ -196,13 +196,14 @@ struct DaemonBackend: ControlBackend {
         return ModelView(record, serving: try await stores.models.serving())
     }
 
-    func rollback() async throws -> RollbackReply {
+    func rollback(_ request: RollbackRequest) async throws -> RollbackReply {
         let before = try await stores.models.serving().champion
-        let serving = try await TrainerError.ofCommand { try await promoter.rollback() }
+        let serving = try await TrainerError.ofCommand { try await promoter.rollback(to: request.to) }
         guard let champion = serving.champion, let previous = serving.previous else {
             throw TrainerError(.notFound, .noPreviousModel, hint: .noPreviousModelHint)
         }
-        return RollbackReply(champion: champion, previous: previous, changed: champion != before)
+        let since = try await stores.models.moves(limit: 1).first { $0.champion == champion }
+        return RollbackReply(champion: champion, previous: previous, changed: champion != before, since: since)
     }
 
     func cleanup(dryRun: Bool) async throws -> CleanupReply {

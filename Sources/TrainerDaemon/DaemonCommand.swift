@@ -2,10 +2,8 @@ public import ArgumentParser
 import CommandLineLanguage
 import Foundation
 import Messages
-import TemplateFiles
 import TrainerConfig
 import TrainerCore
-import TrainerPipeline
 
 /// `ljwx-trainer`: the daemon, under systemd and in the foreground alike.
 public struct DaemonCommand: AsyncParsableCommand {
@@ -59,22 +57,16 @@ public struct DaemonCommand: AsyncParsableCommand {
                 .init(config: config, stateDirectory: stateDir, socket: socket), environment: environment,
                 uid: getuid(), isServiceUser: ServiceUser.isCurrent)
             let checked = ConfigurationLoader().check(path: paths.config, isExplicit: paths.isConfigExplicit)
-            language = checked.language ?? language
-            let loaded = try checked.loaded()
-            language = loaded.configuration.language
+            // Who asks and says a language is answered in it; the file's is the daemon's own.
+            let asked = checkConfig ? environment["LJWX_LANG"].flatMap(Language.init(named:)) : nil
+            language = asked ?? checked.language ?? language
+            let sound = try SoundConfiguration(checked, below: paths.stateDirectory)
+            language = asked ?? sound.loaded.configuration.language
             if checkConfig {
-                // Who asks and says a language is answered in it; the file's is the daemon's own.
-                language = environment["LJWX_LANG"].flatMap(Language.init(named:)) ?? language
-                let templates = try TemplateFolder.templates(
-                    in: loaded.configuration.samples.templateFolder(below: paths.stateDirectory))
-                let settings = PipelineSettings(loaded.configuration, templates: templates)
-                let notices = TemplateNotices(settings)
-                try notices.refuse(answerTokens: loaded.configuration.evaluation.numPredict)
-                let notes = notices.messages + settings.costNotes + settings.unknownNotes
-                report(loaded, notes, paths, canPass: notices.canPass, in: language)
-                if !notices.canPass { throw ExitCode(64) }
+                report(sound, paths, in: language)
+                if !sound.notices.canPass { throw ExitCode(64) }
             } else {
-                try await Daemon(paths: paths, loaded: loaded, environment: environment).run()
+                try await Daemon(paths: paths, sound: sound, environment: environment).run()
             }
         } catch let code as ExitCode {
             throw code  // what there is to say was said
@@ -89,13 +81,11 @@ public struct DaemonCommand: AsyncParsableCommand {
         }
     }
 
-    private func report(
-        _ loaded: LoadedConfiguration, _ further: [Message], _ paths: RuntimePaths, canPass: Bool,
-        in language: Language
-    ) {
-        for notice in loaded.notices { print(notice.line.text(in: language)) }
-        for message in further { print(message.text(in: language)) }
-        print((canPass ? Message.configIsFine(paths.config) : .configCannotPass(paths.config)).text(in: language))
+    private func report(_ sound: SoundConfiguration, _ paths: RuntimePaths, in language: Language) {
+        let (settings, notices) = (sound.settings, sound.notices)
+        let further = notices.messages + settings.costNotes + settings.unknownNotes
+        let verdict = notices.canPass ? Message.configIsFine(paths.config) : .configCannotPass(paths.config)
+        for message in sound.loaded.notices.map(\.line) + further + [verdict] { print(message.text(in: language)) }
     }
 }
 

@@ -141,8 +141,9 @@ extension ComparisonReply {
         stoppedAt: RunID?
     ) {
         self.init(
-            first: ModelScore(first.name, digest: first.digest, comparison.first),
-            second: ModelScore(second.name, digest: second.digest, comparison.second), runs: comparison.runs,
+            first: ModelScore(first.name, digest: first.digest, comparison.first, isTimed: comparison.isTimed),
+            second: ModelScore(second.name, digest: second.digest, comparison.second, isTimed: comparison.isTimed),
+            runs: comparison.runs,
             difference: comparison.difference.value.map {
                 Difference(mean: $0.mean, low: $0.interval.lower, high: $0.interval.upper, days: $0.days)
             },
@@ -160,7 +161,7 @@ extension ComparisonReply {
 extension ModelScore {
     init(_ measured: MeasuredModel) { self.init(measured.name, digest: measured.digest, measured.summary) }
 
-    init(_ name: ModelName, digest: String, _ summary: EvaluationSummary) {
+    init(_ name: ModelName, digest: String, _ summary: EvaluationSummary, isTimed: Bool = true) {
         self.init(
             model: name, digest: digest, cases: summary.n, passed: summary.passed.k,
             passRate: summary.passed.rate, wilsonLow: summary.passed.interval.lower,
@@ -169,7 +170,8 @@ extension ModelScore {
             failures: summary.failures.map { CheckCount(check: $0.id.rawValue, count: $0.count) },
             ratings: summary.ratings.map { RatingCount(rating: $0.rating, count: $0.answered) },
             ruleAgreement: summary.followsRule.rate,
-            latency: LatencyView(p50: summary.latency.p50, p95: summary.latency.p95, max: summary.latency.max))
+            latency: isTimed
+                ? LatencyView(p50: summary.latency.p50, p95: summary.latency.p95, max: summary.latency.max) : nil)
         effectiveCases = summary.passed.effective
         formatPassed = summary.format.k
         keywordsPassed = summary.keywords.k

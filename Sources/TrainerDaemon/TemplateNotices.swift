@@ -2,6 +2,7 @@ import Gate
 import Messages
 import Modelfile
 import Samples
+import TrainerConfig
 import TrainerCore
 import TrainerPipeline
 
@@ -10,6 +11,9 @@ import TrainerPipeline
 struct TemplateNotices {
     /// No vocabulary makes so few tokens of these texts that it would take more than two characters for one.
     private static let mostCharactersPerToken = 2
+
+    /// The keys that decide what the templates write.
+    private static let wording = ["samples.templates", "samples.instruction_seed"]
 
     private let samples: [Sample]
     private let taught: TaughtEvidence
@@ -21,24 +25,31 @@ struct TemplateNotices {
         self.cases = settings.evaluation.cases
     }
 
+    /// With what no model could pass.
+    ///
     /// - Parameter answerTokens: `evaluation.num_predict`.
-    /// - Throws: `configInvalid` where no model could pass: even the shortest of the templates' own answers would be cut off,
-    ///   or all of them together state too little to bound what contradicts.
-    func refuse(answerTokens: Int) throws(TrainerError) {
+    func faults(answerTokens: Int) -> [ConfigurationFault] {
+        [roomFault(answerTokens), claimsFault].compactMap(\.self)
+    }
+
+    /// Even the shortest of the templates' own answers would be cut off.
+    private func roomFault(_ answerTokens: Int) -> ConfigurationFault? {
         let estimates = samples.map { TokenEstimator().estimate($0.output) }
-        if let usual = estimates.min() {
-            let least = (usual + Self.mostCharactersPerToken - 1) / Self.mostCharactersPerToken
-            guard answerTokens >= least else {
-                throw TrainerError(
-                    .configInvalid, .answersNeverFit(answerTokens, least: least, usual: usual), hint: .configCheckHint)
-            }
-        }
-        guard let needed = taught.claimsNeeded(), taught.claims(of: cases) < needed else { return }
-        throw TrainerError(
-            .configInvalid,
-            .claimsNeverEnough(
-                cases: cases, claims: taught.claims(of: cases), needed: needed, enough: taught.casesNeeded()),
-            hint: .configCheckHint)
+        guard let usual = estimates.min() else { return nil }
+        let least = (usual + Self.mostCharactersPerToken - 1) / Self.mostCharactersPerToken
+        guard answerTokens < least else { return nil }
+        return ConfigurationFault(
+            keys: ["evaluation.num_predict"] + Self.wording,
+            message: .answersNeverFit(answerTokens, least: least, usual: usual))
+    }
+
+    /// All of them together state too little to bound what contradicts.
+    private var claimsFault: ConfigurationFault? {
+        guard let needed = taught.claimsNeeded(), taught.claims(of: cases) < needed else { return nil }
+        return ConfigurationFault(
+            keys: ["evaluation.cases"] + Self.wording,
+            message: .claimsNeverEnough(
+                cases: cases, claims: taught.claims(of: cases), needed: needed, enough: taught.casesNeeded()))
     }
 
     /// One for each task and check that fails, and one where a single claim that contradicts would leave too few.

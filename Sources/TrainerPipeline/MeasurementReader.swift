@@ -64,7 +64,8 @@ public struct MeasurementReader: Sendable {
         for model in models {
             found.byDigest[model.digest, default: []].append(
                 ModelComparison.Measurement(
-                    run: run, policy: output.policy, prompts: prompts, judgements: model.summary.judgements))
+                    run: run, policy: output.policy, options: output.narrativeOptions,
+                    serverVersion: output.serverVersion, prompts: prompts, judgements: model.summary.judgements))
         }
     }
 

@@ -11,26 +11,37 @@ public struct ModelComparison: Sendable {
         public let run: RunID
         /// nil in what an earlier version stored.
         public let policy: GatePolicy?
+        /// What the answers were given with; nil in what an earlier version stored.
+        public let options: ContentDigest?
+        /// Of the server that gave them; nil in what an earlier version stored.
+        public let serverVersion: String?
         /// The texts of its questions; nil where the file that holds them is gone.
         public let prompts: [SampleKey: ContentDigest]?
         public let judgements: [CaseJudgement]
 
         public init(
-            run: RunID, policy: GatePolicy?, prompts: [SampleKey: ContentDigest]?, judgements: [CaseJudgement]
+            run: RunID, policy: GatePolicy?, options: ContentDigest?, serverVersion: String?,
+            prompts: [SampleKey: ContentDigest]?, judgements: [CaseJudgement]
         ) {
             self.run = run
             self.policy = policy
+            self.options = options
+            self.serverVersion = serverVersion
             self.prompts = prompts
             self.judgements = judgements
         }
     }
 
-    /// Why a question counts for nothing. Raw values are stable.
+    /// Why a question counts for nothing; the later, the more is the same. Raw values are stable.
     public enum Obstacle: String, Codable, CaseIterable, Sendable {
         case onlyFirst = "only_first"
         case onlySecond = "only_second"
         /// Judged by other limits.
         case otherPolicy = "other_policy"
+        /// Answered with other options, or nobody knows with which.
+        case otherOptions = "other_options"
+        /// Answered by another version of the server, or nobody knows by which.
+        case otherServer = "other_server"
         /// The same stock, day and task, in other words.
         case otherWords = "other_words"
         /// In different runs, and the words of one are not known any more.
@@ -56,6 +67,8 @@ public struct ModelComparison: Sendable {
     /// Undefined where there is no such question (`constant`).
     public let mcNemar: Computed<McNemar>
     public let obstacles: [Obstacle: Int]
+    /// Whether there are pairs, and both answers of each are of one run: times of two runs tell nothing of the models.
+    public let isTimed: Bool
 
     public init(_ first: [Measurement], _ second: [Measurement]) {
         let keys = Set((first + second).flatMap { $0.judgements.map(\.key) })
@@ -72,6 +85,7 @@ public struct ModelComparison: Sendable {
         self.second = EvaluationSummary(pairs.map(\.second))
         self.runs = Set(pairs.flatMap(\.runs)).sorted { $0.rawValue < $1.rawValue }
         self.obstacles = obstacles
+        self.isTimed = !pairs.isEmpty && pairs.allSatisfy { Set($0.runs).count == 1 }
         let only = (
             first: pairs.count { $0.first.passed && !$0.second.passed },
             second: pairs.count { !$0.first.passed && $0.second.passed }
@@ -126,19 +140,16 @@ public struct ModelComparison: Sendable {
                 return pair(left, right)
             }
         }
-        var nearest = Obstacle.otherPolicy
+        var met: Set<Obstacle> = []
         for left in first {
             for right in second {
-                guard let policy = left.measurement.policy, policy == right.measurement.policy else { continue }
-                guard let words = left.measurement.prompts?[key], let others = right.measurement.prompts?[key] else {
-                    nearest = .unknownWords
-                    continue
+                guard let obstacle = left.measurement.obstacle(to: right.measurement, at: key) else {
+                    return pair(left, right)
                 }
-                if words == others { return pair(left, right) }
-                nearest = .otherWords
+                met.insert(obstacle)
             }
         }
-        return .obstacle(nearest)
+        return .obstacle(Obstacle.allCases.last(where: met.contains) ?? .otherPolicy)
     }
 
     // MARK: Statistics
@@ -148,5 +159,16 @@ public struct ModelComparison: Sendable {
         let values = pairs.map { ($0.first.passed ? 1.0 : 0) - ($0.second.passed ? 1.0 : 0) }
         let mean = try DateMean.clustered(DateSums(values, on: days))
         return Difference(mean: mean.mean, interval: try mean.spreadInterval().clamped(to: -1...1), days: mean.dates)
+    }
+}
+
+extension ModelComparison.Measurement {
+    /// Why what another run stored of a question is no answer to the same; nil where it is.
+    fileprivate func obstacle(to other: Self, at key: SampleKey) -> ModelComparison.Obstacle? {
+        guard let policy, policy == other.policy else { return .otherPolicy }
+        guard let options, options == other.options else { return .otherOptions }
+        guard let serverVersion, serverVersion == other.serverVersion else { return .otherServer }
+        guard let words = prompts?[key], let others = other.prompts?[key] else { return .unknownWords }
+        return words == others ? nil : .otherWords
     }
 }

@@ -45,7 +45,6 @@ public struct Promoter: Sendable {
                 guard serving.champion != version, serving.previous != version else { return }
                 serving.previous = serving.champion
                 serving.champion = version
-                serving.isRollbackOpen = false
             }
             try await align()
         }
@@ -70,7 +69,6 @@ public struct Promoter: Sendable {
                 isOverride: !PromotionOrder.isAllowed(row.verdict, isHeldBack: isHeldBack),
                 reason: order.reason)
             let serving = try await models.moveServing(note) { serving in
-                serving.isRollbackOpen = false
                 guard serving.champion != row.name else { return }
                 serving.previous = serving.champion
                 serving.champion = row.name
@@ -80,33 +78,44 @@ public struct Promoter: Sendable {
         }
     }
 
-    /// Champion and previous change places. Where that was recorded before and did not come to its end (Ollama moved no
-    /// name, the daemon was killed), it is only finished, also when a start or a run has moved the names meanwhile: whoever
-    /// saw no success asks again, and must not get back what was to go.
+    /// Puts the version before the champion back into service; the two change places. Whoever saw no answer asks again, and
+    /// must not get back what was to go: repeating it changes nothing but aliases that were left behind.
     ///
-    /// - Throws: `not_found` when there is no previous one, `model_not_verified` where Ollama holds it no more; what says
-    ///   that the rollback is recorded and the aliases are behind.
-    public func rollback() async throws -> ServingState {
+    /// - Parameter target: nil: the version before the champion, unless a rollback brought the champion, which then was it.
+    /// - Throws: `not_found` when there is no previous one or no such version, `conflict` for one that is neither of the two,
+    ///   `model_not_verified` where Ollama holds it no more; what says that the rollback is recorded and the aliases are
+    ///   behind.
+    public func rollback(to target: ModelName? = nil) async throws -> ServingState {
         try await turnstile.pass {
-            let serving = try await exchanged()
+            let known = try await models.serving()
+            let next = try await destination(from: known, target: target)
+            try await secure(try await row(of: next), listed: try await server.digests())
+            let note = ServingMoveNote(at: clock.now, kind: .rollback)
+            let serving = try await models.moveServing(note) { serving in
+                guard serving.champion != next else { return }
+                serving.previous = serving.champion
+                serving.champion = next
+            }
             try await follow(serving)
-            return try await models.updateServing { $0.isRollbackOpen = false }
+            return serving
         }
     }
 
-    /// The registry with champion and previous exchanged, by this command or by the same one before.
-    private func exchanged() async throws -> ServingState {
-        let known = try await models.serving()
-        guard let next = known.isRollbackOpen ? known.champion : known.previous else {
+    private func destination(from known: ServingState, target: ModelName?) async throws -> ModelName {
+        guard let champion = known.champion, let previous = known.previous else {
             throw TrainerError(.notFound, .noPreviousModel, hint: .noPreviousModelHint)
         }
-        try await secure(try await row(of: next), listed: try await server.digests())
-        guard !known.isRollbackOpen else { return known }
-        return try await models.moveServing(ServingMoveNote(at: clock.now, kind: .rollback)) { serving in
-            serving.previous = serving.champion
-            serving.champion = next
-            serving.isRollbackOpen = true
+        guard let target else {
+            let last = try await models.moves(limit: 1).first
+            return last?.kind == .rollback && last?.champion == champion ? champion : previous
         }
+        let meant = try await row(of: target).name
+        guard meant == champion || meant == previous else {
+            throw TrainerError(
+                .conflict, .rollbackElsewhere(meant.short, previous: previous.short),
+                hint: .rollbackElsewhereHint(meant.short, previous: previous.short))
+        }
+        return meant
     }
 
     /// Aligns the names after a person's move. What goes wrong says that the move itself is recorded.

@@ -108,19 +108,17 @@ public struct SQLiteModelStore: ModelStore {
         var state = try fetchServing(db)
         try change(&state)
         try db.execute(
-            sql: "UPDATE serving SET champion = ?, previous = ?, base_digest = ?, rollback_open = ?",
-            arguments: [
-                state.champion?.description, state.previous?.description, state.baseDigest, state.isRollbackOpen,
-            ])
+            sql: "UPDATE serving SET champion = ?, previous = ?, base_digest = ?",
+            arguments: [state.champion?.description, state.previous?.description, state.baseDigest])
         return state
     }
 
+    /// `rollback_open` is read no more: the newest move says whether a rollback brought the champion.
     private static func fetchServing(_ db: Database) throws -> ServingState {
         guard let row = try Row.fetchOne(db, sql: "SELECT * FROM serving") else { return ServingState() }
         return ServingState(
             champion: (row["champion"] as String?).flatMap(ModelName.init),
-            previous: (row["previous"] as String?).flatMap(ModelName.init), baseDigest: row["base_digest"],
-            isRollbackOpen: row["rollback_open"])
+            previous: (row["previous"] as String?).flatMap(ModelName.init), baseDigest: row["base_digest"])
     }
 
     // MARK: What the model server does

@@ -90,7 +90,9 @@ public enum ControlFixtures {
             base: BaseView(name: ModelName(base: "ljwx-stock"), digest: String(repeating: "cd", count: 32)))
     }
 
-    public static func score(_ name: ModelName, passed: Int) -> ModelScore {
+    public static func score(
+        _ name: ModelName, passed: Int, latency: LatencyView? = LatencyView(p50: 1.25, p95: 2.5, max: 3.75)
+    ) -> ModelScore {
         ModelScore(
             model: name, digest: String(repeating: "ab", count: 32), cases: 24, passed: passed,
             passRate: Double(passed) / 24, wilsonLow: 0.508, wilsonHigh: 0.851,
@@ -99,7 +101,7 @@ public enum ControlFixtures {
             ratings: [
                 .init(rating: .buy, count: 10), .init(rating: .hold, count: 9), .init(rating: .sell, count: 4),
                 .init(rating: nil, count: 1),
-            ], ruleAgreement: 0.875, latency: LatencyView(p50: 1.25, p95: 2.5, max: 3.75))
+            ], ruleAgreement: 0.875, latency: latency)
     }
 
     public static func report(_ run: RunSummary = run()) -> ReportReply {

@@ -43,7 +43,9 @@ public struct FakeControlBackend: ControlBackend {
     public var onReproduce: @Sendable (ReproduceSubject) async throws -> Reproduction = { _ in
         throw Self.unarranged("onReproduce")
     }
-    public var onRollback: @Sendable () async throws -> RollbackReply = { throw Self.unarranged("onRollback") }
+    public var onRollback: @Sendable (RollbackRequest) async throws -> RollbackReply = { _ in
+        throw Self.unarranged("onRollback")
+    }
     public var onCleanup: @Sendable (Bool) async throws -> CleanupReply = { _ in
         throw Self.unarranged("onCleanup")
     }
@@ -96,7 +98,7 @@ public struct FakeControlBackend: ControlBackend {
     public func lineage(_ name: ModelName) async throws -> LineageReply { try await onLineage(name) }
     public func card(_ name: ModelName) async throws -> CardReply { try await onCard(name) }
     public func reproduce(_ subject: ReproduceSubject) async throws -> Reproduction { try await onReproduce(subject) }
-    public func rollback() async throws -> RollbackReply { try await onRollback() }
+    public func rollback(_ request: RollbackRequest) async throws -> RollbackReply { try await onRollback(request) }
     public func cleanup(dryRun: Bool) async throws -> CleanupReply { try await onCleanup(dryRun) }
     public func createBackup() async throws -> BackupView { try await onCreateBackup() }
     public func export(_ format: ExportFormat) async throws -> AsyncThrowingStream<String, any Error> {

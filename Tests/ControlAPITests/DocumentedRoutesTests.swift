@@ -35,6 +35,7 @@ struct DocumentedRoutesTests {
             ("POST /v1/base", CreateBaseRequest(from: Self.model)),
             ("POST /v1/cleanup", CleanupRequest(dryRun: true)),
             ("POST /v1/models/MODEL/promote", PromoteRequest(override: true, reason: "x")),
+            ("POST /v1/rollback", RollbackRequest(to: Self.model)),
         ]
         for (call, body) in bodies {
             let object = try JSONSerialization.jsonObject(with: ControlJSON.encode(body)) as? [String: Any]

@@ -40,7 +40,7 @@ import TrainerTestSupport
         backend.onCard = { CardReply(model: $0, markdown: "# 卡", path: "runs/x/MODEL_CARD.md", isAsWritten: nil) }
         backend.onReproduce = { ControlFixtures.reproduction($0.run ?? RunID("of-model"), model: $0.model) }
         backend.onRollback = {
-            RollbackReply(champion: ControlFixtures.champion, previous: ControlFixtures.challenger)
+            RollbackReply(champion: $0.to ?? ControlFixtures.champion, previous: ControlFixtures.challenger)
         }
         backend.onCleanup = { CleanupReply(dryRun: $0, keep: [], remove: [ControlFixtures.challenger]) }
         backend.onCreateBackup = { ControlFixtures.backup }
@@ -91,6 +91,7 @@ import TrainerTestSupport
                 #expect(try await client.reproduce(.init(run: ControlFixtures.runID)).run == ControlFixtures.runID)
                 #expect(try await client.reproduce(.init(model: nested)).model == nested)
                 #expect(try await client.rollback().champion == ControlFixtures.champion)
+                #expect(try await client.rollback(RollbackRequest(to: nested)).champion == nested)
                 #expect(try await client.cleanup(dryRun: true).dryRun)
                 #expect(try await !client.cleanup(dryRun: false).dryRun)
                 #expect(try await client.createBackup() == ControlFixtures.backup)
@@ -178,6 +179,7 @@ import TrainerTestSupport
         ("POST /v1/cleanup HTTP/1.1", "{\"dry_run\":true,\"bogus\":1}", "400"),
         ("POST /v1/base HTTP/1.1", "{\"from\":\"a\",\"replaces\":true}", "400"),
         ("POST /v1/rollback HTTP/1.1", "{\"dry_run\":true}", "400"),
+        ("POST /v1/rollback HTTP/1.1", "{\"to\":\"\"}", "400"),
         ("POST /v1/models/a/pin HTTP/1.1", "{\"bogus\":1}", "400"),
         ("POST /v1/models/a/unpin HTTP/1.1", "{\"bogus\":1}", "400"),
         ("POST /v1/models/a/promote HTTP/1.1", "{\"overide\":true}", "400"),
@@ -193,6 +195,22 @@ import TrainerTestSupport
             let reply = try await RawHTTP.request(path, head, body: body)
             #expect(reply.hasPrefix("HTTP/1.1 \(status)"), "\(reply)")
             #expect(reply.contains("\"error\":{"))
+        }
+    }
+
+    @Test("a rollback without a body, or without a version in it, names none", arguments: ["", "{}"])
+    func rollbackWithoutVersion(_ body: String) async throws {
+        var backend = FakeControlBackend()
+        backend.onRollback = { request in
+            guard request == RollbackRequest() else { throw TrainerError(.usage, .verbatim("\(request)")) }
+            return RollbackReply(
+                champion: ControlFixtures.champion, previous: ControlFixtures.challenger, changed: false)
+        }
+        try await withServer(backend) { path in
+            let head = "POST /v1/rollback HTTP/1.1\r\nHost: x\r\nContent-Length: \(body.utf8.count)\r\n"
+            let reply = try await RawHTTP.request(path, head, body: body)
+            #expect(reply.hasPrefix("HTTP/1.1 200"), "\(reply)")
+            #expect(reply.contains(#""changed":false"#), "\(reply)")
         }
     }
 
@@ -239,6 +257,7 @@ import TrainerTestSupport
                 asOf: ControlFixtures.asOf, knownAt: Date(timeIntervalSince1970: 1), examples: 100, strategy: .fewshot,
                 from: .dedupe))
         try check(PromoteRequest(override: true, reason: "x"))
+        try check(RollbackRequest(to: ModelName(base: "a")))
         try check(CleanupRequest(dryRun: true))
         try check(CreateBaseRequest(from: ModelName(base: "a")))
         try check(NoFields())

@@ -75,6 +75,10 @@ struct CasePlannerTests {
         #expect(error?.code == .noData)
         #expect(error?.message.en.contains("2 held-out stocks give 8 evaluation cases, 20 are needed") == true)
         #expect(error?.message.en.contains("about 5 held-out stocks") == true)
+        for hint in [error?.hint?.en, error?.hint?.zh] {
+            #expect(
+                hint?.contains("continuous_training.stock_list") == true, "a list of stocks may be what forbids more")
+        }
     }
 
     @Test("does not fill up with stocks that are not held out")

@@ -482,6 +482,36 @@ import TrainerTestSupport
         #expect(nowhere.out.isEmpty)
     }
 
+    @Test(
+        "--dataset-info refuses a name by which LLaMA-Factory would not know what the file is, before anything is asked",
+        arguments: [
+            ("alpaca", "out.alpaca", ".json"), ("alpaca", "out.jsonl", ".json"), ("sharegpt", "out.JSON", ".json"),
+            ("sharegpt", "out", ".json"), ("jsonl", "out.json", ".jsonl"),
+        ])
+    func datasetFileName(format: String, name: String, suffix: String) async throws {
+        try await TemporaryDirectory.with { folder in
+            let path = folder.appending(path: name).path
+            let refused = try await runTool(
+                ["export", "--format", format, "-o", path, "--dataset-info"], FakeControlBackend())
+            #expect(refused.status == .usage)
+            #expect(refused.err.contains("for \(format) that is \(suffix), and \(name) ends otherwise"), "\(refused)")
+            #expect(refused.err.contains("--output samples\(suffix)"), "\(refused)")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+
+            var backend = FakeControlBackend()
+            backend.onExport = { _ in
+                AsyncThrowingStream { continuation in
+                    continuation.yield("[\n]\n")
+                    continuation.finish()
+                }
+            }
+            let written = try await runTool(["export", "--format", format, "-o", path], backend)
+            #expect(written.status == .success, "the file itself is as good under any name")
+            #expect(written.err.contains("ends otherwise") == (format != "jsonl"), "\(written)")
+            #expect(!written.err.contains("file_name"), "\(written)")
+        }
+    }
+
     @Test("a cleanup that could not remove a model exits 1 and names it")
     func cleanup() async throws {
         var backend = FakeControlBackend()

@@ -23,17 +23,31 @@ import TrainerTestSupport
         #expect(result.flat.contains(changed ? "is in service" : "nothing changed"))
     }
 
-    @Test("rollback says whether the two changed places, or one of before was finished", arguments: [true, false])
-    func rollback(changed: Bool) async throws {
+    @Test(
+        "rollback says whether the two changed places; where not, since when it is so and what would change it",
+        arguments: [true, false], [nil, ControlFixtures.champion] as [ModelName?])
+    func rollback(changed: Bool, to target: ModelName?) async throws {
+        let (champion, previous) = (ControlFixtures.champion, ControlFixtures.challenger)
         var backend = FakeControlBackend()
         backend.onRollback = {
-            RollbackReply(
-                champion: ControlFixtures.champion, previous: ControlFixtures.challenger, changed: changed)
+            #expect($0 == RollbackRequest(to: target))
+            return RollbackReply(
+                champion: champion, previous: previous, changed: changed,
+                since: ServingMove(at: ControlFixtures.start, kind: .rollback, champion: champion, replaced: previous))
         }
-        let result = try await runTool(["model", "rollback"], backend)
+        let result = try await runTool(["model", "rollback"] + (target.map { ["--to", $0.short] } ?? []), backend)
         #expect(result.status == .success)
-        #expect(result.flat.contains(ControlFixtures.champion.short))
-        #expect(result.flat.contains(changed ? "is in service again" : "they were not exchanged again"))
+        #expect(result.flat.contains(champion.short))
+        #expect(result.flat.contains("is in service again") == changed)
+        #expect(result.flat.contains("the two were not exchanged again") != changed)
+        #expect(result.flat.contains("ljwxctl model rollback --to \(previous.short)") != changed)
+        #expect(result.flat.contains("by a rollback, in place of \(previous.short)") != changed)
+    }
+
+    @Test("a version to roll back to that is no model's name is a usage error, and the daemon is not asked")
+    func rollbackToNoName() async throws {
+        let result = try await runTool(["model", "rollback", "--to", "no name"], FakeControlBackend())
+        #expect(result.status == .usage)
     }
 
     @Test(
@@ -121,6 +135,29 @@ import TrainerTestSupport
         few.noComparison = .verbatim("one day alone")
         let lines = Page(language: language).forecasts(few)
         #expect(lines.contains { $0.contains("one day alone") } && lines.contains { $0.contains("0.2487") })
+    }
+
+    @Test(
+        "times of different runs are not shown beside each other, and what was answered otherwise is told",
+        arguments: Language.allCases)
+    func otherRuns(_ language: Language) throws {
+        let full = ControlFixtures.comparison()
+        let obstacles = ["other_options", "other_server"].map { ComparisonReply.Obstacle(reason: $0, count: 4) }
+        let reply = ComparisonReply(
+            first: ControlFixtures.score(full.first.model, passed: 17, latency: nil),
+            second: ControlFixtures.score(full.second.model, passed: 21, latency: nil), runs: full.runs,
+            difference: full.difference, noDifference: nil, onlyFirst: 1, onlySecond: 5, mcnemarP: 0.221,
+            noMcnemar: nil, forecasts: full.forecasts, obstacles: obstacles, stoppedAt: nil)
+        let page = Page(language: language)
+        let text = page.comparison(reply).joined(separator: "\n")
+        let isEnglish = language == .english
+        #expect(text.contains(isEnglish ? "answered in different runs" : "来自不同的运行"), "\(text)")
+        #expect(text.contains(isEnglish ? "4 answered with other options" : "4 题回答时的参数不同"), "\(text)")
+        #expect(text.contains(isEnglish ? "4 answered by another version of Ollama" : "4 题由不同版本的 Ollama 回答"), "\(text)")
+        #expect(!text.contains("1.25 s") && !text.contains("2.50 s"), "\(text)")
+        #expect(page.comparison(full).joined(separator: "\n").contains("1.25 s"))
+        let json = String(decoding: try ControlJSON.encode(reply), as: UTF8.self)
+        #expect(!json.contains("latency"), "\(json)")
     }
 
     @Test("lineage and report tell which shots were tried on DEV", arguments: Language.allCases)

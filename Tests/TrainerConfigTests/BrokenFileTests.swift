@@ -227,6 +227,98 @@ struct BrokenFile: Sendable, CustomTestStringConvertible {
         #expect(!problem.line.en.contains("5ec") && !problem.line.zh.contains("5ec"))
     }
 
+    private static let outside = ConfigurationFault(
+        keys: ["evaluation.num_predict", "samples.templates"], message: .verbatim("too little"))
+
+    @Test("what others find is told with the rest, by its place, and leaves no configuration")
+    func foundByOthers() {
+        let text = """
+            { "logging": { "level": 5 },
+              "evaluation": { "num_predict": 32 },
+              "language": 7 }
+            """
+        let report = check(text).adding([Self.outside])
+        #expect(report.problems.map(\.keyPath) == ["logging.level", "evaluation.num_predict", "language"])
+        #expect(lines(report).contains("2:34: too little"))
+        let alone = check(#"{"evaluation": {"num_predict": 32}}"#).adding([Self.outside])
+        #expect(alone.configuration == nil && lines(alone) == ["1:32: too little"])
+        #expect(check("{}").adding([]).configuration != nil)
+    }
+
+    @Test(
+        "of a key that could not be read, by any of its names and in any section, others find nothing",
+        arguments: [
+            #"{"evaluation": {"num_predict": "x"}}"#, #"{"evaluation": {"num_predict": 3}}"#, #"{"evaluation": 5}"#,
+            #"{"samples": {"templates": 5}}"#, #"{"samples": []}"#,
+        ])
+    func unreadForOthers(text: String) {
+        let report = check(text)
+        #expect(report.problems.count == 1)
+        #expect(report.adding([Self.outside]).problems == report.problems)
+    }
+
+    @Test("a rule is not held against the default of a key that could not be read under another name")
+    func unreadAlias() {
+        let names = #"{"continuous_training": {"min_success_rate": "high"}, "evaluation": {"cases": 20}}"#
+        let rule = ConfigurationFault(
+            keys: ["evaluation.cases", "performance_thresholds.min_success_rate"], message: .verbatim("never"))
+        #expect(check(names).adding([rule]).problems.map(\.keyPath) == ["continuous_training.min_success_rate"])
+    }
+
+    private static func listing(_ codes: String, source: String = "tushare") -> String {
+        """
+        {"continuous_training": {"stock_list": [\(codes)]},
+         "data_sources": {"source": "\(source)", "csv": {"directory": "csv"}, "plugin": {"command": ["x"]}}}
+        """
+    }
+
+    @Test(
+        "a list of stocks without one that questions may be asked about is refused where no other stocks are fetched",
+        arguments: ["tushare", "free"])
+    func noQuestions(source: String) throws {
+        // FNV-1a of the codes, modulo ten: 8 and 1.
+        let report = check(Self.listing(#""000008.SZ", "000065.SZ""#, source: source))
+        let problem = try #require(report.problems.first)
+        #expect(report.problems.count == 1 && report.configuration == nil)
+        let told = lines(report)[0]
+        #expect(told.hasPrefix("1:40: continuous_training.stock_list: no stock of the 2 listed (000008.SZ, 000065.SZ)"))
+        #expect(told.contains("20 to answer at least"))
+        try Self.expectRemedy(problem.line, beside: #""000008.SZ""#)
+    }
+
+    @Test("such a list is possible where whole days come, of other stocks too", arguments: ["csv", "plugin"])
+    func questionsOfOthers(source: String) {
+        #expect(check(Self.listing(#""000008.SZ", "000065.SZ""#, source: source)).problems.isEmpty)
+    }
+
+    @Test(
+        "a list of stocks of which no sample may be made is refused, whatever the source", arguments: ["free", "csv"])
+    func noSamples(source: String) throws {
+        let report = check(Self.listing(#""601939.SH", "601012.SH", "600585.SH", "600019.SH""#, source: source))
+        let problem = try #require(report.problems.first)
+        #expect(report.problems.count == 1)
+        #expect(
+            lines(report)[0].contains(
+                "every stock of the 4 listed (601939.SH, 601012.SH, 600585.SH …) is kept for questions"))
+        try Self.expectRemedy(problem.line, beside: #""601939.SH""#)
+    }
+
+    /// Each code that the problem names after "such as" makes the list a possible one, in both languages.
+    private static func expectRemedy(_ line: Message, beside code: String) throws {
+        for (text, words) in [(line.en, "such as "), (line.zh, "例如 ")] {
+            let remedy = try #require(text.firstRange(of: words)).upperBound
+            let codes = text[remedy...].matches(of: #/[0-9]{6}\.S[HZ]/#).map { String($0.output) }
+            #expect(codes.count == 5)
+            for other in codes {
+                #expect(check(listing("\(code), \"\(other)\"")).problems.isEmpty, "\(other)")
+            }
+        }
+    }
+
+    @Test(
+        "a list with stocks of both kinds is possible, and so is none", arguments: ["", #""000008.SZ", "601939.SH""#])
+    func bothKinds(codes: String) { #expect(check(Self.listing(codes)).problems.isEmpty) }
+
     @Test("the error lists every problem, one a line, in both languages")
     func oneError() throws {
         let files = MemoryFiles([configPath: "{\"a\": 1,\n\"logging\": {\"level\": 5}}"])

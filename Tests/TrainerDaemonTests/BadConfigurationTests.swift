@@ -153,6 +153,32 @@ import TrainerTestSupport
         }
     }
 
+    @Test(
+        "room for no whole answer is told together with every other mistake, where the keys it depends on can be read",
+        arguments: [["--check-config"], []])
+    func noRoomAmongOthers(_ arguments: [String]) async throws {
+        try await TemporaryDirectory.with { folder in
+            let bench = Bench(folder: folder)
+            func told(_ line: String) async throws -> String {
+                try bench.write("{ \"language\": \"en\",\n\(line) }")
+                let ended = try await bench.daemonProgram().run(arguments)
+                #expect(ended.status == 64, "\(ended)")
+                return ended.err
+            }
+            let wrong = #""logging": { "level": 5 }, "evaluation": { "num_predict": 32 }"#
+            let both = try await told(wrong)
+            #expect(both.contains("2 problems"), "\(both)")
+            #expect(both.contains(":2:23: logging.level: 5 has the wrong type"), "\(both)")
+            #expect(both.contains(":2:59: evaluation.num_predict: 32 has room for no answer"), "\(both)")
+            let unknown = try await told(wrong + #", "samples": { "templates": 7 }"#)
+            #expect(unknown.contains("samples.templates: 7 has the wrong type"), "\(unknown)")
+            #expect(!unknown.contains("has room for no answer"), "of which templates nobody can tell: \(unknown)")
+            let absent = try await told(wrong + #", "samples": { "templates": "/nowhere" }"#)
+            #expect(absent.contains("logging.level: 5 has the wrong type"), "the config comes first: \(absent)")
+            #expect(!absent.contains("/nowhere"), "\(absent)")
+        }
+    }
+
     @Test("the least room for an answer that the refusal names is accepted, and one token less is not")
     func leastRoom() async throws {
         try await TemporaryDirectory.with { folder in

@@ -242,6 +242,16 @@ import TrainerTestSupport
         #expect(served.name == first.run.model)
         let shown = try await bench.reply(ModelDetail.self, "model", "show", served.name.short)
         #expect(shown.tags?.contains(ModelName(base: "ljwx-stock", tag: "champion")) == true)
+
+        let again = try await bench.reply(RollbackReply.self, "model", "rollback")
+        #expect(again.champion == first.run.model && again.previous == second.run.model && !again.changed)
+        #expect(again.since?.kind == .rollback && again.since?.replaced == second.run.model)
+        for target in [second, first] {
+            let name = try #require(target.run.model)
+            #expect(try await bench.reply(RollbackReply.self, "model", "rollback", "--to", name.short).changed)
+            let repeated = try await bench.reply(RollbackReply.self, "model", "rollback", "--to", name.short)
+            #expect(repeated.champion == name && !repeated.changed)
+        }
     }
 
     /// The other version is copied over the alias: it is told, and to promote what is in service puts it right.

@@ -219,7 +219,8 @@ struct HandPromotionTests {
         try await two.expectConsistent("finished")
         #expect(try await promoter.strayAliases(in: try await world.server.digests()).isEmpty)
         #expect(try await world.stores.models.moves(limit: 10).map(\.kind) == [.rollback, .byHand, .verdict])
-        #expect(try await promoter.rollback().champion == two.second, "the next one is a rollback of its own")
+        let undone = try await promoter.rollback(to: two.second)
+        #expect(undone.champion == two.second && undone.previous == two.first, "by its name it comes back")
         try await two.expectConsistent("rolled back again")
     }
 
@@ -240,7 +241,7 @@ struct HandPromotionTests {
     }
 
     @Test(
-        "killed after any of its writes but the last, a rollback that is asked for again ends where the first was to go",
+        "killed after any of its writes, a rollback that is asked for again ends where the first was to go",
         arguments: [false, true])
     func killedAndAskedAgain(startRepairs: Bool) async throws {
         let two = try await TwoVersions()
@@ -252,7 +253,7 @@ struct HandPromotionTests {
         while true {
             let fuse = Fuse(limit: limit)
             _ = try? await world.boot(fuse).promoter.rollback()  // killed: its error says nothing
-            guard try await world.stores.models.serving().isRollbackOpen else { break }
+            guard fuse.hasBlown else { break }
             if startRepairs { try await world.boot().pipeline.reconcile() }
             let back = try await world.boot().promoter.rollback()
             #expect(back.champion == two.first && back.previous == two.second, "killed after write \(limit)")
@@ -261,10 +262,63 @@ struct HandPromotionTests {
             try await world.boot().pipeline.reconcile()
             limit += 1
         }
-        #expect(limit == 4, "the registry's row, two aliases, and that it is done")
+        #expect(limit == 4, "the registry's row and two aliases; after the last all is done, and nobody was told")
     }
 
-    @Test("another move than the same rollback ends one that was left open")
+    @Test("asked for again by who saw no answer, a rollback that was done changes nothing, with or without its version")
+    func rollbackRepeated() async throws {
+        let two = try await TwoVersions()
+        let world = two.world
+        _ = try await world.boot().promoter.promote(
+            two.second, byHand: try PromotionOrder(overrides: false, reason: nil), isHeldBack: false)
+        let back = try await world.boot().promoter.rollback()
+        #expect(back.champion == two.first && back.previous == two.second)
+        world.advance(toDay: 2)
+        for target in [nil, two.first, nil] as [ModelName?] {
+            let again = try await world.boot().promoter.rollback(to: target)
+            #expect(again == back, "\(target?.short ?? "no version named")")
+            try await two.expectConsistent("asked for again")
+        }
+        for _ in 1...2 {
+            let undone = try await world.boot().promoter.rollback(to: two.second)
+            #expect(undone.champion == two.second && undone.previous == two.first)
+        }
+        #expect(try await world.boot().promoter.rollback().champion == two.second, "only its name undoes a rollback")
+        try await two.expectConsistent("undone once")
+        #expect(
+            try await world.stores.models.moves(limit: 10).map(\.kind) == [.rollback, .rollback, .byHand, .verdict])
+    }
+
+    @Test("a rollback goes to no version but the two: others, and names that move, are refused, and nothing changes")
+    func rollbackElsewhere() async throws {
+        let two = try await TwoVersions()
+        let world = two.world
+        _ = try await world.boot().promoter.promote(
+            two.second, byHand: try PromotionOrder(overrides: false, reason: nil), isHeldBack: false)
+        let start = try await world.stores.models.serving()
+        let row = try #require(try await world.stores.models.model(two.first))
+        let third = ModelName(base: "ljwx-stock-trained-20260101_0200")
+        try await world.stores.models.record(
+            ModelRecord(
+                name: third, digest: "d", run: row.run, createdAt: row.createdAt, asOf: row.asOf,
+                baseDigest: row.baseDigest, recipeDigest: row.recipeDigest, trainingKind: row.trainingKind,
+                shots: row.shots))
+        let refused = await #expect(throws: TrainerError.self) { try await world.boot().promoter.rollback(to: third) }
+        #expect(refused?.code == .conflict)
+        #expect(refused?.message.en.contains(third.short) == true && refused?.message.zh.contains(third.short) == true)
+        #expect(refused?.hint?.en.contains("ljwxctl model rollback --to \(two.first.short)") == true)
+        #expect(refused?.hint?.en.contains("ljwxctl model promote \(third.short)") == true)
+        for name in [family.previous, ModelName(base: "nobody")] {
+            let unknown = await #expect(throws: TrainerError.self) {
+                try await world.boot().promoter.rollback(to: name)
+            }
+            #expect(unknown?.code == .notFound, "\(name)")
+        }
+        #expect(try await world.stores.models.serving() == start)
+        #expect(try await world.stores.models.moves(limit: 10).count == 2)
+    }
+
+    @Test("once another version came into service a rollback goes back again, also where the last one was left open")
     func openRollbackEnds() async throws {
         let two = try await TwoVersions()
         let world = two.world

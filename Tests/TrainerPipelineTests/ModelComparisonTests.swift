@@ -29,10 +29,11 @@ struct ModelComparisonTests {
     }
 
     private func measurement(
-        _ run: String, _ passed: [Int: Bool], policy: GatePolicy? = GatePolicy(), words: String? = "?"
+        _ run: String, _ passed: [Int: Bool], policy: GatePolicy? = GatePolicy(), options: String? = "700 tokens",
+        server: String? = "0.32.15", words: String? = "?"
     ) -> Measurement {
         Measurement(
-            run: RunID(run), policy: policy,
+            run: RunID(run), policy: policy, options: options.map { ContentDigest.of($0) }, serverVersion: server,
             prompts: words.map { words in
                 Dictionary(uniqueKeysWithValues: passed.keys.map { (key($0), ContentDigest.of("\(words)\($0)")) })
             },
@@ -73,6 +74,56 @@ struct ModelComparisonTests {
         #expect(ModelComparison([own], [stricter]).obstacles == [.otherPolicy: 1, .onlyFirst: 1])
         let old = measurement("20261121-0200", [0: false], policy: nil)
         #expect(ModelComparison([own], [old]).obstacles == [.otherPolicy: 1, .onlyFirst: 1])
+    }
+
+    @Test("answers given with other options, or by another Ollama, are no pair, nor are those of unknown ones")
+    func otherOrigin() {
+        let own = measurement("20261120-0200", [0: true, 1: true])
+        func obstacles(
+            options: String? = "700 tokens", server: String? = "0.32.15"
+        ) -> [ModelComparison.Obstacle: Int] {
+            let other = measurement("20261121-0200", [0: false, 1: false], options: options, server: server)
+            let found = ModelComparison([own], [other])
+            #expect(found.first.n == 0 || found.obstacles.isEmpty)
+            return found.obstacles
+        }
+        #expect(obstacles() == [:])
+        #expect(obstacles(options: "100 tokens") == [.otherOptions: 2])
+        #expect(obstacles(server: "0.12.8") == [.otherServer: 2])
+        #expect(obstacles(options: "100 tokens", server: "0.12.8") == [.otherOptions: 2])
+        #expect(obstacles(options: nil) == [.otherOptions: 2])
+        #expect(obstacles(server: nil) == [.otherServer: 2])
+        let unknown = measurement("20261120-0200", [0: true], options: nil, server: nil)
+        let alike = measurement("20261121-0200", [0: true], options: nil, server: nil)
+        #expect(ModelComparison([unknown], [alike]).obstacles == [.otherOptions: 1], "both unknown are not the same")
+        let beside = measurement("20261120-0200", [0: false], options: nil, server: nil)
+        #expect(ModelComparison([unknown], [beside]).onlyFirst == 1, "one run asks in one way")
+    }
+
+    @Test("of several runs that come to no pair, the one that came nearest tells why")
+    func nearest() {
+        let own = measurement("20261120-0200", [0: true])
+        let others = [
+            measurement("20261121-0200", [0: true], options: "100 tokens"),
+            measurement("20261122-0200", [0: true], words: "anders"),
+            measurement("20261123-0200", [0: true], server: "0.12.8"),
+        ]
+        #expect(ModelComparison([own], others).obstacles == [.otherWords: 1])
+        #expect(ModelComparison([own], others.reversed()).obstacles == [.otherWords: 1])
+        let same = ModelComparison([own], others + [measurement("20261110-0200", [0: false])])
+        #expect(same.onlyFirst == 1 && same.obstacles.isEmpty, "an older run that asked alike is a pair")
+    }
+
+    @Test("times stand beside each other where both answers of every pair are of one run")
+    func times() {
+        let own = measurement("20261120-0200", [0: true, 1: true])
+        let beside = measurement("20261120-0200", [0: false, 1: true])
+        #expect(ModelComparison([own], [beside]).isTimed)
+        #expect(!ModelComparison([own], [measurement("20261121-0200", [0: false, 1: true])]).isTimed)
+        let half = measurement("20261120-0200", [0: false])
+        let mixed = ModelComparison([own], [half, measurement("20261121-0200", [1: true])])
+        #expect(mixed.first.n == 2 && !mixed.isTimed)
+        #expect(!ModelComparison([own], []).isTimed, "there are none")
     }
 
     @Test("a run that asked both comes before any other pair, whatever its questions' file")
@@ -126,5 +177,26 @@ struct ModelComparisonTests {
         #expect(comparison.first.passed == Share(20, of: 20))
         #expect((comparison.second.passed.k, comparison.second.passed.n) == (18, 20))
         #expect(comparison.onlyFirst == 2 && comparison.onlySecond == 0 && comparison.obstacles.isEmpty)
+    }
+
+    @Test("of each run it is read with which options, and by which version of Ollama, its answers were given")
+    func origin() async throws {
+        let world = try await PipelineWorld(openCodes: 8, heldOutCodes: 5, tradingDays: 75) {
+            $0.sampleCap = 12
+            $0.fewShot = PipelineWorld.fewShot(maximumShots: 2)
+        }
+        let first = try await world.run()
+        world.server.upgrade(to: "0.34.1")
+        world.advance(toDay: 1)
+        let second = try await world.run()
+        let name = try #require(first.model)
+        let model = try #require(try await world.stores.models.model(name))
+        let found = try await MeasurementReader(runs: world.stores.runs, artifacts: world.stores.artifacts)
+            .measurements(of: [model.digest], backTo: Date(timeIntervalSince1970: 0))
+        let measured = try #require(found.byDigest[model.digest]).sorted { $0.run.rawValue < $1.run.rawValue }
+        #expect(measured.map(\.run) == [first.id, second.id])
+        #expect(measured.map(\.serverVersion) == ["0.32.15", "0.34.1"])
+        let options = try #require(try await world.evaluation(of: first)?.narrativeOptions)
+        #expect(measured.allSatisfy { $0.options == options })
     }
 }

@@ -197,7 +197,7 @@ struct PromotionTests {
         #expect(world.alias(family.previous) == world.alias(first))
     }
 
-    @Test("rollback exchanges champion and previous, twice is as before")
+    @Test("rollback exchanges champion and previous, and the one's name exchanges them again")
     func rollback() async throws {
         let (world, first) = try await served()
         let run = try await world.run()
@@ -209,7 +209,7 @@ struct PromotionTests {
         #expect(try await world.stores.models.serving() == back)
         #expect(world.alias(family.champion) == world.alias(first))
         #expect(world.alias(family.previous) == world.alias(second))
-        _ = try await promoter.rollback()
+        _ = try await promoter.rollback(to: second)
         #expect(world.alias(family.champion) == world.alias(second))
         #expect(world.alias(family.previous) == world.alias(first))
     }

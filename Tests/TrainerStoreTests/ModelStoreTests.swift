@@ -47,8 +47,7 @@ struct ModelStoreTests {
     func serving() async throws {
         let store = SQLiteModelStore(database)
         #expect(try await store.serving() == ServingState())
-        let state = ServingState(
-            champion: try model("v2"), previous: try model("v1"), baseDigest: "b", isRollbackOpen: true)
+        let state = ServingState(champion: try model("v2"), previous: try model("v1"), baseDigest: "b")
         try await store.updateServing { $0 = state }
         #expect(try await store.serving() == state)
         let champion = try model("v1")

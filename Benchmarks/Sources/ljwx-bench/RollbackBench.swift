@@ -31,9 +31,12 @@ struct RollbackBench {
         )
         let daemon = try daemon(on: state, ollama)
         defer { daemon.child.stop() }
-        let times = try (0..<Self.commands).map { _ in
-            try Child.wallMilliseconds(
-                "\(programs)/ljwxctl", ["model", "rollback"], environment: ["LJWX_SOCKET": daemon.socket], in: folder)
+        let times = try (0..<Self.commands).map { index in
+            // By name: without one a second rollback changes nothing.
+            let target = index.isMultiple(of: 2) ? Self.previous : Self.champion
+            return try Child.wallMilliseconds(
+                "\(programs)/ljwxctl", ["model", "rollback", "--to", target],
+                environment: ["LJWX_SOCKET": daemon.socket], in: folder)
         }
         guard try self.digests(ollama)[Self.alias] == first else {
             throw BenchError("\(Self.alias) does not hold the version that was rolled back to")

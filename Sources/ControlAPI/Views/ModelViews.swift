@@ -99,17 +99,20 @@ public struct BaseView: Codable, Hashable, Sendable {
 }
 
 public struct RollbackReply: Codable, Hashable, Sendable {
-    /// In service from now on.
+    /// In service now.
     public let champion: ModelName
-    /// In service until now.
+    /// In service before it.
     public let previous: ModelName
-    /// False where a rollback of before was only finished.
+    /// False where the champion was in service already: the two were not exchanged.
     public let changed: Bool
+    /// How the champion came into service; absent where that was before moves were recorded.
+    public let since: ServingMove?
 
-    public init(champion: ModelName, previous: ModelName, changed: Bool = true) {
+    public init(champion: ModelName, previous: ModelName, changed: Bool = true, since: ServingMove? = nil) {
         self.champion = champion
         self.previous = previous
         self.changed = changed
+        self.since = since
     }
 }
 

@@ -143,7 +143,8 @@ public struct ModelScore: Codable, Hashable, Sendable {
     public let ratings: [RatingCount]
     /// Share of the cases whose rating is the rule's, 0…1.
     public let ruleAgreement: Double
-    public let latency: LatencyView
+    /// Absent in a comparison whose answers are of different runs.
+    public let latency: LatencyView?
     /// Cases that keep the form.
     public var formatPassed: Int?
     /// How many independent cases these are worth for the pass rate: those of one day show one market. nil where as many as
@@ -157,7 +158,7 @@ public struct ModelScore: Codable, Hashable, Sendable {
     public init(
         model: ModelName, digest: String, cases: Int, passed: Int, passRate: Double, wilsonLow: Double,
         wilsonHigh: Double, tasks: [TaskScore], failures: [CheckCount], ratings: [RatingCount], ruleAgreement: Double,
-        latency: LatencyView
+        latency: LatencyView?
     ) {
         self.model = model
         self.digest = digest

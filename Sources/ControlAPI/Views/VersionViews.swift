@@ -61,7 +61,7 @@ public struct ComparisonReply: Codable, Hashable, Sendable {
 
     /// Questions that could not be compared.
     public struct Obstacle: Codable, Hashable, Sendable {
-        /// `only_first`, `only_second`, `other_policy`, `other_words`, `unknown_words`
+        /// `only_first`, `only_second`, `other_policy`, `other_options`, `other_server`, `other_words`, `unknown_words`
         public let reason: String
         public let count: Int
 

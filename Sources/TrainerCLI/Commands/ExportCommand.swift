@@ -22,6 +22,10 @@ struct ExportCommand: ControlledCommand {
         guard !datasetInfo || path != nil else {
             throw TrainerError(.usage, .datasetInfoNeedsFile, hint: .datasetInfoNeedsFileHint)
         }
+        let unreadable = path.flatMap { DatasetInfo.fault(of: $0, format) }
+        if datasetInfo, let unreadable {
+            throw TrainerError(.usage, unreadable, hint: .datasetFileHint(suffix: DatasetInfo.suffix(of: format)))
+        }
         // Before anything is asked for: a file that cannot be extended must not cost an export.
         let info = try datasetInfo ? path.map(DatasetInfo.init(beside:)) : nil
         let pieces = try await context.client.export(format)
@@ -40,7 +44,7 @@ struct ExportCommand: ControlledCommand {
             context.note(.datasetInfoWritten(path: written.path, name: written.name))
         } else if format != .jsonl {
             // Whoever trains with the file needs these words; with --dataset-info they are written for him.
-            context.note(.datasetInfoEntry(try DatasetInfo.line(for: path, format)))
+            context.note(try unreadable ?? .datasetInfoEntry(DatasetInfo.line(for: path, format)))
         }
         return .success
     }

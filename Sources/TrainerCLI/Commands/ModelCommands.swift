@@ -117,16 +117,17 @@ struct ModelRollbackCommand: ControlledCommand {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var output: JSONOption
+    @Option(help: ArgumentHelp(HelpLanguage.text(.helpRollbackTo), valueName: "model"))
+    var to: String?
 
     func run(in context: CommandContext) async throws -> CLIExit {
-        let reply = try await context.client.rollback()
-        try context.answer(reply, asJSON: output.json) {
-            [
-                $0.text(
-                    reply.changed
-                        ? .rolledBack(champion: reply.champion.short, previous: reply.previous.short)
-                        : .rollbackFinished(champion: reply.champion.short, previous: reply.previous.short))
-            ]
+        let request = RollbackRequest(to: try to.map(Arguments.modelName))
+        let reply = try await context.client.rollback(request)
+        let (champion, previous) = (reply.champion.short, reply.previous.short)
+        try context.answer(reply, asJSON: output.json) { page in
+            if reply.changed { return [page.text(.rolledBack(champion: champion, previous: previous))] }
+            let told = page.text(.notRolledBackAgain(champion: champion, previous: previous))
+            return [told] + (reply.since.map { [page.since($0)] } ?? [])
         }
         return .success
     }

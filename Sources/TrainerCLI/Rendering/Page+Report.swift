@@ -86,11 +86,13 @@ extension Page {
         let tasks = list(score.tasks.map { "\(text($0.task.name)) \(share($0.passed, of: $0.cases))" })
         let failures = list(score.failures.filter { $0.count > 0 }.map { "\($0.check) \($0.count)" })
         let ratings = list(score.ratings.map { "\(text($0.name)) \($0.count)" })
-        let latency = Message.latency(
-            p50: seconds(score.latency.p50), p95: seconds(score.latency.p95), max: seconds(score.latency.max))
+        let latency = score.latency.map {
+            Message.latency(p50: seconds($0.p50), p95: seconds($0.p95), max: seconds($0.max))
+        }
         return [text(.verbatim(score.model.short)), text(passed), text(.byTask(tasks))] + qualityLines(score)
             + (failures.isEmpty ? [] : [text(.failedChecks(failures))])
-            + [text(.ratings(ratings, agreement: Format.percent(score.ruleAgreement))), text(latency)]
+            + [text(.ratings(ratings, agreement: Format.percent(score.ruleAgreement)))]
+            + (latency.map { [text($0)] } ?? [])
     }
 
     /// Form, keywords beside what the incumbent counts, and claims; nothing of a daemon of an earlier version.

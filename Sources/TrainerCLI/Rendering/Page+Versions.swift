@@ -49,8 +49,11 @@ extension Page {
             }
         }
         add(.asTheRuleSays) { Format.percent($0.ruleAgreement) }
-        add(.verbatim("p50")) { Format.fixed($0.latency.p50, 2) + " s" }
-        add(.verbatim("p95")) { Format.fixed($0.latency.p95, 2) + " s" }
+        if let times = first.latency, let others = second.latency {
+            for (name, time, other) in [("p50", times.p50, others.p50), ("p95", times.p95, others.p95)] {
+                table.add([name, Format.fixed(time, 2) + " s", Format.fixed(other, 2) + " s"])
+            }
+        }
         return table.lines(width: width)
     }
 
@@ -74,6 +77,9 @@ extension Page {
                         first: reply.onlyFirst, second: reply.onlySecond, p: reply.mcnemarP.map { Format.fixed($0, 3) },
                         why: reply.noMcnemar))
             ])
+        if reply.first.latency == nil || reply.second.latency == nil {
+            lines.add("p50, p95", [text(.timesOfOtherRuns)])
+        }
         return lines
     }
 

@@ -40,6 +40,19 @@ struct DatasetInfo {
         return (path, name)
     }
 
+    /// Why LLaMA-Factory could not read the file: its ending alone, in lower case, says to it what the file is.
+    static func fault(of export: String, _ format: ExportFormat) -> Message? {
+        let (file, suffix) = (Self.file(of: export), Self.suffix(of: format))
+        return file.hasSuffix(suffix) ? nil : .datasetFileUnreadable(file, format: format.rawValue, suffix: suffix)
+    }
+
+    static func suffix(of format: ExportFormat) -> String {
+        switch format {
+        case .jsonl: ".jsonl"
+        case .alpaca, .sharegpt: ".json"
+        }
+    }
+
     /// The entry on one line, for whoever keeps that file himself.
     static func line(for export: String, _ format: ExportFormat) throws -> String {
         let data = try JSONSerialization.data(
@@ -47,11 +60,15 @@ struct DatasetInfo {
         return String(decoding: data, as: UTF8.self)
     }
 
+    private static func file(of export: String) -> String {
+        export.lastIndex(of: "/").map { String(export[export.index(after: $0)...]) } ?? export
+    }
+
     private static func name(of format: ExportFormat) -> String { "ljwx_stock_\(format.rawValue)" }
 
     /// LLaMA-Factory's own field names (`data/README.md` there).
     private static func entry(_ export: String, _ format: ExportFormat) -> [String: Any] {
-        let file = export.lastIndex(of: "/").map { String(export[export.index(after: $0)...]) } ?? export
+        let file = Self.file(of: export)
         return switch format {
         case .jsonl, .alpaca:
             [

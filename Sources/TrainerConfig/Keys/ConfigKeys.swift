@@ -21,7 +21,7 @@ enum ConfigKeys {
             .setting($0("universe"), .choice, \.generate.mode, .keyUniverse),
             .setting(
                 $0("stock_list"), .list(of: .code), \.generate.codes, .keyStockList,
-                example: #"["600000.SH", "000001.SZ"]"#),
+                example: #"["600000.SH", "601939.SH"]"#),
             .setting($0("include_st"), .boolean, \.generate.includesST, .keyIncludeST),
             .setting($0("min_listed_days"), .integer(0...3650), \.generate.minimumListedDays, .keyMinListedDays),
             .setting($0("days_back"), .integer(1...20_000), \.fetch.daysBack, .keyDaysBack),
