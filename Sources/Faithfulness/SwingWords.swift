@@ -1,6 +1,6 @@
 /// `波动剧烈`, `风险等级：高`: the rule's word for the risk, as the question gives it and as an answer may say it. 平缓 and 低, 适中
 /// and 中, 剧烈 and 高 mean the same. Without 波动 or 风险等级 before them they say something else: 强弱适中, 走势平缓.
-enum RiskWords {
+enum SwingWords {
     private struct Word {
         let pattern: [UInt32]
         let order: RelationWord.Order
