@@ -23,6 +23,13 @@ enum SwingWords {
         script.starts(with: label, at: index) || script.starts(with: swing, at: index)
     }
 
+    /// Whether 波动 ends at `index`, but for marks and 为.
+    static func followsSwing(_ script: Script, at index: Int) -> Bool {
+        var end = index
+        while let before = script.character(at: end - 1), " 为-*|".contains(before) { end -= 1 }
+        return script.starts(with: swing, at: end - swing.count)
+    }
+
     /// `近期波动较为剧烈`; `行业波动剧烈` is of others.
     private static func isSwing(_ range: Range<Int>, _ script: Script) -> Bool {
         let start = beginning(of: range, script) { !"，,。;!?\n、:".contains($0) }
