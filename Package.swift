@@ -248,7 +248,7 @@ let package = Package(
             [
                 "ControlAPI", "ControlClient", "Evidence", "Gate", "MarketCalendar", "Messages", "Modelfile",
                 "OllamaClient", "Samples", "SandboxFreeSources", "SandboxMarket", "SandboxOllama", "SandboxTuShare",
-                "TrainerConfig", "TrainerCore", "TrainerPipeline", "TrainerStore", "Universe", logging,
+                "TimeLine", "TrainerConfig", "TrainerCore", "TrainerPipeline", "TrainerStore", "Universe", logging,
             ]),
         library(
             "Rehearsal", ["ControlAPI", "ControlClient", "Messages", "TrainerCore", subprocess],

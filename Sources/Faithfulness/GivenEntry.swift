@@ -46,11 +46,21 @@ struct GivenEntry {
         return Given(name: name, value: value, decimals: 0, isPrinted: false)
     }
 
-    /// `波动适中`, and nothing else.
+    /// `波动适中`, also of a time: `近期波动适中`. `若波动剧烈`, `并非波动剧烈` and `波动剧烈时放量` give none.
     private var swing: RelationWord.Order? {
-        let said = tokens.filter { !isSmall($0, in: " :为-*|。.波动") }
-        guard said.count == 1, case .word(.swing(let order)) = said[0].kind else { return nil }
+        let said = tokens.filter { !isBare($0) }
+        guard said.count == 1, case .word(.swing(let order)) = said[0].kind,
+            SwingWords.followsSwing(script, at: said[0].range.lowerBound)
+        else { return nil }
         return order
+    }
+
+    /// Neither says how things stand nor changes what another word says.
+    private func isBare(_ token: Token) -> Bool {
+        switch token.kind {
+        case .word, .negation, .cue: false
+        default: true
+        }
     }
 
     private func pair() -> (Mention, RelationWord)? {

@@ -165,7 +165,7 @@ struct RelationReader {
     private func riskLabel(of word: RelationWord, _ index: Int, _ clause: Sentence.Clause) -> Int? {
         guard case .swing = word else { return nil }
         return (clause.range.lowerBound..<index).last {
-            RiskWords.isLabel(script, at: sentence.tokens[$0].range.lowerBound)
+            SwingWords.isLabel(script, at: sentence.tokens[$0].range.lowerBound)
         }
     }
 

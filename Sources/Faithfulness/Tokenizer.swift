@@ -19,7 +19,7 @@ struct Tokenizer {
             return Token(kind: .skipped, range: index..<end)
         }
         if let token = BandApproach(script: script, vocabulary: vocabulary).token(at: index) { return token }
-        if let token = RiskWords.token(in: script, at: index) { return token }
+        if let token = SwingWords.token(in: script, at: index) { return token }
         if let token = vocabulary.match(script, at: index) { return otherPeriod(token, script) ?? token }
         if let end = unknownIndicator(script, at: index) {
             let name = String(script.characters[index..<end])

@@ -1,7 +1,8 @@
 internal import TrainerCore
 
 /// Levels of risk that an answer states in any words: `风险等级：中`, `整体风险等级偏高`, `风险较大`, `属于高风险`. 风险可控,
-/// 降低风险 and 并非高风险 state none.
+/// 降低风险 and 并非高风险 state none. Wider than what faithfulness takes for a claim (`SwingWords`), since a second level
+/// must not slip through in other words, and narrower: what 波动 does is no level here.
 enum RiskWords {
     struct Statement {
         let level: RiskLevel

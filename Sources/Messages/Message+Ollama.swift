@@ -24,8 +24,8 @@ extension Message {
 
     public static var ollamaRefusedHint: Message {
         Message(
-            zh: "按括号里 Ollama 的原话处理，再执行 ljwxctl run-now",
-            en: "act on Ollama's own words in brackets, then ljwxctl run-now")
+            zh: "按 Ollama 的原话（原因或括号里）处理，再重新执行：运行是 ljwxctl run-now，命令是同一条命令",
+            en: "act on Ollama's own words (the cause), then try again: a run by ljwxctl run-now, a command as it was")
     }
 
     public static func ollamaBusy(_ address: String, status: Int) -> Message {

@@ -44,7 +44,9 @@ extension Message {
                     "keep the current settings: the minutes were over before anything was shown (\(questions) questions)"
             )
         default:
-            Message(zh: "没有走到结论（\(questions) 题）", en: "did not come to its end (\(questions) questions)")
+            Message(
+                zh: "没有走到结论（走完的各轮共 \(questions) 题）",
+                en: "did not come to its end (\(questions) questions in the rounds that did)")
         }
     }
 
@@ -158,6 +160,11 @@ extension Message {
             zh: "已用 \(asked) 题（最多 \(most)）；此前在这个 DEV 上已比较过 \(triedBefore) 种设置",
             en: "\(asked) of \(most) questions at most; \(triedBefore) other settings were compared on this DEV before")
     }
+    public static func tuneTriedBefore(_ count: Int) -> Message {
+        Message(
+            zh: "此前在这个 DEV 上已比较过 \(count) 种设置",
+            en: "\(count) other settings were compared on this DEV before")
+    }
     public static var labelTune: Message { Message(zh: "调参", en: "Tune") }
     public static var labelQuestions: Message { Message(zh: "题目", en: "Questions") }
     public static var labelConfirmation: Message { Message(zh: "确认", en: "Confirmation") }
@@ -196,7 +203,7 @@ extension Message {
     public static func tuneSetting(shots: Int, order: String, temperature: String) -> Message {
         Message(
             zh: "示例 \(shots)，顺序 \(order)，温度 \(temperature)",
-            en: "\(shots) shots, order \(order), temperature \(temperature)")
+            en: "\(shots) shot\(shots == 1 ? "" : "s"), order \(order), temperature \(temperature)")
     }
     public static func tunePlan(questions: Int, confirmation: Int) -> Message {
         Message(

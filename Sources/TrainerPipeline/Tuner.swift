@@ -105,7 +105,16 @@ public struct Tuner: Sendable {
             try shots($0) != count
         }
         let current = TuneSetting(shots: count, order: few.shotOrder, temperature: temperature)
-        return (current, TunePlan.others(beside: current, shotCounts: counts))
+        var recipes = [try recipe(current, beside: current, basis)]
+        var others: [TuneSetting] = []
+        for other in TunePlan.others(beside: current, shotCounts: counts) {
+            // Of one day's shots, or of two, several orders are the same one: it would be asked nothing of its own.
+            let recipe = try recipe(other, beside: current, basis)
+            guard !recipes.contains(recipe) else { continue }
+            recipes.append(recipe)
+            others.append(other)
+        }
+        return (current, others)
     }
 
     /// What Ollama takes where nothing is said (`api/types.go`, `DefaultOptions`).

@@ -38,7 +38,7 @@ extension ControlFixtures {
     }
 
     public static func tuneReport(_ outcome: TuneRecord.Outcome) -> ReportReply {
-        let tuned = run(.succeeded, verdict: nil) { $0.asOf = nil }
+        let tuned = run(.succeeded, verdict: nil, options: RunOptions(tune: TuneOptions())) { $0.asOf = nil }
         var reply = ReportReply(
             detail: RunDetail(run: tuned, stages: []), evaluation: nil, serving: serving, models: [])
         reply.tune = tune(outcome)

@@ -14,11 +14,10 @@ public enum ControlFixtures {
 
     public static func run(
         _ state: RunState = .succeeded, verdict: Verdict? = .rejected, error: TrainerError? = nil,
-        change: (inout RunRecord) -> Void = { _ in }
+        options: RunOptions = RunOptions(), change: (inout RunRecord) -> Void = { _ in }
     ) -> RunSummary {
         var record = RunRecord(
-            id: runID, trigger: .schedule(slot: "weekly-6-02:00", due: start), options: RunOptions(),
-            enqueuedAt: start)
+            id: runID, trigger: .schedule(slot: "weekly-6-02:00", due: start), options: options, enqueuedAt: start)
         record.state = state
         record.attempt = 1
         record.startedAt = start.addingTimeInterval(1)

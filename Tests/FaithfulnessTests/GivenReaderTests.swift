@@ -72,6 +72,19 @@ struct GivenReaderTests {
         )
     }
 
+    @Test(
+        "the 波动 word is given also of a time, by which 风险等级 is true; not in a condition, a denial, or of others",
+        arguments: [
+            ("波动剧烈", true), ("近期波动剧烈", true), ("股价近20日波动剧烈", true), ("- **波动**为剧烈", true), ("若波动剧烈", false),
+            ("并非波动剧烈", false), ("波动剧烈时放量", false), ("行业波动剧烈", false), ("走势剧烈", false), ("风险等级：高", false),
+        ])
+    func swing(said: String, isGiven: Bool) {
+        let given = GivenReader.given(in: "收盘价10.25，ATR14：0.25，\(said)\n任务：风险评估")
+        #expect(given.contains { $0.name == "波动程度" && $0.value == 1 } == isGiven)
+        let claims = FaithfulnessChecker(given: given).check("近期波动剧烈。风险等级：高。").claims
+        #expect(claims.map(\.verdict) == [Claim.Verdict](repeating: isGiven ? .supported : .unsupported, count: 2))
+    }
+
     @Test("takes a name that is none of ours as a whole, and an answer may cite it by that name")
     func longNames() {
         let prompt = "主力资金净流入：1.2亿元，成交额：1.28亿元"

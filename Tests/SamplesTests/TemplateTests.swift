@@ -189,6 +189,18 @@ struct TemplateTests {
         #expect(complaint(Self.risk.replacing("近期波动{swing}。", with: "近期波动{swing}[，MA60为{ma60}]。")).isEmpty)
     }
 
+    @Test("an answer that tells how the price swings has a question that does, in every task")
+    func ungivenSwing() {
+        let told = Self.price.replacing("波动率为{volatility}%。", with: "波动率为{volatility}%，近期波动{swing}。")
+        #expect(told != Self.price)
+        #expect(complaint(told, .pricePrediction).isEmpty)
+        let untold = told.replacing("，波动{swing}\n", with: "\n")
+        #expect(untold != told)
+        #expect(complaint(untold, .pricePrediction).contains("input lacks the field {swing}"))
+        let otherwise = told.replacing("，波动{swing}\n", with: "，走势{swing}\n")
+        #expect(complaint(otherwise, .pricePrediction).contains("input lacks \"波动{swing}\""))
+    }
+
     @Test("typed digits are no number of a column", arguments: ["止损5%", "目标价12.5", "１０"])
     func typedNumbers(words: String) {
         let text = Self.risk.replacing("{caution}。", with: "{caution}，\(words)。")

@@ -58,6 +58,20 @@ import TrainerTestSupport
         }
     }
 
+    @Test("a question may say of what time its 波动 word is; of others it is no ground for a level of risk")
+    func swing() async throws {
+        try await TemporaryDirectory.with { folder in
+            let text = TemplateSet.builtInText(of: .riskAssessment)
+            let file = folder.appending(path: "risk_assessment.txt")
+            try Data(text.replacing("，波动{swing}\n", with: "，近期波动{swing}\n").utf8).write(to: file)
+            let fine = await tool("check", folder.path)
+            #expect(fine.status == .success, "\(fine)")
+            try Data(text.replacing("，波动{swing}\n", with: "，行业波动{swing}\n").utf8).write(to: file)
+            let wrong = await tool("check", folder.path)
+            #expect(wrong.status == .other && wrong.err.contains("风险等级："), "\(wrong)")
+        }
+    }
+
     @Test("a folder that is not there is an error")
     func noFolder() async {
         let result = await tool("check", "/tmp/ljwx-no-such-folder")

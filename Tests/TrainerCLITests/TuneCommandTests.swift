@@ -96,6 +96,44 @@ import TrainerTestSupport
         #expect(reply.tune == ControlFixtures.tune(.noDifference))
     }
 
+    @Test("a tune that tried nothing has no table and so no word on how to read one", arguments: Language.allCases)
+    func nothingTried(language: Language) {
+        let full = ControlFixtures.tune(.noDifference)
+        var record = full.record
+        record.rows = []
+        record.asked = 0
+        record.outcome = .searching
+        func words(_ lines: [String]) -> String { lines.joined().filter { $0 != " " } }
+        let page = Page(language: language)
+        let note = language == .english ? "AsmallerBrierisbetter" : "Brier越小越好"
+        #expect(words(page.tune(full)).contains(note))
+        #expect(!words(page.tune(TuneView(record))).contains(note))
+        #expect(words(page.tune(TuneView(record))).contains(language == .english ? "didnotcometo" : "没有走到结论"))
+    }
+
+    @Test("a tune that never began is reported as one, with no table of stages and nothing about measuring")
+    func neverBegan() {
+        let run = ControlFixtures.run(.cancelled, verdict: nil, options: RunOptions(tune: TuneOptions())) {
+            $0.startedAt = nil
+            $0.asOf = nil
+        }
+        let detail = RunDetail(run: run, stages: [])
+        let report = ReportReply(detail: detail, evaluation: nil, serving: ControlFixtures.serving, models: [])
+        let page = Page(language: .english)
+        for text in [page.report(report).joined(separator: "\n"), page.run(detail).joined(separator: "\n")] {
+            #expect(text.contains("compares settings on DEV, 2000 questions at most"))
+            for words in ["STAGE", "this run did not come to measuring", "In service"] {
+                #expect(!text.contains(words), "\(text)")
+            }
+        }
+    }
+
+    @Test("one shot is told in the singular")
+    func oneShot() {
+        #expect(Message.tuneSetting(shots: 1, order: "balanced", temperature: "0.7").en.hasPrefix("1 shot, "))
+        #expect(Message.tuneSetting(shots: 2, order: "balanced", temperature: "0.7").en.hasPrefix("2 shots, "))
+    }
+
     @Test(
         "report --json of a tune keeps the report's schema",
         .enabled(if: SchemaCheck.isThere, Comment(rawValue: SchemaCheck.missing)),

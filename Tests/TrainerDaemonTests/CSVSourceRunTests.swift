@@ -25,7 +25,7 @@ import TrainerCore
     func bad(_ text: String, _ words: [String]) async throws {
         try await Sandboxes.with(token: nil) { sandboxes in
             let bench = sandboxes.bench
-            try Self.useCSV(sandboxes, text)
+            try sandboxes.useCSV(text)
             try await bench.withDaemon { _ in
                 let ended = try await bench.ctl("run-now", "--wait")
                 #expect(ended.status == 20, "\(ended)")
@@ -37,7 +37,7 @@ import TrainerCore
                 let status = try await bench.reply(StatusReply.self, "status")
                 #expect(status.data.newestDay == nil)
 
-                try Self.writeCSV(sandboxes, TestMarket.shared.csv(through: TestMarket.shared.last))
+                try sandboxes.writeCSV(TestMarket.shared.csv(through: TestMarket.shared.last))
                 let next = try await bench.ctl("run-now", "--wait")
                 #expect(next.status == 0, "a mended folder needs no restart: \(next)")
             }
@@ -47,7 +47,7 @@ import TrainerCore
     @Test("a good CSV folder trains and promotes a model without any token")
     func good() async throws {
         try await Sandboxes.with(token: nil) { sandboxes in
-            try Self.useCSV(sandboxes, TestMarket.shared.csv(through: TestMarket.shared.last))
+            try sandboxes.useCSV(TestMarket.shared.csv(through: TestMarket.shared.last))
             let bench = sandboxes.bench
             try await bench.withDaemon { _ in
                 let ended = try await bench.ctl("run-now", "--wait")
@@ -59,26 +59,5 @@ import TrainerCore
             }
             #expect(sandboxes.tushare.calls.isEmpty)
         }
-    }
-
-    private static func useCSV(_ sandboxes: Sandboxes, _ text: String) throws {
-        try sandboxes.bench.write(
-            """
-            {
-              "language": "en",
-              "continuous_training": { "days_back": 40, "stock_batch_size": 60 },
-              "scheduler": { "enabled": false },
-              "data_sources": { "landing_deadline": null, "source": "csv", "csv": { "directory": "csv" } },
-              "ollama": { "base_url": "\(sandboxes.ollamaURL.absoluteString)" },
-              "evaluation": { "cases": 20, "follow_items": 0, "decision": { "enabled": false } },
-            }
-            """)
-        try writeCSV(sandboxes, text)
-    }
-
-    private static func writeCSV(_ sandboxes: Sandboxes, _ text: String) throws {
-        let folder = sandboxes.bench.folder.appending(path: "state/csv", directoryHint: .isDirectory)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: folder.appending(path: "a.csv"))
     }
 }

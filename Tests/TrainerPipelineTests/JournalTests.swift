@@ -85,13 +85,7 @@ struct JournalTests {
 
     @Test("what a source tells, in tasks of its own too, has run and stage as fields, and its waits reach the watchers")
     func sourceWords() async throws {
-        let (lines, hub) = (InMemoryLogHandler(), ProgressHub())
-        let clock = ManualWallClock(PipelineWorld.friday, hour: 18)
-        let run = RunRecord(
-            id: RunID("20261120-1800"), trigger: .manual, options: RunOptions(), enqueuedAt: clock.now)
-        let journal = RunJournal(
-            run: run, hub: hub, clock: clock, logger: Logger(label: "test") { _ in lines }, language: .english)
-        await hub.begin(run.id)
+        let (journal, lines, hub, clock) = await journalAtWork()
         try await SourceListener.hear(for: journal, in: .fetch) {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { SourceListener.current?.logger.info("call 1 of 5 failed") }
@@ -110,13 +104,7 @@ struct JournalTests {
 
     @Test("a wait keeps the fraction that stood before it, and is told beside how far the questions are then")
     func waitBesideProgress() async throws {
-        let (lines, hub) = (InMemoryLogHandler(), ProgressHub())
-        let clock = ManualWallClock(PipelineWorld.friday, hour: 18)
-        let run = RunRecord(
-            id: RunID("20261120-1800"), trigger: .manual, options: RunOptions(), enqueuedAt: clock.now)
-        let journal = RunJournal(
-            run: run, hub: hub, clock: clock, logger: Logger(label: "test") { _ in lines }, language: .english)
-        await hub.begin(run.id)
+        let (journal, _, hub, _) = await journalAtWork()
         let end = ShanghaiTime.instant(PipelineWorld.friday, hour: 18, minute: 1).addingTimeInterval(5)
         let wait = Message.sourceWaits(
             for: .tuShareWaits(api: "daily", limit: 50), until: ShanghaiTime(end).timeOfDay)
@@ -170,6 +158,18 @@ struct JournalTests {
         #expect(errors.first?.metadata["error"] == "base_model_missing")
         #expect(errors.first?.metadata["run.id"] == "\(run.id)")
         #expect(errors.first.map { "\($0.message)".contains("ljwxctl base create") } == true)
+    }
+
+    /// Of a run that has begun on Friday at 18:00; with its lines, its watchers and its clock.
+    private func journalAtWork() async -> (RunJournal, InMemoryLogHandler, ProgressHub, ManualWallClock) {
+        let (lines, hub) = (InMemoryLogHandler(), ProgressHub())
+        let clock = ManualWallClock(PipelineWorld.friday, hour: 18)
+        let run = RunRecord(
+            id: RunID("20261120-1800"), trigger: .manual, options: RunOptions(), enqueuedAt: clock.now)
+        let journal = RunJournal(
+            run: run, hub: hub, clock: clock, logger: Logger(label: "test") { _ in lines }, language: .english)
+        await hub.begin(run.id)
+        return (journal, lines, hub, clock)
     }
 
     private func events(_ hub: ProgressHub, _ id: RunID) async -> [ProgressEvent] {

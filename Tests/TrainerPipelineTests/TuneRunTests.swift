@@ -19,13 +19,15 @@ struct TuneRunTests {
     private static let options = TuneOptions(questions: 1_200, seed: 3)
 
     private static func world(
-        _ decision: DecisionSettings? = decision, script: @escaping ScriptedAnswers.Script = ScriptedAnswers.half
+        _ decision: DecisionSettings? = decision, script: @escaping ScriptedAnswers.Script = ScriptedAnswers.half,
+        change: (inout PipelineSettings) -> Void = { _ in }
     ) async throws -> PipelineWorld {
         let world = try await PipelineWorld(
             openCodes: 12, heldOutCodes: 10, tradingDays: 175, fetchedBefore: 173
         ) {
             $0.evaluation = $0.evaluation.deciding(decision)
             $0.sampleCap = 400
+            change(&$0)
         }
         world.answers.forecast(script)
         return world
@@ -254,6 +256,22 @@ struct TuneRunTests {
                 DecisionSettings(days: 12, codesPerDay: 6, horizon: 2, freshDays: 7, devQuestions: 40))
         }
         #expect(try await process.work(on: other).error?.code == .conflict)
+    }
+
+    @Test("no two settings that are compared make the same prompt: an order that changes nothing is left out")
+    func distinctSettings() async throws {
+        // Of two shots, three orders are two.
+        let world = try await Self.world(change: { $0.fewShot = PipelineWorld.fewShot(maximumShots: 2) })
+        try await world.run()
+        let tuner = Tuner(
+            stores: world.stores, server: world.server, strategy: FewShotTrainer(), settings: world.settings,
+            clock: world.clock)
+        let basis = try await TuneBasis.newest(world.stores, world.settings)
+        let plan = try await tuner.prepare(basis, Self.options, budget: 1_200).plan
+        let settings = [plan.current] + plan.others
+        #expect(plan.current.shots == 2 && settings.count { $0.shots == 2 && $0.temperature == 0.3 } == 2)
+        let recipes = try settings.map { try tuner.recipe($0, beside: plan.current, basis) }
+        #expect(Set(recipes).count == settings.count)
     }
 
     @Test("a preview tells what a tune then does, and asks nobody")

@@ -35,15 +35,17 @@ struct TemplateChecker {
 
     private func neededInInput() -> [TemplateProblem] {
         var needed = ["code", "date", "outlook"]
-        if AnswerFormat.namesRisk(task) { needed.append("swing") }
+        // An answer may say of the risk only what its question gives.
+        let tellsSwing = AnswerFormat.namesRisk(task) || answer.flatMap(\.parts).contains { $0.field?.name == "swing" }
+        if tellsSwing { needed.append("swing") }
         if task == .pricePrediction { needed += ["p_up", "horizon", "similar", "all"] }
         let standing = Set(input.flatMap(\.parts).filter { $0.group == nil }.compactMap { $0.field?.name })
         let missing = needed.filter { !standing.contains($0) }.map {
             TemplateProblem(.templateFieldNeeded($0, section: "input"), file: file)
         }
-        // The gate reads the level of risk off these very words.
+        // The level of risk is read off these very words.
         let isSwingNamed = input.contains { line in line.literal(before: "swing").map { $0.hasSuffix("波动") } ?? false }
-        guard AnswerFormat.namesRisk(task), standing.contains("swing"), !isSwingNamed else { return missing }
+        guard tellsSwing, standing.contains("swing"), !isSwingNamed else { return missing }
         return missing + [TemplateProblem(.templateTextNeeded("波动{swing}", section: "input"), file: file)]
     }
 

@@ -8,8 +8,10 @@ extension Page {
         var lines = [text(.reportTitle(run: run.id.rawValue, state: run.state.name))]
         if let waiting = report.waiting { lines.append(text(.reportWaiting(list(waiting.map(\.rawValue))))) }
         lines.append("")
-        lines += facts(of: report.detail).lines(width: width) + [""]
-        if let tune = report.tune { return lines + self.tune(tune) }
+        lines += facts(of: report.detail).lines(width: width)
+        // One that has not begun has no stages either.
+        if run.options.tune != nil { return lines + (report.tune.map { [""] + tune($0) } ?? []) }
+        lines.append("")
         lines += stages(report.detail.stages) + [""]
         if let evaluation = report.evaluation {
             // Of a daemon that tells them, all rows stand together behind both lanes.

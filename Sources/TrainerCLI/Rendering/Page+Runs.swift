@@ -26,7 +26,8 @@ extension Page {
     }
 
     func run(_ detail: RunDetail) -> [String] {
-        facts(of: detail).lines(width: width) + [""] + stages(detail.stages)
+        // A tune has none.
+        facts(of: detail).lines(width: width) + (detail.stages.isEmpty ? [] : [""] + stages(detail.stages))
     }
 
     /// What is said of a run before its stages.

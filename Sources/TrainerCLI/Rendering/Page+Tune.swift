@@ -32,8 +32,7 @@ extension Page {
                         changes: view.changes.map(\.key).joined(separator: ", ")))
             ])
         foot.add(text(.labelToSet), changes)
-        return head.lines(width: width) + [""] + settings(record)
-            + DisplayWidth.wrapped(text(.tuneNote), to: width) + [""] + foot.lines(width: width)
+        return head.lines(width: width) + [""] + settings(record) + foot.lines(width: width)
     }
 
     private func settings(_ record: TuneRecord) -> [String] {
@@ -54,7 +53,7 @@ extension Page {
                 "\(row.questions)", figure(row.brier, isSigned: false), gain,
             ])
         }
-        return table.lines(width: width) + [""]
+        return table.lines(width: width) + [""] + DisplayWidth.wrapped(text(.tuneNote), to: width) + [""]
     }
 
     private func confirmed(_ found: TuneRecord.Confirmation) -> Message {
@@ -95,7 +94,7 @@ extension Page {
             [text(.tunePlan(questions: plan.questions, confirmation: plan.confirmation))]
                 + plan.rounds.enumerated().map { place, round in
                     text(.tunePlanRound(place + 1, challengers: round.challengers, questions: round.questions))
-                } + [text(.tuneSpent(asked: 0, most: plan.questions, triedBefore: plan.triedBefore))])
+                } + [text(.tuneTriedBefore(plan.triedBefore))])
         let warnings = [
             plan.canConfirm ? nil : Message.tuneTooFewDaysAhead, plan.isPaceAssumed ? .tunePaceAssumed : nil,
         ].compactMap { $0 }

@@ -162,10 +162,34 @@ struct Sandboxes: Sendable {
         try await client.shutdown()
     }
 
+    /// Bars come from a folder of CSV files, which has no lists: windows may be short, and the market's days are enough for
+    /// DEV and GATE.
+    func useCSV(_ text: String, decision: String = "\"enabled\": false", more: String = "") throws {
+        try bench.write(
+            """
+            {
+              "language": "en",
+              "continuous_training": { "days_back": 40, "stock_batch_size": 60 },
+              "scheduler": { "enabled": false },
+              "data_sources": { "landing_deadline": null, "source": "csv", "csv": { "directory": "csv" } },
+              "ollama": { "base_url": "\(ollamaURL.absoluteString)" },
+              "evaluation": { "cases": 20, "follow_items": 0, "decision": { \(decision) } },
+              \(more)
+            }
+            """)
+        try writeCSV(text)
+    }
+
+    func writeCSV(_ text: String) throws {
+        let folder = bench.folder.appending(path: "state/csv", directoryHint: .isDirectory)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: folder.appending(path: "a.csv"))
+    }
+
     static func with<Value: Sendable>(
         today: MarketDay = TestMarket.shared.last, token: String? = "right-token", language: String = "en",
         faults: [SandboxTuShare.SandboxFault] = [], points: Int? = nil, manner: Respondent.Manner = .perfect,
-        base: Bool = true, more: String = "", latency: Duration = .zero,
+        engine: (any EngineProtocol)? = nil, base: Bool = true, more: String = "", latency: Duration = .zero,
         _ body: @escaping @Sendable (Sandboxes) async throws -> Value
     ) async throws -> Value {
         try await TemporaryDirectory.with { folder in
@@ -175,7 +199,7 @@ struct Sandboxes: Sendable {
                 TestMarket.shared.market,
                 SandboxOptions(today: today, token: "right-token", points: points, latency: latency, faults: faults))
             let options = OllamaSandboxServer.Options(
-                store: folder.appending(path: "ollama"), engine: respondent.engine)
+                store: folder.appending(path: "ollama"), engine: engine ?? respondent.engine)
             return try await tushare.whileRunning { address in
                 try await OllamaSandboxServer.serve(options) { url, ollama in
                     try bench.configure(tushare: address, ollama: url.absoluteString, more: more)

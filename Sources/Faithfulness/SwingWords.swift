@@ -1,6 +1,6 @@
 /// `波动剧烈`, `风险等级：高`: the rule's word for the risk, as the question gives it and as an answer may say it. 平缓 and 低, 适中
 /// and 中, 剧烈 and 高 mean the same. Without 波动 or 风险等级 before them they say something else: 强弱适中, 走势平缓.
-enum RiskWords {
+enum SwingWords {
     private struct Word {
         let pattern: [UInt32]
         let order: RelationWord.Order
@@ -21,6 +21,13 @@ enum RiskWords {
     /// Whether 波动 or 风险等级 begins at `index`.
     static func isLabel(_ script: Script, at index: Int) -> Bool {
         script.starts(with: label, at: index) || script.starts(with: swing, at: index)
+    }
+
+    /// Whether 波动 ends at `index`, but for marks and 为.
+    static func followsSwing(_ script: Script, at index: Int) -> Bool {
+        var end = index
+        while let before = script.character(at: end - 1), " 为-*|".contains(before) { end -= 1 }
+        return script.starts(with: swing, at: end - swing.count)
     }
 
     /// `近期波动较为剧烈`; `行业波动剧烈` is of others.
