@@ -6,7 +6,7 @@ public struct HoldOutFacts: Codable, Hashable, Sendable {
     public enum Benchmark: String, Codable, Sendable {
         /// CSI 300.
         case index
-        /// The mean of the stocks that have a return on the same days: where the index has no closes.
+        /// The mean of the stocks that have a return on the same days: where the index lacks a close.
         case universe
     }
 
@@ -26,10 +26,15 @@ public struct HoldOutFacts: Codable, Hashable, Sendable {
     /// Labels that the trivial models and the thirds were fitted to.
     public let trainItems: Int
     public let strictWalkForward: Bool
+    /// Reason → days of GATE on which a held-out stock traded and has no label; nil in what an earlier version put out.
+    public let labelDrops: [String: Int]?
+    /// The same of DEV.
+    public let devLabelDrops: [String: Int]?
 
     public init(
         epoch: String, seal: ContentDigest, frozenAsOf: TradeDate, firstDay: TradeDate, lastDay: TradeDate, days: Int,
-        items: Int, horizon: Int, benchmark: Benchmark, threshold: Double, trainItems: Int, strictWalkForward: Bool
+        items: Int, horizon: Int, benchmark: Benchmark, threshold: Double, trainItems: Int, strictWalkForward: Bool,
+        labelDrops: [String: Int]? = nil, devLabelDrops: [String: Int]? = nil
     ) {
         self.epoch = epoch
         self.seal = seal
@@ -43,5 +48,7 @@ public struct HoldOutFacts: Codable, Hashable, Sendable {
         self.threshold = threshold
         self.trainItems = trainItems
         self.strictWalkForward = strictWalkForward
+        self.labelDrops = labelDrops
+        self.devLabelDrops = devLabelDrops
     }
 }

@@ -7,7 +7,7 @@ public struct LabelCollector: Sendable {
     private let labeller: Labeller
     private let places: [Int]
     private var drafts: [LabelDraft] = []
-    private var drops: [LabelDrop: Int] = [:]
+    private var dropped: [DroppedLabel] = []
 
     /// - Parameter days: the days that are labelled; those that are not open are left out.
     public init(_ labeller: Labeller, on days: some Sequence<TradeDate>) {
@@ -26,13 +26,13 @@ public struct LabelCollector: Sendable {
             do throws(LabelDrop) {
                 drafts.append(try labeller.draft(of: track, at: place))
             } catch {
-                drops[error, default: 0] += 1
+                dropped.append(DroppedLabel(code: stock.code, day: labeller.days[place], reason: error))
             }
         }
     }
 
     /// Of the stocks that came so far.
-    public var labels: LabelSet { labeller.finished(drafts, drops: drops) }
+    public var labels: LabelSet { labeller.finished(drafts, dropped: dropped) }
 }
 
 /// A label but for its benchmark.

@@ -17,7 +17,10 @@ public struct LabelRules: Sendable {
     public let minimumListedDays: Int
     public let includesST: Bool
 
-    public init(horizon: Int, benchmark: Benchmark, minimumListedDays: Int = 60, includesST: Bool = false) {
+    public init(
+        horizon: Int, benchmark: Benchmark, minimumListedDays: Int = LabelScope.standard.minimumListedDays,
+        includesST: Bool = LabelScope.standard.includesST
+    ) {
         precondition(horizon > 0, "a label's horizon is at least one trading day")
         self.horizon = horizon
         self.benchmark = benchmark

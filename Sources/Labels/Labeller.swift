@@ -49,12 +49,13 @@ public struct Labeller: Sendable {
         if !rules.includesST, PriceLimitRule.isST(stock.name(on: day)) { throw .specialTreatment }
     }
 
-    func finished(_ drafts: [LabelDraft], drops: [LabelDrop: Int]) -> LabelSet {
+    func finished(_ drafts: [LabelDraft], dropped: [DroppedLabel]) -> LabelSet {
         let benchmark = benchmark(of: drafts)
-        var drops = drops
+        var dropped = dropped
         let labels = drafts.compactMap { draft -> MarketLabel? in
             guard let base = benchmark[draft.place] else {
-                drops[.noBenchmark, default: 0] += 1
+                dropped.append(
+                    DroppedLabel(code: draft.code, day: days[draft.place], reason: .noBenchmark))
                 return nil
             }
             return MarketLabel(
@@ -63,7 +64,7 @@ public struct Labeller: Sendable {
                     entry: days[draft.place + 1], exit: days[draft.place + 1 + rules.horizon]),
                 stockReturn: draft.growth, benchmarkReturn: base, volatility: draft.volatility)
         }
-        return LabelSet(labels: labels, drops: drops)
+        return LabelSet(labels: labels, dropped: dropped)
     }
 
     /// The benchmark's return by the place of the day that is labelled.

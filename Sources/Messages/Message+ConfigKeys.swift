@@ -42,10 +42,10 @@ extension Message {
 
     public static var keyIncrementalDays: Message {
         Message(
-            zh: "最近多少个自然日算新：已有样本的股票只补这些天的样本，示例中至少三成来自这些天",
+            zh: "最近多少个自然日算新：已有样本的股票只补这些天的样本，示例中至少三成来自这些天，样本不够时运行会警告",
             en: """
                 natural days that count as new: a known stock gets samples for these days alone, and at least three \
-                shots in ten come from them
+                shots in ten come from them; a run whose samples are too few for that warns
                 """)
     }
 

@@ -143,6 +143,14 @@ extension Message {
             en: "wait until then, or run less often; ljwxctl gate explain tells what each rule can show")
     }
 
+    /// `gate`, `dev`: reason codes with their counts; empty where nothing was dropped.
+    public static func holdOutLabelsDropped(gate: String, dev: String) -> Message {
+        let parts = [("GATE", gate), ("DEV", dev)].filter { !$0.1.isEmpty }
+        return Message(
+            zh: "留出股票没有标签的（股票，日）：" + parts.map { "\($0.0) \($0.1)" }.joined(separator: "；"),
+            en: "held-out stock-days without a label: " + parts.map { "\($0.0) \($0.1)" }.joined(separator: "; "))
+    }
+
     public static func decisionProgress(model: String, done: Int, of total: Int) -> Message {
         Message(zh: "\(model)：决策 \(done)/\(total)", en: "\(model): decision \(done)/\(total)")
     }
@@ -185,6 +193,19 @@ extension Message {
         Message(
             zh: "\(total) 条样本中 \(count) 条与当前的评测题重合，不作示例",
             en: "\(count) of \(total) samples are what today's questions ask about and are no shots")
+    }
+
+    /// `available`: samples of these days in the pool.
+    public static func shotsFewNew(_ new: Int, of shots: Int, since: String, available: Int) -> Message {
+        Message(
+            zh: """
+                \(shots) 个示例中只有 \(new) 个来自最近的日子（\(since) 起），不足三成：样本池中这些日子的样本有 \(available) 条，\
+                每只股票只取一例，各评级数量相当，且受上下文长度限制
+                """,
+            en: """
+                \(new) of \(shots) shots are from the newest days (since \(since)), fewer than three in ten: the pool has \
+                \(available) samples of them, of which one a stock is taken, as many of each rating, within the context
+                """)
     }
 
     public static func noShotsBesideQuestions(_ count: Int) -> Message {

@@ -177,15 +177,16 @@ extension Message {
     }
 
     public static var keyIncludeST: Message {
-        Message(zh: "true：ST 与 *ST 股票也生成样本", en: "true: ST and *ST stocks get samples too")
+        Message(
+            zh: "true：ST 与 *ST 股票也生成样本，GATE 也提问", en: "true: ST and *ST stocks get samples and are asked about too")
     }
 
     public static var keyMinListedDays: Message {
         Message(
-            zh: "上市不足这么多自然日的股票不生成样本（上市日未知的不受影响）；0：不限",
+            zh: "上市不足这么多自然日的股票不生成样本，GATE 也不提问（上市日未知的不受影响）；0：不限",
             en: """
-                stocks listed for fewer natural days get no samples (where the listing day is unknown, they do); \
-                0: no limit
+                stocks listed for fewer natural days get no samples and are not asked about (where the listing day is \
+                unknown, they do and are); 0: no limit
                 """)
     }
 }

@@ -21,8 +21,6 @@ struct ShotGrowth {
     private var usedCodes: [Bool]
     private var usedDays: [Int]
     private var newCount = 0
-    /// Of the next choice.
-    private var shotsPerDay = Self.leastPerDay
 
     /// What any day may give.
     static let leastPerDay = 2
@@ -68,6 +66,8 @@ struct ShotGrowth {
         var onlyNew: Bool
         /// Tokens that stay free for the tasks still without a shot, by the candidate's task.
         var reserve: [Int]
+        /// That a day may give, the next one among them.
+        var shotsPerDay: Int
     }
 
     private var keepsQuota: Bool { !hasNew || Double(newCount) >= ShotSelector.newShare * Double(rows.count) }
@@ -80,14 +80,21 @@ struct ShotGrowth {
         let reserve = (0..<TaskKind.numbers).map { task in
             (0..<TaskKind.numbers).reduce(0) { $0 + ($1 != task && open[$1] ? cheapestOfTask[$1] ?? 0 : 0) }
         }
+        let needsNew = needsNew
+        let perDay = shotsPerDay(onlyNew: false)
+        // The quota cannot wait for days that are not new.
+        let perNewDay = needsNew ? shotsPerDay(onlyNew: true) : perDay
+        func wish(_ tasks: [Bool], onlyNew: Bool = false, reserve: [Int]) -> Wish {
+            Wish(tasks: tasks, onlyNew: onlyNew, reserve: reserve, shotsPerDay: onlyNew ? perNewDay : perDay)
+        }
         var wishes: [Wish] = []
         if open.contains(true) {
-            if needsNew { wishes.append(Wish(tasks: open, onlyNew: true, reserve: reserve)) }
-            wishes.append(Wish(tasks: open, onlyNew: false, reserve: reserve))
-            wishes.append(Wish(tasks: open, onlyNew: false, reserve: nothing))
+            if needsNew { wishes.append(wish(open, onlyNew: true, reserve: reserve)) }
+            wishes.append(wish(open, reserve: reserve))
+            wishes.append(wish(open, reserve: nothing))
         }
-        if needsNew { wishes.append(Wish(tasks: everything, onlyNew: true, reserve: nothing)) }
-        return wishes + [Wish(tasks: everything, onlyNew: false, reserve: nothing)]
+        if needsNew { wishes.append(wish(everything, onlyNew: true, reserve: nothing)) }
+        return wishes + [wish(everything, reserve: nothing)]
     }
 
     private var needsNew: Bool {
@@ -105,26 +112,25 @@ struct ShotGrowth {
     }
 
     private mutating func next(perToken: Bool) -> Int? {
-        shotsPerDay = max(Self.leastPerDay, fewestOfDay + 1)
         for wish in wishes {
             if let pick = best(wish, perToken: perToken) { return pick.row }
         }
         return nil
     }
 
-    /// Shots of the day that gave fewest, of those that can give the next one. A third of one day is chosen only where each of
-    /// them has given two; how many shots are wished for says nothing of how many fit.
-    private var fewestOfDay: Int {
+    /// One more than the day gave that gave fewest, of those that can give the next one. A third of one day is chosen only
+    /// where each of them has given two; how many shots are wished for says nothing of how many fit.
+    private func shotsPerDay(onlyNew: Bool) -> Int {
         let least = leastOfRating
         var fewest = Int.max
         for row in affordable
         where candidates.costs[row] <= room && !usedCodes[candidates.codes[row]]
-            && objective.ratingCounts[candidates.ratings[row]] == least
+            && objective.ratingCounts[candidates.ratings[row]] == least && (!onlyNew || candidates.isNew[row])
         {
             fewest = min(fewest, usedDays[candidates.days[row]])
-            if fewest < Self.leastPerDay { break }
+            if fewest < Self.leastPerDay { return Self.leastPerDay }
         }
-        return fewest == .max ? 0 : fewest
+        return fewest == .max ? Self.leastPerDay : fewest + 1
     }
 
     private var leastOfRating: Int { ratings.map { objective.ratingCounts[$0] }.min() ?? 0 }
@@ -178,7 +184,7 @@ struct ShotGrowth {
 
     private func isAllowed(_ row: Int, _ wish: Wish) -> Bool {
         candidates.costs[row] <= room - wish.reserve[candidates.tasks[row]] && !usedCodes[candidates.codes[row]]
-            && usedDays[candidates.days[row]] < shotsPerDay && (!wish.onlyNew || candidates.isNew[row])
+            && usedDays[candidates.days[row]] < wish.shotsPerDay && (!wish.onlyNew || candidates.isNew[row])
     }
 
     private mutating func add(_ row: Int) {

@@ -3,7 +3,8 @@ public import TrainerCore
 /// Chooses the shots of a few-shot model: deterministic, balanced, diverse, within a token budget.
 ///
 /// Hard rules: never a held-out code; one shot per code at most; two per day at most (a third only where
-/// no other day can give the next shot, and so on); as many of each rating as of any other, within one; every task where the budget allows;
+/// no other day can give the next shot, and so on; for the newest days' share no other of these); as many of each rating as
+/// of any other, within one; every task where the budget allows;
 /// at least 30 % from the newest days where there are such. Within them a greedy choice by gain, and one by gain per
 /// token, of a monotone submodular objective (`ShotObjective`); the better of the two is taken (Leskovec et al., KDD
 /// 2007).
@@ -19,7 +20,8 @@ public struct ShotSelector: Sendable {
     /// In which the chosen ones stand.
     public let order: ShotOrder
 
-    static let newShare = 0.3
+    /// Of the shots, from the newest days.
+    public static let newShare = 0.3
 
     public init(
         maximumShots: Int, estimator: TokenEstimator, newSince: TradeDate? = nil,

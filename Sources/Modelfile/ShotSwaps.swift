@@ -10,8 +10,9 @@ public struct ShotSwap: Hashable, Sendable {
 
 /// The swaps that a chosen set of shots is tried with, one after the other. The shots take turns; each is given up for the
 /// sample of the pool with the best objective in its place. What the choice keeps to, a swap keeps too: its task and rating
-/// stay, so that the balance does, one shot per code, two per day or as many as the day that gives one up had, no fewer new ones than the quota asks for, no more
-/// tokens than there is room for. No sample is tried twice. Deterministic: nothing here is drawn.
+/// stay, so that the balance does, one shot per code, two per day or as many as the day that gives one up had (of an old day
+/// in a new one's place two alone: what the new one gave beyond that was for the quota), no fewer new ones than the quota
+/// asks for, no more tokens than there is room for. No sample is tried twice. Deterministic: nothing here is drawn.
 public struct ShotSwaps: Sendable {
     private let pool: [Sample]
     private let candidates: ShotCandidates
@@ -80,7 +81,10 @@ public struct ShotSwaps: Sendable {
         }
         let codes = Set(others.map { candidates.codes[$0] })
         let days = Dictionary(others.map { (candidates.days[$0], 1) }, uniquingKeysWith: +)
-        let shotsPerDay = max(ShotGrowth.leastPerDay, days[candidates.days[out], default: 0] + 1)
+        let ofItsDay = max(ShotGrowth.leastPerDay, days[candidates.days[out], default: 0] + 1)
+        func shotsPerDay(_ row: Int) -> Int {
+            candidates.isNew[out] && !candidates.isNew[row] ? ShotGrowth.leastPerDay : ofItsDay
+        }
         let news = others.count { candidates.isNew[$0] }
         func keepsQuota(_ row: Int) -> Bool {
             let count = news + (candidates.isNew[row] ? 1 : 0)
@@ -91,7 +95,7 @@ public struct ShotSwaps: Sendable {
         let allowed = (0..<candidates.count).filter { row in
             candidates.tasks[row] == candidates.tasks[out] && candidates.ratings[row] == candidates.ratings[out]
                 && !used.contains(row) && !codes.contains(candidates.codes[row])
-                && days[candidates.days[row], default: 0] < shotsPerDay
+                && days[candidates.days[row], default: 0] < shotsPerDay(row)
                 && candidates.costs[row] <= candidates.costs[out] + room && keepsQuota(row)
         }
         let worths = allowed.map { row in

@@ -18,6 +18,8 @@ public struct GateManifest: Codable, Hashable, Sendable {
     public let layout: HoldOutLayout
     /// From train labels as of `asOf`.
     public let classes: ClassThreshold
+    /// nil in what an earlier version froze: `LabelScope.standard`.
+    public let scope: LabelScope?
     /// Ascending.
     public let entries: [Entry]
     /// Over all the rest.
@@ -25,14 +27,17 @@ public struct GateManifest: Codable, Hashable, Sendable {
 
     /// - Parameter questions: in any order.
     public init(
-        epoch: GateEpoch, asOf: TradeDate, layout: HoldOutLayout, classes: ClassThreshold, questions: [GateQuestion]
+        epoch: GateEpoch, asOf: TradeDate, layout: HoldOutLayout, classes: ClassThreshold, scope: LabelScope? = nil,
+        questions: [GateQuestion]
     ) throws {
         self.epoch = epoch
         self.asOf = asOf
         self.layout = layout
         self.classes = classes
+        self.scope = scope
         self.entries = try questions.map(Self.entry).sorted { $0.item < $1.item }
-        self.seal = try Self.seal(epoch, asOf, layout, classes, entries)
+        self.seal = try Self.seal(
+            Sealed(epoch: epoch, asOf: asOf, layout: layout, classes: classes, scope: scope, entries: entries))
     }
 
     public var items: [HoldOutItem] { entries.map(\.item) }
@@ -49,7 +54,10 @@ public struct GateManifest: Codable, Hashable, Sendable {
         } catch {
             throw broken(ErrorText.of(error))
         }
-        let seal = try seal(manifest.epoch, manifest.asOf, manifest.layout, manifest.classes, manifest.entries)
+        let seal = try seal(
+            Sealed(
+                epoch: manifest.epoch, asOf: manifest.asOf, layout: manifest.layout, classes: manifest.classes,
+                scope: manifest.scope, entries: manifest.entries))
         guard seal == manifest.seal else { throw broken("seal \(manifest.seal.short), content \(seal.short)") }
         guard try manifest.encoded() == data else { throw broken("bytes that are not its own") }
         return manifest
@@ -91,18 +99,14 @@ public struct GateManifest: Codable, Hashable, Sendable {
             prompts: try .of(canonical: question.prompts))
     }
 
-    private static func seal(
-        _ epoch: GateEpoch, _ asOf: TradeDate, _ layout: HoldOutLayout, _ classes: ClassThreshold, _ entries: [Entry]
-    ) throws -> ContentDigest {
-        try .of(
-            canonical: Sealed(epoch: epoch, asOf: asOf, layout: layout, classes: classes, entries: entries))
-    }
+    private static func seal(_ sealed: Sealed) throws -> ContentDigest { try .of(canonical: sealed) }
 
     private struct Sealed: Encodable {
         let epoch: GateEpoch
         let asOf: TradeDate
         let layout: HoldOutLayout
         let classes: ClassThreshold
+        let scope: LabelScope?
         let entries: [Entry]
     }
 

@@ -105,6 +105,8 @@ extension GateView {
         benchmark = facts.benchmark.rawValue
         trainItems = facts.trainItems
         strictWalkForward = facts.strictWalkForward
+        labelDrops = facts.labelDrops.map(SkipCount.all)
+        devLabelDrops = facts.devLabelDrops.map(SkipCount.all)
     }
 
     init(_ gate: FrozenGate, _ meter: WearMeter) {

@@ -5,6 +5,7 @@ import Schedule
 import TrainerConfig
 import TrainerCore
 import TrainerPipeline
+import Universe
 
 extension PipelineSettings {
     /// The stages' share of the configuration, in their own types.
@@ -33,7 +34,8 @@ extension PipelineSettings {
                     minimumPassRate: evaluation.minimumPassRate, maximumLatency: evaluation.maximumLatency,
                     qualityKeywords: evaluation.qualityKeywords),
                 decision: DecisionSettings(
-                    evaluation, freshDays: configuration.fetch.incrementalDays, baseReleased: model.baseReleased),
+                    evaluation, freshDays: configuration.fetch.incrementalDays, baseReleased: model.baseReleased,
+                    universe: configuration.generate.universe),
                 evaluator: evaluation.plugin.command.isEmpty ? nil : evaluation.plugin.command),
             retention: configuration.retention, backupEveryDays: configuration.backup.everyDays,
             landing: LandingSettings(
@@ -46,7 +48,9 @@ extension PipelineSettings {
 
 extension DecisionSettings {
     /// nil where the lane is off.
-    fileprivate init?(_ evaluation: EvaluationSettings, freshDays: Int, baseReleased: TradeDate?) {
+    fileprivate init?(
+        _ evaluation: EvaluationSettings, freshDays: Int, baseReleased: TradeDate?, universe: UniversePolicy
+    ) {
         let decision = evaluation.decision
         guard decision.isEnabled else { return nil }
         self.init(
@@ -54,7 +58,7 @@ extension DecisionSettings {
             policy: MarketPolicy(mode: decision.mode.policyMode, alpha: decision.alpha),
             numPredict: decision.numPredict, strictWalkForward: decision.strictWalkForward,
             parallel: evaluation.parallel, freshDays: freshDays, devQuestions: decision.devQuestions,
-            baseReleased: baseReleased)
+            baseReleased: baseReleased, universe: universe)
     }
 }
 

@@ -45,15 +45,20 @@ struct StageOutputs {
         counts.stocks = generate?.stocks
         counts.longestWait = generate?.longestWait
         counts.stocksWaiting = generate?.waiting
-        counts.skips = (generate?.skipped ?? [:]).map { SkipCount(reason: $0, count: $1) }
-            .sorted { $0.reason < $1.reason }
+        counts.skips = SkipCount.all(generate?.skipped ?? [:])
         counts.quarantined = generate?.health.quarantined
         counts.labels = generate?.labels
-        counts.labelDrops = generate?.labelDrops?.map { SkipCount(reason: $0, count: $1) }
-            .sorted { $0.reason < $1.reason }
+        counts.labelDrops = generate?.labelDrops.map(SkipCount.all)
         counts.refinement = modelfile?.refinement?.summary
         counts.drift = generate?.drift.map(DriftView.init)
         return counts
+    }
+}
+
+extension SkipCount {
+    /// By reason.
+    static func all(_ counts: [String: Int]) -> [SkipCount] {
+        counts.map { SkipCount(reason: $0, count: $1) }.sorted { $0.reason < $1.reason }
     }
 }
 

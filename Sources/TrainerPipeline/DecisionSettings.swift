@@ -1,8 +1,10 @@
 import Foundation
 public import Gate
+import Labels
 import Samples
 import TimeLine
 public import TrainerCore
+public import Universe
 
 /// What the decision lane asks, and of which days.
 public struct DecisionSettings: Codable, Hashable, Sendable {
@@ -24,11 +26,14 @@ public struct DecisionSettings: Codable, Hashable, Sendable {
     public let devQuestions: Int
     /// When the base came out; nil: not known.
     public let baseReleased: TradeDate?
+    /// Which stocks are asked about, and which returns they are compared with: those that samples are made from.
+    let scope: LabelScope
 
+    /// - Parameter universe: nil: `LabelScope.standard`.
     public init(
         days: Int = 60, codesPerDay: Int = 25, horizon: Int = 1, policy: MarketPolicy = MarketPolicy(),
         numPredict: Int = 64, strictWalkForward: Bool = false, parallel: Int = 1, freshDays: Int = 30,
-        devQuestions: Int = 0, baseReleased: TradeDate? = nil
+        devQuestions: Int = 0, baseReleased: TradeDate? = nil, universe: UniversePolicy? = nil
     ) {
         self.days = days
         self.codesPerDay = codesPerDay
@@ -40,6 +45,10 @@ public struct DecisionSettings: Codable, Hashable, Sendable {
         self.freshDays = freshDays
         self.devQuestions = devQuestions
         self.baseReleased = baseReleased
+        self.scope =
+            universe.map {
+                LabelScope(minimumListedDays: $0.minimumListedDays, includesST: $0.includesST)
+            } ?? .standard
     }
 
     /// Other orders of a version's shots that some questions of DEV are asked under.
@@ -58,7 +67,8 @@ public struct DecisionSettings: Codable, Hashable, Sendable {
             try .of(
                 canonical: Recipe(
                     text: GatePanel.writer.textVersion, wording: DecisionQuestion.wording(horizon: horizon), days: days,
-                    codesPerDay: codesPerDay, horizon: horizon, strictWalkForward: strictWalkForward))
+                    codesPerDay: codesPerDay, horizon: horizon, strictWalkForward: strictWalkForward,
+                    scope: scope == .standard ? nil : scope))
         }
     }
 
@@ -69,6 +79,8 @@ public struct DecisionSettings: Codable, Hashable, Sendable {
         let codesPerDay: Int
         let horizon: Int
         let strictWalkForward: Bool
+        /// nil: the one that was no part of it once, so that what was frozen under it stays.
+        let scope: LabelScope?
     }
 
     /// Trading days of the pool beside a first GATE, so that the trivial models are fitted to a dozen of them. With the

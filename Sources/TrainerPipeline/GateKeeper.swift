@@ -190,7 +190,8 @@ struct GateKeeper: Sendable {
     ) async throws -> Held {
         let new = try await newLayout(asOf: asOf, knownAt: knownAt)
         let panel = try await GatePanel(
-            stores, through: .gate, layout: new.layout, days: new.days, asOf: asOf, knownAt: knownAt)
+            stores, of: settings.scope, through: .gate, layout: new.layout, days: new.days, asOf: asOf,
+            knownAt: knownAt)
         let items = try HoldOutChooser(gate: new.layout.sizes).items(
             from: panel.labels.labels, on: new.layout.gate.days)
         let questions = try await askable(
@@ -205,7 +206,7 @@ struct GateKeeper: Sendable {
             _ = try await askable(made, of: items.count, named: "DEV", context)
         }
         let manifest = try GateManifest(
-            epoch: epoch, asOf: asOf, layout: new.layout, classes: panel.classes,
+            epoch: epoch, asOf: asOf, layout: new.layout, classes: panel.classes, scope: settings.scope,
             questions: questions.map(Self.frozen))
         let frozen = try await stores.gates.freeze(
             FrozenGate(
@@ -218,6 +219,10 @@ struct GateKeeper: Sendable {
             .gateFrozen(
                 frozen.epoch, items: frozen.items, from: frozen.firstDay.dashed, to: frozen.lastDay.dashed,
                 seal: frozen.seal.short))
+        let (gate, dev) = (panel.drops(on: new.layout.gate), panel.drops(on: new.layout.dev))
+        if !gate.isEmpty || !dev.isEmpty {
+            context.note(.holdOutLabelsDropped(gate: GatePanel.listed(gate), dev: GatePanel.listed(dev)))
+        }
         return try await held(frozen)
     }
 
@@ -276,7 +281,8 @@ struct GateKeeper: Sendable {
                 epoch: frozen.epoch, seal: frozen.seal, frozenAsOf: frozen.asOf, firstDay: frozen.firstDay,
                 lastDay: frozen.lastDay, days: Set(questions.map(\.item.date)).count, items: questions.count,
                 horizon: manifest.layout.horizon, benchmark: panel.benchmark, threshold: manifest.classes.k,
-                trainItems: train.count, strictWalkForward: manifest.layout.strictWalkForward),
+                trainItems: train.count, strictWalkForward: manifest.layout.strictWalkForward,
+                labelDrops: panel.drops(on: manifest.layout.gate), devLabelDrops: panel.drops(on: manifest.layout.dev)),
             items: questions.map(\.item), prompts: questions.map(\.prompt), baselines: try Baselines(train: train),
             dev: dev)
     }
@@ -312,7 +318,8 @@ struct GateKeeper: Sendable {
             try await stores.bars.tradingDays(
                 in: manifest.asOf.advanced(by: -Self.historyCalendarDays)...manifest.asOf, knownAt: frozen.knownAt))
         let panel = try await GatePanel(
-            stores, through: reach, layout: manifest.layout, days: days, asOf: manifest.asOf, knownAt: frozen.knownAt)
+            stores, of: manifest.scope ?? .standard, through: reach, layout: manifest.layout, days: days,
+            asOf: manifest.asOf, knownAt: frozen.knownAt)
         guard panel.classes == manifest.classes else {
             throw TrainerError(
                 .conflict, .gateItemDiffers(item: "k", part: "label"), hint: .gateRetireHint)

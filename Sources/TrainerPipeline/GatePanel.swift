@@ -44,12 +44,14 @@ struct GatePanel: Sendable {
     }
 
     /// - Parameters:
+    ///   - scope: of the freeze.
     ///   - reach: what its pool, classes and DEV are does not depend on it.
     ///   - days: open days up to `asOf`, those before the layout too.
     ///   - asOf, knownAt: of the freeze.
     /// - Throws: `noData` where the pool has too few labels.
     init(
-        _ stores: Stores, through reach: Reach, layout: HoldOutLayout, days: TradingDays, asOf: TradeDate, knownAt: Date
+        _ stores: Stores, of scope: LabelScope, through reach: Reach, layout: HoldOutLayout, days: TradingDays,
+        asOf: TradeDate, knownAt: Date
     ) async throws {
         let line = try TimeLine(layout: layout, days: days)
         let pool = days.days.filter { $0 < layout.dev.days[0] && line.use(of: $0) == .pool }.suffix(Self.poolDays)
@@ -66,7 +68,8 @@ struct GatePanel: Sendable {
             days: days, asOf: asOf,
             rules: LabelRules(
                 horizon: layout.horizon,
-                benchmark: hasIndex ? .index(closes: closes) : .equalWeight(minimumStocks: Self.minimumStocks)))
+                benchmark: hasIndex ? .index(closes: closes) : .equalWeight(minimumStocks: Self.minimumStocks),
+                minimumListedDays: scope.minimumListedDays, includesST: scope.includesST))
         let held = reach == .gate ? layout.gate : layout.dev
         self.layout = layout
         self.labels = labeller.labels(
@@ -86,6 +89,14 @@ struct GatePanel: Sendable {
         self.industries = knowledge.facts.listings.compactMapValues(\.industry)
         self.maker = SampleMaker(
             bars: stores.bars, writer: Self.writer, knowledge: knowledge, odds: .none)
+    }
+
+    /// Reason → days of the span on which a held-out stock traded and has no label.
+    func drops(on span: HoldOutSpan) -> [String: Int] {
+        let days = Set(span.days)
+        return labels.dropped.reduce(into: [:]) { counts, drop in
+            if drop.code.isHeldOut, days.contains(drop.day) { counts[drop.reason.rawValue, default: 0] += 1 }
+        }
     }
 
     /// Of what the trivial models are fitted to.
@@ -113,10 +124,12 @@ struct GatePanel: Sendable {
 
         var lost: Int { skipped.values.reduce(0, +) }
         /// `cut_history 12, quarantined_bar 3`: the most frequent first.
-        var reasons: String {
-            skipped.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }
-                .joined(separator: ", ")
-        }
+        var reasons: String { GatePanel.listed(skipped) }
+    }
+
+    static func listed(_ counts: [String: Int]) -> String {
+        counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }
+            .joined(separator: ", ")
     }
 
     /// The questions of the stock-days with these labels, by day, then code. One whose window gives no question is left out.

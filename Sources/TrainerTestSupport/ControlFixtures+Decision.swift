@@ -17,6 +17,9 @@ extension ControlFixtures {
     public static var decision: DecisionView {
         var decision = DecisionView(state: "measured")
         decision.gate = gate
+        decision.gate?.labelDrops = [
+            SkipCount(reason: "st", count: 37), SkipCount(reason: "suspended_at_exit", count: 4),
+        ]
         decision.mode = "freshness"
         decision.confidence = 0.95
         decision.baseRate = 0.487

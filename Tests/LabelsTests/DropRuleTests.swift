@@ -36,6 +36,13 @@ struct DropRuleTests {
         #expect(reason(bars(suspended: [exit], hasRow: hasRow)) == .suspendedAtExit)
     }
 
+    @Test("a drop tells stock, day and reason")
+    func place() throws {
+        let drop = try #require(outcome(of: bars(suspended: [exit], hasRow: true)).dropped.first)
+        #expect(drop.code == TSCode(trusted: "600000.SH") && drop.day == days[day])
+        #expect(drop.reason == .suspendedAtExit)
+    }
+
     @Test("停牌 in between keeps the label and the price where it was", arguments: [true, false])
     func suspendedBetween(hasRow: Bool) throws {
         let label = try #require(outcome(of: bars(suspended: [27, 28], hasRow: hasRow)).labels.first)

@@ -105,21 +105,24 @@ struct NaiveGreedy {
                 && !rows.contains { pool[$0].key.code == pool[row].key.code }
         }
         func ofSameDay(_ row: Int) -> Int { rows.count { pool[$0].key.asOf == pool[row].key.asOf } }
-        let perDay = max(2, 1 + (fitting.map(ofSameDay).min() ?? 0))
-        let allowed = fitting.filter { ofSameDay($0) < perDay }
+        func spread(_ rows: [Int]) -> [Int] {
+            let perDay = max(2, 1 + (rows.map(ofSameDay).min() ?? 0))
+            return rows.filter { ofSameDay($0) < perDay }
+        }
+        let (allowed, new) = (spread(fitting), spread(fitting.filter(isNew)))
         let cheapest = Dictionary(grouping: affordable) { pool[$0].key.task }.mapValues { $0.map(cost).min() ?? 0 }
         let open = Set(cheapest.keys).subtracting(rows.map { pool[$0].key.task })
         func isReserved(_ row: Int) -> Bool {
             let others = open.subtracting([pool[row].key.task]).reduce(0) { $0 + (cheapest[$1] ?? 0) }
             return cost(row) <= room - others
         }
-        let byTask = allowed.filter { open.contains(pool[$0].key.task) }
-        let reserved = byTask.filter(isReserved)
+        func isOpen(_ row: Int) -> Bool { open.contains(pool[row].key.task) }
+        let byTask = allowed.filter(isOpen)
         let needsNew =
             affordable.contains(where: isNew) && Double(rows.count(where: isNew)) < 0.3 * Double(rows.count + 1)
         let wishes =
-            (needsNew ? [reserved.filter(isNew)] : []) + [reserved, byTask]
-            + (needsNew ? [allowed.filter(isNew)] : []) + [allowed]
+            (needsNew ? [new.filter(isOpen).filter(isReserved)] : []) + [byTask.filter(isReserved), byTask]
+            + (needsNew ? [new] : []) + [allowed]
         return wishes.first { !$0.isEmpty }.flatMap { best($0, rows, perToken: perToken) }
     }
 

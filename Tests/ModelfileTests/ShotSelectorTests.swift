@@ -125,6 +125,25 @@ struct ShotSelectorTests {
         #expect(with.new * 10 >= limit * 3 && (with.new - 1) * 10 < limit * 3)
     }
 
+    @Test(
+        "three in ten come from the newest days, however few these are: evenly, and no old day gives a third for it",
+        arguments: [1, 2, 3], [7, 11, 14])
+    func keepsNoveltyOfFewDays(newDays: Int, limit: Int) throws {
+        let newSince = TradeDate(dayNumber: 20_020 - newDays)
+        let (pool, states) = Self.dullNewest(ShotPool.pool(seed: 5, count: 400), newSince)
+        let selector = ShotSelector(
+            maximumShots: limit, estimator: TokenEstimator(), newSince: newSince, weights: ShotWeights(recency: 0),
+            recentStates: states)
+        let shots = try selector.plan(from: pool, budget: ShotPool.budget(16_384)).shots
+        #expect(shots.count == limit)
+        let wanted = (limit * 3 + 9) / 10
+        #expect(shots.count { $0.key.asOf >= newSince } == wanted)
+        for (day, ofDay) in Dictionary(grouping: shots, by: \.key.asOf) {
+            let most = day < newSince ? 2 : max(2, (wanted + newDays - 1) / newDays)
+            #expect(ofDay.count <= most, "\(day)")
+        }
+    }
+
     @Test("where fewer samples are new than three in ten, each of them is a shot and the others fill up")
     func scarceNews() throws {
         let (all, states) = Self.dullNewest(ShotPool.pool(seed: 6, count: 400), newSince)

@@ -79,6 +79,30 @@ struct ShotSwapTests {
         #expect(found > 0)
     }
 
+    @Test(
+        "an old sample in a new one's place makes no third of its day, though the new day gave more than two",
+        arguments: [(1, 1), (5, 9)])
+    func oldDays(day: Int, gives: Int) throws {
+        let codes = (600_000..<600_100).map { TSCode(trusted: "\($0).SH") }.filter { !$0.isHeldOut }
+        func sample(_ number: Int, _ day: Int) -> Sample {
+            let key = SampleKey(
+                code: codes[number], asOf: TradeDate(dayNumber: 20_000 + day), task: .riskAssessment)
+            return Sample(
+                key: key, instruction: "请分析。", input: "数据\(number)", output: "答", rating: .hold, regime: "a|b",
+                facts: [])
+        }
+        // One new shot more than three in ten.
+        let shots = [9, 9, 9, 9, 1, 1, 2, 2, 3, 3].enumerated().map { sample($0.offset, $0.element) }
+        let selector = ShotSelector(
+            maximumShots: 10, estimator: TokenEstimator(), newSince: TradeDate(dayNumber: 20_009))
+        var swaps = ShotSwaps(of: shots, from: shots + [sample(20, day)], selector: selector)
+        let next = swaps.next(room: 100, isFit: { _ in true })
+        let swap = try #require(next)
+        #expect(swap.out.key.asOf.dayNumber == 20_000 + gives)
+        let ofDay = swap.shots.count { $0.key.asOf.dayNumber == 20_000 + day }
+        #expect(ofDay <= 2)
+    }
+
     @Test("the shots take turns, and no sample is tried twice")
     func turns() throws {
         let bench = try Bench(seed: 3)

@@ -36,6 +36,23 @@ struct GateManifestTests {
         #expect(try GateManifest.read(bytes) == other)
     }
 
+    @Test("which stocks have labels is sealed with it; what was frozen before that was kept stays as it is")
+    func scope() throws {
+        let old = try frozen.manifest()
+        #expect(!String(decoding: try old.encoded(), as: UTF8.self).contains("scope"))
+        let scopes = [LabelScope.standard, LabelScope(minimumListedDays: 60, includesST: true)]
+        let new = try scopes.map { scope in
+            try GateManifest(
+                epoch: frozen.epoch, asOf: frozen.asOf, layout: frozen.layout, classes: ClassThreshold(k: 0.4),
+                scope: scope, questions: frozen.questions)
+        }
+        #expect(Set(new.map(\.seal) + [old.seal]).count == 3)
+        for manifest in new {
+            let bytes = try manifest.encoded()
+            #expect(try GateManifest.read(bytes) == manifest)
+        }
+    }
+
     @Test("one byte of a prompt, anywhere, is noticed and its item named", arguments: 1...40 as ClosedRange<UInt64>)
     func promptByte(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)

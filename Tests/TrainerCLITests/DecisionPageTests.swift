@@ -30,6 +30,24 @@ struct DecisionPageTests {
         ] { #expect(text.contains(part), "\(part)") }
     }
 
+    @Test(
+        "shows why days of held-out stocks have no label, and nothing where all have one",
+        arguments: Language.allCases)
+    func labelDrops(language: Language) {
+        func text(_ decision: DecisionView) -> String {
+            report(decision, language).joined().filter { !$0.isWhitespace }
+        }
+        var decision = ControlFixtures.decision
+        decision.gate?.devLabelDrops = [SkipCount(reason: "st", count: 19)]
+        let shown = text(decision)
+        for part in ["GATEst37", "suspended_at_exit4", "DEVst19"] { #expect(shown.contains(part), "\(part)") }
+        var none = ControlFixtures.decision
+        none.gate?.labelDrops = []
+        none.gate?.devLabelDrops = nil
+        #expect(!text(none).contains("suspended_at_exit") && !text(none).contains("DEVst"))
+        #expect(report(decision, language).allSatisfy { DisplayWidth.of($0) <= 80 })
+    }
+
     @Test("shows which source of probabilities was chosen, why another could not be, and each order of the shots")
     func dev() {
         let lines = report(ControlFixtures.decision, .english)

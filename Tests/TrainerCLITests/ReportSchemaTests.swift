@@ -25,7 +25,9 @@ struct ReportSchemaTests {
     func measured() async throws {
         let plain = ControlFixtures.report()
         var evaluation = try #require(plain.evaluation)
-        evaluation.decision = ControlFixtures.decision
+        var decision = ControlFixtures.decision
+        decision.gate?.devLabelDrops = [SkipCount(reason: "st", count: 19)]
+        evaluation.decision = decision
         evaluation.outcome = "keep_champion"
         evaluation.rows = ["passed", "failed", "not_measured"].map {
             CheckView(

@@ -4,6 +4,7 @@ import Testing
 import TrainerConfig
 import TrainerCore
 import TrainerPipeline
+import Universe
 
 @testable import TrainerDaemon
 
@@ -63,11 +64,15 @@ struct SettingsTests {
         configuration.evaluation.decision.alpha = 0.1
         configuration.evaluation.decision.devQuestions = 45
         configuration.fetch.incrementalDays = 21
+        configuration.generate.includesST = true
+        configuration.generate.minimumListedDays = 90
         #expect(
             PipelineSettings(configuration).evaluation.decision
                 == DecisionSettings(
                     days: 40, codesPerDay: 7, horizon: 3, policy: MarketPolicy(mode: .superior, alpha: 0.1),
-                    numPredict: 80, strictWalkForward: true, parallel: 4, freshDays: 21, devQuestions: 45))
+                    numPredict: 80, strictWalkForward: true, parallel: 4, freshDays: 21, devQuestions: 45,
+                    universe: UniversePolicy(
+                        mode: .all, stocksPerRun: 1, includesST: true, minimumListedDays: 90)))
         configuration.evaluation.decision.isEnabled = false
         #expect(PipelineSettings(configuration).evaluation.decision == nil)
     }

@@ -29,6 +29,34 @@ struct ModelfileStageTests {
         #expect(output.tokens.promptTokens >= Int(Double(characters) * tokensPerCharacter))
     }
 
+    @Test(
+        "where fewer shots than three in ten are new the run says so, but not under strict walk-forward",
+        arguments: [false, true])
+    func fewNew(isStrict: Bool) async throws {
+        // Without new days all that is newest belongs to GATE.
+        let decision = DecisionSettings(days: 12, codesPerDay: 6, strictWalkForward: isStrict, freshDays: 0)
+        let world = try await PipelineWorld(openCodes: 12, tradingDays: 110, fetchedBefore: 108) {
+            let (plain, shots) = ($0.evaluation, $0.fewShot)
+            $0.daysBack = 100
+            $0.incrementalDays = 0
+            $0.sampleCap = 1_000
+            $0.fewShot = FewShotSettings(
+                system: shots.system, parameters: shots.parameters, contextLength: shots.contextLength,
+                answerTokens: shots.answerTokens, maximumShots: shots.maximumShots, incrementalDays: 0)
+            $0.evaluation = ExaminationSettings(
+                cases: plain.cases, options: plain.options, questionSeconds: plain.questionSeconds, gate: plain.gate,
+                decision: decision)
+        }
+        world.answers.forecast(ScriptedAnswers.coin)
+        let run = try await world.run()
+        #expect(run.error == nil)
+        let shots = try await world.built(by: run).shots
+        #expect(!shots.isEmpty && shots.allSatisfy { $0.asOf < PipelineWorld.friday })
+        let warning = Message.shotsFewNew(
+            0, of: shots.count, since: PipelineWorld.friday.dashed, available: 0)
+        #expect(run.warnings.contains(warning) == !isStrict)
+    }
+
     @Test("the proof counts the longest question that will be asked, held-out cases included")
     func longestQuestion() async throws {
         let world = try await PipelineWorld()

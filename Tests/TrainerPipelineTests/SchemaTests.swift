@@ -97,6 +97,12 @@ struct SchemaTests {
             #expect(less != text)
             #expect(try faults(less).contains(field), "\(field)")
         }
+        let dropped = ["st", "unheard_of"].map { reason in
+            text.replacing("\"labelDrops\":{}", with: "\"labelDrops\":{\"\(reason)\":3}")
+        }
+        #expect(dropped.allSatisfy { $0 != text })
+        let (known, unknown) = (try faults(dropped[0]), try faults(dropped[1]))
+        #expect(known == "" && unknown.contains("unheard_of"))
         let off = text.replacing("\"state\":\"measured\"", with: "\"state\":\"off\"")
         #expect(off != text)
         #expect(try faults(off) != "", "a lane that is off has measured nothing")

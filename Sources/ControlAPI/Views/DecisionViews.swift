@@ -130,6 +130,10 @@ public struct GateView: Codable, Hashable, Sendable {
     /// Labels that thirds and trivial models were fitted to.
     public var trainItems: Int?
     public var strictWalkForward: Bool?
+    /// Days of it on which a held-out stock traded and has no label, by reason.
+    public var labelDrops: [SkipCount]?
+    /// The same of DEV.
+    public var devLabelDrops: [SkipCount]?
 
     public init(
         epoch: String, seal: ContentDigest, frozenAsOf: TradeDate, firstDay: TradeDate, lastDay: TradeDate, items: Int,

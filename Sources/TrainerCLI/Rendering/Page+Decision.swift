@@ -13,7 +13,7 @@ extension Page {
             return lines.lines(width: width)
         }
         var head = LabelledLines()
-        head.add(text(.labelDecision), [self.gate(gate), asked(decision, gate)])
+        head.add(text(.labelDecision), [self.gate(gate), asked(decision, gate)] + labelDrops(gate))
         return head.lines(width: width) + figures(decision.scores) + unmeasured(decision.scores)
             + baselines(decision.scores) + evidence(decision).lines(width: width)
             + (showsChecks ? checks(decision.checks) : []) + dev(decision)
@@ -40,6 +40,13 @@ extension Page {
                 decision.mode.map { .decisionMode($0, confidence: decision.confidence.map(Format.percent)) }, rate,
                 gate.strictWalkForward == true ? .decisionStrict : nil,
             ].compactMap { $0 })
+    }
+
+    private func labelDrops(_ gate: GateView) -> [String] {
+        let (own, dev) = (gate.labelDrops ?? [], gate.devLabelDrops ?? [])
+        guard !own.isEmpty || !dev.isEmpty else { return [] }
+        func counts(_ drops: [SkipCount]) -> String { list(drops.map { "\($0.reason) \($0.count)" }) }
+        return [text(.holdOutLabelsDropped(gate: counts(own), dev: counts(dev)))]
     }
 
     // MARK: Figures

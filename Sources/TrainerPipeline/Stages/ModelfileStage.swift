@@ -104,6 +104,7 @@ public struct ModelfileStage: Stage {
         try await stores.artifacts.write(try CanonicalJSON.encode(fitted.proof), to: RunFiles.tokens(context.run.id))
         let keys = Dictionary(pool.map { ($0.prompt, $0.key) }, uniquingKeysWith: { first, _ in first })
         let shots = fitted.recipe.messages.filter { $0.role == .user }.compactMap { keys[$0.content] }
+        await warnOfFewNew(shots, of: pool, input, context)
         await context.progress(
             1,
             .modelfileDone(
@@ -136,6 +137,18 @@ public struct ModelfileStage: Stage {
         let total = heldBack + asked + chosen.samples.count
         if heldBack > 0 { context.note(.shotsHeldBack(heldBack, of: total)) }
         if asked > 0 { await context.warn(.shotsAskedAbout(asked, of: total)) }
+    }
+
+    /// Under strict walk-forward no shot may be new: that was asked for.
+    private func warnOfFewNew(
+        _ shots: [SampleKey], of pool: [Sample], _ input: Input, _ context: StageContext
+    ) async {
+        guard input.decision?.strictWalkForward != true else { return }
+        let since = Self.newSince(input)
+        let new = shots.count { $0.asOf >= since }
+        guard Double(new) < ShotSelector.newShare * Double(shots.count) else { return }
+        let available = pool.count { $0.key.asOf >= since }
+        await context.warn(.shotsFewNew(new, of: shots.count, since: since.dashed, available: available))
     }
 
     /// The newest that were kept; in a dry run also what it would have kept.
