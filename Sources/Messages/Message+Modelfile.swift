@@ -85,7 +85,88 @@ extension Message {
 
     public static var enlargeContext: Message {
         Message(
-            zh: "增大 model_settings.num_ctx，或减小 num_predict", en: "raise model_settings.num_ctx or lower num_predict")
+            zh: "增大 model_settings.num_ctx（不超过模型训练时的上下文），或减小 num_predict",
+            en: "raise model_settings.num_ctx, at most to what the model was made for, or lower num_predict")
+    }
+
+    public static func contextAboveModel(_ context: Int, model: String, trained: Int) -> Message {
+        Message(
+            zh: "num_ctx \(context) 超过 \(model) 训练时的上下文 \(trained)（词元）：Ollama 会不作声地按后者截断",
+            en: """
+                num_ctx \(context) is above what \(model) was made for, \(trained) tokens: Ollama would cap it without a word
+                """)
+    }
+
+    public static func contextAboveModelHint(trained: Int) -> Message {
+        Message(
+            zh: "model_settings.num_ctx 设为 \(trained) 或更小，或换一个上下文更长的基础模型",
+            en: "set model_settings.num_ctx to \(trained) or less, or take a base with a longer context")
+    }
+
+    /// - Parameter replaced: `min_p 0.7 → 0` each.
+    public static func inheritedReplaced(_ model: String, _ replaced: [String]) -> Message {
+        let list = replaced.joined(separator: ", ")
+        return Message(
+            zh: "\(model) 自带配置没有设置的参数，不予继承，改为 Ollama 的默认值：\(list)",
+            en: "\(model) brings parameters that no setting sets; made Ollama's defaults instead of inherited: \(list)")
+    }
+
+    public static func inheritedParameter(_ model: String, parameter: String, value: String) -> Message {
+        Message(
+            zh: "\(model) 自带参数 \(parameter)（值为 \(value)）：既不能设回默认值，也写不进 Modelfile，却会被每个版本继承",
+            en: """
+                \(model) brings the parameter \(parameter) with the value \(value), which can neither be set to a default nor be \
+                written into a Modelfile, and which every version would inherit
+                """)
+    }
+
+    public static func inheritedParameterHint(_ model: String, parameter: String) -> Message {
+        Message(
+            zh: """
+                另做一个不带它的模型：ollama show --modelfile \(model) > Modelfile，删去其中的 PARAMETER \(parameter) 行，\
+                ollama create <新名字> -f Modelfile，再执行 ljwxctl base create --from <新名字> --replace；\
+                model_settings.lineage 为 chain 时，先用 pinned-base 运行一次
+                """,
+            en: """
+                make a model without it: ollama show --modelfile \(model) > Modelfile, delete the line PARAMETER \(parameter), \
+                ollama create <name> -f Modelfile, then ljwxctl base create --from <name> --replace; where \
+                model_settings.lineage is chain, run once with pinned-base
+                """)
+    }
+
+    /// - Parameters:
+    ///   - limit: `evaluation.num_predict`.
+    ///   - least: the engine's count of the shortest answer.
+    public static func answersCutOff(_ limit: Int, least: Int) -> Message {
+        Message(
+            zh: """
+                evaluation.num_predict 的值 \(limit) 放不下任何回答：按引擎的计数，样本中最短的回答有 \(least) 个词元，\
+                被截断的回答永远通不过检查
+                """,
+            en: """
+                evaluation.num_predict: \(limit) has room for no answer: the shortest of the samples has \(least) tokens as the \
+                engine counts them, and one that is cut off can never pass
+                """)
+    }
+
+    /// - Parameter most: the engine's count of the longest answer; nil where even the context holds none so long.
+    public static func answersPartlyCutOff(_ limit: Int, most: Int?, enough: Int) -> Message {
+        let count = most.map { "\($0)" } ?? "> \(limit)"
+        return Message(
+            zh: """
+                evaluation.num_predict 的值 \(limit) 会截断较长的回答：按引擎的计数，样本中最长的回答有 \(count) 个词元，\
+                被截断的回答通不过检查；例如 \(enough)
+                """,
+            en: """
+                evaluation.num_predict: \(limit) cuts the longer answers off: the longest of the samples has \(count) tokens as \
+                the engine counts them, and one that is cut off does not pass; try \(enough)
+                """)
+    }
+
+    public static func answersCutOffHint(enough: Int) -> Message {
+        Message(
+            zh: "evaluation.num_predict 设为 \(enough)，或让模板写得更短（samples.templates）",
+            en: "set evaluation.num_predict to \(enough), or let the templates write less (samples.templates)")
     }
 
     public static var noSampleForShots: Message {

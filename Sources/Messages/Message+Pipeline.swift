@@ -151,12 +151,6 @@ extension Message {
             en: "num_ctx=\(contextLength) does not hold the system prompt, the longest question and the answer")
     }
 
-    public static var contextTooSmallHint: Message {
-        Message(
-            zh: "把 model_settings.num_ctx 加大（例如 4096），或减小 num_predict",
-            en: "raise model_settings.num_ctx (for example 4096) or lower num_predict")
-    }
-
     public static func baseModelMissing(_ name: String) -> Message {
         Message(zh: "Ollama 里没有基础模型 \(name)", en: "Ollama has no base model \(name)")
     }
@@ -189,10 +183,15 @@ extension Message {
 
     public static func baseModelChangedHint(_ name: String) -> Message {
         Message(
-            zh: "若是有意更换，执行 ljwxctl base create --from <模型> --replace 重新锁定；否则把 \(name) 恢复原样",
-            en:
-                "if that was meant, pin it anew with ljwxctl base create --from <model> --replace; if not, restore \(name)"
-        )
+            zh: """
+                若是有意更换，执行 ljwxctl base create --from <模型> --replace 重新锁定；否则用原来的模型、同样的 model_settings \
+                执行 ljwxctl base create --from <模型>（不带 --replace），即可恢复 \(name)
+                """,
+            en: """
+                if that was meant, pin it anew with ljwxctl base create --from <model> --replace; if not, \
+                ljwxctl base create --from the same model as before, under the same model_settings and without --replace, \
+                restores \(name)
+                """)
     }
 
     public static func createProgress(_ status: String) -> Message { .verbatim(status) }
@@ -228,6 +227,12 @@ extension Message {
         Message(
             zh: "模型 \(name) 与所发内容不符：参数 \(parameter) 发送 \(sent)，读回 \(found ?? "无")",
             en: "\(name) is not what was sent: parameter \(parameter) sent as \(sent), found \(found ?? "nowhere")")
+    }
+
+    public static func modelParameterUnsent(_ name: String, parameter: String, found: String) -> Message {
+        Message(
+            zh: "模型 \(name) 与所发内容不符：没有发送参数 \(parameter)，读回 \(found)",
+            en: "\(name) is not what was sent: parameter \(parameter) was not sent, found \(found)")
     }
 
     public static var modelNotVerifiedHint: Message {

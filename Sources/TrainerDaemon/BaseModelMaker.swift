@@ -45,14 +45,14 @@ struct BaseModelMaker: Sendable {
         do {
             // Whoever stopped listening while another one was made wants none.
             try Task.checkCancellation()
-            let digest = try await draft(from: request.from, progress: progress)
+            let draft = try await draft(from: request.from, progress: progress)
             // Once begun it is finished, whoever stops listening.
             let isNamed = try await Task {
-                try await turnstile.pass { try await install(digest, replace: request.replace, ifIdle: ifIdle) }
+                try await turnstile.pass { try await install(draft.digest, replace: request.replace, ifIdle: ifIdle) }
             }.value
             return BaseProgress(
-                status: "success", created: isNamed ? family.configured : family.base, digest: digest,
-                occupied: isNamed ? nil : family.configured)
+                status: "success", created: isNamed ? family.configured : family.base, digest: draft.digest,
+                occupied: isNamed ? nil : family.configured, replaced: draft.replaced.isEmpty ? nil : draft.replaced)
         } catch {
             // Also where the listener is gone: a task of its own is not cancelled.
             await Task { await discardDraft() }.value
@@ -60,20 +60,30 @@ struct BaseModelMaker: Sendable {
         }
     }
 
-    /// Builds under a name that nothing else uses; returns the digest.
-    private func draft(from source: ModelName, progress: @escaping @Sendable (String) -> Void) async throws -> String {
-        guard try await server.digests()[source] != nil else {
+    private struct Draft: Sendable {
+        let digest: String
+        /// What of the source's parameters it did not inherit.
+        let replaced: [String]
+    }
+
+    /// Builds under a name that nothing else uses.
+    private func draft(from source: ModelName, progress: @escaping @Sendable (String) -> Void) async throws -> Draft {
+        guard try await server.digests()[source] != nil, let shown = try await server.show(source) else {
             throw TrainerError(
                 .notFound, .sourceModelMissing(source.short), hint: .sourceModelMissingHint(source.short))
         }
+        let parameters = try settings.explicitParameters(over: shown, named: source)
         let recipe = ModelRecipe(
-            trainingKind: "base", from: source, system: settings.system, parameters: settings.parameters, messages: [])
+            trainingKind: "base", from: source, system: settings.system, parameters: parameters.values, messages: [])
         try await server.create(family.baseDraft, from: recipe) { progress($0) }
-        guard let digest = try await server.digests()[family.baseDraft] else {
+        guard let digest = try await server.digests()[family.baseDraft],
+            let made = try await server.show(family.baseDraft)
+        else {
             throw TrainerError(
                 .modelNotVerified, .modelNotListed(family.baseDraft.description), hint: .modelNotVerifiedHint)
         }
-        return digest
+        try ServedParameters(made.parameterText).expect(recipe.parameters, of: family.baseDraft)
+        return Draft(digest: digest, replaced: parameters.replaced)
     }
 
     /// False: the configured name belongs to another model and was left to it.

@@ -154,7 +154,7 @@ struct OllamaModelServer: ModelServer {
             return unavailable(cause: Self.cause(of: error))
         case .refused(_, let text)
         where text.contains("exceed_context_size") || text.contains("exceeds the available context"):
-            return TrainerError(.contextTooSmall, .promptTooLong, hint: .contextTooSmallHint, cause: .foreign(text))
+            return TrainerError(.contextTooSmall, .promptTooLong, hint: .enlargeContext, cause: .foreign(text))
         case .refused(let status, let text):
             switch PassingRefusal(status: status, text: text) {
             case .busy:

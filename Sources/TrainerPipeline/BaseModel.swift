@@ -82,6 +82,6 @@ struct BaseModelGuard: Sendable {
         TrainerError(
             .baseModelChanged,
             .baseModelChanged(name.description, pinned: String(pinned.prefix(12)), found: String(found.prefix(12))),
-            hint: .baseModelChangedHint(family.configured.short))
+            hint: .baseModelChangedHint(name.description))
     }
 }

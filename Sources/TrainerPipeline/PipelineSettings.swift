@@ -92,6 +92,12 @@ public struct ExaminationSettings: Codable, Hashable, Sendable {
     }
 
     var questionTimeout: Duration { .seconds(questionSeconds) }
+
+    /// `num_predict`; nil where the questions set none.
+    var answerTokens: Int? {
+        guard case .integer(let tokens)? = options["num_predict"] else { return nil }
+        return tokens
+    }
 }
 
 /// What a few-shot build is made with.

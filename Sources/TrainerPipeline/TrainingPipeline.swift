@@ -124,7 +124,8 @@ public struct TrainingPipeline: RunPipeline {
                 asOf: fetched.asOf, knownAt: fetched.knownAt, samplesDigest: deduped.digest, settings: settings.fewShot,
                 family: settings.family, cases: settings.evaluation.cases, dryRun: run.options.dryRun,
                 writer: questions.digest, decision: settings.evaluation.decision, keptBy: run.options.knownAt,
-                examination: settings.fewShot.devRefine > 0 ? settings.evaluation : nil), journal)
+                examination: settings.fewShot.devRefine > 0 ? settings.evaluation : nil,
+                examinedTokens: settings.evaluation.answerTokens), journal)
         if run.options.dryRun {
             await journal.conclude(.kept, [VerdictReason(code: "dry_run", message: .dryRunEnds(built.path))])
             return

@@ -10,6 +10,8 @@ struct TuneBasis: Sendable {
     let run: RunID
     let choice: ShotRecord
     let base: ModelName
+    /// That run's version was built with.
+    let parameters: [String: ModelParameter]
     let held: GateKeeper.Held
     let decision: DecisionSettings
     let pool: [Sample]
@@ -37,7 +39,8 @@ struct TuneBasis: Sendable {
             stores.samples, asOf: found.fetched.asOf, keptBy: found.chosenAt, found.record.id
         ).filter { !heldBack.contains($0.key) }
         return TuneBasis(
-            run: found.record.id, choice: found.choice, base: found.built.recipe.from, held: held, decision: decision,
+            run: found.record.id, choice: found.choice, base: found.built.recipe.from,
+            parameters: found.built.recipe.parameters, held: held, decision: decision,
             pool: pool,
             states: try await RecentMarket(stores: stores).states(
                 asOf: found.fetched.asOf, knownAt: found.fetched.knownAt))
@@ -85,7 +88,8 @@ struct TuneBasis: Sendable {
         _ strategy: any TrainingStrategy, _ settings: FewShotSettings, shots: Int, order: ShotOrder, temperature: Double
     ) throws -> ModelRecipe {
         var fit = ShotChoice(strategy: strategy, pool: pool)
-        var parameters = settings.parameters
+        // What no setting sets the version has from its base, and the next one will have too.
+        var parameters = settings.parameters.merging(self.parameters) { set, _ in set }
         parameters["temperature"] = .number(temperature)
         return try fit.recipe { pool in
             TrainingMaterial(

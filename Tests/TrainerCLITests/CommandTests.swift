@@ -548,6 +548,23 @@ import TrainerTestSupport
         #expect(result.out == "the base model ljwx-stock is made (abc)\n")
     }
 
+    @Test("base create says which parameters of its source it did not inherit")
+    func replacedParameters() async throws {
+        var backend = FakeControlBackend()
+        backend.onCreateBase = { _ in
+            AsyncThrowingStream { continuation in
+                continuation.yield(
+                    BaseProgress(
+                        status: "success", created: ModelName(base: "ljwx-stock"), digest: "abc",
+                        replaced: ["min_p 0.7 → 0", "seed 9 → -1"]))
+                continuation.finish()
+            }
+        }
+        let result = try await runTool(["base", "create", "--from", "qwen2.5:0.5b"], backend)
+        #expect(result.out.contains("qwen2.5:0.5b brings parameters"))
+        #expect(result.out.contains("min_p 0.7 → 0, seed 9 → -1"))
+    }
+
     @Test("base create says so when another model holds the base's name and keeps it")
     func occupiedBase() async throws {
         var backend = FakeControlBackend()

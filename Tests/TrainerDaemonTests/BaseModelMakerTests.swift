@@ -116,8 +116,9 @@ struct BaseModelMakerTests {
         #expect(server.digest(of: family.baseDraft) == nil)
     }
 
-    /// The calls: what is there, the create, the draft's digest, what is there before the base is moved.
-    @Test("an error after the draft was made, or in its making, leaves no draft behind", arguments: [2, 3, 4])
+    /// The calls: what is there, the source's parameters, the create, the draft's digest and its parameters, what is there
+    /// before the base is moved.
+    @Test("an error after the draft was made, or in its making, leaves no draft behind", arguments: [2, 3, 4, 5, 6])
     func noDraftLeft(failing call: Int) async throws {
         try await make(first)
         let base = server.digest(of: family.base)
@@ -132,8 +133,8 @@ struct BaseModelMakerTests {
     @Test("a draft that is pinned and not yet the base is kept for the run that finishes the replacement")
     func pinnedDraft() async throws {
         try await make(first)
-        // Behind the draft's digest come the digests, and then the copy to the base.
-        server.fail(call: server.calls.count + 5, with: TrainerError(.ollamaInterrupted, .verbatim("connection lost")))
+        // Behind the draft's parameters come the digests, and then the copy to the base.
+        server.fail(call: server.calls.count + 7, with: TrainerError(.ollamaInterrupted, .verbatim("connection lost")))
         await #expect(throws: TrainerError.self) { try await make(other, replace: true) }
         let draft = try #require(server.digest(of: family.baseDraft))
         #expect(try await models.serving().baseDigest == draft)
@@ -171,6 +172,67 @@ struct BaseModelMakerTests {
         #expect(Self.drafts(server) == ["made", "removed", "made", "removed"])
         let digest = try #require(server.digest(of: family.base))
         #expect(ends.map { $0?.digest } == [digest, digest])
+    }
+
+    @Test("inherits nothing unsaid: what its source brings is at Ollama's defaults, and stop words are its own")
+    func explicit() async throws {
+        server.install(
+            other,
+            ServedModel(
+                system: "", template: "2", messages: [],
+                parameterText: #"""
+                    min_p 0.7
+                    repeat_last_n 64
+                    seed 9
+                    stop "不构成"
+                    stop "完"
+                    """#, family: "qwen2", trainedContext: 32_768))
+        let last = try #require(try await make(other))
+        #expect(last.replaced == ["min_p 0.7 → 0", "seed 9 → -1"])
+        let sent = server.calls.compactMap { call -> [String: ModelParameter]? in
+            if case .create(_, let recipe) = call { recipe.parameters } else { nil }
+        }
+        let expected: [String: ModelParameter] = [
+            "num_ctx": .integer(4096), "min_p": .integer(0), "repeat_last_n": .integer(64), "seed": .integer(-1),
+            "stop": .strings(["不构成", "完"]),
+        ]
+        #expect(sent == [expected])
+        let plain = try #require(try await make(first, replace: true))
+        #expect(plain.replaced == nil)
+    }
+
+    @Test("a source with a parameter that can be neither overridden nor written is refused by name")
+    func unsayable() async throws {
+        let odd = ServedModel(
+            system: "", template: "2", messages: [], parameterText: "mirostat 2", family: "qwen2", trainedContext: nil)
+        server.install(other, odd)
+        let error = await #expect(throws: TrainerError.self) { try await make(other) }
+        #expect(error?.code == .conflict)
+        #expect(error?.message.en.contains("other brings the parameter mirostat with the value 2") == true)
+        #expect(error?.hint?.en.contains("ollama show --modelfile other") == true)
+        #expect(server.digest(of: family.base) == nil)
+        #expect(!Self.drafts(server).contains("made"))
+    }
+
+    @Test("a draft that Ollama made otherwise than it was asked to is not pinned")
+    func madeOtherwise() async throws {
+        server.dropParameter("num_ctx")
+        let error = await #expect(throws: TrainerError.self) { try await make(first) }
+        #expect(error?.code == .modelNotVerified)
+        #expect(error?.message.en.contains("num_ctx") == true)
+        #expect(server.digest(of: family.baseDraft) == nil)
+        #expect(try await models.serving().baseDigest == nil)
+    }
+
+    @Test("a source that was made for fewer tokens than num_ctx is refused with the number that holds")
+    func shortContext() async throws {
+        let short = ServedModel(
+            system: "", template: "2", messages: [], parameterText: "", family: "qwen2", trainedContext: 2048)
+        server.install(other, short)
+        let error = await #expect(throws: TrainerError.self) { try await make(other) }
+        #expect(error?.code == .contextTooSmall)
+        #expect(error?.hint?.en.contains("set model_settings.num_ctx to 2048 or less") == true)
+        #expect(!Self.drafts(server).contains("made"))
     }
 
     private static func last(of stream: AsyncThrowingStream<BaseProgress, any Error>) async throws -> BaseProgress? {

@@ -19,6 +19,8 @@ struct ModelfileStageTests {
     func proof(tokensPerCharacter: Double) async throws {
         let world = try await PipelineWorld {
             $0.fewShot = PipelineWorld.fewShot(contextLength: 6144, maximumShots: 8)
+            // Where a character costs this much an answer does too; whether it fits is another rule.
+            $0.evaluation = $0.evaluation.allowing(2_000)
         }
         world.answers.setTokensPerCharacter(tokensPerCharacter)
         let output = try await built(world)
@@ -101,6 +103,56 @@ struct ModelfileStageTests {
         let run = try await world.run()
         #expect(run.state == .failed)
         #expect(run.error?.code == .contextTooSmall)
+    }
+
+    @Test("a context beyond what the base was made for fails the run with the number that holds, and nothing is built")
+    func aboveTheModel() async throws {
+        let world = try await PipelineWorld { $0.fewShot = PipelineWorld.fewShot(contextLength: 16_384) }
+        let base = ServedModel(
+            system: "", template: "{{ .Prompt }}", messages: [], parameterText: "", family: "qwen2",
+            trainedContext: 8192)
+        world.server.install(PipelineWorld.family.configured, base)
+        let run = try await world.run()
+        #expect(run.state == .failed)
+        #expect(run.error?.code == .contextTooSmall)
+        #expect(run.error?.message.en.contains("num_ctx 16384 is above what") == true)
+        #expect(run.error?.message.en.contains("8192 tokens") == true)
+        #expect(run.error?.hint?.en.contains("set model_settings.num_ctx to 8192 or less") == true)
+        #expect(try await world.file("runs/\(run.id)/tokens.json") == nil)
+        #expect(try await world.stores.models.models().isEmpty)
+    }
+
+    @Test("room for no answer of the samples fails the run before anything is built, by the key and a value that holds")
+    func noAnswerFits() async throws {
+        let world = try await PipelineWorld { $0.evaluation = $0.evaluation.allowing(100) }
+        let run = try await world.run()
+        #expect(run.state == .failed)
+        #expect(run.error?.code == .configInvalid)
+        #expect(run.error?.message.en.contains("evaluation.num_predict: 100 has room for no answer") == true)
+        let hint = try #require(run.error?.hint?.en)
+        let tokens = try #require(hint.firstMatch(of: /set evaluation\.num_predict to ([0-9]+)/).flatMap { Int($0.1) })
+        #expect(try await world.stores.models.models().isEmpty)
+
+        let other = try await PipelineWorld { $0.evaluation = $0.evaluation.allowing(tokens) }
+        let roomy = try await other.run()
+        #expect(roomy.verdict == .promoted)
+        #expect(!roomy.warnings.contains { $0.en.contains("evaluation.num_predict") })
+    }
+
+    @Test("room for some answers alone is a warning that names the key; with room for all there is none")
+    func someAnswersFit() async throws {
+        let roomy = try await PipelineWorld()
+        let first = try await roomy.run()
+        #expect(!first.warnings.contains { $0.en.contains("evaluation.num_predict") })
+        // A token a character, and one for the end.
+        let lengths = try await roomy.stores.samples.samples(of: first.id).map { $0.output.count + 1 }
+        let (least, most) = (try #require(lengths.min()), try #require(lengths.max()))
+        let limit = (least + most) / 2
+        let world = try await PipelineWorld { $0.evaluation = $0.evaluation.allowing(limit) }
+        let run = try await world.run()
+        #expect(run.state == .succeeded)
+        let warning = try #require(run.warnings.first { $0.en.contains("evaluation.num_predict: \(limit) cuts") })
+        #expect(warning.zh.contains("evaluation.num_predict 的值 \(limit)"))
     }
 
     @Test(

@@ -210,6 +210,10 @@ struct OutageTests {
         let run = try await world.run()
         #expect(run.state == .failed)
         #expect(run.error?.code == .baseModelChanged)
+        let error = try #require(run.error)
+        #expect(error.message.en.hasPrefix("ljwx-stock:base changed"))
+        #expect(error.hint?.en.contains("restores ljwx-stock:base") == true)
+        #expect(error.hint?.zh.contains("恢复 ljwx-stock:base") == true)
         #expect(world.server.calls.dropFirst(before).allSatisfy { $0 == .digests })
         #expect(world.alias(PipelineWorld.family.champion) == champion)
     }
@@ -223,6 +227,7 @@ struct OutageTests {
         let run = try await world.boot().work(on: id)
         #expect(run.state == .failed)
         #expect(run.error?.code == .baseModelChanged)
+        #expect(run.error?.hint?.en.contains("restores ljwx-stock:base") == true)
     }
 
     @Test("the base is copied once and never again, also when its first name is gone")

@@ -152,6 +152,14 @@ final class PipelineWorld: Sendable {
 }
 
 extension ExaminationSettings {
+    /// An answer that many tokens.
+    func allowing(_ tokens: Int) -> ExaminationSettings {
+        ExaminationSettings(
+            cases: cases, followItems: followItems,
+            options: options.merging(["num_predict": .integer(tokens)]) { _, new in new },
+            questionSeconds: questionSeconds, gate: gate, decision: decision)
+    }
+
     func asking(_ cases: Int = 20, followItems: Int = 0) -> ExaminationSettings {
         ExaminationSettings(
             cases: cases, followItems: followItems, options: options, questionSeconds: questionSeconds, gate: gate,

@@ -125,12 +125,18 @@ public struct BaseProgress: Codable, Hashable, Sendable {
     public let digest: String?
     /// The configured base's name, where another model holds it and keeps it; on the last step alone.
     public let occupied: ModelName?
+    /// `min_p 0.7 → 0` each: what the model brought along and the base does not inherit; on the last step alone.
+    public let replaced: [String]?
 
-    public init(status: String, created: ModelName? = nil, digest: String? = nil, occupied: ModelName? = nil) {
+    public init(
+        status: String, created: ModelName? = nil, digest: String? = nil, occupied: ModelName? = nil,
+        replaced: [String]? = nil
+    ) {
         self.status = status
         self.created = created
         self.digest = digest
         self.occupied = occupied
+        self.replaced = replaced
     }
 }
 

@@ -32,8 +32,14 @@ struct BaseCreateCommand: ControlledCommand {
             throw TrainerError(.internalFault, .replyUnreadable, hint: .replyUnreadableHint)
         }
         try context.answer(last, asJSON: output.json) { page in
-            [page.text(.baseCreated(name.short, digest: last.digest))]
-                + (last.occupied.map { [page.text(.baseNameOccupied($0.short, base: name.short))] } ?? [])
+            var lines = [page.text(.baseCreated(name.short, digest: last.digest))]
+            if let occupied = last.occupied {
+                lines.append(page.text(.baseNameOccupied(occupied.short, base: name.short)))
+            }
+            if let replaced = last.replaced {
+                lines.append(page.text(.inheritedReplaced(request.from.short, replaced)))
+            }
+            return lines
         }
         return .success
     }

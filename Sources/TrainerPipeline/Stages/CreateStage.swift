@@ -61,7 +61,7 @@ public struct CreateStage: Stage {
                 .baseModelChanged,
                 .baseModelChanged(
                     input.family.base.description, pinned: String(input.baseDigest.prefix(12)), found: "-"),
-                hint: .baseModelChangedHint(input.family.configured.short))
+                hint: .baseModelChangedHint(input.family.base.description))
         }
 
         let ollamaVersion = try await server.version()
@@ -127,7 +127,7 @@ public struct CreateStage: Stage {
     }
 
     /// `success` in a stream is not yet a model: it must be listed, and carry the system text, every message and every
-    /// parameter as sent.
+    /// parameter as sent, and no other.
     private func verified(_ name: ModelName, _ recipe: ModelRecipe) async throws -> String {
         guard let digest = try await server.digests()[name], let shown = try await server.show(name) else {
             throw TrainerError(.modelNotVerified, .modelNotListed(name.description), hint: .modelNotVerifiedHint)
@@ -138,13 +138,7 @@ public struct CreateStage: Stage {
                 .modelDiffers(name.description, sent: recipe.messages.count, found: shown.messages.count),
                 hint: .modelNotVerifiedHint)
         }
-        if let difference = ServedParameters(shown.parameterText).difference(from: recipe.parameters) {
-            throw TrainerError(
-                .modelNotVerified,
-                .modelParameterDiffers(
-                    name.description, parameter: difference.name, sent: difference.sent, found: difference.found),
-                hint: .modelNotVerifiedHint)
-        }
+        try ServedParameters(shown.parameterText).expect(recipe.parameters, of: name)
         return digest
     }
 }

@@ -24,6 +24,8 @@ public struct ModelfileStage: Stage {
         public let keptBy: Date?
         /// How DEV is asked about other shots; nil where none are tried.
         public let examination: ExaminationSettings?
+        /// Tokens that the examination lets an answer have; nil where it sets no limit.
+        public let examinedTokens: Int?
     }
 
     public struct Output: Codable, Sendable {
@@ -80,6 +82,8 @@ public struct ModelfileStage: Stage {
     public func run(_ input: Input, _ context: StageContext) async throws -> Output {
         let guarded = BaseModelGuard(server: server, models: stores.models, family: input.family)
         let base = input.dryRun ? try await guarded.found() : try await turnstile.pass { try await guarded.pinned() }
+        let parent = try await parent(base, input, context)
+        let parameters = try await parameters(over: parent, base, input, context)
         let cases = try await questions.cases(asOf: input.asOf, knownAt: input.knownAt, count: input.cases)
         let chosen = try await ShotPool(stores: stores, settings: input.decision).chosen(
             from: try await samples(input, context), beside: cases, asOf: input.asOf, knownAt: input.knownAt,
@@ -90,8 +94,7 @@ public struct ModelfileStage: Stage {
         let basis = Basis(
             pool: pool, question: Self.longest(of: pool.map(\.prompt) + cases.map(\.prompt)),
             states: try await RecentMarket(stores: stores).states(asOf: input.asOf, knownAt: input.knownAt))
-        let parent = try await parent(base, input, context)
-        let chosenShots = try await fit(basis, counting: base.name, from: parent.name, input, context)
+        let chosenShots = try await fit(basis, counting: base.name, from: parent.name, parameters, input, context)
         var fitted = try await refined(chosenShots, basis, base, chosen.gate, input, context)
         fitted.proof.seenShots = try await seenShots(of: fitted.recipe, basis.question, in: base.name, input)
         if !fitted.unfit.isEmpty { await context.warn(.shotsUnfit(fitted.unfit.count)) }
@@ -188,6 +191,22 @@ public struct ModelfileStage: Stage {
             return pinned
         }
         return BaseModelGuard.Found(name: name, digest: row.digest)
+    }
+
+    /// All that a version is made with: what it would inherit from its parent, too.
+    private func parameters(
+        over parent: BaseModelGuard.Found, _ base: BaseModelGuard.Found, _ input: Input, _ context: StageContext
+    ) async throws -> [String: ModelParameter] {
+        // A dry run has no base tag yet where the base was never copied.
+        let name = parent.digest == base.digest ? base.name : parent.name
+        guard let shown = try await server.show(name) else {
+            throw TrainerError(
+                .baseModelMissing, .baseModelMissing(name.short),
+                hint: .baseModelMissingHint(input.family.configured.short))
+        }
+        let explicit = try input.settings.explicitParameters(over: shown, named: name)
+        if !explicit.replaced.isEmpty { context.note(.inheritedReplaced(name.short, explicit.replaced)) }
+        return explicit.values
     }
 
     private struct Fitted {
@@ -287,7 +306,8 @@ public struct ModelfileStage: Stage {
     /// Calibrates the estimate on the shortest thing to count, chooses by it, and lets the engine count the whole: fewer
     /// shots until the proof holds. A count costs a reading of the prompt, so the first choice should already fit.
     private func fit(
-        _ basis: Basis, counting base: ModelName, from parent: ModelName, _ input: Input, _ context: StageContext
+        _ basis: Basis, counting base: ModelName, from parent: ModelName, _ parameters: [String: ModelParameter],
+        _ input: Input, _ context: StageContext
     ) async throws -> Fitted {
         var choice = ShotChoice(strategy: strategy, pool: basis.pool)
         let bare = [ChatMessage(.system, input.settings.system), ChatMessage(.user, basis.question)]
@@ -295,11 +315,19 @@ public struct ModelfileStage: Stage {
         await context.progress(0, .modelfileProbe(shots: 0, attempt: 0))
         guard let question = try await engine.count(bare) else { throw Self.tooSmall(input) }
         var estimator = TokenEstimator.calibrated(by: bare, measured: question)
+        if let limit = input.examinedTokens {
+            let room = AnswerRoom(limit: limit, estimator: estimator) { answer in
+                try await engine.count([
+                    ChatMessage(.system, input.settings.system), ChatMessage(.user, basis.question + "\n" + answer),
+                ]).map { $0 - question }
+            }
+            if let warning = try await room.warning(for: basis.pool.map(\.output)) { await context.warn(warning) }
+        }
         for attempt in 1...Self.attempts {
             try Task.checkCancellation()
             let recipe = try choice.recipe { [estimator] pool in
                 TrainingMaterial(
-                    base: parent, system: input.settings.system, parameters: input.settings.parameters,
+                    base: parent, system: input.settings.system, parameters: parameters,
                     answerTokens: input.settings.answerTokens, pool: pool, questions: [basis.question],
                     maximumShots: input.settings.maximumShots,
                     newSince: Self.newSince(input), estimator: estimator, recentStates: basis.states,
@@ -335,7 +363,7 @@ public struct ModelfileStage: Stage {
     }
 
     private static func tooSmall(_ input: Input) -> TrainerError {
-        TrainerError(.contextTooSmall, .contextTooSmall(input.settings.contextLength), hint: .contextTooSmallHint)
+        TrainerError(.contextTooSmall, .contextTooSmall(input.settings.contextLength), hint: .enlargeContext)
     }
 }
 
@@ -369,25 +397,4 @@ private struct TokenCounter {
             return nil
         }
     }
-}
-
-/// That no message is ever dropped: the engine's count of everything but the answer, plus the answer, fits the context.
-public struct TokenProof: Codable, Hashable, Sendable {
-    /// Counted by the engine: system, shots and the longest question of the pool and of the held-out cases, as rendered by
-    /// the model's template.
-    public let promptTokens: Int
-    /// The larger `num_predict` of the model and of the examination: no answer can be longer.
-    public let answerTokens: Int
-    public let contextLength: Int
-    /// Kept free for questions a little longer than any seen.
-    public let reserve: Int
-    /// What the selector had estimated before the engine counted.
-    public let estimatedTokens: Int
-    public let longestPromptCharacters: Int
-    /// Shots in the prompt as the server makes it of system, shots and longest question, each whole and in its turn: all of them.
-    /// nil where the server does not show its prompts: then the count and its refusal to cut are the proof.
-    public internal(set) var seenShots: Int?
-
-    public var worstCase: Int { promptTokens + answerTokens + reserve }
-    public var fits: Bool { promptTokens > 0 && worstCase <= contextLength }
 }
