@@ -58,7 +58,8 @@ struct DedupeBatch {
     }
 
     /// The smallest key of those that are near-duplicates by their texts.
-    private mutating func keptNear(_ sample: Sample, _ kept: [Sample]) -> SampleKey? {
+    private mutating func keptNear(_ sample: Sample, _ kept: [KeptText]) -> SampleKey? {
+        guard !kept.isEmpty else { return nil }
         let text = NearText(sample)
         for other in kept.sorted(by: { $0.key < $1.key })
         where other.key.task == sample.key.task

@@ -9,11 +9,11 @@ public struct DedupeHistory: Sendable {
     /// Those of the candidates' fingerprints, with the key that holds each.
     public var states: [StateFingerprint: SampleKey]
     /// What `NearDuplicateSearch` found for the candidate in a place of the marked batch.
-    public var near: [Int: [Sample]]
+    public var near: [Int: [KeptText]]
 
     public init(
         keys: Set<SampleKey> = [], texts: [ContentDigest: SampleKey] = [:],
-        states: [StateFingerprint: SampleKey] = [:], near: [Int: [Sample]] = [:]
+        states: [StateFingerprint: SampleKey] = [:], near: [Int: [KeptText]] = [:]
     ) {
         self.keys = keys
         self.texts = texts

@@ -32,9 +32,8 @@ public struct NearDuplicateIndex: Hashable, Sendable {
 
     public mutating func append(_ other: NearDuplicateIndex) { bytes.append(contentsOf: other.bytes) }
 
-    func id(of record: Int) -> Int64 {
-        bytes.withUnsafeBytes {
-            Int64(littleEndian: $0.loadUnaligned(fromByteOffset: record * Self.bytesPerSample, as: Int64.self))
-        }
+    /// The caller's number of a sample of a block's bytes.
+    static func id(of record: Int, in records: UnsafeRawBufferPointer) -> Int64 {
+        Int64(littleEndian: records.loadUnaligned(fromByteOffset: record * bytesPerSample, as: Int64.self))
     }
 }

@@ -18,11 +18,21 @@ public struct NearDuplicateSearch: Sendable {
     }
 
     public mutating func visit(_ block: NearDuplicateIndex) {
+        block.bytes.withUnsafeBytes { records in look(at: records) }
+    }
+
+    /// The same of a block's bytes where a store holds them: false, and nothing is looked at, where they are no whole number
+    /// of samples.
+    public mutating func visit(records: UnsafeRawBufferPointer) -> Bool {
+        guard records.count % NearDuplicateIndex.bytesPerSample == 0 else { return false }
+        look(at: records)
+        return true
+    }
+
+    private mutating func look(at records: UnsafeRawBufferPointer) {
         var found: [NearCandidate] = []
-        block.bytes.withUnsafeBytes { records in
-            table.search(records, stride: NearDuplicateIndex.bytesPerSample, offset: 8) { record, row in
-                found.append(NearCandidate(row: places[row], id: block.id(of: record)))
-            }
+        table.search(records, stride: NearDuplicateIndex.bytesPerSample, offset: 8) { record, row in
+            found.append(NearCandidate(row: places[row], id: NearDuplicateIndex.id(of: record, in: records)))
         }
         self.found += found
     }

@@ -9,10 +9,12 @@ public struct NearText: Hashable, Sendable {
     /// and four tasks of one day share their question's body on purpose.
     let seed: UInt64
 
-    public init(_ sample: Sample) {
-        body = Self.removing(sample.key.asOf.dashed, from: Self.removing(sample.key.code.rawValue, from: sample.input))
-        answer = sample.output
-        seed = StableHash.fnv1a(sample.key.task.rawValue.utf8)
+    public init(_ sample: Sample) { self.init(KeptText(sample)) }
+
+    public init(_ text: KeptText) {
+        body = Self.removing(text.key.asOf.dashed, from: Self.removing(text.key.code.rawValue, from: text.input))
+        answer = text.output
+        seed = StableHash.fnv1a(text.key.task.rawValue.utf8)
     }
 
     public init(_ text: String) {

@@ -319,10 +319,14 @@ public protocol SampleStore: Sendable {
     func unsigned(_ limit: Int) async throws -> [NumberedSample]
     /// What was made of the samples up to `block.last` that no block held before; states are written where none is known.
     func sign(_ block: SignatureBlock, states: [Int64: StateFingerprint]) async throws
-    /// The block after that which ends with the sample `number`, in their order; nil after the last.
-    func signatureBlock(after number: Int64) async throws -> SignatureBlock?
-    /// Those of the samples that are still kept.
-    func samples(numbered numbers: [Int64]) async throws -> [NumberedSample]
+    /// All signature blocks in their order, in one read: `visit` is handed the last sample's number of each and its bytes
+    /// where the store holds them, which are not there any more once it returns.
+    func reduceSignatures<Value: Sendable>(
+        into initial: Value,
+        _ visit: @escaping @Sendable (inout Value, _ last: Int64, _ records: UnsafeRawBufferPointer) throws -> Void
+    ) async throws -> Value
+    /// Of the samples of these numbers, those that are still kept, by number.
+    func texts(numbered numbers: [Int64]) async throws -> [Int64: KeptText]
 }
 
 extension SampleStore {

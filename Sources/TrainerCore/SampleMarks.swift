@@ -72,6 +72,21 @@ public struct NumberedSample: Hashable, Sendable {
     }
 }
 
+/// What a kept sample says, as far as others are compared with it.
+public struct KeptText: Hashable, Sendable {
+    public let key: SampleKey
+    public let input: String
+    public let output: String
+
+    public init(key: SampleKey, input: String, output: String) {
+        self.key = key
+        self.input = input
+        self.output = output
+    }
+
+    public init(_ sample: Sample) { self.init(key: sample.key, input: sample.input, output: sample.output) }
+}
+
 /// The signatures of samples that follow one another by number (see Dedupe's `NearDuplicateIndex` for the bytes).
 public struct SignatureBlock: Hashable, Sendable {
     /// The last sample's number, whether or not it has a signature.

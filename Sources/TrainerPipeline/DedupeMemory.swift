@@ -1,22 +1,27 @@
-import Dedupe
+public import Dedupe
 import Messages
-import Samples
+public import Samples
 import Synchronization
-import TrainerCore
+public import TrainerCore
 
 /// What was ever kept, as the dedupe levels ask about it.
-struct DedupeMemory {
+public struct DedupeMemory: Sendable {
     /// Samples that are signed in one transaction: half a megabyte of signatures.
     private static let blockSize = 8_000
 
-    let samples: any SampleStore
-    /// Of the candidates.
-    let writer: SampleWriter
+    private let samples: any SampleStore
+    private let writer: SampleWriter
+
+    /// - Parameter writer: of the candidates.
+    public init(samples: any SampleStore, writer: SampleWriter) {
+        self.samples = samples
+        self.writer = writer
+    }
 
     /// The template that kept samples and candidates are compared with, every kept sample signed with it. The writer's own,
     /// so that no batch decides what the next ones are compared by; under another wording all are signed again. Nil where the
     /// writer says too little for a template to be known: then there is no near-duplicate level.
-    func template() async throws -> TemplateProfile? {
+    public func template() async throws -> TemplateProfile? {
         guard let known = WriterTemplates.template(of: writer) else { return nil }
         if try await samples.signatureTemplate() != known { try await samples.setSignatureTemplate(known) }
         let profile = TemplateProfile(shingles: known.shingles)
@@ -38,7 +43,7 @@ struct DedupeMemory {
         }
     }
 
-    func history(of marked: [KeptSample]) async throws -> DedupeHistory {
+    public func history(of marked: [KeptSample]) async throws -> DedupeHistory {
         DedupeHistory(
             keys: try await samples.kept(among: marked.map(\.sample.key)),
             texts: try await samples.keepers(of: Set(marked.map(\.text)).sorted { $0.hex < $1.hex }),
@@ -47,24 +52,19 @@ struct DedupeMemory {
     }
 
     /// The texts of what may be a near-duplicate of each; the plan verifies them.
-    private func near(_ marked: [KeptSample]) async throws -> [Int: [Sample]] {
-        var search = NearDuplicateSearch(marked.map(\.signature))
-        var last: Int64 = 0
-        while let block = try await samples.signatureBlock(after: last) {
-            last = block.last
-            guard let records = NearDuplicateIndex(bytes: block.bytes) else {
+    private func near(_ marked: [KeptSample]) async throws -> [Int: [KeptText]] {
+        let batch = NearDuplicateSearch(marked.map(\.signature))
+        let search = try await samples.reduceSignatures(into: batch) { search, last, records in
+            guard search.visit(records: records) else {
                 throw TrainerError(
-                    .storeUnusable, .storeRowUnreadable(table: "signature_blocks", key: "\(block.last)"),
+                    .storeUnusable, .storeRowUnreadable(table: "signature_blocks", key: "\(last)"),
                     hint: .storeRowUnreadableHint)
             }
-            search.visit(records)
         }
         let candidates = search.candidates
-        let kept = Dictionary(
-            try await samples.samples(numbered: Set(candidates.map(\.id)).sorted()).map { ($0.number, $0.sample) },
-            uniquingKeysWith: { first, _ in first })
+        let kept = try await samples.texts(numbered: Set(candidates.map(\.id)).sorted())
         return candidates.reduce(into: [:]) { near, candidate in
-            if let sample = kept[candidate.id] { near[candidate.row, default: []].append(sample) }
+            if let text = kept[candidate.id] { near[candidate.row, default: []].append(text) }
         }
     }
 }

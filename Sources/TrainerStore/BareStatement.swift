@@ -68,6 +68,13 @@ struct BareStatement {
         }
     }
 
+    /// The bytes of a BLOB where SQLite holds them, until the next step; none for NULL.
+    func withBytes(_ column: Int32, _ body: (UnsafeRawBufferPointer) throws -> Void) rethrows {
+        let bytes = sqlite3_column_blob(pointer, column)
+        let count = bytes == nil ? 0 : Int(sqlite3_column_bytes(pointer, column))
+        try body(UnsafeRawBufferPointer(start: bytes, count: count))
+    }
+
     /// True while there is a row. The bindings stay.
     func step() throws -> Bool {
         switch sqlite3_step(pointer) {

@@ -22,9 +22,21 @@ extension SQLiteSampleStore {
     }
 
     public func unsigned(_ limit: Int) async throws -> [NumberedSample] {
-        try await numbered(
-            "WHERE sample > (SELECT coalesce(max(last_sample), 0) FROM signature_blocks) ORDER BY sample LIMIT ?",
-            [max(0, limit)])
+        try await database.read { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT sample, as_of, ts_code, task, payload FROM samples
+                    WHERE sample > (SELECT coalesce(max(last_sample), 0) FROM signature_blocks)
+                    ORDER BY sample LIMIT ?
+                    """,
+                arguments: [max(0, limit)])
+            var samples: [NumberedSample] = []
+            while let row = try rows.next() {
+                samples.append(NumberedSample(number: row["sample"], sample: try SampleRow.sample(row)))
+            }
+            return samples
+        }
     }
 
     public func sign(_ block: SignatureBlock, states: [Int64: StateFingerprint]) async throws {
@@ -38,34 +50,39 @@ extension SQLiteSampleStore {
         }
     }
 
-    public func signatureBlock(after number: Int64) async throws -> SignatureBlock? {
+    public func reduceSignatures<Value: Sendable>(
+        into initial: Value,
+        _ visit: @escaping @Sendable (inout Value, _ last: Int64, _ records: UnsafeRawBufferPointer) throws -> Void
+    ) async throws -> Value {
         try await database.read { db in
-            try Row.fetchOne(
-                db,
-                sql: """
-                    SELECT last_sample, records FROM signature_blocks WHERE last_sample > ?
-                    ORDER BY last_sample LIMIT 1
-                    """,
-                arguments: [number]
-            ).map { SignatureBlock(last: $0["last_sample"], bytes: Array($0["records"] as Data)) }
+            var value = initial
+            let blocks = try BareStatement(db, "SELECT last_sample, records FROM signature_blocks ORDER BY last_sample")
+            defer { blocks.reset() }
+            while try blocks.step() {
+                let last = blocks.int64(0)
+                try blocks.withBytes(1) { records in try visit(&value, last, records) }
+            }
+            return value
         }
     }
 
-    public func samples(numbered numbers: [Int64]) async throws -> [NumberedSample] {
-        var found: [NumberedSample] = []
-        for number in numbers { found += try await numbered("WHERE sample = ? AND withdrawn IS NULL", [number]) }
-        return found
-    }
-
-    private func numbered(_ clause: String, _ arguments: StatementArguments) async throws -> [NumberedSample] {
-        try await database.read { db in
+    public func texts(numbered numbers: [Int64]) async throws -> [Int64: KeptText] {
+        let wanted = try StoredJSON.text(numbers)
+        return try await database.read { db in
+            // The rest of a payload, its numbers above all, takes longer to read than two texts to compare.
             let rows = try Row.fetchCursor(
-                db, sql: "SELECT sample, as_of, ts_code, task, payload FROM samples \(clause)", arguments: arguments)
-            var samples: [NumberedSample] = []
+                db,
+                sql: """
+                    SELECT sample, as_of, ts_code, task, payload ->> 'input' AS input, payload ->> 'output' AS output
+                    FROM samples WHERE sample IN (SELECT value FROM json_each(?)) AND withdrawn IS NULL
+                    """,
+                arguments: [wanted])
+            var texts: [Int64: KeptText] = [:]
             while let row = try rows.next() {
-                samples.append(NumberedSample(number: row["sample"], sample: try SampleRow.sample(row)))
+                let number: Int64 = row["sample"]
+                texts[number] = try SampleRow.text(row)
             }
-            return samples
+            return texts
         }
     }
 

@@ -31,6 +31,15 @@ enum SampleRow {
         return try row.required(payload, table: "samples", key: key.description).sample(key)
     }
 
+    /// Of a row that has the two texts beside the key.
+    static func text(_ row: Row) throws -> KeptText {
+        let key = try key(row)
+        return KeptText(
+            key: key,
+            input: try row.required(row["input"] as String?, table: "samples", key: key.description),
+            output: try row.required(row["output"] as String?, table: "samples", key: key.description))
+    }
+
     static func insert(_ kept: KeptSample, run: RunID, at instant: Date, in db: Database) throws {
         let key = kept.sample.key
         let rest: StatementArguments = [

@@ -33,6 +33,6 @@ struct DedupeRun {
                 first
             },
             near: Dictionary(grouping: search.candidates, by: \.row)
-                .mapValues { $0.map { kept[Int($0.id)].sample } })
+                .mapValues { $0.map { KeptText(kept[Int($0.id)].sample) } })
     }
 }

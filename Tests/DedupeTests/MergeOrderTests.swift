@@ -207,7 +207,7 @@ private struct RevisedSet {
             states: Dictionary(before.compactMap { one in one.state.map { ($0, one.sample.key) } }) { first, _ in
                 first
             },
-            near: Dictionary(uniqueKeysWithValues: marked.indices.map { ($0, before.map(\.sample)) }))
+            near: Dictionary(uniqueKeysWithValues: marked.indices.map { ($0, before.map { KeptText($0.sample) }) }))
         let plan = DedupePlanner.plan(
             marked, history: history, template: MarketSamples.template, cap: .max, remade: remade)
         for one in plan.kept {

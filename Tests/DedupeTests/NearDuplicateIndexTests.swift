@@ -34,6 +34,24 @@ struct NearDuplicateIndexTests {
         #expect(parts.candidates == expected)
     }
 
+    @Test("bytes are searched where they lie, at any address, and not at all where a sample is cut off")
+    func searchesBytes() {
+        let (index, signatures) = Self.index(300)
+        for shift in 0..<9 {
+            var search = NearDuplicateSearch([signatures[17]])
+            let moved = [UInt8](repeating: 0, count: shift) + index.bytes
+            let cut = moved.withUnsafeBytes { bytes in
+                search.visit(records: UnsafeRawBufferPointer(rebasing: bytes[shift...].dropLast()))
+            }
+            #expect(!cut && search.candidates.isEmpty)
+            let whole = moved.withUnsafeBytes { bytes in
+                search.visit(records: UnsafeRawBufferPointer(rebasing: bytes[shift...]))
+            }
+            #expect(whole)
+            #expect(search.candidates == [NearCandidate(row: 0, id: -17)])
+        }
+    }
+
     @Test("an empty batch and an empty block find nothing")
     func emptyFindsNothing() {
         let (index, signatures) = Self.index(3)

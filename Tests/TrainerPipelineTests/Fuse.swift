@@ -175,11 +175,14 @@ struct FusedSamples: SampleStore {
     func sign(_ block: SignatureBlock, states: [Int64: StateFingerprint]) async throws {
         try await fuse.write("sign") { try await base.sign(block, states: states) }
     }
-    func signatureBlock(after number: Int64) async throws -> SignatureBlock? {
-        try await fuse.read { try await base.signatureBlock(after: number) }
+    func reduceSignatures<Value: Sendable>(
+        into initial: Value,
+        _ visit: @escaping @Sendable (inout Value, _ last: Int64, _ records: UnsafeRawBufferPointer) throws -> Void
+    ) async throws -> Value {
+        try await fuse.read { try await base.reduceSignatures(into: initial, visit) }
     }
-    func samples(numbered numbers: [Int64]) async throws -> [NumberedSample] {
-        try await fuse.read { try await base.samples(numbered: numbers) }
+    func texts(numbered numbers: [Int64]) async throws -> [Int64: KeptText] {
+        try await fuse.read { try await base.texts(numbered: numbers) }
     }
     func tallies() async throws -> [SampleTally] { try await fuse.read { try await base.tallies() } }
 }

@@ -110,10 +110,10 @@ struct SampleStoreTests {
             [KeptSample(sample: first, text: .of("a"), state: state)], drops: [], run: run, at: noon)
         let number = try #require(try await store.unsigned(1).first?.number)
         #expect(try await store.keepers(of: [state]) == [state: first.key])
-        #expect(try await store.samples(numbered: [number]).count == 1)
+        #expect(try await store.texts(numbered: [number]) == [number: KeptText(first)])
         try await store.withdraw([SampleWithdrawal(key: first.key, reason: "quarantined_bar")])
         #expect(try await store.keepers(of: [state]).isEmpty)
-        #expect(try await store.samples(numbered: [number]).isEmpty)
+        #expect(try await store.texts(numbered: [number]).isEmpty)
     }
 
     @Test("finds what was kept by key and by text")
@@ -191,14 +191,40 @@ struct SampleStoreTests {
         let state = StateFingerprint(value: .max - 1)
         try await store.sign(block, states: [unsigned[3].number: state, unsigned[9].number: state])
         #expect(try await store.unsigned(100).count == 18)
-        #expect(try await store.signatureBlock(after: 0) == block)
-        #expect(try await store.signatureBlock(after: last) == nil)
+        #expect(try await blocks() == [block])
         let holders = [unsigned[3].sample.key, unsigned[9].sample.key].sorted()
         #expect(try await store.keepers(of: [state, StateFingerprint(value: 1)]) == [state: holders[0]])
-        #expect(try await store.samples(numbered: [unsigned[5].number, 9_999]) == [unsigned[5]])
+        let (early, late) = (unsigned[5], unsigned[20])
+        #expect(
+            try await store.texts(numbered: [late.number, early.number, 9_999])
+                == [early.number: KeptText(early.sample), late.number: KeptText(late.sample)])
+        #expect(try await store.texts(numbered: []).isEmpty)
 
         try await store.setSignatureTemplate(template)
         #expect(try await store.unsigned(100).count == samples.count)
+        #expect(try await blocks().isEmpty)
+    }
+
+    @Test("signature blocks are read in the order of their samples, an empty one too, and a visit that throws ends it")
+    func readsBlocks() async throws {
+        let made = [3, 1, 2].map { number in
+            SignatureBlock(last: Int64(number * 100), bytes: [UInt8](repeating: 7, count: (number - 1) * 72))
+        }
+        for block in made { try await store.sign(block, states: [:]) }
+        #expect(try await blocks() == made.sorted { $0.last < $1.last })
+        let error = await #expect(throws: TrainerError.self) {
+            _ = try await store.reduceSignatures(into: 0) { _, last, _ in
+                throw TrainerError(.conflict, .artifactMissing("\(last)"))
+            }
+        }
+        #expect(error?.message.en.contains("100") == true, "the first block's")
+        #expect(try await blocks().count == 3)
+    }
+
+    private func blocks() async throws -> [SignatureBlock] {
+        try await store.reduceSignatures(into: []) { blocks, last, records in
+            blocks.append(SignatureBlock(last: last, bytes: Array(records)))
+        }
     }
 
     @Test("a number is not given again when its sample is remade")
@@ -208,7 +234,7 @@ struct SampleStoreTests {
         try await store.keep(
             [kept(newest.sample, text: "remade")], replacing: [newest.sample.key], drops: [], run: RunID("later"),
             at: noon)
-        #expect(try await store.samples(numbered: [newest.number]).isEmpty)
+        #expect(try await store.texts(numbered: [newest.number]).isEmpty)
         #expect(try await store.unsigned(100).map(\.number).max() == newest.number + 1)
         #expect(try await store.count() == samples.count)
     }

@@ -28,6 +28,10 @@ enum Bench {
             if CommandLine.arguments.dropFirst().first == DedupePass.verb {
                 return try DedupePass.main(Array(CommandLine.arguments.dropFirst(2)))
             }
+            if CommandLine.arguments.dropFirst().first == KeptPass.verb {
+                let rest = Array(CommandLine.arguments.dropFirst(2))
+                AsyncPass.run { try await KeptPass.main(rest) }
+            }
             if CommandLine.arguments.dropFirst().first == SamplesPass.verb {
                 return try SamplesPass.main(Array(CommandLine.arguments.dropFirst(2)))
             }

@@ -21,12 +21,13 @@ struct SamplesBench {
         func median(_ key: String) throws -> Double { try rounds.values.map { try $0.value(key) }.median }
         let (seconds, scan) = (try median("cpu"), try median("scan"))
         let (size, memory) = (try median("megabytes"), try median("rss"))
-        let ratio = Self.incumbentSeconds / seconds
+        let (ratio, scanned) = (Self.incumbentSeconds / seconds, Self.incumbentSeconds / (seconds + scan))
         record(
             Measure(
                 name: String(
-                    format: "810,000 samples of 5,400 × 250 bars, made and written as JSONL, %.0f MB (scanning each for"
-                        + " leaks: %.1f CPU s more)", size, scan) + rounds.note,
+                    format: "810,000 samples of 5,400 × 250 bars, made and written as JSONL, %.0f MB, their frequency"
+                        + " of rises given (each scanned for leaks, too, as in a run: %.3f CPU s, ratio %.1f)",
+                    size, seconds + scan, scanned) + rounds.note,
                 ours: String(format: "%.3f CPU s", seconds),
                 peer: String(format: "incumbent %.0f CPU s, given, not measured here", Self.incumbentSeconds),
                 ratio: ratio, goal: "ratio ≥ \(Self.ratio)", met: ratio >= Self.ratio))

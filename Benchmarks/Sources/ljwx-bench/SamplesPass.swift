@@ -45,7 +45,8 @@ enum SamplesPass {
         print("rss", try peakResidentMebibytes())
     }
 
-    private static func made(_ writer: SampleWriter, _ bars: [DailyBar], days: Int) throws -> [Sample] {
+    /// Those of a stock's last days.
+    static func made(_ writer: SampleWriter, _ bars: [DailyBar], days: Int) throws -> [Sample] {
         var made: [Sample] = []
         made.reserveCapacity(days * TaskKind.allCases.count)
         for last in bars.count - days..<bars.count {
