@@ -8,7 +8,7 @@ struct Definitions {
     func explained(_ relations: [Relation], in clause: Sentence.Clause, after earlier: Sentence.Clause?) -> Set<Int> {
         let own = relations.filter { clause.range.contains($0.index) }
         if isNaming(clause) || isRule(clause) { return Set(own.map(\.index)) }
-        var explained = Set(own.filter(isGloss).map(\.index))
+        var explained: Set<Int> = []
         let terms = own.filter(\.word.isTerm)
         guard !terms.isEmpty, !isOfToday(clause) else { return explained }
         for term in terms {
@@ -40,16 +40,6 @@ struct Definitions {
     }
 
     private func isThen(_ index: Int) -> Bool { isCharacter(index, "则") }
-
-    /// `超买区（>70）`
-    private func isGloss(_ relation: Relation) -> Bool {
-        guard case .compare = relation.word, case .number = relation.object,
-            sentence.isText(relation.index - 1, in: "(", of: script)
-        else { return false }
-        return (max(0, relation.index - 5)..<relation.index).contains {
-            if case .extreme? = sentence.word($0) { true } else { false }
-        }
-    }
 
     // MARK: Terms and their bounds
 

@@ -23,7 +23,8 @@ public struct FaithfulnessChecker: Sendable {
             let judge = RelationJudge(facts: facts, conventions: conventions)
             return reader.relations.compactMap { claim($0, sentence, script, judge) }
                 + NumberJudge(
-                    sentence: sentence, script: script, facts: facts, objects: reader.objects, bounds: reader.bounds
+                    sentence: sentence, script: script, facts: facts, objects: reader.objects, bounds: reader.bounds,
+                    inherited: reader.inherited
                 ).claims()
         }
         return FaithfulnessReport(claims: claims.sorted { Self.order($0) < Self.order($1) })

@@ -88,7 +88,7 @@ struct GivenEntry {
     /// Of a name that the lexicon does not know, or knows as a name of none of ours: `主力资金净流入`.
     private func isNamePart(_ token: Token) -> Bool {
         switch token.kind {
-        case .other: true
+        case .other, .pair(.its): true
         case .series(let mention): SeriesLexicon.foreign.contains(mention.label)
         default: false
         }

@@ -9,6 +9,8 @@ struct NumberJudge {
     let objects: [Int: Mention]
     /// See `RelationReader.bounds`.
     let bounds: Set<Int>
+    /// See `RelationReader.inherited`.
+    let inherited: [Int: Mention]
 
     func claims() -> [Claim] {
         let lists = NumberLists.assignments(in: sentence, script: script)
@@ -43,6 +45,8 @@ struct NumberJudge {
         } else if let binding, isForecast(binding.mention, at: index, in: clause) {
             let free = literal.upper == nil ? unbound(literal, at: index, in: clause) : nil
             outcome = free ?? Outcome(verdict: .unsupported)
+        } else if let mention = zoned(literal, binding, at: index, in: clause) {
+            outcome = zone(literal, of: mention, isNegated: sentence.isNegated(before: index, in: clause))
         } else if let binding {
             outcome = bound(literal, to: binding, at: index, in: clause)
         } else {
@@ -192,6 +196,38 @@ struct NumberJudge {
         return order == .below ? -1 : 1
     }
 
+    // MARK: Zones
+
+    /// `RSI14为63.7，处于50-70区间`: a range of an oscillator that the clause before speaks of; its own where it is denied.
+    /// What a range is called (`50-70为强势区`) is said of no day.
+    private func zoned(
+        _ literal: NumberLiteral, _ binding: NumberBinding?, at index: Int, in clause: Sentence.Clause
+    ) -> Mention? {
+        guard literal.upper != nil, literal.scale == 1, literal.unit == .none,
+            clause.cues.isDisjoint(with: [.hypothesis, .condition, .advice, .detach, .forecast, .distance]),
+            binding == nil || sentence.isNegated(before: index, in: clause),
+            !(index + 1..<clause.range.upperBound).contains(where: { sentence.isText($0, in: "为属是", of: script) }),
+            let mention = binding?.mention ?? inherited[clause.range.lowerBound],
+            mention.names.allSatisfy({ [.rsi, .stochastic].contains(Family.of($0)) })
+        else { return nil }
+        return mention
+    }
+
+    private func zone(_ literal: NumberLiteral, of mention: Mention, isNegated: Bool) -> Outcome {
+        let known = mention.names.compactMap(facts.printed)
+        guard let upper = literal.upper, !known.isEmpty else { return Outcome(verdict: .unsupported) }
+        let isInside = known.contains { literal.value <= $0.value && $0.value <= upper }
+        let verdict: Claim.Verdict =
+            if isNegated {
+                isInside ? .contradicted : .supported
+            } else if known.contains(where: { supports($0, literal, 1) }) {
+                .supported
+            } else {
+                isInside ? .unsupported : .contradicted
+            }
+        return Outcome(verdict: verdict, given: known.count == 1 ? known.first?.value : nil)
+    }
+
     // MARK: Courses and denials
 
     private func travelled(_ literal: NumberLiteral, _ course: Courses.Course) -> Outcome {
@@ -236,48 +272,8 @@ struct NumberJudge {
     /// Whether the number tells rightly how far or how many times two series are apart; nil where it tells neither.
     private func relation(_ literal: NumberLiteral, at index: Int, in clause: Sentence.Clause) -> Bool? {
         Multiples(sentence: sentence, script: script, facts: facts).holds(literal, at: index, in: clause)
-            ?? comparison(literal, at: index, in: clause)
-    }
-
-    /// `收盘价较MA20高出7.3%`: whether the distance and its direction are those of the given numbers; nil where the
-    /// clause says no such thing of two given series.
-    private func comparison(_ literal: NumberLiteral, at index: Int, in clause: Sentence.Clause) -> Bool? {
-        guard literal.upper == nil, literal.unit != .times, let sign = direction(before: index),
-            let cue = (clause.range.lowerBound..<index).last(where: isComparison),
-            let object = (cue + 1..<index).lazy.compactMap(sentence.mention).first,
-            let other = object.names.first.flatMap(setAgainst), !object.isGroup
-        else { return nil }
-        let subject = (0..<cue).last { !(sentence.mention($0)?.isGroup ?? true) && !isComparison($0 - 1) }
-            .flatMap(sentence.mention)
-        guard let one = facts.printed(subject?.names.first ?? SeriesLexicon.close), one.name != other.name,
-            Family.of(one.name) == Family.of(other.name), other.value != 0
-        else { return nil }
-        let distance = literal.unit == .percent ? (one.value / other.value - 1) * 100 : one.value - other.value
-        return distance * sign >= 0
-            && Derivation(facts: facts, names: [], literal: literal).isClose(abs(distance))
-    }
-
-    /// Yesterday's close may be set against though it is not printed.
-    private func setAgainst(_ name: String) -> Given? {
-        if let given = facts.printed(name) { return given }
-        guard name == "前日\(SeriesLexicon.close)", let before = facts.closeBefore else { return nil }
-        return Given(name: name, value: before, decimals: 2)
-    }
-
-    private func isComparison(_ index: Int) -> Bool {
-        sentence.cue(index).contains(.distance)
-            && ["较", "比", "相对"].contains(script.text(sentence.tokens[index].range))
-    }
-
-    /// +1 after 高, 高出; −1 after 低.
-    private func direction(before index: Int) -> Double? {
-        let start = sentence.tokens[index].range.lowerBound
-        let words = script.characters[max(0, start - 5)..<start].reversed().drop { " 约了出大仅近于".contains($0) }
-        switch words.first {
-        case "高"?: return 1
-        case "低"?: return -1
-        default: return nil
-        }
+            ?? Distances(sentence: sentence, script: script, facts: facts, objects: objects)
+            .holds(literal, at: index, in: clause)
     }
 
     /// A price or a change that a forecast names is not the one that was given.

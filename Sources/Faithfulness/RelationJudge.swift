@@ -119,9 +119,12 @@ struct RelationJudge {
     }
 
     private func anyCross(_ order: RelationWord.Order) -> Truth {
-        let events = [event("DIF", "DEA", order), event("K", "D", order)]
-        if events.contains(.known(true)) { return .known(true) }
-        return events.contains(.known(false)) ? .known(false) : .unknown
+        Self.oneOf([event("DIF", "DEA", order), event("K", "D", order)])
+    }
+
+    private static func oneOf(_ truths: [Truth]) -> Truth {
+        if truths.contains(.known(true)) { return .known(true) }
+        return truths.contains(.known(false)) ? .known(false) : .unknown
     }
 
     /// A change of side from the day before to this one; touching is none. Without the day before, the side alone.
@@ -271,8 +274,14 @@ struct RelationJudge {
         case .overall: return outlook(order)
         case .percent: return facts.value(name).map { .known(Self.holds($0, order, 0)) } ?? .unknown
         case .price where name == SeriesLexicon.close:
-            return facts.value("日涨跌幅").map { .known(Self.holds($0, order, 0)) } ?? .unknown
+            // 日内 may be meant of the open or of the day before.
+            let isWithinDay = subject?.label == SeriesLexicon.withinDay
+            return isWithinDay ? Self.oneOf([ordered(name, "开盘价", order), dayMove(order)]) : dayMove(order)
         default: return .notAClaim
         }
+    }
+
+    private func dayMove(_ order: RelationWord.Order) -> Truth {
+        facts.value("日涨跌幅").map { .known(Self.holds($0, order, 0)) } ?? .unknown
     }
 }

@@ -8,22 +8,32 @@ struct RelationReader {
     private(set) var objects: [Int: Mention] = [:]
     /// Tokens of numbers that only bound a comparison: 量比低于0.7. The word is the claim, the number none.
     private(set) var bounds: Set<Int> = []
+    /// What a clause without a subject speaks of, by the clause's first token.
+    private(set) var inherited: [Int: Mention] = [:]
     private var subjects: [Int: [Mention]] = [:]
     private var carried: Mention?
     private let plans: Plans
     private let tails: Tails
+    private let dayMoves: DayMoves
+    private let identities: Identities
 
     init(_ sentence: Sentence, script: Script) {
         self.sentence = sentence
         self.script = script
         self.plans = Plans(sentence: sentence, script: script)
         self.tails = Tails(sentence: sentence, script: script)
+        self.dayMoves = DayMoves(sentence: sentence, script: script)
+        self.identities = Identities(sentence: sentence, script: script)
         for (position, clause) in sentence.clauses.enumerated() { read(clause, at: position) }
     }
 
     private mutating func read(_ clause: Sentence.Clause, at position: Int) {
+        inherited[clause.range.lowerBound] = carried
         for index in clause.range {
-            guard let word = sentence.word(index) else { continue }
+            guard let word = sentence.word(index) else {
+                readIdentity(index, clause)
+                continue
+            }
             if word.isInfix {
                 readInfix(word, index, clause)
             } else if case .position = word {
@@ -35,6 +45,10 @@ struct RelationReader {
         carry(from: clause)
         relations = relations.filter {
             !clause.range.contains($0.index) || !plans.frees($0, in: clause, at: position)
+        }
+        for gloss in Glosses(sentence: sentence, script: script).all(in: clause, of: relations) {
+            bounds.insert(gloss.level)
+            relations.removeAll { gloss.inside.contains($0.index) }
         }
         let explained = Definitions(sentence: sentence, script: script)
             .explained(relations, in: clause, after: position > 0 ? sentence.clauses[position - 1] : nil)
@@ -55,7 +69,7 @@ struct RelationReader {
         let operands = rightOperands(of: index, clause)
         subjects[index] = found.mentions
         if operands.isEmpty, case .pass = word { readPassive(word, index, clause) }
-        guard let last = operands.last, !isDistance(index, operands, clause) else { return }
+        guard let last = operands.last, !isDistance(index, operands, found, clause) else { return }
         noteBound(word, operands, of: found.mentions.first)
         for (token, operand) in operands {
             for subject in found.mentions.isEmpty ? [nil] : found.mentions.map(Optional.some) {
@@ -65,6 +79,13 @@ struct RelationReader {
             }
             if case .series = operand { objects[token] = found.mentions.first ?? closeMention }
         }
+    }
+
+    /// `收盘价为当日最高价`
+    private mutating func readIdentity(_ index: Int, _ clause: Sentence.Clause) {
+        guard let relation = identities.relation(at: index, in: clause, carried: carried) else { return }
+        objects[index] = relation.subject
+        relations.append(relation)
     }
 
     /// `阻力位已被突破`, `下轨失守`: what the word acts on stands before it, and the price acts.
@@ -101,11 +122,13 @@ struct RelationReader {
         return (token, Relation.Operand.series(mention))
     }
 
-    /// `较MA60高出0.23元` tells a distance; the number is the claim.
+    /// `较MA60高出0.23元` and, without a subject, `高出0.23元` tell a distance; the number is the claim.
     private func isDistance(
-        _ index: Int, _ operands: [(token: Int, operand: Relation.Operand)], _ clause: Sentence.Clause
+        _ index: Int, _ operands: [(token: Int, operand: Relation.Operand)], _ found: Subjects,
+        _ clause: Sentence.Clause
     ) -> Bool {
-        guard case .number? = operands.first?.operand else { return false }
+        guard case .number(let literal)? = operands.first?.operand else { return false }
+        if literal.unit == .yuan, !found.isExplicit, script.text(sentence.tokens[index].range) == "高出" { return true }
         return clause.range.contains { $0 < index && sentence.cue($0).contains(.distance) }
     }
 
@@ -141,6 +164,7 @@ struct RelationReader {
 
     private mutating func readUnary(_ word: RelationWord, _ index: Int, _ clause: Sentence.Clause) {
         if case .move = word, sentence.number(nextMeaningful(after: index, clause)) != nil { return }
+        if case .extreme = word, isApproached(index, clause) { return }
         var found = leftSubjects(of: index, clause)
         if tails.isZoneName(index) || !isSaid(word, of: found, index, clause) { return }
         if sentence.isBar(index, of: script) {
@@ -149,6 +173,8 @@ struct RelationReader {
             found = Subjects(mentions: [], tokens: [], isExplicit: false)
         } else if case .move = word, case .volume? = sentence.word(index - 1), Self.isOfVolume(found.mentions) {
             found.mentions = [closeMention]
+        } else if !found.isExplicit, let price = dayMoves.subject(of: index, in: clause) {
+            found.mentions = [price]
         } else if !found.isExplicit, !found.mentions.isEmpty, clause.range.lowerBound != firstMeaningful(clause) {
             found.mentions = []
         }
@@ -157,7 +183,7 @@ struct RelationReader {
         relations.append(
             Relation(
                 word: word, index: index, subject: found.mentions.first, object: nil,
-                isNegated: isNegated(before: index, clause) != tails.isUndone(after: index),
+                isNegated: sentence.isNegated(before: index, in: clause) != tails.isUndone(after: index),
                 tokens: min(first, index)...index))
     }
 
@@ -180,6 +206,15 @@ struct RelationReader {
         case .sign where isColour(index): found.mentions.first?.names == [SeriesLexicon.macdBar]
         default: true
         }
+    }
+
+    /// `接近超买区`, `距RSI超买区70尚有6.3个点`: near it is not in it.
+    private func isApproached(_ index: Int, _ clause: Sentence.Clause) -> Bool {
+        var before = index - 1
+        while before >= clause.range.lowerBound, isBracketed(before) || sentence.mention(before) != nil { before -= 1 }
+        guard before >= clause.range.lowerBound else { return false }
+        if case .near? = sentence.word(before) { return true }
+        return sentence.isSpan(before, of: script)
     }
 
     private func isColour(_ index: Int) -> Bool {
@@ -215,7 +250,7 @@ struct RelationReader {
         relations.append(
             Relation(
                 word: word, index: index, subject: fitting(subject, object, word, isExplicit: isExplicit),
-                object: object, isNegated: isNegated(before: negationBefore, clause), tokens: tokens))
+                object: object, isNegated: sentence.isNegated(before: negationBefore, in: clause), tokens: tokens))
     }
 
     /// A subject that cannot be compared with the object was only standing near: the price is meant.
@@ -376,19 +411,6 @@ struct RelationReader {
         var position = number - 1
         while position >= clause.range.lowerBound, isText(position, in: " 的约") { position -= 1 }
         return sentence.mention(position) == nil ? nil : position
-    }
-
-    // MARK: Negation
-
-    private func isNegated(before index: Int, _ clause: Sentence.Clause) -> Bool {
-        let start = sentence.tokens[index].range.lowerBound
-        var negations = 0
-        for position in clause.range.reversed() where position < index {
-            guard start - sentence.tokens[position].range.upperBound <= 5 else { break }
-            if sentence.word(position) != nil { break }
-            if case .negation = sentence.tokens[position].kind { negations += 1 }
-        }
-        return negations % 2 == 1
     }
 
     // MARK: Small looks

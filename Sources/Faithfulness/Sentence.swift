@@ -91,15 +91,35 @@ struct Sentence {
         return cue
     }
 
-    /// 两者 becomes the two series that it stands for, 前者 the first of them. 上升 and 下降 are words only after OBV was
-    /// named.
+    /// A negation stands close before the token, and no word of relation in between.
+    func isNegated(before index: Int, in clause: Clause) -> Bool {
+        let start = tokens[index].range.lowerBound
+        var negations = 0
+        for position in clause.range.reversed() where position < index {
+            guard start - tokens[position].range.upperBound <= 5 else { break }
+            if word(position) != nil { break }
+            if case .negation = tokens[position].kind { negations += 1 }
+        }
+        return negations % 2 == 1
+    }
+
+    /// 距, 距离 and 离 tell how far off something is.
+    func isSpan(_ index: Int, of script: Script) -> Bool {
+        cue(index).contains(.distance) && ["距", "距离", "离"].contains(script.text(tokens[index].range))
+    }
+
+    /// 两者 becomes the two series that it stands for, 前者 the first of them, and 其 the one that the clause's own is set
+    /// against. 上升 and 下降 are words only after OBV was named.
     private static func resolved(_ tokens: [Token]) -> [Token] {
         var mentions: [Mention] = []
         var earlier = 0
-        return tokens.map { token in
+        return tokens.enumerated().map { index, token in
             switch token.kind {
             case .series(let mention): mentions.append(mention)
             case .clauseBreak: earlier = mentions.count
+            case .pair(.its):
+                let other = isSetAgainst(index, tokens) ? counterpart(of: mentions, before: earlier) : nil
+                return Token(kind: other.map { .series($0) } ?? .other, range: token.range)
             case .pair(let pair):
                 let two = lastTwo(of: mentions[..<earlier]) ?? lastTwo(of: mentions[...])
                 return Token(kind: two.map { .series(pair.part(of: $0)) } ?? .other, range: token.range)
@@ -108,6 +128,28 @@ struct Sentence {
             default: break
             }
             return token
+        }
+    }
+
+    /// `高于其9.2%`, `高于其约9.2%`; 高于其净资产 and 高于其MA20 name what they mean.
+    private static func isSetAgainst(_ index: Int, _ tokens: [Token]) -> Bool {
+        guard index > 0, case .word(let word) = tokens[index - 1].kind, word.isInfix else { return false }
+        for next in tokens[(index + 1)...].prefix(2) {
+            switch next.kind {
+            case .number: return true
+            case .other: continue
+            default: return false
+            }
+        }
+        return false
+    }
+
+    /// The last series of the clauses before that can be compared with the clause's own and is another.
+    private static func counterpart(of mentions: [Mention], before earlier: Int) -> Mention? {
+        guard mentions.count > earlier, let own = mentions.last, let name = own.names.first else { return nil }
+        return mentions[..<earlier].last { mention in
+            guard !mention.isGroup, let other = mention.names.first else { return false }
+            return other != name && Family.of(other) == Family.of(name)
         }
     }
 

@@ -12,6 +12,8 @@ enum SeriesLexicon {
     static let stochasticCross = "KDJ交叉"
     /// −1, 0 or 1, given in words alone: 波动平缓, 波动适中, 波动剧烈. 风险等级 低, 中, 高 says the same.
     static let swing = "波动程度"
+    /// The label of the close where 日内 stands before a move.
+    static let withinDay = "日内"
     /// The label of 两者.
     static let both = "两者"
     static let averages = ["MA5", "MA10", "MA20", "MA60"]

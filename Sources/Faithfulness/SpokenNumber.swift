@@ -1,4 +1,4 @@
-/// Numbers as they are spoken: `三成`, `六成五`, `一半` of a probability or a change; `十块五`, `十块二毛五`, `两毛` of a price.
+/// Numbers as they are spoken: `三成`, `六成五`, `一半` of a probability or a change; `十块五`, `十块二五`, `十块二毛五`, `两毛` of a price.
 ///
 /// 三成仓位, 三成交, 板块 and 三块业务 stay words: a share needs what has shares before it, a price its series.
 enum SpokenNumber {
@@ -78,7 +78,13 @@ enum SpokenNumber {
         var (end, places) = (index, tenths)
         if places.isEmpty, let next = digit(script, at: end) {
             places.append(next)
-            end += script.character(at: end + 1) == "毛" ? 2 : 1
+            end += 1
+            if script.character(at: end) == "毛" {
+                end += 1
+            } else if let cents = digit(script, at: end) {
+                places.append(cents)
+                end += 1
+            }
         }
         if script.character(at: end - 1) == "毛", let next = digit(script, at: end) {
             places.append(next)

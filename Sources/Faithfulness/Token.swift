@@ -8,7 +8,7 @@ struct Token: Sendable {
         case word(RelationWord)
         case negation
         case cue(Cue)
-        /// 两者, 前者, 后者: of the last two series of one family.
+        /// 两者, 前者, 后者, 其: of the last series of one family.
         case pair(Pair)
         /// 和, 与, 、 …
         case join
@@ -33,6 +33,8 @@ enum Pair: Sendable {
     case former
     /// 后者.
     case latter
+    /// 其, right behind a comparison and before a number: `股价高于其9.2%`.
+    case its
 
     /// - Parameter two: a mention of the two.
     func part(of two: Mention) -> Mention {
@@ -40,7 +42,7 @@ enum Pair: Sendable {
             switch self {
             case .both: nil
             case .former: two.names.first
-            case .latter: two.names.last
+            case .latter, .its: two.names.last
             }
         return name.map { Mention(names: [$0], label: $0) } ?? two
     }

@@ -109,6 +109,7 @@ struct Vocabulary: Sendable {
         add(.pair(.both), "两者 二者 两线 两条均线")
         add(.pair(.former), "前者")
         add(.pair(.latter), "后者")
+        add(.pair(.its), "其")
         add(.cue(.hypothesis), "可能 即将 将 将要 将会 或有 能否 是否 警惕 谨防 防止 防范 容易 有待 试图 尝试 风险仍存 避免 不意味着 并不意味着 未必意味着")
         add(.cue(.usage), "视为 通常 一般")
         add(.cue(.watch), "关注 通常会 一般会")

@@ -29,6 +29,11 @@ extension Message {
                 "\(claims) claims: \(supported) as given, \(derived) derived, \(contradicted) contradicted, \(unsupported) about nothing given"
         )
     }
+    public static var nothingClaimed: Message {
+        Message(
+            zh: "回答没有说到任何数字，无从核对，不算与所给一致",
+            en: "nothing claimed: the answer says nothing of the numbers given, so that it counts as unfaithful")
+    }
     public static func answerRecall(cited: Int, of given: Int) -> Message {
         Message(zh: "关键指标引用 \(cited)/\(given)", en: "key indicators cited with their number: \(cited) of \(given)")
     }

@@ -94,6 +94,11 @@ struct GivenReaderTests {
         #expect(verdicts == [.supported, .unsupported])
     }
 
+    @Test("reads a name with 其 in it as a whole")
+    func pronounInName() {
+        #expect(read("其他净资产：1.5亿元，收盘价10.25") == "其他净资产=150000000.0/0 收盘价=10.25/2")
+    }
+
     @Test("where a worked example stands first, the question's own number counts")
     func lastCounts() {
         #expect(read("收盘价8.25，RSI14：27.4\n评级：卖出\n收盘价10.25，RSI14：52.3") == "收盘价=10.25/2 RSI14=52.3/1")

@@ -21,6 +21,8 @@ struct LabelledSentence: Sendable, CustomTestStringConvertible {
         case seventh = "claims-seventh"
         /// Written after those rules were done; no rule was changed for it.
         case eighth = "claims-eighth"
+        /// A second review's sentences, with variants: written with the rules for them.
+        case ninth = "claims-ninth"
     }
 
     let market: String

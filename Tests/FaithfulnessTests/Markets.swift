@@ -1,6 +1,6 @@
 import Faithfulness
 
-/// Four stocks' numbers as a question gives them, with the hidden ones of the day before, the way OBV went and the
+/// Five stocks' numbers as a question gives them, with the hidden ones of the day before, the way OBV went and the
 /// rule's word for the risk. B's question says nothing of the risk; D is the only one that gives odds.
 enum Markets {
     static func given(_ market: String) -> [Given] {
@@ -8,6 +8,7 @@ enum Markets {
         case "B": givens(rising, ("0.410", "0.420"), ("83.0", "77.0"), ("21.80", "21.30", "20.20"), "1", nil)
         case "C": givens(falling, ("-0.140", "-0.145"), ("22.0", "26.0"), ("8.58", "8.64", "8.93"), "-1", "1")
         case "D": givens(firm, ("0.140", "0.110"), ("68.0", "64.0"), ("10.20", "10.10", "9.80"), "1", "-1")
+        case "E": givens(fading, ("0.430", "0.397"), ("64.0", "58.3"), ("17.49", "17.36", "16.72"), "-1", "0")
         default: givens(neutral, ("0.024", "0.036"), ("46.0", "47.9"), ("10.12", "10.15", "10.19"), "-1", "0")
         }
     }
@@ -36,6 +37,13 @@ enum Markets {
         MA5 10.18 MA10 10.05 MA20 9.85 MA60 9.60 EMA12 10.08 EMA26 9.92 DIF 0.160 DEA 0.120 MACD柱 0.080 RSI14 61.5 \
         K 71.2 D 65.4 J 82.8 BOLL上轨 10.65 BOLL中轨 9.85 BOLL下轨 9.05 ATR14 0.24 量比 1.05 波动率 22.8 支撑位 9.90 阻力位 10.60 \
         看多信号 5 看空信号 1 上涨概率 0.58 同类样本 812 全体样本 5020
+        """
+    /// Closes at the day's low.
+    private static let fading = """
+        开盘价 17.49 最高价 17.60 最低价 17.26 收盘价 17.26 成交量 84200 成交额 14650 日涨跌幅 -1.31 5日涨跌幅 1.20 20日涨跌幅 6.40 \
+        MA5 17.40 MA10 17.10 MA20 16.80 MA60 15.81 EMA12 17.05 EMA26 16.60 DIF 0.412 DEA 0.400 MACD柱 0.024 RSI14 63.7 \
+        K 60.1 D 58.9 J 62.5 BOLL上轨 18.20 BOLL中轨 16.80 BOLL下轨 15.40 ATR14 0.42 量比 1.12 波动率 28.3 支撑位 16.70 阻力位 17.95 \
+        看多信号 4 看空信号 2
         """
 
     private static func givens(

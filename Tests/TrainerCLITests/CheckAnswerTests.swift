@@ -61,10 +61,25 @@ import Testing
         #expect(both.status == .usage)
     }
 
-    @Test("an empty answer claims nothing and contradicts nothing")
-    func empty() async throws {
-        let result = try await check(Data())
-        #expect(result.status == .success)
-        #expect(result.out.contains("0 claims"))
+    @Test(
+        "an answer that says nothing of the numbers is not faithful: it ends with 10 and says so",
+        arguments: ["", "aaaa", "观望。"])
+    func nothingClaimed(answer: String) async throws {
+        let result = try await check(Data(answer.utf8))
+        #expect(result.status == .gateRejected, "\(result)")
+        #expect(result.out.contains("nothing claimed"), "\(result.out)")
+        #expect(!result.out.contains("0 claims"))
+        let json = try await check(Data(answer.utf8), "--json")
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(json.out.utf8)) as? [String: Any])
+        #expect(json.status == .gateRejected)
+        #expect(object["faithful"] as? Bool == false)
+        #expect(object["nothing_claimed"] as? Bool == true)
+    }
+
+    @Test("an answer that claims something says in JSON that it does", arguments: ["收盘价10.25元。", "RSI为72.3。"])
+    func somethingClaimed(answer: String) async throws {
+        let result = try await check(Data(answer.utf8), "--json")
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(result.out.utf8)) as? [String: Any])
+        #expect(object["nothing_claimed"] as? Bool == false)
     }
 }

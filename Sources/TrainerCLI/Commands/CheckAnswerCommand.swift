@@ -60,16 +60,20 @@ struct CheckedAnswer: Encodable {
     let claims: [Claim]
     let measures: FaithfulnessMeasures
 
-    var isFaithful: Bool { measures.contradicted + measures.unsupported == 0 }
+    /// Who says nothing proves nothing.
+    var isFaithful: Bool { !isNothingClaimed && measures.contradicted + measures.unsupported == 0 }
+    var isNothingClaimed: Bool { measures.claims == 0 }
 
     private enum CodingKeys: String, CodingKey {
         case isFaithful = "faithful"
+        case isNothingClaimed = "nothing_claimed"
         case given, claims, measures
     }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(isFaithful, forKey: .isFaithful)
+        try container.encode(isNothingClaimed, forKey: .isNothingClaimed)
         try container.encode(given, forKey: .given)
         try container.encode(claims, forKey: .claims)
         try container.encode(measures, forKey: .measures)

@@ -16,9 +16,11 @@ extension Page {
         }
         lines.append(
             text(
-                .answerChecked(
-                    claims: measures.claims, true: measures.supported, derived: measures.derived,
-                    contradicted: measures.contradicted, unsupported: measures.unsupported)))
+                checked.isNothingClaimed
+                    ? .nothingClaimed
+                    : .answerChecked(
+                        claims: measures.claims, true: measures.supported, derived: measures.derived,
+                        contradicted: measures.contradicted, unsupported: measures.unsupported)))
         lines.append(text(.answerRecall(cited: measures.keysCited, of: measures.keysGiven)))
         return lines
     }
