@@ -17,7 +17,8 @@ struct HoldOutScopeTests {
     /// Everything is fetched, and one of the six held-out stocks is ST all along.
     private static func world() async throws -> PipelineWorld {
         let world = try await PipelineWorld(openCodes: 12, tradingDays: 110, fetchedBefore: 110)
-        let stock = try #require(world.codes.first(where: \.isHeldOut))
+        let heldOut = world.codes.first(where: \.isHeldOut)
+        let stock = try #require(heldOut)
         try await world.stores.reference.store(
             [NameSpell(code: stock, name: "*ST甲", start: world.days[0], end: nil)], from: "fake",
             at: world.clock.now.addingTimeInterval(-60))
@@ -75,7 +76,8 @@ struct HoldOutScopeTests {
     @Test("a stock is asked about once it is listed as long as samples ask for", arguments: [0, 120])
     func listed(days: Int) async throws {
         let world = try await Self.world()
-        let stock = try #require(world.codes.last(where: \.isHeldOut))
+        let heldOut = world.codes.last(where: \.isHeldOut)
+        let stock = try #require(heldOut)
         try await world.stores.reference.store(
             [
                 Listing(
