@@ -137,7 +137,9 @@ import TrainerTestSupport
                 #expect(try await bench.reply(RunDetail.self, "run", "show", id.rawValue).run.state == .running)
                 let cancelled = try await bench.ctl("run", "cancel", id.rawValue)
                 #expect(cancelled.status == 0, "\(cancelled)")
-                #expect(try await bench.end(of: id).run.state == .cancelled)
+                let ended = try await bench.end(of: id)
+                #expect(ended.run.state == .cancelled && ended.stages.map(\.state) == [.cancelled])
+                #expect(try await bench.ctl("run", "show", id.rawValue).out.contains(/fetch +cancelled/))
             }
         }
     }
