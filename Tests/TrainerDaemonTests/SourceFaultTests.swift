@@ -154,6 +154,8 @@ import TrainerTestSupport
                 #expect(ended.status == 11, "\(ended)")
                 #expect(ended.both.contains("http://127.0.0.1:9"), "\(ended)")
                 #expect(ended.both.contains("check network and proxy"), "\(ended)")
+                #expect(ended.both.flattened.contains("nothing listens there".flattened), "\(ended)")
+                #expect(!ended.both.contains("errno") && !ended.both.contains("gave no usable answer"), "\(ended)")
             }
         }
     }

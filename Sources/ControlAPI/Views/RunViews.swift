@@ -58,8 +58,8 @@ public struct RunSummary: Codable, Hashable, Sendable {
 
 /// One stage of a run, without its output.
 public struct StageView: Codable, Hashable, Sendable {
-    /// As it is stored, and of a run that is over what became of a stage that was broken off: stored that is `pending`, for
-    /// a run that goes on works it anew.
+    /// As it is stored, and of a run that is over what became of a stage that was broken off: stored that is `pending`,
+    /// for a run that goes on works it anew.
     public enum State: String, Codable, Sendable { case pending, running, done, failed, cancelled }
 
     public let stage: StageName
