@@ -64,6 +64,7 @@ let package = Package(
         .library(name: "MarketHealth", targets: ["MarketHealth"]),
         .library(name: "Messages", targets: ["Messages"]),
         .library(name: "Modelfile", targets: ["Modelfile"]),
+        .library(name: "NetworkFaults", targets: ["NetworkFaults"]),
         .library(name: "OllamaClient", targets: ["OllamaClient"]),
         .library(name: "QuotaPlan", targets: ["QuotaPlan"]),
         .library(name: "Retention", targets: ["Retention"]),
@@ -170,24 +171,28 @@ let package = Package(
         library("SourceComparison", ["TrainerCore"]),
         tests("SourceComparison", ["TrainerCore"]),
 
+        library("NetworkFaults", ["Messages", asyncHTTPClient, nioCore, nioHTTP1, nioPosix]),
+        tests("NetworkFaults", ["Messages", asyncHTTPClient, nioCore, nioHTTP1]),
+
         library(
             "MarketSources",
             [
-                "MarketCalendar", "Messages", "Plugins", "QuotaPlan", "SourceComparison", "TrainerCore",
-                asyncHTTPClient, nioCore, nioFoundation, nioHTTP1,
+                "MarketCalendar", "Messages", "NetworkFaults", "Plugins", "QuotaPlan", "SourceComparison",
+                "TrainerCore", asyncHTTPClient, nioCore, nioFoundation, nioHTTP1,
             ]),
         tests(
             "MarketSources",
             [
-                "Messages", "Plugins", "QuotaPlan", "SandboxFreeSources", "SandboxMarket", "SandboxTuShare",
-                "TrainerCore", "TrainerPipeline", "TrainerStore", asyncHTTPClient, logging, nioCore, nioHTTP1,
+                "Messages", "NetworkFaults", "Plugins", "QuotaPlan", "SandboxFreeSources", "SandboxMarket",
+                "SandboxTuShare", "TrainerCore", "TrainerPipeline", "TrainerStore", asyncHTTPClient, logging, nioCore,
+                nioHTTP1,
             ]),
 
         library("TemplateFiles", ["Messages", "Samples", "TrainerCore"]),
         tests("TemplateFiles", ["Messages", "Samples", "TrainerCore"]),
 
-        library("OllamaClient", [asyncHTTPClient, crypto, nioCore, nioFoundation, nioHTTP1]),
-        tests("OllamaClient", ["SandboxOllama"]),
+        library("OllamaClient", ["NetworkFaults", asyncHTTPClient, crypto, nioCore, nioFoundation, nioHTTP1]),
+        tests("OllamaClient", ["NetworkFaults", "SandboxOllama"]),
 
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         library("Systemd", ["CSystemd", logging]),
@@ -209,7 +214,10 @@ let package = Package(
             ]),
         library(
             "ControlClient",
-            ["ControlAPI", "Messages", "TrainerCore", asyncHTTPClient, nioCore, nioFoundation, nioHTTP1, nioPosix]),
+            [
+                "ControlAPI", "Messages", "NetworkFaults", "TrainerCore", asyncHTTPClient, nioCore, nioFoundation,
+                nioHTTP1, nioPosix,
+            ]),
         tests(
             "ControlServer",
             ["ControlAPI", "ControlClient", "Messages", "TrainerCore", inMemoryLogging, logging, serviceLifecycle]),
@@ -237,10 +245,10 @@ let package = Package(
             "TrainerDaemon",
             [
                 "Backups", "CMalloc", "CommandLineLanguage", "ControlAPI", "ControlServer", "Evidence", "Gate",
-                "Indicators",
-                "MarketCalendar", "MarketHealth", "MarketSources", "Messages", "Modelfile", "OllamaClient", "Plugins",
-                "QuotaPlan", "Retention", "Samples", "Schedule", "Statistics", "Systemd", "TemplateFiles",
-                "TrainerConfig", "TrainerCore", "TrainerPipeline", "TrainerStore", "Universe",
+                "Indicators", "MarketCalendar", "MarketHealth", "MarketSources", "Messages", "Modelfile",
+                "NetworkFaults", "OllamaClient", "Plugins", "QuotaPlan", "Retention", "Samples", "Schedule",
+                "Statistics", "Systemd", "TemplateFiles", "TrainerConfig", "TrainerCore", "TrainerPipeline",
+                "TrainerStore", "Universe",
                 argumentParser, logging, serviceLifecycle, unixSignals,
             ]),
         tests(

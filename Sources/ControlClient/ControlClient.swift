@@ -6,6 +6,7 @@ import NIOCore
 import NIOFoundationCompat
 import NIOHTTP1
 import NIOPosix
+import NetworkFaults
 import Synchronization
 public import TrainerCore
 
@@ -206,7 +207,8 @@ extension ControlClient {
             throw CancellationError()
         } catch {
             throw TrainerError(
-                .daemonUnreachable, .connectionLost, hint: .daemonUnreachableHint, cause: .of(error))
+                .daemonUnreachable, .connectionLost, hint: .daemonUnreachableHint,
+                cause: .own(NetworkFault(error).message))
         }
     }
 
@@ -228,7 +230,7 @@ extension ControlClient {
         state.withLock { $0.socketPath = nil }
         return TrainerError(
             .daemonUnreachable, .daemonUnreachable(path: path), hint: .daemonUnreachableHint,
-            cause: .of(error))
+            cause: .own(NetworkFault(error).message))
     }
 
     private static func decode<Value: Decodable>(_ type: Value.Type, from data: Data) throws -> Value {

@@ -3,6 +3,7 @@ import ControlAPI
 import Foundation
 import Messages
 import NIOCore
+import NetworkFaults
 import TrainerCore
 
 enum NDJSONStream {
@@ -49,7 +50,8 @@ enum NDJSONStream {
             throw TrainerError(.internalFault, .replyUnreadable, hint: .replyUnreadableHint)
         } catch {
             throw TrainerError(
-                .daemonUnreachable, .connectionLost, hint: .daemonUnreachableHint, cause: .of(error))
+                .daemonUnreachable, .connectionLost, hint: .daemonUnreachableHint,
+                cause: .own(NetworkFault(error).message))
         }
         throw TrainerError(.daemonUnreachable, .connectionLost, hint: .daemonUnreachableHint)
     }

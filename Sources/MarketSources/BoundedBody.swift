@@ -28,8 +28,3 @@ extension HTTPClientResponse {
         return bytes
     }
 }
-
-/// What the network says of itself. Of an errno NIO writes one bracket too many.
-func networkWords(of error: any Error) -> String {
-    String(describing: error).replacing(") (errno: ", with: " (errno: ")
-}

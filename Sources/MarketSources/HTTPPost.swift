@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
+import NetworkFaults
 
 struct HTTPReply: Sendable {
     let status: Int
@@ -8,12 +9,9 @@ struct HTTPReply: Sendable {
 }
 
 enum HTTPPostFault: Error, Sendable {
-    case badAddress
     case timedOut(Duration)
-    /// Nobody that this machine trusts vouches for the server; nothing was sent to it.
-    case untrusted(String)
     case oversized(OversizedBody)
-    case failed(String)
+    case failed(NetworkFault)
 }
 
 /// One JSON body out, one whole body back. Redirects are not followed: the token is in the body.
@@ -59,24 +57,12 @@ enum HTTPPost {
                 status: Int(response.status.code), body: try await response.bytes(upTo: largestBody))
         } catch let error as OversizedBody {
             throw HTTPPostFault.oversized(error)
-        } catch let error as HTTPClientError {
-            if [.invalidURL, .emptyHost, .emptyScheme].contains(error)
-                || error.shortDescription == "Unsupported Scheme"
-            {
-                throw HTTPPostFault.badAddress
-            }
-            if error == .cancelled, Task.isCancelled { throw CancellationError() }
-            throw HTTPPostFault.failed(error.shortDescription)
         } catch let error as CancellationError {
             throw error
         } catch {
-            let why = networkWords(of: error)
-            throw isOfCertificate(why) ? HTTPPostFault.untrusted(why) : .failed(why)
+            if (error as? HTTPClientError) == .cancelled, Task.isCancelled { throw CancellationError() }
+            let fault = NetworkFault(error)
+            throw fault == .noAnswerInTime ? HTTPPostFault.timedOut(timeout) : .failed(fault)
         }
-    }
-
-    /// BoringSSL's and NIOSSL's words for a chain that ends nowhere or has expired, and for another host's name.
-    private static func isOfCertificate(_ why: String) -> Bool {
-        why.contains("CERTIFICATE_VERIFY_FAILED") || why.contains("failedToValidateHostname")
     }
 }

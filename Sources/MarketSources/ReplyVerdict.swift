@@ -7,6 +7,8 @@ enum ReplyVerdict: Sendable {
     case table(TuShareTable)
     /// Worth another try after a pause.
     case transient(TrainerError)
+    /// The same, and no connection came about: the error says all.
+    case unreached(TrainerError)
     /// Over the limit of a minute, an hour or a day.
     case limited(RateText, TrainerError)
     /// The server knows no API of that name.

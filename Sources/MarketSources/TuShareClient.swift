@@ -1,5 +1,6 @@
 public import Foundation
 import Messages
+import NetworkFaults
 public import QuotaPlan
 import Synchronization
 public import TrainerCore
@@ -91,6 +92,10 @@ public final class TuShareClient: Sendable {
             case .limited(let rate, let error):
                 refusals += 1
                 try await wait(for: rate, api, error, refusals: refusals)
+            case .unreached(let error):
+                failures += 1
+                guard failures < settings.attempts else { throw error }
+                try await pause(after: failures, api, error)
             case .transient(let error):
                 failures += 1
                 guard failures < settings.attempts else { throw exhausted(error, api) }
@@ -165,25 +170,32 @@ public final class TuShareClient: Sendable {
     }
 
     private func verdict(of fault: HTTPPostFault, _ api: String) -> ReplyVerdict {
-        func broken(_ why: TrainerError.Cause) -> ReplyVerdict {
+        func broken(_ why: Message) -> ReplyVerdict {
             .transient(
                 TrainerError(
-                    .upstreamUnavailable, .tuShareBroken(api: api, what: why.message), hint: .tuShareUnreachableRemedy,
-                    cause: why))
+                    .upstreamUnavailable, .tuShareBroken(api: api, what: why), hint: .tuShareUnreachableRemedy,
+                    cause: .own(why)))
         }
         switch fault {
-        case .badAddress:
+        case .failed(.addressInvalid):
             return .final(
                 TrainerError(.configInvalid, .tuShareAddressInvalid(settings.baseURL), hint: .tuShareAddressRemedy))
-        case .untrusted(let words):
+        case .failed(.untrusted(let words)):
             // No pause of seconds makes it good; its owner, or who looks after this machine, does.
             return .final(
                 TrainerError(
                     .upstreamUnavailable, .tuShareCertificateRefused(settings.baseURL),
                     hint: .tuShareCertificateRemedy, cause: .foreign(settings.token.redacted(from: words))))
-        case .timedOut(let limit): return broken(.own(.noAnswerWithin(limit)))
-        case .oversized(let body): return broken(.own(.answerOversized(bytes: body.size, limit: body.cap)))
-        case .failed(let words): return broken(.foreign(settings.token.redacted(from: words)))
+        case .failed(let fault) where fault.isOfConnecting:
+            return .unreached(
+                TrainerError(
+                    .upstreamUnavailable,
+                    .tuShareNotReached(address: settings.baseURL, attempts: settings.attempts),
+                    hint: .tuShareNotReachedRemedy, cause: .own(fault.message)))
+        case .failed(.other(let words)): return broken(.networkFailed(settings.token.redacted(from: words)))
+        case .failed(let fault): return broken(fault.message)
+        case .timedOut(let limit): return broken(.noAnswerWithin(limit))
+        case .oversized(let body): return broken(.answerOversized(bytes: body.size, limit: body.cap))
         }
     }
 

@@ -13,6 +13,7 @@ extension Message {
     public static var stageRunning: Message { Message(zh: "进行中", en: "running") }
     public static var stageDone: Message { Message(zh: "完成", en: "done") }
     public static var stageFailed: Message { Message(zh: "失败", en: "failed") }
+    public static var stageCancelled: Message { Message(zh: "已取消", en: "cancelled") }
 
     public static var verdictPromoted: Message { Message(zh: "已上线", en: "promoted") }
     public static var verdictKept: Message { Message(zh: "保留原模型", en: "kept") }

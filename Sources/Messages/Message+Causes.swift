@@ -8,9 +8,8 @@ extension Message {
         return Message(zh: "\(text) 秒内没有完整的回答", en: "no whole answer within \(text) seconds")
     }
 
-    /// `words`: the network's own.
-    public static func connectionLostInAnswer(_ words: String) -> Message {
-        Message(zh: "回答途中连接断开：\(words)", en: "the connection was lost in the middle of the answer: \(words)")
+    public static func connectionLostInAnswer(_ why: Message) -> Message {
+        Message(zh: "回答途中连接断开：\(why.zh)", en: "the connection was lost in the middle of the answer: \(why.en)")
     }
 
     public static var closedBeforeAnswer: Message {

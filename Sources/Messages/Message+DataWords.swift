@@ -47,7 +47,9 @@ private struct DataPhrase {
     }
 
     /// The special before the general.
-    private static let all: [DataPhrase] = defects + cells + refusals + findings + pages + lines + replies + abilities
+    private static let all: [DataPhrase] =
+        defects + cells + refusals + findings + pages + network + lines + replies
+        + abilities
 
     private static let defects: [DataPhrase] = [
         ("a value is not a number", "有的值不是数字"),
@@ -146,6 +148,13 @@ private struct DataPhrase {
         DataPhrase("not quotes: {}", "不是报价：{}"),
         DataPhrase("quotes that end in the middle", "报价在中途结束"),
     ]
+
+    /// In place of a page.
+    private static let network: [DataPhrase] = [
+        Message.networkNothingListens, .networkNameNotResolved, .networkUnreachable, .networkNotConnectedInTime,
+        .networkNoTLS, .networkUntrusted, .networkReset, .networkClosed, .networkNotHTTP, .networkPackedCut,
+        .networkPackedBroken, .networkAddressInvalid, .networkFailed("{}"),
+    ].map { DataPhrase($0.en, $0.zh) }
 
     /// Of plug-ins.
     private static let lines: [DataPhrase] = [

@@ -94,6 +94,21 @@ extension Message {
         )
     }
 
+    public static func tuShareNotReached(address: String, attempts: Int) -> Message {
+        Message(
+            zh: "无法连接 TuShare（\(address)），已尝试 \(attempts) 次",
+            en: "TuShare at \(address) cannot be reached in \(attempts) attempts")
+    }
+
+    public static var tuShareNotReachedRemedy: Message {
+        Message(
+            zh: "检查网络与代理，以及配置里的 data_sources.tushare.base_url；能连上之后运行会自动继续，已存数据不受影响",
+            en: """
+                check network and proxy, and data_sources.tushare.base_url in the config; the run goes on by itself once \
+                TuShare can be reached, what is stored stays
+                """)
+    }
+
     public static var tuShareUnreachableRemedy: Message {
         Message(
             zh: "检查网络与代理；TuShare 全站故障时稍后会自动重试，已存数据不受影响",

@@ -4,6 +4,7 @@ import Foundation
 import NIOCore
 import NIOFoundationCompat
 import NIOHTTP1
+import NetworkFaults
 
 extension OllamaClient {
     /// The longest non-streamed reply: `/api/show` of a model with thousands of messages is tens of megabytes.
@@ -51,7 +52,7 @@ extension OllamaClient {
             }
         } catch let error where !(error is OllamaError) && !(error is CancellationError) {
             try Task.checkCancellation()
-            throw OllamaError.interrupted(.connectionLost("\(error)"))
+            throw OllamaError.interrupted(.connectionLost(NetworkFault(error)))
         }
         try Task.checkCancellation()
         guard let rest = splitter.finish() else { return }
@@ -69,7 +70,7 @@ extension OllamaClient {
             return try await http.execute(request, timeout: .nanoseconds(deadline.wholeNanoseconds))
         } catch {
             try Task.checkCancellation()
-            throw Self.unavailable(error, at: baseURL, within: deadline)
+            throw Self.unavailable(error, within: deadline)
         }
     }
 
@@ -82,7 +83,7 @@ extension OllamaClient {
             throw OllamaError.oversized(limit: Self.longestReply)
         } catch {
             try Task.checkCancellation()
-            throw OllamaError.interrupted(.connectionLost("\(error)"))
+            throw OllamaError.interrupted(.connectionLost(NetworkFault(error)))
         }
         guard (200..<300).contains(response.status.code) else {
             let status = Int(response.status.code)
@@ -120,30 +121,12 @@ extension OllamaClient {
             .trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    static func unavailable(_ error: any Error, at url: URL, within limit: Duration) -> OllamaError {
-        // Of an errno NIO writes one bracket too many.
-        let words = "\(error)".replacing(") (errno: ", with: " (errno: ")
-        let detail = "\(url.absoluteString): \(words)"
-        if let error = error as? HTTPClientError {
-            switch error {
-            case .connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout:
-                return .unavailable(.connectTimeout, detail: detail)
-            case .deadlineExceeded, .readTimeout:
-                return .late(limit)
-            case .remoteConnectionClosed:
-                return .interrupted(.closedBeforeAnswer)
-            default:
-                return .unavailable(.network, detail: detail)
-            }
+    static func unavailable(_ error: any Error, within limit: Duration) -> OllamaError {
+        switch NetworkFault(error) {
+        case .noAnswerInTime: .late(limit)
+        case .closed: .interrupted(.closedBeforeAnswer)
+        case let fault: .unavailable(fault)
         }
-        let text = "\(error)".lowercased()
-        if text.contains("connection refused") || text.contains("errno: 111") {
-            return .unavailable(.connectionRefused, detail: detail)
-        }
-        if error is SocketAddressError || text.contains("dns") || text.contains("unknown(host") {
-            return .unavailable(.nameNotResolved, detail: detail)
-        }
-        return .unavailable(.network, detail: detail)
     }
 
     /// Runs `work` and, after `limit`, cancels it (which closes its connection) and throws `late`.

@@ -1,7 +1,9 @@
+public import NetworkFaults
+
 /// What can go wrong between this program and an Ollama server, told apart by what the caller can do about it.
 public enum OllamaError: Error, Equatable, Sendable {
-    /// Nothing answered at the address; `detail` is the network's own text.
-    case unavailable(Reason, detail: String)
+    /// Nothing answered at the address.
+    case unavailable(NetworkFault)
     /// What was asked was not answered whole in time.
     case late(Duration)
     /// The server answered and said no: the HTTP status (200 for an error line inside a stream) and its own words.
@@ -25,8 +27,7 @@ public enum OllamaError: Error, Equatable, Sendable {
     public enum Interruption: Equatable, Sendable {
         /// The server broke off and said why: a model runner that died, say.
         case told(String)
-        /// With the network's own text.
-        case connectionLost(String)
+        case connectionLost(NetworkFault)
         case closedBeforeAnswer
         /// With what stood of it.
         case endedInLine(String)
@@ -34,20 +35,12 @@ public enum OllamaError: Error, Equatable, Sendable {
         /// A create ended without `{"status":"success"}`; its last status, nil where there was none.
         case createEnded(after: String?)
     }
-
-    public enum Reason: String, Equatable, Sendable {
-        case connectionRefused = "connection_refused"
-        /// No connection stood in time: nothing was asked.
-        case connectTimeout = "connect_timeout"
-        case nameNotResolved = "name_not_resolved"
-        case network
-    }
 }
 
 extension OllamaError: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .unavailable(let reason, let detail): "unavailable (\(reason.rawValue)): \(detail)"
+        case .unavailable(let fault): "unavailable: \(fault)"
         case .refused(let status, let text): "HTTP \(status): \(text)"
         case .late(let limit): "no whole answer within \(limit)"
         case .interrupted(let how): "interrupted: \(how)"
@@ -65,7 +58,7 @@ extension OllamaError.Interruption: CustomStringConvertible {
     public var description: String {
         switch self {
         case .told(let text): text
-        case .connectionLost(let text): "the connection was lost in the middle of the answer: \(text)"
+        case .connectionLost(let fault): "the connection was lost in the middle of the answer: \(fault)"
         case .closedBeforeAnswer: "the connection was closed before an answer came"
         case .endedInLine(let text): "the answer ended in the middle of a line: \(text)"
         case .endedInCharacter: "the answer ended in the middle of a character"

@@ -295,7 +295,8 @@ struct DaemonBackend: ControlBackend {
     private func detail(of record: RunRecord) async throws -> RunDetail {
         let stages = try await stores.runs.stages(of: record.id)
         return RunDetail(
-            run: RunSummary(record), stages: stages.sorted { $0.stage < $1.stage }.map(StageView.init),
+            run: RunSummary(record),
+            stages: stages.sorted { $0.stage < $1.stage }.map { StageView($0, of: record.state) },
             counts: try StageOutputs(stages.filter { record.options.works(on: $0.stage) }).counts)
     }
 

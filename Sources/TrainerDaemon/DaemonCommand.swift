@@ -28,7 +28,12 @@ public struct DaemonCommand: AsyncParsableCommand {
     /// - Parameter arguments: without the program's name.
     public static func launch(_ arguments: [String]) async -> Int32 {
         do {
-            guard let daemon = try parseAsRoot(arguments) as? DaemonCommand else { return 0 }
+            let command = try parseAsRoot(arguments)
+            guard let daemon = command as? DaemonCommand else {
+                var builtIn = command
+                try builtIn.run()
+                return 0
+            }
             try await daemon.run()
             return 0
         } catch {

@@ -1,6 +1,7 @@
 import Foundation
 import Gate
 import Messages
+import NetworkFaults
 import OllamaClient
 import TrainerCore
 
@@ -181,7 +182,7 @@ struct OllamaModelServer: ModelServer {
 
     private static func cause(of error: OllamaError) -> TrainerError.Cause {
         switch error {
-        case .unavailable(_, let detail): .foreign(detail)
+        case .unavailable(let fault): .own(fault.message)
         case .late(let limit): .own(.noAnswerWithin(limit))
         case .refused(_, let text): .foreign(text)
         case .interrupted(let how): cause(of: how)
@@ -197,7 +198,7 @@ struct OllamaModelServer: ModelServer {
     private static func cause(of interruption: OllamaError.Interruption) -> TrainerError.Cause {
         switch interruption {
         case .told(let text): .foreign(text)
-        case .connectionLost(let text): .own(.connectionLostInAnswer(text))
+        case .connectionLost(let fault): .own(.connectionLostInAnswer(fault.message))
         case .closedBeforeAnswer: .own(.closedBeforeAnswer)
         case .endedInLine(let text): .own(.answerEndedInLine(text))
         case .endedInCharacter: .own(.answerEndedInCharacter)

@@ -44,7 +44,7 @@ public enum ControlFixtures {
             record.attempt = 1
             record.startedAt = start.addingTimeInterval(Double(index) * 60)
             record.finishedAt = start.addingTimeInterval(Double(index) * 60 + Double(index * index))
-            return StageView(record)
+            return StageView(record, of: .succeeded)
         }
     }
 

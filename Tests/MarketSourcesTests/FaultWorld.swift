@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Messages
+import NetworkFaults
 import SandboxMarket
 import Synchronization
 import TrainerCore
@@ -179,8 +180,8 @@ final class FaultWorld: WallClock, Sendable {
                 case .body(let bytes): return HTTPReply(status: 200, body: bytes)
                 case .html(let page, let status): return HTTPReply(status: status, body: Array(page.utf8))
                 case .empty: return HTTPReply(status: 200, body: [])
-                case .truncatedGzip: throw HTTPPostFault.failed("decompression ended early")
-                case .reset: throw HTTPPostFault.failed("connection reset by peer")
+                case .truncatedGzip: throw HTTPPostFault.failed(.packedCut)
+                case .reset: throw HTTPPostFault.failed(.reset)
                 }
             }, notify: notices.sink)
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import NetworkFaults
 import SandboxMarket
 import Synchronization
 import Testing
@@ -150,7 +151,7 @@ private final class Desk: Sendable {
                     try await Task.sleep(for: .milliseconds(1))
                 }
                 guard case .body(let bytes) = try await self.desk.answer(Data(body), pathAPI: nil) else {
-                    throw HTTPPostFault.failed("no answer")
+                    throw HTTPPostFault.failed(.other("no answer"))
                 }
                 return HTTPReply(status: 200, body: bytes)
             }, notify: told.sink)

@@ -104,7 +104,7 @@ import TrainerCore
         let code: TrainerError.Code? =
             switch judge(#"{"code":40203,"data":null,"msg":"\#(words.0)"}"#, status: status) {
             case .limited(_, let error), .final(let error): error.code
-            case .table, .transient, .unknownAPI: nil
+            case .table, .transient, .unreached, .unknownAPI: nil
             }
         #expect(code == words.1)
     }

@@ -306,6 +306,7 @@ import TrainerTestSupport
             return (await trainerError { _ = try await Stage.client(address).call("daily", [:]) }, server.calls)
         }
         #expect(error?.code == .upstreamUnavailable)
+        #expect(error?.cause == .own(.networkNoTLS))
         #expect(calls.isEmpty)
     }
 

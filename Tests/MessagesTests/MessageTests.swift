@@ -54,6 +54,8 @@ struct MessageTests {
             ("2, its last words: no market today", "2，最后的话：no market today"), ("not JSON: <html>", "不是 JSON：<html>"),
             ("HTTP 200, empty body", "HTTP 200，正文为空"), ("expected a comma at byte 7", "第 7 字节处应有逗号"),
             ("done says 3 rows, 2 came", "done 说有 3 行，实际来了 2 行"),
+            ("nothing listens there, the connection was refused", "那里没有程序在监听，连接被拒绝"),
+            ("the network failed: Unclean shutdown", "网络出错：Unclean shutdown"),
             ("after", "after"), ("", ""), ("what no catalogue knows", "what no catalogue knows"),
         ])
     func dataWords(words: String, chinese: String) {

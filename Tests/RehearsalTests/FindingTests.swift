@@ -50,7 +50,7 @@ struct FindingTests {
         var record = StageRecord(stage: .create)
         record.state = .failed
         record.error = error
-        let kept = report.detail.stages.filter { $0.stage < .create } + [StageView(record)]
+        let kept = report.detail.stages.filter { $0.stage < .create } + [StageView(record, of: .failed)]
         let failed = ReportReply(
             detail: RunDetail(run: ControlFixtures.run(.failed, error: error), stages: kept), evaluation: nil,
             serving: report.serving, models: [])

@@ -40,6 +40,16 @@ struct ReportSchemaTests {
         }
     }
 
+    @Test("with a stage that was broken off by cancelling the run")
+    func cancelledStage() async throws {
+        let plain = ControlFixtures.report(ControlFixtures.run(.cancelled, verdict: nil))
+        var evaluate = StageRecord(stage: .evaluate)
+        evaluate.startedAt = ControlFixtures.start
+        let detail = RunDetail(run: plain.detail.run, stages: [StageView(evaluate, of: .cancelled)])
+        let report = ReportReply(detail: detail, evaluation: nil, serving: plain.serving, models: plain.models)
+        #expect(try await faults(report) == "")
+    }
+
     @Test("with runs that wait")
     func waiting() async throws {
         var report = ControlFixtures.report()

@@ -37,7 +37,7 @@ struct UnmeasuredPageTests {
         var fetch = StageRecord(stage: .fetch)
         fetch.state = .done
         fetch.attempt = attempt
-        let detail = RunDetail(run: plain.run, stages: [StageView(fetch)], counts: plain.counts)
+        let detail = RunDetail(run: plain.run, stages: [StageView(fetch, of: plain.run.state)], counts: plain.counts)
         let (english, chinese) = (
             close(Page(language: .english).run(detail)), close(Page(language: .chinese).run(detail))
         )

@@ -52,6 +52,19 @@ import TrainerTestSupport
             result.out.contains("journalctl -u ljwx-trainer LJWX_RUN_ID=20261121-0200") == (state == .failed))
     }
 
+    @Test(
+        "a tune that is waited for ends with the codes of a run, which has a verdict besides",
+        arguments: [
+            (RunState.succeeded, CLIExit.success), (.deferred, .deferred), (.failed, .runFailed),
+            (.cancelled, .runFailed),
+        ])
+    func tuneExitCodes(_ state: RunState, _ expected: CLIExit) async throws {
+        var backend = self.backend(state)
+        backend.onTune = { _ in RunNowReply(run: ControlFixtures.runID, alreadyWaiting: false) }
+        let result = try await runTool(["tune", "--wait"], backend)
+        #expect(result.status == expected)
+    }
+
     @Test("a run without a verdict says why it ended", arguments: [["run-now", "--wait"], ["report"]])
     func reasonWithoutVerdict(_ command: [String]) async throws {
         var backend = self.backend(.noNewData)

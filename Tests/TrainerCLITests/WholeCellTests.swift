@@ -21,7 +21,7 @@ import TrainerTestSupport
         var record = StageRecord(stage: .fetch)
         record.state = .failed
         record.error = TrainerError(.upstreamUnavailable, .verbatim(words))
-        let lines = page.stages([StageView(record)])
+        let lines = page.stages([StageView(record, of: .deferred)])
         #expect(lines.count > 2 && lines.allSatisfy { DisplayWidth.of($0) <= 80 })
         let told = lines.joined(separator: " ").split(separator: " ").joined(separator: " ")
         #expect(told.hasSuffix(words))

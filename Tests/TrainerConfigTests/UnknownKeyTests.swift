@@ -1,6 +1,8 @@
 import Messages
 import Testing
-import TrainerConfig
+import TrainerCore
+
+@testable import TrainerConfig
 
 /// A key as somebody may write it from memory, and what the error says of it.
 struct Slip: Sendable, CustomTestStringConvertible {
@@ -35,6 +37,7 @@ struct Slip: Sendable, CustomTestStringConvertible {
         "an unknown key is answered with what it was meant for: a setting beside it by words or spelling, else one elsewhere",
         arguments: [
             .near("scheduler.daily_time", "scheduler.daily_training_time"),
+            .near("scheduler.daily_training_tim", "scheduler.daily_training_time"),
             .near("scheduler.weekly_days", "scheduler.weekly_training_days"),
             .near("scheduler.time_zone", "scheduler.timezone"),
             .near("ollama.url", "ollama.base_url"),
@@ -53,6 +56,36 @@ struct Slip: Sendable, CustomTestStringConvertible {
             .near("ollama.model", "continuous_training.base_model"),
         ] as [Slip])
     func named(slip: Slip) { expectAnswer(slip) }
+
+    @Test(
+        "a letter left out, written twice or swapped with its neighbour is answered with the key itself, unless another is as near",
+        arguments: ConfigKeys.all.filter { $0.setting != nil }.map(\.path))
+    func slips(path: String) {
+        let section = DottedPath.section(of: path)
+        let others = ConfigKeys.all.flatMap { [$0.path] + ($0.setting?.aliases.map(\.path) ?? []) }
+            .filter { $0 != path && DottedPath.section(of: $0) == section }.map(DottedPath.name(of:))
+        for slip in Self.slips(of: DottedPath.name(of: path)) where !others.contains(slip) {
+            let told = KeyIndex.shared.nearest(to: section.isEmpty ? slip : "\(section).\(slip)", isObject: false)
+            if others.contains(where: { EditDistance.between(slip, $0) == 1 }) {
+                #expect(told.contains(path), "\(slip): \(told)")
+            } else {
+                #expect(told == [path], "\(slip): \(told)")
+            }
+        }
+    }
+
+    private static func slips(of name: String) -> Set<String> {
+        let letters = Array(name)
+        var slips: Set<String> = []
+        for place in letters.indices {
+            var (leftOut, doubled, swapped) = (letters, letters, letters)
+            leftOut.remove(at: place)
+            doubled.insert(letters[place], at: place)
+            if place > 0 { swapped.swapAt(place - 1, place) }
+            slips.formUnion([leftOut, doubled, swapped].map { String($0) })
+        }
+        return slips.subtracting([name, ""])
+    }
 
     @Test(
         "a key that is near none is answered with those that its section has, without any that means nothing here",

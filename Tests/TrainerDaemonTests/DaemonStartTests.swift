@@ -92,6 +92,21 @@ import TrainerTestSupport
         }
     }
 
+    @Test(
+        "help is an answer in the person's language, whatever stands beside it", arguments: ["en", "zh-CN"],
+        [["--help"], ["-h"], ["--check-config", "--help"]])
+    func help(_ language: String, _ arguments: [String]) async throws {
+        try await TemporaryDirectory.with { folder in
+            let ended = try await Bench(folder: folder, language: language).daemonProgram().run(arguments)
+            #expect(ended.status == 0 && ended.err.isEmpty, "\(ended)")
+            let words =
+                language == "en"
+                ? ["OVERVIEW: ", "USAGE: ljwx-trainer", "\nOPTIONS:", "Show help information."]
+                : ["概述：", "用法：ljwx-trainer", "\n选项：", "显示帮助"]
+            for word in words + ["--check-config", "--state-dir"] { #expect(ended.out.contains(word), "\(ended)") }
+        }
+    }
+
     @Test("with the daemon down ljwxctl exits with 3 and says how to start it", arguments: ["en", "zh-CN"])
     func down(_ language: String) async throws {
         try await TemporaryDirectory.with { folder in

@@ -68,6 +68,7 @@ import TrainerCore
                 let detail = try await bench.end(of: run)
                 #expect(detail.run.state == .failed && detail.run.error?.code == .internalFault)
                 #expect(detail.run.error?.message.en.contains("evaluate") == true)
+                #expect(detail.stages.last?.stage == .evaluate && detail.stages.last?.state == .failed)
                 #expect(try await bench.reply(StatusReply.self, "status").current == nil)
             }
         }

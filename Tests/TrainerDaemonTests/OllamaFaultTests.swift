@@ -26,6 +26,8 @@ import TrainerTestSupport
                     ended.both.flattened.contains("Ollama did not answer at \(Self.nobody)".flattened),
                     "\(ended)")
                 #expect(ended.both.contains("systemctl status ollama"), "\(ended)")
+                #expect(ended.both.flattened.contains("nothing listens there".flattened), "\(ended)")
+                #expect(!ended.both.contains("errno"), "\(ended)")
 
                 let status = try await bench.ctl("status")
                 #expect(status.status == 0)

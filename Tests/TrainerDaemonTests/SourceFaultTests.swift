@@ -137,7 +137,9 @@ import TrainerTestSupport
                 #expect(try await bench.reply(RunDetail.self, "run", "show", id.rawValue).run.state == .running)
                 let cancelled = try await bench.ctl("run", "cancel", id.rawValue)
                 #expect(cancelled.status == 0, "\(cancelled)")
-                #expect(try await bench.end(of: id).run.state == .cancelled)
+                let ended = try await bench.end(of: id)
+                #expect(ended.run.state == .cancelled && ended.stages.map(\.state) == [.cancelled])
+                #expect(try await bench.ctl("run", "show", id.rawValue).out.contains(/fetch +cancelled/))
             }
         }
     }
@@ -152,6 +154,8 @@ import TrainerTestSupport
                 #expect(ended.status == 11, "\(ended)")
                 #expect(ended.both.contains("http://127.0.0.1:9"), "\(ended)")
                 #expect(ended.both.contains("check network and proxy"), "\(ended)")
+                #expect(ended.both.flattened.contains("nothing listens there".flattened), "\(ended)")
+                #expect(!ended.both.contains("errno") && !ended.both.contains("gave no usable answer"), "\(ended)")
             }
         }
     }

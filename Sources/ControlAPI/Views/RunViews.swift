@@ -58,8 +58,12 @@ public struct RunSummary: Codable, Hashable, Sendable {
 
 /// One stage of a run, without its output.
 public struct StageView: Codable, Hashable, Sendable {
+    /// As it is stored, and of a run that is over what became of a stage that was broken off: stored that is `pending`,
+    /// for a run that goes on works it anew.
+    public enum State: String, Codable, Sendable { case pending, running, done, failed, cancelled }
+
     public let stage: StageName
-    public let state: StageRecord.State
+    public let state: State
     public let attempt: Int
     public let startedAt: Date?
     public let finishedAt: Date?
@@ -67,9 +71,10 @@ public struct StageView: Codable, Hashable, Sendable {
     public let seconds: Double?
     public let error: TrainerError?
 
-    public init(_ record: StageRecord) {
+    /// - Parameter run: the state of its run.
+    public init(_ record: StageRecord, of run: RunState) {
         self.stage = record.stage
-        self.state = record.state
+        self.state = State(record, of: run)
         self.attempt = record.attempt
         self.startedAt = record.startedAt
         self.finishedAt = record.finishedAt
@@ -78,6 +83,25 @@ public struct StageView: Codable, Hashable, Sendable {
             self.seconds = end.timeIntervalSince(start)
         } else {
             self.seconds = nil
+        }
+    }
+}
+
+extension StageView.State {
+    fileprivate init(_ record: StageRecord, of run: RunState) {
+        switch record.state {
+        case .pending where record.startedAt == nil: self = .pending
+        case .pending:
+            self =
+                switch run {
+                case .cancelled: .cancelled
+                // It was given up because its process ended in this stage again and again.
+                case .failed: .failed
+                case .queued, .running, .succeeded, .noNewData, .deferred: .pending
+                }
+        case .running: self = .running
+        case .done: self = .done
+        case .failed: self = .failed
         }
     }
 }

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
+import NetworkFaults
 
 /// One whole answer of a web server.
 public struct WebReply: Sendable {
@@ -13,7 +14,7 @@ public struct WebReply: Sendable {
     }
 }
 
-/// No answer at all; holds the network's words.
+/// No answer at all, and why.
 public struct WebFault: Error, Sendable {
     public let text: String
     /// True where no try can help: the address is none.
@@ -42,7 +43,7 @@ public struct WebFetcher: Sendable {
                 group.addTask { try await exchange(address, referer, timeout) }
                 group.addTask {
                     try await Task.sleep(for: timeout)
-                    throw WebFault("no complete answer within \(timeout)")
+                    throw late(timeout)
                 }
                 defer { group.cancelAll() }
                 guard let reply = try await group.next() else { throw CancellationError() }
@@ -78,14 +79,15 @@ public struct WebFetcher: Sendable {
                 status: Int(response.status.code), body: try await response.bytes(upTo: largestBody))
         } catch let error as OversizedBody {
             throw WebFault(error.text)
-        } catch let error as HTTPClientError {
-            if error == .cancelled, Task.isCancelled { throw CancellationError() }
-            throw WebFault(
-                error.shortDescription, isPermanent: [.invalidURL, .emptyHost, .emptyScheme].contains(error))
         } catch let error as CancellationError {
             throw error
         } catch {
-            throw WebFault(networkWords(of: error))
+            if (error as? HTTPClientError) == .cancelled, Task.isCancelled { throw CancellationError() }
+            let fault = NetworkFault(error)
+            throw fault == .noAnswerInTime
+                ? late(timeout) : WebFault(fault.message.en, isPermanent: fault == .addressInvalid)
         }
     }
+
+    private static func late(_ limit: Duration) -> WebFault { WebFault("no complete answer within \(limit)") }
 }

@@ -4,13 +4,14 @@ import TrainerCore
 
 // What people call the codes.
 
-extension StageRecord.State {
+extension StageView.State {
     var name: Message {
         switch self {
         case .pending: .stagePending
         case .running: .stageRunning
         case .done: .stageDone
         case .failed: .stageFailed
+        case .cancelled: .stageCancelled
         }
     }
 }

@@ -1,7 +1,7 @@
 import TrainerCore
 
-/// What an unknown key may have been meant for. Keys beside it come before keys elsewhere, and keys that share its words
-/// before those that are spelt alike.
+/// What an unknown key may have been meant for. Keys beside it come before keys elsewhere; among those a key that is one
+/// letter away comes before keys that share its words, and they before those that are spelt alike.
 struct NearKeys: Sendable {
     struct Candidate: Sendable {
         /// Where it stands in a file.
@@ -50,7 +50,7 @@ struct NearKeys: Sendable {
 
 /// Smaller is nearer.
 private struct Nearness: Comparable {
-    private enum Kind: Int { case sameName, sharedWords, spelling }
+    private enum Kind: Int { case sameName, slip, sharedWords, spelling }
 
     private let isElsewhere: Bool
     private let kind: Kind
@@ -63,6 +63,8 @@ private struct Nearness: Comparable {
         let found: (kind: Kind, distance: Double)
         if edits == 0 {
             found = (.sameName, 0)
+        } else if edits == 1, !isElsewhere {
+            found = (.slip, 0)
         } else if let shared = Self.distanceByWords(slip.words, candidate, isElsewhere: isElsewhere) {
             found = (.sharedWords, shared)
         } else if edits <= max(1, slip.name.count / 3) {
