@@ -28,5 +28,7 @@ struct DayMoves {
 
     private static let stocks = ["该股", "个股", "本股"]
     private static let days = [SeriesLexicon.withinDay, "今日", "今天", "当日", "当天", "全天", "全日", "本日"]
-    private static let adverbs: Set<String> = ["", "小幅", "大幅", "微幅", "明显", "继续", "持续", "再度", "再次", "仍", "也", "略有", "有所"]
+    private static let adverbs: Set<String> = [
+        "", "小幅", "大幅", "微幅", "明显", "继续", "持续", "再度", "再次", "仍", "也", "略有", "有所",
+    ]
 }

@@ -106,7 +106,8 @@ public enum AnswerJudge {
         return Assertion(
             .riskRule, passed: isNamed && wrongLevel == nil && wrongWord == nil,
             detail: .gateSaidInstead(
-                wrongWord ?? wrongLevel ?? format.risk.map { AnswerFormat.riskLabel + $0.rawValue }, of: expected.rawValue))
+                wrongWord ?? wrongLevel ?? format.risk.map { AnswerFormat.riskLabel + $0.rawValue },
+                of: expected.rawValue))
     }
 
     private static func directionRule(_ sections: AnswerSections, _ expected: Direction) -> Assertion {

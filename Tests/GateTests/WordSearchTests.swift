@@ -26,7 +26,8 @@ struct WordSearchTests {
         #expect("建议卖出\u{0301}。"[...].holds("卖出"))
     }
 
-    private static func random(_ count: ClosedRange<Int>, of letters: [Character], _ random: inout SplitMix64) -> String {
+    private static func random(_ count: ClosedRange<Int>, of letters: [Character], _ random: inout SplitMix64) -> String
+    {
         var text = ""
         for _ in 0..<Int.random(in: count, using: &random) {
             text.append(letters[Int.random(in: letters.indices, using: &random)])
