@@ -3,6 +3,17 @@ import Messages
 import QuotaPlan
 import TrainerCore
 
+/// A call as it is counted: by the second, so that the busiest account leaves few rows.
+struct CountedCall: Hashable, Sendable {
+    let api: String
+    let second: Date
+
+    init(_ api: String, at instant: Date) {
+        self.api = api
+        second = Date(timeIntervalSince1970: instant.timeIntervalSince1970.rounded(.down))
+    }
+}
+
 /// What the account may still do, from what the operator told, what the server said and what was called before.
 actor CallLedger {
     private let store: any QuotaStore
@@ -11,7 +22,7 @@ actor CallLedger {
     private var rules: AccountRules
     private var isLoaded = false
     /// Calls not yet written down, and when the last ones were.
-    private var pending: [String: Int] = [:]
+    private var pending: [CountedCall: Int] = [:]
     private var lastWrite = Date.distantPast
 
     init(store: any QuotaStore, account: ContentDigest, rules: AccountRules, now: @escaping @Sendable () -> Date) {
@@ -68,22 +79,31 @@ actor CallLedger {
 
     /// Under a limit, a call is written down before it goes out, so that a crash can make the count too high, never too
     /// low. Without one, writing each to the disk would cost more than the call: they are gathered for a second.
-    func record(_ api: String, _ access: APIAccess) async throws {
-        pending[api, default: 0] += 1
+    @discardableResult
+    func record(_ api: String, _ access: APIAccess) async throws -> CountedCall {
         let instant = now()
+        let call = CountedCall(api, at: instant)
+        pending[call, default: 0] += 1
         let isLimited = access.perMinute != nil || access.perHour != nil || access.perDay != nil
-        guard isLimited || instant.timeIntervalSince(lastWrite) >= 1 else { return }
-        try await flush()
+        if isLimited || instant.timeIntervalSince(lastWrite) >= 1 { try await flush() }
+        return call
+    }
+
+    /// `call` asked nothing. A process that is killed before this leaves one call too many, never one too few.
+    func takeBack(_ call: CountedCall) async throws {
+        guard let count = pending[call] else {
+            return try await store.takeBackCall(to: call.api, of: account, at: call.second)
+        }
+        pending[call] = count > 1 ? count - 1 : nil
     }
 
     /// Writes down the calls that are gathered.
     func flush() async throws {
-        let instant = now()
-        lastWrite = instant
+        lastWrite = now()
         let calls = pending
         pending = [:]
-        for (api, count) in calls.sorted(by: { $0.key < $1.key }) {
-            try await store.recordCalls(count, to: api, of: account, at: instant)
+        for (call, count) in calls.sorted(by: { ($0.key.api, $0.key.second) < ($1.key.api, $1.key.second) }) {
+            try await store.recordCalls(count, to: call.api, of: account, at: call.second)
         }
     }
 
@@ -140,7 +160,8 @@ actor CallLedger {
     }
 
     private func calls(to api: String, since instant: Date) async throws -> Int {
-        try await store.calls(to: api, of: account, since: instant) + pending[api, default: 0]
+        let written = try await store.calls(to: api, of: account, since: instant)
+        return pending.reduce(written) { count, call in call.key.api == api ? count + call.value : count }
     }
 
     private func exhausted(_ api: String, _ period: CallQuota.Period, _ limit: Int) async throws -> TrainerError {

@@ -29,18 +29,28 @@ actor CallPacer {
     }
 
     /// Returns when the next call may go out. Whoever has waited looks again: the server may have refused another call
-    /// meanwhile. `limit`: calls a window; nil waits for nothing but a pause.
-    func awaitTurn(of api: String, limit: Int?) async throws {
+    /// meanwhile. `limit`: calls a window; nil waits for nothing but a pause. The start is what `giveBack` takes.
+    @discardableResult
+    func awaitTurn(of api: String, limit: Int?) async throws -> Duration {
         while true {
             let now = time.now()
             let start = nextStart(of: api, limit: limit.map { max(1, $0) }, now: now)
-            guard start > now else { return note(now, of: api, limit: limit) }
+            guard start > now else {
+                note(now, of: api, limit: limit)
+                return now
+            }
             if start - now > Self.silentWait, start > toldEnds[api] ?? .zero {
                 toldEnds[api] = start
                 tell(api, start - now, limit)
             }
             try await time.sleep(start - now)
         }
+    }
+
+    /// The call of this turn asked nothing.
+    func giveBack(_ start: Duration, of api: String) {
+        guard let index = recentStarts[api]?.lastIndex(of: start) else { return }
+        recentStarts[api]?.remove(at: index)
     }
 
     /// The server refused, which the caller tells: nothing more for a window.

@@ -75,10 +75,10 @@ public final class TuShareClient: Sendable {
         var failures = 0
         var refusals = 0
         while true {
-            try await takeTurn(api)
+            let turn = try await takeTurn(api)
             calls += 1
             made.add(1, ordering: .relaxed)
-            switch try await attempt(api, body, needsRows: needsRows) {
+            switch try await attempt(turn, body, needsRows: needsRows) {
             case .table(let table):
                 unknown.withLock { _ = $0.remove(api) }
                 return TuShareAnswer(table: table, calls: calls)
@@ -136,35 +136,50 @@ public final class TuShareClient: Sendable {
 
     func report(_ notice: SourceNotice) { notify(notice) }
 
+    /// A call that may go out, as the pacer and the ledger count it.
+    private struct Turn {
+        let start: Duration
+        let call: CountedCall
+    }
+
     /// Returns when a call to `api` may go out, which is then counted. One at a time for each API: the next call is judged
     /// with this one counted, however many are under way.
-    private func takeTurn(_ api: String) async throws {
+    private func takeTurn(_ api: String) async throws -> Turn {
         await turns.enter(api)
         do {
-            try await admit(api)
+            let turn = try await admit(api)
+            await turns.leave(api)
+            return turn
         } catch {
             await turns.leave(api)
             throw error
         }
-        await turns.leave(api)
     }
 
-    private func admit(_ api: String) async throws {
+    private func admit(_ api: String) async throws -> Turn {
         let access = try await ledger.admit(api)
         if await !pacer.knows(api) {
             await pacer.remember(try await ledger.callsOfLastMinute(api), to: api)
         }
-        try await pacer.awaitTurn(of: api, limit: access.perMinute)
+        let start = try await pacer.awaitTurn(of: api, limit: access.perMinute)
         try Task.checkCancellation()
-        try await ledger.record(api, access)
+        return Turn(start: start, call: try await ledger.record(api, access))
     }
 
-    private func attempt(_ api: String, _ body: [UInt8], needsRows: Bool) async throws -> ReplyVerdict {
+    /// A connection that never stood asked nothing: the account's limits do not count it.
+    private func takeBack(_ turn: Turn) async throws {
+        await pacer.giveBack(turn.start, of: turn.call.api)
+        try await ledger.takeBack(turn.call)
+    }
+
+    private func attempt(_ turn: Turn, _ body: [UInt8], needsRows: Bool) async throws -> ReplyVerdict {
+        let api = turn.call.api
         do {
             let reply = try await send(body, settings.baseURL, settings.timeout)
             return ReplyJudge(api: api, token: settings.token, needsRows: needsRows)
                 .verdict(status: reply.status, body: reply.body)
         } catch let fault as HTTPPostFault {
+            if case .failed(let fault) = fault, fault.isOfConnecting { try await takeBack(turn) }
             return verdict(of: fault, api)
         }
     }

@@ -337,6 +337,8 @@ public protocol QuotaStore: Sendable {
     /// The newest word on (api, period) holds.
     func learn(_ quota: CallQuota, of account: ContentDigest) async throws
     func recordCalls(_ count: Int, to api: String, of account: ContentDigest, at instant: Date) async throws
+    /// Takes back one call of the second that `instant` falls into, where one is recorded.
+    func takeBackCall(to api: String, of account: ContentDigest, at instant: Date) async throws
     /// Calls to `api` since `instant`.
     func calls(to api: String, of account: ContentDigest, since instant: Date) async throws -> Int
 }

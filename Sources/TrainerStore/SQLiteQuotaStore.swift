@@ -56,6 +56,19 @@ public struct SQLiteQuotaStore: QuotaStore {
         }
     }
 
+    public func takeBackCall(to api: String, of account: ContentDigest, at instant: Date) async throws {
+        try await database.write { db in
+            let place: StatementArguments = [account.hex, api, Self.second(of: instant)]
+            try db.execute(
+                sql: "DELETE FROM account_calls WHERE account = ? AND api = ? AND made_at = ? AND calls = 1",
+                arguments: place)
+            guard db.changesCount == 0 else { return }
+            try db.execute(
+                sql: "UPDATE account_calls SET calls = calls - 1 WHERE account = ? AND api = ? AND made_at = ?",
+                arguments: place)
+        }
+    }
+
     /// Calls of the second that `instant` falls into are all counted: rather one too many than one over the limit.
     public func calls(to api: String, of account: ContentDigest, since instant: Date) async throws -> Int {
         try await database.read { db in

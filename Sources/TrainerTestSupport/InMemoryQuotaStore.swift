@@ -26,11 +26,25 @@ public final class InMemoryQuotaStore: QuotaStore {
 
     public func recordCalls(_ count: Int, to api: String, of account: ContentDigest, at instant: Date) async throws {
         state.withLock { state in
-            state.calls[account, default: [:]][api, default: []] += Array(repeating: instant, count: count)
+            state.calls[account, default: [:]][api, default: []] += Array(
+                repeating: Self.second(of: instant), count: count)
+        }
+    }
+
+    public func takeBackCall(to api: String, of account: ContentDigest, at instant: Date) async throws {
+        state.withLock { state in
+            guard let index = state.calls[account]?[api]?.firstIndex(of: Self.second(of: instant)) else { return }
+            state.calls[account]?[api]?.remove(at: index)
         }
     }
 
     public func calls(to api: String, of account: ContentDigest, since instant: Date) async throws -> Int {
-        state.withLock { $0.calls[account]?[api]?.count { $0 >= instant } ?? 0 }
+        let first = Self.second(of: instant)
+        return state.withLock { $0.calls[account]?[api]?.count { $0 >= first } ?? 0 }
+    }
+
+    /// As the database counts.
+    private static func second(of instant: Date) -> Date {
+        Date(timeIntervalSince1970: instant.timeIntervalSince1970.rounded(.down))
     }
 }

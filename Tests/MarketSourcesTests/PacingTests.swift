@@ -42,6 +42,21 @@ import Testing
         #expect(time.sleeps == [.seconds(61)])
     }
 
+    @Test("a turn that is given back is free at once, and only that one")
+    func givenBack() async throws {
+        let time = ManualTime()
+        let pacer = CallPacer(time: time.source, tell: { _, _, _ in })
+        let first = try await pacer.awaitTurn(of: "daily", limit: 2)
+        try await time.source.sleep(.seconds(20))
+        try await pacer.awaitTurn(of: "daily", limit: 2)
+        await pacer.giveBack(first, of: "daily")
+        await pacer.giveBack(first, of: "daily")
+        try await pacer.awaitTurn(of: "daily", limit: 2)
+        #expect(time.sleeps == [.seconds(20)])
+        try await pacer.awaitTurn(of: "daily", limit: 2)
+        #expect(time.sleeps == [.seconds(20), .seconds(61)])
+    }
+
     @Test("a limit that is learnt late counts the calls before it")
     func learntLate() async throws {
         let time = ManualTime()
@@ -66,11 +81,11 @@ import Testing
                 }), tell: { _, _, _ in })
         try await pacer.awaitTurn(of: "daily", limit: 1)
         try await time.source.sleep(.seconds(31))
-        async let turn: Void = pacer.awaitTurn(of: "daily", limit: 1)
+        async let turn: Duration = pacer.awaitTurn(of: "daily", limit: 1)
         for await _ in asleep { break }
         await pacer.pause("daily")
         for _ in 0..<2 { wakes.yield() }
-        try await turn
+        _ = try await turn
         // Thirty seconds for its turn, and what is left of the window that the refusal closed.
         #expect(time.sleeps == [.seconds(31), .seconds(30), .seconds(31)])
     }

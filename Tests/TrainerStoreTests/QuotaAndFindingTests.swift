@@ -40,6 +40,22 @@ struct QuotaStoreTests {
         try await store.recordCalls(1, to: "daily", of: mine, at: at(3 * 86_400))
         #expect(try await store.calls(to: "daily", of: mine, since: at(-1)) == 1)
     }
+
+    @Test("a call is taken back from its own second, account and API, and where none is recorded nothing happens")
+    func takesBack() async throws {
+        let store = SQLiteQuotaStore(try .inMemory())
+        try await store.recordCalls(2, to: "daily", of: mine, at: at(0.2))
+        try await store.recordCalls(1, to: "daily", of: mine, at: at(60))
+        try await store.recordCalls(1, to: "daily", of: other, at: at(0))
+        try await store.recordCalls(1, to: "trade_cal", of: mine, at: at(0))
+        try await store.takeBackCall(to: "daily", of: mine, at: at(0.9))
+        #expect(try await store.calls(to: "daily", of: mine, since: at(0)) == 2)
+        for _ in 0..<2 { try await store.takeBackCall(to: "daily", of: mine, at: at(0)) }
+        #expect(try await store.calls(to: "daily", of: mine, since: at(0)) == 1)
+        #expect(try await store.calls(to: "daily", of: mine, since: at(60)) == 1)
+        #expect(try await store.calls(to: "daily", of: other, since: at(0)) == 1)
+        #expect(try await store.calls(to: "trade_cal", of: mine, since: at(0)) == 1)
+    }
 }
 
 @Suite("finding store")
