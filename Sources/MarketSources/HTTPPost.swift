@@ -19,18 +19,6 @@ enum HTTPPost {
     /// A day of the whole market is 0.6 MB; more than this is no answer of TuShare.
     static let largestBody = 16 * 1024 * 1024
 
-    /// One pool of connections for the process, never shut down: it has nothing to flush.
-    private static let client: HTTPClient = {
-        // Its decompression stops at 25 times the compressed size; rows of bars reach a tenth of that.
-        var configuration = HTTPClient.Configuration.singletonConfiguration
-        configuration.redirectConfiguration = .disallow
-        configuration.httpVersion = .http1Only
-        // The pool would try a refused address again until the deadline, unseen; retries are this client's business.
-        configuration.connectionPool.retryConnectionEstablishment = false
-        configuration.timeout.connect = .seconds(20)
-        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-    }()
-
     /// Throws `HTTPPostFault` or `CancellationError`.
     static func send(_ json: [UInt8], to address: String, timeout: Duration) async throws -> HTTPReply {
         // The client's own deadline does not cover a body that drips, hence the race.
@@ -52,7 +40,8 @@ enum HTTPPost {
         request.headers = ["content-type": "application/json", "accept": "*/*", "accept-encoding": "gzip"]
         request.body = .bytes(ByteBuffer(bytes: json))
         do {
-            let response = try await client.execute(request, timeout: TimeAmount(timeout))
+            let response = try await ConnectionPools.pool(within: timeout)
+                .execute(request, timeout: TimeAmount(timeout))
             return HTTPReply(
                 status: Int(response.status.code), body: try await response.bytes(upTo: largestBody))
         } catch let error as OversizedBody {

@@ -81,4 +81,25 @@ import TrainerTestSupport
         #expect(time.sleeps.count == 1 && time.now <= .seconds(1))
         #expect(try await counted("daily", quotas) == 1)
     }
+
+    @Test(
+        "the limit of connecting is below the call's own, and 20 s at most",
+        arguments: [(1, 666), (15, 10_000), (20, 13_333), (30, 20_000), (600, 20_000)])
+    func connectLimit(seconds: Int, milliseconds: Int) {
+        let limit = ConnectionPools.connectLimit(of: .seconds(seconds))
+        #expect(abs((limit - .milliseconds(milliseconds)) / .milliseconds(1)) <= 1)
+    }
+
+    @Test("a host that leaves connections without an answer is told as not connected, within a short limit too")
+    func droppedPackets() async throws {
+        let listener = try SilentListener(isFull: true)
+        let fault = await #expect(throws: HTTPPostFault.self) {
+            try await HTTPPost.send([], to: listener.url, timeout: .seconds(3))
+        }
+        guard case .failed(.notConnectedInTime)? = fault else {
+            Issue.record("\(String(describing: fault))")
+            return
+        }
+        withExtendedLifetime(listener) {}
+    }
 }

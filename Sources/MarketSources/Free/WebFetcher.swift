@@ -56,26 +56,14 @@ public struct WebFetcher: Sendable {
     /// The longest real answer, 8,000 bars of Sina, is below 1 MB.
     private static let largestBody = 4 * 1024 * 1024
 
-    /// One pool of connections for the process, never shut down: it has nothing to flush.
-    private static let client: HTTPClient = {
-        // Its decompression stops at 25 times the compressed size; rows of bars reach a tenth of that.
-        var configuration = HTTPClient.Configuration.singletonConfiguration
-        // A redirect would be a login or block page.
-        configuration.redirectConfiguration = .disallow
-        configuration.httpVersion = .http1Only
-        // The pool would try a refused address again until the deadline, unseen; retries are the caller's business.
-        configuration.connectionPool.retryConnectionEstablishment = false
-        configuration.timeout.connect = .seconds(10)
-        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-    }()
-
     private static func exchange(_ address: String, _ referer: String?, _ timeout: Duration) async throws -> WebReply {
         var request = HTTPClientRequest(url: address)
         // The services answer browsers; nothing else of a browser is played.
         request.headers = ["user-agent": "Mozilla/5.0", "accept": "*/*", "accept-encoding": "gzip"]
         if let referer { request.headers.add(name: "referer", value: referer) }
         do {
-            let response = try await client.execute(request, timeout: TimeAmount(timeout))
+            let response = try await ConnectionPools.pool(within: timeout)
+                .execute(request, timeout: TimeAmount(timeout))
             return WebReply(
                 status: Int(response.status.code), body: try await response.bytes(upTo: largestBody))
         } catch let error as OversizedBody {

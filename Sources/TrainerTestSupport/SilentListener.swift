@@ -1,14 +1,14 @@
-import Foundation
+internal import Foundation
 
 /// Takes every connection (the kernel does, up to the backlog) and never says a word.
-final class SilentListener: Sendable {
-    let url: String
+public final class SilentListener: Sendable {
+    public let url: String
     private let descriptor: Int32
     private let guest: Int32?
 
     /// - Parameter isFull: the one place in the backlog is taken, so that the kernel leaves every further connection
     ///   without an answer, as a host that is gone does.
-    init(isFull: Bool = false) throws {
+    public init(isFull: Bool = false) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         let guest = isFull ? socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0) : nil
         self.guest = guest
