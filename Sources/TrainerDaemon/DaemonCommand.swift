@@ -68,7 +68,7 @@ public struct DaemonCommand: AsyncParsableCommand {
             let sound = try SoundConfiguration(checked, below: paths.stateDirectory)
             language = asked ?? sound.loaded.configuration.language
             if checkConfig {
-                report(sound, paths, in: language)
+                report(sound, paths, environment, in: language)
             } else {
                 try await Daemon(paths: paths, sound: sound, environment: environment).run()
             }
@@ -83,9 +83,12 @@ public struct DaemonCommand: AsyncParsableCommand {
         }
     }
 
-    private func report(_ sound: SoundConfiguration, _ paths: RuntimePaths, in language: Language) {
+    private func report(
+        _ sound: SoundConfiguration, _ paths: RuntimePaths, _ environment: [String: String], in language: Language
+    ) {
         let settings = sound.settings
-        let further = sound.notices.messages + settings.costNotes + settings.unknownNotes
+        let source = sound.loaded.configuration.fetch.notices(below: paths.stateDirectory, environment)
+        let further = source + sound.notices.messages + settings.costNotes + settings.unknownNotes
         let all = sound.loaded.notices.map(\.line) + further + [Message.configIsFine(paths.config)]
         for message in all { print(message.text(in: language)) }
     }
