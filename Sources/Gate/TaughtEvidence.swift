@@ -57,6 +57,11 @@ public struct TaughtEvidence: Sendable {
         return Int((Double(needed) / claimsPerCase).rounded(.up))
     }
 
+    /// The faults of tasks of which each taught answer fails, where the others cannot show the pass rate.
+    public func faultsThatPreventPassing(with cases: Int) -> [Fault] {
+        canShowPassRate(with: cases) ? [] : faults.filter { hopeless.contains($0.task) }
+    }
+
     /// Whether the pass rate can be shown by answers of the tasks that have any that passes.
     public func canShowPassRate(with cases: Int) -> Bool {
         let tasks = TaskKind.allCases.count

@@ -19,6 +19,10 @@ public actor CSVSource: BarsOnlySource {
         self.notify = notify
     }
 
+    /// Whether it is a folder with files to read, without reading any.
+    /// - Throws: `sourceFileInvalid`.
+    public static func check(folder: String) throws(TrainerError) { _ = try FileStamp.list(folder) }
+
     /// The days that have rows: a folder has no other calendar.
     public func openDays(in range: ClosedRange<TradeDate>) throws -> [TradeDate]? {
         try days().keys.filter(range.contains).sorted()
@@ -85,7 +89,7 @@ public actor CSVSource: BarsOnlySource {
         let size: Int
         let modified: Date
 
-        static func list(_ folder: String) throws -> [FileStamp] {
+        static func list(_ folder: String) throws(TrainerError) -> [FileStamp] {
             var isFolder: ObjCBool = false
             guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
                 throw TrainerError(.sourceFileInvalid, .csvFolderMissing(folder), hint: .csvFolderRemedy)

@@ -153,6 +153,50 @@ extension Message {
                 \(enough.map { "at least \($0) are needed, " } ?? "")or let the templates say more (samples.templates)
                 """)
     }
+
+    /// - Parameters:
+    ///   - words: keywords that not every answer of the tasks' templates earns.
+    ///   - limit: `min_success_rate`.
+    ///   - earned: of the default list those that all of them earn.
+    public static func keywordsNeverEarned(
+        _ words: [String], tasks: [String], limit: String, cases: Int, earned: [String]
+    ) -> Message {
+        let missing = gateNoOwnWords(on: words)
+        let list = earned.map { "\"\($0)\"" }.joined(separator: ", ")
+        return Message(
+            zh: """
+                performance_thresholds.quality_keywords：\(tasks.joined(separator: "、"))模板写出的回答\(missing.zh)，\
+                没有版本能在 \(cases) 道题里达到 min_success_rate（\(limit)）；\
+                \(earned.isEmpty ? "请" : "例如 [\(list)]，或")让模板谈到它们（samples.templates）
+                """,
+            en: """
+                performance_thresholds.quality_keywords: answers that the templates of \(tasks.joined(separator: ", ")) write \
+                have \(missing.en), so no version can show min_success_rate (\(limit)) in \(cases) cases; \
+                \(earned.isEmpty ? "" : "try [\(list)], or ")let the templates speak of them (samples.templates)
+                """)
+    }
+
+    /// - Parameters:
+    ///   - failures: each a `taughtFailure`.
+    ///   - limit: `min_success_rate`.
+    public static func templatesNeverPass(_ failures: [Message], limit: String, cases: Int) -> Message {
+        let all = joined(failures)
+        return Message(
+            zh: """
+                samples.templates：模板写出的回答自己就通不过检查（\(all.zh)），没有版本能在 \(cases) 道题里达到 min_success_rate\
+                （\(limit)）；请改模板，或用内置模板：null
+                """,
+            en: """
+                samples.templates: answers that the templates write fail checks themselves (\(all.en)), so no version can \
+                show min_success_rate (\(limit)) in \(cases) cases; change the templates, or try null for the built-in ones
+                """)
+    }
+
+    /// - Parameter check: `Assertion.ID`: what reports name it by.
+    public static func taughtFailure(_ check: String, detail: Message, task: String) -> Message {
+        Message(zh: "\(task)：\(check)，\(detail.zh)", en: "\(task): \(check), \(detail.en)")
+    }
+
     public static func claimsHardlyEnough(cases: Int, claims: Int, enough: Int) -> Message {
         Message(
             zh: """

@@ -403,15 +403,6 @@ extension Message {
         Message(zh: "\(path)：配置可用", en: "\(path): the configuration is fine")
     }
 
-    public static func configCannotPass(_ path: String) -> Message {
-        Message(
-            zh: "\(path)：配置可读，但没有版本能通过判定，原因见上；例如改 performance_thresholds.quality_keywords",
-            en: """
-                \(path): the configuration can be read, but no version can pass with it, for what stands above; change \
-                performance_thresholds.quality_keywords, for example
-                """)
-    }
-
     public static func daemonReady(version: String, socket: String) -> Message {
         Message(
             zh: "ljwx-trainer \(version) 就绪，控制口 \(socket)",

@@ -96,7 +96,8 @@ struct Daemon {
             parts: SQLiteReplyPartStore(database), refusals: SQLiteStockRefusalStore(database),
             quotas: stores.quotas, clock: SystemWallClock(), logger: logger, language: language)
         for message in settings.unknownNotes { logger.notice("\(message.text(in: language))") }
-        for message in notices.messages { logger.warning("\(message.text(in: language))") }
+        let warnings = configuration.fetch.notices(below: paths.stateDirectory, environment) + notices.messages
+        for message in warnings { logger.warning("\(message.text(in: language))") }
         let evaluator = settings.evaluation.evaluator.map {
             EvaluatorPlugin(command: $0, timeout: configuration.evaluation.plugin.timeout)
         }

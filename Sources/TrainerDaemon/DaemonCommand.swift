@@ -68,13 +68,10 @@ public struct DaemonCommand: AsyncParsableCommand {
             let sound = try SoundConfiguration(checked, below: paths.stateDirectory)
             language = asked ?? sound.loaded.configuration.language
             if checkConfig {
-                report(sound, paths, in: language)
-                if !sound.notices.canPass { throw ExitCode(64) }
+                report(sound, paths, environment, in: language)
             } else {
                 try await Daemon(paths: paths, sound: sound, environment: environment).run()
             }
-        } catch let code as ExitCode {
-            throw code  // what there is to say was said
         } catch {
             let fault =
                 error as? TrainerError
@@ -86,11 +83,14 @@ public struct DaemonCommand: AsyncParsableCommand {
         }
     }
 
-    private func report(_ sound: SoundConfiguration, _ paths: RuntimePaths, in language: Language) {
-        let (settings, notices) = (sound.settings, sound.notices)
-        let further = notices.messages + settings.costNotes + settings.unknownNotes
-        let verdict = notices.canPass ? Message.configIsFine(paths.config) : .configCannotPass(paths.config)
-        for message in sound.loaded.notices.map(\.line) + further + [verdict] { print(message.text(in: language)) }
+    private func report(
+        _ sound: SoundConfiguration, _ paths: RuntimePaths, _ environment: [String: String], in language: Language
+    ) {
+        let settings = sound.settings
+        let source = sound.loaded.configuration.fetch.notices(below: paths.stateDirectory, environment)
+        let further = source + sound.notices.messages + settings.costNotes + settings.unknownNotes
+        let all = sound.loaded.notices.map(\.line) + further + [Message.configIsFine(paths.config)]
+        for message in all { print(message.text(in: language)) }
     }
 }
 

@@ -110,10 +110,10 @@ final class MarketSourceProvider: Sendable {
         switch settings.source {
         case .csv:
             // The configuration is refused without it.
-            guard let directory = settings.csvDirectory else {
+            guard let folder = settings.csvFolder(below: stateDirectory.path) else {
                 throw TrainerError(.configInvalid, .csvDirectoryNeeded(key: "data_sources.csv.directory"))
             }
-            return CSVSource(folder: URL(filePath: directory, relativeTo: stateDirectory).path, notify: notify)
+            return CSVSource(folder: folder, notify: notify)
         case .plugin:
             // Started anew for each run: an edited plug-in takes effect without a restart of the daemon.
             let plugin = MarketSources.PluginSettings(

@@ -15,13 +15,18 @@ struct TemplateNotices {
     /// The keys that decide what the templates write.
     private static let wording = ["samples.templates", "samples.instruction_seed"]
 
+    /// The keys that decide how many of them must pass.
+    private static let passRate = ["performance_thresholds.min_success_rate", "evaluation.cases"]
+
     private let samples: [Sample]
+    private let gate: GatePolicy
     private let taught: TaughtEvidence
     private let cases: Int
 
     init(_ settings: PipelineSettings) {
         self.samples = settings.writer.trialSamples
-        self.taught = TaughtEvidence(samples, policy: settings.evaluation.gate)
+        self.gate = settings.evaluation.gate
+        self.taught = TaughtEvidence(samples, policy: gate)
         self.cases = settings.evaluation.cases
     }
 
@@ -29,7 +34,7 @@ struct TemplateNotices {
     ///
     /// - Parameter answerTokens: `evaluation.num_predict`.
     func faults(answerTokens: Int) -> [ConfigurationFault] {
-        [roomFault(answerTokens), claimsFault].compactMap(\.self)
+        [roomFault(answerTokens), claimsFault].compactMap(\.self) + passFaults
     }
 
     /// Even the shortest of the templates' own answers would be cut off.
@@ -52,6 +57,46 @@ struct TemplateNotices {
                 cases: cases, claims: taught.claims(of: cases), needed: needed, enough: taught.casesNeeded()))
     }
 
+    /// Too few of them pass to show the pass rate: for keywords alone, or for what else the templates of a task write.
+    private var passFaults: [ConfigurationFault] {
+        let byTask = Dictionary(grouping: taught.faultsThatPreventPassing(with: cases), by: \.task)
+        let untaught = byTask.filter { $0.value.allSatisfy { $0.assertion.id == .keywords } }.keys.sorted()
+        let failing = byTask.keys.filter { !untaught.contains($0) }.sorted().flatMap { byTask[$0] ?? [] }
+        return [keywordFault(of: untaught), templateFault(failing)].compactMap(\.self)
+    }
+
+    private func keywordFault(of tasks: [TaskKind]) -> ConfigurationFault? {
+        guard !tasks.isEmpty else { return nil }
+        let answers = samples.filter { tasks.contains($0.key.task) }
+        let standard = KeywordGroup.standard.filter { areOwnWords(on: $0, in: answers) }
+        return ConfigurationFault(
+            keys: ["performance_thresholds.quality_keywords"] + Self.wording + Self.passRate,
+            message: .keywordsNeverEarned(
+                gate.keywords.filter { !areOwnWords(on: $0, in: answers) }.map(\.name),
+                tasks: tasks.map(\.chineseName), limit: "\(gate.minimumPassRate)", cases: cases,
+                earned: standard.map(\.name)))
+    }
+
+    private func areOwnWords(on group: KeywordGroup, in answers: [Sample]) -> Bool {
+        var alone = gate
+        alone.keywords = [group]
+        return answers.allSatisfy { sample in
+            TaughtAnswer.faults(of: sample.output, to: sample.evaluationCase, policy: alone)
+                .allSatisfy { $0.id != .keywords }
+        }
+    }
+
+    private func templateFault(_ faults: [TaughtEvidence.Fault]) -> ConfigurationFault? {
+        guard !faults.isEmpty else { return nil }
+        let checks = faults.map { fault in
+            Message.taughtFailure(
+                fault.assertion.id.rawValue, detail: fault.assertion.detail, task: fault.task.chineseName)
+        }
+        return ConfigurationFault(
+            keys: Self.wording + ["performance_thresholds.quality_keywords"] + Self.passRate,
+            message: .templatesNeverPass(checks, limit: "\(gate.minimumPassRate)", cases: cases))
+    }
+
     /// One for each task and check that fails, and one where a single claim that contradicts would leave too few.
     var messages: [Message] {
         let faults = taught.faults.map { fault in
@@ -63,7 +108,4 @@ struct TemplateNotices {
         else { return faults }
         return faults + [.claimsHardlyEnough(cases: cases, claims: taught.claims(of: cases), enough: enough)]
     }
-
-    /// Whether a version that writes what it is taught could show the pass rate.
-    var canPass: Bool { taught.canShowPassRate(with: cases) }
 }

@@ -184,6 +184,8 @@ struct OwnWordsTests {
             let some = TaughtEvidence(
                 samples, policy: GatePolicy(minimumPassRate: limit, maximumLatency: 30, qualityKeywords: ["看多信号"]))
             #expect(some.faults.map(\.task) == [.riskAssessment] && some.canShowPassRate(with: 100) == passes)
+            let tasks: [TaskKind] = passes ? [] : [.riskAssessment]
+            #expect(some.faultsThatPreventPassing(with: 100).map(\.task) == tasks)
         }
     }
 }

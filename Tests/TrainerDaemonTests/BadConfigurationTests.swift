@@ -120,22 +120,73 @@ import TrainerTestSupport
         }
     }
 
-    @Test("a keyword that no template writes is told with its task, since no model that learns from them could pass")
-    func untaughtKeyword() async throws {
+    @Test(
+        "a keyword that no template writes is refused by name with its tasks and a list that is earned, and no daemon starts",
+        arguments: [["--check-config"], []])
+    func untaughtKeyword(_ arguments: [String]) async throws {
         try await TemporaryDirectory.with { folder in
             let bench = Bench(folder: folder)
-            try bench.write(#"{ "language": "en", "performance_thresholds": { "quality_keywords": ["RSI", "市盈率"] } }"#)
+            try bench.write(
+                "{ \"language\": \"en\",\n\"performance_thresholds\": { \"quality_keywords\": [\"RSI\", \"市盈率\"] } }")
+            let ended = try await bench.daemonProgram().run(arguments)
+            #expect(ended.status == 64 && ended.out.isEmpty, "\(ended)")
+            let line = try #require(ended.err.split(separator: "\n").first { $0.contains(":2:49: ") })
+            let parts = line.components(separatedBy: "; try ")
+            #expect(parts.count == 2 && parts[0].contains("performance_thresholds.quality_keywords: "), "\(line)")
+            for word in TaskKind.allCases.map(\.chineseName) + ["市盈率"] {
+                #expect(parts[0].contains(word), "\(word) is missing in \(line)")
+            }
+            #expect(!parts[0].contains("RSI"), "it is taught: \(line)")
+            #expect(line.contains(#"; try ["技术指标", "RSI", "MACD", "均线", "投资建议", "风险", "波动率"]"#), "\(line)")
+            #expect(!FileManager.default.fileExists(atPath: bench.stateDirectory), "nothing is made")
+        }
+    }
+
+    @Test("a keyword that no template writes is told together with every other mistake")
+    func untaughtKeywordAmongOthers() async throws {
+        try await TemporaryDirectory.with { folder in
+            let bench = Bench(folder: folder)
+            func told(_ limit: String) async throws -> String {
+                try bench.write(
+                    """
+                    { "language": "en",
+                      "performance_thresholds": { "quality_keywords": ["foo"], "min_success_rate": \(limit) },
+                      "evaluation": { "num_predict": 20, "cases": 20, "casez": 1 } }
+                    """)
+                let ended = try await bench.daemonProgram().run(["--check-config"])
+                #expect(ended.status == 64, "\(ended)")
+                return ended.err
+            }
+            let all = try await told("0.8")
+            for words in [
+                "3 problems", ":2:51: performance_thresholds.quality_keywords: ",
+                ":3:19: evaluation.num_predict: 20 has room for no answer", ":3:52: unknown key evaluation.casez",
+            ] {
+                #expect(all.contains(words), "\(words) is missing in \(all)")
+            }
+            let unread = try await told("\"high\"")
+            #expect(unread.contains("min_success_rate: \"high\" has the wrong type"), "\(unread)")
+            #expect(!unread.contains("quality_keywords"), "what must be shown nobody can tell: \(unread)")
+        }
+    }
+
+    @Test("templates whose answers fail another check are refused by their own key with the check")
+    func failingTemplates() async throws {
+        try await TemporaryDirectory.with { folder in
+            let bench = Bench(folder: folder)
+            try bench.write("{ \"language\": \"en\",\n\"samples\": { \"templates\": \"words\" } }")
+            let words = URL(filePath: bench.stateDirectory).appending(path: "words")
+            try FileManager.default.createDirectory(at: words, withIntermediateDirectories: true)
+            let forecast = TemplateSet.builtInText(of: .technicalAnalysis)
+                .replacing("【投资建议】\n", with: "【投资建议】\n明日有望上涨。")
+            try Data(forecast.utf8).write(to: words.appending(path: "stock_analysis.txt"))
             let ended = try await bench.daemonProgram().run(["--check-config"])
             #expect(ended.status == 64, "\(ended)")
-            #expect(ended.out.contains("no version can pass with it"), "\(ended)")
-            #expect(!ended.out.contains("the configuration is fine"), "\(ended)")
-            for task in TaskKind.allCases {
-                #expect(
-                    ended.out.contains("template of \(task.chineseName) writes fail the check keywords themselves"),
-                    "\(ended)")
-            }
-            #expect(ended.out.contains("市盈率"))
-            #expect(!ended.out.contains("RSI"), "it is taught")
+            #expect(ended.err.contains(":2:27: samples.templates: "), "\(ended)")
+            #expect(ended.err.contains("技术分析: future, "), "\(ended)")
+            #expect(ended.err.contains("no version can pass"), "\(ended)")
+            #expect(ended.err.contains("null for the built-in ones"), "\(ended)")
+            #expect(!ended.err.contains("quality_keywords"), "they are earned: \(ended)")
         }
     }
 

@@ -22,6 +22,11 @@ public struct FetchSettings: Codable, Hashable, Sendable {
     public var incrementalDays = 30
 
     public init() {}
+
+    /// Absolute; nil where none is named.
+    public func csvFolder(below stateDirectory: String) -> String? {
+        csvDirectory.map { $0.hasPrefix("/") ? $0 : "\(stateDirectory)/\($0)" }
+    }
 }
 
 /// Tencent's and Sina's public pages.
