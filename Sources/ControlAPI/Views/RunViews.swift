@@ -94,10 +94,11 @@ extension StageView.State {
         case .pending:
             self =
                 switch run {
-                case .cancelled: .cancelled
+                // The verdict of one that succeeded stood already when a cancel broke off what follows it.
+                case .cancelled, .succeeded, .noNewData: .cancelled
                 // It was given up because its process ended in this stage again and again.
                 case .failed: .failed
-                case .queued, .running, .succeeded, .noNewData, .deferred: .pending
+                case .queued, .running, .deferred: .pending
                 }
         case .running: self = .running
         case .done: self = .done
