@@ -56,8 +56,8 @@ extension Message {
 
     public static var freeRemedy: Message {
         Message(
-            zh: "检查网络；限流过后会自动继续，已存数据不受影响",
-            en: "check the network; throttling passes and the run goes on later, what is stored stays")
+            zh: "检查网络；限流过后\(runGoesOn.zh)，已存数据不受影响",
+            en: "check the network; \(runGoesOn.en) once the throttling is over, what is stored stays")
     }
 
     public static func freeListShort(found: Int, of count: Int) -> Message {

@@ -6,6 +6,18 @@ extension Message {
             en: "the verdict stood already when the run was cancelled; pruning is left to the next run")
     }
 
+    public static var cancelledBeforeBackup: Message {
+        Message(
+            zh: "取消时结论已生效、清理已完成；到期的备份留给下次运行",
+            en: "the verdict stood and pruning was done when the run was cancelled; "
+                + "the backup that is due is left to the next run")
+    }
+
+    /// One line of what became of a run and why.
+    public static func runLine(_ what: Message, why: Message) -> Message {
+        Message(zh: "\(what.zh)：\(why.zh)", en: "\(what.en): \(why.en)")
+    }
+
     public static func interruptedRunGoesOn(_ run: String) -> Message {
         Message(zh: "运行 \(run) 因上个进程结束而中断，现在继续", en: "run \(run), interrupted by the end of the last process, goes on")
     }

@@ -64,12 +64,16 @@ extension Message {
     public static func tuShareRateResumes(window: String) -> Message {
         switch window {
         case "hour":
-            Message(zh: "下一个小时自动继续；更多积分可提高上限", en: "goes on by itself in the next hour; more points raise the limit")
+            Message(
+                zh: "下一个小时\(runGoesOn.zh)；更多积分可提高上限",
+                en: "\(runGoesOn.en) in the next hour; more points raise the limit")
         case "day":
-            Message(zh: "明天自动继续；更多积分可提高上限", en: "goes on by itself tomorrow; more points raise the limit")
+            Message(
+                zh: "明天\(runGoesOn.zh)；更多积分可提高上限", en: "\(runGoesOn.en) tomorrow; more points raise the limit")
         default:
             Message(
-                zh: "61 秒后自动继续；可在配置中调低每分钟调用次数", en: "goes on by itself after 61 s; or configure fewer calls a minute")
+                zh: "61 秒后\(runGoesOn.zh)；可在配置中调低每分钟调用次数",
+                en: "\(runGoesOn.en) after 61 s; or configure fewer calls a minute")
         }
     }
 
@@ -102,17 +106,17 @@ extension Message {
 
     public static var tuShareNotReachedRemedy: Message {
         Message(
-            zh: "检查网络与代理，以及配置里的 data_sources.tushare.base_url；能连上之后运行会自动继续，已存数据不受影响",
+            zh: "检查网络与代理，以及配置里的 data_sources.tushare.base_url；能连上之后\(runGoesOn.zh)，已存数据不受影响",
             en: """
-                check network and proxy, and data_sources.tushare.base_url in the config; the run goes on by itself once \
+                check network and proxy, and data_sources.tushare.base_url in the config; \(runGoesOn.en) once \
                 TuShare can be reached, what is stored stays
                 """)
     }
 
     public static var tuShareUnreachableRemedy: Message {
         Message(
-            zh: "检查网络与代理；TuShare 全站故障时稍后会自动重试，已存数据不受影响",
-            en: "check network and proxy; during an outage of TuShare the run goes on later, what is stored stays"
+            zh: "检查网络与代理；TuShare 全站故障时，稍后\(runGoesOn.zh)，已存数据不受影响",
+            en: "check network and proxy; during an outage of TuShare \(runGoesOn.en) later, what is stored stays"
         )
     }
 
@@ -126,11 +130,11 @@ extension Message {
         Message(
             zh: """
                 检查 base_url、系统时间和系统的 CA 证书（ca-certificates）；代理若替换证书，其 CA 也要装入系统，\
-                装好后重启 ljwx-trainer；证书恢复正常后运行会自动继续
+                装好后重启 ljwx-trainer；证书恢复正常后\(runGoesOn.zh)
                 """,
             en: """
                 check base_url, the clock and the CA certificates of this machine (ca-certificates); the CA of a proxy \
-                that replaces certificates belongs among them, then restart ljwx-trainer; the run goes on by itself \
+                that replaces certificates belongs among them, then restart ljwx-trainer; \(runGoesOn.en) \
                 once the certificate is good
                 """)
     }

@@ -5,10 +5,8 @@ extension Message {
 
     public static var ollamaUnavailableHint: Message {
         Message(
-            zh: "检查 systemctl status ollama 和配置里的 ollama.base_url；Ollama 恢复后运行会自动继续",
-            en:
-                "check systemctl status ollama and ollama.base_url in the config; the run goes on by itself once Ollama answers"
-        )
+            zh: "检查 systemctl status ollama 和配置里的 ollama.base_url；Ollama 恢复后\(runGoesOn.zh)",
+            en: "check systemctl status ollama and ollama.base_url in the config; \(runGoesOn.en) once Ollama answers")
     }
 
     /// For a command, which no run stands behind.
@@ -36,10 +34,8 @@ extension Message {
 
     public static var ollamaBusyHint: Message {
         Message(
-            zh: "稍后运行会自动继续；若一直如此，检查还有谁在用这个 Ollama，以及前面的代理",
-            en:
-                "the run goes on by itself later; if it stays so, look who else uses this Ollama and at a proxy before it"
-        )
+            zh: "稍后\(runGoesOn.zh)；若一直如此，检查还有谁在用这个 Ollama，以及前面的代理",
+            en: "\(runGoesOn.en) later; if it stays so, look who else uses this Ollama and at a proxy before it")
     }
 
     public static var ollamaRunnerDied: Message {
@@ -48,8 +44,8 @@ extension Message {
 
     public static var ollamaRunnerDiedHint: Message {
         Message(
-            zh: "稍后运行会自动继续；若一直如此，查看 journalctl -u ollama，通常是内存不足",
-            en: "the run goes on by itself later; if it stays so, see journalctl -u ollama: mostly memory is short")
+            zh: "稍后\(runGoesOn.zh)；若一直如此，查看 journalctl -u ollama，通常是内存不足",
+            en: "\(runGoesOn.en) later; if it stays so, see journalctl -u ollama: mostly memory is short")
     }
 
     public static var ollamaInterrupted: Message {

@@ -126,8 +126,8 @@ extension Message {
 
     public static var promptNotCountedHint: Message {
         Message(
-            zh: "查看 Ollama 的负载与日志（journalctl -u ollama）；运行会自动重试",
-            en: "look at Ollama's load and log (journalctl -u ollama); the run tries again by itself")
+            zh: "查看 Ollama 的负载与日志（journalctl -u ollama）；稍后\(runGoesOn.zh)",
+            en: "look at Ollama's load and log (journalctl -u ollama); \(runGoesOn.en) later")
     }
 
     public static func messageNotRendered(_ number: Int, of count: Int, model: String) -> Message {

@@ -3,7 +3,8 @@ extension Message {
     // MARK: Limits
 
     public static func tuShareResumesAt(_ time: String) -> Message {
-        Message(zh: "\(time) 后自动继续；更多积分可提高上限", en: "goes on by itself at \(time); more points raise the limit")
+        Message(
+            zh: "\(time) 后\(runGoesOn.zh)；更多积分可提高上限", en: "\(runGoesOn.en) at \(time); more points raise the limit")
     }
 
     public static func tuSharePointsMissing(api: String, needed: Int, points: Int) -> Message {

@@ -44,7 +44,7 @@ struct DaemonBackend: ControlBackend {
             },
             lastRun: recent.first { $0.state.isFinal }.map(RunSummary.init),
             data: data.value,
-            ollama: try await ollamaView(),
+            ollama: try await ollamaView(isAwaited: recent.contains { !$0.state.isFinal }),
             disk: DiskView(path: facts.stateDirectory, freeBytes: try await stores.artifacts.freeBytes()),
             notices: facts.notices + leftOut)
         reply.gate = try await gateView()
@@ -328,14 +328,15 @@ struct DaemonBackend: ControlBackend {
         return [settings.family.base, settings.family.configured].contains { listed[$0] != nil }
     }
 
-    private func ollamaView() async throws -> OllamaView {
+    /// - Parameter isAwaited: by a run, which goes on by itself once Ollama answers.
+    private func ollamaView(isAwaited: Bool) async throws -> OllamaView {
         let view = await probe.view()
-        guard let version = view.version, let known = try await stores.models.capabilities(of: version) else {
-            return view
-        }
+        var known: ServerCapabilities?
+        if let version = view.version { known = try await stores.models.capabilities(of: version) }
         return OllamaView(
-            url: view.url, isReachable: view.isReachable, version: version, error: view.error,
-            capabilities: known.rows.map(CapabilityView.init))
+            url: view.url, isReachable: view.isReachable, version: view.version,
+            error: isAwaited ? view.error : view.error?.ofCommand,
+            capabilities: known?.rows.map(CapabilityView.init))
     }
 
     /// The newest GATE, which the next run is judged by; nil where the lane is off or none is frozen yet.

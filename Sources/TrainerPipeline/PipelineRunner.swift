@@ -266,24 +266,23 @@ public actor PipelineRunner: Service {
         }
     }
 
+    private static func line(_ words: Message, _ run: RunRecord) -> Message {
+        guard let error = run.presentError else { return words }
+        return .runLine(words, why: .errorLine(error.message, hint: error.hint, cause: error.cause?.message))
+    }
+
     private func log(_ run: RunRecord) {
         var metadata: Logger.Metadata = ["run.id": "\(run.id)", "run.state": "\(run.state.rawValue)"]
         if run.state.isFinal { metadata.merge(JournalMessageID.runEnded.metadata) { $1 } }
         if let verdict = run.verdict { metadata["verdict"] = "\(verdict.rawValue)" }
         if let model = run.model { metadata["model"] = "\(model.short)" }
         if let error = run.error { metadata["error"] = "\(error.code.rawValue)" }
-        let text = pipeline.text(Self.message(of: run))
+        let words = Self.message(of: run)
         switch run.state {
-        case .failed:
-            let cause =
-                run.error.map { pipeline.text(.errorLine($0.message, hint: $0.hint, cause: $0.cause?.message)) } ?? ""
-            logger.error("\(text) \(cause)", metadata: metadata)
-        case .deferred:
-            let cause =
-                run.error.map { pipeline.text(.errorLine($0.message, hint: $0.hint, cause: $0.cause?.message)) } ?? ""
-            logger.warning("\(text) \(cause)", metadata: metadata)
+        case .failed: logger.error("\(pipeline.text(Self.line(words, run)))", metadata: metadata)
+        case .deferred: logger.warning("\(pipeline.text(Self.line(words, run)))", metadata: metadata)
         case .queued, .running, .succeeded, .noNewData, .cancelled:
-            logger.notice("\(text)", metadata: metadata)
+            logger.notice("\(pipeline.text(words))", metadata: metadata)
         }
     }
 }

@@ -6,6 +6,8 @@ import TrainerCore
 /// What one attempt says while it works: to the journal (one line a stage), to the watchers, and into the run's record.
 actor RunJournal {
     private(set) var run: RunRecord
+    /// What is left to the next run if this one is cancelled now that its verdict stands; nil: nothing.
+    private(set) var owed: Message? = .cancelledAfterVerdict
     private let hub: ProgressHub
     private let clock: any WallClock
     /// With what each line carries: the run and, once there is one, its version.
@@ -49,6 +51,8 @@ actor RunJournal {
         change(&run)
         logger[metadataKey: "model"] = run.model.map { "\($0.short)" }
     }
+
+    func owe(_ message: Message?) { owed = message }
 
     func conclude(_ verdict: Verdict, _ reasons: [VerdictReason]) async {
         run.state = .succeeded

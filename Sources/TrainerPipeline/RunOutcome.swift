@@ -1,12 +1,13 @@
 import Foundation
-import Messages
+public import Messages
 public import TrainerCore
 
 /// How an attempt ended; exhaustive, so that nothing falls through to success.
 public enum RunOutcome: Sendable {
     case finished(RunRecord)
-    /// The daemon is stopping or the run was cancelled: not a failed attempt.
-    case interrupted(RunRecord)
+    /// The daemon is stopping or the run was cancelled: not a failed attempt. `owed`: what a run whose verdict stands
+    /// leaves to the next one if it is cancelled now; nil: nothing.
+    case interrupted(RunRecord, owed: Message?)
     case failed(RunRecord, TrainerError)
 
     /// Whether a cancel that comes now changes what is recorded.
@@ -32,16 +33,11 @@ extension RunRecord {
             next.finishedAt = now
             next.notBefore = nil
             next.error = nil
-        case .interrupted(let run) where cancelRequested && run.verdict != nil,
-            .failed(let run, _) where cancelRequested && run.verdict != nil:
-            // The verdict stands in the registry already; only the cleaning up was cut short.
-            next = run
-            next.state = .succeeded
-            next.finishedAt = now
-            next.notBefore = nil
-            next.error = nil
-            next.warnings.append(.cancelledAfterVerdict)
-        case .interrupted(let run) where cancelRequested:
+        case .interrupted(let run, let owed) where cancelRequested && run.verdict != nil:
+            next = run.cutShort(owing: owed, now: now)
+        case .failed(let run, _) where cancelRequested && run.verdict != nil:
+            next = run.cutShort(owing: .cancelledAfterVerdict, now: now)
+        case .interrupted(let run, _) where cancelRequested:
             next = run
             next.state = .cancelled
             next.finishedAt = now
@@ -53,7 +49,7 @@ extension RunRecord {
             next.finishedAt = now
             next.notBefore = nil
             next.error = error
-        case .interrupted(let run):
+        case .interrupted(let run, _):
             next = run
             next.state = .queued
         case .failed(let run, let error):
@@ -74,6 +70,17 @@ extension RunRecord {
                 next.error = error
             }
         }
+        return next
+    }
+
+    /// Cancelled while its verdict stands in the registry already: only what follows it is left to do.
+    private func cutShort(owing owed: Message?, now: Date) -> RunRecord {
+        var next = self
+        next.state = .succeeded
+        next.finishedAt = now
+        next.notBefore = nil
+        next.error = nil
+        if let owed { next.warnings.append(owed) }
         return next
     }
 

@@ -69,10 +69,10 @@ public struct TrainingPipeline: RunPipeline {
             }
             return .finished(await journal.run)
         } catch is CancellationError {
-            return .interrupted(await journal.run)
+            return .interrupted(await journal.run, owed: await journal.owed)
         } catch _ where Task.isCancelled {
             // A client whose request was cut because the run was cancelled reports that in its own words.
-            return .interrupted(await journal.run)
+            return .interrupted(await journal.run, owed: await journal.owed)
         } catch let error as TrainerError {
             return .failed(await journal.run, error)
         } catch {
@@ -224,6 +224,7 @@ public struct TrainingPipeline: RunPipeline {
                 server: server, runs: stores.runs, models: stores.models, artifacts: stores.artifacts,
                 backups: stores.backups, turnstile: promoter.turnstile),
             PruneStage.Input(scope: settings.cleanup, model: created.name, verdict: verdict), journal)
+        await journal.owe(nil)
         try await backUpWhereDue(journal)
     }
 
@@ -232,7 +233,12 @@ public struct TrainingPipeline: RunPipeline {
     private func backUpWhereDue(_ journal: RunJournal) async throws {
         guard let maker = BackupMaker(stores: stores, scope: settings.cleanup) else { return }
         do {
-            guard try await maker.isDue(everyDays: settings.backupEveryDays, at: clock.now) else { return }
+            // In a task of its own: a run that was cancelled a moment ago still says what it leaves.
+            let isDue = try await Task { [settings, clock] in
+                try await maker.isDue(everyDays: settings.backupEveryDays, at: clock.now)
+            }.value
+            guard isDue else { return }
+            await journal.owe(.cancelledBeforeBackup)
             let made = try await maker.make(.schedule, at: clock.now)
             await journal.announce(.backupMade(made.name, mebibytes: (made.bytes + 1_048_575) / 1_048_576))
         } catch let error as TrainerError {

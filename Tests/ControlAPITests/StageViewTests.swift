@@ -5,10 +5,10 @@ import TrainerCore
 
 @Suite struct StageViewTests {
     @Test(
-        "a stage that was broken off waits while its run goes on, and ends as the run that is over",
+        "a stage that was broken off waits while its run goes on, and ends with the run that is over",
         arguments: [
-            (RunState.cancelled, StageView.State.cancelled), (.failed, .failed), (.queued, .pending),
-            (.running, .pending), (.deferred, .pending),
+            (RunState.cancelled, StageView.State.cancelled), (.succeeded, .cancelled), (.noNewData, .cancelled),
+            (.failed, .failed), (.queued, .pending), (.running, .pending), (.deferred, .pending),
         ])
     func brokenOff(run: RunState, state: StageView.State) {
         var record = StageRecord(stage: .evaluate)

@@ -35,6 +35,7 @@ import TrainerTestSupport
                 let seen = try await bench.reply(StatusReply.self, "status")
                 #expect(!seen.ollama.isReachable)
                 #expect(seen.ollama.error?.code == .ollamaUnavailable)
+                #expect(seen.ollama.error?.hint == .ollamaUnavailableHint)
                 let waiting = try #require(seen.queue.first)
                 #expect(waiting.state == .deferred && waiting.notBefore != nil)
                 return waiting.id
@@ -60,6 +61,9 @@ import TrainerTestSupport
             try await bench.withDaemon { _ in }
             try await Self.putIntoService(bench)
             try await bench.withDaemon { _ in
+                let idle = try await bench.ctl("status").out.flattened
+                #expect(idle.contains("systemctl start ollama".flattened), "\(idle)")
+                #expect(!idle.contains("goes on by itself".flattened), "no run waits: \(idle)")
                 for ended in [
                     try await bench.ctl("model", "rollback"), try await bench.ctl("cleanup"),
                     try await bench.ctl("cleanup", "--dry-run"), try await bench.ctl("base", "create", "--from", "x"),

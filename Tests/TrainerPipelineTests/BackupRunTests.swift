@@ -13,18 +13,24 @@ import TrainerTestSupport
 /// Backups by name, with what each was asked to hold.
 private final class ListedBackups: BackupStore {
     private let state = Mutex((manifests: [BackupManifest](), orders: [BackupOrder](), fault: TrainerError?.none))
+    private let onCreate = Mutex<(@Sendable () async throws -> Void)?>(nil)
 
     var orders: [BackupOrder] { state.withLock { $0.orders } }
     func fail(with error: TrainerError?) { state.withLock { $0.fault = error } }
 
+    func beforeCreate(_ action: @escaping @Sendable () async throws -> Void) { onCreate.withLock { $0 = action } }
+
     func path(of name: String) -> String { "/state/backups/\(name)" }
 
     func backups() async throws -> [BackupManifest] {
-        state.withLock { $0.manifests.sorted { $0.name > $1.name } }
+        try Task.checkCancellation()
+        return state.withLock { $0.manifests.sorted { $0.name > $1.name } }
     }
 
     func create(_ order: BackupOrder) async throws -> BackupManifest {
-        try state.withLock { state in
+        let action = onCreate.withLock { $0 }
+        try await action?()
+        return try state.withLock { state in
             if let fault = state.fault { throw fault }
             let manifest = BackupManifest(
                 name: BackupManifest.name(at: order.at), madeAt: order.at, trigger: order.trigger, database: "db",
@@ -118,6 +124,48 @@ struct BackupRunTests {
         backups.fail(with: nil)
         world.advance(toDay: 1)
         #expect(try await world.run().warnings.isEmpty && backups.orders.count == 1)
+    }
+
+    @Test("a cancel during the backup says that the backup is left, and nothing of pruning, which is done")
+    func cancelled() async throws {
+        let backups = ListedBackups()
+        let world = try await world(backups)
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        let process = world.boot()
+        let reached = Signal()
+        backups.beforeCreate {
+            await reached.fire()
+            try await world.clock.sleep(until: .distantFuture)
+        }
+        async let ended = process.work(on: id)
+        await reached.wait()
+        #expect(try await process.runner.cancel(id))
+        let run = try await ended
+        #expect(run.state == .succeeded && run.verdict != nil)
+        #expect(run.warnings == [.cancelledBeforeBackup])
+        let prune = try await world.stores.runs.stages(of: id).first { $0.stage == .prune }
+        #expect(prune?.state == .done)
+    }
+
+    @Test(
+        "a cancel right after pruning tells of the backup that is due, where one is, and of nothing else",
+        arguments: [7, 0])
+    func cancelledAfterPrune(everyDays: Int) async throws {
+        let backups = ListedBackups()
+        backups.beforeCreate { try Task.checkCancellation() }
+        let world = try await world(backups, everyDays: everyDays)
+        let id = try await world.stores.runs.enqueue(RunOptions(), trigger: .manual, at: world.clock.now).id
+        let later = Later()
+        let answers = Mutex<[Bool]>([])
+        let process = world.boot(Fuse { what in if what == "prune done" { await later.act(once: true) } })
+        await later.set {
+            let isCancelled = try await process.runner.cancel(id)
+            answers.withLock { $0.append(isCancelled) }
+        }
+        let run = try await process.work(on: id)
+        #expect(answers.withLock { $0 } == [true])
+        #expect(run.state == .succeeded)
+        #expect(run.warnings == (everyDays == 0 ? [] : [.cancelledBeforeBackup]))
     }
 
     @Test("a backup from the future was made under a wrong clock and holds none back")

@@ -129,6 +129,8 @@ struct CancelTests {
         #expect(!champions.withLock { $0.isEmpty }, "the cancel was asked for")
         #expect(run.state == .succeeded)
         #expect(run.verdict == .promoted)
+        // Once the outcome is being recorded, pruning is done.
+        #expect(run.warnings.contains(.cancelledAfterVerdict) == (write != "run succeeded"))
         #expect(try await world.stores.models.serving().champion == run.model)
         #expect(world.alias(PipelineWorld.family.champion) == world.alias(try #require(run.model)))
     }
@@ -336,7 +338,7 @@ actor Signal {
 }
 
 /// An action that is known only after the thing that triggers it was made.
-private actor Later {
+actor Later {
     private var action: (@Sendable () async throws -> Void)?
 
     func set(_ action: @escaping @Sendable () async throws -> Void) { self.action = action }

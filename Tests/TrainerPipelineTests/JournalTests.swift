@@ -158,6 +158,18 @@ struct JournalTests {
         #expect(errors.first?.metadata["error"] == "base_model_missing")
         #expect(errors.first?.metadata["run.id"] == "\(run.id)")
         #expect(errors.first.map { "\($0.message)".contains("ljwxctl base create") } == true)
+        let ended = Message.runEnded(run.id.rawValue, state: .stateFailed, verdict: nil).zh
+        #expect(errors.first.map { "\($0.message)".hasPrefix("\(ended)：") } == true)
+    }
+
+    @Test("the line of a run that is put off tells the cause after a colon, and says that it goes on")
+    func deferral() async throws {
+        let world = try await PipelineWorld(openCodes: 4) { $0.sampleCap = 12 }
+        world.server.setDown(true)
+        let run = try await world.run()
+        let line = world.journal.entries.first { $0.metadata["run.state"] == "deferred" }.map { "\($0.message)" }
+        let cause = try #require(run.error?.message.zh)
+        #expect(line?.hasPrefix("\(Message.runWaits(run.id.rawValue).zh)：\(cause)") == true, "\(line ?? "none")")
     }
 
     /// Of a run that has begun on Friday at 18:00; with its lines, its watchers and its clock.

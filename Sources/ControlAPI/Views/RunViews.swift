@@ -51,7 +51,7 @@ public struct RunSummary: Codable, Hashable, Sendable {
         self.verdict = record.verdict
         self.reasons = record.reasons
         self.model = record.model
-        self.error = record.error
+        self.error = record.presentError
         self.warnings = record.warnings
     }
 }
@@ -78,7 +78,8 @@ public struct StageView: Codable, Hashable, Sendable {
         self.attempt = record.attempt
         self.startedAt = record.startedAt
         self.finishedAt = record.finishedAt
-        self.error = record.error
+        // Runs of other commands have no stages.
+        self.error = run.isFinal ? record.error?.ofRunOver(command: RunOptions().command) : record.error
         if let start = record.startedAt, let end = record.finishedAt {
             self.seconds = end.timeIntervalSince(start)
         } else {
@@ -94,10 +95,11 @@ extension StageView.State {
         case .pending:
             self =
                 switch run {
-                case .cancelled: .cancelled
+                // The verdict of one that succeeded stood already when a cancel broke off what follows it.
+                case .cancelled, .succeeded, .noNewData: .cancelled
                 // It was given up because its process ended in this stage again and again.
                 case .failed: .failed
-                case .queued, .running, .succeeded, .noNewData, .deferred: .pending
+                case .queued, .running, .deferred: .pending
                 }
         case .running: self = .running
         case .done: self = .done
