@@ -35,9 +35,6 @@ public enum CasePlanner {
     }
 
     private static func shortage(codes: Int, cases: Int, wanted: Int) -> TrainerError {
-        let codesNeeded = (wanted + casesPerCode - 1) / casesPerCode
-        return TrainerError(
-            .noData, .heldOutShortage(codes: codes, cases: cases, wanted: wanted, codesNeeded: codesNeeded),
-            hint: .heldOutHint)
+        TrainerError(.noData, .heldOutShortage(codes: codes, cases: cases, wanted: wanted), hint: .heldOutHint)
     }
 }

@@ -1,13 +1,10 @@
 extension Message {
     // MARK: Choosing cases
 
-    public static func heldOutShortage(codes: Int, cases: Int, wanted: Int, codesNeeded: Int) -> Message {
+    public static func heldOutShortage(codes: Int, cases: Int, wanted: Int) -> Message {
         Message(
-            zh: "留出股票 \(codes) 只，只能提供 \(cases) 道评估题，需要 \(wanted) 道（约 \(codesNeeded) 只留出股票）",
-            en: """
-                \(codes) held-out stocks give \(cases) evaluation cases, \(wanted) are needed \
-                (about \(codesNeeded) held-out stocks)
-                """)
+            zh: "留出股票 \(codes) 只，只能提供 \(cases) 道评估题，需要 \(wanted) 道",
+            en: "\(codes) held-out stocks give \(cases) evaluation cases, \(wanted) are needed")
     }
 
     public static func heldOutTaskMissing(task: String, codes: Int) -> Message {

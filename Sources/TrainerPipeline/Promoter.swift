@@ -88,9 +88,12 @@ public struct Promoter: Sendable {
     public func rollback(to target: ModelName? = nil) async throws -> ServingState {
         try await turnstile.pass {
             let known = try await models.serving()
-            let next = try await destination(from: known, target: target)
+            let last = try await models.moves(limit: 1).first
+            let isRolledBack = last?.kind == .rollback && last?.champion == known.champion
+            let next = try await destination(from: known, isRolledBack: isRolledBack, target: target)
             try await secure(try await row(of: next), listed: try await server.digests())
-            let note = ServingMoveNote(at: clock.now, kind: .rollback)
+            // What undoes a rollback brings a version into service: the next rollback goes back from it.
+            let note = ServingMoveNote(at: clock.now, kind: isRolledBack ? .byHand : .rollback)
             let serving = try await models.moveServing(note) { serving in
                 guard serving.champion != next else { return }
                 serving.previous = serving.champion
@@ -101,14 +104,13 @@ public struct Promoter: Sendable {
         }
     }
 
-    private func destination(from known: ServingState, target: ModelName?) async throws -> ModelName {
+    private func destination(
+        from known: ServingState, isRolledBack: Bool, target: ModelName?
+    ) async throws -> ModelName {
         guard let champion = known.champion, let previous = known.previous else {
             throw TrainerError(.notFound, .noPreviousModel, hint: .noPreviousModelHint)
         }
-        guard let target else {
-            let last = try await models.moves(limit: 1).first
-            return last?.kind == .rollback && last?.champion == champion ? champion : previous
-        }
+        guard let target else { return isRolledBack ? champion : previous }
         let meant = try await row(of: target).name
         guard meant == champion || meant == previous else {
             throw TrainerError(
