@@ -75,7 +75,7 @@ public struct ServedParameters: Sendable {
 
     /// What Ollama does where nobody says otherwise (`api/types.go`, `DefaultOptions`), of what decides how answers are drawn
     /// and no setting sets. A negative seed is another one each time.
-    static let defaults: [String: ModelParameter] = [
+    private static let defaults: [String: ModelParameter] = [
         "seed": .integer(-1), "min_p": .integer(0), "typical_p": .integer(1), "repeat_last_n": .integer(64),
         "presence_penalty": .integer(0), "frequency_penalty": .integer(0),
     ]

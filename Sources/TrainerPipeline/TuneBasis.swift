@@ -88,9 +88,9 @@ struct TuneBasis: Sendable {
         _ strategy: any TrainingStrategy, _ settings: FewShotSettings, shots: Int, order: ShotOrder, temperature: Double
     ) throws -> ModelRecipe {
         var fit = ShotChoice(strategy: strategy, pool: pool)
-        // What no setting sets the version has from its base, and the next one will have too; a seed that was set then is none.
-        let inherited = self.parameters.map { ($0.key, ServedParameters.defaults[$0.key] ?? $0.value) }
-        var parameters = settings.parameters.merging(inherited) { set, _ in set }
+        // What no setting sets the version has from its base, and the next one will have too. (A seed of its own decides
+        // nothing: the examination asks with another.)
+        var parameters = settings.parameters.merging(self.parameters) { set, _ in set }
         parameters["temperature"] = .number(temperature)
         return try fit.recipe { pool in
             TrainingMaterial(

@@ -160,7 +160,7 @@ import TrainerTestSupport
             let all = try await told("0.8")
             for words in [
                 "3 problems", ":2:51: performance_thresholds.quality_keywords: ",
-                ":3:19: evaluation.num_predict: 20 has room for no answer", ":3:52: unknown key evaluation.casez",
+                ":3:34: evaluation.num_predict: 20 has room for no answer", ":3:51: unknown key evaluation.casez",
             ] {
                 #expect(all.contains(words), "\(words) is missing in \(all)")
             }
@@ -184,7 +184,7 @@ import TrainerTestSupport
             #expect(ended.status == 64, "\(ended)")
             #expect(ended.err.contains(":2:27: samples.templates: "), "\(ended)")
             #expect(ended.err.contains("技术分析: future, "), "\(ended)")
-            #expect(ended.err.contains("no version can pass"), "\(ended)")
+            #expect(ended.err.contains("so no version can show min_success_rate (0.8)"), "\(ended)")
             #expect(ended.err.contains("null for the built-in ones"), "\(ended)")
             #expect(!ended.err.contains("quality_keywords"), "they are earned: \(ended)")
         }

@@ -113,29 +113,6 @@ struct TuneRunTests {
         #expect(try await world.stores.runs.newestTune()?.run == second.id)
     }
 
-    @Test("a seed of the newest run that is set no more is another one each time, as in the next version")
-    func seedNoLongerSet() async throws {
-        let world = try await Self.world(change: {
-            let set = $0.fewShot
-            $0.fewShot = FewShotSettings(
-                system: set.system, parameters: set.parameters.merging(["seed": .integer(42)]) { $1 },
-                contextLength: set.contextLength, answerTokens: set.answerTokens, maximumShots: set.maximumShots,
-                incrementalDays: set.incrementalDays)
-        })
-        let trained = try await world.run()
-        #expect(trained.state == .succeeded)
-        let before = Self.asked(world).count
-        let tune = try await Self.enqueued(world)
-        _ = try await world.boot { $0.fewShot = PipelineWorld.fewShot() }.work(on: tune)
-        let seeds = Set(Self.asked(world).dropFirst(before).map(Self.seed))
-        #expect(seeds == [.integer(-1)])
-    }
-
-    private static func seed(of call: FakeModelServer.Call) -> ModelParameter? {
-        guard case .ask(_, _, let options) = call else { return nil }
-        return options["seed"]
-    }
-
     @Test("a run after a tune works as if there had been none")
     func runsAfterwards() async throws {
         let world = try await Self.world()
