@@ -99,9 +99,11 @@ simulated() {
     if [ ! -f ".setup/models/$file" ]; then
         file=SmolLM2-135M-Instruct.Q4_1.gguf
         echo "demo: the Chinese model is not here; using $file, which knows no Chinese: expect a rejection"
-        # Its vocabulary takes up to three tokens for a Chinese character, and a run refuses room for no whole answer.
-        context=${DEMO_CONTEXT:-$((context + 2 * answer))} answer=${DEMO_ANSWER:-$((3 * answer))}
     fi
+    case $file in
+        # Its vocabulary takes up to three tokens for a Chinese character, and a run refuses room for no whole answer.
+        SmolLM2-*) context=${DEMO_CONTEXT:-$((context + 2 * answer))} answer=${DEMO_ANSWER:-$((3 * answer))} ;;
+    esac
     base=ljwx-stock from=demo-source:latest
 
     [ -z "$templates" ] || echo "demo: samples by the templates in $templates; the program's own are longer (DEMO_TEMPLATES=)"
