@@ -101,8 +101,8 @@ simulated() {
         echo "demo: the Chinese model is not here; using $file, which knows no Chinese: expect a rejection"
     fi
     case $file in
-        # Its vocabulary takes up to three tokens for a Chinese character, and a run refuses room for no whole answer.
-        SmolLM2-*) context=${DEMO_CONTEXT:-$((context + 2 * answer))} answer=${DEMO_ANSWER:-$((3 * answer))} ;;
+        # Its vocabulary takes two or three tokens for a Chinese character, and a run refuses room for no whole answer.
+        SmolLM2-*) context=${DEMO_CONTEXT:-$((context * 10 / 7))} answer=${DEMO_ANSWER:-$((2 * answer))} ;;
     esac
     base=ljwx-stock from=demo-source:latest
 
