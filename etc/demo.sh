@@ -9,7 +9,8 @@
 #   DEMO_STOCKS=160      stocks of the simulated market
 #   DEMO_TEMPLATES=DIR   templates of the samples (default: etc/templates/short, made for CPUs; with DEMO_REAL=1, and
 #                        where it is set but empty, those of the program)
-#   DEMO_CONTEXT=1792    num_ctx, and DEMO_ANSWER=128 num_predict; the program's own templates need 3200 and 240
+#   DEMO_CONTEXT=1792    num_ctx, and DEMO_ANSWER=128 num_predict; the program's own templates need 3200 and 240;
+#                        SmolLM2 takes 2560 and 256
 #   DEMO_THREADS=N       inference threads (default: 2 on a quiet machine, else 1: two threads on a busy one collapse)
 #   DEMO_ENGINE=llama    scripted:FILE plays written answers instead of inferring any, and says so
 #   DEMO_REAL=1          needs TUSHARE_TOKEN and a running Ollama (OLLAMA_HOST); DEMO_FROM=MODEL names the model to build
